@@ -1,0 +1,37 @@
+"""What every test may count on: browser tests are skipped, with the reason, where no Chromium is found."""
+
+import os
+import shutil
+
+import pytest
+from hypothesis import settings
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+# No deadline for an example: the first call of a rule compiles it, which does not make the rule slow.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
+
+
+def find_chromium() -> str | None:
+    """Return the path of the browser that $CHROMIUM names, else of the first one installed, else None."""
+    names = (os.environ["CHROMIUM"],) if os.environ.get("CHROMIUM") else CHROMIUM_NAMES
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what is marked `browser` where there is none."""
+    if find_chromium() is None:
+        reason = "no Chromium found; install one or set CHROMIUM to its path"
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the browser, for Playwright's `executable_path`."""
+    found = find_chromium()
+    if found is None:
+        pytest.skip("no Chromium found; install one or set CHROMIUM to its path")
+    return found
