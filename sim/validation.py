@@ -1,0 +1,198 @@
+"""What a person wrote in a file is checked here, and every problem becomes one clear line."""
+
+from __future__ import annotations
+
+import difflib
+import types
+from collections.abc import Hashable, Iterator
+from pathlib import Path
+from typing import Any, Union, get_args, get_origin
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from sim.errors import ScenarioError
+from sim.parameters import Declaration, Group, declaration_of
+
+LARGEST_FILE = 1_000_000  # bytes
+DEEPEST_NESTING = 30  # mappings within lists within mappings ...
+LONGEST_VALUE = 60  # characters of a wrong value that a message repeats
+
+
+def explain_validation(error: ValidationError, where: str) -> str:
+    """Return one line per problem: field path, value, what is allowed; `where` starts every path."""
+    model = _group_named(error.title)
+    problems = error.errors(include_url=False)
+    return "\n".join(_explain(details, where, model) for details in problems if not _follows(details, problems))
+
+
+def read_yaml_mapping(path: Path | str) -> dict[str, Any]:
+    """Return the mapping a YAML file holds; plain values only.
+
+    Raises ScenarioError, naming file and line, for anything else: unreadable, over 1 MB, malformed, not a mapping, a
+    key written twice, an anchor or alias, a tag that would build an object.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except OSError as problem:
+        raise ScenarioError(f"{path} cannot be read: {problem.strerror}; check the path") from None
+    if len(content) > LARGEST_FILE:
+        raise ScenarioError(f"{path} is larger than 1 MB; a scenario or plan takes a few kB")
+    try:
+        loaded = yaml.load(content.decode("utf-8-sig"), Loader=_PlainLoader)
+    except UnicodeDecodeError:
+        raise ScenarioError(f"{path} is not text in UTF-8; save it as UTF-8") from None
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark or problem.context_mark
+        line = f", line {mark.line + 1}" if mark else ""
+        raise ScenarioError(f"{path}{line}: {problem.problem or 'malformed YAML'}") from None
+    except (yaml.YAMLError, ValueError) as problem:
+        reason = " ".join(str(problem).split())
+        raise ScenarioError(f"{path}: malformed YAML: {reason}") from None
+    if not isinstance(loaded, dict) or not all(isinstance(key, str) for key in loaded):
+        raise ScenarioError(f"{path} does not hold a mapping; write `name: value` lines")
+    return loaded
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """The safe loader, less anchors, aliases, deep nesting and keys written twice."""
+
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]  # PyYAML's stubs leave it untyped
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
+            raise _refusal("anchors and aliases are not allowed here; write the value out", event.start_mark)
+        if self.depth >= DEEPEST_NESTING:
+            raise _refusal(f"nested more than {DEEPEST_NESTING} levels deep", event.start_mark)
+        self.depth += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen = set()
+        for key, _ in node.value:
+            written = (key.tag, str(key.value))
+            if written in seen:
+                raise _refusal(f"the key {_shortened(key.value)} is written twice; keep one", key.start_mark)
+            seen.add(written)
+        return super().construct_mapping(node, deep=deep)
+
+
+def _refusal(reason: str, mark: yaml.Mark) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=reason, problem_mark=mark)
+
+
+def _follows(details: ErrorDetails, problems: list[ErrorDetails]) -> bool:
+    """Tell whether a list is called too short only because entries of it were refused, which is said already."""
+    place = details["loc"]
+    inside = (other["loc"] for other in problems if other is not details)
+    return details["type"] == "too_short" and any(loc[: len(place)] == place for loc in inside)
+
+
+def _explain(details: ErrorDetails, where: str, model: type[BaseModel] | None) -> str:
+    """Return one problem as a line."""
+    steps = [step for step in _walk(details["loc"], model) if not step.is_tag]
+    path = ".".join([where, *(str(step.name) for step in steps)])
+    declared = steps[-1].declared if steps else None
+    kind, context = details["type"], details.get("ctx", {})
+    if kind == "missing":
+        return f"{path} is missing; add it"
+    if kind == "extra_forbidden":
+        known = steps[-1].siblings
+        close = difflib.get_close_matches(str(steps[-1].name), known, n=1)
+        remedy = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}" if known else "remove it"
+        return f"{path} is not known; {remedy}"
+    if kind == "value_error":
+        return f"{path}: {context['error']}"
+    unit = f" {declared.unit}" if declared and kind in _BOUNDS else ""
+    allowed = _allowed(kind, details["msg"], context, declared)
+    return f"{path} = {_shortened(details['input'])}{unit}; it must {allowed}"
+
+
+_BOUNDS = frozenset({"greater_than_equal", "less_than_equal", "greater_than", "less_than"})
+_NUMBERS = frozenset({"float_type", "float_parsing", "finite_number", "int_type", "int_parsing", "int_from_float"})
+
+_SENTENCES = {
+    "literal_error": "be {expected}",
+    "union_tag_invalid": "have kind {expected_tags}",
+    "union_tag_not_found": "say its `kind`",
+    "too_short": "hold no fewer than {min_length}",
+    "too_long": "hold no more than {max_length}",
+}
+
+
+def _allowed(kind: str, message: str, context: dict[str, Any], declared: Declaration | None) -> str:
+    """Return what would have been accepted, to follow the words `it must`."""
+    if declared and kind in _BOUNDS | _NUMBERS:
+        what = "be a whole number" if kind.startswith("int") else "be a number" if kind in _NUMBERS else "be"
+        return f"{what} at least {declared.low:g} and at most {declared.high:g}"
+    if kind in _NUMBERS:
+        return "be a whole number" if kind.startswith("int") else "be a finite number"
+    sentence = _SENTENCES.get(kind)
+    return sentence.format(**context) if sentence else message.split(" should ", 1)[-1]
+
+
+def _shortened(value: object) -> str:
+    """Return a value as a message may repeat it: text quoted, long values cut."""
+    written = f"{value:g}" if isinstance(value, float) else repr(value)
+    return written if len(written) <= LONGEST_VALUE else f"{written[:LONGEST_VALUE]}..."
+
+
+class _Step:
+    """One part of a field path: its name, what was declared there, and the names it stands among."""
+
+    def __init__(self, name: str | int, field: FieldInfo | None, siblings: list[str], is_tag: bool = False) -> None:
+        self.name = name
+        self.declared = declaration_of(str(name), field) if field else None
+        self.siblings = siblings
+        self.is_tag = is_tag
+
+
+def _walk(location: tuple[str | int, ...], model: type[BaseModel] | None) -> Iterator[_Step]:
+    """Yield the steps of a location in the order written; union tags, which nobody writes in a path, are marked."""
+    annotation: Any = model
+    for name in location:
+        groups = _groups_in(annotation)
+        group = groups[0] if len(groups) == 1 else None
+        tagged = [each for each in groups if _tag_of(each) == name] if len(groups) > 1 else []
+        if tagged:
+            annotation = tagged[0]
+            yield _Step(name, None, [], is_tag=True)
+        elif isinstance(name, str) and group is not None:
+            field = group.model_fields.get(name)
+            annotation = field.annotation if field else None
+            yield _Step(name, field, list(group.model_fields))
+        else:
+            yield _Step(name, None, [])
+
+
+def _groups_in(annotation: object) -> list[type[BaseModel]]:
+    """Return the models an annotation such as `tuple[A | B, ...]` can hold."""
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        return [annotation] if issubclass(annotation, BaseModel) else []
+    parts = get_args(annotation)
+    if get_origin(annotation) in {Union, types.UnionType, tuple, list}:
+        return [model for part in parts for model in _groups_in(part)]
+    return _groups_in(parts[0]) if parts and get_origin(annotation) is not type else []
+
+
+def _tag_of(model: type[BaseModel]) -> object:
+    """Return the value of a model's `kind`, by which a union tells its members apart."""
+    field = model.model_fields.get("kind")
+    return field.default if field else None
+
+
+def _group_named(name: str) -> type[BaseModel] | None:
+    """Return the parameter group a validation error is about: pydantic's error carries its class name alone."""
+    waiting: list[type[Group]] = [Group]
+    while waiting:
+        group = waiting.pop()
+        if group.__name__ == name:
+            return group
+        waiting.extend(group.__subclasses__())
+    return None
