@@ -1,0 +1,76 @@
+"""Rules become machine code here, cached so that a changed rule is never answered by old code.
+
+Numba keys its cache by the file of the outermost function alone: when a rule in another module changes, the old machine
+code would still be used. So the cache lives in a directory named after a digest of every rule's source and the versions
+that compile it; where no such directory can be written, a temporary one serves for this process.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar, cast
+
+import numba
+import numpy as np
+
+_Function = TypeVar("_Function", bound=Callable[..., object])
+
+RULES_FOLDER = Path(__file__).parent
+CACHE_VARIABLE = "MULTIPLIER_CACHE"
+_KEPT_DIRECTORIES = 6
+
+
+def rules_digest(folder: Path = RULES_FOLDER) -> str:
+    """Return 16 hex digits that change when any rule's source, Numba, NumPy or Python changes."""
+    digest = hashlib.sha256(f"{numba.__version__} {np.__version__} {sys.version}".encode())
+    for path in sorted(folder.glob("*.py")):
+        source = path.read_bytes()
+        if b"@rule" in source or path.name == "compiled.py":
+            digest.update(path.name.encode() + b"\0" + source)
+    return digest.hexdigest()[:16]
+
+
+def cache_home() -> Path:
+    """Return the folder below which compiled code is kept: `$MULTIPLIER_CACHE`, else the user's cache folder."""
+    chosen = os.environ.get(CACHE_VARIABLE)
+    if chosen:
+        return Path(chosen)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "multiplier"
+
+
+def _prepare_cache() -> Path:
+    """Create and return this version's cache directory; a temporary one when the usual place cannot be written."""
+    directory = cache_home() / f"rules-{rules_digest()}"
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=directory):
+            pass
+    except OSError:
+        directory = Path(tempfile.mkdtemp(prefix="multiplier-rules-"))
+        atexit.register(shutil.rmtree, directory, ignore_errors=True)
+        return directory
+    os.utime(directory)
+    siblings = sorted(directory.parent.glob("rules-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for outdated in siblings[_KEPT_DIRECTORIES:]:
+        shutil.rmtree(outdated, ignore_errors=True)
+    return directory
+
+
+CACHE_DIRECTORY = _prepare_cache()
+setattr(numba.config, "CACHE_DIR", str(CACHE_DIRECTORY))  # noqa: B010 - Numba declares it at run time only
+
+
+def rule(function: _Function) -> _Function:
+    """Compile a rule on first use: no Python lock held, strict floating point, one thread, cached on disk.
+
+    The plain Python function stays reachable as `.py_func`. Parameter groups may be passed as pydantic models to the
+    plain function and as records (`sim.records`) to the compiled one: both are read by field name.
+    """
+    return cast("_Function", numba.njit(nogil=True, cache=True, error_model="numpy")(function))

@@ -1,0 +1,110 @@
+"""One named random stream per cause, counter-based: scenarios share draws exactly, whatever behavior does with them.
+
+A draw is a hash of (seed, cause, replication, month, entity, ordinal): nothing is consumed in order, so adding a
+partner manager or skipping a draw leaves every other draw alone. The mixing function is the SplitMix64 finalizer
+(Steele, Lea and Flood, OOPSLA 2014).
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.compiled import rule
+
+# One number per cause: never renumber, only append (a stored seed must keep its meaning).
+MARKET = 1
+PARTNER_SIZE = 2
+PARTNER_OPPORTUNITY = 3
+PARTNER_WINS = 4
+PARTNER_DEAL_SIZE = 5
+VENDOR_WINS = 6
+VENDOR_DEAL_SIZE = 7
+SHOULDER_WINS = 8
+SHOULDER_DEAL_SIZE = 9
+SKILL = 10
+PROFILE = 11
+QUIT = 12
+PORTAL = 13
+PARTNER_CHURN = 14
+DIRECT_WINS = 15
+DIRECT_DEAL_SIZE = 16
+PARTNER_REP_TURNOVER = 17
+
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_FIRST = np.uint64(0xBF58476D1CE4E5B9)
+_SECOND = np.uint64(0x94D049BB133111EB)
+_MONTH = np.uint64(0xD1B54A32D192ED03)
+_ENTITY = np.uint64(0xAEF17502108EF2D9)
+_TO_UNIT = 1.0 / 9007199254740992.0
+
+
+@rule
+def mix(word: np.uint64) -> np.uint64:
+    """Return the SplitMix64 finalizer of a 64-bit word."""
+    word = (word ^ (word >> np.uint64(30))) * _FIRST
+    word = (word ^ (word >> np.uint64(27))) * _SECOND
+    return word ^ (word >> np.uint64(31))
+
+
+@rule
+def stream(seed: int, cause: int, replication: int) -> np.uint64:
+    """Return the key of the stream for one cause in one replication."""
+    key = mix(np.uint64(seed) + _GOLDEN)
+    key = mix(key ^ (np.uint64(cause) * _GOLDEN))
+    return mix(key ^ (np.uint64(replication) * _GOLDEN))
+
+
+@rule
+def uniform(key: np.uint64, month: int, entity: int) -> float:
+    """Return the draw of an entity in a month, strictly between 0 and 1."""
+    word = mix(key ^ (np.uint64(month + 1) * _MONTH + np.uint64(entity + 1) * _ENTITY))
+    return (float(word >> np.uint64(11)) + 0.5) * _TO_UNIT
+
+
+@rule
+def uniform_of(key: np.uint64, month: int, entity: int, ordinal: int) -> float:
+    """Return the draw of the `ordinal`-th thing of an entity in a month (its third deal), strictly between 0 and 1."""
+    return uniform(mix(key + np.uint64(ordinal + 1) * _GOLDEN), month, entity)
+
+
+@rule
+def _lower_tail(u: float) -> float:
+    """Return the standard normal quantile for `u` below 0.02425."""
+    q = math.sqrt(-2.0 * math.log(u))
+    top = (((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838) * q - 2.549732539343734) * q
+    top = (top + 4.374664141464968) * q + 2.938163982698783
+    bottom = ((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996) * q + 3.754408661907416
+    return top / (bottom * q + 1.0)
+
+
+@rule
+def normal_from(u: float) -> float:
+    """Return the standard normal quantile of `u` (Acklam's rational approximation, relative error below 1.2e-9)."""
+    if u < 0.02425:
+        return _lower_tail(u)
+    if u > 0.97575:
+        return -_lower_tail(1.0 - u)
+    q = u - 0.5
+    r = q * q
+    top = ((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r + 1.383577518672690e02
+    top = (top * r - 3.066479806614716e01) * r + 2.506628277459239
+    bottom = ((-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02) * r + 6.680131188771972e01
+    bottom = (bottom * r - 1.328068155288572e01) * r + 1.0
+    return top * q / bottom
+
+
+@rule
+def poisson_from(u: float, mean: float) -> int:
+    """Return the count whose Poisson cumulative probability first reaches `u`, by inversion; `mean` up to 500."""
+    if u <= 1.0 - mean:  # exp(-mean) is never below 1 - mean: most months of a partner need no more than this
+        return 0
+    probability = math.exp(-mean)
+    total = probability
+    count = 0
+    while u > total and count < 2000:
+        count += 1
+        probability *= mean / count
+        total += probability
+    return count

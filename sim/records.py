@@ -1,0 +1,51 @@
+"""Parameter groups and states as NumPy records: compiled rules use them by field name, and they pass by pointer."""
+
+from __future__ import annotations
+
+from typing import Any, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.parameters import Group, declaration_of
+
+_KINDS: dict[Any, str] = {float: "f8", int: "i8", bool: "?", np.uint64: "u8"}
+
+
+def group_dtype(group: type[Group]) -> np.dtype[Any]:
+    """Return the record type of a group's declared numbers; names and texts are left out."""
+    fields: list[tuple[Any, ...]] = []
+    for name, about in group.model_fields.items():
+        declared = declaration_of(name, about)
+        if declared is None:
+            continue
+        if declared.kind is tuple:
+            fields.append((name, "f8", (len(declared.default),)))
+        else:
+            fields.append((name, _KINDS[declared.kind]))
+    return np.dtype((np.record, fields))
+
+
+def state_dtype(state: type) -> np.dtype[Any]:
+    """Return the record type of a class that only lists typed fields: numbers, groups, or other such classes."""
+    fields = [(name, _kind_of(hint)) for name, hint in get_type_hints(state).items()]
+    return np.dtype((np.record, fields))
+
+
+def fill_record(record: Any, group: Group) -> None:  # noqa: ANN401 - a NumPy record, typed by its fields
+    """Copy a group's declared numbers into a record of its type."""
+    for name in record.dtype.names:
+        record[name] = getattr(group, name)
+
+
+def as_record(group: Group) -> Any:  # noqa: ANN401 - read by field name, like the group itself
+    """Return a new record with the group's declared numbers."""
+    made: NDArray[Any] = np.zeros(1, group_dtype(type(group)))
+    fill_record(made[0], group)
+    return made[0]
+
+
+def _kind_of(hint: Any) -> Any:  # noqa: ANN401 - a type
+    if hint in _KINDS:
+        return _KINDS[hint]
+    return group_dtype(hint) if issubclass(hint, Group) else state_dtype(hint)
