@@ -1,0 +1,224 @@
+"""What a plan is worth to somebody whose year is not over: expected pay, its variance, and the pay of one more sale."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.compiled import rule
+from sim.errors import SimError
+from sim.payout import scope_payout
+from sim.plan import MONTHS_PER_YEAR, FloatArray, Plan
+
+GRID_STEP = 0.05
+GRID_TOP = 4.0
+GRID_SIZE = 81  # forecast attainments 0, 0.05, ... 4
+FINEST_SD = GRID_STEP / 2.0  # a sharper forecast would fall between the grid's points, so it counts as this sharp
+
+_GAUSS_NODES, _GAUSS_WEIGHTS = np.polynomial.legendre.leggauss(4)
+_REACH = 6.0  # sd on either side; beyond lie 2e-9 of the outcomes
+_FIRST_CELL = 0.05 / math.e  # irrational, so that no written attainment stands on a cell's edge
+_STRAIGHT = 1e-12  # target incentives; rounding leaves 1e-15
+_HALVINGS = 40
+_MOST_BENDS = 100
+
+
+class ExpectedPay(NamedTuple):
+    """Expected pay, its standard deviation (target incentives), and d expected pay / d mean attainment."""
+
+    mean: float
+    sd: float
+    marginal: float
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class IncentiveTable:
+    """Expected pay, variance, and marginal pay of own and of team attainment, for every month of a fiscal year.
+
+    `values` has shape (12 months left, n_own, n_team, 4), in target incentives of the plan (squared for the variance);
+    `grid` holds the forecast attainments. An axis on which no measure of the plan depends has size 1.
+    """
+
+    grid: FloatArray
+    values: FloatArray
+    team_size: int
+    correlation: float
+    forecast_sd: float
+
+
+def incentive_table(plan: Plan, *, team_size: int, correlation: float, forecast_sd: float) -> IncentiveTable:
+    """Return what `read_incentive` interpolates, by quadrature over `payout`.
+
+    `forecast_sd` is that of a whole year's attainment seen from its first day. With n months left, own attainment is
+    forecast with sd `forecast_sd` sqrt(n / 12), and the attainment of a team of `team_size`, whose members' results
+    correlate by `correlation`, with that times sqrt((1 + (N - 1) rho) / N). The errors of the two forecasts are taken
+    as independent; attainment below 0 pays as 0. A forecast sharper than `FINEST_SD` counts as that sharp.
+    """
+    grid = np.linspace(0.0, GRID_TOP, GRID_SIZE)
+    top = GRID_TOP + _REACH * forecast_sd
+    uses_own, uses_team = plan.weight_on("individual") > 0.0, plan.weight_on("team") > 0.0
+    own_bends = _bends(lambda x: scope_payout(plan, x, 1.0), top) if uses_own else _NO_BENDS
+    team_bends = _bends(lambda x: scope_payout(plan, 1.0, x), top) if uses_team else _NO_BENDS
+    months = []
+    for months_left in range(1, MONTHS_PER_YEAR + 1):
+        own_sd = forecast_sd * math.sqrt(months_left / MONTHS_PER_YEAR)
+        team_sd = own_sd * team_noise(team_size, correlation)
+        own = _quadrature(grid, max(own_sd, FINEST_SD), own_bends) if uses_own else _INDIFFERENT
+        team = _quadrature(grid, max(team_sd, FINEST_SD), team_bends) if uses_team else _INDIFFERENT
+        months.append(_smoothed(scope_payout(plan, own.nodes[:, None], team.nodes), own, team))
+    return IncentiveTable(
+        grid=grid,
+        values=np.stack(months),
+        team_size=team_size,
+        correlation=correlation,
+        forecast_sd=forecast_sd,
+    )
+
+
+def expected_pay(plan: Plan, mean: float, sd: float) -> ExpectedPay:
+    """Return expected pay when every measure's attainment is the same normal variable with this mean and sd.
+
+    The marginal is what effort responds to: d E[pay] / d mean. Attainment below 0 pays as 0. Raises SimError unless
+    sd is above 0.
+    """
+    if not (sd > 0.0 and math.isfinite(sd) and math.isfinite(mean)):
+        raise SimError(
+            f"mean = {mean:g}, sd = {sd:g}: both must be finite and sd above 0; use payout for a sure result"
+        )
+    bends = _bends(lambda x: scope_payout(plan, x, x), mean + _REACH * sd)
+    at_nodes = _quadrature(np.array([mean]), sd, bends, cells_per_sd=2.0)
+    pay = scope_payout(plan, at_nodes.nodes, at_nodes.nodes)
+    expected = float(np.sum(at_nodes.weights[0] * pay))
+    variance = float(np.sum(at_nodes.weights[0] * (pay - expected) ** 2))
+    return ExpectedPay(mean=expected, sd=math.sqrt(variance), marginal=float(np.sum(at_nodes.slopes[0] * pay)))
+
+
+def team_noise(team_size: int, correlation: float) -> float:
+    """Return sd of a team's average / sd of one member's result: sqrt((1 + (N - 1) rho) / N)."""
+    return math.sqrt((1.0 + (team_size - 1) * correlation) / team_size)
+
+
+@rule
+def read_incentive(values: FloatArray, months_left: int, own: float, team: float) -> tuple[float, float, float, float]:
+    """Return expected pay, variance, marginal pay of own and of team attainment, in target incentives.
+
+    Bilinear between the forecasts of an `IncentiveTable`'s `values`; a forecast beyond the grid counts as its edge.
+    """
+    own_cell, own_part = grid_place(own, values.shape[1])
+    team_cell, team_part = grid_place(team, values.shape[2])
+    month = values[min(max(months_left, 1), MONTHS_PER_YEAR) - 1]
+    return (
+        between_forecasts(month, 0, own_cell, own_part, team_cell, team_part),
+        between_forecasts(month, 1, own_cell, own_part, team_cell, team_part),
+        between_forecasts(month, 2, own_cell, own_part, team_cell, team_part),
+        between_forecasts(month, 3, own_cell, own_part, team_cell, team_part),
+    )
+
+
+@rule
+def between_forecasts(
+    month: FloatArray, value: int, own_cell: int, own_part: float, team_cell: int, team_part: float
+) -> float:
+    """Return one value of one month, bilinear between the four grid points around a forecast."""
+    own_next = min(own_cell + 1, month.shape[0] - 1)
+    team_next = min(team_cell + 1, month.shape[1] - 1)
+    low = (1.0 - team_part) * month[own_cell, team_cell, value] + team_part * month[own_cell, team_next, value]
+    high = (1.0 - team_part) * month[own_next, team_cell, value] + team_part * month[own_next, team_next, value]
+    blended: float = (1.0 - own_part) * low + own_part * high
+    return blended
+
+
+@rule
+def grid_place(forecast: float, size: int) -> tuple[int, float]:
+    """Return the grid point at or below a forecast and how far the forecast lies toward the next, from 0 to 1."""
+    if size == 1:
+        return 0, 0.0
+    position = min(max(forecast, 0.0), GRID_TOP) / GRID_STEP
+    cell = min(int(position), size - 2)
+    return cell, position - cell
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Quadrature:
+    """Where to ask for pay, and how to weigh the answers: one row of weights per forecast mean.
+
+    weights @ pay is the expectation, slopes @ pay its derivative by the mean (Stein: E[pay (x - mean)] / sd^2).
+    """
+
+    nodes: FloatArray
+    weights: FloatArray
+    slopes: FloatArray
+
+
+_NO_BENDS = np.empty(0)
+_INDIFFERENT = _Quadrature(nodes=np.zeros(1), weights=np.ones((1, 1)), slopes=np.zeros((1, 1)))
+
+
+def _quadrature(means: FloatArray, sd: float, bends: FloatArray, cells_per_sd: float = 1.0) -> _Quadrature:
+    """Return Gauss-Legendre nodes, four per cell; no bend or jump of pay lies inside a cell."""
+    low, high = means[0] - _REACH * sd, means[-1] + _REACH * sd
+    regular = np.linspace(low, high, math.ceil((high - low) / sd * cells_per_sd) + 1)
+    edges = np.unique(np.concatenate((regular, [0.0], bends)))
+    edges = edges[(edges >= low) & (edges <= high)]
+    half = np.diff(edges)[:, None] / 2.0
+    nodes = (edges[:-1, None] + half + half * _GAUSS_NODES).ravel()
+    z = (nodes - means[:, None]) / sd
+    density = np.exp(-0.5 * z * z) * (half * _GAUSS_WEIGHTS).ravel()
+    weights = density / density.sum(axis=1, keepdims=True)
+    return _Quadrature(nodes=nodes, weights=weights, slopes=weights * z / sd)
+
+
+def _smoothed(pay: FloatArray, own: _Quadrature, team: _Quadrature) -> FloatArray:
+    """Return the four values of the table for pay at (own node, team node); shape (n_own, n_team, 4).
+
+    The sums avoid BLAS, whose order of summation depends on the number of threads.
+    """
+
+    def over_team(weights: FloatArray, amounts: FloatArray) -> FloatArray:
+        summed: FloatArray = np.einsum("ij,tj->it", amounts, weights, optimize=False)
+        return summed
+
+    def over_own(weights: FloatArray, amounts: FloatArray) -> FloatArray:
+        summed: FloatArray = np.einsum("oi,it->ot", weights, amounts, optimize=False)
+        return summed
+
+    expected_by_own = over_team(team.weights, pay)
+    mean = over_own(own.weights, expected_by_own)
+    square = over_own(own.weights, over_team(team.weights, pay * pay))
+    own_marginal = over_own(own.slopes, expected_by_own)
+    team_marginal = over_own(own.weights, over_team(team.slopes, pay))
+    return np.stack((mean, np.maximum(square - mean * mean, 0.0), own_marginal, team_marginal), axis=-1)
+
+
+def _bends(pay_at: Callable[[FloatArray], FloatArray], top: float) -> FloatArray:
+    """Return the attainments from 0 to `top` at which pay bends or jumps.
+
+    Pay alone is asked, so that no term has to declare its bends. Between them pay is straight; a cell in which it is
+    not is halved until the bend is located to about 1e-11.
+    """
+    edges = np.arange(0.0, top + _FIRST_CELL, _FIRST_CELL)
+    low, high = _crooked(pay_at, edges[:-1], edges[1:])
+    found: list[FloatArray] = []
+    for _ in range(_HALVINGS):
+        if not 0 < low.size <= _MOST_BENDS:
+            break
+        middle = (low + high) / 2.0
+        next_low, next_high = _crooked(pay_at, np.concatenate((low, middle)), np.concatenate((middle, high)))
+        found.append(middle[~np.isin(low, next_low) & ~np.isin(high, next_high)])
+        low, high = next_low, next_high
+    return np.concatenate((*found, (low + high) / 2.0)) if found else _NO_BENDS
+
+
+def _crooked(
+    pay_at: Callable[[FloatArray], FloatArray], low: FloatArray, high: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return those cells in which pay is not a straight line."""
+    inside = np.array([0.0, 0.3, 0.55, 0.8, 1.0])
+    pay = pay_at(low[:, None] + (high - low)[:, None] * inside)
+    chord = pay[:, :1] + (pay[:, -1:] - pay[:, :1]) * inside
+    crooked = np.abs(pay - chord).max(axis=1) > _STRAIGHT
+    return low[crooked], high[crooked]
