@@ -1,0 +1,226 @@
+"""Partners: capability, commitment and capacity, and when a partner invests in selling this vendor's solution.
+
+The constants inside the formulas (such as 0.3 + 0.7 K) are shape assumptions; no published effect size exists for
+partner enablement, so every parameter below carries a wide plausible range.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.compiled import rule
+from sim.deals import Delivery
+from sim.economics import Economics
+from sim.parameters import ASSUMPTION, Group, parameter
+
+
+class Practice(Group):
+    """How a partner's practice around the vendor's solution grows and decays."""
+
+    capability_start: float = parameter(
+        0.20, "Capability at the start", "0 to 1", (0.0, 1.0), ASSUMPTION, plausible=(0.1, 0.4)
+    )
+    capability_floor: float = parameter(
+        0.15, "Capability floor", "0 to 1", (0.0, 1.0), ASSUMPTION, plausible=(0.05, 0.25)
+    )
+    capability_decay: float = parameter(
+        0.03, "Capability decay", "share/month", (0.0, 1.0), ASSUMPTION, plausible=(0.01, 0.06)
+    )
+    capability_growth: float = parameter(
+        0.6, "Capability from building", "per reference building month", (0.0, 10.0), ASSUMPTION, plausible=(0.2, 1.0)
+    )
+    capability_sustain: float = parameter(
+        0.12, "Capability a profitable practice adds", "share/month", (0.0, 1.0), ASSUMPTION, plausible=(0.0, 0.2)
+    )
+    commitment_start: float = parameter(
+        0.28, "Commitment at the start", "0 to 1", (0.0, 1.0), ASSUMPTION, plausible=(0.15, 0.45)
+    )
+    commitment_floor: float = parameter(
+        0.15, "Commitment floor", "0 to 1", (0.0, 1.0), ASSUMPTION, plausible=(0.05, 0.25)
+    )
+    commitment_decay: float = parameter(
+        0.05, "Commitment decay", "share/month", (0.0, 1.0), ASSUMPTION, plausible=(0.02, 0.1)
+    )
+    commitment_growth: float = parameter(
+        0.6, "Commitment from building", "per reference building month", (0.0, 10.0), ASSUMPTION, plausible=(0.2, 1.0)
+    )
+    commitment_sustain: float = parameter(
+        0.12, "Commitment a profitable practice adds", "share/month", (0.0, 1.0), ASSUMPTION, plausible=(0.0, 0.2)
+    )
+    commitment_from_revenue: float = parameter(
+        0.02,
+        "Commitment from selling",
+        "share/month at half a deal a month",
+        (0.0, 1.0),
+        ASSUMPTION,
+        plausible=(0.0, 0.05),
+    )
+    capacity_start: float = parameter(
+        1.0,
+        "Capacity at the start",
+        "committed rep FTE at average size",
+        (0.0, 1_000.0),
+        "sellers_per_partner",
+        plausible=(0.5, 2.0),
+        note="Four sellers, a quarter of them active on this vendor's solution.",
+    )
+    capacity_min: float = parameter(
+        0.7, "Capacity floor", "committed rep FTE at average size", (0.0, 1_000.0), ASSUMPTION, plausible=(0.3, 1.0)
+    )
+    capacity_max: float = parameter(
+        4.0, "Capacity ceiling", "committed rep FTE at average size", (0.0, 1_000.0), ASSUMPTION, plausible=(2.0, 6.0)
+    )
+    capacity_months: float = parameter(
+        8.0, "Time to adjust capacity", "months", (0.5, 120.0), ASSUMPTION, plausible=(5.0, 14.0)
+    )
+    influence: float = parameter(
+        0.6,
+        "Influence without authority",
+        "0 to 1",
+        (0.0, 1.0),
+        ASSUMPTION,
+        plausible=(0.3, 0.8),
+        note="How much of a partner manager's building the partner takes up; with the services ratio it decides most.",
+    )
+    reference_hours: float = parameter(
+        13.75,
+        "Reference building hours per partner",
+        "hours/month",
+        (0.1, 500.0),
+        ASSUMPTION,
+        plausible=(10.0, 20.0),
+        note="A fixed yardstick (110 hours over 8 partners): more partners per manager means less for each.",
+    )
+    attention_hours: float = parameter(
+        4.0,
+        "Hours below which commitment fades",
+        "hours/month/partner",
+        (0.0, 200.0),
+        ASSUMPTION,
+        plausible=(2.0, 8.0),
+        note="Under this the commitment floor shrinks in proportion.",
+    )
+    learning_per_shoulder_deal: float = parameter(
+        0.05,
+        "Learning from a shared deal",
+        "share of the gap in capability",
+        (0.0, 1.0),
+        ASSUMPTION,
+        plausible=(0.01, 0.1),
+    )
+    churn_per_year: float = parameter(
+        0.06,
+        "Partner churn",
+        "share of partners/year",
+        (0.0, 0.9),
+        "partner_churn",
+        plausible=(0.06, 0.25),
+        note="Of managed partners; surveys near 15 % count dormant ones too. A newcomer starts at its floors.",
+    )
+    rep_turnover_per_year: float = parameter(
+        0.0,
+        "Turnover of partner reps",
+        "share of reps/year",
+        (0.0, 2.0),
+        ASSUMPTION,
+        plausible=(0.0, 0.4),
+        note="Takes capability above the floor away, on top of decay.",
+    )
+
+
+@rule
+def slots(capacity: float, commitment: float, delivery: Delivery) -> float:
+    """Return the deals a partner's committed reps can close a month: (q / L) R K."""
+    return delivery.deals_per_partner_rep / delivery.partner_cycle_months * capacity * commitment
+
+
+@rule
+def return_on_rep(win_rate: float, used: float, deal_size: float, delivery: Delivery, economics: Economics) -> float:
+    """Return what a committed rep earns the partner over what the rep costs, at a share `used` of its slots filled."""
+    deals = delivery.deals_per_partner_rep / delivery.partner_cycle_months * used
+    earned = (economics.partner_margin + economics.services_ratio) * deals * win_rate * deal_size
+    return earned / economics.partner_rep_cost_per_month
+
+
+@rule
+def investment_pull(return_on_investment: float) -> tuple[float, float]:
+    """Return how far a partner wants to invest, logistic(5 (ROI - 1)), and its practice sustains itself (15)."""
+    away = math.exp(-5.0 * (return_on_investment - 1.0))
+    return 1.0 / (1.0 + away), 1.0 / (1.0 + away * away * away)
+
+
+@rule
+def wanted_capacity(size: float, commitment: float, pull: float, practice: Practice) -> float:
+    """Return the rep FTEs a partner would commit: R* = size (R_min + (R_max - R_min) K pull)."""
+    return size * (practice.capacity_min + (practice.capacity_max - practice.capacity_min) * commitment * pull)
+
+
+@rule
+def commitment_floor(hours: float, practice: Practice) -> float:
+    """Return the commitment floor of a partner that gets `hours` of the partner manager a month."""
+    if hours >= practice.attention_hours:
+        return practice.commitment_floor
+    return practice.commitment_floor * hours / practice.attention_hours
+
+
+@rule
+def grown_capability(
+    capability: float, commitment: float, built: float, shared_deals: float, sustained: float, practice: Practice
+) -> float:
+    """Return next month's capability; `built` is influence x skill x reference building months x one third."""
+    gap = 1.0 - capability
+    gain = built * practice.capability_growth * (0.3 + 0.7 * commitment) * gap
+    gain += practice.learning_per_shoulder_deal * shared_deals * gap
+    gain += practice.capability_sustain * sustained * gap
+    decay = practice.capability_decay + practice.rep_turnover_per_year / 12.0
+    grown = capability + gain - decay * (capability - practice.capability_floor)
+    return min(max(grown, 0.0), 1.0)
+
+
+@rule
+def grown_commitment(
+    commitment: float, built: float, sustained: float, selling: float, floor: float, practice: Practice
+) -> float:
+    """Return next month's commitment; `selling` is partner-led revenue over half a deal, at most 1."""
+    gap = 1.0 - commitment
+    gain = built * practice.commitment_growth * gap
+    gain += practice.commitment_sustain * sustained * gap
+    gain += practice.commitment_from_revenue * selling * gap
+    grown = commitment + gain - practice.commitment_decay * (commitment - floor)
+    return min(max(grown, 0.0), 1.0)
+
+
+@rule
+def grown_capacity(capacity: float, wanted: float, built: float, practice: Practice) -> float:
+    """Return next month's committed reps: up at 0.3 + 1.5 `built` of the adjustment speed, down at 0.5."""
+    speed = 0.3 + 1.5 * built if wanted > capacity else 0.5
+    return capacity + (wanted - capacity) / practice.capacity_months * min(speed, practice.capacity_months)
+
+
+@rule
+def gain_of_building_hour(
+    capability: float,
+    commitment: float,
+    capacity: float,
+    wanted: float,
+    demand_left: bool,
+    skills: tuple[float, float, float],
+    win_factor: float,
+    deal_size: float,
+    delivery: Delivery,
+    practice: Practice,
+) -> tuple[float, float, float]:
+    """Return the monthly revenue an hour of building adds through capability, commitment and capacity."""
+    built = practice.influence / (3.0 * practice.reference_hours)
+    spread = delivery.partner_win_rate_trained - delivery.partner_win_rate_untrained
+    win_rate = (delivery.partner_win_rate_untrained + spread * capability) * win_factor
+    per_rep = delivery.deals_per_partner_rep / delivery.partner_cycle_months
+    more_capability = built * skills[0] * practice.capability_growth * (0.3 + 0.7 * commitment) * (1.0 - capability)
+    through_capability = more_capability * spread * win_factor * per_rep * capacity * commitment * deal_size
+    if not demand_left:
+        return through_capability, 0.0, 0.0
+    more_commitment = built * skills[1] * practice.commitment_growth * (1.0 - commitment)
+    through_commitment = more_commitment * per_rep * capacity * win_rate * deal_size
+    more_capacity = max(wanted - capacity, 0.0) / practice.capacity_months * 1.5 * built * skills[2]
+    through_capacity = more_capacity * per_rep * commitment * win_rate * deal_size
+    return through_capability, through_commitment, through_capacity

@@ -1,0 +1,53 @@
+"""Quota setting: what next year's quota makes of this year's result."""
+
+from __future__ import annotations
+
+from sim.compiled import rule
+from sim.parameters import ASSUMPTION, Group, parameter
+
+
+class QuotaPolicy(Group):
+    """How quotas are set and renewed."""
+
+    annual_quota: float = parameter(
+        480_000.0,
+        "Annual quota",
+        "$ credited revenue/year",
+        (1.0, 1e10),
+        ASSUMPTION,
+        plausible=(400_000.0, 900_000.0),
+        note="3.2 times OTE: what an undeveloped partner base carries. The 4 to 8 times of surveys is developed ones.",
+    )
+    growth_per_year: float = parameter(
+        0.08, "Quota growth", "share/year", (-0.5, 1.0), ASSUMPTION, plausible=(0.0, 0.15)
+    )
+    ratchet: float = parameter(
+        0.5,
+        "Quota ratchet",
+        "share of last year's result above quota",
+        (0.0, 1.0),
+        ASSUMPTION,
+        plausible=(0.0, 1.0),
+        note="How much of what was sold above quota comes back as quota.",
+    )
+    ramped: bool = parameter(
+        True,
+        "Ramped quota for newcomers",
+        "yes or no",
+        (0, 1),
+        ASSUMPTION,
+        note="A newcomer's quota follows the ramp.",
+    )
+
+
+@rule
+def next_quota(quota: float, sold: float, policy: QuotaPolicy) -> float:
+    """Return next year's quota: growth on the larger of the old quota and its blend with the year's result."""
+    blended = (1.0 - policy.ratchet) * quota + policy.ratchet * sold
+    return (1.0 + policy.growth_per_year) * max(quota, blended)
+
+
+@rule
+def quota_of_month(quota: float, season: float, ramp: float, policy: QuotaPolicy) -> float:
+    """Return one month's share of an annual quota: seasonal, and ramped for a newcomer when the policy says so."""
+    return quota / 12.0 * season * (ramp if policy.ramped else 1.0)

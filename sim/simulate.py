@@ -1,0 +1,165 @@
+"""The simulation: one replication through all its months, the steps of a month named in order."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim import state
+from sim.compiled import rule
+from sim.deals import revenue_of_wins
+from sim.direct import direct_wins
+from sim.market import first_state, growth_factor, market_factor, next_state, season_of
+from sim.opening import open_partners, open_seats, open_streams
+from sim.planning import read_plan
+from sim.quotas import quota_of_month
+from sim.randomness import uniform
+from sim.selling import Moment, sell
+from sim.staffing import churn, overall_skill, staff, turn_of_year
+from sim.state import PARTNER, SEAT, STREAMS, FloatArray, Partners, Report, Seats, Streams, World, Worlds
+from sim.status_quo import starting_flow
+from sim.talent import ramp
+
+
+@rule
+def simulate_chunk(
+    first: int, last: int, seed: int, table: FloatArray, profiles: FloatArray, worlds: Worlds, report: Report
+) -> None:
+    """Run replications `first` to `last` (excluded) and fill `report`, whose arrays lead with the replication."""
+    world = worlds[0]
+    for replication in range(first, last):
+        row = replication - first
+        simulate_replication(
+            seed,
+            replication,
+            table,
+            profiles,
+            world,
+            Report(
+                report.series[row],
+                report.credit[row],
+                report.quota[row],
+                report.presence[row],
+                report.ordinal[row],
+                report.start[row],
+            ),
+        )
+
+
+@rule
+def simulate_replication(
+    seed: int, replication: int, table: FloatArray, profiles: FloatArray, world: World, report: Report
+) -> None:
+    """Run one replication: people and partners are drawn, then month follows month."""
+    streams = np.zeros(1, STREAMS)[0]
+    seats = np.zeros(world.organization.seats, SEAT)
+    partners = np.zeros((world.organization.seats, world.organization.partners_per_seat), PARTNER)
+    open_streams(seed, replication, streams)
+    open_seats(seats, streams, profiles, world)
+    open_partners(partners, streams, world)
+    record_start(seats, partners, report, world)
+    market = 0.0
+    for month in range(report.series.shape[0]):
+        if world.switches.market_shock:
+            u = uniform(streams.market, month, 0)
+            market = first_state(u, world.market) if month == 0 else next_state(market, u, world.market)
+        moment = what_the_month_brings(month, market, world)
+        read_plan(month, season_left(month, world), seats, table, world)
+        work_all_seats(moment, seats, partners, streams, report, world)
+        measure_direct_reps(moment, streams, report, world)
+        let_people_and_partners_go(month, seats, partners, streams, profiles, report, world)
+        if month % 12 == 11:
+            turn_of_year(seats, world)
+
+
+@rule
+def record_start(seats: Seats, partners: Partners, report: Report, world: World) -> None:
+    """Record the expected monthly flows of the state before the decision; they are also everybody's first forecast."""
+    for place in range(seats.shape[0]):
+        revenue, partner_led, opportunities = starting_flow(place, seats, partners, world)
+        seat = seats[place]
+        seat.forecast = revenue
+        report.start[0] += revenue
+        report.start[1] += partner_led
+        report.start[2] += opportunities
+
+
+@rule
+def what_the_month_brings(month: int, market: float, world: World) -> Moment:
+    """Return the month's season, demand and market factor; without shocks the factor is 1."""
+    factor = market_factor(market, world.market) if world.switches.market_shock else 1.0
+    season = season_of(month, world.start_month, world.market)
+    return Moment(month, season, growth_factor(month, world.market) * season * factor, factor)
+
+
+@rule
+def season_left(month: int, world: World) -> float:
+    """Return the sum of the seasonal factors of the fiscal year's remaining months, this one included."""
+    total = 0.0
+    for later in range(month, month - month % 12 + 12):
+        total += season_of(later, world.start_month, world.market)
+    return max(total, 1e-9)
+
+
+@rule
+def work_all_seats(
+    moment: Moment, seats: Seats, partners: Partners, streams: Streams, report: Report, world: World
+) -> None:
+    """Let every seat sell for a month, and book credit and quota for it."""
+    month = moment.month
+    series = report.series[month]
+    totals = report.series[month, state.CAPABILITY : state.CAPACITY + 1]
+    memory = world.behavior.forecast_memory
+    for place in range(seats.shape[0]):
+        credit = sell(place, moment, seats, partners, streams, totals, series, world)
+        seat = seats[place]
+        presence = 1.0 - min(seat.vacant, 1.0)
+        level = ramp(seat.months_in_seat, world.talent.ramp_start, world.talent.ramp_months)
+        full = quota_of_month(seat.quota, moment.season, 1.0, world.quota)
+        own = quota_of_month(seat.quota, moment.season, level, world.quota) * presence
+        seat.territory_credit += credit
+        seat.territory_quota += full
+        seat.credit_to_date += credit * presence
+        seat.quota_to_date += own
+        if moment.season > 0.0:
+            seat.forecast = memory * seat.forecast + (1.0 - memory) * credit / moment.season
+        report.credit[place, month] = credit
+        report.quota[place, month] = own if presence > 0.0 else full
+        report.presence[place, month] = presence
+        report.ordinal[place, month] = seat.ordinal
+        series[state.SKILL_LEVEL] += overall_skill(seat)
+
+
+@rule
+def measure_direct_reps(moment: Moment, streams: Streams, report: Report, world: World) -> None:
+    """Sell as many direct reps' month as there are seats, under the same market state."""
+    wins = direct_wins(moment.season, moment.market, world.direct)
+    total = 0.0
+    for place in range(world.organization.seats):
+        total += revenue_of_wins(
+            wins,
+            world.direct.deal_size,
+            world.direct.deal_size_log_sd,
+            streams.direct_wins,
+            streams.direct_sizes,
+            moment.month,
+            place,
+        )
+    report.series[moment.month, state.DIRECT_REVENUE] = total
+    report.series[moment.month, state.MARKET_STATE] = moment.market
+
+
+@rule
+def let_people_and_partners_go(
+    month: int,
+    seats: Seats,
+    partners: Partners,
+    streams: Streams,
+    profiles: FloatArray,
+    report: Report,
+    world: World,
+) -> None:
+    """End the month: partner managers learn, quit or move on and are replaced; some partners churn."""
+    for place in range(seats.shape[0]):
+        staff(place, month, seats, partners, streams, profiles, report.series[month], world)
+        if world.practice.churn_per_year > 0.0:
+            churn(place, month, partners, streams, world)

@@ -1,0 +1,121 @@
+"""People come and go: quits and portal moves, vacancies and newcomers, training, and the fiscal year's turn."""
+
+from __future__ import annotations
+
+import math
+
+from sim import state
+from sim.compiled import rule
+from sim.managers import effort_cost
+from sim.opening import seat_newcomer
+from sim.quotas import next_quota
+from sim.randomness import uniform, uniform_of
+from sim.state import SLOTS_PER_SEAT, FloatArray, Partners, Seat, Seats, Streams, World
+from sim.talent import months_to_fill, portal_hazard, practiced, quit_hazard, trained
+
+
+@rule
+def overall_skill(seat: Seat) -> float:
+    """Return the mean of the four skills."""
+    return 0.25 * (seat.visioning + seat.sales_management + seat.business_development + seat.execution)
+
+
+@rule
+def hazard_of(seat: Seat, world: World) -> float:
+    """Return the monthly quit hazard of the person in a seat."""
+    if not world.switches.retention:
+        return world.talent.quit_hazard_per_month
+    cost = effort_cost(seat.marginal * seat.quota / world.ote, world.ote, world.behavior)
+    return quit_hazard(seat.expected_pay, seat.pay_variance, cost, overall_skill(seat), world.ote, world.talent)
+
+
+@rule
+def learn(seat: Seat, world: World) -> None:
+    """Let a month in the seat teach what practice and training teach."""
+    seat.months_in_seat += 1.0
+    seat.trained = trained(seat.trained, world.talent)
+    seat.visioning = practiced(seat.visioning, seat.learning)
+    seat.sales_management = practiced(seat.sales_management, seat.learning)
+    seat.business_development = practiced(seat.business_development, seat.learning)
+    seat.execution = practiced(seat.execution, seat.learning)
+
+
+@rule
+def wait_for_newcomer(seat: Seat) -> None:
+    """Run a vacancy down by a month; the newcomer starts within the month in which it ends."""
+    waiting = seat.vacant
+    seat.vacant = max(waiting - 1.0, 0.0)
+    if waiting <= 1.0:
+        seat.months_in_seat += 1.0 - waiting
+
+
+@rule
+def leave(place: int, seats: Seats, partners: Partners, world: World) -> None:
+    """Empty a seat: partners' commitment drops, the vacancy starts, the next incumbent is a new person."""
+    seat = seats[place]
+    seat.vacant = months_to_fill(world.talent)
+    seat.ordinal += 1
+    kept = 1.0 - world.talent.relationship_loss
+    for slot in range(partners.shape[1]):
+        partner = partners[place, slot]
+        partner.commitment *= kept
+
+
+@rule
+def staff(
+    place: int,
+    month: int,
+    seats: Seats,
+    partners: Partners,
+    streams: Streams,
+    profiles: FloatArray,
+    report: FloatArray,
+    world: World,
+) -> None:
+    """End the month of a seat: its person learns, stays or leaves; a vacancy runs down and a newcomer starts."""
+    seat = seats[place]
+    if seat.vacant > 0.0:
+        wait_for_newcomer(seat)
+        return
+    learn(seat, world)
+    seat.hazard = hazard_of(seat, world)
+    ordinal = seat.ordinal
+    quits = uniform_of(streams.quit, month, place, ordinal) < seat.hazard
+    moving = portal_hazard(seat.portal, world.talent) if world.switches.portal else 0.0
+    moves = uniform_of(streams.portal, month, place, ordinal) < moving
+    if not quits and not moves:
+        return
+    report[state.LEAVERS] += 1.0
+    if moves and not quits:
+        report[state.PORTAL_MOVES] += 1.0
+    report[state.HIRES] += 1.0
+    leave(place, seats, partners, world)
+    seat_newcomer(place, seat, streams, profiles, world.talent.hiring_bar)
+
+
+@rule
+def churn(place: int, month: int, partners: Partners, streams: Streams, world: World) -> None:
+    """Replace partners that leave the vendor by newcomers at the floors; one draw a year says whether and when."""
+    practice = world.practice
+    for slot in range(partners.shape[1]):
+        partner = partners[place, slot]
+        if month % 12 == 0:
+            u = uniform(streams.churn, month, place * SLOTS_PER_SEAT + slot)
+            partner.leaves = math.floor(12.0 * u / practice.churn_per_year)
+        if partner.leaves == month % 12:
+            partner.capability = practice.capability_floor
+            partner.commitment = practice.commitment_floor
+            partner.capacity = partner.size * practice.capacity_min
+            partner.wanted = partner.capacity
+
+
+@rule
+def turn_of_year(seats: Seats, world: World) -> None:
+    """Set next year's quotas from this year's results and start the year-to-date positions again."""
+    for place in range(seats.shape[0]):
+        seat = seats[place]
+        seat.quota = next_quota(seat.quota, seat.territory_credit, world.quota)
+        seat.credit_to_date = 0.0
+        seat.quota_to_date = 0.0
+        seat.territory_credit = 0.0
+        seat.territory_quota = 0.0

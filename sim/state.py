@@ -1,0 +1,188 @@
+"""What the simulation remembers of seats and partners, and the table of what it reports each month."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.crediting import Crediting
+from sim.deals import Delivery
+from sim.direct import DirectRep
+from sim.economics import Economics
+from sim.managers import Behavior, Motion, Organization, Switches
+from sim.market import Market
+from sim.partners import Practice
+from sim.quotas import QuotaPolicy
+from sim.records import state_dtype
+from sim.talent import Talent
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+SLOTS_PER_SEAT = 256  # partner entity = seat x 256 + slot: new seats and slots append, nobody's draws move
+
+# Monthly totals of the organization, in the order of their columns.
+SERIES = (
+    "revenue",
+    "vendor_led_revenue",
+    "shoulder_revenue",
+    "partner_led_revenue",
+    "opportunities",
+    "run_hours",
+    "build_hours",
+    "cadence_hours",
+    "deals_in_progress",
+    "partner_deals_in_progress",
+    "capability",
+    "commitment",
+    "capacity",
+    "skill",
+    "effort",
+    "presence",
+    "leavers",
+    "portal_moves",
+    "hires",
+    "cap_binds",
+    "market_binds",
+    "coverage",
+    "market_state",
+    "direct_revenue",
+)
+(
+    REVENUE,
+    VENDOR_LED,
+    SHOULDER,
+    PARTNER_LED,
+    OPPORTUNITIES,
+    RUN_HOURS,
+    BUILD_HOURS,
+    CADENCE_HOURS,
+    IN_PROGRESS,
+    PARTNER_IN_PROGRESS,
+    CAPABILITY,
+    COMMITMENT,
+    CAPACITY,
+    SKILL_LEVEL,
+    EFFORT,
+    PRESENCE,
+    LEAVERS,
+    PORTAL_MOVES,
+    HIRES,
+    CAP_BINDS,
+    MARKET_BINDS,
+    COVERAGE,
+    MARKET_STATE,
+    DIRECT_REVENUE,
+) = range(len(SERIES))
+
+
+class Start:
+    """The state before the decision: the status quo's effort and building share, common to every cell."""
+
+    effort: float
+    build_share: float
+
+
+class World:
+    """Everything that is fixed while a replication runs."""
+
+    organization: Organization
+    market: Market
+    delivery: Delivery
+    practice: Practice
+    economics: Economics
+    talent: Talent
+    behavior: Behavior
+    switches: Switches
+    motion: Motion
+    quota: QuotaPolicy
+    crediting: Crediting
+    direct: DirectRep
+    start: Start
+    start_month: int
+    ote: float
+    base: float
+    target_incentive: float
+
+
+class Seat:
+    """A partner manager's seat and whoever sits in it."""
+
+    visioning: float
+    sales_management: float
+    business_development: float
+    execution: float
+    learning: float
+    portal: float
+    trained: float
+    months_in_seat: float
+    vacant: float  # months until the newcomer starts
+    ordinal: int  # which incumbent this is
+    hazard: float
+    quota: float
+    credit_to_date: float  # the incumbent's, this fiscal year
+    quota_to_date: float
+    territory_credit: float  # the seat's, this fiscal year, vacancies included
+    territory_quota: float
+    forecast: float  # smoothed credited revenue a month, without season
+    marginal: float  # net pay for one more dollar now
+    next_marginal: float
+    help_given: float
+    expected_pay: float
+    pay_variance: float
+
+
+class Partner:
+    """A partner company, looked after from one seat."""
+
+    size: float
+    opportunities: float  # a month, at the start
+    capability: float
+    commitment: float
+    capacity: float  # committed rep FTE
+    wanted: float  # the capacity it is moving to
+    leaves: float  # month of this fiscal year in which it churns; 12 or more when it stays
+
+
+class Streams:
+    """One replication's random streams, one for each cause."""
+
+    market: np.uint64
+    wins: np.uint64
+    sizes: np.uint64
+    vendor_wins: np.uint64
+    vendor_sizes: np.uint64
+    shoulder_wins: np.uint64
+    shoulder_sizes: np.uint64
+    skill: np.uint64
+    profile: np.uint64
+    quit: np.uint64
+    portal: np.uint64
+    churn: np.uint64
+    direct_wins: np.uint64
+    direct_sizes: np.uint64
+    partner_size: np.uint64
+    partner_opportunity: np.uint64
+
+
+WORLD = state_dtype(World)
+SEAT = state_dtype(Seat)
+PARTNER = state_dtype(Partner)
+STREAMS = state_dtype(Streams)
+
+Worlds = NDArray[Any]  # one World
+Seats = NDArray[Any]  # of Seat
+Partners = NDArray[Any]  # of Partner; (seats, partners of a seat)
+
+
+class Report(NamedTuple):
+    """What one replication emits: monthly totals, and for each seat and month the credit that pay is computed from."""
+
+    series: FloatArray  # (months, len(SERIES))
+    credit: FloatArray  # (seats, months) credited revenue
+    quota: FloatArray  # (seats, months)
+    presence: FloatArray  # (seats, months) share of the month the seat was filled
+    ordinal: IntArray  # (seats, months)
+    start: FloatArray  # (3,) starting state a month: revenue, partner-led revenue, opportunities

@@ -1,0 +1,43 @@
+"""The state before the decision: what the organization sells the way it always has, the yardstick of every index."""
+
+from __future__ import annotations
+
+from sim.compiled import rule
+from sim.deals import HIGHEST_WIN_RATE, attention, partner_led_win_rate, vendor_led_capacity, vendor_led_win_rate
+from sim.partners import slots
+from sim.state import Partners, Seats, World
+from sim.time_use import Person, survey_territory
+
+
+@rule
+def starting_flow(place: int, seats: Seats, partners: Partners, world: World) -> tuple[float, float, float]:
+    """Return a seat's expected monthly revenue, partner-led revenue and opportunities before the decision."""
+    hours = world.organization.selling_hours_per_month * world.start.effort
+    seat = seats[place]
+    person = Person(
+        hours,
+        world.start.effort,
+        1.0,
+        1.0,
+        seat.visioning,
+        seat.sales_management,
+        seat.business_development,
+        seat.execution,
+    )
+    territory = survey_territory(place, 1.0, person, partners, world)
+    cadence = min(territory.wanted_cadence, 0.5 * hours)
+    coverage = cadence / territory.wanted_cadence if territory.wanted_cadence > 0.0 else 1.0
+    run = (hours - cadence) * (1.0 - world.start.build_share)
+    deals = min(vendor_led_capacity(run, 0.0, world.delivery), territory.opportunities)
+    extra = attention(run, deals, world.behavior.effort_elasticity, world.delivery)
+    vendor_led = deals * min(vendor_led_win_rate(person.execution, world.delivery) * extra, HIGHEST_WIN_RATE)
+    partner_led = 0.0
+    for slot in range(partners.shape[1]):
+        partner = partners[place, slot]
+        offered = partner.opportunities
+        left = offered * (1.0 - deals / territory.opportunities) if territory.opportunities > 0.0 else 0.0
+        room = slots(partner.capacity, partner.commitment, world.delivery)
+        win_rate = partner_led_win_rate(partner.capability, coverage, person.sales_management, world.delivery)
+        partner_led += min(room, left) * win_rate
+    size = world.market.deal_size
+    return (vendor_led + partner_led) * size, partner_led * size, territory.opportunities

@@ -1,0 +1,200 @@
+"""A month's time: who works, what the partners offer, and how hours go to cadence, building and running."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim.compiled import rule
+from sim.deals import attention, shoulder_capacity, vendor_led_capacity, vendor_led_win_rate
+from sim.managers import blended_build_share, chosen_build_share, effort, worth_of_stream
+from sim.partners import gain_of_building_hour, slots
+from sim.planning import help_received
+from sim.state import Partners, Seat, Seats, World
+from sim.talent import coached, effective_skill, ramp
+
+
+class Person(NamedTuple):
+    """The partner manager of a seat this month."""
+
+    hours: float
+    effort: float
+    level: float  # ramp
+    presence: float
+    visioning: float
+    sales_management: float
+    business_development: float
+    execution: float
+
+
+class Territory(NamedTuple):
+    """What a seat's partners offer this month, before anybody works."""
+
+    opportunities: float
+    slots: float
+    wanted_cadence: float
+    through_capability: float  # monthly revenue gained by an hour of building
+    through_commitment: float
+    through_capacity: float
+
+
+class Schedule(NamedTuple):
+    """How a partner manager spends the month, and the deals that come of it."""
+
+    cadence: float
+    coverage: float
+    run: float
+    build: float
+    vendor_deals: float
+    shoulder_deals: float
+    vendor_win_rate: float
+    capped: bool
+    market_bound: bool
+
+
+@rule
+def person_in(place: int, seats: Seats, world: World) -> Person:
+    """Return who works in seat number `place` this month and for how many hours; a vacant seat has none."""
+    talent, seat = world.talent, seats[place]
+    presence = 1.0 - min(seat.vacant, 1.0)
+    if presence <= 0.0:
+        return Person(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    marginal = seat.marginal * seat.quota / world.ote
+    drive = effort(marginal, world.behavior) if world.switches.effort else 1.0
+    level = ramp(seat.months_in_seat, talent.ramp_start, talent.ramp_months)
+    hours = world.organization.selling_hours_per_month * drive * level * (1.0 + help_received(place, seats, world))
+    hours -= talent.training * talent.training_hours_per_month + talent.coaching_hours_per_month * 0.5
+    taught = seat.trained
+    return Person(
+        max(hours, 0.0) * presence,
+        drive,
+        level,
+        presence,
+        effective_skill(seat.visioning, taught, talent),
+        effective_skill(seat.sales_management, taught, talent),
+        effective_skill(seat.business_development, taught, talent),
+        effective_skill(seat.execution, taught, talent),
+    )
+
+
+@rule
+def survey_territory(place: int, demand: float, person: Person, partners: Partners, world: World) -> Territory:
+    """Return what a seat's partners offer: opportunities, deal slots, cadence wanted, and what building would bring."""
+    delivery, market = world.delivery, world.market
+    skills = (person.sales_management, person.visioning, person.business_development)
+    win_factor = (0.75 + 0.25) * (0.85 + 0.15 * person.sales_management * person.level)
+    opportunities = 0.0
+    open_slots = 0.0
+    led = 0.0
+    by_capability = 0.0
+    by_commitment = 0.0
+    by_capacity = 0.0
+    count = partners.shape[1]
+    for slot in range(count):
+        partner = partners[place, slot]
+        offered = partner.opportunities * demand
+        room = slots(partner.capacity, partner.commitment, delivery)
+        opportunities += offered
+        open_slots += room
+        led += min(room, offered)
+        gain = gain_of_building_hour(
+            partner.capability,
+            partner.commitment,
+            partner.capacity,
+            partner.wanted,
+            offered > room,
+            skills,
+            win_factor,
+            market.deal_size,
+            delivery,
+            world.practice,
+        )
+        by_capability += gain[0]
+        by_commitment += gain[1]
+        by_capacity += gain[2]
+    wanted = delivery.cadence_hours_per_deal * led
+    return Territory(
+        opportunities, open_slots, wanted, by_capability / count, by_commitment / count, by_capacity / count
+    )
+
+
+@rule
+def preferred_build_share(
+    seat: Seat, months_left: int, available: float, territory: Territory, person: Person, world: World
+) -> float:
+    """Return the share of time people would give to building, from what each hour is worth to them."""
+    delivery, behavior, practice = world.delivery, world.behavior, world.practice
+    baseline = behavior.baseline_pull * world.ote / seat.quota
+    now = seat.marginal + baseline
+    later = seat.next_marginal + baseline
+    hazard = seat.hazard
+    horizon = min(behavior.horizon_months, 1.0 / max(hazard, 1e-6))
+    patience = behavior.discount_per_month * (1.0 - hazard)
+    left = float(months_left)
+    build_value = territory.through_capability * worth_of_stream(
+        1.0 - practice.capability_decay, patience, left, horizon, now, later
+    )
+    build_value += territory.through_commitment * worth_of_stream(
+        1.0 - practice.commitment_decay, patience, left, horizon, now, later
+    )
+    build_value += territory.through_capacity * worth_of_stream(
+        1.0 - 0.3 / practice.capacity_months, patience, left, horizon, now, later
+    )
+    per_deal = vendor_led_win_rate(person.execution, delivery) * world.market.deal_size
+    run_value = now * per_deal / delivery.hours_per_vendor_led_deal
+    closes = delivery.max_concurrent_deals / delivery.vendor_led_cycle_months
+    capped_hours = closes * delivery.hours_per_vendor_led_deal
+    beyond_value = behavior.effort_elasticity * capped_hours / max(available, capped_hours) * run_value
+    return chosen_build_share(available, build_value, run_value, capped_hours, beyond_value, behavior.allocation_scale)
+
+
+@rule
+def directed_build_share(month: int, world: World) -> float:
+    """Return the building share people are told to give, before or after the direction changes."""
+    motion = world.motion
+    if motion.change_after_months > 0 and month >= motion.change_after_months:
+        return motion.build_share_after
+    return motion.build_share
+
+
+@rule
+def build_share_of(seat: Seat, month: int, territory: Territory, person: Person, world: World) -> float:
+    """Return the building share of a month: as directed, as clear as the role is, the rest as people choose."""
+    directive = directed_build_share(month, world)
+    clarity = world.motion.role_clarity + 0.5 * coached(world.talent) * (1.0 - world.motion.role_clarity)
+    if not world.switches.allocation or clarity >= 1.0 or person.hours <= 0.0:
+        return directive
+    available = person.hours - min(territory.wanted_cadence, 0.5 * person.hours)
+    chosen = preferred_build_share(seat, 12 - month % 12, available, territory, person, world)
+    return blended_build_share(directive, chosen, clarity)
+
+
+@rule
+def schedule(build_share: float, territory: Territory, person: Person, world: World) -> Schedule:
+    """Return a month's use of time: cadence first, the rest building and running, within hours, cap and market."""
+    delivery, motion = world.delivery, world.motion
+    cadence = min(territory.wanted_cadence, 0.5 * person.hours)
+    coverage = cadence / territory.wanted_cadence if territory.wanted_cadence > 0.0 else 1.0
+    available = person.hours - cadence
+    build = build_share * available
+    run = available - build
+    together = motion.shoulder_share
+    vendor_hours = run * (1.0 - together)
+    could_close = vendor_led_capacity(vendor_hours, together, delivery)
+    vendor_deals = min(could_close, territory.opportunities)
+    shoulder_deals = min(
+        shoulder_capacity(run * together, together, delivery),
+        territory.slots,
+        territory.opportunities - vendor_deals,
+    )
+    extra = attention(vendor_hours, vendor_deals, world.behavior.effort_elasticity, delivery)
+    return Schedule(
+        cadence,
+        coverage,
+        run,
+        build,
+        vendor_deals,
+        max(shoulder_deals, 0.0),
+        vendor_led_win_rate(person.execution, delivery) * extra,
+        could_close * delivery.hours_per_vendor_led_deal < vendor_hours * 0.999999,
+        could_close > territory.opportunities,
+    )
