@@ -1,0 +1,245 @@
+"""The engine: replications run in chunks on a thread pool and are reduced in fixed blocks, whatever the chunks were."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim import results, state
+from sim.errors import RunCanceledError
+from sim.incentives import incentive_table
+from sim.managers import effort, marginal_pay, team_share
+from sim.parameters import Group
+from sim.payroll import Payslips, joined_payslips, payslips, selected_payslips
+from sim.plan import Plan
+from sim.records import as_record, fill_record
+from sim.results import BIN_WIDTH, BINS, DETAILED_REPLICATIONS, Moments, Result
+from sim.scenario import Scenario
+from sim.simulate import simulate_chunk
+from sim.state import SERIES, WORLD, FloatArray, IntArray, Report, Worlds
+from sim.talent import profile_table
+
+BLOCK = 250  # replications reduced together
+DEFAULT_CHUNK = 50
+MOST_THREADS = 64
+
+Progress = Callable[[int, int], None]
+
+
+class _Part(NamedTuple):
+    """What one chunk leaves behind."""
+
+    yearly: FloatArray
+    start: FloatArray
+    series: FloatArray
+    attainment: IntArray
+    payout: IntArray
+    people: Payslips
+
+
+def simulate(
+    scenario: Scenario,
+    *,
+    threads: int | None = None,
+    chunk: int = DEFAULT_CHUNK,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+) -> Result:
+    """Run a scenario and return its Result; the same for any `threads` and `chunk`, bit for bit, on one machine.
+
+    `progress(done, total)` is called in the calling thread as replications finish. Setting `cancel` stops the run at
+    the next chunk and raises RunCanceledError.
+    """
+    began = time.perf_counter()
+    workers = min(threads or os.cpu_count() or 1, MOST_THREADS)
+    total = scenario.run.replications
+    parts: list[_Part] = []
+    monthly: Moments | None = None
+    cumulative: Moments | None = None
+    waiting: list[FloatArray] = []
+    done = 0
+    for part in _chunks_in_order(scenario, workers, chunk, cancel):
+        parts.append(part._replace(series=part.series[:0]))
+        waiting.append(part.series)
+        done += part.yearly.shape[0]
+        if done % BLOCK == 0 or done == total:
+            block = np.concatenate(waiting)
+            waiting = []
+            here = Moments.of(block)
+            sold = Moments.of(np.cumsum(block[:, :, state.REVENUE], axis=1))
+            monthly = here if monthly is None else monthly.merged(here)
+            cumulative = sold if cumulative is None else cumulative.merged(sold)
+        if progress is not None:
+            progress(done, total)
+    assert monthly is not None
+    assert cumulative is not None
+    return Result(
+        scenario=scenario,
+        fingerprint=scenario.fingerprint(),
+        yearly=np.concatenate([part.yearly for part in parts]),
+        start=np.concatenate([part.start for part in parts]),
+        monthly=monthly,
+        cumulative=cumulative,
+        attainment=np.sum([part.attainment for part in parts], axis=0),
+        payout=np.sum([part.payout for part in parts], axis=0),
+        people=joined_payslips([part.people for part in parts]),
+        seconds=time.perf_counter() - began,
+    )
+
+
+def world_of(scenario: Scenario) -> Worlds:
+    """Return what a scenario's replications read, as an array of one WORLD record."""
+    worlds = np.zeros(1, WORLD)
+    world: Any = worlds[0]
+    groups: dict[str, Group] = {
+        "organization": scenario.organization,
+        "market": scenario.market,
+        "delivery": scenario.delivery,
+        "practice": scenario.partners,
+        "economics": scenario.economics,
+        "talent": scenario.talent,
+        "behavior": scenario.behavior,
+        "switches": scenario.switches,
+        "motion": scenario.motion,
+        "quota": scenario.quota,
+        "crediting": scenario.crediting,
+        "direct": scenario.direct_rep,
+    }
+    for name, group in groups.items():
+        fill_record(world[name], group)
+    world["start"]["effort"], world["start"]["build_share"] = starting_state(scenario)
+    world["start_month"] = scenario.run.start_month
+    world["ote"] = scenario.plan.ote_per_year
+    world["base"] = scenario.plan.base_per_year
+    world["target_incentive"] = scenario.plan.target_incentive_per_year
+    return worlds
+
+
+def starting_state(scenario: Scenario) -> tuple[float, float]:
+    """Return the state before the decision: the status quo plan's effort at target and its directed building share."""
+    plan, motion, behavior = scenario.archetypes.team, scenario.archetypes.vendor_led, scenario.behavior
+    if not scenario.switches.effort:
+        return 1.0, motion.build_share
+    pay = incentives_of(plan, scenario)[11]
+    own, team = min(20, pay.shape[0] - 1), min(20, pay.shape[1] - 1)  # attainment 1 on the grid, or the only row
+    internalized = behavior.internalization if scenario.switches.internalization else 0.0
+    share = team_share(float(scenario.organization.team_size), internalized)
+    slopes = pay[own, team]
+    pull = marginal_pay(slopes[2], slopes[3], plan.target_incentive_per_year, 1.0, 1.0, share) / plan.ote_per_year
+    return effort(pull, as_record(behavior)), motion.build_share
+
+
+def incentives_of(plan: Plan, scenario: Scenario) -> FloatArray:
+    """Return the incentive table of a plan in a scenario; shape (12, own grid, team grid, 4)."""
+    return incentive_table(
+        plan,
+        team_size=scenario.organization.team_size,
+        correlation=scenario.behavior.result_correlation,
+        forecast_sd=scenario.behavior.forecast_sd,
+    ).values
+
+
+def _chunks_in_order(scenario: Scenario, workers: int, chunk: int, cancel: threading.Event | None) -> Iterator[_Part]:
+    """Yield the chunks' parts in the order of their replications, at most two per worker in the making."""
+    table = np.ascontiguousarray(incentives_of(scenario.plan, scenario))
+    world, profiles = world_of(scenario), profile_table(scenario.talent)
+    spans = iter(_spans(scenario.run.replications, max(1, chunk)))
+    making: deque[Future[_Part]] = deque()
+    with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="simulate") as pool:
+        try:
+            while True:
+                while len(making) < 2 * workers and (span := next(spans, None)) is not None:
+                    making.append(pool.submit(_run_chunk, span, scenario, table, profiles, world))
+                if not making:
+                    return
+                if cancel is not None and cancel.is_set():
+                    raise RunCanceledError("the simulation was canceled; nothing was kept")
+                yield making.popleft().result()
+        finally:
+            for future in making:
+                future.cancel()
+
+
+def _spans(replications: int, chunk: int) -> Iterator[tuple[int, int]]:
+    """Yield (first, last) of every chunk; no chunk crosses the border of a block."""
+    for block in range(0, replications, BLOCK):
+        end = min(block + BLOCK, replications)
+        for first in range(block, end, chunk):
+            yield first, min(first + chunk, end)
+
+
+def _run_chunk(
+    span: tuple[int, int], scenario: Scenario, table: FloatArray, profiles: FloatArray, world: Worlds
+) -> _Part:
+    """Run one chunk and reduce it to yearly totals, bins and, for the first replications, people."""
+    first, last = span
+    report = _empty_report(last - first, scenario)
+    simulate_chunk(first, last, scenario.run.seed, table, profiles, world, report)
+    slips = payslips(report, scenario.plan, scenario.organization.team_size)
+    target = scenario.plan.target_incentive_per_year
+    return _Part(
+        _by_year(report, slips, target, scenario.run.months // 12),
+        report.start,
+        report.series,
+        _binned(slips.attainment, slips, scenario.run.months // 12),
+        _binned(_payout_of(slips, target), slips, scenario.run.months // 12),
+        _detailed(slips, first),
+    )
+
+
+def _empty_report(count: int, scenario: Scenario) -> Report:
+    seats, months = scenario.organization.seats, scenario.run.months
+    shape = (count, seats, months)
+    return Report(
+        np.zeros((count, months, len(SERIES))),
+        np.zeros(shape),
+        np.zeros(shape),
+        np.zeros(shape),
+        np.zeros(shape, dtype=np.int64),
+        np.zeros((count, len(results.START_COLUMNS))),
+    )
+
+
+def _payout_of(slips: Payslips, target: float) -> FloatArray:
+    """Return each payslip's variable pay over the target incentive of its months; 0 where the plan has none."""
+    prorated = target * slips.months / 12.0
+    return np.divide(slips.variable, prorated, out=np.zeros_like(prorated), where=prorated > 0.0)
+
+
+def _by_year(report: Report, slips: Payslips, target: float, years: int) -> FloatArray:
+    """Return yearly totals (replications, years, YEAR_COLUMNS) of a chunk."""
+    count = report.series.shape[0]
+    series = report.series.reshape(count, years, 12, len(SERIES)).sum(axis=2)
+    place = slips.replication * years + slips.year
+    amounts = (
+        slips.base,
+        slips.variable,
+        target * slips.months / 12.0,
+        slips.credited,
+        slips.months,
+        np.where(slips.attainment >= 1.0, slips.months, 0.0),
+    )
+    pay = [np.bincount(place, weights=amount, minlength=count * years).reshape(count, years) for amount in amounts]
+    return np.concatenate([series, np.stack(pay, axis=2)], axis=2)
+
+
+def _binned(values: FloatArray, slips: Payslips, years: int) -> IntArray:
+    """Return counts (years, BINS) of values, weighted by whole months in seat."""
+    bins = np.clip((values / BIN_WIDTH).astype(np.int64), 0, BINS - 1)
+    months = np.rint(slips.months).astype(np.int64)
+    counts = np.bincount(slips.year * BINS + bins, weights=months, minlength=years * BINS)
+    return counts.astype(np.int64).reshape(years, BINS)
+
+
+def _detailed(slips: Payslips, first: int) -> Payslips:
+    """Return the payslips of the replications that are listed, numbered from the start of the run."""
+    kept = slips.replication + first < DETAILED_REPLICATIONS
+    chosen = selected_payslips(slips, kept)
+    return chosen._replace(replication=chosen.replication + first)
