@@ -1,0 +1,119 @@
+"""Experiments: the 2x2 of pay and motion on shared draws, its three contrasts, and when one overtakes another."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.engine import DEFAULT_CHUNK, Progress, simulate
+from sim.measures import Estimate, contribution_per_seat, estimate, revenue_per_seat
+from sim.results import Result
+from sim.scenario import Scenario
+from sim.state import FloatArray
+
+STATUS_QUO = "team/vendor-led"
+PAY_ONLY = "individual/vendor-led"
+BUILD_ONLY = "team/partner-built"
+BUILD_AND_PAY = "individual/partner-built"
+CORNERS = (STATUS_QUO, PAY_ONLY, BUILD_ONLY, BUILD_AND_PAY)
+UNDIRECTED = ("team/undirected", "individual/undirected")
+CELLS = (*CORNERS, *UNDIRECTED)
+CONTRASTS = ("pay", "motion", "interaction", "both")
+
+
+@dataclass(frozen=True, eq=False)
+class Factorial:
+    """The cells of the 2x2 by name, all on the same draws, and the scenario they vary."""
+
+    scenario: Scenario
+    fingerprint: str
+    cells: Mapping[str, Result]
+
+    @property
+    def seconds(self) -> float:
+        """Return the computing time of all cells."""
+        return sum(cell.seconds for cell in self.cells.values())
+
+
+def cell_scenario(scenario: Scenario, cell: str) -> Scenario:
+    """Return the scenario of one cell, such as `team/partner-built`: the archetypes' plan and motion in force."""
+    pay, motion = cell.split("/")
+    arms = scenario.archetypes
+    plans = {"team": arms.team, "individual": arms.individual}
+    motions = {"vendor-led": arms.vendor_led, "partner-built": arms.partner_built, "undirected": arms.undirected}
+    return scenario.replace(plan=plans[pay], motion=motions[motion])
+
+
+def factorial(
+    scenario: Scenario,
+    *,
+    cells: tuple[str, ...] = CELLS,
+    threads: int | None = None,
+    chunk: int = DEFAULT_CHUNK,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+) -> Factorial:
+    """Run the cells of the 2x2 on the same draws; `progress(done, total)` counts replications over all cells."""
+    total = scenario.run.replications * len(cells)
+    found: dict[str, Result] = {}
+    for place, cell in enumerate(cells):
+        before = place * scenario.run.replications
+
+        def report(done: int, _: int, before: int = before) -> None:
+            if progress is not None:
+                progress(before + done, total)
+
+        found[cell] = simulate(
+            cell_scenario(scenario, cell), threads=threads, chunk=chunk, progress=report, cancel=cancel
+        )
+    return Factorial(scenario, scenario.fingerprint(), found)
+
+
+def contrasts(values: Mapping[str, FloatArray]) -> dict[str, Estimate]:
+    """Return pay, motion, their interaction and both together, paired by replication, against the status quo.
+
+    `values` holds one number for each replication and corner. Pay is the change of plan under the status quo motion,
+    motion the change of motion under the status quo plan, interaction what both together add beyond the sum.
+    """
+    base, pay, motion, both = (values[corner] for corner in CORNERS)
+    return {
+        "pay": estimate(pay - base),
+        "motion": estimate(motion - base),
+        "interaction": estimate(both - pay - motion + base),
+        "both": estimate(both - base),
+    }
+
+
+def effects(found: Factorial) -> dict[str, dict[str, Estimate]]:
+    """Return the contrasts per seat in $: three-year (whole horizon) and last-year, on revenue and on contribution."""
+    revenue = {corner: revenue_per_seat(found.cells[corner]) for corner in CORNERS}
+    contribution = {corner: contribution_per_seat(found.cells[corner]) for corner in CORNERS}
+    return {
+        "revenue": contrasts({corner: value.sum(axis=1) for corner, value in revenue.items()}),
+        "contribution": contrasts({corner: value.sum(axis=1) for corner, value in contribution.items()}),
+        "last_year_revenue": contrasts({corner: value[:, -1] for corner, value in revenue.items()}),
+        "last_year_contribution": contrasts({corner: value[:, -1] for corner, value in contribution.items()}),
+    }
+
+
+def crossover_month(result: Result, baseline: Result) -> int | None:
+    """Return the first month from which mean cumulative revenue stays above the baseline's to the end, else None."""
+    return _stays_above(result.cumulative.mean - baseline.cumulative.mean)
+
+
+def monthly_crossover(result: Result, baseline: Result) -> int | None:
+    """Return the first month from which monthly revenue, averaged over three months, stays above the baseline's."""
+    lead = result.month("revenue") - baseline.month("revenue")
+    smooth = np.convolve(lead, np.ones(3) / 3.0, mode="valid")
+    found = _stays_above(smooth)
+    return None if found is None else found + 1
+
+
+def _stays_above(lead: FloatArray) -> int | None:
+    """Return the 1-based position from which `lead` is positive to the end, else None."""
+    behind = np.nonzero(lead <= 0.0)[0]
+    first = int(behind[-1]) + 2 if behind.size else 1
+    return first if first <= lead.size else None
