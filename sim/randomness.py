@@ -59,14 +59,14 @@ def stream(seed: int, cause: int, replication: int) -> np.uint64:
 @rule
 def uniform(key: np.uint64, month: int, entity: int) -> float:
     """Return the draw of an entity in a month, strictly between 0 and 1."""
-    word = mix(key ^ (np.uint64(month + 1) * _MONTH + np.uint64(entity + 1) * _ENTITY))
+    word = mix(np.uint64(key) ^ (np.uint64(month + 1) * _MONTH + np.uint64(entity + 1) * _ENTITY))
     return (float(word >> np.uint64(11)) + 0.5) * _TO_UNIT
 
 
 @rule
 def uniform_of(key: np.uint64, month: int, entity: int, ordinal: int) -> float:
     """Return the draw of the `ordinal`-th thing of an entity in a month (its third deal), strictly between 0 and 1."""
-    return uniform(mix(key + np.uint64(ordinal + 1) * _GOLDEN), month, entity)
+    return uniform(mix(np.uint64(key) + np.uint64(ordinal + 1) * _GOLDEN), month, entity)
 
 
 @rule

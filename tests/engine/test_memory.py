@@ -1,0 +1,26 @@
+"""The default at 2,000 replications stays under a gigabyte."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+resource = pytest.importorskip("resource", reason="memory is read through `resource`, which this system lacks")
+
+MEASURE = (
+    "import resource; from sim.engine import simulate; from sim.scenario import Scenario; "
+    "simulate(Scenario().with_values({'run.replications': 2000})); "
+    "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+)
+
+
+@pytest.mark.long
+def test_two_thousand_replications_of_the_default_fit_in_a_gigabyte() -> None:
+    found = subprocess.run(
+        [sys.executable, "-c", MEASURE], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True
+    )
+    kilobytes = int(found.stdout) / (1024 if sys.platform == "darwin" else 1)
+    assert kilobytes < 1_000_000
