@@ -115,6 +115,14 @@ def direct_revenue(result: Result) -> FloatArray:
     return result.total("direct_revenue") / result.scenario.organization.seats
 
 
+def direct_contribution(result: Result) -> FloatArray:
+    """Return the contribution of a direct rep and year, $: no partner terms, pay linear in attainment."""
+    rep, economics = result.scenario.direct_rep, result.scenario.economics
+    sold = direct_revenue(result)
+    variable = rep.ote_per_year * (1.0 - rep.base_share) * sold / rep.annual_quota
+    return sold * economics.vendor_gross_margin - economics.burden * (rep.ote_per_year * rep.base_share + variable)
+
+
 def multiplier(result: Result) -> list[Estimate]:
     """Return partner-led revenue per dollar of partner manager pay, burden included."""
     cost = result.scenario.economics.burden * (result.total("base") + result.total("variable"))

@@ -1,0 +1,87 @@
+"""Calibration: what a list of opportunities says about deals, win rate, cycle and season, and what it cannot say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sim.errors import ScenarioError
+from sim.findings import findings, findings_in_lines
+from sim.fitting import fit
+from sim.opportunities import Opportunities, Reading, read_opportunities
+from sim.parameters import ASSUMPTION
+from sim.rescaling import rescaled, scale_of, to_digits
+from sim.scenario import Scenario
+
+CALIBRATED = "calibrated"  # the key in data/sources.csv
+LARGEST_UNSCALED = 2.0  # a deal size this many times off the base's, either way, needs rescaling
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A scenario with what the file says written into it, and the report on how that was found.
+
+    `report` holds plain numbers, texts, lists and dicts only (it can be written as JSON); `lines()` says the same
+    in a few lines for a terminal. `scenario.sources` marks every path taken from the file with `calibrated`.
+    """
+
+    scenario: Scenario
+    report: dict[str, Any] = field(repr=False)
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the report as short lines of text."""
+        return findings_in_lines(self.report)
+
+
+def calibrate(
+    path: Path | str, base: Scenario | None = None, *, reading: Reading | None = None, rescale: bool = True
+) -> Calibration:
+    """Return `base` (the default scenario when None) with the deals of an opportunities file written into it.
+
+    `reading` says what the file itself leaves open (columns, date format, decimal sign, delimiter, encoding). With
+    `rescale` the volume of opportunities, hours per deal and concurrency follow the value of an opportunity, so that
+    the same people can sell the same revenue; without it, a deal size more than a factor 2 from the base's is refused.
+
+    Raises ImportedFileError when the file cannot be read as a list of opportunities, ScenarioError when the outcome
+    would not be a coherent scenario.
+    """
+    base = base or Scenario()
+    found = read_opportunities(path, reading)
+    estimates = fit(found)
+    scale = scale_of(base, estimates)
+    changes = {
+        "market.deal_size": to_digits(estimates.sizes.mean.mean),
+        "market.deal_size_log_sd": to_digits(estimates.sizes.log_sd.mean),
+        "market.season": list(estimates.season.factors),
+        "delivery.vendor_led_win_rate": to_digits(scale.vendor_led_win_rate),
+        "delivery.vendor_led_cycle_months": to_digits(estimates.cycle_months.mean),
+    }
+    follow: dict[str, float] = {}
+    if rescale:
+        follow = rescaled(base, scale)
+    elif not 1.0 / LARGEST_UNSCALED <= scale.deal_size <= LARGEST_UNSCALED:
+        raise ScenarioError(
+            f"market.deal_size = {estimates.sizes.mean.mean:,.0f} $ in {found.name}, {base.market.deal_size:,.0f} $ in "
+            f"{base.name}: without rescaling it must lie within a factor {LARGEST_UNSCALED:g}, for quota, rep cost and "
+            "hours per deal belong to the deal size; rescale, or set them yourself in a base with such deals"
+        )
+    scenario = _written(base, changes, follow, found)
+    return Calibration(scenario, findings(base, scenario, found, estimates, scale, follow))
+
+
+def _written(base: Scenario, changes: dict[str, Any], follow: dict[str, float], found: Opportunities) -> Scenario:
+    """Return the base with the changes in it, named and sourced."""
+    sources = base.sources | dict.fromkeys(changes, CALIBRATED) | dict.fromkeys(follow, ASSUMPTION)
+    description = (
+        f"Deal size, win rate, cycle and season of {found.rows['won'] + found.rows['lost']:,} decided opportunities in "
+        f"{found.name[:200]}; everything else as in {base.name}"
+        f"{', volume and hours rescaled to the deal size' if follow else ''}. "
+        "What such a file cannot tell, all of the partners' side, is not identified and stands as it stood."
+    )
+    try:
+        return base.with_values(changes | follow).replace(
+            name=f"{base.name[:100]}, calibrated", description=description, sources=sources
+        )
+    except ScenarioError as problem:
+        raise ScenarioError(f"the deals of {found.name} lie outside what the model covers:\n{problem}") from None

@@ -1,0 +1,133 @@
+"""Reading a CSV file somebody brought: every structural doubt is an error, every cell stays text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.errors import ImportedFileError
+
+LARGEST_FILE = 20_000_000  # bytes
+MOST_ROWS = 200_000
+MOST_COLUMNS = 200
+LONGEST_CELL = 2_000  # characters
+DELIMITERS: Mapping[str, str] = {",": ",", ";": ";", "tab": "\t", "|": "|"}
+ENCODINGS: Mapping[str, str] = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "cp1252": "cp1252"}
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A header and text rows, all of one length; `rows` pairs each row with its line in the file."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    blank_lines: tuple[int, ...]
+    delimiter: str
+    encoding: str
+
+
+def read_sheet(path: Path | str, delimiter: str | None = None, encoding: str | None = None) -> Sheet:
+    """Return the cells of a CSV file as stripped text; ImportedFileError names the line that is wrong."""
+    where = Path(path).name
+    text, used_encoding = _decoded(Path(path), where, encoding)
+    found = _CONTROL.search(text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        raise ImportedFileError(
+            f"{where}, line {line}: control character U+{ord(found.group()):04X}; this is not a plain CSV file"
+        )
+    used = _delimiter_of(text, where, delimiter)
+    rows: list[tuple[int, tuple[str, ...]]] = []
+    blank: list[int] = []
+    header: tuple[str, ...] | None = None
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=DELIMITERS[used], strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            row = tuple(cell.strip() for cell in cells)
+            if not any(row):
+                blank.append(line)
+            elif header is None:
+                header = _checked_header(row, where)
+            else:
+                rows.append((line, _checked_row(row, len(header), line, where)))
+            if len(rows) > MOST_ROWS:
+                raise ImportedFileError(f"{where} has more than {MOST_ROWS:,} rows; split it by year")
+            line = reader.line_num + 1
+    except csv.Error as problem:
+        raise ImportedFileError(f"{where}, line {line}: {problem}; check the quotation marks") from None
+    if header is None or not rows:
+        raise ImportedFileError(f"{where} holds no rows below a header; the first line must name the columns")
+    return Sheet(where, header, tuple(rows), tuple(blank), used, used_encoding)
+
+
+def _decoded(path: Path, where: str, encoding: str | None) -> tuple[str, str]:
+    """Return the text of a file and the name of its encoding."""
+    if encoding is not None and encoding not in ENCODINGS:
+        raise ImportedFileError(f"encoding {encoding!r} is not known; choose one of {', '.join(ENCODINGS)}")
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except OSError as problem:
+        raise ImportedFileError(f"{where} cannot be read: {problem.strerror}; check the path") from None
+    if len(content) > LARGEST_FILE:
+        raise ImportedFileError(f"{where} is larger than {LARGEST_FILE // 1_000_000} MB; split it by year")
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise ImportedFileError(f"{where} is a spreadsheet or an archive, not text; save it as CSV")
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    chosen = encoding or ("utf-16" if marked else "utf-8")
+    try:
+        return content.decode(ENCODINGS[chosen]), chosen
+    except UnicodeError:
+        remedy = "from an older Windows program? set encoding to cp1252" if encoding is None else "try another"
+        raise ImportedFileError(f"{where} is not text in {chosen}; {remedy}") from None
+
+
+def _delimiter_of(text: str, where: str, delimiter: str | None) -> str:
+    """Return the name of the delimiter: the one given, else the most frequent in the header."""
+    if delimiter is not None:
+        if delimiter not in DELIMITERS:
+            raise ImportedFileError(f"delimiter {delimiter!r} is not known; choose one of {' '.join(DELIMITERS)}")
+        return delimiter
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    counts = sorted(((first.count(sign), name) for name, sign in DELIMITERS.items()), reverse=True)
+    most, runner_up = counts[0], counts[1]
+    if most[0] == 0:
+        raise ImportedFileError(f"{where} has one column only; state the delimiter")
+    if most[0] == runner_up[0]:
+        raise ImportedFileError(f"{where} may be divided by {most[1]} or by {runner_up[1]}; state the delimiter")
+    return most[1]
+
+
+def _checked_header(row: tuple[str, ...], where: str) -> tuple[str, ...]:
+    """Return the header, when every column has a name of its own."""
+    if len(row) > MOST_COLUMNS:
+        raise ImportedFileError(f"{where} has {len(row)} columns; at most {MOST_COLUMNS} are read")
+    for place, name in enumerate(row):
+        if not name:
+            raise ImportedFileError(f"{where}: column {place + 1} has no name; name it or delete it")
+        if name.casefold() in {other.casefold() for other in row[:place]}:
+            raise ImportedFileError(f"{where}: two columns are named {name[:60]!r}; rename one")
+    return row
+
+
+def _checked_row(row: tuple[str, ...], width: int, line: int, where: str) -> tuple[str, ...]:
+    """Return the row, when it has the header's number of cells and none of them swallowed a line."""
+    if len(row) != width:
+        raise ImportedFileError(
+            f"{where}, line {line}: {len(row)} cells where the header has {width}; "
+            "a delimiter inside a cell needs quotation marks around it"
+        )
+    for cell in row:
+        if "\n" in cell or "\r" in cell:
+            raise ImportedFileError(f"{where}, line {line}: a cell runs over several lines; check the quotation marks")
+        if len(cell) > LONGEST_CELL:
+            raise ImportedFileError(f"{where}, line {line}: a cell has more than {LONGEST_CELL:,} characters")
+    return row

@@ -1,0 +1,186 @@
+"""The report of a calibration: what was estimated, what was rescaled and how, and what stays unknown."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from sim.deals import HIGHEST_WIN_RATE
+from sim.fitting import Fit
+from sim.opportunities import Opportunities
+from sim.parameters import declarations
+from sim.rescaling import FOLLOWS_WIN_RATE, HOW, Scale
+from sim.scenario import Scenario, value_at
+
+ESTIMATED = (
+    "market.deal_size",
+    "market.deal_size_log_sd",
+    "market.season",
+    "delivery.vendor_led_win_rate",
+    "delivery.vendor_led_cycle_months",
+)
+# Groups whose numbers describe the world; the others are decisions (plan, motion, quota) or settings of the run.
+DESCRIBED = ("organization", "market", "delivery", "partners", "economics", "talent", "behavior", "direct_rep")
+KEPT = ("quota.annual_quota", "plan.ote_per_year", "economics.partner_rep_cost_per_month")
+MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def findings(
+    base: Scenario, scenario: Scenario, found: Opportunities, estimates: Fit, scale: Scale, follow: dict[str, float]
+) -> dict[str, Any]:
+    """Return everything there is to say about a calibration as numbers, texts, lists and dicts."""
+    season = estimates.season
+    return {
+        "file": found.name,
+        "base": base.name,
+        "rows": dict(found.rows),
+        "notes": list(found.notes),
+        "reading": {
+            "columns": dict(found.columns),
+            "date_format": found.date_format,
+            "decimal": found.decimal,
+            "delimiter": found.delimiter,
+            "encoding": found.encoding,
+        },
+        "window": {"first_close": season.first.isoformat(), "last_close": season.last.isoformat()},
+        "estimates": _estimates(found, estimates),
+        "scale": {**asdict(scale), "volume": scale.volume},
+        "calibrated": {path: value_at(scenario, path) for path in ESTIMATED},
+        "rescaled": {path: {"before": value_at(base, path), "after": after} for path, after in follow.items()},
+        "rescaled_how": HOW if follow else "not rescaled",
+        "kept": {path: value_at(scenario, path) for path in KEPT},
+        "not_identified": _not_identified(follow),
+        "warnings": [*found.warnings, *_warnings(estimates, scale, follow)],
+    }
+
+
+def _estimates(found: Opportunities, estimates: Fit) -> dict[str, Any]:
+    """Return each estimate with its interval."""
+    sizes, season, sellers = estimates.sizes, estimates.season, estimates.sellers
+    return {
+        "deal_size": {**sizes.mean.as_dict(), "deals": sizes.count, "revenue": sizes.total},
+        "deal_size_log_sd": {
+            **sizes.log_sd.as_dict(),
+            "from": "logarithms" if sizes.lognormal else "mean and variance",
+            "of_logarithms": sizes.log_sd_of_logs,
+        },
+        "win_rate": {**estimates.win_rate.as_dict(), "deals": len(found.decided)},
+        "cycle_months": {**estimates.cycle_months.as_dict(), "deals": estimates.cycles},
+        "season": {
+            "factors": list(season.factors),
+            "intervals": [each.as_dict() if each else None for each in season.intervals],
+            "missing_months": list(season.missing),
+        },
+        "sellers": None
+        if sellers is None
+        else {
+            "sellers": sellers.count,
+            "revenue_per_year": sellers.revenue_per_year.as_dict(),
+            "log_sd": sellers.log_sd.as_dict(),
+            "log_sd_by_chance": sellers.log_sd_by_chance,
+            "log_sd_beyond_chance": sellers.log_sd_beyond_chance,
+        },
+    }
+
+
+def _not_identified(follow: dict[str, float]) -> list[str]:
+    """Return the paths of every number about the world that the file says nothing about."""
+    known = {*ESTIMATED, *follow}
+    paths = (each.path for each in declarations(Scenario))
+    return [path for path in paths if path.partition(".")[0] in DESCRIBED and path not in known]
+
+
+def _warnings(estimates: Fit, scale: Scale, follow: dict[str, float]) -> list[str]:
+    """Return what somebody should know before trusting the scenario."""
+    sizes, season, found = estimates.sizes, estimates.season, []
+    if not sizes.lognormal:
+        found.append(
+            f"deal sizes are not lognormal: the sd of their logarithms is {sizes.log_sd_of_logs:.2f}, but a lognormal "
+            f"with their mean and variance has {sizes.log_sd.mean:.2f}; the scenario takes the latter"
+        )
+    if season.missing:
+        names = ", ".join(MONTH_NAMES[month - 1] for month in season.missing)
+        found.append(f"season: no history for {names}; their factors stay at 1, the others are relative to one another")
+    if season.years < 2.0:
+        found.append("season: under two years of history, so growth within the year is not told apart from it")
+    if scale.vendor_led_win_rate >= 1.0:
+        found.append("win rate: higher than the model's skill factor allows; the rate at full skill was cut to 1")
+    if any(follow.get(path) == HIGHEST_WIN_RATE for path in FOLLOWS_WIN_RATE):
+        found.append(f"partner-led win rates were cut to {HIGHEST_WIN_RATE:g}, so they no longer keep their ratio")
+    if follow:
+        found.append(
+            "commitment from selling counts deals, not dollars, up to half a deal a month and partner; it was rescaled "
+            f"to be right at the start, and well above it is {'under' if scale.deal_size < 1.0 else 'over'}stated"
+        )
+    return found
+
+
+def findings_in_lines(report: dict[str, Any]) -> tuple[str, ...]:
+    """Return the report of a calibration as short lines of text."""
+    return (
+        *_lines_on_rows(report),
+        *_lines_on_estimates(report),
+        *_lines_on_scale(report),
+        *(f"Warning: {text}." for text in report["warnings"]),
+    )
+
+
+def _lines_on_rows(report: dict[str, Any]) -> list[str]:
+    """Return what was read, how, and every remark on rows."""
+    rows, reading = report["rows"], report["reading"]
+    lines = [
+        f"{report['file']}: {rows['read']:,} rows read; {rows['won']:,} won, {rows['lost']:,} lost, "
+        f"{rows['open']:,} open, {rows['unused']:,} not used.",
+        f"Dates read as {reading['date_format']}, decimal sign {reading['decimal']}, cells divided by "
+        f"{reading['delimiter']}; decided {report['window']['first_close']} to {report['window']['last_close']}.",
+    ]
+    for note in report["notes"]:
+        shown = ", ".join(str(line) for line in note["first_lines"])
+        more = ", ..." if note["rows"] > len(note["first_lines"]) else ""
+        lines.append(f"  {note['rows']:,} x {note['about']}: {note['effect']} (line {shown}{more})")
+    return lines
+
+
+def _lines_on_estimates(report: dict[str, Any]) -> list[str]:
+    """Return each estimate with its interval as a line."""
+    found = report["estimates"]
+    size, spread, cycle, rate = (found[key] for key in ("deal_size", "deal_size_log_sd", "cycle_months", "win_rate"))
+    factors = found["season"]["factors"]
+    lines = [
+        f"Deal size ${size['mean']:,.0f} ({size['low']:,.0f} to {size['high']:,.0f}), {size['deals']:,} deals, "
+        f"${size['revenue']:,.0f} in all; log-sd {spread['mean']:.2f} ({spread['low']:.2f} to {spread['high']:.2f}).",
+        f"Win rate {rate['mean']:.1%} ({rate['low']:.1%} to {rate['high']:.1%}); "
+        f"cycle {cycle['mean']:.2f} months ({cycle['low']:.2f} to {cycle['high']:.2f}).",
+        "Season " + ", ".join(f"{name} {factor:.2f}" for name, factor in zip(MONTH_NAMES, factors, strict=True)) + ".",
+    ]
+    sellers = found["sellers"]
+    if sellers is None:
+        lines.append("Sellers: not named, or fewer than three; their differences are not estimated.")
+    else:
+        yearly, apart = sellers["revenue_per_year"], sellers["log_sd"]
+        lines.append(
+            f"{sellers['sellers']} sellers at ${yearly['mean']:,.0f} a year "
+            f"({yearly['low']:,.0f} to {yearly['high']:,.0f}), log-sd {apart['mean']:.2f} "
+            f"({apart['low']:.2f} to {apart['high']:.2f}) where chance alone makes {sellers['log_sd_by_chance']:.2f}; "
+            "said here only, the hiring profiles stay."
+        )
+    return lines
+
+
+def _lines_on_scale(report: dict[str, Any]) -> list[str]:
+    """Return what followed the deals, what was kept, and what the file cannot tell."""
+    scale, kept = report["scale"], report["kept"]
+    lines = [
+        f"Against {report['base']}: deal size x {scale['deal_size']:.3g}, win rate x {scale['win_rate']:.3g}, "
+        f"cycle x {scale['cycle']:.3g}, so volume x {scale['volume']:.3g}."
+    ]
+    if report["rescaled"]:
+        lines.append(f"Rescaled so that the same people can sell the same revenue: {report['rescaled_how']}.")
+        lines += [f"  {path}: {pair['before']:g} -> {pair['after']:g}" for path, pair in report["rescaled"].items()]
+    else:
+        lines.append("Not rescaled: opportunities, hours, deals at once and partner win rates are the base's.")
+    lines.append("Kept: " + ", ".join(f"{path} = {value:,.0f}" for path, value in kept.items()) + ".")
+    groups = [path.partition(".")[0] for path in report["not_identified"]]
+    counts = ", ".join(f"{name} {groups.count(name)}" for name in dict.fromkeys(groups))
+    lines.append(f"Not identified by such a file, taken from the base: {len(groups)} numbers ({counts}).")
+    return lines

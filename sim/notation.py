@@ -1,0 +1,115 @@
+"""How a file writes dates and numbers: decided only where some row forces it, otherwise asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from sim.errors import ImportedFileError
+
+ISO, US, EUROPEAN = "y-m-d", "m/d/y", "d/m/y"
+DATE_FORMATS = (ISO, US, EUROPEAN)
+EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
+MONTHS, DAYS = 12, 31
+
+_TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AP]M)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}")
+_YEAR_LAST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}|\d{{2}}){_TIME}")
+_POINT = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
+_COMMA = re.compile(r"-?(?:\d+|\d{1,3}(?:[.  ]\d{3})+)(?:,\d+)?")
+_CURRENCY = re.compile(r"^(-?)(?:USD|EUR|GBP|[$€£])\s?|\s?(?:USD|EUR|GBP|[$€£])$")
+
+
+def is_placeholder(text: str) -> bool:
+    """Return whether a date cell says that there is no date: empty, or nothing but zeros."""
+    return not text.strip("0/-.: T")
+
+
+def date_reader(texts: Iterable[str], stated: str | None, where: str) -> tuple[Callable[[str], date | None], str]:
+    """Return a function from text to date (None when it is none), and the format it uses.
+
+    Raises ImportedFileError when nothing in `texts` decides between month first and day first, or rows contradict.
+    """
+    if stated is not None and stated not in DATE_FORMATS:
+        raise ImportedFileError(f"date format {stated!r} is not known; choose one of {', '.join(DATE_FORMATS)}")
+    written = [text for text in texts if not is_placeholder(text)]
+    last = [found for text in written if (found := _YEAR_LAST.fullmatch(text))]
+    if stated == ISO or (stated is None and not last):
+        return _read_iso, ISO
+    if stated is None:
+        day_first = next((found.group() for found in last if int(found[1]) > MONTHS), None)
+        month_first = next((found.group() for found in last if int(found[2]) > MONTHS), None)
+        if day_first and month_first:
+            raise ImportedFileError(
+                f"{where}: dates contradict each other: {day_first} has the day first, {month_first} the month; "
+                f"make them alike or state the date format ({US} or {EUROPEAN})"
+            )
+        if not day_first and not month_first:
+            raise ImportedFileError(
+                f"{where}: dates such as {last[0].group()} may have the month or the day first; "
+                f"state the date format ({US} or {EUROPEAN})"
+            )
+        stated = EUROPEAN if day_first else US
+    day_place, month_place = (1, 2) if stated == EUROPEAN else (2, 1)
+
+    def read(text: str) -> date | None:
+        found = _YEAR_LAST.fullmatch(text)
+        if found is None:
+            return _read_iso(text)
+        year = int(found[3]) + (2000 if len(found[3]) == len("yy") else 0)
+        return _date_of(year, int(found[month_place]), int(found[day_place]))
+
+    return read, stated
+
+
+def number_reader(texts: Iterable[str], stated: str | None, where: str) -> tuple[Callable[[str], float | None], str]:
+    """Return a function from text to number (None when it is none), and the decimal sign it uses.
+
+    Raises ImportedFileError when values such as 1.234 may be one thousand or one, or rows contradict each other.
+    """
+    if stated not in {None, ".", ","}:
+        raise ImportedFileError(f"decimal sign {stated!r} is not known; choose . or ,")
+    marked = [bare for text in texts if (bare := _bare(text)) and ("," in bare or "." in bare)]
+    if stated is None:
+        point = next((text for text in marked if _POINT.fullmatch(text) and not _COMMA.fullmatch(text)), None)
+        comma = next((text for text in marked if _COMMA.fullmatch(text) and not _POINT.fullmatch(text)), None)
+        if point and comma:
+            raise ImportedFileError(
+                f"{where}: {point} has a decimal point and {comma} a decimal comma; make them alike or state the sign"
+            )
+        if marked and not point and not comma:
+            raise ImportedFileError(f"{where}: {marked[0]} has a thousands or a decimal sign; state the decimal sign")
+        stated = "," if comma else "."
+    pattern = _COMMA if stated == "," else _POINT
+
+    def read(text: str) -> float | None:
+        bare = _bare(text)
+        if not pattern.fullmatch(bare):
+            return None
+        plain = re.sub(r"[.  ]", "", bare).replace(",", ".") if stated == "," else bare.replace(",", "")
+        value = float(plain)
+        return value if abs(value) < float("inf") else None
+
+    return read, stated
+
+
+def _bare(text: str) -> str:
+    """Return the text of a number without its currency sign."""
+    return _CURRENCY.sub(r"\1", text.strip()).strip()
+
+
+def _read_iso(text: str) -> date | None:
+    """Return the date of text that puts the year first, None for any other."""
+    found = _YEAR_FIRST.fullmatch(text)
+    return _date_of(int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+def _date_of(year: int, month: int, day: int) -> date | None:
+    """Return a date inside the plausible years, None when the calendar has no such day."""
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,38 @@
+"""The presets that come with Multiplier: scenario files in `data/presets/`, listed from the folder."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+from sim.errors import ScenarioError
+from sim.scenario import Scenario, read_scenario
+
+PRESET_FOLDER = Path(__file__).resolve().parent.parent / "data" / "presets"
+DEFAULT_PRESET = "smb_saas_var"
+
+
+def preset_names() -> tuple[str, ...]:
+    """Return the names of the presets, the default first, the others in alphabetical order."""
+    names = {path.stem for path in PRESET_FOLDER.glob("*.yaml")}
+    return tuple(sorted(names, key=lambda name: (name != DEFAULT_PRESET, name)))
+
+
+def preset_path(name: str) -> Path:
+    """Return the scenario file of a preset; ScenarioError, naming the presets there are, for any other name."""
+    known = preset_names()
+    if name not in known:
+        close = difflib.get_close_matches(name, known, n=1)
+        remedy = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
+        raise ScenarioError(f"there is no preset {name[:80]!r}; {remedy}")
+    return PRESET_FOLDER / f"{name}.yaml"
+
+
+def preset(name: str = DEFAULT_PRESET) -> Scenario:
+    """Return the scenario of a preset; ScenarioError when there is none of that name."""
+    return read_scenario(preset_path(name))
+
+
+def preset_titles() -> dict[str, str]:
+    """Return the title of every preset by its name, in the order of `preset_names`."""
+    return {name: preset(name).name for name in preset_names()}
