@@ -1,0 +1,196 @@
+"""`check`: is a scenario usable, and where does it leave its sources or the usual reading of the 2x2?"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sim.commands.options import AsJson, Changes, Chunk, Out, Replications, ScenarioName, Seed, Threads
+
+if TYPE_CHECKING:
+    from sim.commands.fields import Entry
+    from sim.plan import Plan
+    from sim.scenario import Scenario
+
+SOURCE_TABLES = (("benchmarks.csv", "parameter"), ("sources.csv", "key"))
+SOURCE_FOLDER = Path(__file__).resolve().parents[2] / "data"
+CALIBRATED = "calibrated"  # the source of what was taken from a file
+FEW_REPLICATIONS = 100
+QUOTA_PER_OTE = (3.0, 8.0)  # an undeveloped base carries 3 to 4 OTE, a developed one 4 to 8
+HALF = 0.5
+
+
+class Finding(NamedTuple):
+    """One thing to know about a scenario; `path` is the value it is about, empty for the whole."""
+
+    kind: str
+    path: str
+    text: str
+
+
+def check(
+    scenario: ScenarioName,
+    replications: Replications = None,
+    seed: Seed = None,
+    threads: Threads = None,
+    chunk: Chunk = None,
+    changes: Changes = None,
+    as_json: AsJson = False,
+    out: Out = None,
+) -> None:
+    """Check a scenario and say where it leaves its sources; exit code 2 and a line per problem when it is unusable."""
+    del threads, chunk  # accepted wherever a scenario is; here nothing runs
+    from sim.commands.console import emit, emit_json, printable
+    from sim.commands.files import checked, write
+    from sim.commands.scenarios import chosen_scenario
+
+    chosen = chosen_scenario(scenario, changes, replications, seed)
+    checked(out)
+    found = list(findings(chosen))
+    assumed, total = assumptions(chosen)
+    write(found, Finding._fields, out)
+    if as_json:
+        emit_json(
+            {
+                "name": chosen.name,
+                "fingerprint": chosen.fingerprint(),
+                "usable": True,
+                "assumptions": assumed,
+                "values": total,
+                "findings": [finding._asdict() for finding in found],
+            }
+        )
+        return
+    lines = [
+        f"{chosen.name} can be simulated (fingerprint {chosen.fingerprint()}).",
+        f"{assumed} of its {total} numbers are assumptions; the others name a source.",
+        *(f"{finding.kind}: {finding.text}" for finding in found),
+    ]
+    emit("".join(f"{printable(line)}\n" for line in lines))
+
+
+def assumptions(scenario: Scenario) -> tuple[int, int]:
+    """Return how many of a scenario's numbers are assumptions, and how many numbers there are."""
+    from sim.commands.fields import entries, source_of
+    from sim.parameters import ASSUMPTION
+
+    sources = [source_of(entry, scenario) for entry in entries(scenario) if entry.declared]
+    return sources.count(ASSUMPTION), len(sources)
+
+
+def findings(scenario: Scenario) -> Iterator[Finding]:
+    """Yield what deviates from the sources or from the usual reading of the 2x2, in plain words."""
+    from sim.commands.fields import entries
+
+    repeated = _repeated(scenario)
+    for entry in entries(scenario):
+        if not entry.path.startswith(repeated):
+            yield from _outside(entry, scenario)
+    yield from _unknown_sources(scenario)
+    yield from _arms(scenario)
+    yield from _organization(scenario)
+    off = [name for name in type(scenario.switches).model_fields if not getattr(scenario.switches, name)]
+    if off:
+        yield Finding("switched off", "switches", f"the mechanisms {', '.join(off)} are off")
+
+
+def _repeated(scenario: Scenario) -> tuple[str, ...]:
+    """Return the prefixes of the plan and the motion in force where an arm of the 2x2 says the same again."""
+    arms = scenario.archetypes
+    plan = ("plan.",) if scenario.plan in (arms.team, arms.individual) else ()
+    motion = ("motion.",) if scenario.motion in (arms.vendor_led, arms.partner_built, arms.undirected) else ()
+    return plan + motion
+
+
+def _outside(entry: Entry, scenario: Scenario) -> Iterator[Finding]:
+    """Yield the value when it lies outside the range in which its truth is thought to lie."""
+    from sim.commands.console import number
+    from sim.commands.fields import source_of
+
+    declared, value = entry.declared, entry.value
+    if declared is None or isinstance(value, (bool, tuple)):
+        return
+    low, high = declared.plausible
+    if not low <= value <= high:
+        where = "below" if value < low else "above"
+        yield Finding(
+            "outside its plausible range",
+            entry.path,
+            f"{entry.path} = {number(value)} ({declared.label}, {declared.unit}) is {where} {number(low)} to "
+            f"{number(high)}, what is plausible around the default; source: {source_of(entry, scenario)}",
+        )
+
+
+def _unknown_sources(scenario: Scenario) -> Iterator[Finding]:
+    """Yield the sources that the scenario names and the tables of sources do not hold."""
+    from sim.parameters import ASSUMPTION
+
+    known = {ASSUMPTION, CALIBRATED}
+    for name, key in SOURCE_TABLES:
+        with (SOURCE_FOLDER / name).open(encoding="utf-8", newline="") as file:
+            known |= {row[key] for row in csv.DictReader(file)}
+    for path, source in scenario.sources.items():
+        if source not in known:
+            text = (
+                f"{path} names the source {source!r}, which stands in neither data/benchmarks.csv nor data/sources.csv"
+            )
+            yield Finding("unknown source", path, text)
+
+
+def _arms(scenario: Scenario) -> Iterator[Finding]:
+    """Yield where the arms of the 2x2 are not what their names say, or differ in more than they should."""
+    arms = scenario.archetypes
+    weights = {"team": arms.team.weight_on("team"), "individual": arms.individual.weight_on("individual")}
+    for name, weight in weights.items():
+        if weight <= HALF:
+            text = f"the {name} plan puts {weight:.0%} of its target incentive on {name} measures"
+            yield Finding("unusual arm", f"archetypes.{name}.measures", text)
+    if arms.individual.target_incentive_per_year < arms.team.target_incentive_per_year:
+        text = "the individual plan has less target incentive than the team plan, so it is not the leveraged one"
+        yield Finding("unusual arm", "archetypes.individual.base_share", text)
+    if arms.partner_built.build_share <= arms.vendor_led.build_share:
+        text = (
+            f"partner-built directs {arms.partner_built.build_share:.0%} of time to building, "
+            f"vendor-led {arms.vendor_led.build_share:.0%}; the motion effect then has no contrast"
+        )
+        yield Finding("unequal arms", "archetypes.partner_built.build_share", text)
+    if arms.partner_built.role_clarity != arms.vendor_led.role_clarity:
+        text = "the two motions differ in role clarity, which becomes part of the motion effect"
+        yield Finding("unequal arms", "archetypes.partner_built.role_clarity", text)
+    if arms.undirected.role_clarity > 0.0:
+        text = f"the undirected column has role clarity {arms.undirected.role_clarity:g}, so people are still directed"
+        yield Finding("unusual arm", "archetypes.undirected.role_clarity", text)
+    if scenario.plan not in (arms.team, arms.individual):
+        yield Finding("not an arm", "plan", "`run` simulates a plan that is neither arm of the 2x2")
+    if scenario.motion not in (arms.vendor_led, arms.partner_built, arms.undirected):
+        yield Finding("not an arm", "motion", "`run` simulates a motion that is no arm of the 2x2")
+
+
+def _organization(scenario: Scenario) -> Iterator[Finding]:
+    """Yield what is unusual about teams, quotas and the number of replications."""
+    seats, size = scenario.organization.seats, scenario.organization.team_size
+    if seats % size:
+        text = f"{seats} seats do not make whole teams of {size}; the last team is smaller"
+        yield Finding("unequal teams", "organization.team_size", text)
+    low, high = QUOTA_PER_OTE
+    for path, plan in _plans(scenario):
+        times = scenario.quota.annual_quota / plan.ote_per_year
+        if not low <= times <= high:
+            text = f"the quota is {times:.1f} times the OTE of {path}; {low:g} to {high:g} times is usual"
+            yield Finding("unusual quota", "quota.annual_quota", text)
+    if scenario.run.replications < FEW_REPLICATIONS:
+        text = f"{scenario.run.replications} replications give wide intervals; {FEW_REPLICATIONS} or more are usual"
+        yield Finding("few replications", "run.replications", text)
+
+
+def _plans(scenario: Scenario) -> Iterator[tuple[str, Plan]]:
+    """Yield the path of each plan whose OTE differs from those before, and the plan."""
+    seen: set[Any] = set()
+    arms = scenario.archetypes
+    plans = (("archetypes.team", arms.team), ("archetypes.individual", arms.individual), ("plan", scenario.plan))
+    for path, plan in plans:
+        if plan.ote_per_year not in seen:
+            seen.add(plan.ote_per_year)
+            yield path, plan

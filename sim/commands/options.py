@@ -1,0 +1,72 @@
+"""Options every command shares; what the scenario declares is described from its declaration, never twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+if TYPE_CHECKING:
+    from sim.parameters import Declaration
+
+DECLARED = {"replications": "run.replications", "seed": "run.seed"}  # option -> the scenario number it sets
+MOST_THREADS = 64
+
+ScenarioName = Annotated[str, typer.Argument(help="A preset's name (see `presets`) or the path of a scenario in YAML.")]
+Replications = Annotated[int | None, typer.Option("--replications", metavar="N", show_default=False)]
+Seed = Annotated[int | None, typer.Option("--seed", metavar="N", show_default=False)]
+Threads = Annotated[
+    int | None,
+    typer.Option(
+        "--threads", metavar="N", min=1, max=MOST_THREADS, help="Threads that simulate; no number depends on it."
+    ),
+]
+Chunk = Annotated[
+    int | None,
+    typer.Option("--chunk", metavar="N", min=1, help="Replications a thread takes at a time; no number depends on it."),
+]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="Change one value of the scenario, such as market.growth_per_year=0.2; may be repeated. "
+        "`presets --fields` lists the paths.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FILE", help="Also write the table to FILE.csv, FILE.parquet or FILE.json."),
+]
+
+
+class DeclaredCommand(TyperCommand):
+    """A command whose help tells label, unit, range and source of the scenario numbers its options set."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - Typer keeps these types to itself
+        """Complete the options' help from the declarations, then print it."""
+        for option in self.params:
+            path = DECLARED.get(option.name or "")
+            if path is not None and hasattr(option, "help"):
+                option.help = described(declared_at(path))
+        super().format_help(ctx, formatter)
+
+
+def declared_at(path: str) -> Declaration:
+    """Return what was declared about the scenario number at a dotted path; KeyError when there is none."""
+    from sim.parameters import declarations
+    from sim.scenario import Scenario
+
+    return {declared.path: declared for declared in declarations(Scenario)}[path]
+
+
+def described(declared: Declaration) -> str:
+    """Return a declaration as one line of help."""
+    from sim.commands.console import number
+
+    span = f"{number(declared.low)} to {number(declared.high)} {declared.unit}".strip()
+    own = "the scenario's own value unless given"
+    return " ".join(f"{declared.label}: {span}; {own}. {declared.note}".split())

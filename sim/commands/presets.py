@@ -1,0 +1,89 @@
+"""`presets`: the scenarios that come with Multiplier and, with `--fields`, every value a scenario has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.commands.options import AsJson, Changes, Chunk, Out, Replications, Seed, Threads
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sim.scenario import Scenario
+
+SHOWN_VALUE = 24  # characters of a value in the table for people; --json and --out have all of it
+PRESET_COLUMNS = ("preset", "name", "description", "fingerprint")
+
+
+def presets(
+    preset: Annotated[
+        str | None, typer.Argument(metavar="[SCENARIO]", help="List this preset or file only.", show_default=False)
+    ] = None,
+    fields: Annotated[
+        bool, typer.Option("--fields", help="List every dotted path with label, value, unit, range and source.")
+    ] = False,
+    replications: Replications = None,
+    seed: Seed = None,
+    threads: Threads = None,
+    chunk: Chunk = None,
+    changes: Changes = None,
+    as_json: AsJson = False,
+    out: Out = None,
+) -> None:
+    """List the presets, or every value of a scenario that --set can change; nothing is simulated."""
+    del threads, chunk  # accepted wherever a scenario is; here nothing runs
+    from sim.commands.console import emit_json
+    from sim.commands.fields import FIELD_COLUMNS, field_rows
+    from sim.commands.files import checked, write
+    from sim.commands.scenarios import chosen_scenario
+    from sim.presets import DEFAULT_PRESET, preset_names
+
+    checked(out)
+    names = [preset] if preset else [DEFAULT_PRESET] if fields else list(preset_names())
+    chosen = {name: chosen_scenario(name, changes, replications, seed) for name in names}
+    rows: list[dict[str, Any]]
+    columns: tuple[str, ...]
+    if fields:
+        rows, columns = field_rows(chosen[names[0]]), FIELD_COLUMNS
+    else:
+        rows, columns = [_preset_row(name, scenario) for name, scenario in chosen.items()], PRESET_COLUMNS
+    write(rows, columns, out)
+    if as_json:
+        emit_json({"fields" if fields else "presets": rows})
+    elif fields:
+        _show_fields(rows)
+    else:
+        _show_presets(rows)
+
+
+def _preset_row(name: str, scenario: Scenario) -> dict[str, Any]:
+    return {
+        "preset": name,
+        "name": scenario.name,
+        "description": scenario.description,
+        "fingerprint": scenario.fingerprint(),
+    }
+
+
+def _show_presets(rows: list[dict[str, Any]]) -> None:
+    from sim.commands.console import emit_table
+
+    emit_table("Presets", ("preset", "name"), [(row["preset"], row["name"]) for row in rows], texts=2)
+
+
+def _show_fields(rows: list[dict[str, Any]]) -> None:
+    from sim.commands.console import emit_table
+
+    columns = ("path", "label", "unit", "source", "value", "range", "plausible")
+    emit_table("Values of a scenario", columns, [_field_cells(row) for row in rows], texts=5)
+
+
+def _field_cells(row: Mapping[str, Any]) -> tuple[str, ...]:
+    from sim.commands.console import number
+
+    ranges = [(row["low"], row["high"]), (row["plausible_low"], row["plausible_high"])]
+    spans = ["" if low is None else f"{number(low)} to {number(high)}" for low, high in ranges]
+    value = row["value"] if len(row["value"]) <= SHOWN_VALUE else f"{row['value'][:SHOWN_VALUE]}..."
+    return (row["path"], row["label"], row["unit"], row["source"], value, *spans)

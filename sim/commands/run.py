@@ -1,0 +1,129 @@
+"""`run`: one scenario with its own plan and motion, every measure by year with its interval."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.commands.options import AsJson, Changes, Chunk, Out, Replications, ScenarioName, Seed, Threads
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.results import Result
+
+LARGE = 1_000.0  # from here on amounts are shown without decimals
+QUANTILES = {"p10": 0.10, "p50": 0.50, "p90": 0.90, "p99": 0.99}
+
+
+class Table(StrEnum):
+    """The tables of a result."""
+
+    MEASURES = "measures"
+    YEARS = "years"
+    MONTHS = "months"
+    PEOPLE = "people"
+
+
+def run(
+    scenario: ScenarioName,
+    replications: Replications = None,
+    seed: Seed = None,
+    threads: Threads = None,
+    chunk: Chunk = None,
+    changes: Changes = None,
+    as_json: AsJson = False,
+    out: Out = None,
+    table: Annotated[
+        Table,
+        typer.Option(
+            "--table",
+            help="What --out writes: the measures, each replication's years, the months' means, or the people "
+            "of the first 200 replications.",
+        ),
+    ] = Table.MEASURES,
+) -> None:
+    """Simulate a scenario with the plan and the motion it has in force."""
+    from sim.commands.console import emit_json, watched
+    from sim.commands.files import checked, write_frame
+    from sim.commands.scenarios import chosen_scenario
+    from sim.engine import DEFAULT_CHUNK, simulate
+
+    chosen = chosen_scenario(scenario, changes, replications, seed)
+    checked(out)
+    with watched("Simulating") as watch:
+        result = simulate(
+            chosen, threads=threads, chunk=chunk or DEFAULT_CHUNK, progress=watch.progress, cancel=watch.cancel
+        )
+    if out is not None:
+        write_frame(table_of(result, table), out)
+    if as_json:
+        emit_json(run_object(result))
+    else:
+        show_run(result)
+
+
+def run_object(result: Result) -> dict[str, Any]:
+    """Return what `run --json` prints: a mapping of plain values, the same for equal scenarios.
+
+    `measures` are lists by year of `{mean, low, high}`; `attainment` and `payout_to_target` are quantiles over people's
+    months, by year.
+    """
+    from sim.commands.factorial import as_list
+    from sim.measures import by_year, direct_revenue, yearly_measures
+
+    return {
+        "scenario": result.scenario.model_dump(mode="json"),
+        "fingerprint": result.fingerprint,
+        "seed": result.scenario.run.seed,
+        "replications": result.replications,
+        "measures": {measure: as_list(values) for measure, values in yearly_measures(result).items()},
+        "attainment": _quantiles(result.attainment),
+        "payout_to_target": _quantiles(result.payout),
+        "direct_rep": {"revenue": as_list(by_year(direct_revenue(result)))},
+    }
+
+
+def _quantiles(counts: Any) -> dict[str, list[float]]:  # noqa: ANN401 - an array (years, bins)
+    from sim.measures import quantile
+
+    return {name: [quantile(year, share) for year in counts] for name, share in QUANTILES.items()}
+
+
+def table_of(result: Result, table: Table) -> pd.DataFrame:
+    """Return one of the tables of a result."""
+    import pandas as pd
+
+    from sim.commands.factorial import ESTIMATE_COLUMNS, measure_rows
+    from sim.measures import yearly_measures
+
+    if table is Table.YEARS:
+        return result.by_year()
+    if table is Table.MONTHS:
+        return result.by_month()
+    if table is Table.PEOPLE:
+        return result.by_person()
+    rows = measure_rows("scenario", result.scenario.name, yearly_measures(result))
+    return pd.DataFrame(rows, columns=list(ESTIMATE_COLUMNS))
+
+
+def show_run(result: Result) -> None:
+    """Print the measures by year."""
+    from sim.commands.console import emit_table, with_interval
+    from sim.measures import by_year, direct_revenue, yearly_measures
+
+    run_of = result.scenario.run
+    shown = {**yearly_measures(result), "direct_rep_revenue": by_year(direct_revenue(result))}
+    rows = [
+        (
+            name.replace("_", " "),
+            *(with_interval(value, digits=2 if abs(value.mean) < LARGE else 0) for value in values),
+        )
+        for name, values in shown.items()
+    ]
+    about = f"{result.replications} replications, seed {run_of.seed}, 95 % intervals, fingerprint {result.fingerprint}"
+    scenario = result.scenario
+    title = f"{scenario.name}: {scenario.plan.name}, {scenario.motion.name}; {about}"
+    emit_table(title, ("measure", *(f"year {year}" for year in range(1, result.years + 1))), rows)

@@ -1,0 +1,86 @@
+"""The glossary: what every term, measure, result column and parameter means, with its unit and source."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from sim.definitions import COLUMNS, MEASURES, MODEL, PAY
+
+# A label is about what stands before one of these: `Cadence per partner-led deal` is about cadence.
+_ENDS_THE_SUBJECT = re.compile(r",| (?:a|at|below|beyond|by|for|from|in|of|per|that|to|until|which|with) ")
+_SHORTEST_PLURAL = 4  # letters; `his` and `OTE's` are none
+
+
+@dataclass(frozen=True, kw_only=True)
+class Definition:
+    """A term, what it means in one sentence, its unit, where the meaning comes from, and its other names.
+
+    `source` is a key of `data/sources.csv`, a site that uses the term so, or `this model`.
+    """
+
+    term: str
+    definition: str
+    unit: str
+    source: str
+    also: tuple[str, ...] = ()
+
+
+def _read(entries: str) -> dict[str, Definition]:
+    """Return the entries by key, in their order."""
+    lines = entries.strip().splitlines()
+    found: dict[str, Definition] = {}
+    for heading, sentence in zip(lines[::2], lines[1::2], strict=True):
+        key, names, unit, source = (part.strip() for part in heading.split(" | "))
+        if key in found:
+            raise ValueError(f"the glossary has two entries {key!r}")
+        term, *also = names.split(" / ")
+        found[key] = Definition(term=term, definition=sentence.strip(), unit=unit, source=source, also=tuple(also))
+    return found
+
+
+GLOSSARY: dict[str, Definition] = _read("".join(part.lstrip() for part in (PAY, MEASURES, COLUMNS, MODEL)))
+
+
+@cache
+def definition_for(label: str) -> Definition:
+    """Return the definition of a column, a term or a parameter's label; KeyError when the glossary has none.
+
+    A label that is no term itself, such as `Quota growth`, is answered by the term it is about, here quota.
+    """
+    if label in GLOSSARY:
+        return GLOSSARY[label]
+    whole = _words(label)
+    exact = next((key for key, name in _names() if name == whole), None)
+    subject = _words(_ENDS_THE_SUBJECT.split(label, maxsplit=1)[0])
+    key = exact or _last_term(subject) or _last_term(whole)
+    if key is None:
+        raise KeyError(f"the glossary has no term for {label!r}")
+    return GLOSSARY[key]
+
+
+def _last_term(words: str) -> str | None:
+    """Return the key of the term that ends last in a text, the longest of several; None when there is none."""
+    found = [
+        (f" {words} ".rfind(f" {name} ") + len(name), len(name), key)
+        for key, name in _names()
+        if f" {name} " in f" {words} "
+    ]
+    return max(found)[2] if found else None
+
+
+@cache
+def _names() -> tuple[tuple[str, str], ...]:
+    return tuple((key, _words(name)) for key, entry in GLOSSARY.items() for name in (entry.term, *entry.also))
+
+
+def _words(text: str) -> str:
+    """Return a text in lower case, its words in the singular and without punctuation."""
+    return " ".join(map(_singular, re.findall(r"[\w:%'’-]+", text.casefold())))
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word if len(word) < _SHORTEST_PLURAL or word.endswith("ss") else word.removesuffix("s")

@@ -1,0 +1,1 @@
+"""Files and, later, the scenario library: what is kept outside the running program."""
