@@ -174,7 +174,7 @@ class Accelerator(Group):
         "x base rate or segment slope",
         (0.0, 20.0),
         "plan_accelerator_tier2",
-        plausible=(1.1, 2.5),
+        plausible=(0.3, 2.5),
         note="Multiple paid above the point: of the base commission rate (target incentive / quota) or of the "
         "curve's own slope just below the point. Below 1 it is a decelerator.",
     )
