@@ -87,15 +87,22 @@ def contrasts(values: Mapping[str, FloatArray]) -> dict[str, Estimate]:
     }
 
 
+OUTCOMES = {"revenue": revenue_per_seat, "contribution": contribution_per_seat}
+
+
+def outcome_contrasts(cells: Mapping[str, Result], outcome: str, *, last_year: bool = False) -> dict[str, Estimate]:
+    """Return the contrasts of the corners per seat in $, over the whole horizon or in its last year alone."""
+    values = {corner: OUTCOMES[outcome](cells[corner]) for corner in CORNERS}
+    return contrasts({corner: value[:, -1] if last_year else value.sum(axis=1) for corner, value in values.items()})
+
+
 def effects(found: Factorial) -> dict[str, dict[str, Estimate]]:
     """Return the contrasts per seat in $: three-year (whole horizon) and last-year, on revenue and on contribution."""
-    revenue = {corner: revenue_per_seat(found.cells[corner]) for corner in CORNERS}
-    contribution = {corner: contribution_per_seat(found.cells[corner]) for corner in CORNERS}
     return {
-        "revenue": contrasts({corner: value.sum(axis=1) for corner, value in revenue.items()}),
-        "contribution": contrasts({corner: value.sum(axis=1) for corner, value in contribution.items()}),
-        "last_year_revenue": contrasts({corner: value[:, -1] for corner, value in revenue.items()}),
-        "last_year_contribution": contrasts({corner: value[:, -1] for corner, value in contribution.items()}),
+        "revenue": outcome_contrasts(found.cells, "revenue"),
+        "contribution": outcome_contrasts(found.cells, "contribution"),
+        "last_year_revenue": outcome_contrasts(found.cells, "revenue", last_year=True),
+        "last_year_contribution": outcome_contrasts(found.cells, "contribution", last_year=True),
     }
 
 

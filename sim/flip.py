@@ -1,0 +1,97 @@
+"""Flip points: the value of one assumption at which an effect of the 2x2 changes its sign, all else unchanged."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.engine import Progress
+from sim.errors import SimError
+from sim.experiment import CORNERS, factorial, outcome_contrasts
+from sim.measures import Estimate
+from sim.parameters import Declaration, Group, declarations
+from sim.scenario import Scenario, value_at
+
+# With these two most settings can be flipped; they stand beside the 2x2.
+DECISIVE = ("economics.services_ratio", "partners.influence")
+POINTS = 7
+REPLICATIONS = 60
+
+
+@dataclass(frozen=True)
+class FlipPoint:
+    """An effect along one assumption: `effects[i]` at `values[i]`, and where it crosses zero, if it does.
+
+    `crossings` are values of the assumption by straight lines between the points; `rises` says whether the effect is
+    larger at the end of the range than at its start.
+    """
+
+    about: Declaration
+    current: float
+    values: tuple[float, ...]
+    effects: tuple[Estimate, ...]
+    crossings: tuple[float, ...]
+
+    @property
+    def rises(self) -> bool:
+        """Return whether the effect is larger at the end of the range than at its start."""
+        return self.effects[-1].mean > self.effects[0].mean
+
+    @property
+    def nearest(self) -> float | None:
+        """Return the crossing nearest to the current value; None when the sign is the same all along."""
+        return min(self.crossings, key=lambda value: abs(value - self.current), default=None)
+
+
+def flip_point(
+    scenario: Scenario,
+    path: str,
+    *,
+    effect: str = "motion",
+    outcome: str = "contribution",
+    threads: int | None = None,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+) -> FlipPoint:
+    """Return where a three-year effect of the 2x2 changes sign as the number at `path` runs over its plausible range.
+
+    `effect` is pay, motion, interaction or both; `outcome` revenue or contribution. All points share their draws, so
+    the curve is smooth at few replications (at most REPLICATIONS). The range is widened to hold the current value.
+    """
+    about = declared_at(scenario, path)
+    current = float(value_at(scenario, path))
+    low, high = min(about.plausible[0], current), max(about.plausible[1], current)
+    values = tuple(float(value) for value in np.linspace(low, high, POINTS))
+    replications = min(scenario.run.replications, REPLICATIONS)
+    found = []
+    for place, value in enumerate(values):
+        varied = scenario.with_values({path: value, "run.replications": replications})
+        cells = factorial(varied, cells=CORNERS, threads=threads, cancel=cancel).cells
+        found.append(outcome_contrasts(cells, outcome)[effect])
+        if progress is not None:
+            progress(place + 1, POINTS)
+    means = np.array([estimate.mean for estimate in found])
+    return FlipPoint(about, current, values, tuple(found), _crossings(np.array(values), means))
+
+
+def declared_at(scenario: Scenario, path: str) -> Declaration:
+    """Return the declaration of the number at a dotted path of a scenario's groups; SimError when there is none."""
+    group = path.rsplit(".", 1)[0]
+    try:
+        owner = value_at(scenario, group)
+    except ValueError as problem:
+        raise SimError(str(problem)) from None
+    for declared in declarations(type(owner), f"{group}.") if isinstance(owner, Group) else ():
+        if declared.path == path and declared.kind in (float, int):
+            return declared
+    raise SimError(f"{path!r} is no number that can be varied; `python -m sim presets --fields` lists them")
+
+
+def _crossings(values: np.ndarray, means: np.ndarray) -> tuple[float, ...]:
+    """Return where the line through the points crosses zero."""
+    before, after = means[:-1], means[1:]
+    crosses = np.nonzero((before < 0.0) != (after < 0.0))[0]
+    share = before[crosses] / (before[crosses] - after[crosses])
+    return tuple(float(value) for value in values[crosses] + share * (values[crosses + 1] - values[crosses]))
