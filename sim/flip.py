@@ -9,13 +9,23 @@ import numpy as np
 
 from sim.engine import Progress
 from sim.errors import SimError
-from sim.experiment import CORNERS, factorial, outcome_contrasts
-from sim.measures import Estimate
+from sim.experiment import (
+    BUILD_AND_PAY,
+    BUILD_ONLY,
+    CORNERS,
+    OUTCOMES,
+    PAY_ONLY,
+    STATUS_QUO,
+    factorial,
+    outcome_contrasts,
+)
+from sim.measures import Estimate, estimate
 from sim.parameters import Declaration, Group, declarations
 from sim.scenario import Scenario, value_at
 
 # With these two most settings can be flipped; they stand beside the 2x2.
 DECISIVE = ("economics.services_ratio", "partners.influence")
+AGAINST_STATUS_QUO = {"pay": PAY_ONLY, "motion": BUILD_ONLY, "both": BUILD_AND_PAY}
 POINTS = 7
 REPLICATIONS = 60
 
@@ -68,12 +78,24 @@ def flip_point(
     found = []
     for place, value in enumerate(values):
         varied = scenario.with_values({path: value, "run.replications": replications})
-        cells = factorial(varied, cells=CORNERS, threads=threads, cancel=cancel).cells
-        found.append(outcome_contrasts(cells, outcome)[effect])
+        found.append(_effect(varied, effect, outcome, threads, cancel))
         if progress is not None:
             progress(place + 1, POINTS)
     means = np.array([estimate.mean for estimate in found])
     return FlipPoint(about, current, values, tuple(found), _crossings(np.array(values), means))
+
+
+def _effect(
+    scenario: Scenario, effect: str, outcome: str, threads: int | None, cancel: threading.Event | None
+) -> Estimate:
+    """Return one three-year contrast, from the cells it needs and no more."""
+    if effect not in AGAINST_STATUS_QUO:
+        cells = factorial(scenario, cells=CORNERS, threads=threads, cancel=cancel).cells
+        return outcome_contrasts(cells, outcome)[effect]
+    cell = AGAINST_STATUS_QUO[effect]
+    cells = factorial(scenario, cells=(STATUS_QUO, cell), threads=threads, cancel=cancel).cells
+    values = OUTCOMES[outcome]
+    return estimate((values(cells[cell]) - values(cells[STATUS_QUO])).sum(axis=1))
 
 
 def declared_at(scenario: Scenario, path: str) -> Declaration:
