@@ -1,0 +1,34 @@
+"""Multiplier's dashboard: the list of pages and what every page shares."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import first_visit, sidebar, state, upkeep
+
+st.set_page_config(page_title="Multiplier", page_icon=str(Path(__file__).parent / "ui" / "icon.svg"), layout="wide")
+upkeep.ensure_running()
+
+page = st.navigation(
+    {
+        "Story": [
+            st.Page(
+                "pages/story/two_by_two.py",
+                title="The 2×2",
+                icon=":material/grid_view:",
+                url_path="two_by_two",
+                default=True,
+            )
+        ],
+        "Design": [st.Page("pages/design/plan.py", title="Plan", icon=":material/show_chart:", url_path="plan")],
+        "Method": [
+            st.Page("pages/method/assumptions.py", title="Assumptions", icon=":material/tune:", url_path="assumptions"),
+            st.Page("pages/method/glossary.py", title="Glossary", icon=":material/menu_book:", url_path="glossary"),
+        ],
+    },
+    position="top",
+)
+first_visit.settle()
+sidebar.draw()
+state.write_link()
+page.run()

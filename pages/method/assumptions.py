@@ -1,0 +1,30 @@
+"""Every number of the scenario in force, with its unit, ranges, source and note."""
+
+import streamlit as st
+
+from sim.parameters import ASSUMPTION
+from ui import listing, state
+
+st.header("Assumptions: every number, and how well it is known")
+table = listing.table(state.scenario())
+assumed = table["source"] == ASSUMPTION
+st.markdown(
+    f"This scenario holds **{len(table)}** numbers. **{int((~assumed).sum())}** rest on a benchmark or a publication, "
+    f"**{int(assumed.sum())}** are assumptions. *Plausible* is where the truth may lie; *allowed* is what is accepted."
+)
+search, choice, only = st.columns([2, 2, 1], vertical_alignment="bottom")
+wanted = search.text_input("Search", placeholder="margin, quota, albers2010", key="assumptions.search")
+chosen = choice.multiselect("Groups", list(table["group"].unique()), key="assumptions.groups")
+if only.toggle("Assumptions only", key="assumptions.only"):
+    table = table[assumed]
+if chosen:
+    table = table[table["group"].isin(chosen)]
+if wanted:
+    table = table[table.apply(lambda row: wanted.lower() in " ".join(row).lower(), axis=1)]
+if table.empty:
+    st.info("Nothing matches. Search for part of a label, a path such as `market.`, a unit or a source key.")
+else:
+    st.dataframe(table, hide_index=True, height=720, alt="Every parameter of the scenario with unit, ranges and source")
+st.download_button(
+    "Download this table (CSV)", table.to_csv(index=False), "assumptions.csv", "text/csv", on_click="ignore"
+)

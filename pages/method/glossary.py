@@ -1,0 +1,14 @@
+"""The terms of the field and of the model, each in one sentence."""
+
+import streamlit as st
+
+from sim.glossary import GLOSSARY
+
+st.header("Glossary: what the words mean here")
+wanted = st.text_input("Search", placeholder="accelerator, CCOS, crossover", key="glossary.search").lower()
+found = [each for each in GLOSSARY.values() if wanted in f"{each.term} {each.definition}".lower()]
+if not found:
+    st.info("No term matches. Search for part of a term or of its definition.")
+for entry in sorted(found, key=lambda each: each.term.lower()):
+    unit = f" · {entry.unit}" if entry.unit else ""
+    st.markdown(f"**{entry.term}**{unit}  \n{entry.definition}".replace("$", "\\$"))

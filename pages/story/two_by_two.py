@@ -1,0 +1,76 @@
+"""The 2x2: what do pay and motion do to three years? Four cells on the same draws, and what they add up to."""
+
+import streamlit as st
+
+from sim.errors import SimError
+from ui import charts, flips, runs, state, tiles
+from views import contrasts, findings, partner_sales, trajectories
+from views.chart import Chart
+from views.reading import Reading
+
+
+def story() -> None:
+    """Draw the 2x2 of the scenario in force: a first look at once, refined in place.
+
+    Not a fragment: a click inside one waits for the run of the whole page to end, so nothing could stop a refinement.
+    """
+    scenario = state.scenario()
+    try:
+        found = runs.look(scenario)
+    except SimError as problem:
+        st.error(charts.escaped(str(problem)), icon=":material/error:")
+        return
+    reading = found.reading
+    if reading is None:
+        st.header("Team pool or individual quota? Sell for partners, or build partners?")
+        runs.follow(found, st.empty())
+        return
+    if not found.for_other_inputs:
+        state.remember_run(scenario.fingerprint(), reading)
+    status = st.bottom
+    with st.container(gap="xsmall"):
+        (in_a_room if state.preference("projector", False) else at_a_desk)(reading, pictures(reading, found))
+        if found.awaited is None:
+            flips.draw(scenario)
+        tiles.in_numbers(reading)
+        charts.byline(scenario, reading)
+        st.button("Rescale axes", on_click=state.forget_axes, icon=":material/fit_screen:", help=charts.FIXED_AXES)
+    runs.follow(found, status)
+
+
+def pictures(reading: Reading, found: runs.Look) -> tuple[Chart, Chart, Chart]:
+    """Return the charts of a reading: contrasts, trajectories with the run before, partner sales."""
+    theme, earlier = charts.theme(), state.earlier()
+    spans, course, index = state.axes(
+        (contrasts.natural_spans(reading), trajectories.natural_span(reading), partner_sales.natural_span(reading)),
+        final=found.awaited is None,
+    )
+    return (
+        contrasts.contrasts_chart(reading, theme, spans),
+        trajectories.trajectories_chart(reading, theme, course, trajectories.lines_of(earlier) if earlier else None),
+        partner_sales.partner_sales_chart(reading, theme, index),
+    )
+
+
+def at_a_desk(reading: Reading, shown: tuple[Chart, Chart, Chart]) -> None:
+    """Draw finding, cautions, cells and charts on one screen."""
+    st.header(charts.escaped(findings.headline(reading)))
+    st.markdown(charts.escaped(findings.detail(reading)))
+    charts.cautions(findings.cautions(reading))
+    tiles.draw(reading)
+    st.markdown(charts.escaped(findings.yardstick(reading)))
+    charts.row(shown)
+
+
+def in_a_room(reading: Reading, shown: tuple[Chart, Chart, Chart]) -> None:
+    """Draw the finding and two large charts on one screen of a projector, the rest below."""
+    st.title(charts.escaped(findings.headline(reading)))
+    st.subheader(charts.escaped(findings.detail(reading)))
+    charts.row(shown[:2])
+    charts.cautions(findings.cautions(reading))
+    tiles.draw(reading)
+    st.markdown(charts.escaped(findings.yardstick(reading)))
+    charts.row(shown[2:])
+
+
+story()

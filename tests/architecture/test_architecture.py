@@ -1,0 +1,380 @@
+"""The architecture is a test: layers, lengths, names, one session state, and a source behind every scenario number.
+
+Each rule is a function from a file (its path inside the project and its syntax tree) to complaints. Every rule is
+applied to the whole project and also to a small offender, so that a rule that has gone blind is noticed.
+"""
+
+import ast
+import csv
+import dataclasses
+import re
+from collections.abc import Callable, Iterator
+from enum import Enum
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+import pytest
+from pydantic import BaseModel, Field
+
+from sim.parameters import ASSUMPTION, Declaration, Group, declaration_of, parameter
+
+ROOT = Path(__file__).resolve().parents[2]
+LAYERS = ("app", "pages", "ui", "views", "store", "sim")
+MAY_IMPORT = {
+    "app": {"pages", "ui", "views", "store", "sim"},
+    "pages": {"ui", "views", "store", "sim"},
+    "ui": {"ui", "views", "store", "sim"},
+    "views": {"views", "sim"},
+    "store": {"store", "sim"},
+    "sim": {"sim"},
+}
+SCREEN = {"views": {"streamlit"}, "store": {"streamlit", "plotly"}, "sim": {"streamlit", "plotly"}}
+PAGE_LINES, MODULE_LINES, FUNCTION_LINES = 100, 330, 60
+FORBIDDEN_NAME = re.compile(r"(utils?|helpers?|common|df|data|get_.*|process_.*)")
+COLOR = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\b|\brgba?\(")
+DEFINITION = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Module)
+FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+@dataclasses.dataclass(frozen=True)
+class Source:
+    """One file of the project: where it stands, what it says, and what that parses to."""
+
+    path: PurePosixPath
+    text: str
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text, str(self.path))
+
+    @property
+    def layer(self) -> str:
+        return self.path.parts[0].removesuffix(".py")
+
+    @property
+    def is_command_line(self) -> bool:
+        return self.path == PurePosixPath("sim/__main__.py") or self.path.parts[:2] == ("sim", "commands")
+
+
+def project_files() -> list[Source]:
+    files = [ROOT / "app.py", *(path for layer in LAYERS[1:] for path in (ROOT / layer).rglob("*.py"))]
+    return [
+        Source(PurePosixPath(path.relative_to(ROOT).as_posix()), path.read_text(encoding="utf-8"))
+        for path in sorted(files)
+        if path.exists()
+    ]
+
+
+def imports(tree: ast.AST, layer: str, inside_function: bool = False) -> Iterator[tuple[str, int, bool]]:
+    """Yield the top-level package, the line, and whether it is imported only when a function runs."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name.split(".")[0], node.lineno, inside_function) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            name = layer if node.level else (node.module or "").split(".")[0]
+            yield name, node.lineno, inside_function
+        else:
+            yield from imports(node, layer, inside_function or isinstance(node, FUNCTION))
+
+
+def imports_only_downward(source: Source) -> Iterator[str]:
+    for name, line, inside_function in imports(source.tree, source.layer):
+        if name in LAYERS and name not in MAY_IMPORT[source.layer]:
+            if source.is_command_line and name == "store" and inside_function:
+                continue  # the command line composes the program; it may reach for the store while a command runs
+            yield f"line {line}: {source.layer} imports {name}"
+
+
+def keeps_the_screen_out(source: Source) -> Iterator[str]:
+    for name, line, _ in imports(source.tree, source.layer):
+        if name in SCREEN.get(source.layer, set()):
+            yield f"line {line}: {source.layer} imports {name}"
+
+
+def session_state_only_in_ui_state(source: Source) -> Iterator[str]:
+    if source.path != PurePosixPath("ui/state.py"):
+        for number, line in enumerate(source.text.splitlines(), 1):
+            if "session_state" in line:
+                yield f"line {number}: session_state"
+
+
+def short_enough(source: Source) -> Iterator[str]:
+    wall = PAGE_LINES if source.layer in {"pages", "app"} else MODULE_LINES
+    length = len(source.text.splitlines())
+    if length > wall:
+        yield f"{length} lines; the wall is {wall}"
+    for node in ast.walk(source.tree):
+        if isinstance(node, FUNCTION):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            if lines > FUNCTION_LINES:
+                yield f"{node.name} has {lines} lines; the wall is {FUNCTION_LINES}"
+
+
+def pages_stand_in_sections(source: Source) -> Iterator[str]:
+    if source.layer == "pages" and len(source.path.parts) != len(("pages", "section", "page.py")):
+        yield "a page stands in pages/<section>/, where Streamlit cannot run it without app.py"
+
+
+def docstring_nodes(tree: ast.Module) -> set[int]:
+    starts = (node.body[0] for node in ast.walk(tree) if isinstance(node, DEFINITION) and node.body)
+    return {id(start.value) for start in starts if isinstance(start, ast.Expr)}
+
+
+def styles_only_in_views(source: Source) -> Iterator[str]:
+    if source.layer == "views":
+        return
+    tree = source.tree
+    docstrings = docstring_nodes(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr == "update_layout":
+            yield f"line {node.lineno}: update_layout"
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            for color in COLOR.findall(node.value):
+                yield f"line {node.lineno}: the color {color}"
+
+
+def names_from_the_field(source: Source) -> Iterator[str]:
+    for part in (*source.path.parts[:-1], source.path.stem):
+        if FORBIDDEN_NAME.fullmatch(part) and part != LAYERS[0]:
+            yield f"the module or folder {part}"
+    for node in ast.walk(source.tree):
+        if isinstance(node, (*FUNCTION, ast.ClassDef)) and FORBIDDEN_NAME.fullmatch(node.name):
+            yield f"line {node.lineno}: {node.name}"
+        if isinstance(node, ast.arg) and FORBIDDEN_NAME.fullmatch(node.arg):
+            yield f"line {node.lineno}: the parameter {node.arg}"
+
+
+def says_what_it_is(source: Source) -> Iterator[str]:
+    if not (ast.get_docstring(source.tree) or "").strip():
+        yield "no module docstring"
+
+
+def parameters_name_their_source(source: Source) -> Iterator[str]:
+    """Name each `field = parameter(...)` without a source, even where the module cannot be imported for it."""
+    place = ["default", "label", "unit", "range", "source"].index("source")
+    for owner in ast.walk(source.tree):
+        if not isinstance(owner, ast.ClassDef):
+            continue
+        for field in owner.body:
+            call = field.value if isinstance(field, (ast.Assign, ast.AnnAssign)) else None
+            if not isinstance(call, ast.Call) or not ast.unparse(call.func).endswith("parameter"):
+                continue
+            named = {keyword.arg: keyword.value for keyword in call.keywords}
+            given = call.args[place] if len(call.args) > place else named.get("source")
+            if given is None or (isinstance(given, ast.Constant) and not str(given.value or "").strip()):
+                target = field.target if isinstance(field, ast.AnnAssign) else field.targets[0]
+                yield f"{owner.name}.{ast.unparse(target)} is declared without a source"
+
+
+RULES: dict[Callable[[Source], Iterator[str]], list[tuple[str, str]]] = {
+    imports_only_downward: [
+        ("sim/plan.py", "from store import library\n"),
+        ("sim/commands/run.py", "import store.library\n"),
+        ("sim/plan.py", "def f():\n    from store import library\n"),
+        ("views/payout.py", "import store\n"),
+        ("store/library.py", "from views import payout\n"),
+        ("ui/fields.py", "from pages.story import home\n"),
+        ("pages/story/home.py", "if True:\n    import app\n"),
+    ],
+    keeps_the_screen_out: [
+        ("sim/plan.py", "def f():\n    import plotly.graph_objects as go\n"),
+        ("views/payout.py", "from streamlit import cache_data\n"),
+        ("store/library.py", "import streamlit as st\n"),
+    ],
+    session_state_only_in_ui_state: [("pages/story/home.py", "import streamlit as st\nst.session_state['a'] = 1\n")],
+    short_enough: [
+        ("pages/story/home.py", "x = 1\n" * (PAGE_LINES + 1)),
+        ("ui/fields.py", "x = 1\n" * (MODULE_LINES + 1)),
+        ("sim/plan.py", "def f():\n" + "    x = 1\n" * FUNCTION_LINES),
+    ],
+    pages_stand_in_sections: [("pages/home.py", "")],
+    styles_only_in_views: [
+        ("ui/fields.py", "figure.update_layout(title='x')\n"),
+        ("pages/story/home.py", "color = '#A03A00'\n"),
+        ("ui/fields.py", "style = f'color: rgb({1}, 2, 3)'\n"),
+    ],
+    names_from_the_field: [
+        ("sim/utils.py", ""),
+        ("ui/common/fields.py", ""),
+        ("sim/plan.py", "def get_pay():\n    pass\n"),
+        ("views/payout.py", "def curve(df):\n    pass\n"),
+        ("store/library.py", "save = lambda data: None\n"),
+    ],
+    says_what_it_is: [("sim/plan.py", "x = 1\n")],
+    parameters_name_their_source: [
+        ("sim/plan.py", "class Plan(Group):\n    cap: float = parameter(2.0, 'Cap', 'share', (1.0, 5.0))\n"),
+        ("sim/plan.py", "class Plan(Group):\n    cap: float = parameter(2.0, 'C', 'share', (1.0, 5.0), source='')\n"),
+    ],
+}
+ALLOWED = [
+    (imports_only_downward, "sim/commands/run.py", "def run():\n    from store import library\n"),
+    (imports_only_downward, "sim/commands/run.py", "from . import options\n"),
+    (session_state_only_in_ui_state, "ui/state.py", "import streamlit as st\nst.session_state\n"),
+    (styles_only_in_views, "views/theme.py", "BASELINE = '#11549B'\n"),
+    (styles_only_in_views, "sim/plan.py", '"""See #12 for #A03A00."""\n'),
+    (pages_stand_in_sections, "pages/story/home.py", ""),
+    (names_from_the_field, "views/payout.py", "figure = Figure(data=[], layout={})\n"),
+    (parameters_name_their_source, "sim/plan.py", "class P:\n    cap: float = parameter(2, 'C', 'x', (1, 5), 'key')\n"),
+]
+FILES = project_files()
+
+
+def name_of(value: object) -> str:
+    return str(value.path) if isinstance(value, Source) else getattr(value, "__name__", "")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=name_of)
+@pytest.mark.parametrize("source", FILES, ids=name_of)
+def test_every_file_keeps_every_rule(source: Source, rule: Callable[[Source], Iterator[str]]):
+    complaints = list(rule(source))
+    assert not complaints, f"{source.path}: " + "; ".join(complaints)
+
+
+OFFENDERS = [(rule, path, text) for rule, offenders in RULES.items() for path, text in offenders]
+
+
+@pytest.mark.parametrize(("rule", "path", "text"), OFFENDERS, ids=name_of)
+def test_every_rule_sees_its_offender(rule: Callable[[Source], Iterator[str]], path: str, text: str):
+    assert list(rule(Source(PurePosixPath(path), text)))
+
+
+@pytest.mark.parametrize(("rule", "path", "text"), ALLOWED, ids=name_of)
+def test_no_rule_forbids_what_is_meant(rule: Callable[[Source], Iterator[str]], path: str, text: str):
+    assert not list(rule(Source(PurePosixPath(path), text)))
+
+
+def test_a_missing_source_is_named_with_its_field():
+    (offender,) = [Source(PurePosixPath(p), t) for p, t in RULES[parameters_name_their_source]][:1]
+    assert list(parameters_name_their_source(offender)) == ["Plan.cap is declared without a source"]
+
+
+def test_every_layer_is_there():
+    assert {source.layer for source in FILES} == set(LAYERS)
+
+
+# --- every number of a scenario was declared, and its source is known -------------------------------------------------
+
+
+def leaves(annotation: Any) -> Iterator[Any]:
+    """Yield the plain types inside unions, tuples, lists, mappings and annotations; a literal holds none."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        yield from leaves(get_args(annotation)[0])
+    elif origin is Literal:
+        return
+    elif get_args(annotation):
+        for inner in get_args(annotation):
+            yield from leaves(inner)
+    elif hasattr(annotation, "__supertype__"):
+        yield from leaves(annotation.__supertype__)
+    else:
+        yield annotation
+
+
+def is_number(leaf: Any) -> bool:
+    return isinstance(leaf, type) and issubclass(leaf, (int, float)) and leaf is not bool and not issubclass(leaf, Enum)
+
+
+def numbers(model: type, path: str, above: tuple[type, ...] = ()) -> Iterator[tuple[str, Declaration | None]]:
+    """Yield the path of every numeric field reachable from a model, with what was declared about it or None."""
+    if model in above:
+        return
+    fields = model.model_fields if issubclass(model, BaseModel) else {}
+    kinds = {name: field.annotation for name, field in fields.items()} or get_type_hints(model)
+    for name, kind in kinds.items():
+        place = f"{path}.{name}"
+        found = list(leaves(kind))
+        if any(map(is_number, found)):
+            yield place, declaration_of(place, fields[name]) if name in fields else None
+        for leaf in found:
+            if isinstance(leaf, type) and (issubclass(leaf, BaseModel) or dataclasses.is_dataclass(leaf)):
+                yield from numbers(leaf, place, (*above, model))
+
+
+def objections(declared: Declaration | None, known: set[str]) -> Iterator[str]:
+    if declared is None:
+        yield "is a number that was not declared with parameter()"
+        return
+    if not declared.label.strip() or not declared.unit.strip():
+        yield "has no label or no unit"
+    low, high = declared.plausible
+    if not declared.low < declared.high:
+        yield f"has the empty range {declared.low} to {declared.high}"
+    elif not declared.low <= low <= high <= declared.high:
+        yield f"has a plausible range {low} to {high} outside {declared.low} to {declared.high}"
+    if declared.source not in known:
+        yield f"has the unknown source {declared.source!r}"
+
+
+def column(name: str, key: str) -> list[str]:
+    with (ROOT / "data" / name).open(encoding="utf-8", newline="") as file:
+        return [row[key] for row in csv.DictReader(file)]
+
+
+def known_sources() -> set[str]:
+    return {ASSUMPTION, *column("benchmarks.csv", "parameter"), *column("sources.csv", "key")}
+
+
+def test_every_number_of_a_scenario_says_its_unit_range_and_source():
+    from sim.scenario import Scenario
+
+    found = list(numbers(Scenario, "scenario"))
+    known = known_sources()
+    assert len(found) > 50, "the walk through the scenario has lost its way"
+    complaints = sorted({f"{place} {why}" for place, declared in found for why in objections(declared, known)})
+    assert not complaints, "\n".join(complaints)
+
+
+class Term(Group):
+    """A plan term as the walk may meet it: inside a tuple of a union."""
+
+    rate: float = parameter(1.0, "Rate", "target incentives per unit of attainment", (0.0, 5.0), "no_such_key")
+    kind: Literal["term"] = "term"
+
+
+class Bare(Group):
+    """A term whose number nobody declared."""
+
+    at: float | None = 2.0
+    on: bool = True
+
+
+class Toy(Group):
+    """A scenario of two numbers, both wrong."""
+
+    terms: tuple[Annotated[Term | Bare, Field()], ...] = ()
+
+
+def test_the_walk_finds_numbers_inside_unions_and_names_what_is_wrong():
+    complaints = {place: list(objections(declared, known_sources())) for place, declared in numbers(Toy, "toy")}
+    assert complaints == {
+        "toy.terms.rate": ["has the unknown source 'no_such_key'"],
+        "toy.terms.at": ["is a number that was not declared with parameter()"],
+    }
+
+
+def test_a_parameter_cannot_be_declared_without_a_source():
+    with pytest.raises(TypeError, match="source"):
+        parameter(1.0, "Rate", "share", (0.0, 1.0))
+
+
+def test_an_empty_source_is_no_source():
+    declared = declaration_of("plan.rate", parameter(0.5, "Rate", "share", (0.0, 1.0), ""))
+    assert list(objections(declared, known_sources())) == ["has the unknown source ''"]
+
+
+def test_an_implausible_range_and_a_missing_unit_are_named():
+    declared = declaration_of("a", parameter(0.5, "Rate", " ", (0.0, 1.0), ASSUMPTION, plausible=(0.2, 1.2)))
+    assert list(objections(declared, known_sources())) == [
+        "has no label or no unit",
+        "has a plausible range 0.2 to 1.2 outside 0.0 to 1.0",
+    ]
+
+
+def test_sources_are_verified_publications_with_unique_keys():
+    keys = column("sources.csv", "key")
+    assert len(keys) == len(set(keys))
+    assert set(column("sources.csv", "tag")) == {"V"}
+    assert all(text.strip() for name in ("citation", "what_it_supports") for text in column("sources.csv", name))
+    assert {ASSUMPTION, "model_prototype"}.isdisjoint(keys)

@@ -1,0 +1,36 @@
+"""One small reading that every view test looks at, and the same with its contrasts turned around."""
+
+from dataclasses import replace
+
+import pytest
+
+from sim.experiment import factorial
+from sim.measures import Estimate
+from sim.scenario import Scenario
+from views.reading import Reading, read
+
+
+@pytest.fixture(scope="session")
+def reading() -> Reading:
+    return read(factorial(Scenario().with_values({"run.replications": 12})))
+
+
+@pytest.fixture(scope="session")
+def turned(reading: Reading) -> Reading:
+    """The reading of a world in which every contrast and every lead over the status quo has the opposite sign."""
+    cells = {
+        name: replace(
+            cell,
+            total={key: opposite(value) for key, value in cell.total.items()},
+            last={key: opposite(value) for key, value in cell.last.items()},
+            lead_total={key: opposite(value) for key, value in cell.lead_total.items()},
+            lead_last={key: opposite(value) for key, value in cell.lead_last.items()},
+        )
+        for name, cell in reading.cells.items()
+    }
+    effects = {key: {name: opposite(value) for name, value in group.items()} for key, group in reading.effects.items()}
+    return replace(reading, cells=cells, effects=effects)
+
+
+def opposite(found: Estimate) -> Estimate:
+    return Estimate(-found.mean, -found.high, -found.low)

@@ -1,0 +1,1 @@
+"""The Streamlit side: state, fields drawn from parameter declarations, cached runs, formats."""

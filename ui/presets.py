@@ -1,0 +1,39 @@
+"""The scenarios that come with Multiplier, by file name, the default first."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import streamlit as st
+
+from sim.errors import ScenarioError
+from sim.scenario import Scenario, read_scenario
+
+FOLDER = Path(__file__).resolve().parents[1] / "data" / "presets"
+DEFAULT = "smb_saas_var"
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def presets() -> dict[str, Scenario]:
+    """Return the presets by name of file without suffix; the model's own defaults alone where the folder is empty."""
+    found = {path.stem: read_scenario(path) for path in sorted(FOLDER.glob("*.yaml"))}
+    first = {DEFAULT: found.pop(DEFAULT)} if DEFAULT in found else {} if found else {DEFAULT: Scenario()}
+    return {**first, **found}
+
+
+def default() -> tuple[Scenario, str]:
+    """Return the scenario that is open at the start and the name of its preset."""
+    name, scenario = next(iter(presets().items()))
+    return scenario, name
+
+
+def read_upload(content: bytes, name: str) -> Scenario:
+    """Return the scenario of an uploaded YAML file; ScenarioError, naming the file as its owner does, otherwise."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "upload.yaml"
+        path.write_bytes(content)
+        try:
+            return read_scenario(path)
+        except ScenarioError as problem:
+            raise ScenarioError(str(problem).replace(str(path), name)) from None

@@ -1,0 +1,120 @@
+"""Colors, fonts and lines of every figure: light, dark, and their projector versions.
+
+Two channels carry the 2x2: color says the motion, dash and marker say the pay, so that neither is needed alone. The
+colors stay apart under protanopia, deuteranopia and tritanopia and reach a contrast of 3:1 on their backgrounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+Trace = dict[str, Any]  # what Plotly draws, as plain values
+
+TEAM, INDIVIDUAL = "team", "individual"
+DASHES: Mapping[str, str] = {TEAM: "dash", INDIVIDUAL: "solid"}
+MARKERS: Mapping[str, str] = {TEAM: "circle-open", INDIVIDUAL: "diamond"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Theme:
+    """What a figure needs to know about the surface it is drawn on; `motions` gives each motion its color."""
+
+    name: str
+    ink: str
+    muted: str
+    grid: str
+    zero: str
+    surface: str
+    motions: Mapping[str, str]
+    accent: Mapping[str, str]
+    band: float = 0.18
+    font: int = 13
+    line: float = 2.5
+    marker: float = 9.0
+    height: int = 300
+
+    @property
+    def ghost(self) -> float:
+        """Return the opacity of the previous run's lines."""
+        return 0.35
+
+    def color(self, cell: str) -> str:
+        """Return the color of a cell such as `team/vendor-led`: that of its motion."""
+        return self.motions[cell.partition("/")[2]]
+
+
+def dash_of(cell: str) -> str:
+    """Return the dash of a cell's lines: that of its pay."""
+    return DASHES[cell.partition("/")[0]]
+
+
+def marker_of(cell: str) -> str:
+    """Return the marker of a cell: that of its pay."""
+    return MARKERS[cell.partition("/")[0]]
+
+
+LIGHT = Theme(
+    name="light",
+    ink="#18212C",
+    muted="#566373",
+    grid="#E6EAF0",
+    zero="#8A97A6",
+    surface="#FFFFFF",
+    motions={"vendor-led": "#A03A00", "partner-built": "#11549B", "undirected": "#6B7787"},
+    accent={"revenue": "#11549B", "contribution": "#158364"},
+)
+DARK = Theme(
+    name="dark",
+    ink="#E8ECF1",
+    muted="#A9B4C1",
+    grid="#28323F",
+    zero="#7C899A",
+    surface="#11161D",
+    motions={"vendor-led": "#FA8638", "partner-built": "#83B9F9", "undirected": "#A9B4C1"},
+    accent={"revenue": "#83B9F9", "contribution": "#41C89F"},
+)
+
+
+def theme_for(surface: str | None, projector: bool = False) -> Theme:
+    """Return the theme of a `light` or `dark` surface (light when unknown), enlarged for a projector."""
+    theme = DARK if surface == "dark" else LIGHT
+    if not projector:
+        return theme
+    return replace(theme, name=f"{theme.name} projector", font=18, line=4.5, marker=14.0, band=0.25, height=560)
+
+
+def translucent(color: str, opacity: float) -> str:
+    """Return a hex color with an opacity, as Plotly fills want it."""
+    red, green, blue = (int(color[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity:g})"
+
+
+def axis(theme: Theme, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - Plotly's own attributes
+    """Return an axis in this theme with Plotly's attributes on top; it neither zooms nor moves by itself."""
+    return {
+        "gridcolor": theme.grid,
+        "zeroline": False,
+        "linecolor": theme.grid,
+        "tickfont": {"size": theme.font - 1, "color": theme.muted},
+        "title": {"font": {"size": theme.font - 1, "color": theme.muted}},
+        "fixedrange": True,
+        "automargin": False,
+        **more,
+    }
+
+
+def layout(theme: Theme, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - Plotly's own attributes
+    """Return a layout in this theme with Plotly's attributes on top; labels stand in the figure, so no legend."""
+    return {
+        "height": theme.height,
+        "margin": {"l": 56, "r": 16, "t": 12, "b": 40},
+        "paper_bgcolor": translucent(theme.surface, 0),
+        "plot_bgcolor": translucent(theme.surface, 0),
+        "font": {"size": theme.font, "color": theme.ink, "family": "Source Sans, Source Sans Pro, sans-serif"},
+        "showlegend": False,
+        "hoverlabel": {"bgcolor": theme.surface, "font": {"color": theme.ink, "size": theme.font}},
+        "uirevision": "kept",
+        **more,
+    }

@@ -1,0 +1,98 @@
+"""Numbers in words: money, shares and counts with sign, interval and direction, the same on every chart and page."""
+
+from __future__ import annotations
+
+from sim.measures import Estimate
+
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_MINUS = "−"  # as wide as a plus
+_STEPS = ((1e9, "B"), (1e6, "M"), (1e3, "k"))
+_TWO_DIGITS, _ONE_DIGIT = 10.0, 100.0
+_ROUNDS_UP = 0.9995  # $999,500 is already $1M in three digits
+
+
+def money(value: float) -> str:
+    """Return dollars in three digits at most: $1.32M, $420k, −$8.1k, $0."""
+    sign = _MINUS if value < 0.0 else ""
+    size = abs(value)
+    for unit, letter in _STEPS:
+        if size >= unit * _ROUNDS_UP:
+            return f"{sign}${_three_digits(size / unit)}{letter}"
+    return f"{sign}${size:.0f}" if round(size) else "$0"
+
+
+def signed_money(value: float) -> str:
+    """Return dollars with their sign always written: +$131k, −$8.1k, $0."""
+    written = money(value)
+    return f"+{written}" if value > 0.0 and written != "$0" else written
+
+
+def half_width(found: Estimate) -> str:
+    """Return the half width of an interval in two digits without the currency, to stand beside its mean: `±3.1k`."""
+    half = (found.high - found.low) / 2.0
+    return f"±{money(float(f'{half:.2g}')).removeprefix('$')}"
+
+
+def between(found: Estimate) -> str:
+    """Return the interval of an amount of money: `$128k to $134k`."""
+    return f"{money(found.low)} to {money(found.high)}"
+
+
+def signed_between(found: Estimate) -> str:
+    """Return the interval of a difference in money: `+$128k to +$134k`."""
+    return f"{signed_money(found.low)} to {signed_money(found.high)}"
+
+
+def arrow(found: Estimate) -> str:
+    """Return ▲ or ▼ when the interval of a difference lies on one side of zero, else ◆."""
+    return "▲" if found.low > 0.0 else "▼" if found.high < 0.0 else "◆"
+
+
+def difference(found: Estimate) -> str:
+    """Return a difference in words: `▲ $131k more ($128k to $134k)`; ◆ and `not settled` when zero lies inside."""
+    if includes_zero(found):
+        return f"◆ {signed_money(found.mean)}, not settled ({signed_between(found)})"
+    if found.mean > 0.0:
+        return f"▲ {money(found.mean)} more ({between(found)})"
+    return f"▼ {money(-found.mean)} less ({between(Estimate(-found.mean, -found.high, -found.low))})"
+
+
+def includes_zero(found: Estimate) -> bool:
+    """Return whether zero lies inside the interval, bounds included."""
+    return found.low <= 0.0 <= found.high
+
+
+def share(value: float) -> str:
+    """Return a share as percent: 0.25 is `25 %`."""
+    return f"{100.0 * value:.3g} %".replace("-", _MINUS)
+
+
+def times(value: float) -> str:
+    """Return a ratio: `×1.9`."""
+    return f"×{value:.2f}" if value < _TWO_DIGITS else f"×{value:.0f}"
+
+
+def count(number: int) -> str:
+    """Return a small count as a word: three; larger ones in digits."""
+    return _COUNTS[number] if 0 <= number < len(_COUNTS) else f"{number:,}"
+
+
+def years(number: int) -> str:
+    """Return a number of years: `one year`, `three years`."""
+    return f"{count(number)} year{'' if number == 1 else 's'}"
+
+
+def capitalized(text: str) -> str:
+    """Return text with its first letter capital, the rest untouched."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(parts: list[str]) -> str:
+    """Return a list in words: `a`, `a and b`, `a, b and c`."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+
+
+def _three_digits(value: float) -> str:
+    digits = 2 if value < _TWO_DIGITS * _ROUNDS_UP else 1 if value < _ONE_DIGIT * _ROUNDS_UP else 0
+    written = f"{value:.{digits}f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
