@@ -178,6 +178,8 @@ def revenue_of_wins(
     entity: int,
 ) -> float:
     """Return a month's list revenue: a Poisson number of wins with lognormal sizes (compound Poisson)."""
+    if expected_wins <= 0.0:
+        return 0.0
     count = poisson_from(uniform(wins, month, entity), expected_wins)
     total = 0.0
     for deal in range(count):

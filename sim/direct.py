@@ -9,6 +9,14 @@ from sim.parameters import ASSUMPTION, Group, parameter
 class DirectRep(Group):
     """The enterprise-deal seller that a partner manager is compared with."""
 
+    reps: int = parameter(
+        5,
+        "Direct reps beside the organization",
+        "reps",
+        (1, 500),
+        ASSUMPTION,
+        note="More of them narrow the yardstick's interval; amounts are per rep.",
+    )
     annual_quota: float = parameter(
         900_000.0, "Direct rep quota", "$/year", (1.0, 1e10), "ae_quota", plausible=(650_000.0, 1_100_000.0)
     )

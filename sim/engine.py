@@ -23,7 +23,7 @@ from sim.records import as_record, fill_record
 from sim.results import BIN_WIDTH, BINS, DETAILED_REPLICATIONS, Moments, Result
 from sim.scenario import Scenario
 from sim.simulate import simulate_chunk
-from sim.state import SERIES, WORLD, FloatArray, IntArray, Report, Worlds
+from sim.state import SERIES, WORLD, FloatArray, IntArray, Report, Scene, Worlds
 from sim.talent import profile_table
 
 BLOCK = 250  # replications reduced together
@@ -181,7 +181,8 @@ def _run_chunk(
     """Run one chunk and reduce it to yearly totals, bins and, for the first replications, people."""
     first, last = span
     report = _empty_report(last - first, scenario)
-    simulate_chunk(first, last, scenario.run.seed, table, profiles, world, report)
+    scene = _empty_scene(last - first, scenario)
+    simulate_chunk(first, last, scenario.run.seed, table, profiles, world, scene, report)
     slips = payslips(report, scenario.plan, scenario.organization.team_size)
     target = scenario.plan.target_incentive_per_year
     return _Part(
@@ -191,6 +192,15 @@ def _run_chunk(
         _binned(slips.attainment, slips, scenario.run.months // 12),
         _binned(_payout_of(slips, target), slips, scenario.run.months // 12),
         _detailed(slips, first),
+    )
+
+
+def _empty_scene(count: int, scenario: Scenario) -> Scene:
+    seats, slots = scenario.organization.seats, scenario.organization.partners_per_seat
+    return Scene(
+        np.zeros((count, seats), state.SEAT),
+        np.zeros((count, seats, slots), state.PARTNER),
+        np.zeros(count, state.STREAMS),
     )
 
 

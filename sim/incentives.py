@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -50,13 +51,15 @@ class IncentiveTable:
     forecast_sd: float
 
 
+@lru_cache(maxsize=64)
 def incentive_table(plan: Plan, *, team_size: int, correlation: float, forecast_sd: float) -> IncentiveTable:
     """Return what `read_incentive` interpolates, by quadrature over `payout`.
 
     `forecast_sd` is that of a whole year's attainment seen from its first day. With n months left, own attainment is
     forecast with sd `forecast_sd` sqrt(n / 12), and the attainment of a team of `team_size`, whose members' results
     correlate by `correlation`, with that times sqrt((1 + (N - 1) rho) / N). The errors of the two forecasts are taken
-    as independent; attainment below 0 pays as 0. A forecast sharper than `FINEST_SD` counts as that sharp.
+    as independent; attainment below 0 pays as 0. A forecast sharper than `FINEST_SD` counts as that sharp. The tables
+    last asked for are kept, and shared: treat them as read-only.
     """
     grid = np.linspace(0.0, GRID_TOP, GRID_SIZE)
     top = GRID_TOP + _REACH * forecast_sd

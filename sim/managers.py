@@ -225,8 +225,8 @@ def worth_of_stream(
     """
     rate = kept * patience
     within = min(max(months_left - 1.0, 0.0), horizon)
-    first = annuity(rate, within)
     total = annuity(rate, horizon)
+    first = annuity(rate, within) if within < horizon else total
     scale = 1.0 / kept if kept > 0.0 else 0.0
     return scale * (now * first + later * (total - first))
 

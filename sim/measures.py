@@ -112,7 +112,7 @@ def share_at_quota(result: Result) -> list[Estimate]:
 
 def direct_revenue(result: Result) -> FloatArray:
     """Return list revenue per direct rep and year; shape (replications, years), $."""
-    return result.total("direct_revenue") / result.scenario.organization.seats
+    return result.total("direct_revenue") / result.scenario.direct_rep.reps
 
 
 def direct_contribution(result: Result) -> FloatArray:

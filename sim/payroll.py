@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled import rule
 from sim.payout import pay_in_dollars
 from sim.plan import Credit, Plan
 from sim.state import FloatArray, IntArray, Report
@@ -29,17 +30,84 @@ class Payslips(NamedTuple):
     variable: FloatArray
 
 
+class Ledger(NamedTuple):
+    """What counts toward each person's pay in a fiscal year, one row for each person and year."""
+
+    replication: IntArray
+    year: IntArray
+    seat: IntArray
+    ordinal: IntArray
+    months: FloatArray
+    credit: FloatArray
+    quota: FloatArray
+    team_credit: FloatArray
+    team_quota: FloatArray
+
+
 def payslips(report: Report, plan: Plan, team_size: int) -> Payslips:
     """Return what everybody earned, from a report whose arrays lead with the replication.
 
     Someone who joins or leaves within a fiscal year is paid for the months in seat against the quota of those months;
-    the team measure counts the team's credit and quota in the same months, vacant seats included.
+    the team measure counts the team's credit and quota in the same months, vacant seats included. Rows stand in the
+    order of replication, year, seat and incumbent.
     """
-    seats, months = report.credit.shape[1:]
-    team = np.arange(seats) // team_size
-    parts = [_year(report, plan, team, start) for start in range(0, months, 12)]
-    slips = joined_payslips(parts)
-    return selected_payslips(slips, np.lexsort((slips.ordinal, slips.seat, slips.year, slips.replication)))
+    replications, seats, months = report.credit.shape
+    changes = int(np.count_nonzero(report.ordinal[:, :, 1:] != report.ordinal[:, :, :-1]))
+    most = replications * seats * (months // 12) + changes
+    who, amounts = np.zeros((4, most), np.int64), np.zeros((5, most))
+    written = keep_ledger(report, team_size, np.zeros((2, 12)), Ledger(*who, *amounts))
+    entries = Ledger(*who[:, :written], *amounts[:, :written])
+    quota, team_quota = np.maximum(entries.quota, SMALLEST_QUOTA), np.maximum(entries.team_quota, SMALLEST_QUOTA)
+    worked = entries.months
+    own = Credit(attainment=entries.credit / quota, credited=entries.credit, quota=quota, months=worked)
+    shared = entries.team_credit
+    team = Credit(attainment=shared / team_quota, credited=shared, quota=team_quota, months=worked)
+    pay = pay_in_dollars(plan, {m.name: own if m.scope == "individual" else team for m in plan.measures})
+    return Payslips(*entries[:4], worked, entries.credit, own.attainment, team.attainment, pay.base, pay.variable)
+
+
+@rule
+def keep_ledger(report: Report, team_size: int, team: FloatArray, book: Ledger) -> int:
+    """Fill the ledger and return the number of rows; `team` (2, 12) is scratch for a team's credit and quota."""
+    replications, seats, months = report.credit.shape
+    rows = 0
+    for replication in range(replications):
+        for year in range(months // 12):
+            for place in range(seats):
+                if place % team_size == 0:
+                    last = min(place + team_size, seats)
+                    for month in range(12):
+                        team[0, month] = report.credit[replication, place:last, 12 * year + month].sum()
+                        team[1, month] = report.quota[replication, place:last, 12 * year + month].sum()
+                rows = keep_year(replication, year, place, rows, report, team, book)
+    return rows
+
+
+@rule
+def keep_year(
+    replication: int, year: int, place: int, rows: int, report: Report, team: FloatArray, book: Ledger
+) -> int:
+    """Enter one seat's fiscal year, a row for each incumbent; return the number of rows the ledger then has."""
+    incumbent = -1
+    for month in range(12):
+        at = (replication, place, 12 * year + month)
+        presence = report.presence[at]
+        if presence <= 0.0:
+            continue
+        if report.ordinal[at] != incumbent:
+            incumbent = report.ordinal[at]
+            book.replication[rows] = replication
+            book.year[rows] = year
+            book.seat[rows] = place
+            book.ordinal[rows] = incumbent
+            rows += 1
+        row = rows - 1
+        book.months[row] += presence
+        book.credit[row] += presence * report.credit[at]
+        book.quota[row] += report.quota[at]
+        book.team_credit[row] += presence * team[0, month]
+        book.team_quota[row] += presence * team[1, month]
+    return rows
 
 
 def joined_payslips(parts: list[Payslips]) -> Payslips:
@@ -52,54 +120,3 @@ def selected_payslips(slips: Payslips, rows: NDArray[Any]) -> Payslips:
     """Return the payslips at the given rows, or where a mask is true."""
     columns: Any = (column[rows] for column in slips)
     return Payslips(*columns)
-
-
-def _year(report: Report, plan: Plan, team: IntArray, start: int) -> Payslips:
-    """Return the payslips of the fiscal year that starts in month `start`."""
-    span = slice(start, start + 12)
-    presence, ordinal = report.presence[:, :, span], report.ordinal[:, :, span]
-    credit, quota = report.credit[:, :, span], report.quota[:, :, span]
-    team_credit = _by_team(credit, team)
-    team_quota = _by_team(quota, team)
-    first = ordinal[:, :, :1]
-    parts = []
-    for change in range(int((ordinal - first).max()) + 1):
-        here = ((ordinal - first) == change) & (presence > 0.0)
-        replication, seat = np.nonzero(here.any(axis=2))
-        if not replication.size:
-            continue
-        at = (replication, seat)
-        weight = here[at] * presence[at]
-        months = weight.sum(axis=1)
-        own_credit = (credit[at] * weight).sum(axis=1)
-        own_quota = np.maximum((quota[at] * here[at]).sum(axis=1), SMALLEST_QUOTA)
-        of_team = (replication, team[seat])
-        shared = (team_credit[of_team] * weight).sum(axis=1)
-        shared_quota = np.maximum((team_quota[of_team] * weight).sum(axis=1), SMALLEST_QUOTA)
-        own = Credit(attainment=own_credit / own_quota, credited=own_credit, quota=own_quota, months=months)
-        group = Credit(attainment=shared / shared_quota, credited=shared, quota=shared_quota, months=months)
-        credits = {m.name: own if m.scope == "individual" else group for m in plan.measures}
-        pay = pay_in_dollars(plan, credits)
-        parts.append(
-            Payslips(
-                replication,
-                np.full(replication.size, start // 12),
-                seat,
-                first[at][:, 0] + change,
-                months,
-                own_credit,
-                own.attainment,
-                group.attainment,
-                pay.base,
-                pay.variable,
-            )
-        )
-    return joined_payslips(parts)
-
-
-def _by_team(amounts: FloatArray, team: IntArray) -> FloatArray:
-    """Return amounts (replications, seats, months) added up by team (replications, teams, months)."""
-    added = np.zeros((amounts.shape[0], int(team[-1]) + 1, amounts.shape[2]))
-    for seat, place in enumerate(team):
-        added[:, place] += amounts[:, seat]
-    return added

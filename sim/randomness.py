@@ -100,6 +100,8 @@ def poisson_from(u: float, mean: float) -> int:
     """Return the count whose Poisson cumulative probability first reaches `u`, by inversion; `mean` up to 500."""
     if u <= 1.0 - mean:  # exp(-mean) is never below 1 - mean: most months of a partner need no more than this
         return 0
+    if 1.0 - mean * (1.0 - 0.5 * mean) < u <= 1.0 - 0.5 * mean * mean:  # bounds of exp(-mean) and (1 + mean) exp(-mean)
+        return 1
     probability = math.exp(-mean)
     total = probability
     count = 0

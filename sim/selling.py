@@ -19,7 +19,7 @@ from sim.partners import (
     wanted_capacity,
 )
 from sim.state import SLOTS_PER_SEAT, FloatArray, Partner, Partners, Seats, Streams, World
-from sim.time_use import Person, Schedule, Territory, build_share_of, person_in, schedule, survey_territory
+from sim.time_use import Person, Schedule, Territory, build_share_of, chooses, person_in, schedule, survey_territory
 
 
 class Moment(NamedTuple):
@@ -32,58 +32,91 @@ class Moment(NamedTuple):
 
 
 @rule
-def partner_month(
-    entity: int,
-    partner: Partner,
+def work(partner: Partner, moment: Moment, plan: Schedule, person: Person, world: World) -> None:
+    """Set what a partner works on this month: its own and shared deals, their expected wins, and what a rep returns."""
+    delivery = world.delivery
+    offered = partner.opportunities * moment.demand
+    room = slots(partner.capacity, partner.commitment, delivery)
+    shared = min(offered * plan.shoulder_share, room)
+    left = max(offered - offered * plan.vendor_share - shared, 0.0)
+    led = min(room - shared, left)
+    skill = person.sales_management * person.level
+    win_rate = partner_led_win_rate(partner.capability, plan.coverage, skill, delivery)
+    together = shoulder_win_rate(plan.vendor_win_rate, win_rate, delivery)
+    used = (left + shared) / room if left + shared < room else 1.0
+    partner.led = led
+    partner.shared = shared
+    partner.win_rate = win_rate
+    partner.rep_return = return_on_rep(win_rate, used, world.market.deal_size, delivery, world.economics)
+    partner.expected_wins = led * min(win_rate * moment.market, HIGHEST_WIN_RATE)
+    partner.expected_shared_wins = shared * min(together * moment.market, HIGHEST_WIN_RATE)
+
+
+@rule
+def grow(partner: Partner, built: float, floor: float, person: Person, world: World) -> None:
+    """Let a partner make of the month's building and selling what it makes of them.
+
+    `built` is influence x reference building months x one third, `floor` the commitment floor.
+    """
+    practice = world.practice
+    capability, commitment, capacity = partner.capability, partner.commitment, partner.capacity
+    pull, sustained = investment_pull(partner.rep_return)
+    sustained = sustained if world.switches.self_sustaining else 0.0
+    selling = min(1.0, partner.led * partner.win_rate * 2.0)
+    wanted = wanted_capacity(partner.size, commitment, pull, practice)
+    partner.capability = grown_capability(
+        capability, commitment, built * person.sales_management, partner.shared, sustained, practice
+    )
+    partner.commitment = grown_commitment(commitment, built * person.visioning, sustained, selling, floor, practice)
+    partner.capacity = grown_capacity(capacity, wanted, built * person.business_development, practice)
+    partner.wanted = wanted
+
+
+@rule
+def partners_month(
+    place: int,
     moment: Moment,
     plan: Schedule,
-    territory: Territory,
     person: Person,
+    partners: Partners,
     streams: Streams,
     totals: FloatArray,
     world: World,
 ) -> tuple[float, float, float]:
-    """Work a partner's month and grow it; return partner-led revenue, expected shared wins and partner-led deals."""
-    delivery, practice, switches = world.delivery, world.practice, world.switches
-    capability, commitment, capacity = partner.capability, partner.commitment, partner.capacity
-    offered = partner.opportunities * moment.demand
-    share = offered / territory.opportunities if territory.opportunities > 0.0 else 0.0
-    room = slots(capacity, commitment, delivery)
-    shared = min(plan.shoulder_deals * share, room)
-    left = max(offered - plan.vendor_deals * share - shared, 0.0)
-    led = min(room - shared, left)
-    win_rate = partner_led_win_rate(capability, plan.coverage, person.sales_management * person.level, delivery)
-    expected = led * min(win_rate * moment.market, HIGHEST_WIN_RATE)
-    revenue = revenue_of_wins(
-        expected,
-        world.market.deal_size,
-        world.market.deal_size_log_sd,
-        streams.wins,
-        streams.sizes,
-        moment.month,
-        entity,
-    )
-    together = shoulder_win_rate(plan.vendor_win_rate, win_rate, delivery) * moment.market
-    totals[0] += capability
-    totals[1] += commitment
-    totals[2] += capacity
-    if switches.partner_growth:
-        used = min(1.0, (left + shared) / room) if room > 0.0 else 1.0
-        roi = return_on_rep(win_rate, used, world.market.deal_size, delivery, world.economics)
-        pull, sustained = investment_pull(roi)
-        sustained = sustained if switches.self_sustaining else 0.0
-        count = world.organization.partners_per_seat
-        built = practice.influence * plan.build / count / practice.reference_hours / 3.0
-        selling = min(1.0, led * win_rate * 2.0)
-        wanted = wanted_capacity(partner.size, commitment, pull, practice)
-        floor = commitment_floor(person.hours / count, practice)
-        partner.capability = grown_capability(
-            capability, commitment, built * person.sales_management, shared, sustained, practice
+    """Work, sell and grow a seat's partners; return partner-led revenue, expected shared wins and partner-led deals.
+
+    One loop for each step: the first and the last have no branches and become vector instructions.
+    """
+    count = partners.shape[1]
+    market, practice = world.market, world.practice
+    revenue = 0.0
+    shared_wins = 0.0
+    led = 0.0
+    for slot in range(count):
+        work(partners[place, slot], moment, plan, person, world)
+    for slot in range(count):
+        partner = partners[place, slot]
+        totals[0] += partner.capability
+        totals[1] += partner.commitment
+        totals[2] += partner.capacity
+        shared_wins += partner.expected_shared_wins
+        led += partner.led
+        entity = place * SLOTS_PER_SEAT + slot
+        revenue += revenue_of_wins(
+            partner.expected_wins,
+            market.deal_size,
+            market.deal_size_log_sd,
+            streams.wins,
+            streams.sizes,
+            moment.month,
+            entity,
         )
-        partner.commitment = grown_commitment(commitment, built * person.visioning, sustained, selling, floor, practice)
-        partner.capacity = grown_capacity(capacity, wanted, built * person.business_development, practice)
-        partner.wanted = wanted
-    return revenue, shared * min(together, HIGHEST_WIN_RATE), led
+    if world.switches.partner_growth:
+        built = practice.influence * plan.build / count / practice.reference_hours / 3.0
+        floor = commitment_floor(person.hours / count, practice)
+        for slot in range(count):
+            grow(partners[place, slot], built, floor, person, world)
+    return revenue, shared_wins, led
 
 
 @rule
@@ -130,27 +163,13 @@ def sell(
 ) -> float:
     """Work one seat's month, add it to the monthly `report`, and return its credited revenue."""
     person = person_in(place, seats, world)
-    territory = survey_territory(place, moment.demand, person, partners, world)
-    share = build_share_of(seats[place], moment.month, territory, person, world)
+    choosing = chooses(person, world)
+    territory = survey_territory(place, moment.demand, person, choosing, partners, world)
+    share = build_share_of(seats[place], moment.month, choosing, territory, person, world)
     plan = schedule(share, territory, person, world)
-    partner_led = 0.0
-    shoulder_wins = 0.0
-    partner_deals = 0.0
-    for slot in range(partners.shape[1]):
-        revenue, together, led = partner_month(
-            place * SLOTS_PER_SEAT + slot,
-            partners[place, slot],
-            moment,
-            plan,
-            territory,
-            person,
-            streams,
-            totals,
-            world,
-        )
-        partner_led += revenue
-        shoulder_wins += together
-        partner_deals += led
+    partner_led, shoulder_wins, partner_deals = partners_month(
+        place, moment, plan, person, partners, streams, totals, world
+    )
     vendor_wins = plan.vendor_deals * min(plan.vendor_win_rate * moment.market, HIGHEST_WIN_RATE)
     size, spread = world.market.deal_size, world.market.deal_size_log_sd
     vendor_led = revenue_of_wins(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim import state
 from sim.compiled import rule
 from sim.deals import revenue_of_wins
@@ -15,14 +13,21 @@ from sim.quotas import quota_of_month
 from sim.randomness import uniform
 from sim.selling import Moment, sell
 from sim.staffing import churn, overall_skill, staff, turn_of_year
-from sim.state import PARTNER, SEAT, STREAMS, FloatArray, Partners, Report, Seats, Streams, World, Worlds
+from sim.state import FloatArray, Partners, Report, Scene, Seats, Streams, World, Worlds
 from sim.status_quo import starting_flow
 from sim.talent import ramp
 
 
 @rule
 def simulate_chunk(
-    first: int, last: int, seed: int, table: FloatArray, profiles: FloatArray, worlds: Worlds, report: Report
+    first: int,
+    last: int,
+    seed: int,
+    table: FloatArray,
+    profiles: FloatArray,
+    worlds: Worlds,
+    scene: Scene,
+    report: Report,
 ) -> None:
     """Run replications `first` to `last` (excluded) and fill `report`, whose arrays lead with the replication."""
     world = worlds[0]
@@ -34,6 +39,9 @@ def simulate_chunk(
             table,
             profiles,
             world,
+            scene.seats[row],
+            scene.partners[row],
+            scene.streams[row],
             Report(
                 report.series[row],
                 report.credit[row],
@@ -47,12 +55,17 @@ def simulate_chunk(
 
 @rule
 def simulate_replication(
-    seed: int, replication: int, table: FloatArray, profiles: FloatArray, world: World, report: Report
+    seed: int,
+    replication: int,
+    table: FloatArray,
+    profiles: FloatArray,
+    world: World,
+    seats: Seats,
+    partners: Partners,
+    streams: Streams,
+    report: Report,
 ) -> None:
     """Run one replication: people and partners are drawn, then month follows month."""
-    streams = np.zeros(1, STREAMS)[0]
-    seats = np.zeros(world.organization.seats, SEAT)
-    partners = np.zeros((world.organization.seats, world.organization.partners_per_seat), PARTNER)
     open_streams(seed, replication, streams)
     open_seats(seats, streams, profiles, world)
     open_partners(partners, streams, world)
@@ -131,10 +144,10 @@ def work_all_seats(
 
 @rule
 def measure_direct_reps(moment: Moment, streams: Streams, report: Report, world: World) -> None:
-    """Sell as many direct reps' month as there are seats, under the same market state."""
+    """Sell the direct reps' month under the same market state."""
     wins = direct_wins(moment.season, moment.market, world.direct)
     total = 0.0
-    for place in range(world.organization.seats):
+    for place in range(world.direct.reps):
         total += revenue_of_wins(
             wins,
             world.direct.deal_size,
@@ -159,7 +172,8 @@ def let_people_and_partners_go(
     world: World,
 ) -> None:
     """End the month: partner managers learn, quit or move on and are replaced; some partners churn."""
+    series = report.series[month]
     for place in range(seats.shape[0]):
-        staff(place, month, seats, partners, streams, profiles, report.series[month], world)
+        staff(place, month, seats, partners, streams, profiles, series, world)
         if world.practice.churn_per_year > 0.0:
             churn(place, month, partners, streams, world)

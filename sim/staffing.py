@@ -80,9 +80,9 @@ def staff(
     learn(seat, world)
     seat.hazard = hazard_of(seat, world)
     ordinal = seat.ordinal
-    quits = uniform_of(streams.quit, month, place, ordinal) < seat.hazard
+    quits = seat.hazard > 0.0 and uniform_of(streams.quit, month, place, ordinal) < seat.hazard
     moving = portal_hazard(seat.portal, world.talent) if world.switches.portal else 0.0
-    moves = uniform_of(streams.portal, month, place, ordinal) < moving
+    moves = moving > 0.0 and uniform_of(streams.portal, month, place, ordinal) < moving
     if not quits and not moves:
         return
     report[state.LEAVERS] += 1.0

@@ -143,6 +143,12 @@ class Partner:
     commitment: float
     capacity: float  # committed rep FTE
     wanted: float  # the capacity it is moving to
+    led: float  # this month's partner-led deals
+    shared: float  # this month's shoulder-to-shoulder deals
+    win_rate: float  # of partner-led deals, without the market state
+    rep_return: float  # on a committed rep
+    expected_wins: float
+    expected_shared_wins: float
     leaves: float  # month of this fiscal year in which it churns; 12 or more when it stays
 
 
@@ -175,6 +181,14 @@ STREAMS = state_dtype(Streams)
 Worlds = NDArray[Any]  # one World
 Seats = NDArray[Any]  # of Seat
 Partners = NDArray[Any]  # of Partner; (seats, partners of a seat)
+
+
+class Scene(NamedTuple):
+    """Who is on stage in each replication of a chunk; blank before it runs."""
+
+    seats: Seats  # (replications, seats)
+    partners: Partners  # (replications, seats, partners of a seat)
+    streams: NDArray[Any]  # (replications,)
 
 
 class Report(NamedTuple):

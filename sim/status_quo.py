@@ -24,7 +24,7 @@ def starting_flow(place: int, seats: Seats, partners: Partners, world: World) ->
         seat.business_development,
         seat.execution,
     )
-    territory = survey_territory(place, 1.0, person, partners, world)
+    territory = survey_territory(place, 1.0, person, False, partners, world)
     cadence = min(territory.wanted_cadence, 0.5 * hours)
     coverage = cadence / territory.wanted_cadence if territory.wanted_cadence > 0.0 else 1.0
     run = (hours - cadence) * (1.0 - world.start.build_share)

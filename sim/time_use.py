@@ -46,6 +46,8 @@ class Schedule(NamedTuple):
     build: float
     vendor_deals: float
     shoulder_deals: float
+    vendor_share: float  # of every partner's opportunities
+    shoulder_share: float
     vendor_win_rate: float
     capped: bool
     market_bound: bool
@@ -77,8 +79,25 @@ def person_in(place: int, seats: Seats, world: World) -> Person:
 
 
 @rule
-def survey_territory(place: int, demand: float, person: Person, partners: Partners, world: World) -> Territory:
-    """Return what a seat's partners offer: opportunities, deal slots, cadence wanted, and what building would bring."""
+def role_clarity(world: World) -> float:
+    """Return how clear the role is, 0 to 1; coaching makes it clearer."""
+    return world.motion.role_clarity + 0.5 * coached(world.talent) * (1.0 - world.motion.role_clarity)
+
+
+@rule
+def chooses(person: Person, world: World) -> bool:
+    """Return whether any of the month's building share is left to the person in the seat."""
+    return world.switches.allocation and role_clarity(world) < 1.0 and person.hours > 0.0
+
+
+@rule
+def survey_territory(
+    place: int, demand: float, person: Person, choosing: bool, partners: Partners, world: World
+) -> Territory:
+    """Return what a seat's partners offer: opportunities, deal slots, cadence wanted.
+
+    For a person who is `choosing` what to work on, also what an hour of building would bring; else 0.
+    """
     delivery, market = world.delivery, world.market
     skills = (person.sales_management, person.visioning, person.business_development)
     win_factor = (0.75 + 0.25) * (0.85 + 0.15 * person.sales_management * person.level)
@@ -96,6 +115,8 @@ def survey_territory(place: int, demand: float, person: Person, partners: Partne
         opportunities += offered
         open_slots += room
         led += min(room, offered)
+        if not choosing:
+            continue
         gain = gain_of_building_hour(
             partner.capability,
             partner.commitment,
@@ -157,15 +178,14 @@ def directed_build_share(month: int, world: World) -> float:
 
 
 @rule
-def build_share_of(seat: Seat, month: int, territory: Territory, person: Person, world: World) -> float:
+def build_share_of(seat: Seat, month: int, choosing: bool, territory: Territory, person: Person, world: World) -> float:
     """Return the building share of a month: as directed, as clear as the role is, the rest as people choose."""
     directive = directed_build_share(month, world)
-    clarity = world.motion.role_clarity + 0.5 * coached(world.talent) * (1.0 - world.motion.role_clarity)
-    if not world.switches.allocation or clarity >= 1.0 or person.hours <= 0.0:
+    if not choosing:
         return directive
     available = person.hours - min(territory.wanted_cadence, 0.5 * person.hours)
     chosen = preferred_build_share(seat, 12 - month % 12, available, territory, person, world)
-    return blended_build_share(directive, chosen, clarity)
+    return blended_build_share(directive, chosen, role_clarity(world))
 
 
 @rule
@@ -186,6 +206,8 @@ def schedule(build_share: float, territory: Territory, person: Person, world: Wo
         territory.slots,
         territory.opportunities - vendor_deals,
     )
+    shoulder_deals = max(shoulder_deals, 0.0)
+    per_opportunity = 1.0 / territory.opportunities if territory.opportunities > 0.0 else 0.0
     extra = attention(vendor_hours, vendor_deals, world.behavior.effort_elasticity, delivery)
     return Schedule(
         cadence,
@@ -193,7 +215,9 @@ def schedule(build_share: float, territory: Territory, person: Person, world: Wo
         run,
         build,
         vendor_deals,
-        max(shoulder_deals, 0.0),
+        shoulder_deals,
+        vendor_deals * per_opportunity,
+        shoulder_deals * per_opportunity,
         vendor_led_win_rate(person.execution, delivery) * extra,
         could_close * delivery.hours_per_vendor_led_deal < vendor_hours * 0.999999,
         could_close > territory.opportunities,

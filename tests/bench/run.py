@@ -1,0 +1,164 @@
+"""Speed and memory of the engine, beside a NumPy and a Mesa version of the same reduced model, all in one run.
+
+`make bench` runs it; `make bench ARGS=--quick` takes about a quarter of the time. The versions take turns, so that
+whatever else the machine does hits all of them, and every ratio is the median of the rounds' own ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.engine import simulate
+from sim.experiment import CELLS, PAY_ONLY, STATUS_QUO, cell_scenario, factorial
+from sim.measures import revenue_per_seat
+from sim.scenario import Scenario
+from tests.bench import mesa_model, numpy_model
+from tests.bench.reduced import reduced_scenario
+
+CHUNKS = (25, 50, 100, 250, 500)
+# A process inherits the peak of the one that starts it, so a small launcher starts the run and reads its child's peak.
+LAUNCHER = """
+import resource, subprocess, sys
+subprocess.run([sys.executable, "-c", *sys.argv[1:]], check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10))
+"""
+DEFAULT_RUN = """
+import sys
+from sim.engine import simulate
+from sim.scenario import Scenario
+simulate(Scenario().with_values({"run.replications": int(sys.argv[1])}))
+"""
+
+
+class Contender(NamedTuple):
+    """One way to run a scenario, and how many replications make a timing worth reading."""
+
+    name: str
+    scenario: Scenario
+    run: Callable[[Scenario], object]
+
+    def partner_months(self) -> int:
+        """Return how many partners are simulated for how many months, replications included."""
+        organization, run = self.scenario.organization, self.scenario.run
+        return run.replications * organization.seats * organization.partners_per_seat * run.months
+
+    def rate(self) -> float:
+        """Run once and return partner-months per second of elapsed time."""
+        began = time.perf_counter()
+        self.run(self.scenario)
+        return self.partner_months() / (time.perf_counter() - began)
+
+
+def with_replications(scenario: Scenario, replications: int) -> Scenario:
+    """Return the scenario with another number of replications."""
+    return scenario.with_values({"run.replications": replications})
+
+
+def fastest_chunk(scenario: Scenario) -> int:
+    """Return the chunk with which the NumPy version is fastest on this machine; it is also its warm-up."""
+
+    def seconds(chunk: int) -> float:
+        began = time.perf_counter()
+        numpy_model.simulate(scenario, chunk)
+        return time.perf_counter() - began
+
+    timed = [(seconds(chunk), chunk) for _ in range(3) for chunk in CHUNKS]
+    return min(timed)[1]
+
+
+def contenders(quick: bool) -> list[Contender]:
+    """Return what is compared: the engine on both models, and NumPy and Mesa on the reduced one."""
+    part = 4 if quick else 1
+    full, reduced = Scenario(), reduced_scenario()
+    chunk = fastest_chunk(with_replications(reduced, 500))
+    print(f"NumPy is fastest here with {chunk} replications at a time.")
+    many, few = 1000 // part, max(8 // part, 2)
+    return [
+        Contender("engine, full model", with_replications(full, many), simulate),
+        Contender("engine, full model, 1 thread", with_replications(full, many // 2), one_thread),
+        Contender("engine", with_replications(reduced, many), simulate),
+        Contender("engine, 1 thread", with_replications(reduced, many // 2), one_thread),
+        Contender("NumPy", with_replications(reduced, 500), lambda scenario: numpy_model.simulate(scenario, chunk)),
+        Contender("Mesa", with_replications(reduced, few), mesa_model.simulate),
+    ]
+
+
+def one_thread(scenario: Scenario) -> object:
+    """Run the engine on one thread."""
+    return simulate(scenario, threads=1)
+
+
+def print_rates(rates: dict[str, list[float]]) -> None:
+    """Print partner-months per second, and the engine's lead on the reduced model."""
+    print(f"\n{'partner-months per second':<34}{'median':>14}{'best':>14}")
+    for name, found in rates.items():
+        print(f"  {name:<32}{statistics.median(found):>14,.0f}{max(found):>14,.0f}")
+    print(f"\n{'reduced model, times as fast as':<34}{'NumPy':>14}{'Mesa':>14}")
+    for name in ("engine", "engine, 1 thread"):
+        leads = [
+            statistics.median(mine / theirs for mine, theirs in zip(rates[name], rates[other], strict=True))
+            for other in ("NumPy", "Mesa")
+        ]
+        print(f"  {name:<32}{leads[0]:>13.1f}x{leads[1]:>13.0f}x")
+    print(f"  {'wanted':<32}{'5x':>14}{'60x':>14}")
+
+
+def print_variance(replications: int) -> None:
+    """Print what shared draws are worth: the variance of the plans' revenue difference without them, over with them."""
+    scenario = with_replications(Scenario(), replications)
+    other_seed = scenario.with_values({"run.seed": scenario.run.seed + 1})
+    team = revenue_per_seat(simulate(cell_scenario(scenario, STATUS_QUO))).sum(axis=1)
+    paired, independent = (
+        revenue_per_seat(simulate(cell_scenario(draws, PAY_ONLY))).sum(axis=1) - team
+        for draws in (scenario, other_seed)
+    )
+    ratio = np.var(independent, ddof=1) / np.var(paired, ddof=1)
+    print(f"\nplan difference in revenue, {replications} replications: shared draws cut its variance {ratio:.1f}-fold")
+
+
+def print_factorial(replications: int) -> None:
+    """Print how long the 2x2 with its undirected column takes."""
+    began = time.perf_counter()
+    factorial(with_replications(Scenario(), replications))
+    seconds = time.perf_counter() - began
+    print(f"{len(CELLS)} cells at {replications} replications: {seconds:.2f} s")
+
+
+def print_memory(replications: int) -> None:
+    """Print the peak memory of a default run in a process of its own."""
+    command = [sys.executable, "-c", LAUNCHER, DEFAULT_RUN, str(replications)]
+    peak = float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    print(f"{replications} replications of the default: peak memory {peak:.0f} MB")
+
+
+def main() -> None:
+    """Measure everything and print one small table after the other."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="fewer rounds and replications")
+    quick = parser.parse_args().quick
+    rounds = 3 if quick else 9
+    print(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}, {rounds} interleaved rounds after a warm-up")
+    compared = contenders(quick)
+    for contender in compared:
+        contender.rate()
+    rates: dict[str, list[float]] = {contender.name: [] for contender in compared}
+    for _ in range(rounds):
+        for contender in compared:
+            rates[contender.name].append(contender.rate())
+    print_rates(rates)
+    print_variance(400)
+    print_factorial(400)
+    print_memory(2000)
+
+
+if __name__ == "__main__":
+    main()
