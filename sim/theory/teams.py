@@ -170,8 +170,8 @@ def best_hybrid(team: Team) -> Hybrid:
     if determinant <= 0.0:
         own, group = team.margin / first, 0.0
     else:
-        own = team.margin * (second - cross * team.helping) / determinant
-        group = team.margin * (first * team.helping - cross) / determinant
+        own = team.margin * ((second - cross * team.helping) / determinant)
+        group = team.margin * ((first * team.helping - cross) / determinant)
     return Hybrid(own=own, group=group, surplus=0.5 * team.margin * (own + team.helping * group))
 
 
