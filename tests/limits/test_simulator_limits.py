@@ -11,12 +11,10 @@ import math
 import numpy as np
 import pytest
 
-from sim.engine import incentives_of, simulate, world_of
+from sim.engine import _empty_report, _empty_scene, incentives_of, simulate, world_of
 from sim.plan import Accelerator, Curve, Measure, Plan
-from sim.results import START_COLUMNS
 from sim.scenario import Scenario
 from sim.simulate import simulate_chunk
-from sim.state import SERIES, Report
 from sim.talent import profile_table
 from sim.theory import compound_poisson, flow, response, teams, turnover
 from sim.theory.compound_poisson import DealFlow
@@ -96,19 +94,11 @@ def flow_of(scenario, deals, **more):
 
 def credited(scenario):
     """Return credited revenue (replications, seats, months) of a scenario."""
-    count, seats, months = scenario.run.replications, scenario.organization.seats, scenario.run.months
-    shape = (count, seats, months)
-    report = Report(
-        np.zeros((count, months, len(SERIES))),
-        np.zeros(shape),
-        np.zeros(shape),
-        np.zeros(shape),
-        np.zeros(shape, dtype=np.int64),
-        np.zeros((count, len(START_COLUMNS))),
-    )
+    count = scenario.run.replications
+    report, scene = _empty_report(count, scenario), _empty_scene(count, scenario)
     table = np.ascontiguousarray(incentives_of(scenario.plan, scenario))
     profiles = profile_table(scenario.talent)
-    simulate_chunk(0, count, scenario.run.seed, table, profiles, world_of(scenario), report)
+    simulate_chunk(0, count, scenario.run.seed, table, profiles, world_of(scenario), scene, report)
     return report.credit
 
 
@@ -171,7 +161,7 @@ def test_a_factor_that_lasts_correlates_years_more_than_months():
 
 
 def test_direct_reps_sell_their_attainment_of_quota():
-    scenario = still(organization__seats=3, run__replications=3_000)
+    scenario = still(direct_rep__reps=3, run__replications=3_000)
     direct = scenario.direct_rep
     deals = direct.annual_quota * direct.attainment / direct.deal_size
     cv = compound_poisson.lognormal_cv(direct.deal_size_log_sd)
