@@ -76,9 +76,9 @@ def incentive_table(
     own_bends, team_bends = [_NO_BENDS], [_NO_BENDS]
     for other in others:
         if uses_own:
-            own_bends.append(_bends(partial(_pay_of_own, plan, quota, other), top))
+            own_bends.append(bends_of(partial(_pay_of_own, plan, quota, other), top))
         if uses_team:
-            team_bends.append(_bends(partial(_pay_of_team, plan, quota, other), top))
+            team_bends.append(bends_of(partial(_pay_of_team, plan, quota, other), top))
     months = []
     for months_left in range(1, MONTHS_PER_YEAR + 1):
         own_sd = forecast_sd * math.sqrt(months_left / MONTHS_PER_YEAR)
@@ -105,7 +105,7 @@ def expected_pay(plan: Plan, mean: float, sd: float) -> ExpectedPay:
         raise SimError(
             f"mean = {mean:g}, sd = {sd:g}: both must be finite and sd above 0; use payout for a sure result"
         )
-    bends = _bends(lambda x: scope_payout(plan, x, x), mean + _REACH * sd)
+    bends = bends_of(lambda x: scope_payout(plan, x, x), mean + _REACH * sd)
     at_nodes = _quadrature(np.array([mean]), sd, bends, cells_per_sd=2.0)
     pay = scope_payout(plan, at_nodes.nodes, at_nodes.nodes)
     expected = float(np.sum(at_nodes.weights[0] * pay))
@@ -224,7 +224,7 @@ def _smoothed(pay: FloatArray, own: _Quadrature, team: _Quadrature) -> FloatArra
     return np.stack((mean, np.maximum(square - mean * mean, 0.0), own_marginal, team_marginal), axis=-1)
 
 
-def _bends(pay_at: Callable[[FloatArray], FloatArray], top: float) -> FloatArray:
+def bends_of(pay_at: Callable[[FloatArray], FloatArray], top: float) -> FloatArray:
     """Return the attainments from 0 to `top` at which pay bends or jumps.
 
     Pay alone is asked, so that no term has to declare its bends. Between them pay is straight; a cell in which it is
