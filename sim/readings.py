@@ -112,7 +112,7 @@ def _swapped(plan: Plan) -> dict[str, Plan]:
 def _from_first_dollar(measure: Measure) -> Measure:
     terms: list[Any] = []
     for term in measure.terms:
-        if isinstance(term, MarginalRates):
+        if isinstance(term, MarginalRates) and len(term.tiers) > 1:
             terms.append(RetroactiveRates(tiers=term.tiers, of=term.of))
         elif isinstance(term, Accelerator) and term.rate > 1.0:
             tier = Tier(above=term.above, rate=term.rate)
@@ -128,7 +128,7 @@ def _from_first_dollar(measure: Measure) -> Measure:
 def _on_the_slice(measure: Measure) -> Measure:
     terms: list[Any] = []
     for term in measure.terms:
-        if isinstance(term, RetroactiveRates) and term.between == "step":
+        if isinstance(term, RetroactiveRates) and term.between == "step" and len(term.tiers) > 1:
             terms.append(MarginalRates(tiers=term.tiers, of=term.of))
         elif isinstance(term, RetroactiveAccelerator):
             terms.extend(Accelerator(above=tier.above, rate=min(tier.rate, 20.0)) for tier in term.tiers)
