@@ -7,8 +7,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.payout import pay_in_dollars
-from sim.plan import Credit, Plan
+from sim.credit import MONTHS_PER_YEAR, Credit
+from sim.money import to_cents
+from sim.pay_periods import pay_by_period
+from sim.payout import Pay, pay_in_dollars
+from sim.plan import Plan
+from sim.settlement import NEVER, Standing
 from sim.state import FloatArray, IntArray, Report
 
 SMALLEST_QUOTA = 1e-9
@@ -78,8 +82,13 @@ def _year(report: Report, plan: Plan, team: IntArray, start: int) -> Payslips:
         shared_quota = np.maximum((team_quota[of_team] * weight).sum(axis=1), SMALLEST_QUOTA)
         own = Credit(attainment=own_credit / own_quota, credited=own_credit, quota=own_quota, months=months)
         group = Credit(attainment=shared / shared_quota, credited=shared, quota=shared_quota, months=months)
-        credits = {m.name: own if m.scope == "individual" else group for m in plan.measures}
-        pay = pay_in_dollars(plan, credits)
+        if plan.by_period:
+            weights = (credit[at] * weight, quota[at] * here[at], team_credit[of_team], team_quota[of_team], weight)
+            pay = _pay_by_month(plan, weights, _served(report, at, start, first[at][:, 0] + change))
+        else:
+            score = Credit(attainment=np.ones_like(months), credited=months, quota=months, months=months)
+            by_scope = {"individual": own, "score": score}
+            pay = pay_in_dollars(plan, {m.name: by_scope.get(m.scope, group) for m in plan.measures})
         parts.append(
             Payslips(
                 replication,
@@ -95,6 +104,23 @@ def _year(report: Report, plan: Plan, team: IntArray, start: int) -> Payslips:
             )
         )
     return joined_payslips(parts)
+
+
+def _pay_by_month(plan: Plan, months: tuple[FloatArray, ...], served: FloatArray) -> Pay:
+    """Return the year's pay of a plan that looks from month to month; arrays (people, 12) of credit and quota."""
+    own_credit, own_quota, team_credit, team_quota, weight = months
+    own = Credit.by_period(own_credit, own_quota, months=weight)
+    group = Credit.by_period(team_credit * weight, team_quota * weight, months=weight)
+    by_scope = {"individual": own, "score": Credit.by_period(weight, weight, months=weight)}
+    credits = {measure.name: by_scope.get(measure.scope, group) for measure in plan.measures}
+    paid = pay_by_period(plan, credits, Standing(served=served)).pay.sum(axis=-1)
+    return Pay(base=to_cents(plan.base_per_year * weight.sum(axis=-1) / MONTHS_PER_YEAR), variable=to_cents(paid))
+
+
+def _served(report: Report, at: tuple[IntArray, IntArray], start: int, ordinal: IntArray) -> FloatArray:
+    """Return the months in seat before the fiscal year; the first incumbents have served for long."""
+    before = (report.ordinal[at][:, :start] == ordinal[:, None]) * report.presence[at][:, :start]
+    return before.sum(axis=1) + np.where(ordinal == 0, float(NEVER), 0.0)
 
 
 def _by_team(amounts: FloatArray, team: IntArray) -> FloatArray:

@@ -82,7 +82,7 @@ def test_a_good_plan_is_read(tmp_path):
             "plan.measures.1.terms = []; it must hold no fewer than 1",
         ),
         ("name: Good\n", "", "plan.name is missing; add it"),
-        ("scope: individual", "scope: nobody", "plan.measures.0.scope = 'nobody'; it must be 'individual' or 'team'"),
+        ("scope: individual", "scope: nobody", "plan.measures.0.scope = 'nobody'; it must be 'individual', 'team', 'region', 'roll-up' or 'score'"),
         ("name: Own", "name: Team", "plan.measures: two measures are named 'Team'; give each its own name"),
         (
             "kind: curve, points: [[0, 0], [1, 1]]",
@@ -165,7 +165,10 @@ def test_a_missing_file_is_named(tmp_path):
         read_plan(tmp_path / "nowhere.yaml")
 
 
-def test_a_shipped_plan_is_written_out_in_full():
+STATED = {"name", "ote_per_year", "base_share", "measures", "terms", "rounding"}
+
+
+def test_a_shipped_plan_states_what_it_pays():
     for path in PLANS.glob("*.yaml"):
         written = yaml.safe_load(path.read_text(encoding="utf-8"))
-        assert set(written) == set(type(TEAM_LOW_LEVERAGE).model_fields)
+        assert set(written) >= STATED
