@@ -158,9 +158,9 @@ def _without_needless(xs: list[float], ys: list[float]) -> tuple[list[float], li
         left, right = kept[-1], place + 1
         width = xs[right] - xs[left]
         straight = width > 0.0 and xs[place] > xs[left] and xs[right] > xs[place]
-        on_line = straight and abs(
-            ys[left] + (ys[right] - ys[left]) * (xs[place] - xs[left]) / width - ys[place]
-        ) < 1e-9
+        on_line = (
+            straight and abs(ys[left] + (ys[right] - ys[left]) * (xs[place] - xs[left]) / width - ys[place]) < 1e-9
+        )
         if not on_line:
             kept.append(place)
     kept.append(len(xs) - 1)

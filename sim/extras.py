@@ -17,7 +17,7 @@ class Bonus(Group):
 
     kind: Literal["bonus"] = "bonus"
     name: str = Field(default="bonus", min_length=1, max_length=60)
-    on: str = Field(default=ALL_MEASURES, min_length=1, max_length=60)
+    measure: str = Field(default=ALL_MEASURES, min_length=1, max_length=60)
     at: float = parameter(1.0, "Bonus from", "attainment", (0.0, 20.0), ASSUMPTION)
     dollars: float = parameter(10_000.0, "Bonus", "$", (0.0, 1e8), ASSUMPTION)
     pays: Literal["in full", "by score"] = "in full"
@@ -26,12 +26,12 @@ class Bonus(Group):
     @property
     def label(self) -> str:
         """Return the name of this line."""
-        return f"{self.name}: {self.on} at {self.at:g}, by {self.per}"
+        return f"{self.name}: {self.measure} at {self.at:g}, by {self.per}"
 
     def change(self, pay: PaySoFar, credit: Credit) -> FloatArray:
         """Return the sum once the result is reached in full; by score, the attainment's part of it, at most all."""
         del credit  # a bonus looks at one named result
-        attainment = pay.other(self.on, "full quota").attainment
+        attainment = pay.other(self.measure, "full quota").attainment
         part = np.minimum(attainment, 1.0) if self.pays == "by score" else 1.0
         return np.where(is_reached(attainment, self.at), part * self.dollars * pay.dollar(), 0.0)
 
@@ -39,7 +39,7 @@ class Bonus(Group):
 class _OnCredit(Group):
     """Dollars for what is credited under a name of its own, in some months of the year, up to a limit."""
 
-    on: str = Field(min_length=1, max_length=60)
+    measure: str = Field(min_length=1, max_length=60)
     from_month: int = parameter(1, "First month", "month of the plan year", (1, 12), ASSUMPTION)
     until_month: int = parameter(12, "Last month", "month of the plan year", (1, 12), ASSUMPTION)
     at_most: float = parameter(1e8, "Most it pays", "$/year", (0.0, 1e8), ASSUMPTION)
@@ -51,7 +51,7 @@ class _OnCredit(Group):
         return self
 
     def _paid(self, rate: float, pay: PaySoFar) -> FloatArray:
-        amount = rate * pay.other(self.on, "quota to date", (self.from_month, self.until_month)).credited
+        amount = rate * pay.other(self.measure, "quota to date", (self.from_month, self.until_month)).credited
         paid: FloatArray = np.minimum(amount, self.at_most) * pay.dollar()
         return paid
 
@@ -65,7 +65,7 @@ class Spiff(_OnCredit):
     @property
     def label(self) -> str:
         """Return the name of this line."""
-        return f"SPIFF: {self.on}"
+        return f"SPIFF: {self.measure}"
 
     def change(self, pay: PaySoFar, credit: Credit) -> FloatArray:
         """Return dollars for each unit credited under its name."""
@@ -82,7 +82,7 @@ class Kicker(_OnCredit):
     @property
     def label(self) -> str:
         """Return the name of this line."""
-        return f"kicker: {self.on}"
+        return f"kicker: {self.measure}"
 
     def change(self, pay: PaySoFar, credit: Credit) -> FloatArray:
         """Return the rate on what was credited under its name."""

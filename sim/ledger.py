@@ -15,7 +15,7 @@ from sim.credits import CreditRecord
 from sim.errors import ScenarioError
 from sim.plan import Measure, Plan
 from sim.pools import pool_shares
-from sim.proration import month_starts, months_in_seat, months_served
+from sim.proration import months_in_seat, months_served
 from sim.quota_plan import QuotaPlan, quota_by_month
 from sim.rates import Pool
 from sim.roster import Payee
@@ -46,9 +46,7 @@ class Ledger:
     problems: tuple[RowProblem, ...]
 
 
-def ledger(
-    plan: Plan, records: Sequence[CreditRecord], people: Sequence[Payee], first_month: datetime.date
-) -> Ledger:
+def ledger(plan: Plan, records: Sequence[CreditRecord], people: Sequence[Payee], first_month: datetime.date) -> Ledger:
     """Return the credit by payee, measure and month of the plan year that begins with `first_month`.
 
     Raises ScenarioError when a measure needs a quota that neither plan nor roster states.

@@ -23,7 +23,7 @@ class Gate(Group):
     """No pay unless another result has reached a point."""
 
     kind: Literal["gate"] = "gate"
-    on: str = Field(default=ALL_MEASURES, min_length=1, max_length=60)
+    measure: str = Field(default=ALL_MEASURES, min_length=1, max_length=60)
     at: float = parameter(0.9, "Gate", "attainment", (0.0, 20.0), ASSUMPTION, plausible=(0.5, 1.0))
     counts: Counts = "quota to date"
     then: Literal["catch up", "from then on"] = "catch up"
@@ -31,12 +31,12 @@ class Gate(Group):
     @property
     def label(self) -> str:
         """Return the name of this line."""
-        return f"gate: {_place(self.on)} at {self.at:g} of {self.counts}"
+        return f"gate: {_place(self.measure)} at {self.at:g} of {self.counts}"
 
     def change(self, pay: PaySoFar, credit: Credit) -> FloatArray:
         """Return what is lost, or withheld until the gate opens, as a negative amount."""
         del credit  # a gate looks at another result
-        open_ = is_reached(pay.other(self.on, self.counts).attainment, self.at)
+        open_ = is_reached(pay.other(self.measure, self.counts).attainment, self.at)
         return np.where(open_, 0.0, -pay.amount)
 
 
@@ -44,7 +44,7 @@ class Hurdle(Group):
     """Pay stays at a plain rate until another result has reached a point, and is better from there."""
 
     kind: Literal["hurdle"] = "hurdle"
-    on: str = Field(default=ALL_MEASURES, min_length=1, max_length=60)
+    measure: str = Field(default=ALL_MEASURES, min_length=1, max_length=60)
     at: float = parameter(1.0, "Hurdle", "attainment", (0.0, 20.0), ASSUMPTION, plausible=(0.8, 1.0))
     until_rate: float = parameter(
         1.0,
@@ -60,11 +60,11 @@ class Hurdle(Group):
     @property
     def label(self) -> str:
         """Return the name of this line."""
-        return f"hurdle: {_place(self.on)} at {self.at:g} of {self.counts}"
+        return f"hurdle: {_place(self.measure)} at {self.at:g} of {self.counts}"
 
     def change(self, pay: PaySoFar, credit: Credit) -> FloatArray:
         """Return what pay exceeds the plain rate by while the hurdle stands, as a negative amount."""
-        passed = is_reached(pay.other(self.on, self.counts).attainment, self.at)
+        passed = is_reached(pay.other(self.measure, self.counts).attainment, self.at)
         in_dollars = pay.curve is not None and pay.curve.in_dollars
         plain = self.until_rate * (credit.credited * pay.dollar() if in_dollars else credit.attainment * pay.target)
         return np.where(passed, 0.0, np.minimum(plain - pay.amount, 0.0))

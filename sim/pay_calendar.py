@@ -16,10 +16,9 @@ def block_of(per: str, periods: int) -> int:
 
 def to_date(amounts: FloatArray, block: int) -> FloatArray:
     """Return the running sum along the last axis, which begins anew every `block` periods."""
+    if _is_repeated(amounts):
+        return np.broadcast_to(to_date(amounts[:1], block), amounts.shape)
     periods = amounts.shape[-1]
-    if block >= periods:
-        whole: FloatArray = np.cumsum(amounts, axis=-1)
-        return whole
     running = np.array(amounts, dtype=np.float64)
     for period in range(1, periods):
         if period % block:
@@ -29,19 +28,27 @@ def to_date(amounts: FloatArray, block: int) -> FloatArray:
 
 def differences(running: FloatArray, block: int) -> FloatArray:
     """Return the amounts whose running sum, begun anew every `block` periods, is given."""
-    apart = np.array(running, dtype=np.float64)
-    apart[..., 1:] -= running[..., :-1]
-    apart[..., ::block] = running[..., ::block]
+    whole = np.ascontiguousarray(running, dtype=np.float64)
+    apart = np.empty_like(whole)
+    np.subtract(whole.reshape(-1)[1:], whole.reshape(-1)[:-1], out=apart.reshape(-1)[1:])  # across rows too, set next
+    apart[..., ::block] = whole[..., ::block]
     return apart
 
 
 def whole_block(amounts: FloatArray, block: int) -> FloatArray:
     """Return for every period the sum over the block it lies in."""
+    if _is_repeated(amounts):
+        return np.broadcast_to(whole_block(amounts[:1], block), amounts.shape)
     periods = amounts.shape[-1]
     starts = np.arange(0, periods, block)
     sums = np.add.reduceat(amounts, starts, axis=-1)
     total: FloatArray = sums[..., np.arange(periods) // block]
     return total
+
+
+def _is_repeated(amounts: FloatArray) -> bool:
+    """Tell whether the first axis repeats one row, as a quota does that everybody has."""
+    return amounts.ndim > 1 and amounts.shape[0] > 1 and amounts.strides[0] == 0
 
 
 def at_block_ends(amounts: FloatArray, block: int) -> FloatArray:

@@ -19,7 +19,7 @@ from sim.plan import MONTHS_PER_YEAR, Measure, Plan
 from sim.settlement import Standing
 from sim.terms import Cap
 
-CHUNK = 16_384  # payee-months together: the arrays of a few terms stay in the processor's cache
+CHUNK = 32_768  # payee-months together: the arrays of a few terms stay in the processor's cache
 _ON_SUMS = (Cap, Gate, Hurdle, Multiplier)  # of a measure paid deal by deal, these see what the deals add up to
 
 
@@ -171,7 +171,9 @@ class _Year:
         target = measure.weight * whole_block(self.target, steps)
         paid = to_date(differences(amount * unit, block), steps)
         changed = to_date(differences(change(paid, target, inner), steps), block)
-        return changed if isinstance(unit, float) else np.divide(changed, unit, out=np.zeros(self.shape), where=unit > 0)
+        return (
+            changed if isinstance(unit, float) else np.divide(changed, unit, out=np.zeros(self.shape), where=unit > 0)
+        )
 
     def _plan_line(self, term: Term, pay: FloatArray) -> FloatArray:
         """Return the line of a term of the whole plan, in dollars by period."""

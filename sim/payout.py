@@ -16,6 +16,7 @@ from sim.links import ALL_MEASURES
 from sim.money import CENTS_PER_DOLLAR, HALF_CENT, as_stated, to_cents
 from sim.pay_periods import line_labels, pay_by_period
 from sim.plan import MONTHS_PER_YEAR, Measure, Plan
+from sim.settlement import NEVER, Standing
 
 __all__ = [
     "CENTS_PER_DOLLAR",
@@ -47,7 +48,8 @@ def pay_by_term(plan: Plan, credits: Mapping[str, Credit]) -> FloatArray:
 
     One credit per measure, by name; their shapes broadcast. Lines stand as in `pay_lines`: every measure's terms in
     written order, weighted, then the terms of the whole plan. Base salary is apart: it does not depend on credit.
-    Where timing within the year matters to the plan, the credit is spread evenly over its months.
+    Where timing within the year matters to the plan, the credit is spread evenly over its months, and the payee is
+    somebody of long standing: newcomers' draws and guarantees are by period alone.
     """
     _check_names(plan, credits)
     if plan.by_period:
@@ -175,7 +177,7 @@ def _spread_evenly(plan: Plan, credits: Mapping[str, Credit]) -> FloatArray:
     for name in plan.extra_credits:
         if name in credits:
             parts[name] = _twelfths(credits[name].credited, credits[name].quota, credits[name].months, None)
-    lines = pay_by_period(plan, parts).lines[:-1].sum(axis=-1)
+    lines = pay_by_period(plan, parts, Standing(served=np.full(months.shape, float(NEVER)))).lines[:-1].sum(axis=-1)
     return lines * _share_of_target(plan, 1.0, months)
 
 

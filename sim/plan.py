@@ -118,6 +118,12 @@ class Measure(Group):
         return self.measured_per != "year" or any(_is_timed(term) for term in timed)
 
 
+def _named(term: object) -> str:
+    """Return the measure a term refers to."""
+    found = (getattr(term, name, None) for name in ("measure", "by", "across"))
+    return next((str(name) for name in found if name), ALL_MEASURES)
+
+
 def _is_timed(term: object) -> bool:
     """Tell whether a term looks at something shorter than the year."""
     return (
@@ -185,10 +191,10 @@ class Plan(Group):
     def _check_links(self) -> Self:
         known = [measure.name for measure in self.measures]
         for where, term in self._linked_terms():
-            name = getattr(term, "on", None) or getattr(term, "by", None) or getattr(term, "across", ALL_MEASURES)
+            name = _named(term)
             if name not in (*known, ALL_MEASURES):
                 raise ValueError(f"{where} refers to {name!r}, which is no measure; known are {', '.join(known)}")
-        circle = _circle({m.name: [t.on for t in m.terms if isinstance(t, (Gate, Hurdle))] for m in self.measures})
+        circle = _circle({m.name: [t.measure for t in m.terms if isinstance(t, (Gate, Hurdle))] for m in self.measures})
         if circle:
             raise ValueError(
                 f"the gates run in a circle: {' needs '.join(circle)}; drop one, or write one gate for the whole plan"
@@ -211,7 +217,7 @@ class Plan(Group):
     def extra_credits(self) -> tuple[str, ...]:
         """Return the names that SPIFFs and kickers are credited under and no measure has, in written order."""
         known = {measure.name for measure in self.measures}
-        names = [term.on for term in self.terms if isinstance(term, (Spiff, Kicker)) and term.on not in known]
+        names = [term.measure for term in self.terms if isinstance(term, (Spiff, Kicker)) and term.measure not in known]
         return tuple(dict.fromkeys(names))
 
     @property
@@ -232,9 +238,8 @@ class Plan(Group):
 
     def matters(self, scope: Scope) -> bool:
         """Tell whether pay depends on results of a scope: by weight, in dollars, or through a link."""
-        linked = {getattr(term, "on", None) or getattr(term, "by", None) for _, term in self._linked_terms()}
-        linked |= {term.across for m in self.measures for term in m.terms if isinstance(term, Matrix)}
-        linked |= {term.on for term in self.terms if isinstance(term, (Spiff, Kicker))}
+        linked = {_named(term) for _, term in self._linked_terms()}
+        linked |= {term.measure for term in self.terms if isinstance(term, (Spiff, Kicker))}
         everything = ALL_MEASURES in linked
         return any(
             m.weight > 0.0 or m.base.in_dollars or m.name in linked or (everything and m.weight > 0.0)

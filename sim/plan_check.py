@@ -92,7 +92,9 @@ def _shape(plan: Plan, measure: Measure, where: str, goal: float) -> Iterator[Fi
                 sentence=f"From {left:.4g} to {right:.4g} of quota on {name}, pay falls by ${-gain:,.0f} while results rise.",
                 dollars=-gain,
             )
-    flat = [(a, b, y) for (a, y), (b, z) in pairwise(zip(xs, ys, strict=True)) if b > a and abs(z - y) <= FLAT * (b - a)]
+    flat = [
+        (a, b, y) for (a, y), (b, z) in pairwise(zip(xs, ys, strict=True)) if b > a and abs(z - y) <= FLAT * (b - a)
+    ]
     for left, right, level in flat:
         if right - left >= SHORTEST_ZONE:
             end = "onward" if right >= TOP else f"to {right:.4g}"

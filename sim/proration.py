@@ -50,8 +50,8 @@ def months_served(start: datetime.date | None, first: datetime.date) -> float:
 def unearned_share(
     start: datetime.date, end: datetime.date, contract_months: int, *, by: str, day_count: str = "actual/actual"
 ) -> float:
-    """Return the part of a contract that was left when it ended: 1 when pay is taken back in full (`by` "no")."""
-    if by == "no":
+    """Return the part of a contract that was left when it ended: 1 when pay is taken back in full (`by` "in full")."""
+    if by == "in full":
         return 1.0
     if by == "by months":
         served = (end.year - start.year) * 12 + end.month - start.month

@@ -92,10 +92,7 @@ def _with_measures(plan: Plan, measures: list[Measure]) -> Plan:
 def _measured(plan: Plan, per: str) -> Plan:
     return _with_measures(
         plan,
-        [
-            m if m.measured_per == "transaction" else m.model_copy(update={"measured_per": per})
-            for m in plan.measures
-        ],
+        [m if m.measured_per == "transaction" else m.model_copy(update={"measured_per": per}) for m in plan.measures],
     )
 
 
@@ -144,9 +141,7 @@ def _tied(plan: Plan, tie: str) -> Plan:
         [
             m.model_copy(
                 update={
-                    "terms": tuple(
-                        t.model_copy(update={"tie": tie}) if isinstance(t, tied) else t for t in m.terms
-                    )
+                    "terms": tuple(t.model_copy(update={"tie": tie}) if isinstance(t, tied) else t for t in m.terms)
                 }
             )
             for m in plan.measures

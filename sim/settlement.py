@@ -10,6 +10,7 @@ from pydantic import model_validator
 
 from sim.credit import FloatArray
 from sim.parameters import ASSUMPTION, Group, parameter
+from sim.pay_calendar import to_date
 
 NEVER = 1_200  # months
 
@@ -53,7 +54,7 @@ class Settlement(Protocol):
 
 def _tenure(months: FloatArray, standing: Standing) -> FloatArray:
     """Return the month of tenure each period is, counted from 1."""
-    tenure: FloatArray = np.asarray(standing.served)[..., None] + np.cumsum(np.broadcast_to(months, months.shape), -1)
+    tenure: FloatArray = np.asarray(standing.served)[..., None] + to_date(months, months.shape[-1])
     return tenure
 
 
@@ -100,7 +101,8 @@ class Draw(Group):
         """Return advances (positive) and recoveries (negative), and the debt after each period."""
         del target  # a draw is written in dollars
         tenure = _tenure(months, standing)
-        drawn = np.where(tenure <= self.months, self.dollars * np.minimum(months, 1.0), 0.0)
+        has_draw = (tenure <= self.months) | (self.months == NEVER)
+        drawn = np.where(has_draw, self.dollars * np.minimum(months, 1.0), 0.0)
         kept = drawn if self.floor_during_recovery == "draw" else np.zeros_like(drawn)
         recovering = tenure >= self.recovery_starts
         change, balance = np.empty_like(pay), np.zeros_like(pay)
@@ -149,7 +151,7 @@ class Clawback(Group):
     share: float = parameter(1.0, "Clawback", "share of what the deal paid", (0.0, 1.0), ASSUMPTION)
     within_months: int = parameter(12, "Clawback window", "months after the sale", (1, 120), ASSUMPTION)
     at: Literal["own rate", "attainment restated"] = "own rate"
-    prorated: Literal["no", "by months", "by days"] = "no"
+    prorated: Literal["in full", "by months", "by days"] = "in full"
     most_per_period: float = parameter(
         1.0, "Most taken in a period", "share of pay", (0.0, 1.0), ASSUMPTION, note="The rest is carried forward."
     )

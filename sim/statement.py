@@ -134,9 +134,7 @@ def _standing(plan: Plan, book: Ledger) -> Standing:
                     sold, ended, each.record.contract_months, by=clawback.prorated, day_count=plan.day_count
                 )
                 to_recover[each.payee, month] += left * each.amount * rates[each.measure][each.payee, each.month]
-    return Standing(
-        served=book.served, debt=np.array([p.draw_balance for p in book.people]), to_recover=to_recover
-    )
+    return Standing(served=book.served, debt=np.array([p.draw_balance for p in book.people]), to_recover=to_recover)
 
 
 def _own_rates(plan: Plan, book: Ledger) -> dict[str, FloatArray]:

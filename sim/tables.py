@@ -33,7 +33,9 @@ class TextRow:
     cells: Mapping[str, str]
 
 
-def read_rows(path: Path | str, needed: Iterable[str], known: Iterable[str], prefixes: tuple[str, ...] = ()) -> list[TextRow]:
+def read_rows(
+    path: Path | str, needed: Iterable[str], known: Iterable[str], prefixes: tuple[str, ...] = ()
+) -> list[TextRow]:
     """Return the rows of a CSV file; ImportedFileError when it is no table with the columns needed."""
     try:
         content = Path(path).read_bytes()
@@ -53,23 +55,31 @@ def rows_of(
 ) -> list[TextRow]:
     """Return the rows of CSV text; `where` starts every message."""
     first_line = text.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first_line.count(";") > first_line.count(",") else ",")
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=";" if first_line.count(";") > first_line.count(",") else ","
+    )
     heading = [name.strip().lower() for name in next(reader, [])]
     missing = [name for name in needed if name not in heading]
     if missing:
-        raise ImportedFileError(f"{where}: the column {missing[0]!r} is missing; columns are {', '.join(heading) or 'none'}")
+        raise ImportedFileError(
+            f"{where}: the column {missing[0]!r} is missing; columns are {', '.join(heading) or 'none'}"
+        )
     repeated = next((name for name in heading if heading.count(name) > 1), None)
     if repeated is not None:
         raise ImportedFileError(f"{where}: two columns are named {repeated!r}; keep one")
     allowed = set(known)
     strange = [name for name in heading if name not in allowed and not name.startswith(prefixes or ("\0",))]
     if strange:
-        raise ImportedFileError(f"{where}: the column {strange[0]!r} is not known; known are {', '.join(sorted(allowed))}")
+        raise ImportedFileError(
+            f"{where}: the column {strange[0]!r} is not known; known are {', '.join(sorted(allowed))}"
+        )
     rows = []
     for cells in reader:
         if any(cell.strip() for cell in cells):
             padded = [*cells, *[""] * (len(heading) - len(cells))]
-            rows.append(TextRow(row=reader.line_num, cells={n: c.strip() for n, c in zip(heading, padded, strict=False)}))
+            rows.append(
+                TextRow(row=reader.line_num, cells={n: c.strip() for n, c in zip(heading, padded, strict=False)})
+            )
     return rows
 
 

@@ -82,7 +82,11 @@ def test_a_good_plan_is_read(tmp_path):
             "plan.measures.1.terms = []; it must hold no fewer than 1",
         ),
         ("name: Good\n", "", "plan.name is missing; add it"),
-        ("scope: individual", "scope: nobody", "plan.measures.0.scope = 'nobody'; it must be 'individual', 'team', 'region', 'roll-up' or 'score'"),
+        (
+            "scope: individual",
+            "scope: nobody",
+            "plan.measures.0.scope = 'nobody'; it must be 'individual', 'team', 'region', 'roll-up' or 'score'",
+        ),
         ("name: Own", "name: Team", "plan.measures: two measures are named 'Team'; give each its own name"),
         (
             "kind: curve, points: [[0, 0], [1, 1]]",
