@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, Self
+from typing import Literal, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,11 +62,9 @@ class Credit:
             object.__setattr__(self, name, array)
 
     @classmethod
-    def against_quota(
-        cls, credited: FloatArray, quota: FloatArray, months: Amount = MONTHS_PER_YEAR, **more: Any
-    ) -> Self:
+    def against_quota(cls, credited: FloatArray, quota: FloatArray, months: Amount = MONTHS_PER_YEAR) -> Self:
         """Return the credit whose attainment is credited / quota, both for the months covered."""
-        return cls(attainment=credited / quota, credited=credited, quota=quota, months=np.asarray(months), **more)
+        return cls(attainment=credited / quota, credited=credited, quota=quota, months=np.asarray(months))
 
     @classmethod
     def by_period(

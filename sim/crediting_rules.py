@@ -1,4 +1,4 @@
-"""Which part of a deal is credited: by selling motion and date, in splits and overlays, and what a windfall clause leaves."""
+"""Which part of a deal is credited: by selling motion and date, in splits and overlays, and after a windfall clause."""
 
 from __future__ import annotations
 

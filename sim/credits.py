@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ OPTIONAL = ("deal", "motion", "split", "canceled", "contract_months", "team")
 
 @dataclass(frozen=True, kw_only=True)
 class CreditRecord:
-    """One deal's credit for one payee and measure; `split` is the payee's part of `amount`, `row` the line it is from."""
+    """One deal's credit for one payee and measure; `split` is the payee's part of `amount`, `row` its line."""
 
     row: int
     payee: str
@@ -76,7 +77,7 @@ def _credit_file(rows: list[TextRow]) -> CreditFile:
 
 def _record(row: TextRow) -> tuple[CreditRecord | None, list[RowProblem]]:
     """Return the record a row holds, or None and every cell that is wrong with it."""
-    readers = {
+    readers: dict[str, Callable[[str], object]] = {
         "payee": as_name,
         "date": as_date,
         "measure": as_name,

@@ -88,9 +88,9 @@ def knots(
 
     bends = bends_of(paid, top)
     grid = np.arange(0.0, top + STEP / 2.0, STEP)
-    places = np.unique(np.round(np.concatenate((grid, bends[bends <= top])), 9))
-    before = paid(np.maximum(places - _BESIDE, 0.0))
-    after = paid(places + _BESIDE)
+    places: FloatArray = np.unique(np.round(np.concatenate((grid, bends[bends <= top])), 9)).astype(np.float64)
+    before = paid(np.asarray(np.maximum(places - _BESIDE, 0.0), dtype=np.float64))
+    after = paid(np.asarray(places + _BESIDE, dtype=np.float64))
     here = paid(places)
     xs: list[float] = []
     ys: list[float] = []

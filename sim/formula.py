@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.credit import Amount, Base, Credit, FloatArray, OtherCredit, PaySoFar, Term, no_dollar, no_other
 from sim.links import Gate, Hurdle, Matrix, Multiplier
-from sim.plan import BASES, Measure
+from sim.plan_measure import BASES, Measure
 
 ChangeIn = Callable[[FloatArray, Amount, Credit], FloatArray]  # pay so far, one target incentive, credit
 

@@ -171,8 +171,8 @@ def _split_problems(plan: Plan, records: Sequence[CreditRecord]) -> list[tuple[i
             RowProblem(
                 row=records[last[key]].row,
                 column="split",
-                message=f"the splits of deal {key[0]!r} sum to {whole:.6g}, more than 1; correct them or allow overlays "
-                "with `splits: may exceed 1`",
+                message=f"the splits of deal {key[0]!r} sum to {whole:.6g}, more than 1; correct them or allow "
+                "overlays with `splits: may exceed 1`",
             ),
         )
         for key, whole in total.items()

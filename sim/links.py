@@ -1,4 +1,4 @@
-"""Terms by which one measure's pay depends on another result, or on all pay so far: gate, hurdle, multiplier, matrix."""
+"""Terms by which pay depends on another result, or on all pay so far: gate, hurdle, multiplier, matrix."""
 
 from __future__ import annotations
 

@@ -178,7 +178,8 @@ def _spread_evenly(plan: Plan, credits: Mapping[str, Credit]) -> FloatArray:
         if name in credits:
             parts[name] = _twelfths(credits[name].credited, credits[name].quota, credits[name].months, None)
     lines = pay_by_period(plan, parts, Standing(served=np.full(months.shape, float(NEVER)))).lines[:-1].sum(axis=-1)
-    return lines * _share_of_target(plan, 1.0, months)
+    shares: FloatArray = lines * _share_of_target(plan, 1.0, months)
+    return shares
 
 
 def _twelfths(amount: FloatArray, quota: FloatArray, months: FloatArray, share: FloatArray | None) -> Credit:

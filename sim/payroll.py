@@ -120,7 +120,8 @@ def _pay_by_month(plan: Plan, months: tuple[FloatArray, ...], served: FloatArray
 def _served(report: Report, at: tuple[IntArray, IntArray], start: int, ordinal: IntArray) -> FloatArray:
     """Return the months in seat before the fiscal year; the first incumbents have served for long."""
     before = (report.ordinal[at][:, :start] == ordinal[:, None]) * report.presence[at][:, :start]
-    return before.sum(axis=1) + np.where(ordinal == 0, float(NEVER), 0.0)
+    served: FloatArray = before.sum(axis=1) + np.where(ordinal == 0, float(NEVER), 0.0)
+    return served
 
 
 def _by_team(amounts: FloatArray, team: IntArray) -> FloatArray:

@@ -5,19 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
 import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from sim.credit import MONTHS_PER_YEAR, Base, Credit, FloatArray, PaySoFar, Per, Term
+from sim.credit import MONTHS_PER_YEAR, Credit, FloatArray, PaySoFar, Per, Term
 from sim.crediting_rules import CreditingRules
 from sim.errors import ScenarioError
 from sim.extras import Bonus, Kicker, Spiff
-from sim.links import ALL_MEASURES, Gate, Hurdle, Matrix, Multiplier, RetroactiveAccelerator
-from sim.parameters import ASSUMPTION, Group, parameter
-from sim.quota_plan import QuotaPlan
-from sim.rates import AmountCurve, MarginalRates, Pool, RetroactiveRates, Steps
+from sim.links import ALL_MEASURES, Gate, Hurdle, Matrix, Multiplier
+from sim.parameters import Group, parameter
+from sim.plan_measure import SETTLEMENTS, Measure, PlanTerm, Scope, is_timed, named
 from sim.settlement import Clawback, Draw, Guarantee, Holdback
 from sim.terms import Accelerator, Cap, Curve, Threshold
 from sim.validation import explain_validation, read_yaml_mapping
@@ -43,95 +42,7 @@ __all__ = [
     "write_plan",
 ]
 
-Scope = Literal["individual", "team", "region", "roll-up", "score"]
-BASES = (Curve, Steps, MarginalRates, RetroactiveRates, AmountCurve, Matrix, Pool)
-SETTLEMENTS = (Guarantee, Draw, Holdback, Clawback)
-MeasureTerm = Annotated[
-    Curve
-    | Accelerator
-    | Threshold
-    | Cap
-    | Steps
-    | MarginalRates
-    | RetroactiveRates
-    | AmountCurve
-    | Matrix
-    | Pool
-    | RetroactiveAccelerator
-    | Gate
-    | Hurdle
-    | Multiplier,
-    Field(discriminator="kind"),
-]
-PlanTerm = Annotated[
-    Cap | Gate | Multiplier | Bonus | Spiff | Kicker | Guarantee | Draw | Holdback | Clawback,
-    Field(discriminator="kind"),
-]
-
 WEIGHT_TOLERANCE = 1e-9  # room for decimal weights such as 0.1
-
-
-class Measure(Group):
-    """One result that is paid for: whose it is, its share of the target incentive, and its terms of pay."""
-
-    name: str = Field(min_length=1, max_length=60)
-    scope: Scope
-    weight: float = parameter(
-        1.0,
-        "Weight of the measure",
-        "share of target incentive",
-        (0.0, 1.0),
-        ASSUMPTION,
-        note="The weights of a plan's measures sum to 1.",
-    )
-    terms: tuple[MeasureTerm, ...] = Field(default=(Curve(),), min_length=1, max_length=12)
-    measured_per: Literal["year", "quarter", "month", "transaction"] = "year"
-    against: Literal["quota to date", "full quota"] = "quota to date"
-    attainment_decimals: int | None = Field(default=None, ge=0, le=9)
-    quota: QuotaPlan | None = None
-
-    @field_validator("terms")
-    @classmethod
-    def _check_terms(cls, terms: tuple[MeasureTerm, ...]) -> tuple[MeasureTerm, ...]:
-        bases = [place for place, term in enumerate(terms) if isinstance(term, BASES)]
-        if bases != [0]:
-            raise ValueError("the first term must be a curve, and the only one; put `kind: curve` first")
-        return terms
-
-    @property
-    def base(self) -> Base:
-        """Return the first term: the base of pay that the others change."""
-        first = self.terms[0]
-        assert isinstance(first, BASES), "checked on construction"
-        return first
-
-    @property
-    def needs_quota(self) -> bool:
-        """Tell whether any of its terms asks for its attainment."""
-        own = (Accelerator, Threshold, RetroactiveAccelerator)
-        return self.base.needs_quota or any(isinstance(term, own) for term in self.terms)
-
-    @property
-    def by_period(self) -> bool:
-        """Tell whether when a result falls in the year changes what the year pays."""
-        timed = (term for term in self.terms if isinstance(term, (Cap, Gate, Hurdle, Multiplier)))
-        return self.measured_per != "year" or any(_is_timed(term) for term in timed)
-
-
-def _named(term: object) -> str:
-    """Return the measure a term refers to."""
-    found = (getattr(term, name, None) for name in ("measure", "by", "across"))
-    return next((str(name) for name in found if name), ALL_MEASURES)
-
-
-def _is_timed(term: object) -> bool:
-    """Tell whether a term looks at something shorter than the year."""
-    return (
-        getattr(term, "per", "year") != "year"
-        or getattr(term, "then", "") == "from then on"
-        or getattr(term, "counts", "") == "period quota"
-        or (getattr(term, "from_month", 1), getattr(term, "until_month", 12)) != (1, MONTHS_PER_YEAR)
-    )
 
 
 class Plan(Group):
@@ -191,7 +102,7 @@ class Plan(Group):
     def _check_links(self) -> Self:
         known = [measure.name for measure in self.measures]
         for where, term in self._linked_terms():
-            name = _named(term)
+            name = named(term)
             if name not in (*known, ALL_MEASURES):
                 raise ValueError(f"{where} refers to {name!r}, which is no measure; known are {', '.join(known)}")
         circle = _circle({m.name: [t.measure for t in m.terms if isinstance(t, (Gate, Hurdle))] for m in self.measures})
@@ -233,12 +144,12 @@ class Plan(Group):
     @property
     def by_period(self) -> bool:
         """Tell whether when a result falls in the year changes what the year pays."""
-        timed = any(_is_timed(term) for term in self.earnings)
+        timed = any(is_timed(term) for term in self.earnings)
         return timed or bool(self.settlements) or any(measure.by_period for measure in self.measures)
 
     def matters(self, scope: Scope) -> bool:
         """Tell whether pay depends on results of a scope: by weight, in dollars, or through a link."""
-        linked = {_named(term) for _, term in self._linked_terms()}
+        linked = {named(term) for _, term in self._linked_terms()}
         linked |= {term.measure for term in self.terms if isinstance(term, (Spiff, Kicker))}
         everything = ALL_MEASURES in linked
         return any(
@@ -264,15 +175,18 @@ class Plan(Group):
 
 def read_plan(path: Path | str) -> Plan:
     """Return the plan a YAML file describes; ScenarioError with one line per problem when it cannot be used."""
-    return plan_from(read_yaml_mapping(path), "plan")
+    return plan_from(read_yaml_mapping(path), "plan", path)
 
 
-def plan_from(written: Mapping[str, Any], where: str = "plan") -> Plan:
-    """Return the plan a mapping describes; ScenarioError with one line per problem, each path starting with `where`."""
+def plan_from(written: Mapping[str, Any], where: str = "plan", file: Path | str | None = None) -> Plan:
+    """Return the plan a mapping describes; ScenarioError with one line per problem, each path starting with `where`.
+
+    With the `file` it was read from, a problem names its line.
+    """
     try:
         return Plan.model_validate(dict(written))
     except ValidationError as error:
-        raise ScenarioError(explain_validation(error, where)) from None
+        raise ScenarioError(explain_validation(error, where, file)) from None
 
 
 def write_plan(plan: Plan, path: Path | str) -> None:

@@ -89,7 +89,7 @@ def _shape(plan: Plan, measure: Measure, where: str, goal: float) -> Iterator[Fi
                 kind="falling pay",
                 severity="trap",
                 where=where,
-                sentence=f"From {left:.4g} to {right:.4g} of quota on {name}, pay falls by ${-gain:,.0f} while results rise.",
+                sentence=f"From {left:.4g} to {right:.4g} of quota on {name}, pay falls by ${-gain:,.0f}.",
                 dollars=-gain,
             )
     flat = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+from itertools import pairwise
 
 PERIODS = 12
 
@@ -28,7 +29,7 @@ def months_in_seat(
     """
     days = month_starts(first)
     parts = []
-    for here, after in zip(days[:-1], days[1:], strict=True):
+    for here, after in pairwise(days):
         last = after - datetime.timedelta(days=1)
         since, until = max(here, start or here), min(last, end or last)
         if since > until:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, Self
 
@@ -32,7 +33,7 @@ class Step(Group):
     share: float = parameter(1.0, "Pay of the step", "target incentives", (0.0, 50.0), ASSUMPTION)
 
 
-def check_bands(bands: tuple[Tier, ...] | tuple[Step, ...]) -> None:
+def check_bands(bands: Sequence[Tier | Step]) -> None:
     """Raise ValueError unless bands rise and none reaches into the next; a gap is left for `check` to report."""
     for low, high in pairwise(bands):
         if high.above <= low.above:

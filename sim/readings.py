@@ -53,7 +53,7 @@ def interpretation_spread(
 ) -> tuple[Reading, ...]:
     """Return every reading with its pay on a year of credit by measure and month, largest pay first.
 
-    Without `credited` the year is a lumpy one at 1.05 of quota. `quota` is the annual quota of measures that state none.
+    Without `credited` the year is a lumpy one at 1.05 of quota. `quota` is the annual one of measures that state none.
     """
     pays = {name: _pay(other, credited, quota) for name, other in readings(plan).items()}
     ours = pays["as written"]

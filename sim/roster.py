@@ -58,7 +58,7 @@ def _roster(rows: list[TextRow]) -> RosterFile:
     for row in rows:
         try:
             payee = _payee(row)
-        except _BadCell as problem:
+        except _BadCellError as problem:
             problems.append(RowProblem(row=row.row, column=problem.column, message=f"{problem.column} {problem}"))
             continue
         if payee.name in people:
@@ -69,42 +69,42 @@ def _roster(rows: list[TextRow]) -> RosterFile:
     return RosterFile(people=tuple(people.values()), problems=tuple(problems))
 
 
-class _BadCell(Exception):
+class _BadCellError(Exception):
     def __init__(self, column: str, problem: CellError) -> None:
         super().__init__(str(problem))
         self.column = column
 
 
 def _payee(row: TextRow) -> Payee:
-    """Return the payee of a row; _BadCell for the first cell that is wrong."""
+    """Return the payee of a row; _BadCellError for the first cell that is wrong."""
 
     def number(column: str) -> float:
         try:
             return as_number(row.cells[column])
         except CellError as problem:
-            raise _BadCell(column, problem) from None
+            raise _BadCellError(column, problem) from None
 
     def date(column: str) -> datetime.date | None:
         text = row.cells.get(column, "")
         try:
             return as_date(text) if text else None
         except CellError as problem:
-            raise _BadCell(column, problem) from None
+            raise _BadCellError(column, problem) from None
 
     try:
         name = as_name(row.cells["payee"])
     except CellError as problem:
-        raise _BadCell("payee", problem) from None
+        raise _BadCellError("payee", problem) from None
     quotas = {
         column.removeprefix("quota").strip(): number(column)
         for column, text in row.cells.items()
         if column.startswith("quota") and text
     }
     if any(quota < 0.0 for quota in quotas.values()):
-        raise _BadCell("quota", CellError("is below 0; write the annual quota"))
+        raise _BadCellError("quota", CellError("is below 0; write the annual quota"))
     start, end = date("start"), date("end")
     if start is not None and end is not None and end < start:
-        raise _BadCell("end", CellError(f"{end} lies before the start, {start}; check both"))
+        raise _BadCellError("end", CellError(f"{end} lies before the start, {start}; check both"))
     return Payee(
         row=row.row,
         name=name,

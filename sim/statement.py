@@ -112,7 +112,7 @@ def statements(
 
 
 def cents_that_add_up(lines: FloatArray) -> FloatArray:
-    """Return lines (n_lines, ...) in cents whose sum is the rounded sum: each line takes the rounding left before it."""
+    """Return lines (n_lines, ...) in cents that sum to the rounded sum: each takes the rounding left before it."""
     running = to_cents(np.cumsum(lines, axis=0))
     return to_cents(np.diff(running, axis=0, prepend=0.0))
 

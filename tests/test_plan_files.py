@@ -1,5 +1,6 @@
 """Plans in files: the shipped ones are what they say, and whatever is wrong with one is said in a clear line."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,10 @@ def refusal(tmp_path, text):
     with pytest.raises(ScenarioError) as refused:
         read_plan(path)
     return str(refused.value)
+
+
+def without_line_numbers(told):
+    return re.sub(r" \(line \d+\)$", "", told, flags=re.MULTILINE)
 
 
 def test_the_archetypes_are_the_files_shipped():
@@ -117,7 +122,7 @@ def test_a_good_plan_is_read(tmp_path):
 )
 def test_a_wrong_value_is_answered_with_path_value_and_range(tmp_path, written, instead, line):
     assert written in GOOD
-    assert refusal(tmp_path, GOOD.replace(written, instead)) == line
+    assert without_line_numbers(refusal(tmp_path, GOOD.replace(written, instead))) == line
 
 
 def test_a_percentage_where_a_share_belongs_is_noticed(tmp_path):
