@@ -65,7 +65,10 @@ class Measure(Group):
     def _check_terms(cls, terms: tuple[MeasureTerm, ...]) -> tuple[MeasureTerm, ...]:
         bases = [place for place, term in enumerate(terms) if isinstance(term, BASES)]
         if bases != [0]:
-            raise ValueError("the first term must be a curve, and the only one; put `kind: curve` first")
+            raise ValueError(
+                "the first term must be the base of pay (curve, steps, rates, amounts, matrix or pool), and the only "
+                "one; put `kind: curve` first"
+            )
         return terms
 
     @property

@@ -1,4 +1,4 @@
-"""`check` finds the traps that were put into a plan, and none in a plan without them; the estimator inverts the payout."""
+"""`check` finds the traps put into a plan, and none in a plan without; the estimator inverts the payout."""
 
 from pathlib import Path
 
@@ -182,15 +182,16 @@ def test_a_link_to_no_measure_and_gates_in_a_circle_are_refused():
     ]
     with pytest.raises(ScenarioError, match="circle: A needs B needs A"):
         plan_from({"name": "Circle", "measures": gated})
+    with pytest.raises(ScenarioError, match="measure by year, or claw back"):
+        plan_of(CURVE, measured_per="month", plan_terms=[{"kind": "clawback", "at": "attainment restated"}])
     with pytest.raises(ScenarioError, match="write what is earned before how it is settled"):
         plan_of(CURVE, plan_terms=[{"kind": "draw"}, {"kind": "cap"}])
 
 
 def test_a_problem_names_the_line_of_the_file(tmp_path):
     path = tmp_path / "plan.yaml"
-    path.write_text(
-        "name: A\nmeasures:\n  - name: Sales\n    scope: individual\n    terms:\n      - kind: curve\n      - kind: cap\n        at: -1\n"
-    )
+    head = ["name: A", "measures:", "  - name: Sales", "    scope: individual", "    terms:"]
+    path.write_text("\n".join([*head, "      - kind: curve", "      - kind: cap", "        at: -1"]))
     with pytest.raises(ScenarioError, match=r"plan.measures.0.terms.1.at = -1 .* \(line 8\)"):
         read_plan(path)
 

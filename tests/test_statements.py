@@ -67,12 +67,12 @@ def test_the_order_of_rows_is_irrelevant():
 @pytest.mark.parametrize(
     ("row", "column", "told"),
     [
-        ("Zed,2026-01-05,Own,1,D9,", "payee", "'Zed' is not on the roster"),
+        ("Zed,2026-01-05,Own,1,D9,0.5", "payee", "'Zed' is not on the roster"),
         (",2026-01-05,Own,1,D9,", "payee", "is blank"),
         ("Bob,2026-02-30,Own,1,D9,", "date", "'2026-02-30' is no date"),
         ("Bob,05.01.2026,Own,1,D9,", "date", "is no date"),
-        ("Bob,2025-12-31,Own,1,D9,", "date", "outside the plan year"),
-        ("Bob,2026-01-05,Mars,1,D9,", "measure", "'Mars' is no measure of the plan"),
+        ("Bob,2025-12-31,Own,1,D9,0.5", "date", "outside the plan year"),
+        ("Bob,2026-01-05,Mars,1,D9,0.5", "measure", "'Mars' is no measure of the plan"),
         ("Bob,2026-01-05,Own,,D9,", "amount", "a blank cell"),
         ('Bob,2026-01-05,Own,"1.234,56",D9,', "amount", "is no number"),
         ("Bob,2026-01-05,Own,inf,D9,", "amount", "is no amount"),
