@@ -57,7 +57,14 @@ class Measure(Group):
     terms: tuple[MeasureTerm, ...] = Field(default=(Curve(),), min_length=1, max_length=12)
     measured_per: Literal["year", "quarter", "month", "transaction"] = "year"
     against: Literal["quota to date", "full quota"] = "quota to date"
-    attainment_decimals: int | None = Field(default=None, ge=0, le=9)
+    attainment_decimals: int = parameter(
+        -1,
+        "Decimals of attainment",
+        "decimals",
+        (-1, 9),
+        ASSUMPTION,
+        note="Attainment is rounded to these before it pays; -1: never rounded.",
+    )
     quota: QuotaPlan | None = None
 
     @field_validator("terms")

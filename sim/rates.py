@@ -19,7 +19,14 @@ class Tier(Group):
     """One rate and where it begins; `up_to` may be written to say where the next begins."""
 
     above: float = parameter(0.0, "Tier begins at", "credit or attainment", (0.0, LARGEST_AMOUNT), ASSUMPTION)
-    up_to: float | None = Field(default=None, gt=0.0, le=LARGEST_AMOUNT)
+    up_to: float = parameter(
+        0.0,
+        "Tier ends at",
+        "credit or attainment",
+        (0.0, LARGEST_AMOUNT),
+        ASSUMPTION,
+        note="Where the tier ends, if the plan says so; 0 leaves it to the next tier.",
+    )
     rate: float = parameter(
         0.05, "Rate", "$ per credited $ or unit", (0.0, 1e6), ASSUMPTION, note="A share of credit, or $ per unit sold."
     )
@@ -29,7 +36,9 @@ class Step(Group):
     """One level of pay and where it begins."""
 
     above: float = parameter(0.0, "Step begins at", "attainment", (0.0, 20.0), ASSUMPTION)
-    up_to: float | None = Field(default=None, gt=0.0, le=20.0)
+    up_to: float = parameter(
+        0.0, "Step ends at", "attainment", (0.0, 20.0), ASSUMPTION, note="0 leaves it to the next step."
+    )
     share: float = parameter(1.0, "Pay of the step", "target incentives", (0.0, 50.0), ASSUMPTION)
 
 
@@ -38,12 +47,12 @@ def check_bands(bands: Sequence[Tier | Step]) -> None:
     for low, high in pairwise(bands):
         if high.above <= low.above:
             raise ValueError(f"a tier at {high.above:g} follows one at {low.above:g}; write them in rising order")
-        if low.up_to is not None and low.up_to > high.above:
+        if low.up_to > high.above:
             raise ValueError(
                 f"the tiers overlap: one ends at {low.up_to:g}, the next begins at {high.above:g}; end it there"
             )
     for band in bands:
-        if band.up_to is not None and band.up_to <= band.above:
+        if 0.0 < band.up_to <= band.above:
             raise ValueError(f"a tier begins at {band.above:g} and ends at {band.up_to:g}; end it higher")
 
 
