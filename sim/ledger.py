@@ -14,10 +14,9 @@ from sim.crediting_rules import after_windfall, credit_share
 from sim.credits import CreditRecord
 from sim.errors import ScenarioError
 from sim.plan import Measure, Plan
-from sim.pools import pool_shares
+from sim.pools import Pool, pool_shares
 from sim.proration import months_in_seat, months_served
 from sim.quota_plan import QuotaPlan, quota_by_month
-from sim.rates import Pool
 from sim.roster import Payee
 from sim.settlement import Clawback
 from sim.tables import RowProblem

@@ -10,8 +10,9 @@ from sim.credit import MONTHS_PER_YEAR, Base
 from sim.extras import Bonus, Kicker, Spiff
 from sim.links import ALL_MEASURES, Gate, Hurdle, Matrix, Multiplier, RetroactiveAccelerator
 from sim.parameters import ASSUMPTION, Group, parameter
+from sim.pools import Pool
 from sim.quota_plan import QuotaPlan
-from sim.rates import AmountCurve, MarginalRates, Pool, RetroactiveRates, Steps
+from sim.rates import AmountCurve, MarginalRates, RetroactiveRates, Steps
 from sim.settlement import Clawback, Draw, Guarantee, Holdback
 from sim.terms import Accelerator, Cap, Curve, Threshold
 
