@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,8 +89,7 @@ def knots(
     bends = bends_of(paid, top)
     grid = np.arange(0.0, top + STEP / 2.0, STEP)
     places: FloatArray = np.unique(np.round(np.concatenate((grid, bends[bends <= top])), 9)).astype(np.float64)
-    before = paid(np.asarray(np.maximum(places - _BESIDE, 0.0), dtype=np.float64))
-    after = paid(np.asarray(places + _BESIDE, dtype=np.float64))
+    before, after = _beside(paid, places, -_BESIDE), _beside(paid, places, _BESIDE)
     here = paid(places)
     xs: list[float] = []
     ys: list[float] = []
@@ -137,6 +136,12 @@ def to_earn(
     amount = "" if credited is None else f", which is {credited:,.0f} credited"
     sentence = f"${dollars:,.0f} of variable pay takes {found:.1%} of quota on {name}{amount}."
     return Needed(dollars=dollars, attainment=found, credited=credited, most=most, sentence=sentence)
+
+
+def _beside(paid: Callable[[FloatArray], FloatArray], places: FloatArray, step: float) -> FloatArray:
+    """Return what pay tends to as a place is neared from one side: the straight line through two points beside it."""
+    near, far = (paid(np.maximum(places + times * step, 0.0)) for times in (1.0, 2.0))
+    return 2.0 * near - far
 
 
 def _first_reaching(xs: list[float], ys: list[float], share: float) -> float | None:

@@ -45,7 +45,7 @@ def measure_changes(measure: Measure, credit: Credit, setting: Setting) -> list[
 
 def rounded(measure: Measure, credit: Credit) -> Credit:
     """Return the credit with its attainment rounded, if the plan says so."""
-    if measure.attainment_decimals is None:
+    if measure.attainment_decimals < 0:
         return credit
     return replace(credit, attainment=np.round(credit.attainment, measure.attainment_decimals))
 

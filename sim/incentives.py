@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -95,22 +95,31 @@ def incentive_table(
     )
 
 
-def expected_pay(plan: Plan, mean: float, sd: float) -> ExpectedPay:
-    """Return expected pay when every measure's attainment is the same normal variable with this mean and sd.
+def expected_pay(
+    plan: Plan, mean: float, sd: float, *, law: Literal["normal", "lognormal"] = "normal", quota: float | None = None
+) -> ExpectedPay:
+    """Return expected pay when every measure's attainment is the same random variable.
 
-    The marginal is what effort responds to: d E[pay] / d mean. Attainment below 0 pays as 0. Raises SimError unless
-    sd is above 0.
+    It is normal with this mean and sd, or lognormal with this mean and log-sd. The marginal is what effort responds
+    to: d E[pay] / d mean. Attainment below 0 pays as 0. Raises SimError unless sd is above 0.
     """
     if not (sd > 0.0 and math.isfinite(sd) and math.isfinite(mean)):
         raise SimError(
             f"mean = {mean:g}, sd = {sd:g}: both must be finite and sd above 0; use payout for a sure result"
         )
-    bends = bends_of(lambda x: scope_payout(plan, x, x), mean + _REACH * sd)
-    at_nodes = _quadrature(np.array([mean]), sd, bends, cells_per_sd=2.0)
-    pay = scope_payout(plan, at_nodes.nodes, at_nodes.nodes)
+    is_normal = law == "normal"
+    center = mean if is_normal else math.log(mean) - 0.5 * sd * sd
+    top = center + _REACH * sd
+    bends = bends_of(lambda x: scope_payout(plan, x, x, quota), top if is_normal else math.exp(top))
+    if not is_normal:
+        bends = np.log(bends[bends > 0.0])
+    at_nodes = _quadrature(np.array([center]), sd, bends, cells_per_sd=2.0)
+    results = at_nodes.nodes if is_normal else np.exp(at_nodes.nodes)
+    pay = scope_payout(plan, results, results, quota)
     expected = float(np.sum(at_nodes.weights[0] * pay))
     variance = float(np.sum(at_nodes.weights[0] * (pay - expected) ** 2))
-    return ExpectedPay(mean=expected, sd=math.sqrt(variance), marginal=float(np.sum(at_nodes.slopes[0] * pay)))
+    slope = float(np.sum(at_nodes.slopes[0] * pay))
+    return ExpectedPay(mean=expected, sd=math.sqrt(variance), marginal=slope if is_normal else slope / mean)
 
 
 def _elsewhere(plan: Plan, is_joint: bool) -> tuple[float, ...]:

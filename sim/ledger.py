@@ -14,10 +14,9 @@ from sim.crediting_rules import after_windfall, credit_share
 from sim.credits import CreditRecord
 from sim.errors import ScenarioError
 from sim.plan import Measure, Plan
-from sim.pools import pool_shares
+from sim.pools import Pool, pool_shares
 from sim.proration import months_in_seat, months_served
 from sim.quota_plan import QuotaPlan, quota_by_month
-from sim.rates import Pool
 from sim.roster import Payee
 from sim.settlement import Clawback
 from sim.tables import RowProblem
@@ -217,8 +216,17 @@ def _measure_credit(
         mine = np.array([payee.quota_of(measure.name) is not None for payee in people])
         summed = np.where(mine[:, None], quota, below @ np.nan_to_num(quota))
         return Credit.by_period(below @ own, summed, months=months, share=share)
-    together = np.array([[_group(a, measure) == _group(b, measure) for b in people] for a in people], dtype=np.float64)
-    return Credit.by_period(together @ own, together @ quota, months=months, share=share)
+    groups = [_group(payee, measure) for payee in people]
+    return Credit.by_period(_together(own, groups), _together(quota, groups), months=months, share=share)
+
+
+def _together(amounts: FloatArray, groups: Sequence[str]) -> FloatArray:
+    """Return for everybody what their group adds up to, by month."""
+    place = np.unique(np.asarray(groups), return_inverse=True)[1]
+    sums = np.zeros((int(place.max()) + 1, amounts.shape[1]))
+    np.add.at(sums, place, amounts)
+    found: FloatArray = sums[place]
+    return found
 
 
 def _group(payee: Payee, measure: Measure) -> str:

@@ -105,6 +105,12 @@ class Plan(Group):
             name = named(term)
             if name not in (*known, ALL_MEASURES):
                 raise ValueError(f"{where} refers to {name!r}, which is no measure; known are {', '.join(known)}")
+        restated = any(isinstance(term, Clawback) and term.at == "attainment restated" for term in self.terms)
+        if restated and any(measure.measured_per != "year" for measure in self.measures):
+            raise ValueError(
+                "attainment can be restated where results add up over the year; measure by year, or claw back at `own "
+                "rate`"
+            )
         circle = _circle({m.name: [t.measure for t in m.terms if isinstance(t, (Gate, Hurdle))] for m in self.measures})
         if circle:
             raise ValueError(

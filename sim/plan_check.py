@@ -112,7 +112,7 @@ def _bands(measure: Measure, where: str) -> Iterator[Finding]:
     for place, term in enumerate(measure.terms):
         bands = term.steps if isinstance(term, Steps) else getattr(term, "tiers", ())
         for low, high in pairwise(bands):
-            if low.up_to is not None and low.up_to < high.above:
+            if 0.0 < low.up_to < high.above:
                 yield Finding(
                     kind="missing band",
                     severity="trap",

@@ -10,8 +10,9 @@ from sim.credit import MONTHS_PER_YEAR, Base
 from sim.extras import Bonus, Kicker, Spiff
 from sim.links import ALL_MEASURES, Gate, Hurdle, Matrix, Multiplier, RetroactiveAccelerator
 from sim.parameters import ASSUMPTION, Group, parameter
+from sim.pools import Pool
 from sim.quota_plan import QuotaPlan
-from sim.rates import AmountCurve, MarginalRates, Pool, RetroactiveRates, Steps
+from sim.rates import AmountCurve, MarginalRates, RetroactiveRates, Steps
 from sim.settlement import Clawback, Draw, Guarantee, Holdback
 from sim.terms import Accelerator, Cap, Curve, Threshold
 
@@ -57,7 +58,14 @@ class Measure(Group):
     terms: tuple[MeasureTerm, ...] = Field(default=(Curve(),), min_length=1, max_length=12)
     measured_per: Literal["year", "quarter", "month", "transaction"] = "year"
     against: Literal["quota to date", "full quota"] = "quota to date"
-    attainment_decimals: int | None = Field(default=None, ge=0, le=9)
+    attainment_decimals: int = parameter(
+        -1,
+        "Decimals of attainment",
+        "decimals",
+        (-1, 9),
+        ASSUMPTION,
+        note="Attainment is rounded to these before it pays; -1: never rounded.",
+    )
     quota: QuotaPlan | None = None
 
     @field_validator("terms")
@@ -65,7 +73,10 @@ class Measure(Group):
     def _check_terms(cls, terms: tuple[MeasureTerm, ...]) -> tuple[MeasureTerm, ...]:
         bases = [place for place, term in enumerate(terms) if isinstance(term, BASES)]
         if bases != [0]:
-            raise ValueError("the first term must be a curve, and the only one; put `kind: curve` first")
+            raise ValueError(
+                "the first term must be the base of pay (curve, steps, rates, amounts, matrix or pool), and the only "
+                "one; put `kind: curve` first"
+            )
         return terms
 
     @property

@@ -1,4 +1,4 @@
-"""Bases of pay beside the curve: steps, marginal and retroactive commission rates, amounts, and pools."""
+"""Bases of pay beside the curve: steps, marginal and retroactive commission rates and amounts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,14 @@ class Tier(Group):
     """One rate and where it begins; `up_to` may be written to say where the next begins."""
 
     above: float = parameter(0.0, "Tier begins at", "credit or attainment", (0.0, LARGEST_AMOUNT), ASSUMPTION)
-    up_to: float | None = Field(default=None, gt=0.0, le=LARGEST_AMOUNT)
+    up_to: float = parameter(
+        0.0,
+        "Tier ends at",
+        "credit or attainment",
+        (0.0, LARGEST_AMOUNT),
+        ASSUMPTION,
+        note="Where the tier ends, if the plan says so; 0 leaves it to the next tier.",
+    )
     rate: float = parameter(
         0.05, "Rate", "$ per credited $ or unit", (0.0, 1e6), ASSUMPTION, note="A share of credit, or $ per unit sold."
     )
@@ -29,7 +36,9 @@ class Step(Group):
     """One level of pay and where it begins."""
 
     above: float = parameter(0.0, "Step begins at", "attainment", (0.0, 20.0), ASSUMPTION)
-    up_to: float | None = Field(default=None, gt=0.0, le=20.0)
+    up_to: float = parameter(
+        0.0, "Step ends at", "attainment", (0.0, 20.0), ASSUMPTION, note="0 leaves it to the next step."
+    )
     share: float = parameter(1.0, "Pay of the step", "target incentives", (0.0, 50.0), ASSUMPTION)
 
 
@@ -38,12 +47,12 @@ def check_bands(bands: Sequence[Tier | Step]) -> None:
     for low, high in pairwise(bands):
         if high.above <= low.above:
             raise ValueError(f"a tier at {high.above:g} follows one at {low.above:g}; write them in rising order")
-        if low.up_to is not None and low.up_to > high.above:
+        if low.up_to > high.above:
             raise ValueError(
                 f"the tiers overlap: one ends at {low.up_to:g}, the next begins at {high.above:g}; end it there"
             )
     for band in bands:
-        if band.up_to is not None and band.up_to <= band.above:
+        if 0.0 < band.up_to <= band.above:
             raise ValueError(f"a tier begins at {band.above:g} and ends at {band.up_to:g}; end it higher")
 
 
@@ -246,48 +255,3 @@ class AmountCurve(Group):
         del pay  # a base does not depend on what came before
         amounts, dollars = np.array(self.points).T
         return np.asarray(np.interp(credit.credited, amounts, dollars), dtype=np.float64)
-
-
-class Pool(Group):
-    """A pot for the people who qualify: so many dollars, or a rate on what the group was credited with."""
-
-    kind: Literal["pool"] = "pool"
-    dollars: float = parameter(0.0, "Pool", "$", (0.0, 1e9), ASSUMPTION, note="A fixed pot for the period measured.")
-    rate: float = parameter(0.0, "Pool rate", "$ per credited $", (0.0, 10.0), ASSUMPTION)
-    allocated: float = parameter(1.0, "Part of the pool paid out", "share", (0.0, 1.0), ASSUMPTION)
-    shared: Literal["equally", "by weight"] = "equally"
-    qualifies_at: float = parameter(
-        0.0, "Qualifies from", "own attainment", (0.0, 20.0), ASSUMPTION, note="Who stays below takes no part."
-    )
-
-    @property
-    def label(self) -> str:
-        """Return the name of this line."""
-        return f"pool, shared {self.shared}"
-
-    @property
-    def in_dollars(self) -> bool:
-        """Tell that it pays dollars."""
-        return True
-
-    @property
-    def needs_quota(self) -> bool:
-        """Tell whether somebody has to qualify."""
-        return self.qualifies_at > 0.0
-
-    def base_slope(self, credit: Credit) -> FloatArray:
-        """Return pay per unit of the group's attainment."""
-        return self.rate * self.allocated * credit.share * credit.quota
-
-    def slope_below(self, attainment: float, credit: Credit | None = None) -> FloatArray:
-        """Return pay per unit of the group's attainment."""
-        del attainment  # a pool is straight
-        assert credit is not None, "a rate becomes a slope through the quota"
-        return self.base_slope(credit)
-
-    def change(self, pay: PaySoFar, credit: Credit) -> FloatArray:
-        """Return the payee's share of the pool."""
-        del pay  # a base does not depend on what came before
-        from_credit = self.rate * credit.credited if self.rate > 0.0 else np.zeros_like(credit.share)
-        shared: FloatArray = (self.dollars + from_credit) * self.allocated * credit.share
-        return shared

@@ -136,3 +136,62 @@ def test_pay_is_not_what_a_misreading_gives(case, row):
     given = answers(case, row)
     for name, misread in row["wrong"].items():
         assert given[name] != pytest.approx(misread, abs=0.001)
+
+
+VECTORS = set(
+    [
+        "1",
+        "1b",
+        "3",
+        "3b",
+        "4",
+        "6",
+        "7",
+        "9",
+        "10",
+        "11",
+        "13",
+        "15",
+        "16",
+        "17",
+        "18",
+        "19",
+        "20",
+        "21",
+        "22",
+        "23",
+        "23c",
+        "23e",
+        "25",
+        "26",
+        "27",
+        "28",
+        "28b",
+        "29",
+        "30",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "38",
+        "40",
+        "41",
+        "42",
+        "46",
+        "47",
+        "48",
+        "49",
+        "50",
+        "51",
+    ]
+)
+
+
+def test_every_published_vector_is_a_case():
+    titles = [case.values[0]["case"] for case in all_rows()]
+    numbered = {title.replace(",", ":").split(":")[0] for title in titles}
+    assert numbered >= VECTORS
+    misprinted = [row for case, row in (each.values for each in all_rows()) if case["case"].startswith(("11:", "17:"))]
+    assert any("wrong" in row for row in misprinted)

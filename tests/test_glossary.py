@@ -23,9 +23,9 @@ FIELD_TERMS = (
     "draw_non_recoverable spiff clawback windfall crediting split double_credit overlay hurdle gate linkage "
     "modifier matrix kicker mbo ramp true_up holdback contract_cost"
 )
-PAY_MODULES = "crediting_rules extras links plan plan_measure quota_plan rates settlement terms"
+PAY_MODULES = "crediting_rules extras links plan plan_measure pools quota_plan rates settlement terms"
 PLAIN_WORDS = (
-    "a above after amount average base by deal each factor floor from lies month months no of or paid pay per sale "
+    "a above after amount average base by deal decimals each factor floor from lies month months no of or paid pay per sale "
     "share the unit units what x year yes"
 )
 

@@ -96,7 +96,8 @@ def test_a_good_plan_is_read(tmp_path):
         (
             "kind: curve, points: [[0, 0], [1, 1]]",
             "kind: accelerator",
-            "plan.measures.1.terms: the first term must be a curve, and the only one; put `kind: curve` first",
+            "plan.measures.1.terms: the first term must be the base of pay (curve, steps, rates, amounts, matrix or "
+            "pool), and the only one; put `kind: curve` first",
         ),
         (
             "[[0, 0], [1, 1]]",

@@ -13,6 +13,7 @@ from sim.plan import Plan
 from tests.bench.pay_bench import budget_of, budgets, commission_plan, drawn, row_by_row
 
 REPETITIONS = 2_000
+EXACT = -1  # attainment decimals: not rounded
 BUDGET = budget_of()
 ATTAINMENT = stats.norm(BUDGET["attainment"]["mean"], BUDGET["attainment"]["sd"])
 TARGETS = np.array(BUDGET["targets"])
@@ -42,7 +43,7 @@ def of_exact(power: int) -> float:
 
 def plan_with(decimals: int | None) -> Plan:
     plan = commission_plan()
-    measure = plan.measures[0].model_copy(update={"attainment_decimals": decimals})
+    measure = plan.measures[0].model_copy(update={"attainment_decimals": EXACT if decimals is None else decimals})
     return plan.model_copy(update={"measures": (measure,)})
 
 
@@ -70,3 +71,13 @@ def test_a_misreading_of_the_boundaries_would_be_seen() -> None:
 def test_every_repetition_is_what_the_rows_of_the_example_come_to() -> None:
     draws = drawn(BUDGET["reps"], 20)
     assert budgets(commission_plan(), *draws) == pytest.approx(row_by_row(*draws), abs=0.005)
+
+
+def test_a_tie_given_to_the_upper_tier_would_pay_more_on_the_boundaries() -> None:
+    plan = commission_plan()
+    measure = plan.measures[0]
+    upper = measure.model_copy(update={"terms": (measure.base.model_copy(update={"tie": "upper"}),)})
+    on_boundaries = np.full((1, 2), 100_000.0), np.array([[0.9, 0.99]])
+    paid = budgets(plan, *on_boundaries)[0]
+    assert paid == 1_800.0 + 2_970.0
+    assert budgets(plan.model_copy(update={"measures": (upper,)}), *on_boundaries)[0] == 2_700.0 + 3_960.0
