@@ -25,8 +25,8 @@ FIELD_TERMS = (
 )
 PAY_MODULES = "crediting_rules extras links plan plan_measure pools quota_plan rates settlement terms"
 PLAIN_WORDS = (
-    "a above after amount average base by deal decimals each factor floor from lies month months no of or paid pay per sale "
-    "share the unit units what x year yes"
+    "a above after amount average base by deal decimals each factor floor from lies month months no of or paid pay per "
+    "sale share the unit units what x year yes"
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import math
 import shutil
 import sys
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from sim.tables import RowProblem
 
 STATEMENT_COLUMNS = ("payee", "period", "part", "line", "amount")
-LABEL_WIDTH, AMOUNT_WIDTH = 48, 14  # columns of a terminal
+AMOUNT_WIDTH = 14  # columns of a terminal, the space beside it included
 BAD_ROWS = 2  # exit code
+RULE = "\N{BOX DRAWINGS LIGHT HORIZONTAL}"
 _MANY = "{} rows cannot be used; correct them, or leave them"
 
 
@@ -97,12 +99,15 @@ def paid(
     import numpy as np
 
     from sim.credits import read_credits
-    from sim.errors import SimError
+    from sim.errors import ImportedFileError, SimError
     from sim.roster import read_roster
     from sim.statement import statements
 
-    found = read_credits(credits)
-    roster = read_roster(people) if people is not None else None
+    try:
+        found = read_credits(credits)
+        roster = read_roster(people) if people is not None else None
+    except csv.Error as problem:
+        raise ImportedFileError(f"{credits} or the roster is no table: {problem}; is a quotation mark open?") from None
     known = roster.problems if roster else ()
     bad = [*_bad(str(people), known), *_bad(str(credits), found.problems)]
     try:
@@ -167,11 +172,22 @@ def statement_rows(made: Statements) -> Iterator[tuple[str, str, str, str, float
 
 def show(plan: Plan, made: Statements) -> None:
     """Print one table a payee, a column for each pay period; as many tables as the terminal's width asks for."""
-    from sim.commands.console import emit_table
+    from sim.commands.console import emit, printable
 
-    for each in made.statements:
-        for title, columns, rows in tables_of(plan, each, _periods_beside()):
-            emit_table(title, columns, rows)
+    texts = (as_text(*table) for each in made.statements for table in tables_of(plan, each, _periods_beside(each)))
+    emit("\n".join("".join(f"{printable(line)}\n" for line in lines) for lines in texts))
+
+
+def as_text(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return a table as lines, the first column set left, the others, numbers, right; quick for thousands of payees."""
+    widths = [max(map(len, column)) for column in zip(columns, *rows, strict=True)]
+
+    def line(cells: Sequence[str]) -> str:
+        numbers = (cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True))
+        return f" {'  '.join((cells[0].ljust(widths[0]), *numbers))}".rstrip()
+
+    rule = f" {RULE * (sum(widths) + 2 * (len(widths) - 1))}"
+    return [title, "", line(columns), rule, *map(line, rows)]
 
 
 def tables_of(
@@ -228,12 +244,13 @@ def _year(amounts: Sequence[float], is_last: bool) -> tuple[str, ...]:
     return (f"{sum(amounts):,.2f}",) if is_last else ()
 
 
-def _periods_beside() -> int:
-    """Return how many periods fit beside one another on standard output."""
+def _periods_beside(statement: Statement) -> int:
+    """Return how many periods of a statement, the year's sum with them, fit beside one another on standard output."""
     from sim.commands.console import PIPED_WIDTH
 
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPED_WIDTH
-    return max(1, (width - LABEL_WIDTH) // AMOUNT_WIDTH - 1)
+    label = max((len(label) for label, _ in (*_amounts(statement), *_standings(statement))), default=0)
+    return max(1, (width - label) // AMOUNT_WIDTH - 1)
 
 
 def _bad(file: str, problems: Sequence[RowProblem]) -> list[BadRow]:

@@ -148,6 +148,7 @@ def test_several_bad_rows_are_all_told_and_so_are_the_roster_s(call, tmp_path, r
         (HEADING, "nobody to pay"),
         ("payee,date,measure,amount\nAda,2026-01-15,Own bookings,1e308\n", "Ada|1e308"),
         ("\ud800".encode("utf-16", "surrogatepass"), "UTF-8"),
+        ('payee,date,measure,amount\nAda,2026-01-15,"Own bookings,1\n' + "x" * 200_000, "no table|blank"),
     ],
 )
 def test_a_file_that_is_no_list_of_credits(call, tmp_path, content: str | bytes, words: str):
@@ -239,3 +240,45 @@ def test_a_fresh_process_says_the_same_on_its_two_streams(start, tmp_path, roste
         f"error: {credits} row 6: date '2026-02-30' is no date; write year-month-day, such as 2026-02-28",
         "nothing is paid: 1 row cannot be used; correct it, or leave it out with --skip-bad-rows",
     ]
+
+
+# A rep's year from a public model of a sales team (JosephViscione/SaaS-Sales-Compensation-Model, commissions.csv, rows
+# 13 to 24): 10 % of what is sold, the whole month times 1.25 from quota and 1.5 from 1.2 of it; quota 75,000 a month.
+SOLD = (95, 88, 105, 82, 79, 86, 65, 58, 70, 55, 62, 78)  # $k by month
+PAID = (14_250, 11_000, 15_750, 10_250, 9_875, 10_750, 6_500, 5_800, 7_000, 5_500, 6_200, 9_750)
+TEAM_PLAN = """
+name: Enterprise account executive
+ote_per_year: 190000
+base_share: 0.5
+pay_every: month
+measures:
+  - name: ARR
+    scope: individual
+    measured_per: month
+    quota: {per_year: 900000}
+    terms:
+      - {kind: marginal rates, tiers: [{above: 0, rate: 0.10}]}
+      - {kind: retroactive accelerator, tiers: [{above: 1.0, rate: 1.25}, {above: 1.2, rate: 1.5}], tie: upper}
+"""
+
+
+def test_a_published_year_is_paid_as_published(call, tmp_path):
+    plan, credits = tmp_path / "ae.yaml", tmp_path / "c.csv"
+    plan.write_text(TEAM_PLAN, encoding="utf-8")
+    rows = (f"Rep,2025-{month:02d}-10,ARR,{sold}000\n" for month, sold in enumerate(SOLD, start=1))
+    credits.write_text("payee,date,measure,amount\n" + "".join(rows), encoding="utf-8")
+    (printed,) = json.loads(call("payout", plan, credits, "--json").stdout)["statements"]
+    assert printed["variable"] == list(PAID)
+
+
+def test_the_readme_s_plan_is_usable_and_its_columns_are_read(call, tmp_path):
+    from sim import credits, roster
+
+    text = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    plan = tmp_path / "readme.yaml"
+    plan.write_text(text.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    assert call("check", plan).exit_code == 0
+    for module, row in ((credits, "| credits,"), (roster, "| roster,")):
+        (line,) = (line for line in text.splitlines() if line.startswith(row))
+        named = set(line.split("|")[2].split("`")[1::2])
+        assert named - {"quota own bookings"} == set(module.NEEDED + module.OPTIONAL) - {"team"} | (named & {"team"})
