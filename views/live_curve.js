@@ -180,7 +180,7 @@ class LiveCurve {
     this.height = this.data.height;
     const font = this.data.font;
     const narrow = width < 520;
-    this.edge = { left: font * 3.6, right: narrow ? 12 : font * 11, top: font * 1.4, bottom: font * 2.9 };
+    this.edge = { left: font * 3.6, right: narrow ? 12 : font * 12.5, top: font * 1.4, bottom: font * 2.9 };
     this.svg.setAttribute("viewBox", `0 0 ${width} ${this.height}`);
     this.svg.setAttribute("height", this.height);
     this.svg.replaceChildren();
@@ -241,7 +241,7 @@ class LiveCurve {
     for (const line of lines) {
       const anchor = narrow ? "end" : "start";
       const label = made("text", { class: `end ${line.className}`, "text-anchor": anchor });
-      const most = narrow ? 26 : 24;
+      const most = narrow ? 26 : 27;
       label.textContent = line.text.length > most ? `${line.text.slice(0, most - 1)}…` : line.text;
       label.append(made("title", {}, line.text));
       this.svg.append(label);
@@ -260,7 +260,9 @@ class LiveCurve {
     }
     this.labels.forEach(({ label, narrow }, place) => {
       label.setAttribute("x", narrow ? x - 2 : x + 16);
-      label.setAttribute("y", narrow ? heights[place] - this.data.font * 0.7 : heights[place] + this.data.font * 0.32);
+      const lowest = place === heights.indexOf(Math.max(...heights)) && heights.length > 1;
+      const beside = narrow ? this.data.font * (lowest ? 1.6 : -0.7) : this.data.font * 0.32;
+      label.setAttribute("y", heights[place] + beside);
     });
   }
 

@@ -28,7 +28,7 @@ def marginal_rate_chart(found: dict[str, tuple[Stretch, ...]], quotas: dict[str,
     colors = (theme.accent["revenue"], theme.motions["vendor-led"])
     dashes = ("solid", "dash")
     ends = {
-        plan: (_cut(plan, 20), color, _CENTS * steps[-1].per_quota)
+        plan: (_cut(plan, 24), color, _CENTS * steps[-1].per_quota)
         for (plan, steps), color in zip(found.items(), colors, strict=False)
     }
     return Chart(
@@ -43,7 +43,7 @@ def marginal_rate_chart(found: dict[str, tuple[Stretch, ...]], quotas: dict[str,
             ],
             layout=layout(
                 theme,
-                margin={"l": theme.font * 4, "r": theme.font * 9, "t": 8, "b": theme.font * 3},
+                margin={"l": theme.font * 4, "r": theme.font * 10.5, "t": 8, "b": theme.font * 3},
                 xaxis=axis(theme, range=[0, 100 * TOP], dtick=50, ticksuffix=" %"),
                 yaxis=axis(theme, range=list(span), ticksuffix=" ¢", nticks=6),
                 annotations=end_labels(ends, theme, span),
