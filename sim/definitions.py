@@ -17,7 +17,7 @@ excellence | Excellence | attainment | aurochssolutions.com, ecsellinstitute.com
     The attainment that only about the best tenth reaches and that a plan's upside is designed for.
 payout_curve | Payout curve / curve | target incentives by attainment | xactlycorp.com
     The function that turns attainment into a share of target incentive.
-base_commission_rate | Base commission rate / BCR | $ per $ credited | bentega.io, performio.co
+base_commission_rate | Base commission rate / BCR / base rate | $ per $ credited | bentega.io, performio.co
     Target incentive divided by quota: what a dollar of credit pays on the way to target.
 accelerator | Accelerator / kicker rate | times the base rate or the segment's slope | performio.co, visdum.com
     A higher rate of pay above a point of attainment, normally quota.
@@ -37,17 +37,17 @@ ratchet | Ratchet | share of the result above quota | misra_nair2011
     How much of a year's result above quota is added to the next year's quota.
 measure | Measure / weight of the measure | share of target incentive | this model
     One result that a plan pays for, with its weight in the target incentive and its own terms of pay.
-term | Term | target incentives | this model
+term | Term | target incentives or $ | this model
     One line of a plan: what it adds to, or takes from, the pay earned so far.
 ccos | CCOS / compensation cost of sales | share of credited revenue | motiveos.com, zs.com
     Actual base and variable pay of the partner managers, without burden, divided by credited revenue.
-draw_recoverable | Recoverable draw / draw | $ | us.practicallaw.com, legalclarity.org
+draw_recoverable | Recoverable draw / draw / recovery / months with a draw | $ | us.practicallaw.com, legalclarity.org
     An advance on incentive pay that later incentive pay repays.
 draw_non_recoverable | Non-recoverable draw | $ | us.practicallaw.com, legalclarity.org
     A guaranteed minimum of incentive pay for a period; any shortfall stays the company's cost.
 spiff | SPIFF / SPIF | $ | varicent.com
     A short one-off incentive paid outside the plan.
-clawback | Clawback / chargeback | $ | forma.ai, growthorbit.com
+clawback | Clawback / chargeback / most taken in a period | $ | forma.ai, growthorbit.com
     Pay taken back because a sale was later canceled, returned or not paid for.
 windfall | Windfall / bluebird | $ list revenue | quotapath.com
     A deal so much larger or faster than usual that plans credit it in part or review it.
@@ -59,7 +59,7 @@ double_credit | Double crediting / double credit | share of a deal | revopsmaste
     Several people credited in full for one deal, so that credit adds up to more than the deal.
 overlay | Overlay | share of a deal | revopsmasters.com, lanshore.com
     A specialist credited on top of the account's owner, against a quota of their own.
-hurdle | Hurdle | attainment | hrdailyadvisor.blr.com
+hurdle | Hurdle / rate until the hurdle is passed | attainment | hrdailyadvisor.blr.com
     A minimum on one measure before another earns its better rate.
 gate | Gate | attainment | performio.co
     A condition without which a component of the plan pays nothing at all.
@@ -77,10 +77,53 @@ ramp | Ramp / productivity on the first day | months | intelligentspm.vercel.app
     The months in which a newcomer's productivity, and a ramped quota with it, grow to full size.
 true_up | True-up | $ | salescookie.com
     The payment that brings what was paid by period to what the year to date earns.
-holdback | Holdback | share of pay | zepys.com
+holdback | Holdback / held for | share of pay | zepys.com
     The part of pay kept until a clawback can no longer arise.
 contract_cost | Incremental cost of obtaining a contract | $ | ASC 340-40-25
     Commission that a sale alone caused, which accounting spreads over the time the sale benefits.
+"""
+
+TERMS = """
+steps | Steps / step | target incentives by attainment | calqoo.com
+    A payout that stays level within a band of attainment and jumps at the next.
+marginal_rates | Marginal rates / marginal tiers | $ per credited $ or unit | excelforum.com
+    Each slice of credit is paid at its own tier's rate, as income tax is.
+retroactive_rates | Retroactive rates / retroactive tiers / dollar-one rates | $ per credited $ or unit | earnbase.no
+    The rate of the tier that was reached is paid on everything, back to the first dollar.
+retroactive_accelerator | Retroactive accelerator / accelerator from the first dollar | factor | comp.quotapath.com
+    A factor on all pay so far once a point is reached, back to the first dollar.
+tier | Tier / band | credit or attainment | docs.oracle.com
+    A range of results with a rate of its own; where one ends the next begins.
+Rate | Commission rate / tier rate | $ per credited $ or unit | docs.oracle.com
+    What a dollar or a unit of credit within the tier pays.
+amount_curve | Amount curve | $ by credit | docs.oracle.com
+    Dollars read straight between points of credited amount.
+pool | Pool / pool rate / qualifies from | $ | corecommissions.com, sparrowgenie.com
+    A sum shared, equally or by weight, among the people of a group who qualify.
+bonus | Bonus / president's-club bonus | $ | nevadahrconference.com
+    A sum paid once a result has reached a point, in full or by the score.
+guarantee | Guarantee / guaranteed months | share of target incentive | this model
+    The least, or exactly what, a newcomer is paid in the first months whatever the results.
+most_it_pays | Most it pays / limit | $/year | this model
+    The most that a SPIFF or kicker adds to a year's pay.
+tie | Tie | upper or lower tier | support.oracle.com
+    The rule that says to which tier a result exactly on a boundary belongs.
+over_assignment | Over-assignment | share | this model
+    By how much quotas handed out exceed the plan of the level above.
+proration | Proration / day count | share of the year | zepys.com
+    The part of a year's quota, guarantee or clawback that falls to the months or days in question.
+tenure | Tenure | months | this model
+    Months since somebody took the seat; the first month is 1.
+roll_up | Roll-up | $ credited | this model
+    What everybody who reports to a manager is credited with, directly or through others.
+cliff | Cliff | $ | this model
+    A point where the last dollar of credit changes pay by more than a dollar.
+dead_zone | Dead zone | attainment | this model
+    A range of results in which more credit pays nothing more.
+interpretation_spread | Interpretation spread / reading | $ | this model
+    The money between the reasonable readings of the same plan on the same results.
+statement | Statement | $ | this model
+    What one payee is paid in a period, one line a term, whose sum is the pay.
 """
 
 MEASURES = """
@@ -200,7 +243,7 @@ hours_per_deal | Hours per deal / hours per vendor-led deal / hours per shoulder
     Partner manager hours that a deal takes.
 attention | Attention | times the hours of a normal deal | this model
     Extra hours on a deal that raise its win rate, up to a limit.
-seasonality | Seasonality | factor by calendar month | this model
+seasonality | Seasonality / seasons | factor by calendar month | this model
     How much more or less of the year falls into a month.
 market_growth | Market growth | share/year | this model
     Growth of the opportunities that partners meet.

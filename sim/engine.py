@@ -143,6 +143,7 @@ def incentives_of(plan: Plan, scenario: Scenario) -> FloatArray:
         team_size=scenario.organization.team_size,
         correlation=scenario.behavior.result_correlation,
         forecast_sd=scenario.behavior.forecast_sd,
+        quota=scenario.quota.annual_quota,
     ).values
 
 

@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from sim.definitions import COLUMNS, MEASURES, MODEL, PAY
+from sim.definitions import COLUMNS, MEASURES, MODEL, PAY, TERMS
 
 # A label is about what stands before one of these: `Cadence per partner-led deal` is about cadence.
 _ENDS_THE_SUBJECT = re.compile(r",| (?:a|at|below|beyond|by|for|from|in|of|per|that|to|until|which|with) ")
 _SHORTEST_PLURAL = 4  # letters; `his` and `OTE's` are none
+# A term of a plan whose `kind` says less, or something else, than its entry here.
+_KIND_ENTRIES = {"multiplier": "modifier"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +42,7 @@ def _read(entries: str) -> dict[str, Definition]:
     return found
 
 
-GLOSSARY: dict[str, Definition] = _read("".join(part.lstrip() for part in (PAY, MEASURES, COLUMNS, MODEL)))
+GLOSSARY: dict[str, Definition] = _read("".join(part.lstrip() for part in (PAY, TERMS, MEASURES, COLUMNS, MODEL)))
 
 
 @cache
@@ -58,6 +60,11 @@ def definition_for(label: str) -> Definition:
     if key is None:
         raise KeyError(f"the glossary has no term for {label!r}")
     return GLOSSARY[key]
+
+
+def definition_of_kind(kind: str) -> Definition:
+    """Return the definition of a plan's term by its `kind`; KeyError when the glossary has none."""
+    return definition_for(_KIND_ENTRIES.get(kind, kind))
 
 
 def _last_term(words: str) -> str | None:

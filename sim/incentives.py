@@ -5,20 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
+from functools import lru_cache, partial
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from sim.compiled import rule
 from sim.errors import SimError
+from sim.extras import Bonus
+from sim.links import Gate, Hurdle, Matrix, Multiplier
 from sim.payout import scope_payout
-from sim.plan import MONTHS_PER_YEAR, FloatArray, Plan
+from sim.plan import MONTHS_PER_YEAR, FloatArray, Plan, Scope
 
 GRID_STEP = 0.05
 GRID_TOP = 4.0
 GRID_SIZE = 81  # forecast attainments 0, 0.05, ... 4
 FINEST_SD = GRID_STEP / 2.0  # a sharper forecast would fall between the grid's points, so it counts as this sharp
+
+SHARED_SCOPES: tuple[Scope, ...] = ("team", "region", "roll-up")
+LINKS = (Gate, Hurdle, Multiplier, Matrix, Bonus)
+PROBES = (0.0, 0.45, 0.75, 1.0, 1.35, 2.2)
 
 _GAUSS_NODES, _GAUSS_WEIGHTS = np.polynomial.legendre.leggauss(4)
 _REACH = 6.0  # sd on either side; beyond lie 2e-9 of the outcomes
@@ -52,27 +58,36 @@ class IncentiveTable:
 
 
 @lru_cache(maxsize=64)
-def incentive_table(plan: Plan, *, team_size: int, correlation: float, forecast_sd: float) -> IncentiveTable:
+def incentive_table(
+    plan: Plan, *, team_size: int, correlation: float, forecast_sd: float, quota: float | None = None
+) -> IncentiveTable:
     """Return what `read_incentive` interpolates, by quadrature over `payout`.
 
     `forecast_sd` is that of a whole year's attainment seen from its first day. With n months left, own attainment is
     forecast with sd `forecast_sd` sqrt(n / 12), and the attainment of a team of `team_size`, whose members' results
     correlate by `correlation`, with that times sqrt((1 + (N - 1) rho) / N). The errors of the two forecasts are taken
-    as independent; attainment below 0 pays as 0. A forecast sharper than `FINEST_SD` counts as that sharp. The tables
-    last asked for are kept, and shared: treat them as read-only.
+    as independent; attainment below 0 pays as 0. A forecast sharper than `FINEST_SD` counts as that sharp. A plan that
+    looks at months or quarters, or settles draws, is asked for a year whose result comes in twelve equal parts; `quota`
+    is the annual one that commission on dollars needs. The tables last asked for are kept, and shared: treat them as
+    read-only.
     """
     grid = np.linspace(0.0, GRID_TOP, GRID_SIZE)
     top = GRID_TOP + _REACH * forecast_sd
-    uses_own, uses_team = plan.weight_on("individual") > 0.0, plan.weight_on("team") > 0.0
-    own_bends = _bends(lambda x: scope_payout(plan, x, 1.0), top) if uses_own else _NO_BENDS
-    team_bends = _bends(lambda x: scope_payout(plan, 1.0, x), top) if uses_team else _NO_BENDS
+    uses_own, uses_team = plan.matters("individual"), any(plan.matters(scope) for scope in SHARED_SCOPES)
+    others = _elsewhere(plan, uses_own and uses_team)
+    own_bends, team_bends = [_NO_BENDS], [_NO_BENDS]
+    for other in others:
+        if uses_own:
+            own_bends.append(bends_of(partial(_pay_of_own, plan, quota, other), top))
+        if uses_team:
+            team_bends.append(bends_of(partial(_pay_of_team, plan, quota, other), top))
     months = []
     for months_left in range(1, MONTHS_PER_YEAR + 1):
         own_sd = forecast_sd * math.sqrt(months_left / MONTHS_PER_YEAR)
         team_sd = own_sd * team_noise(team_size, correlation)
-        own = _quadrature(grid, max(own_sd, FINEST_SD), own_bends) if uses_own else _INDIFFERENT
-        team = _quadrature(grid, max(team_sd, FINEST_SD), team_bends) if uses_team else _INDIFFERENT
-        months.append(_smoothed(scope_payout(plan, own.nodes[:, None], team.nodes), own, team))
+        own = _quadrature(grid, max(own_sd, FINEST_SD), np.concatenate(own_bends)) if uses_own else _INDIFFERENT
+        team = _quadrature(grid, max(team_sd, FINEST_SD), np.concatenate(team_bends)) if uses_team else _INDIFFERENT
+        months.append(_smoothed(scope_payout(plan, own.nodes[:, None], team.nodes, quota), own, team))
     return IncentiveTable(
         grid=grid,
         values=np.stack(months),
@@ -82,22 +97,45 @@ def incentive_table(plan: Plan, *, team_size: int, correlation: float, forecast_
     )
 
 
-def expected_pay(plan: Plan, mean: float, sd: float) -> ExpectedPay:
-    """Return expected pay when every measure's attainment is the same normal variable with this mean and sd.
+def expected_pay(
+    plan: Plan, mean: float, sd: float, *, law: Literal["normal", "lognormal"] = "normal", quota: float | None = None
+) -> ExpectedPay:
+    """Return expected pay when every measure's attainment is the same random variable.
 
-    The marginal is what effort responds to: d E[pay] / d mean. Attainment below 0 pays as 0. Raises SimError unless
-    sd is above 0.
+    It is normal with this mean and sd, or lognormal with this mean and log-sd. The marginal is what effort responds
+    to: d E[pay] / d mean. Attainment below 0 pays as 0. Raises SimError unless sd is above 0.
     """
     if not (sd > 0.0 and math.isfinite(sd) and math.isfinite(mean)):
         raise SimError(
             f"mean = {mean:g}, sd = {sd:g}: both must be finite and sd above 0; use payout for a sure result"
         )
-    bends = _bends(lambda x: scope_payout(plan, x, x), mean + _REACH * sd)
-    at_nodes = _quadrature(np.array([mean]), sd, bends, cells_per_sd=2.0)
-    pay = scope_payout(plan, at_nodes.nodes, at_nodes.nodes)
+    is_normal = law == "normal"
+    center = mean if is_normal else math.log(mean) - 0.5 * sd * sd
+    top = center + _REACH * sd
+    bends = bends_of(lambda x: scope_payout(plan, x, x, quota), top if is_normal else math.exp(top))
+    if not is_normal:
+        bends = np.log(bends[bends > 0.0])
+    at_nodes = _quadrature(np.array([center]), sd, bends, cells_per_sd=2.0)
+    results = at_nodes.nodes if is_normal else np.exp(at_nodes.nodes)
+    pay = scope_payout(plan, results, results, quota)
     expected = float(np.sum(at_nodes.weights[0] * pay))
     variance = float(np.sum(at_nodes.weights[0] * (pay - expected) ** 2))
-    return ExpectedPay(mean=expected, sd=math.sqrt(variance), marginal=float(np.sum(at_nodes.slopes[0] * pay)))
+    slope = float(np.sum(at_nodes.slopes[0] * pay))
+    return ExpectedPay(mean=expected, sd=math.sqrt(variance), marginal=slope if is_normal else slope / mean)
+
+
+def _elsewhere(plan: Plan, is_joint: bool) -> tuple[float, ...]:
+    """Return the results of the other scope at which bends are looked for: many where a link ties the two."""
+    linked = any(isinstance(term, LINKS) for measure in plan.measures for term in measure.terms)
+    return PROBES if is_joint and (linked or any(isinstance(term, LINKS) for term in plan.terms)) else (1.0,)
+
+
+def _pay_of_own(plan: Plan, quota: float | None, team: float, own: FloatArray) -> FloatArray:
+    return scope_payout(plan, own, team, quota)
+
+
+def _pay_of_team(plan: Plan, quota: float | None, own: float, team: FloatArray) -> FloatArray:
+    return scope_payout(plan, own, team, quota)
 
 
 def team_noise(team_size: int, correlation: float) -> float:
@@ -197,7 +235,7 @@ def _smoothed(pay: FloatArray, own: _Quadrature, team: _Quadrature) -> FloatArra
     return np.stack((mean, np.maximum(square - mean * mean, 0.0), own_marginal, team_marginal), axis=-1)
 
 
-def _bends(pay_at: Callable[[FloatArray], FloatArray], top: float) -> FloatArray:
+def bends_of(pay_at: Callable[[FloatArray], FloatArray], top: float) -> FloatArray:
     """Return the attainments from 0 to `top` at which pay bends or jumps.
 
     Pay alone is asked, so that no term has to declare its bends. Between them pay is straight; a cell in which it is

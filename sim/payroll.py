@@ -8,8 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import rule
-from sim.payout import pay_in_dollars
-from sim.plan import Credit, Plan
+from sim.credit import MONTHS_PER_YEAR, Credit
+from sim.money import to_cents
+from sim.pay_periods import pay_by_period
+from sim.payout import Pay, pay_in_dollars
+from sim.plan import Plan
+from sim.settlement import NEVER, Standing
 from sim.state import FloatArray, IntArray, Report
 
 SMALLEST_QUOTA = 1e-9
@@ -62,7 +66,12 @@ def payslips(report: Report, plan: Plan, team_size: int) -> Payslips:
     own = Credit(attainment=entries.credit / quota, credited=entries.credit, quota=quota, months=worked)
     shared = entries.team_credit
     team = Credit(attainment=shared / team_quota, credited=shared, quota=team_quota, months=worked)
-    pay = pay_in_dollars(plan, {m.name: own if m.scope == "individual" else team for m in plan.measures})
+    if plan.by_period:
+        pay = _pay_by_month(plan, entries, report, team_size)
+    else:
+        score = Credit(attainment=np.ones_like(worked), credited=worked, quota=worked, months=worked)
+        by_scope = {"individual": own, "score": score}
+        pay = pay_in_dollars(plan, {measure.name: by_scope.get(measure.scope, team) for measure in plan.measures})
     return Payslips(*entries[:4], worked, entries.credit, own.attainment, team.attainment, pay.base, pay.variable)
 
 
@@ -120,3 +129,38 @@ def selected_payslips(slips: Payslips, rows: NDArray[Any]) -> Payslips:
     """Return the payslips at the given rows, or where a mask is true."""
     columns: Any = (column[rows] for column in slips)
     return Payslips(*columns)
+
+
+def _pay_by_month(plan: Plan, entries: Ledger, report: Report, team_size: int) -> Pay:
+    """Return the year's pay, a row for each ledger row, of a plan that looks from month to month."""
+    months = 12 * entries.year[:, None] + np.arange(12)
+    at = (entries.replication[:, None], entries.seat[:, None], months)
+    here = (report.ordinal[at] == entries.ordinal[:, None]) & (report.presence[at] > 0.0)
+    weight = here * report.presence[at]
+    team = np.arange(report.credit.shape[1]) // team_size
+    of_team = (entries.replication[:, None], team[entries.seat][:, None], months)
+    own = Credit.by_period(report.credit[at] * weight, report.quota[at] * here, months=weight)
+    group = Credit.by_period(
+        _by_team(report.credit, team)[of_team] * weight, _by_team(report.quota, team)[of_team] * weight, months=weight
+    )
+    by_scope = {"individual": own, "score": Credit.by_period(weight, weight, months=weight)}
+    credits = {measure.name: by_scope.get(measure.scope, group) for measure in plan.measures}
+    paid = pay_by_period(plan, credits, Standing(served=_served(entries, report))).pay.sum(axis=-1)
+    return Pay(base=to_cents(plan.base_per_year * weight.sum(axis=-1) / MONTHS_PER_YEAR), variable=to_cents(paid))
+
+
+def _served(entries: Ledger, report: Report) -> FloatArray:
+    """Return the months in seat before the fiscal year; the first incumbents have served for long."""
+    at = (entries.replication, entries.seat)
+    before = np.arange(report.credit.shape[2]) < 12 * entries.year[:, None]
+    same = (report.ordinal[at] == entries.ordinal[:, None]) & before
+    served: FloatArray = (same * report.presence[at]).sum(axis=1) + np.where(entries.ordinal == 0, float(NEVER), 0.0)
+    return served
+
+
+def _by_team(amounts: FloatArray, team: IntArray) -> FloatArray:
+    """Return amounts (replications, seats, months) added up by team (replications, teams, months)."""
+    added = np.zeros((amounts.shape[0], int(team[-1]) + 1, amounts.shape[2]))
+    for seat, place in enumerate(team):
+        added[:, place] += amounts[:, seat]
+    return added

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, Self
 
 import yaml
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
+from sim.credit import MONTHS_PER_YEAR, Credit, FloatArray, PaySoFar, Per, Term
+from sim.crediting_rules import CreditingRules
 from sim.errors import ScenarioError
-from sim.parameters import ASSUMPTION, Group, parameter
-from sim.terms import (
-    MONTHS_PER_YEAR,
-    Accelerator,
-    Cap,
-    Credit,
-    Curve,
-    FloatArray,
-    MeasureTerm,
-    PaySoFar,
-    Term,
-    Threshold,
-)
+from sim.extras import Bonus, Kicker, Spiff
+from sim.links import ALL_MEASURES, Gate, Hurdle, Matrix, Multiplier
+from sim.parameters import Group, parameter
+from sim.plan_measure import SETTLEMENTS, Measure, PlanTerm, Scope, is_timed, named
+from sim.settlement import Clawback, Draw, Guarantee, Holdback
+from sim.terms import Accelerator, Cap, Curve, Threshold
 from sim.validation import explain_validation, read_yaml_mapping
 
 __all__ = [
@@ -40,44 +36,13 @@ __all__ = [
     "Scope",
     "Term",
     "Threshold",
+    "plan_from",
+    "plan_text",
     "read_plan",
     "write_plan",
 ]
 
-Scope = Literal["individual", "team"]
-
 WEIGHT_TOLERANCE = 1e-9  # room for decimal weights such as 0.1
-
-
-class Measure(Group):
-    """One result that is paid for: whose it is, its share of the target incentive, and its terms of pay."""
-
-    name: str = Field(min_length=1, max_length=60)
-    scope: Scope
-    weight: float = parameter(
-        1.0,
-        "Weight of the measure",
-        "share of target incentive",
-        (0.0, 1.0),
-        ASSUMPTION,
-        note="The weights of a plan's measures sum to 1.",
-    )
-    terms: tuple[MeasureTerm, ...] = Field(default=(Curve(),), min_length=1, max_length=12)
-
-    @field_validator("terms")
-    @classmethod
-    def _check_terms(cls, terms: tuple[MeasureTerm, ...]) -> tuple[MeasureTerm, ...]:
-        curves = [place for place, term in enumerate(terms) if isinstance(term, Curve)]
-        if curves != [0]:
-            raise ValueError("the first term must be a curve, and the only one; put `kind: curve` first")
-        return terms
-
-    @property
-    def curve(self) -> Curve:
-        """Return the payout curve the other terms start from."""
-        first = self.terms[0]
-        assert isinstance(first, Curve), "checked on construction"
-        return first
 
 
 class Plan(Group):
@@ -103,8 +68,12 @@ class Plan(Group):
         note="Pay mix: the share of OTE paid as base salary; the rest is the target incentive.",
     )
     measures: tuple[Measure, ...] = Field(min_length=1, max_length=8)
-    terms: tuple[Cap, ...] = Field(default=(), max_length=4)
-    rounding: Literal["cents"] = "cents"
+    terms: tuple[PlanTerm, ...] = Field(default=(), max_length=12)
+    rounding: Literal["cents", "dollars", "none"] = "cents"
+    pay_every: Per = "year"
+    crediting: CreditingRules = CreditingRules()
+    proration: Literal["by months", "by days"] = "by months"
+    day_count: Literal["actual/actual", "actual/365", "30/360"] = "actual/actual"
 
     @field_validator("measures")
     @classmethod
@@ -117,6 +86,83 @@ class Plan(Group):
         if repeated is not None:
             raise ValueError(f"two measures are named {repeated!r}; give each its own name")
         return measures
+
+    @field_validator("terms")
+    @classmethod
+    def _check_terms(cls, terms: tuple[PlanTerm, ...]) -> tuple[PlanTerm, ...]:
+        settled = [isinstance(term, SETTLEMENTS) for term in terms]
+        if sorted(settled) != settled:
+            raise ValueError(
+                "a cap, gate, multiplier or extra is written after a guarantee, draw, holdback or clawback; "
+                "write what is earned before how it is settled"
+            )
+        return terms
+
+    @model_validator(mode="after")
+    def _check_links(self) -> Self:
+        known = [measure.name for measure in self.measures]
+        for where, term in self._linked_terms():
+            name = named(term)
+            if name not in (*known, ALL_MEASURES):
+                raise ValueError(f"{where} refers to {name!r}, which is no measure; known are {', '.join(known)}")
+        restated = any(isinstance(term, Clawback) and term.at == "attainment restated" for term in self.terms)
+        if restated and any(measure.measured_per != "year" for measure in self.measures):
+            raise ValueError(
+                "attainment can be restated where results add up over the year; measure by year, or claw back at `own "
+                "rate`"
+            )
+        circle = _circle({m.name: [t.measure for t in m.terms if isinstance(t, (Gate, Hurdle))] for m in self.measures})
+        if circle:
+            raise ValueError(
+                f"the gates run in a circle: {' needs '.join(circle)}; drop one, or write one gate for the whole plan"
+            )
+        return self
+
+    def _linked_terms(self) -> list[tuple[str, object]]:
+        """Return the terms that name a measure, each with its place in words."""
+        linked = (Gate, Hurdle, Multiplier, Matrix, Bonus)
+        found: list[tuple[str, object]] = [
+            (f"the {term.kind} of {measure.name!r}", term)
+            for measure in self.measures
+            for term in measure.terms
+            if isinstance(term, linked)
+        ]
+        found.extend((f"the {term.kind} of the plan", term) for term in self.terms if isinstance(term, linked))
+        return found
+
+    @property
+    def extra_credits(self) -> tuple[str, ...]:
+        """Return the names that SPIFFs and kickers are credited under and no measure has, in written order."""
+        known = {measure.name for measure in self.measures}
+        names = [term.measure for term in self.terms if isinstance(term, (Spiff, Kicker)) and term.measure not in known]
+        return tuple(dict.fromkeys(names))
+
+    @property
+    def settlements(self) -> tuple[Guarantee | Draw | Holdback | Clawback, ...]:
+        """Return the terms that look from period to period; they stand last."""
+        return tuple(term for term in self.terms if isinstance(term, SETTLEMENTS))
+
+    @property
+    def earnings(self) -> tuple[Cap | Gate | Multiplier | Bonus | Spiff | Kicker, ...]:
+        """Return the terms of the whole plan that say what is earned."""
+        return tuple(term for term in self.terms if not isinstance(term, SETTLEMENTS))
+
+    @property
+    def by_period(self) -> bool:
+        """Tell whether when a result falls in the year changes what the year pays."""
+        timed = any(is_timed(term) for term in self.earnings)
+        return timed or bool(self.settlements) or any(measure.by_period for measure in self.measures)
+
+    def matters(self, scope: Scope) -> bool:
+        """Tell whether pay depends on results of a scope: by weight, in dollars, or through a link."""
+        linked = {named(term) for _, term in self._linked_terms()}
+        linked |= {term.measure for term in self.terms if isinstance(term, (Spiff, Kicker))}
+        everything = ALL_MEASURES in linked
+        return any(
+            m.weight > 0.0 or m.base.in_dollars or m.name in linked or (everything and m.weight > 0.0)
+            for m in self.measures
+            if m.scope == scope
+        )
 
     @property
     def base_per_year(self) -> float:
@@ -135,17 +181,40 @@ class Plan(Group):
 
 def read_plan(path: Path | str) -> Plan:
     """Return the plan a YAML file describes; ScenarioError with one line per problem when it cannot be used."""
-    written = read_yaml_mapping(path)
+    return plan_from(read_yaml_mapping(path), "plan", path)
+
+
+def plan_from(written: Mapping[str, Any], where: str = "plan", file: Path | str | None = None) -> Plan:
+    """Return the plan a mapping describes; ScenarioError with one line per problem, each path starting with `where`.
+
+    With the `file` it was read from, a problem names its line.
+    """
     try:
-        return Plan.model_validate(written)
+        return Plan.model_validate(dict(written))
     except ValidationError as error:
-        raise ScenarioError(explain_validation(error, "plan")) from None
+        raise ScenarioError(explain_validation(error, where, file)) from None
 
 
 def write_plan(plan: Plan, path: Path | str) -> None:
     """Write a plan as YAML; `read_plan` returns an equal one."""
-    written = yaml.safe_dump(plan.model_dump(mode="json"), sort_keys=False, allow_unicode=True, width=100)
-    Path(path).write_text(written, encoding="utf-8")
+    Path(path).write_text(plan_text(plan), encoding="utf-8")
+
+
+def plan_text(plan: Plan) -> str:
+    """Return a plan as YAML, with every option stated."""
+    return yaml.safe_dump(plan.model_dump(mode="json"), sort_keys=False, allow_unicode=True, width=100)
+
+
+def _circle(needs: Mapping[str, list[str]]) -> list[str]:
+    """Return names that need one another in a circle, first and last alike; empty when there is none."""
+
+    def walk(name: str, path: list[str]) -> list[str]:
+        if name in path:
+            return [*path[path.index(name) :], name]
+        found = (walk(other, [*path, name]) for other in needs.get(name, []) if other != name)
+        return next((circle for circle in found if circle), [])
+
+    return next((circle for name in needs if (circle := walk(name, []))), [])
 
 
 # The two archetypes of the 2x2 are definitions: in practice a legacy plan keeps 40 to 80 % of its weight on team

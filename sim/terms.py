@@ -1,85 +1,17 @@
-"""The terms a plan is written in: each answers, given pay so far and credit, what it adds or takes."""
+"""The payout curve and what bends it: accelerator, threshold, cap."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Annotated, Literal, Protocol, Self
+from typing import Literal, Self
 
 import numpy as np
-from numpy.typing import NDArray
-from pydantic import Field, field_validator, model_validator
+from pydantic import field_validator, model_validator
 
+from sim.credit import HIGHEST_ATTAINMENT, HIGHEST_PAY, Amount, Base, Credit, FloatArray, PaySoFar, Per, is_reached
 from sim.parameters import ASSUMPTION, Group, parameter
 
-FloatArray = NDArray[np.float64]
-
-MONTHS_PER_YEAR = 12
-HIGHEST_ATTAINMENT = 20.0
-HIGHEST_PAY = 50.0  # target incentives
 FEWEST_POINTS = 2  # of a curve
-# An attainment reached in floating point (1.1 * quota / quota) may fall an ulp below the boundary it stands on.
-BOUNDARY_TOLERANCE = 1e-12
-
-
-def _not_stated() -> FloatArray:
-    return np.array(math.nan)
-
-
-def _whole_year() -> FloatArray:
-    return np.array(float(MONTHS_PER_YEAR))
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Credit:
-    """What one measure has been credited with, as arrays all shaped alike (they are broadcast on construction).
-
-    `attainment` is credited result / quota; `credited` and `quota` are money, NaN where only attainment is known;
-    `months` are the months in seat that credit and quota cover.
-    """
-
-    attainment: FloatArray
-    credited: FloatArray = field(default_factory=_not_stated)
-    quota: FloatArray = field(default_factory=_not_stated)
-    months: FloatArray = field(default_factory=_whole_year)
-
-    def __post_init__(self) -> None:
-        """Give all four arrays one shape."""
-        names = ("attainment", "credited", "quota", "months")
-        arrays = [np.asarray(getattr(self, name), dtype=np.float64) for name in names]
-        for name, array in zip(names, np.broadcast_arrays(*arrays), strict=True):
-            object.__setattr__(self, name, array)
-
-    @classmethod
-    def against_quota(cls, credited: FloatArray, quota: FloatArray, months: float = MONTHS_PER_YEAR) -> Self:
-        """Return the credit whose attainment is credited / quota, both for the months covered."""
-        return cls(attainment=credited / quota, credited=credited, quota=quota, months=np.array(months))
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class PaySoFar:
-    """What the terms before this one pay, in target incentives.
-
-    `amount` is shaped like the credit; `at(attainment)` is what the same terms pay at another attainment; `curve` is
-    the measure's payout curve, None for a term of the whole plan.
-    """
-
-    amount: FloatArray
-    at: Callable[[float], float]
-    curve: Curve | None = None
-
-
-class Term(Protocol):
-    """One line of the pay statement: given pay so far and credit, what does it add or take?"""
-
-    @property
-    def label(self) -> str:
-        """Return the name of this line."""
-
-    def change(self, pay: PaySoFar, credit: Credit) -> FloatArray:
-        """Return the amount added (negative: taken) in target incentives, shaped like `credit`."""
 
 
 def _slope(low: tuple[float, float], high: tuple[float, float]) -> float:
@@ -133,12 +65,28 @@ class Curve(Group):
         return "curve"
 
     @property
+    def in_dollars(self) -> bool:
+        """Tell that it pays target incentives."""
+        return False
+
+    @property
+    def needs_quota(self) -> bool:
+        """Tell that it asks for attainment."""
+        return True
+
+    def base_slope(self, credit: Credit) -> float:
+        """Return the base rate: 1 target incentive per unit of attainment."""
+        del credit  # the base rate is target incentive / quota, whatever the credit
+        return 1.0
+
+    @property
     def last_slope(self) -> float:
         """Return the slope of the last segment, in target incentives per unit of attainment."""
         return _slope(*self.points[-2:])
 
-    def slope_below(self, attainment: float) -> float:
+    def slope_below(self, attainment: float, credit: Credit | None = None) -> float:
         """Return the slope of the segment that ends at, or contains, an attainment."""
+        del credit  # a curve has the same slope for everybody
         if attainment > self.points[-1][0]:
             return self.last_slope if self.beyond == "last slope" else 0.0
         if attainment <= self.points[0][0]:
@@ -186,15 +134,16 @@ class Accelerator(Group):
         name = "decelerator" if self.rate < 1.0 else "accelerator"
         return f"{name} above attainment {self.above:g}"
 
-    def slope(self, curve: Curve) -> float:
-        """Return the slope above the point; the base rate is 1 target incentive per unit of attainment."""
-        return self.rate * (1.0 if self.multiplies == "base rate" else curve.slope_below(self.above))
+    def slope(self, base: Base, credit: Credit) -> Amount:
+        """Return the slope above the point, in pay per unit of attainment."""
+        steepness = base.base_slope(credit) if self.multiplies == "base rate" else base.slope_below(self.above, credit)
+        return self.rate * steepness
 
     def change(self, pay: PaySoFar, credit: Credit) -> FloatArray:
         """Return what makes pay continue from the point at the new slope; 0 up to the point."""
-        assert pay.curve is not None, "an accelerator belongs to a measure, whose first term is a curve"
+        assert pay.curve is not None, "an accelerator belongs to a measure, whose first term is its base"
         excess = np.maximum(credit.attainment - self.above, 0.0)
-        continued = pay.at(self.above) + self.slope(pay.curve) * excess
+        continued = pay.at(self.above) + self.slope(pay.curve, credit) * excess
         return np.where(excess > 0.0, continued - pay.amount, 0.0)
 
 
@@ -220,35 +169,44 @@ class Threshold(Group):
 
     def change(self, pay: PaySoFar, credit: Credit) -> FloatArray:
         """Return what is lost: all pay below; from there nothing ("zero"), or what was earned up to it ("curve")."""
-        reached = credit.attainment >= self.at * (1.0 - BOUNDARY_TOLERANCE)
+        reached = is_reached(credit.attainment, self.at)
         if self.pays_from == "zero":
             return np.where(reached, 0.0, -pay.amount)
         return np.where(reached, -np.minimum(pay.amount, pay.at(self.at)), -pay.amount)
 
 
 class Cap(Group):
-    """Pay so far never exceeds this many target incentives, of the measure or of the whole plan."""
+    """Pay so far never exceeds this much, of the measure or of the whole plan, by year or by period."""
 
     kind: Literal["cap"] = "cap"
     at: float = parameter(
         2.0,
         "Cap",
-        "target incentives",
-        (0.0, HIGHEST_PAY),
+        "target incentives or dollars",
+        (0.0, 1e9),
         ASSUMPTION,
         plausible=(1.5, 3.0),
         note="Highest payable amount; only 0 to 30 % of plans carry one (plan_cap_share).",
     )
+    unit: Literal["target incentives", "dollars"] = "target incentives"
+    per: Per = "year"
+
+    @model_validator(mode="after")
+    def _check_unit(self) -> Self:
+        if self.unit == "target incentives" and self.at > HIGHEST_PAY:
+            raise ValueError(
+                f"a cap of {self.at:g} target incentives is above {HIGHEST_PAY:g}; write `unit: dollars` for money"
+            )
+        return self
 
     @property
     def label(self) -> str:
         """Return the name of this line."""
-        return f"cap at {self.at:g} target incentives"
+        every = "" if self.per == "year" else f" a {self.per}"
+        return f"cap at {self.at:,.10g} {self.unit}{every}"
 
     def change(self, pay: PaySoFar, credit: Credit) -> FloatArray:
         """Return what exceeds the cap, as a negative amount."""
         del credit  # a cap looks at pay alone
-        return np.minimum(self.at - pay.amount, 0.0)
-
-
-MeasureTerm = Annotated[Curve | Accelerator | Threshold | Cap, Field(discriminator="kind")]
+        unit = pay.target if self.unit == "target incentives" else pay.dollar()
+        return np.minimum(self.at * unit - pay.amount, 0.0)

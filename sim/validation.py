@@ -15,17 +15,22 @@ from pydantic_core import ErrorDetails
 
 from sim.errors import ScenarioError
 from sim.parameters import Declaration, Group, declaration_of
+from sim.yaml_lines import line_of
 
 LARGEST_FILE = 1_000_000  # bytes
 DEEPEST_NESTING = 30  # mappings within lists within mappings ...
 LONGEST_VALUE = 60  # characters of a wrong value that a message repeats
 
 
-def explain_validation(error: ValidationError, where: str) -> str:
-    """Return one line per problem: field path, value, what is allowed; `where` starts every path."""
+def explain_validation(error: ValidationError, where: str, file: Path | str | None = None) -> str:
+    """Return one line per problem: field path, value, what is allowed; `where` starts every path.
+
+    With the `file` the values were read from, every line ends with the line of the file it is about.
+    """
     model = _group_named(error.title)
     problems = error.errors(include_url=False)
-    return "\n".join(_explain(details, where, model) for details in problems if not _follows(details, problems))
+    told = (each for each in problems if not _follows(each, problems))
+    return "\n".join(_explain(each, where, model) + _line(each, file) for each in told)
 
 
 def read_yaml_mapping(path: Path | str) -> dict[str, Any]:
@@ -81,6 +86,11 @@ class _PlainLoader(yaml.SafeLoader):
                 raise _refusal(f"the key {_shortened(key.value)} is written twice; keep one", key.start_mark)
             seen.add(written)
         return super().construct_mapping(node, deep=deep)
+
+
+def _line(details: ErrorDetails, file: Path | str | None) -> str:
+    line = None if file is None else line_of(file, details["loc"])
+    return "" if line is None else f" (line {line})"
 
 
 def _refusal(reason: str, mark: yaml.Mark) -> yaml.MarkedYAMLError:

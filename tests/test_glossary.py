@@ -3,13 +3,14 @@
 import csv
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from sim import measures
 from sim.commands.fields import entries
 from sim.experiment import STATUS_QUO, factorial
-from sim.glossary import GLOSSARY, definition_for
+from sim.glossary import GLOSSARY, definition_for, definition_of_kind
 from sim.parameters import Group, declaration_of
 from sim.results import PAY_COLUMNS, PEOPLE_COLUMNS, START_COLUMNS
 from sim.scenario import Scenario
@@ -21,6 +22,11 @@ FIELD_TERMS = (
     "accelerator decelerator progressive cap attainment quota quota_to_ote ccos draw_recoverable "
     "draw_non_recoverable spiff clawback windfall crediting split double_credit overlay hurdle gate linkage "
     "modifier matrix kicker mbo ramp true_up holdback contract_cost"
+)
+PAY_MODULES = "crediting_rules extras links plan plan_measure pools quota_plan rates settlement terms"
+PLAIN_WORDS = (
+    "a above after amount average base by deal decimals each factor floor from lies month months no of or paid pay per "
+    "sale share the unit units what x year yes"
 )
 
 
@@ -60,6 +66,36 @@ def test_the_walk_sees_the_labels_of_the_scenario():
     assert {entry.declared.label for entry in entries(Scenario()) if entry.declared} <= labels()
 
 
+def kinds() -> set[str]:
+    """The `kind` of every term that a plan or one of its measures can have."""
+    fields = (group.model_fields.get("kind") for group in groups())
+    return {kind for field in fields if field is not None for kind in get_args(field.annotation)}
+
+
+def test_every_kind_of_term_is_defined():
+    assert {"curve", "matrix", "pool", "draw", "clawback", "spiff"} <= kinds()
+    assert {kind: definition_of_kind(kind).definition for kind in kinds()}.keys() == kinds()
+    assert definition_of_kind("multiplier").term == "Modifier"
+
+
+def plain(unit: str) -> bool:
+    """A unit of money, time, counting or share that needs no entry."""
+    return not set(re.findall(r"[a-z]+", unit.casefold())) - set(PLAIN_WORDS.split())
+
+
+def test_every_unit_of_a_plan_is_plain_or_names_a_term():
+    units = {
+        declared.unit
+        for group in groups()
+        if group.__module__.removeprefix("sim.") in PAY_MODULES.split()
+        for declared in (declaration_of(name, field) for name, field in group.model_fields.items())
+        if declared is not None
+    }
+    assert len(units) > 20, "the walk through the plan's groups has lost its way"
+    for unit in units:
+        assert plain(unit) or definition_for(unit), unit
+
+
 @pytest.mark.parametrize("key", re.findall(r"\w+", FIELD_TERMS))
 def test_the_terms_of_the_field_are_there(key: str):
     assert key in GLOSSARY
@@ -68,6 +104,11 @@ def test_the_terms_of_the_field_are_there(key: str):
 @pytest.mark.parametrize(
     ("label", "term"),
     [
+        ("x base rate or segment slope", "Base commission rate"),
+        ("Rate", "Commission rate"),
+        ("Accelerator rate", "Accelerator"),
+        ("Rate until the hurdle is passed", "Hurdle"),
+        ("Recovery rate", "Recoverable draw"),
         ("Quota growth", "Quota"),
         ("Direct rep OTE", "OTE"),
         ("Cadence per partner-led deal", "Cadence"),

@@ -1,5 +1,6 @@
 """Plans in files: the shipped ones are what they say, and whatever is wrong with one is said in a clear line."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,10 @@ def refusal(tmp_path, text):
     with pytest.raises(ScenarioError) as refused:
         read_plan(path)
     return str(refused.value)
+
+
+def without_line_numbers(told):
+    return re.sub(r" \(line \d+\)$", "", told, flags=re.MULTILINE)
 
 
 def test_the_archetypes_are_the_files_shipped():
@@ -82,12 +87,17 @@ def test_a_good_plan_is_read(tmp_path):
             "plan.measures.1.terms = []; it must hold no fewer than 1",
         ),
         ("name: Good\n", "", "plan.name is missing; add it"),
-        ("scope: individual", "scope: nobody", "plan.measures.0.scope = 'nobody'; it must be 'individual' or 'team'"),
+        (
+            "scope: individual",
+            "scope: nobody",
+            "plan.measures.0.scope = 'nobody'; it must be 'individual', 'team', 'region', 'roll-up' or 'score'",
+        ),
         ("name: Own", "name: Team", "plan.measures: two measures are named 'Team'; give each its own name"),
         (
             "kind: curve, points: [[0, 0], [1, 1]]",
             "kind: accelerator",
-            "plan.measures.1.terms: the first term must be a curve, and the only one; put `kind: curve` first",
+            "plan.measures.1.terms: the first term must be the base of pay (curve, steps, rates, amounts, matrix or "
+            "pool), and the only one; put `kind: curve` first",
         ),
         (
             "[[0, 0], [1, 1]]",
@@ -113,7 +123,7 @@ def test_a_good_plan_is_read(tmp_path):
 )
 def test_a_wrong_value_is_answered_with_path_value_and_range(tmp_path, written, instead, line):
     assert written in GOOD
-    assert refusal(tmp_path, GOOD.replace(written, instead)) == line
+    assert without_line_numbers(refusal(tmp_path, GOOD.replace(written, instead))) == line
 
 
 def test_a_percentage_where_a_share_belongs_is_noticed(tmp_path):
@@ -165,7 +175,10 @@ def test_a_missing_file_is_named(tmp_path):
         read_plan(tmp_path / "nowhere.yaml")
 
 
-def test_a_shipped_plan_is_written_out_in_full():
+STATED = {"name", "ote_per_year", "base_share", "measures", "terms", "rounding"}
+
+
+def test_a_shipped_plan_states_what_it_pays():
     for path in PLANS.glob("*.yaml"):
         written = yaml.safe_load(path.read_text(encoding="utf-8"))
-        assert set(written) == set(type(TEAM_LOW_LEVERAGE).model_fields)
+        assert set(written) >= STATED

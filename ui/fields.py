@@ -18,7 +18,7 @@ def lever(scenario: Scenario, control: Lever) -> None:
     declared = declared_at(scenario, control.path)
     shape = format_of(declared)
     value, whole = value_at(scenario, control.path), declared.kind is int
-    low, high = slider_span(declared, control, (value, value_at(state.history().start, control.path)))
+    low, high = slider_span(declared, control, (value, _at_start(control.path, value)))
     step = control.step or nice_step(shape.to_screen(low), shape.to_screen(high), whole)
     number: type = int if whole and shape.factor == 1.0 else float
     key = state.key_of(control.path)
@@ -34,6 +34,15 @@ def lever(scenario: Scenario, control: Lever) -> None:
         on_change=_commit,
         args=(key, control.paths, shape, whole),
     )
+
+
+def _at_start(path: str, otherwise: Any) -> Any:  # noqa: ANN401 - any number
+    """Return what stood at a path when the scenario was loaded; a plan may have gained the place since."""
+    try:
+        found = value_at(state.history().start, path)
+    except ValueError:
+        return otherwise
+    return found if isinstance(found, (int, float)) else otherwise
 
 
 def slider_span(declared: Declaration, control: Lever, held: tuple[Any, ...]) -> tuple[float, float]:

@@ -9,6 +9,7 @@ from sim.parameters import Declaration
 
 PERCENT = 100.0
 THOUSANDS_FROM = 10_000.0  # dollars that are shown in thousands
+ATTAINMENTS = ("attainment", "own attainment")
 _STEPS = 40  # positions of a slider, at least
 _NICE = (1.0, 2.0, 5.0, 10.0)
 _EXACT = 12  # significant digits kept on the way back from the screen
@@ -43,6 +44,8 @@ def format_of(declared: Declaration) -> Format:
         rest = unit.removeprefix("share").strip()
         gap = " " if rest and not rest.startswith("/") else ""
         return Format(factor=PERCENT, unit=f"%{gap}{rest}", pattern="%.4g %%")
+    if unit in ATTAINMENTS:
+        return Format(factor=PERCENT, unit="% of quota", pattern="%.4g %%")
     if unit.startswith("$"):
         rest = unit.removeprefix("$").removeprefix(" credited revenue").removeprefix(" list revenue")
         if declared.plausible[1] >= THOUSANDS_FROM:

@@ -55,6 +55,10 @@ class History:
         """Return the history after a change that widgets do not show yet, such as a reset."""
         return replace(self.committed(scenario), revision=self.revision + 1)
 
+    def redrawn(self) -> History:
+        """Return the same history with every widget to be drawn anew."""
+        return replace(self, revision=self.revision + 1)
+
     def loaded(self, scenario: Scenario, origin: str) -> History:
         """Return the history after another scenario was opened; undo brings the one before back, with its start."""
         opened = Step(scenario=scenario, start=scenario, origin=origin)

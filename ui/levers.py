@@ -72,6 +72,26 @@ def declared_at(scenario: Scenario, path: str) -> Declaration:
     return found
 
 
+def comparable(start: Scenario, scenario: Scenario, path: str) -> str:
+    """Return the longest part of a path at which both scenarios hold things of one kind, so that a reset can be told.
+
+    Where a plan gained or lost a term or a measure, that is the whole list it stands in.
+    """
+    steps = path.split(".")
+    for length in range(1, len(steps) + 1):
+        part = ".".join(steps[:length])
+        before, after = value_at(start, part), value_at(scenario, part)
+        if _kinds(before) != _kinds(after):
+            return part
+    return path
+
+
+def _kinds(value: object) -> object:
+    if isinstance(value, tuple) and any(isinstance(each, Group) for each in value):
+        return [getattr(each, "kind", type(each).__name__) for each in value]
+    return type(value).__name__ if isinstance(value, Group) else ()
+
+
 def _lever(path: str, label: str = "", span: tuple[float, float] | None = None, step: float | None = None) -> Lever:
     return Lever(paths=(path,), label=label, span=span, step=step)
 

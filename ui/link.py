@@ -9,6 +9,7 @@ import zlib
 from typing import Any
 
 from sim.errors import ScenarioError
+from sim.parameters import Group
 from sim.scenario import Scenario, scenario_from
 
 VERSION = "1"
@@ -38,6 +39,13 @@ def decode(text: str) -> Scenario:
     if not isinstance(content, dict):
         raise ScenarioError(f"this link does not hold a scenario; {_REMEDY}")
     return scenario_from(content, "link")
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - any part of a scenario
+    """Return part of a scenario as plain values, as files and links hold it."""
+    if isinstance(value, Group):
+        return value.model_dump(mode="json")
+    return [plain(each) for each in value] if isinstance(value, (tuple, list)) else value
 
 
 def _unpacked(packed: str) -> bytes:

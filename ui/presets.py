@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 
 from sim.errors import ScenarioError
+from sim.plan import Plan, read_plan
 from sim.scenario import Scenario, read_scenario
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "presets"
+_Read = TypeVar("_Read")
 DEFAULT = "smb_saas_var"
 
 
@@ -30,10 +34,19 @@ def default() -> tuple[Scenario, str]:
 
 def read_upload(content: bytes, name: str) -> Scenario:
     """Return the scenario of an uploaded YAML file; ScenarioError, naming the file as its owner does, otherwise."""
+    return _read_as(read_scenario, content, name)
+
+
+def read_uploaded_plan(content: bytes, name: str) -> Plan:
+    """Return the plan of an uploaded YAML file; ScenarioError, naming the file as its owner does, otherwise."""
+    return _read_as(read_plan, content, name)
+
+
+def _read_as(read: Callable[[Path], _Read], content: bytes, name: str) -> _Read:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "upload.yaml"
         path.write_bytes(content)
         try:
-            return read_scenario(path)
+            return read(path)
         except ScenarioError as problem:
             raise ScenarioError(str(problem).replace(str(path), name)) from None

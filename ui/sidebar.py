@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.differences import differences
+from sim.parameters import Group
 from sim.scenario import Scenario, value_at
 from ui import fields, presets, share, state
 from ui.formats import format_of
-from ui.levers import Lever, declared_at, groups
+from ui.levers import Lever, comparable, declared_at, groups
+from views.words import plain
 
 OPEN_GROUPS = ("Pay", "Partners")
 UNMEASURED = (
@@ -80,7 +82,8 @@ def _changes(scenario: Scenario) -> None:
     if not paths:
         return
     together = {path: control for levers in groups(scenario).values() for control in levers for path in control.paths}
-    shown = dict.fromkeys(together.get(path, Lever(paths=(path,))) for path in paths)
+    whole = dict.fromkeys(comparable(now.start, scenario, path) for path in paths)
+    shown = dict.fromkeys(together.get(path, Lever(paths=(path,))) for path in whole)
     with st.expander(f"Changed from the start ({len(shown)})"):
         for control in shown:
             st.button(
@@ -99,7 +102,8 @@ def _told(start: Scenario, scenario: Scenario, control: Lever) -> str:
     try:
         declared = declared_at(scenario, control.path)
     except LookupError:
-        return f"{control.path}: {before} → {after}"
+        simple = not isinstance(before, (tuple, Group)) and not isinstance(after, (tuple, Group))
+        return plain(f"{control.path}: {before} → {after}" if simple else f"{control.path}: changed")
     if isinstance(before, (int, float)) and isinstance(after, (int, float)):
         shape = format_of(declared)
         before, after = f"{shape.to_screen(before):,.6g}", shape.written(after)

@@ -37,6 +37,24 @@ def edit(values: dict[str, Any]) -> None:
         _keep(history().changed(scenario()), str(problem))
 
 
+def change(values: dict[str, Any], redraw: bool) -> str | None:
+    """Set values by dotted path; return the refusal, if there is one, and change nothing then.
+
+    `redraw` is for changes that the widgets do not show yet.
+    """
+    try:
+        changed = scenario().with_values(values)
+    except SimError as problem:
+        return str(problem)
+    _keep(history().changed(changed) if redraw else history().committed(changed))
+    return None
+
+
+def redraw() -> None:
+    """Let every widget be drawn anew, from what it is about."""
+    _keep(history().redrawn())
+
+
 def load(opened: Scenario, origin: str) -> None:
     """Open another scenario; axes and remembered runs start anew."""
     _keep(history().loaded(opened, origin))
@@ -61,7 +79,8 @@ def redo() -> None:
 def reset(paths: tuple[str, ...]) -> None:
     """Set values back to what was loaded."""
     now = history()
-    _keep(now.changed(now.present.with_values({path: value_at(now.start, path) for path in paths})))
+    values = {path: value_at(now.start, path) for path in paths}
+    _keep(now.changed(now.present.with_values({path: link.plain(value) for path, value in values.items()})))
 
 
 def reset_all() -> None:

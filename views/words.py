@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from sim.measures import Estimate
 
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|<>~$&-]|:(?=[\w/]))")
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _MINUS = "−"  # as wide as a plus
 _STEPS = ((1e9, "B"), (1e6, "M"), (1e3, "k"))
@@ -70,6 +73,11 @@ def share(value: float) -> str:
 def times(value: float) -> str:
     """Return a ratio: `×1.9`."""
     return f"×{value:.2f}" if value < _TWO_DIGITS else f"×{value:.0f}"
+
+
+def plain(text: str) -> str:
+    """Return text that somebody else wrote so that Markdown shows it letter by letter: no link, image or emphasis."""
+    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
 
 
 def count(number: int) -> str:

@@ -1,22 +1,56 @@
-"""The plan: what do the two plans of the 2x2 pay, and what is one more dollar worth under each?"""
+"""The plan: what does it pay, where does it stop motivating, how can it be misread?"""
 
 import streamlit as st
 
-from sim.plan_reading import read_plan_of
-from ui import charts, state
-from views import payout_curve
+from sim.errors import SimError
+from sim.live_curve import curve_of
+from sim.plan_check import check
+from sim.readings import interpretation_spread
+from ui import charts, plan_blocks, plan_curve, plan_draft, plan_panels, plan_source, state
+from views import plan_charts, plan_words
+from views.words import plain
 
 scenario = state.scenario()
-plans = {"team": scenario.archetypes.team, "individual": scenario.archetypes.individual}
-readings = {arm: read_plan_of(plan, scenario) for arm, plan in plans.items()}
-theme = charts.theme()
+draft = plan_draft.now(scenario)
+plan = draft.plan
+lead = max(plan.measures, key=lambda each: each.weight).name
+head = st.container()
+over = plan_source.draw(draft, scenario)
+measure = lead
+if len(plan.measures) > 1:
+    names = [each.name for each in plan.measures]
+    measure = st.segmented_control(
+        "Curve of", names, default=lead, required=True, format_func=plain, key=f"plan.measure.{draft.target}.{names}"
+    )
+quota = plan_curve.quota_of(plan, measure, scenario)
 
-st.header("What the plans pay, and what one more dollar is worth")
-for place, plan in zip(st.columns(2, gap="medium"), plans.values(), strict=True):
-    with place.container(border=True):
-        st.markdown(charts.escaped(payout_curve.in_words(plan)))
-charts.row((payout_curve.payout_chart(plans, readings, theme), payout_curve.marginal_chart(plans, readings, theme)))
-st.caption(
-    "A team measure counts by 1/N plus what of the colleagues' benefit is internalized; effort and allocation in the "
-    "simulation follow the expected pay of one more dollar, and nothing else of the plan."
-)
+try:
+    findings = check(plan, quota=quota)
+    curve = curve_of(plan, measure, quota)
+    with head:
+        st.header(plain(plan_words.headline(plan, findings, curve)))
+        st.markdown(plain(plan_words.detail(plan, findings)))
+    left, right = st.columns([1.75, 1], gap="large")
+    with left:
+        plan_curve.draw(plan, measure, over, scenario)
+    with right:
+        plan_panels.numbers(plan, quota)
+        plan_panels.check_findings(findings)
+    st.subheader("Blocks")
+    blocks, pictures = st.columns([1.75, 1], gap="large")
+    with blocks:
+        plan_blocks.draw(draft, findings)
+    with pictures:
+        rates, quotas = plan_curve.rates(plan, measure, over, scenario)
+        charts.draw(plan_charts.marginal_rate_chart(rates, quotas, charts.theme()))
+        charts.draw(plan_charts.readings_chart(interpretation_spread(plan, quota=quota), charts.theme()))
+    st.subheader("A statement")
+    plan_panels.statement(plan, scenario)
+    st.subheader("For the people it pays")
+    plan_panels.estimator(plan, measure, quota)
+    plan_source.export(draft, findings, curve, quota)
+except SimError as problem:
+    with head:
+        st.header(plain(f"{plan.name} cannot be shown yet"))
+        st.error(plain(str(problem)), icon=":material/error:")
+    plan_blocks.draw(draft, ())

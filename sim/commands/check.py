@@ -1,13 +1,17 @@
-"""`check`: is a scenario usable, and where does it leave its sources or the usual reading of the 2x2?"""
+"""`check`: is a scenario or a plan usable, where does it leave its sources, and what traps does it hold?"""
 
 from __future__ import annotations
 
 import csv
+import difflib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from sim.commands.options import AsJson, Changes, Chunk, Out, Replications, ScenarioName, Seed, Threads
+import typer
+
+from sim.commands.options import AsJson, Changes, Chunk, Out, Replications, Seed, Threads
+from sim.errors import ScenarioError
 
 if TYPE_CHECKING:
     from sim.commands.fields import Entry
@@ -31,7 +35,16 @@ class Finding(NamedTuple):
 
 
 def check(
-    scenario: ScenarioName,
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="SCENARIO|PLAN", help="A preset, a plan in data/plans, or the path of a scenario or plan in YAML."
+        ),
+    ],
+    quota: Annotated[
+        float | None,
+        typer.Option("--quota", metavar="AMOUNT", help="Annual quota by which a plan that states none is read."),
+    ] = None,
     replications: Replications = None,
     seed: Seed = None,
     threads: Threads = None,
@@ -40,22 +53,36 @@ def check(
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
-    """Check a scenario and say where it leaves its sources; exit code 2 and a line per problem when it is unusable."""
+    """Check a scenario or a plan, and say what is unusual or a trap; exit code 2 and a line per problem if unusable."""
     del threads, chunk  # accepted wherever a scenario is; here nothing runs
-    from sim.commands.console import emit, emit_json, printable
+    if _names_a_plan(name):
+        _refuse_for_plan(name, {"--set": changes, "--replications": replications, "--seed": seed}, quota)
+        _check_plan(name, quota, as_json, out)
+        return
     from sim.commands.files import checked, write
     from sim.commands.scenarios import chosen_scenario
 
-    chosen = chosen_scenario(scenario, changes, replications, seed)
+    chosen = chosen_scenario(name, changes, replications, seed)
+    if quota is not None:
+        raise ScenarioError(
+            f"--quota is for a plan; {name} is a scenario, whose quota is --set quota.annual_quota={quota:g}"
+        )
     checked(out)
     found = list(findings(chosen))
-    assumed, total = assumptions(chosen)
     write(found, Finding._fields, out)
+    _show(chosen, found, as_json)
+
+
+def _show(scenario: Scenario, found: list[Finding], as_json: bool) -> None:
+    """Print what was found about a scenario."""
+    from sim.commands.console import emit, emit_json, printable
+
+    assumed, total = assumptions(scenario)
     if as_json:
         emit_json(
             {
-                "name": chosen.name,
-                "fingerprint": chosen.fingerprint(),
+                "name": scenario.name,
+                "fingerprint": scenario.fingerprint(),
                 "usable": True,
                 "assumptions": assumed,
                 "values": total,
@@ -64,11 +91,59 @@ def check(
         )
         return
     lines = [
-        f"{chosen.name} can be simulated (fingerprint {chosen.fingerprint()}).",
+        f"{scenario.name} can be simulated (fingerprint {scenario.fingerprint()}).",
         f"{assumed} of its {total} numbers are assumptions; the others name a source.",
         *(f"{finding.kind}: {finding.text}" for finding in found),
     ]
     emit("".join(f"{printable(line)}\n" for line in lines))
+
+
+def _check_plan(name: str, quota: float | None, as_json: bool, out: Path | None) -> None:
+    """Print, and write to `out`, what was found about a plan."""
+    from sim.commands.console import emit_json
+    from sim.commands.files import checked, write_frame
+    from sim.commands.plan_findings import FINDING_COLUMNS, finding_rows, plan_findings, plan_object, show_plan
+    from sim.commands.plans import plan_named
+
+    plan = plan_named(name)
+    checked(out)
+    if out is not None:
+        import pandas as pd
+
+        rows = finding_rows(plan_findings(plan, quota))
+        # As objects, a finding without dollars keeps an empty cell, where a column of floats would say NaN.
+        write_frame(pd.DataFrame(rows, columns=list(FINDING_COLUMNS), dtype=object), out)
+    if as_json:
+        emit_json(plan_object(plan, quota))
+    else:
+        show_plan(plan, quota)
+
+
+def _names_a_plan(name: str) -> bool:
+    """Tell whether a name, or the file it stands for, is a plan and no scenario; ScenarioError when it is neither."""
+    from sim.commands.plans import is_path, is_plan, plan_names
+    from sim.presets import preset_names
+
+    presets, plans = preset_names(), plan_names()
+    if name in presets or name in plans:
+        return name in plans
+    if is_path(name):
+        return is_plan(Path(name))
+    close = difflib.get_close_matches(name, (*presets, *plans), n=1)
+    remedy = f"did you mean {close[0]}? " if close else ""
+    raise ScenarioError(
+        f"there is neither a preset nor a plan {name!r}; {remedy}presets are {', '.join(presets)}, plans "
+        f"{', '.join(plans)}; or give the path of a YAML file"
+    )
+
+
+def _refuse_for_plan(name: str, options: dict[str, Any], quota: float | None) -> None:
+    """Raise ScenarioError for options that only a scenario has, and for a quota that is none."""
+    for option, value in options.items():
+        if value:
+            raise ScenarioError(f"{option} changes a scenario; {name} is a plan, so change its file")
+    if quota is not None and not 0.0 < quota < float("inf"):
+        raise ScenarioError(f"--quota {quota:g} is no annual quota; give a number above 0")
 
 
 def assumptions(scenario: Scenario) -> tuple[int, int]:
@@ -91,6 +166,7 @@ def findings(scenario: Scenario) -> Iterator[Finding]:
     yield from _unknown_sources(scenario)
     yield from _arms(scenario)
     yield from _organization(scenario)
+    yield from _traps(scenario)
     off = [name for name in type(scenario.switches).model_fields if not getattr(scenario.switches, name)]
     if off:
         yield Finding("switched off", "switches", f"the mechanisms {', '.join(off)} are off")
@@ -183,6 +259,15 @@ def _organization(scenario: Scenario) -> Iterator[Finding]:
     if scenario.run.replications < FEW_REPLICATIONS:
         text = f"{scenario.run.replications} replications give wide intervals; {FEW_REPLICATIONS} or more are usual"
         yield Finding("few replications", "run.replications", text)
+
+
+def _traps(scenario: Scenario) -> Iterator[Finding]:
+    """Yield what `check` would warn of in the scenario's plans, each checked alone."""
+    from sim.commands.plan_findings import traps
+
+    for path, found in traps(scenario):
+        where = path if found.where == "plan" else f"{path}.{found.where}"
+        yield Finding(f"plan {found.severity}", where, f"{path}: {found.kind}: {found.sentence}")
 
 
 def _plans(scenario: Scenario) -> Iterator[tuple[str, Plan]]:

@@ -15,6 +15,9 @@ DECLARED = {"replications": "run.replications", "seed": "run.seed"}  # option ->
 MOST_THREADS = 64
 
 ScenarioName = Annotated[str, typer.Argument(help="A preset's name (see `presets`) or the path of a scenario in YAML.")]
+PlanName = Annotated[
+    str, typer.Argument(metavar="PLAN", help="The path of a plan in YAML, or the name of one in data/plans.")
+]
 Replications = Annotated[int | None, typer.Option("--replications", metavar="N", show_default=False)]
 Seed = Annotated[int | None, typer.Option("--seed", metavar="N", show_default=False)]
 Threads = Annotated[

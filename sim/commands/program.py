@@ -13,8 +13,10 @@ from typer.exceptions import TyperException
 from sim.commands.calibrate import calibrate
 from sim.commands.check import check
 from sim.commands.console import FAILED, INTERRUPTED, emit, say
+from sim.commands.estimate import estimate
 from sim.commands.factorial import factorial
 from sim.commands.options import DeclaredCommand
+from sim.commands.payout import payout
 from sim.commands.presets import presets
 from sim.commands.run import run
 from sim.errors import RunCanceledError, SimError
@@ -65,7 +67,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Simulates what a partner sales organization gains from how it pays and how it sells.",
 )
-for command in (run, factorial, presets, check, calibrate):
+for command in (run, factorial, presets, check, calibrate, payout, estimate):
     app.command(cls=DeclaredCommand)(command)
 
 

@@ -23,7 +23,9 @@ SHOTS = {
     "two_by_two_whole": ("", 1920, 1500, "light", False),
     "plan_light": ("plan", 1920, 1080, "light", False),
     "plan_dark": ("plan", 1920, 1080, "dark", False),
-    "plan_phone": ("plan", 390, 1700, "light", False),
+    "plan_projector": ("plan", 1920, 1080, "light", True),
+    "plan_phone": ("plan", 390, 4800, "light", False),
+    "plan_whole": ("plan", 1920, 2700, "light", False),
     "assumptions_light": ("assumptions", 1920, 1080, "light", False),
     "glossary_light": ("glossary", 1920, 1080, "light", False),
 }

@@ -1,0 +1,49 @@
+"""The plan a command line names: one that comes with Multiplier, or a YAML file."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from sim.plan import Plan
+
+PLAN_FOLDER = Path(__file__).resolve().parents[2] / "data" / "plans"
+_FILE_ENDINGS = (".yaml", ".yml")
+
+
+def plan_names() -> tuple[str, ...]:
+    """Return the names of the plans that come with Multiplier, in alphabetical order."""
+    return tuple(sorted(path.stem for path in PLAN_FOLDER.glob("*.yaml")))
+
+
+def plan_named(name: str) -> Plan:
+    """Return the plan of a name or of a YAML file's path; ScenarioError, one line a problem, otherwise."""
+    from sim.plan import read_plan
+
+    known = plan_names()
+    if name in known:
+        return read_plan(PLAN_FOLDER / f"{name}.yaml")
+    if is_path(name):
+        return read_plan(Path(name))
+    close = difflib.get_close_matches(name, known, n=1)
+    remedy = f"did you mean {close[0]}? " if close else ""
+    raise ScenarioError(
+        f"there is no plan {name!r}; {remedy}known are {', '.join(known)}, or give the path of a YAML file"
+    )
+
+
+def is_path(name: str) -> bool:
+    """Tell whether a name can only mean a file."""
+    path = Path(name)
+    return bool(name) and (path.suffix.lower() in _FILE_ENDINGS or path.name != name or path.exists())
+
+
+def is_plan(path: Path) -> bool:
+    """Tell whether a YAML file holds a plan and no scenario; ScenarioError when it cannot be read."""
+    from sim.validation import read_yaml_mapping
+
+    return "measures" in read_yaml_mapping(path)

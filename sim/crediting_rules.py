@@ -1,0 +1,64 @@
+"""Which part of a deal is credited: by selling motion and date, in splits and overlays, and after a windfall clause."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from sim.parameters import ASSUMPTION, Group, parameter
+
+
+class MotionCredit(Group):
+    """The credit of deals sold in one motion, between two dates when they are written."""
+
+    motion: str = Field(min_length=1, max_length=60)
+    credit: float = parameter(1.0, "Credit", "share of the amount", (0.0, 2.0), ASSUMPTION)
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+    measures: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _check_dates(self) -> Self:
+        if self.since and self.until and self.until < self.since:
+            raise ValueError(f"it ends on {self.until}, before it begins on {self.since}; swap the dates")
+        return self
+
+
+class Windfall(Group):
+    """A deal above a share of annual quota is credited in part, or held for review."""
+
+    above: float = parameter(0.25, "Windfall from", "share of annual quota", (0.0, 10.0), ASSUMPTION)
+    credited: float = parameter(
+        0.5, "Windfall credit", "share of what lies above", (0.0, 1.0), ASSUMPTION, plausible=(0.25, 1.0)
+    )
+    then: Literal["credited in part", "reviewed"] = "credited in part"
+
+
+class CreditingRules(Group):
+    """How deals become credit."""
+
+    splits: Literal["sum to 1", "may exceed 1"] = "sum to 1"
+    by_motion: tuple[MotionCredit, ...] = Field(default=(), max_length=50)
+    windfall: Windfall | None = None
+
+
+def credit_share(rules: CreditingRules, measure: str, motion: str, on: datetime.date) -> float:
+    """Return the share of a deal's amount that counts; the last rule that fits holds, 1 where none does."""
+    share = 1.0
+    for rule in rules.by_motion:
+        in_time = (rule.since is None or on >= rule.since) and (rule.until is None or on <= rule.until)
+        if rule.motion == motion and in_time and (not rule.measures or measure in rule.measures):
+            share = rule.credit
+    return share
+
+
+def after_windfall(windfall: Windfall, amount: float, annual_quota: float) -> tuple[float, bool]:
+    """Return what of a credited amount counts now, and whether it waits for review."""
+    limit = windfall.above * annual_quota
+    if amount <= limit:
+        return amount, False
+    if windfall.then == "reviewed":
+        return 0.0, True
+    return limit + windfall.credited * (amount - limit), False

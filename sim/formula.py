@@ -1,0 +1,98 @@
+"""The formula of one measure: its terms, applied in written order to any arrays of credit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from typing import Protocol
+
+import numpy as np
+
+from sim.credit import Amount, Base, Credit, FloatArray, OtherCredit, PaySoFar, Term, no_dollar, no_other
+from sim.links import Gate, Hurdle, Matrix, Multiplier
+from sim.plan_measure import BASES, Measure
+
+ChangeIn = Callable[[FloatArray, Amount, Credit], FloatArray]  # pay so far, one target incentive, credit
+
+
+class ByStep(Protocol):
+    """How the engine lets a term see pay in steps shorter than those its measure adds up in."""
+
+    def __call__(self, term: Term, amount: FloatArray, change: ChangeIn) -> FloatArray | None:
+        """Return the change, or None when the term sees pay as it stands."""
+
+
+def _as_it_stands(term: Term, amount: FloatArray, change: ChangeIn) -> FloatArray | None:
+    del term, amount, change  # a whole year has no steps
+    return None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Setting:
+    """Where terms stand: what a target incentive and a dollar come to, other measures' credit, and steps in time."""
+
+    target: Amount = 1.0
+    dollar: Callable[[], Amount] = no_dollar
+    other: OtherCredit = no_other
+    by_step: ByStep = _as_it_stands
+
+
+def measure_changes(measure: Measure, credit: Credit, setting: Setting) -> list[FloatArray]:
+    """Return what each term of a measure adds or takes, in the unit of its base; each shaped like the credit."""
+    return changes(measure.terms, rounded(measure, credit), setting)
+
+
+def rounded(measure: Measure, credit: Credit) -> Credit:
+    """Return the credit with its attainment rounded, if the plan says so."""
+    if measure.attainment_decimals < 0:
+        return credit
+    return replace(credit, attainment=np.round(credit.attainment, measure.attainment_decimals))
+
+
+def changes(
+    terms: tuple[Term, ...], credit: Credit, setting: Setting, base: Base | None = None, pay: FloatArray | None = None
+) -> list[FloatArray]:
+    """Return what each term adds or takes; terms that follow others are given their `base` and their `pay`."""
+    first = next((term for term in terms if isinstance(term, BASES)), base)
+    so_far = np.zeros_like(credit.attainment) if pay is None else pay
+    amounts: list[FloatArray] = []
+    for place, term in enumerate(terms):
+        stand = PaySoFar(
+            amount=so_far,
+            at=_pay_elsewhere(terms[:place], credit, setting, first),
+            curve=first,
+            target=setting.target,
+            dollar=setting.dollar,
+            other=setting.other,
+        )
+        amount = setting.by_step(term, so_far, partial(_change_in, term, stand))
+        if amount is None:
+            amount = term.change(stand, credit)
+        amounts.append(amount)
+        so_far = so_far + amount
+    return amounts
+
+
+def _change_in(term: Term, stand: PaySoFar, amount: FloatArray, target: Amount, credit: Credit) -> FloatArray:
+    return term.change(replace(stand, amount=amount, target=target, dollar=_one), credit)
+
+
+def _one() -> float:
+    return 1.0
+
+
+def _pay_elsewhere(
+    terms: tuple[Term, ...], credit: Credit, setting: Setting, base: Base | None
+) -> Callable[[float], Amount]:
+    """Return what asks for the pay of the same terms at another attainment."""
+    if (base is not None and base.in_dollars) or any(isinstance(t, (Gate, Hurdle, Multiplier, Matrix)) for t in terms):
+        still = replace(setting, by_step=_as_it_stands)
+        return lambda attainment: np.sum(changes(terms, credit.at(attainment), still), axis=0)
+    return partial(_pay_at, terms)
+
+
+@lru_cache(maxsize=4096)
+def _pay_at(terms: tuple[Term, ...], attainment: float) -> float:
+    """Return what terms of a measure pay together at one attainment; remembered, for later terms ask again."""
+    return float(np.sum(changes(terms, Credit(attainment=np.array(attainment)), Setting(dollar=_one))))

@@ -1,0 +1,27 @@
+"""Rounding of money: once, at the point a plan states, half away from zero."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.credit import FloatArray
+
+# A half cent reached in floating point (1.005 is stored as 1.00499...) may lie a hair below the half: a millionth of a
+# cent is far above the error and far below any amount owed.
+HALF_CENT = 0.5 + 1e-6
+CENTS_PER_DOLLAR = 100.0
+
+
+def to_cents(dollars: FloatArray) -> FloatArray:
+    """Round dollars to cents, half away from zero."""
+    cents = np.floor(np.abs(dollars) * CENTS_PER_DOLLAR + HALF_CENT)
+    return np.copysign(cents / CENTS_PER_DOLLAR, dollars)
+
+
+def as_stated(dollars: FloatArray, rounding: str) -> FloatArray:
+    """Round dollars as a plan says: to `cents`, to `dollars`, or not at all (`none`)."""
+    if rounding == "cents":
+        return to_cents(dollars)
+    if rounding == "dollars":
+        return np.copysign(np.floor(np.abs(dollars) + HALF_CENT), dollars)
+    return dollars

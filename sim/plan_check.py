@@ -1,0 +1,225 @@
+"""Traps in a plan, found before anybody signs it: each finding is data, with a sentence in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import NormalDist
+from typing import Literal
+
+from sim.errors import SimError
+from sim.estimate import knots
+from sim.leverage import leverages
+from sim.links import Gate, Matrix, Multiplier, RetroactiveAccelerator
+from sim.plan import Measure, Plan
+from sim.rates import MarginalRates, RetroactiveRates, Steps
+from sim.readings import interpretation_spread, quota_for
+from sim.terms import Cap, Curve, Threshold
+
+Severity = Literal["trap", "warning", "note"]
+RANK = {"trap": 0, "warning": 1, "note": 2}
+TOP = 2.0  # attainment up to which traps are looked for
+FLAT = 1e-7  # target incentives per unit of attainment
+SHORTEST_ZONE = 0.02  # attainment
+FEW = 0.2  # share of people; fewer than these make a threshold one that nobody passes
+USUAL = 0.9  # share of people a threshold is set to let through
+SPREAD_WORTH_SAYING = 0.01  # of target incentive
+WINDFALL = 3.0  # attainment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One trap: its kind, how bad, the place in the plan, a sentence, and the dollars at stake where they are known."""
+
+    kind: str
+    severity: Severity
+    where: str
+    sentence: str
+    dollars: float | None = None
+
+
+def check(plan: Plan, *, quota: float | None = None, mean: float = 1.0, sd: float = 0.25) -> tuple[Finding, ...]:
+    """Return everything worth knowing about a plan, the worst first.
+
+    `quota` is the annual quota of measures that state none; attainment is taken to be normal with `mean` and `sd`
+    where it matters how many people get somewhere.
+    """
+    found: list[Finding] = []
+    for place, measure in enumerate(plan.measures):
+        where = f"measures.{place}"
+        goal = quota_for(measure, quota)
+        found.extend(_shape(plan, measure, where, goal))
+        found.extend(_bands(measure, where))
+        found.extend(_ties(measure, where))
+        found.extend(_unreached(measure, where, NormalDist(mean, sd)))
+    found.extend(_ties_of(plan.terms, "plan", ""))
+    found.extend(_windfall(plan, quota))
+    found.extend(_leverage(plan, quota, mean, sd))
+    found.extend(_spread(plan, quota))
+    return tuple(sorted(found, key=lambda finding: (RANK[finding.severity], -(finding.dollars or 0.0))))
+
+
+def _sample_quota(plan: Plan, quota: float | None) -> float | None:
+    """Return a quota for measures that state none, so that commission on dollars can be asked."""
+    goals = [quota_for(measure, quota) for measure in plan.measures if measure.quota is None]
+    return quota if quota is not None else max(goals, default=None)
+
+
+def _shape(plan: Plan, measure: Measure, where: str, goal: float) -> Iterator[Finding]:
+    """Yield cliffs, falling pay and dead zones of one measure, the others standing at quota."""
+    target = plan.target_incentive_per_year
+    if target <= 0.0:
+        return
+    xs, ys = knots(plan, measure.name, quota=goal, top=TOP)
+    name = measure.name
+    for (left, low), (right, high) in pairwise(zip(xs, ys, strict=True)):
+        gain = (high - low) * target
+        if left == right and abs(gain) > 1.0:
+            verb = "adds" if gain > 0.0 else "takes away"
+            yield Finding(
+                kind="cliff" if gain > 0.0 else "falling pay",
+                severity="trap",
+                where=where,
+                sentence=f"At {left:.4g} of quota on {name}, the last dollar {verb} ${abs(gain):,.0f} at once.",
+                dollars=abs(gain),
+            )
+        elif right > left and gain < -0.5:
+            yield Finding(
+                kind="falling pay",
+                severity="trap",
+                where=where,
+                sentence=f"From {left:.4g} to {right:.4g} of quota on {name}, pay falls by ${-gain:,.0f}.",
+                dollars=-gain,
+            )
+    flat = [
+        (a, b, y) for (a, y), (b, z) in pairwise(zip(xs, ys, strict=True)) if b > a and abs(z - y) <= FLAT * (b - a)
+    ]
+    for left, right, level in flat:
+        if right - left >= SHORTEST_ZONE:
+            end = "onward" if right >= TOP else f"to {right:.4g}"
+            yield Finding(
+                kind="dead zone",
+                severity="note" if left == 0.0 else "warning",
+                where=where,
+                sentence=f"From {left:.4g} {end} of quota on {name}, another dollar sold pays nothing more "
+                f"(pay stands at ${level * target:,.0f}).",
+            )
+
+
+def _bands(measure: Measure, where: str) -> Iterator[Finding]:
+    """Yield bands that leave something between them undefined."""
+    for place, term in enumerate(measure.terms):
+        bands = term.steps if isinstance(term, Steps) else getattr(term, "tiers", ())
+        for low, high in pairwise(bands):
+            if 0.0 < low.up_to < high.above:
+                yield Finding(
+                    kind="missing band",
+                    severity="trap",
+                    where=f"{where}.terms.{place}",
+                    sentence=f"{measure.name} says nothing about results from {low.up_to:g} to {high.above:g}; "
+                    f"here they are paid like those below {low.up_to:g}. Say where the lower band ends.",
+                )
+
+
+def _ties(measure: Measure, where: str) -> Iterator[Finding]:
+    yield from _ties_of(measure.terms, measure.name, f"{where}.")
+
+
+def _ties_of(terms: tuple[object, ...], name: str, where: str) -> Iterator[Finding]:
+    """Yield steps of which nobody said where a result on the boundary belongs."""
+    for place, term in enumerate(terms):
+        stepped = isinstance(term, (Steps, RetroactiveAccelerator)) or (
+            isinstance(term, (RetroactiveRates, Multiplier)) and term.between == "step"
+        )
+        stepped = stepped or (isinstance(term, Matrix) and term.between == "lookup")
+        if stepped and getattr(term, "tie", None) is None:
+            yield Finding(
+                kind="tie not stated",
+                severity="warning",
+                where=f"{where}terms.{place}",
+                sentence=f"A result exactly on a boundary of {name} could belong to either tier; the upper is used. "
+                "Write `tie: upper` or `tie: lower`.",
+            )
+
+
+def _unreached(measure: Measure, where: str, attainment: NormalDist) -> Iterator[Finding]:
+    """Yield points below which nothing is paid and which few people reach."""
+    for place, term in enumerate(measure.terms):
+        at = term.at if isinstance(term, (Threshold, Gate)) else _first_paid(term)
+        reached = 1.0 - attainment.cdf(at)
+        if at <= 0.0 or reached >= USUAL:
+            continue
+        nobody = reached < FEW
+        yield Finding(
+            kind="threshold nobody passes" if nobody else "high threshold",
+            severity="trap" if nobody else "note",
+            where=f"{where}.terms.{place}",
+            sentence=f"{measure.name} pays nothing below {at:g} of quota, which about {reached:.0%} of people reach; "
+            f"thresholds are usually set for {USUAL:.0%}.",
+        )
+
+
+def _first_paid(term: object) -> float:
+    if isinstance(term, Curve):
+        return next((low[0] for low, high in pairwise(term.points) if high[1] > 0.0), 0.0)
+    if isinstance(term, Steps):
+        return next((step.above for step in term.steps if step.share > 0.0), 0.0)
+    if isinstance(term, (MarginalRates, RetroactiveRates)) and term.of == "attainment":
+        return next((tier.above for tier in term.tiers if tier.rate > 0.0), 0.0)
+    return 0.0
+
+
+def _windfall(plan: Plan, quota: float | None) -> Iterator[Finding]:
+    """Yield that nothing limits what one huge deal pays."""
+    capped = any(isinstance(term, Cap) for term in plan.terms) or all(
+        any(isinstance(term, Cap) for term in measure.terms) for measure in plan.measures
+    )
+    if capped or plan.crediting.windfall is not None or plan.target_incentive_per_year <= 0.0:
+        return
+    lead = max(plan.measures, key=lambda measure: measure.weight)
+    xs, ys = knots(plan, lead.name, quota=_sample_quota(plan, quota), top=WINDFALL)
+    if ys[-1] <= ys[-2] or ys[-1] < TOP:
+        return
+    dollars = ys[-1] * plan.target_incentive_per_year
+    yield Finding(
+        kind="uncapped windfall",
+        severity="note",
+        where="plan",
+        sentence=f"Neither a cap nor a windfall clause limits pay: {xs[-1]:g} times quota on {lead.name} pays "
+        f"${dollars:,.0f}, {ys[-1]:.1f} target incentives.",
+        dollars=dollars,
+    )
+
+
+def _leverage(plan: Plan, quota: float | None, mean: float, sd: float) -> Iterator[Finding]:
+    """Yield leverage in its three meanings, each with its formula."""
+    if plan.target_incentive_per_year <= 0.0:
+        return
+    try:
+        upside, excellence, dispersion = leverages(plan, mean=mean, sd=sd, quota=_sample_quota(plan, quota))
+    except SimError:
+        return
+    yield Finding(
+        kind="leverage",
+        severity="note",
+        where="plan",
+        sentence=f"Leverage: (a) {upside.sentence}; (b) {excellence.sentence}; (c) {dispersion.sentence}.",
+    )
+
+
+def _spread(plan: Plan, quota: float | None) -> Iterator[Finding]:
+    """Yield the money between the reasonable readings of the plan."""
+    read = interpretation_spread(plan, quota=_sample_quota(plan, quota))
+    most, least = read[0], read[-1]
+    spread = most.pay - least.pay
+    if spread <= SPREAD_WORTH_SAYING * plan.target_incentive_per_year:
+        return
+    yield Finding(
+        kind="interpretation spread",
+        severity="warning",
+        where="plan",
+        sentence=f"On the same lumpy year, {len(read)} readings of this plan pay from ${least.pay:,.0f} ({least.name}) "
+        f"to ${most.pay:,.0f} ({most.name}). Say how rates apply and by what period.",
+        dollars=spread,
+    )

@@ -1,0 +1,115 @@
+"""One measure of a plan: whose result it is, its share of target incentive, and the terms it is paid by."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+
+from sim.credit import MONTHS_PER_YEAR, Base
+from sim.extras import Bonus, Kicker, Spiff
+from sim.links import ALL_MEASURES, Gate, Hurdle, Matrix, Multiplier, RetroactiveAccelerator
+from sim.parameters import ASSUMPTION, Group, parameter
+from sim.pools import Pool
+from sim.quota_plan import QuotaPlan
+from sim.rates import AmountCurve, MarginalRates, RetroactiveRates, Steps
+from sim.settlement import Clawback, Draw, Guarantee, Holdback
+from sim.terms import Accelerator, Cap, Curve, Threshold
+
+Scope = Literal["individual", "team", "region", "roll-up", "score"]
+BASES = (Curve, Steps, MarginalRates, RetroactiveRates, AmountCurve, Matrix, Pool)
+SETTLEMENTS = (Guarantee, Draw, Holdback, Clawback)
+MeasureTerm = Annotated[
+    Curve
+    | Accelerator
+    | Threshold
+    | Cap
+    | Steps
+    | MarginalRates
+    | RetroactiveRates
+    | AmountCurve
+    | Matrix
+    | Pool
+    | RetroactiveAccelerator
+    | Gate
+    | Hurdle
+    | Multiplier,
+    Field(discriminator="kind"),
+]
+PlanTerm = Annotated[
+    Cap | Gate | Multiplier | Bonus | Spiff | Kicker | Guarantee | Draw | Holdback | Clawback,
+    Field(discriminator="kind"),
+]
+
+
+class Measure(Group):
+    """One result that is paid for: whose it is, its share of the target incentive, and its terms of pay."""
+
+    name: str = Field(min_length=1, max_length=60)
+    scope: Scope
+    weight: float = parameter(
+        1.0,
+        "Weight of the measure",
+        "share of target incentive",
+        (0.0, 1.0),
+        ASSUMPTION,
+        note="The weights of a plan's measures sum to 1.",
+    )
+    terms: tuple[MeasureTerm, ...] = Field(default=(Curve(),), min_length=1, max_length=12)
+    measured_per: Literal["year", "quarter", "month", "transaction"] = "year"
+    against: Literal["quota to date", "full quota"] = "quota to date"
+    attainment_decimals: int = parameter(
+        -1,
+        "Decimals of attainment",
+        "decimals",
+        (-1, 9),
+        ASSUMPTION,
+        note="Attainment is rounded to these before it pays; -1: never rounded.",
+    )
+    quota: QuotaPlan | None = None
+
+    @field_validator("terms")
+    @classmethod
+    def _check_terms(cls, terms: tuple[MeasureTerm, ...]) -> tuple[MeasureTerm, ...]:
+        bases = [place for place, term in enumerate(terms) if isinstance(term, BASES)]
+        if bases != [0]:
+            raise ValueError(
+                "the first term must be the base of pay (curve, steps, rates, amounts, matrix or pool), and the only "
+                "one; put `kind: curve` first"
+            )
+        return terms
+
+    @property
+    def base(self) -> Base:
+        """Return the first term: the base of pay that the others change."""
+        first = self.terms[0]
+        assert isinstance(first, BASES), "checked on construction"
+        return first
+
+    @property
+    def needs_quota(self) -> bool:
+        """Tell whether any of its terms asks for its attainment."""
+        own = (Accelerator, Threshold, RetroactiveAccelerator)
+        return self.base.needs_quota or any(isinstance(term, own) for term in self.terms)
+
+    @property
+    def by_period(self) -> bool:
+        """Tell whether when a result falls in the year changes what the year pays."""
+        timed = (term for term in self.terms if isinstance(term, (Cap, Gate, Hurdle, Multiplier)))
+        return self.measured_per != "year" or any(is_timed(term) for term in timed)
+
+
+def named(term: object) -> str:
+    """Return the measure a term refers to."""
+    found = (getattr(term, name, None) for name in ("measure", "by", "across"))
+    return next((str(name) for name in found if name), ALL_MEASURES)
+
+
+def is_timed(term: object) -> bool:
+    """Tell whether a term looks at something shorter than the year."""
+    return (
+        getattr(term, "per", "year") != "year"
+        or getattr(term, "then", "") == "from then on"
+        or getattr(term, "counts", "") == "period quota"
+        or (getattr(term, "from_month", 1), getattr(term, "until_month", 12)) != (1, MONTHS_PER_YEAR)
+    )

@@ -1,0 +1,25 @@
+"""The ratios of a comp plan's budget: cost of sales, quota to OTE, base commission rate, accrual."""
+
+from __future__ import annotations
+
+from sim.credit import MONTHS_PER_YEAR
+
+
+def cost_of_sales(cash_pay: float, sales: float) -> float:
+    """Return CCOS: all cash pay of sales roles / sales credited."""
+    return cash_pay / sales
+
+
+def quota_to_ote(quota: float, ote: float) -> float:
+    """Return annual quota / on-target earnings."""
+    return quota / ote
+
+
+def base_commission_rate(target_incentive: float, quota: float) -> float:
+    """Return target incentive / quota: dollars per credited dollar at target."""
+    return target_incentive / quota
+
+
+def accrual_per_month(commission: float, benefit_months: float = 3 * MONTHS_PER_YEAR) -> float:
+    """Return the monthly expense of a capitalized commission over its benefit period (ASC 340-40)."""
+    return commission / benefit_months

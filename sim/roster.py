@@ -1,0 +1,119 @@
+"""Who is paid: a roster CSV becomes payees with their dates, team, manager and quotas."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sim.tables import CellError, RowProblem, TextRow, as_date, as_name, as_number, read_rows, rows_of
+
+NEEDED = ("payee",)
+OPTIONAL = ("start", "end", "team", "manager", "region", "weight", "quota", "draw_balance")
+QUOTA_OF = "quota "  # a column "quota own revenue" holds the quota of that measure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payee:
+    """One person: first and last day in seat, whose team, and annual quotas by measure ("" for every measure)."""
+
+    row: int
+    name: str
+    start: datetime.date | None = None
+    end: datetime.date | None = None
+    team: str = ""
+    manager: str = ""
+    region: str = ""
+    weight: float = 1.0
+    draw_balance: float = 0.0
+    quotas: Mapping[str, float] = field(default_factory=dict)
+
+    def quota_of(self, measure: str) -> float | None:
+        """Return the annual quota stated for a measure, None where there is none."""
+        return self.quotas.get(measure.lower(), self.quotas.get(""))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterFile:
+    """The payees that can be read, and what is wrong with the other rows."""
+
+    people: tuple[Payee, ...]
+    problems: tuple[RowProblem, ...] = ()
+
+
+def read_roster(path: Path | str) -> RosterFile:
+    """Return the payees of a CSV file; ImportedFileError when it is no such table at all."""
+    return _roster(read_rows(path, NEEDED, NEEDED + OPTIONAL, (QUOTA_OF,)))
+
+
+def roster_from_text(text: str, where: str = "roster") -> RosterFile:
+    """Return the payees of CSV text."""
+    return _roster(rows_of(text, where, NEEDED, NEEDED + OPTIONAL, (QUOTA_OF,)))
+
+
+def _roster(rows: list[TextRow]) -> RosterFile:
+    people: dict[str, Payee] = {}
+    problems: list[RowProblem] = []
+    for row in rows:
+        try:
+            payee = _payee(row)
+        except _BadCellError as problem:
+            problems.append(RowProblem(row=row.row, column=problem.column, message=f"{problem.column} {problem}"))
+            continue
+        if payee.name in people:
+            message = f"{payee.name} already stands in row {people[payee.name].row}; remove one"
+            problems.append(RowProblem(row=row.row, column="payee", message=message))
+            continue
+        people[payee.name] = payee
+    return RosterFile(people=tuple(people.values()), problems=tuple(problems))
+
+
+class _BadCellError(Exception):
+    def __init__(self, column: str, problem: CellError) -> None:
+        super().__init__(str(problem))
+        self.column = column
+
+
+def _payee(row: TextRow) -> Payee:
+    """Return the payee of a row; _BadCellError for the first cell that is wrong."""
+
+    def number(column: str) -> float:
+        try:
+            return as_number(row.cells[column])
+        except CellError as problem:
+            raise _BadCellError(column, problem) from None
+
+    def date(column: str) -> datetime.date | None:
+        text = row.cells.get(column, "")
+        try:
+            return as_date(text) if text else None
+        except CellError as problem:
+            raise _BadCellError(column, problem) from None
+
+    try:
+        name = as_name(row.cells["payee"])
+    except CellError as problem:
+        raise _BadCellError("payee", problem) from None
+    quotas = {
+        column.removeprefix("quota").strip(): number(column)
+        for column, text in row.cells.items()
+        if column.startswith("quota") and text
+    }
+    if any(quota < 0.0 for quota in quotas.values()):
+        raise _BadCellError("quota", CellError("is below 0; write the annual quota"))
+    start, end = date("start"), date("end")
+    if start is not None and end is not None and end < start:
+        raise _BadCellError("end", CellError(f"{end} lies before the start, {start}; check both"))
+    return Payee(
+        row=row.row,
+        name=name,
+        start=start,
+        end=end,
+        team=row.cells.get("team", ""),
+        manager=row.cells.get("manager", ""),
+        region=row.cells.get("region", ""),
+        weight=number("weight") if row.cells.get("weight") else 1.0,
+        draw_balance=number("draw_balance") if row.cells.get("draw_balance") else 0.0,
+        quotas=quotas,
+    )

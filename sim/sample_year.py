@@ -1,0 +1,62 @@
+"""A year of credit for a payee who does not exist, so that a plan can be seen as a pay statement."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from sim.credit import MONTHS_PER_YEAR
+from sim.credits import CreditFile, CreditRecord
+from sim.errors import SimError
+from sim.plan import Measure, Plan
+from sim.quota_plan import EVEN
+from sim.readings import LUMPY_YEAR, quota_for
+from sim.roster import Payee, RosterFile
+from sim.statement import Statement, statements
+
+PAYEE, REPORT = "Sample payee", "Report of the sample payee"
+FIRST_MONTH = datetime.date(2025, 1, 1)
+# Weights of the months; each year adds up to the attainment asked for.
+YEARS: Mapping[str, tuple[float, ...]] = {
+    "lumpy, as deals fall": LUMPY_YEAR,
+    "even": EVEN,
+    "late, most in the last quarter": (0.4, 0.5, 0.6, 0.5, 0.6, 0.7, 0.6, 0.7, 0.9, 1.5, 2.0, 3.0),
+    "one windfall in month 6": (0.6, 0.6, 0.6, 0.6, 0.6, 5.4, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6),
+}
+
+
+def annual_quota(measure: Measure, own: float, team_size: float) -> float:
+    """Return the annual quota a measure is judged by: its own, else one person's or, where it is shared, the team's."""
+    if measure.quota is not None or measure.scope == "individual":
+        return quota_for(measure, own)
+    return 1.0 if measure.scope == "score" else own * team_size
+
+
+def sample_statement(plan: Plan, attainment: float, year: str, own_quota: float, team_size: float = 1.0) -> Statement:
+    """Return the statement of a year that ends at an attainment on every measure; `year` is a key of YEARS.
+
+    Measures without a quota are given one by `annual_quota`. The payee is in seat all year, alone in the team, with one
+    report where a measure adds up what reports bring in; a score is the same every month.
+    """
+    quotas = {each.name: annual_quota(each, own_quota, team_size) for each in plan.measures}
+    weights = YEARS[year]
+    records = tuple(
+        CreditRecord(
+            row=1 + place * MONTHS_PER_YEAR + month,
+            payee=REPORT if measure.scope == "roll-up" else PAYEE,
+            date=FIRST_MONTH.replace(month=month + 1),
+            measure=measure.name,
+            amount=attainment * (1.0 if measure.scope == "score" else quotas[measure.name] * weight / sum(weights)),
+            deal=f"{measure.name} {month + 1}",
+        )
+        for place, measure in enumerate(plan.measures)
+        for month, weight in enumerate(weights)
+    )
+    stated = {name.lower(): quota for name, quota in quotas.items()}
+    people: tuple[Payee, ...] = (Payee(row=1, name=PAYEE, team="sample", region="sample", quotas=stated),)
+    if any(measure.scope == "roll-up" for measure in plan.measures):
+        people += (Payee(row=2, name=REPORT, team="reports", manager=PAYEE, quotas=stated),)
+    made = statements(plan, CreditFile(records=records), RosterFile(people=people), FIRST_MONTH)
+    if made.problems:
+        raise SimError(made.problems[0].message)
+    return made.statements[0]

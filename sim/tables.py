@@ -1,0 +1,127 @@
+"""Tables somebody brings as CSV: every cell is text until it is read as what its column claims, row by row."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.errors import ImportedFileError
+
+LARGEST_TABLE = 50_000_000  # bytes
+SHOWN = 40  # characters of a wrong cell that a message repeats
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowProblem:
+    """What is wrong in one row; `row` is the line of the file, the heading being line 1."""
+
+    row: int
+    column: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextRow:
+    """One row as text by column, and the line it stands on."""
+
+    row: int
+    cells: Mapping[str, str]
+
+
+def read_rows(
+    path: Path | str, needed: Iterable[str], known: Iterable[str], prefixes: tuple[str, ...] = ()
+) -> list[TextRow]:
+    """Return the rows of a CSV file; ImportedFileError when it is no table with the columns needed."""
+    try:
+        content = Path(path).read_bytes()
+    except OSError as problem:
+        raise ImportedFileError(f"{path} cannot be read: {problem.strerror}; check the path") from None
+    if len(content) > LARGEST_TABLE:
+        raise ImportedFileError(f"{path} is larger than 50 MB; split it")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ImportedFileError(f"{path} is not text in UTF-8; save it as CSV in UTF-8") from None
+    return rows_of(text, str(path), needed, known, prefixes)
+
+
+def rows_of(
+    text: str, where: str, needed: Iterable[str], known: Iterable[str], prefixes: tuple[str, ...] = ()
+) -> list[TextRow]:
+    """Return the rows of CSV text; `where` starts every message."""
+    first_line = text.split("\n", 1)[0]
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=";" if first_line.count(";") > first_line.count(",") else ","
+    )
+    heading = [name.strip().lower() for name in next(reader, [])]
+    missing = [name for name in needed if name not in heading]
+    if missing:
+        raise ImportedFileError(
+            f"{where}: the column {missing[0]!r} is missing; columns are {', '.join(heading) or 'none'}"
+        )
+    repeated = next((name for name in heading if heading.count(name) > 1), None)
+    if repeated is not None:
+        raise ImportedFileError(f"{where}: two columns are named {repeated!r}; keep one")
+    allowed = set(known)
+    strange = [name for name in heading if name not in allowed and not name.startswith(prefixes or ("\0",))]
+    if strange:
+        raise ImportedFileError(
+            f"{where}: the column {strange[0]!r} is not known; known are {', '.join(sorted(allowed))}"
+        )
+    rows = []
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            padded = [*cells, *[""] * (len(heading) - len(cells))]
+            rows.append(
+                TextRow(row=reader.line_num, cells={n: c.strip() for n, c in zip(heading, padded, strict=False)})
+            )
+    return rows
+
+
+class CellError(Exception):
+    """A cell is not what its column claims; its text is the message."""
+
+
+def as_date(text: str) -> datetime.date:
+    """Return a date written as 2026-02-28."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise CellError(f"{_shown(text)} is no date; write year-month-day, such as 2026-02-28") from None
+
+
+def as_number(text: str) -> float:
+    """Return a finite number written with a point and without separators."""
+    try:
+        number = float(text)
+    except ValueError:
+        raise CellError(f"{_shown(text)} is no number; write 1234.56") from None
+    if not math.isfinite(number) or "_" in text:
+        raise CellError(f"{_shown(text)} is no amount; write a number such as 1234.56")
+    return number
+
+
+def as_share(text: str) -> float:
+    """Return a share from 0 to 2 (1 is all of it)."""
+    share = as_number(text)
+    if not 0.0 <= share <= 2.0:
+        raise CellError(f"{_shown(text)} is no share; write 0.4 for 40 %")
+    return share
+
+
+def as_name(text: str) -> str:
+    """Return a name that is not blank."""
+    if not text:
+        raise CellError("is blank; fill it in")
+    return text
+
+
+def _shown(text: str) -> str:
+    if not text:
+        return "a blank cell"
+    return repr(text if len(text) <= SHOWN else text[:SHOWN] + "...")

@@ -1,0 +1,28 @@
+"""On which line of a YAML file a value stands, for messages about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+Location = tuple[str | int, ...]
+
+
+def line_of(path: Path | str, location: Location) -> int | None:
+    """Return the line, from 1, of the value at a location, or of what encloses it; None when the file has no lines.
+
+    Steps of a location that nobody writes, such as the tag of a union, are passed over.
+    """
+    node = yaml.compose(Path(path).read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+    line = None if node is None else node.start_mark.line + 1
+    for step in location:
+        if isinstance(node, yaml.MappingNode):
+            found = next((pair for pair in node.value if pair[0].value == step), None)
+            if found is None:
+                continue
+            line, node = found[0].start_mark.line + 1, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = node.start_mark.line + 1
+    return line

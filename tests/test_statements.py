@@ -1,0 +1,225 @@
+"""Statements: deals become pay line by line, and whatever cannot be paid is named by row, never half-paid."""
+
+import datetime
+
+import numpy as np
+import pytest
+
+from sim.credits import credits_from_text, read_credits
+from sim.errors import ImportedFileError, ScenarioError
+from sim.ledger import ledger
+from sim.plan import plan_from
+from sim.proration import months_in_seat, unearned_share
+from sim.roster import read_roster, roster_from_text
+from sim.statement import statements
+
+YEAR = datetime.date(2026, 1, 1)
+
+
+def a_plan(**more):
+    own = {"name": "Own", "scope": "individual", "weight": 0.6, "quota": {"per_year": 120_000.0}}
+    team = {"name": "Team", "scope": "team", "weight": 0.4, "quota": {"per_year": 120_000.0}}
+    return plan_from(
+        {
+            "name": "Two measures",
+            "ote_per_year": 100_000.0,
+            "base_share": 0.5,
+            "pay_every": "quarter",
+            "measures": [own, team],
+            **more,
+        }
+    )
+
+
+def credits_of(*rows, head="payee,date,measure,amount,deal,split"):
+    return credits_from_text("\n".join([head, *rows]) + "\n")
+
+
+ROSTER = roster_from_text("payee,team\nAnn,East\nBob,East\nCy,West\n")
+
+
+def by_name(made):
+    return {statement.payee: statement for statement in made.statements}
+
+
+def test_a_statement_shows_every_term_and_adds_up():
+    made = statements(a_plan(), credits_of("Ann,2026-01-05,Own,33333.33,,", "Bob,2026-02-05,Team,50000,,"), ROSTER)
+    for statement in made.statements:
+        by_period = np.array([line.amounts for line in statement.lines]).sum(axis=0)
+        assert by_period == pytest.approx(np.array(statement.variable), abs=1e-9)
+    ann = by_name(made)["Ann"]
+    assert [line.label for line in ann.lines] == ["Own: curve", "Team: curve"]
+    # A quarter's quota is 30,000 of one's own and 60,000 of two; a quarter's incentive is 7,500 and 5,000.
+    assert ann.variable[2] == pytest.approx(7_500 * 33_333.33 / 30_000 + 5_000 * 50_000 / 60_000, abs=0.01)
+    assert ann.variable[0] == ann.variable[1] == 0.0
+    assert ann.base == pytest.approx([4166.67] * 12)
+    assert ann.attainment["Team"][2] == pytest.approx(50_000 / 60_000)
+    assert by_name(made)["Cy"].total == pytest.approx(50_000.04)
+    assert ann.as_dict()["payee"] == "Ann"
+
+
+def test_the_order_of_rows_is_irrelevant():
+    rows = ["Ann,2026-01-05,Own,10000,D1,0.5", "Bob,2026-01-05,Own,10000,D1,0.5", "Ann,2026-07-05,Own,90000,D2,1"]
+    forward, backward = (by_name(statements(a_plan(), credits_of(*order), ROSTER)) for order in (rows, rows[::-1]))
+    assert {n: s.lines for n, s in forward.items()} == {n: s.lines for n, s in backward.items()}
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "told"),
+    [
+        ("Zed,2026-01-05,Own,1,D9,0.5", "payee", "'Zed' is not on the roster"),
+        (",2026-01-05,Own,1,D9,", "payee", "is blank"),
+        ("Bob,2026-02-30,Own,1,D9,", "date", "'2026-02-30' is no date"),
+        ("Bob,05.01.2026,Own,1,D9,", "date", "is no date"),
+        ("Bob,2025-12-31,Own,1,D9,0.5", "date", "outside the plan year"),
+        ("Bob,2026-01-05,Mars,1,D9,0.5", "measure", "'Mars' is no measure of the plan"),
+        ("Bob,2026-01-05,Own,,D9,", "amount", "a blank cell"),
+        ('Bob,2026-01-05,Own,"1.234,56",D9,', "amount", "is no number"),
+        ("Bob,2026-01-05,Own,inf,D9,", "amount", "is no amount"),
+        ("Bob,2026-01-05,Own,NaN,D9,", "amount", "is no amount"),
+        ("Bob,2026-01-05,Own,1_0,D9,", "amount", "is no amount"),
+        ("Bob,2026-01-05,Own,1,D9,40", "split", "write 0.4 for 40 %"),
+        ("Ann,2026-01-06,Own,100,D9,", "deal", "already stands in row 2"),
+        ("Bob,2026-01-05,Own,100,D9,0.75", "split", "sum to 1.25"),
+    ],
+)
+def test_a_row_that_cannot_be_credited_is_named_and_its_deal_is_paid_to_nobody(row, column, told):
+    made = statements(a_plan(), credits_of("Ann,2026-01-05,Own,100,D9,0.5", row), ROSTER, YEAR)
+    assert [(problem.row, problem.column) for problem in made.problems] == [(3, column)]
+    assert told in made.problems[0].message
+    assert all(sum(statement.variable) == 0.0 for statement in made.statements)
+
+
+def test_payees_of_a_held_deal_are_told_that_their_statement_is_incomplete():
+    made = statements(
+        a_plan(), credits_of("Ann,2026-01-05,Own,100,D9,0.5", "Bob,2026-01-05,Own,x,D9,0.5"), ROSTER, YEAR
+    )
+    assert {name: statement.incomplete for name, statement in by_name(made).items()} == {
+        "Ann": True,
+        "Bob": True,
+        "Cy": False,
+    }
+
+
+def test_other_deals_are_paid_although_one_is_held():
+    made = statements(a_plan(), credits_of("Ann,2026-01-05,Own,3000,D1,", "Bob,2026-01-05,Own,x,D2,"), ROSTER, YEAR)
+    assert sum(by_name(made)["Ann"].variable) == 750.0
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("payee,date,amount\n", "the column 'measure' is missing"),
+        ("payee,date,measure,amount,amont\n", "the column 'amont' is not known"),
+        ("payee,payee,date,measure,amount\n", "two columns are named 'payee'"),
+        ("", "the column 'payee' is missing"),
+    ],
+)
+def test_a_file_that_is_no_table_of_credits_is_refused(text, told):
+    with pytest.raises(ImportedFileError, match=told):
+        credits_from_text(text)
+
+
+def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path):
+    with pytest.raises(ImportedFileError, match="cannot be read"):
+        read_credits(tmp_path / "none.csv")
+    (tmp_path / "binary.csv").write_bytes(b"payee\xff")
+    with pytest.raises(ImportedFileError, match="UTF-8"):
+        read_roster(tmp_path / "binary.csv")
+
+
+def test_a_roster_row_that_cannot_be_read_is_named():
+    read = roster_from_text(
+        "payee,start,end,quota\nAnn,2026-02-30,,\nBob,2026-05-01,2026-04-01,\nCy,,,x\nDee,,,\nDee,,,\n"
+    )
+    assert [(problem.row, problem.column) for problem in read.problems] == [
+        (2, "start"),
+        (3, "end"),
+        (4, "quota"),
+        (6, "payee"),
+    ]
+    assert [payee.name for payee in read.people] == ["Dee"]
+
+
+def test_nobody_to_pay_is_said():
+    with pytest.raises(ImportedFileError, match="nobody to pay"):
+        statements(a_plan(), credits_of())
+
+
+def test_a_measure_on_attainment_asks_for_its_quota():
+    plan = plan_from({"name": "No quota", "measures": [{"name": "Own", "scope": "individual"}]})
+    with pytest.raises(ScenarioError, match="has no quota; write"):
+        statements(plan, credits_of("Ann,2026-01-05,Own,100,,"))
+    made = statements(plan, credits_of("Ann,2026-01-05,Own,120000,,"), roster_from_text("payee,quota\nAnn,120000\n"))
+    assert sum(made.statements[0].variable) == 45_000.0
+
+
+def test_a_manager_is_paid_on_everybody_below():
+    plan = plan_from(
+        {"name": "Roll-up", "measures": [{"name": "Own", "scope": "roll-up", "quota": {"per_year": 1_200.0}}]}
+    )
+    roster = roster_from_text("payee,manager\nTop,\nMid,Top\nAnn,Mid\nBob,Mid\n")
+    book = ledger(plan, credits_of("Ann,2026-01-05,Own,100,,", "Bob,2026-01-05,Own,50,,").records, roster.people, YEAR)
+    assert book.credits["Own"].credited[:, 0].tolist() == [150.0, 150.0, 0.0, 0.0]
+    with pytest.raises(ScenarioError, match="circle"):
+        ledger(plan, (), roster_from_text("payee,manager\nA,B\nB,A\n").people, YEAR)
+
+
+def test_a_motion_is_credited_between_its_dates():
+    rules = {"by_motion": [{"motion": "partner", "credit": 0.5, "since": "2026-03-01", "until": "2026-04-30"}]}
+    rows = [f"Ann,2026-0{month}-15,Own,1000,,,partner" for month in (2, 3, 4, 5)]
+    credits = credits_of(*rows, head="payee,date,measure,amount,deal,split,motion")
+    book = ledger(a_plan(crediting=rules), credits.records, ROSTER.people, YEAR)
+    assert book.credits["Own"].credited[0, 1:5].tolist() == [1000.0, 500.0, 500.0, 1000.0]
+
+
+def test_a_windfall_is_credited_in_part_or_waits_for_review():
+    row = "Ann,2026-01-05,Own,90000,D1,"
+    half = a_plan(crediting={"windfall": {"above": 0.25, "credited": 0.5}})
+    assert ledger(half, credits_of(row).records, ROSTER.people, YEAR).credits["Own"].credited[0, 0] == 60_000.0
+    review = a_plan(crediting={"windfall": {"above": 0.25, "then": "reviewed"}})
+    made = statements(review, credits_of(row), ROSTER)
+    assert "windfall" in made.problems[0].message
+    assert sum(by_name(made)["Ann"].variable) == 0.0
+
+
+def test_an_attainment_is_restated_when_the_deal_falls_through():
+    plan = a_plan(terms=[{"kind": "clawback", "at": "attainment restated"}], pay_every="month")
+    credits = credits_of("Ann,2026-01-05,Own,12000,D1,2026-03-02", head="payee,date,measure,amount,deal,canceled")
+    ann = by_name(statements(plan, credits, ROSTER))["Ann"]
+    assert sum(ann.variable) == 0.0
+    assert ann.variable[0] > 0.0 > ann.variable[2]
+
+
+def test_a_score_holds_until_the_next_one():
+    plan = plan_from(
+        {
+            "name": "MBO",
+            "ote_per_year": 24_000.0,
+            "base_share": 0.5,
+            "pay_every": "month",
+            "measures": [{"name": "KSO", "scope": "score", "measured_per": "month"}],
+        }
+    )
+    made = statements(
+        plan, credits_of("Ann,2026-02-01,KSO,0.8,,", "Ann,2026-04-01,KSO,1.0,,"), roster_from_text("payee\nAnn\n"), YEAR
+    )
+    assert made.statements[0].variable[:5] == (800.0, 800.0, 800.0, 1000.0, 1000.0)
+
+
+def test_a_month_in_part_counts_by_the_stated_day_count():
+    start = datetime.date(2026, 2, 15)
+    by = {
+        count: months_in_seat(start, None, YEAR, by_days=True, day_count=count)[1]
+        for count in ("actual/actual", "actual/365", "30/360")
+    }
+    assert by == pytest.approx({"actual/actual": 14 / 28, "actual/365": 14 * 12 / 365, "30/360": 14 / 30})
+    assert months_in_seat(start, datetime.date(2026, 4, 3), YEAR, by_days=False) == [0, 1, 1, 1, *[0] * 8]
+
+
+def test_a_contract_ends_with_part_of_it_unearned():
+    start, end = datetime.date(2026, 1, 10), datetime.date(2026, 7, 10)
+    assert unearned_share(start, end, 12, by="by months") == 0.5
+    assert unearned_share(start, end, 12, by="by days") == pytest.approx(1 - 181 / 365)
+    assert unearned_share(start, end, 12, by="by days", day_count="30/360") == 0.5
+    assert unearned_share(start, end, 12, by="in full") == 1.0
