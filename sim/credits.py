@@ -10,7 +10,7 @@ from pathlib import Path
 from sim.tables import CellError, RowProblem, TextRow, as_date, as_name, as_number, as_share, read_rows, rows_of
 
 NEEDED = ("payee", "date", "measure", "amount")
-OPTIONAL = ("deal", "motion", "split", "canceled", "contract_months", "team")
+OPTIONAL = ("deal", "motion", "split", "canceled", "contract_months")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +88,8 @@ def _record(row: TextRow) -> tuple[CreditRecord | None, list[RowProblem]]:
         "deal": str,
         "motion": str,
     }
+    if row.misshapen:
+        return None, [RowProblem(row=row.row, column="", message=row.misshapen)]
     read: dict[str, object] = {}
     wrong: list[RowProblem] = []
     for column, reader in readers.items():

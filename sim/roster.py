@@ -56,6 +56,9 @@ def _roster(rows: list[TextRow]) -> RosterFile:
     people: dict[str, Payee] = {}
     problems: list[RowProblem] = []
     for row in rows:
+        if row.misshapen:
+            problems.append(RowProblem(row=row.row, column="", message=row.misshapen))
+            continue
         try:
             payee = _payee(row)
         except _BadCellError as problem:

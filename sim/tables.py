@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,9 @@ from pathlib import Path
 from sim.errors import ImportedFileError
 
 LARGEST_TABLE = 50_000_000  # bytes
+LARGEST_AMOUNT = 1e12
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 SHOWN = 40  # characters of a wrong cell that a message repeats
 
 
@@ -27,10 +30,11 @@ class RowProblem:
 
 @dataclass(frozen=True, kw_only=True)
 class TextRow:
-    """One row as text by column, and the line it stands on."""
+    """One row as text by column, and the line it stands on; a misshapen row must not be used."""
 
     row: int
     cells: Mapping[str, str]
+    misshapen: str = ""  # says so when the row has more or fewer cells than the heading
 
 
 def read_rows(
@@ -58,7 +62,13 @@ def rows_of(
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=";" if first_line.count(";") > first_line.count(",") else ","
     )
-    heading = [name.strip().lower() for name in next(reader, [])]
+    try:
+        lines = [(reader.line_num, cells) for cells in reader]
+    except csv.Error as problem:
+        raise ImportedFileError(
+            f"{where}, line {reader.line_num}: {problem}; look for a quote that never ends"
+        ) from None
+    heading = [name.strip().lower() for name in (lines[0][1] if lines else [])]
     missing = [name for name in needed if name not in heading]
     if missing:
         raise ImportedFileError(
@@ -73,14 +83,18 @@ def rows_of(
         raise ImportedFileError(
             f"{where}: the column {strange[0]!r} is not known; known are {', '.join(sorted(allowed))}"
         )
-    rows = []
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            padded = [*cells, *[""] * (len(heading) - len(cells))]
-            rows.append(
-                TextRow(row=reader.line_num, cells={n: c.strip() for n, c in zip(heading, padded, strict=False)})
-            )
-    return rows
+    return [_row(line, cells, heading) for line, cells in lines[1:] if any(cell.strip() for cell in cells)]
+
+
+def _row(line: int, cells: list[str], heading: list[str]) -> TextRow:
+    """Return a row by column; one cell too many, such as an unquoted 1,234, would shift or cut the others."""
+    misshapen = ""
+    if len(cells) != len(heading):
+        misshapen = f"has {len(cells)} cells, the heading {len(heading)}; put quotes around a cell that holds a comma"
+    padded = [*cells, *[""] * (len(heading) - len(cells))]
+    return TextRow(
+        row=line, cells={name: cell.strip() for name, cell in zip(heading, padded, strict=False)}, misshapen=misshapen
+    )
 
 
 class CellError(Exception):
@@ -90,6 +104,8 @@ class CellError(Exception):
 def as_date(text: str) -> datetime.date:
     """Return a date written as 2026-02-28."""
     try:
+        if not _DATE.fullmatch(text):
+            raise ValueError
         return datetime.date.fromisoformat(text)
     except ValueError:
         raise CellError(f"{_shown(text)} is no date; write year-month-day, such as 2026-02-28") from None
@@ -97,12 +113,13 @@ def as_date(text: str) -> datetime.date:
 
 def as_number(text: str) -> float:
     """Return a finite number written with a point and without separators."""
-    try:
-        number = float(text)
-    except ValueError:
-        raise CellError(f"{_shown(text)} is no number; write 1234.56") from None
-    if not math.isfinite(number) or "_" in text:
-        raise CellError(f"{_shown(text)} is no amount; write a number such as 1234.56")
+    if not text:
+        raise CellError("is blank; write a number such as 1234.56")
+    if not _NUMBER.fullmatch(text):
+        raise CellError(f"{_shown(text)} is no number; write 1234.56")
+    number = float(text)
+    if abs(number) > LARGEST_AMOUNT:
+        raise CellError(f"{_shown(text)} is out of range; amounts lie within a trillion")
     return number
 
 
@@ -118,6 +135,8 @@ def as_name(text: str) -> str:
     """Return a name that is not blank."""
     if not text:
         raise CellError("is blank; fill it in")
+    if not text.isprintable():
+        raise CellError(f"{_shown(text)} holds a control character or a line break; look for a quote that never ends")
     return text
 
 

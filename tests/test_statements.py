@@ -73,11 +73,11 @@ def test_the_order_of_rows_is_irrelevant():
         ("Bob,05.01.2026,Own,1,D9,", "date", "is no date"),
         ("Bob,2025-12-31,Own,1,D9,0.5", "date", "outside the plan year"),
         ("Bob,2026-01-05,Mars,1,D9,0.5", "measure", "'Mars' is no measure of the plan"),
-        ("Bob,2026-01-05,Own,,D9,", "amount", "a blank cell"),
+        ("Bob,2026-01-05,Own,,D9,", "amount", "is blank"),
         ('Bob,2026-01-05,Own,"1.234,56",D9,', "amount", "is no number"),
-        ("Bob,2026-01-05,Own,inf,D9,", "amount", "is no amount"),
-        ("Bob,2026-01-05,Own,NaN,D9,", "amount", "is no amount"),
-        ("Bob,2026-01-05,Own,1_0,D9,", "amount", "is no amount"),
+        ("Bob,2026-01-05,Own,inf,D9,", "amount", "is no number"),
+        ("Bob,2026-01-05,Own,NaN,D9,", "amount", "is no number"),
+        ("Bob,2026-01-05,Own,1_0,D9,", "amount", "is no number"),
         ("Bob,2026-01-05,Own,1,D9,40", "split", "write 0.4 for 40 %"),
         ("Ann,2026-01-06,Own,100,D9,", "deal", "already stands in row 2"),
         ("Bob,2026-01-05,Own,100,D9,0.75", "split", "sum to 1.25"),
@@ -223,3 +223,29 @@ def test_a_contract_ends_with_part_of_it_unearned():
     assert unearned_share(start, end, 12, by="by days") == pytest.approx(1 - 181 / 365)
     assert unearned_share(start, end, 12, by="by days", day_count="30/360") == 0.5
     assert unearned_share(start, end, 12, by="in full") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "told"),
+    [
+        ("Ann,2026-01-31,Own revenue,1,234", "", "has 5 cells, the heading 4"),
+        ("Ann,2026-01-31,Own revenue", "", "has 3 cells, the heading 4"),
+        ("Ann,2026-01-31,Own revenue,1e308", "amount", "out of range"),
+        ("Ann,2026-01-31,Own revenue,١٢٣", "amount", "is no number"),
+        ("Ann,2026-01-31,Own revenue,1_000", "amount", "is no number"),
+        ("Ann,2026-01-31,Own revenue,nan", "amount", "is no number"),
+        ("Ann,2026-01-31,Own revenue,", "amount", "is blank"),
+        ("Ann,20260131,Own revenue,5", "date", "is no date"),
+        ("A\x07nn,2026-01-31,Own revenue,5", "payee", "control character"),
+    ],
+)
+def test_a_row_that_could_be_misread_is_named_and_not_paid(row: str, column: str, told: str) -> None:
+    found = credits_from_text(f"payee,date,measure,amount\nBob,2026-01-31,Own revenue,7\n{row}\n")
+    assert [record.payee for record in found.records] == ["Bob"]
+    assert [(problem.row, problem.column) for problem in found.problems] == [(3, column)]
+    assert told in found.problems[0].message
+
+
+def test_a_quote_that_never_ends_is_no_table() -> None:
+    with pytest.raises(ImportedFileError, match="quote that never ends"):
+        credits_from_text('payee,date,measure,amount\nAnn,2026-01-31,"' + "x" * 140_000)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import shutil
 import sys
@@ -99,15 +98,12 @@ def paid(
     import numpy as np
 
     from sim.credits import read_credits
-    from sim.errors import ImportedFileError, SimError
+    from sim.errors import SimError
     from sim.roster import read_roster
     from sim.statement import statements
 
-    try:
-        found = read_credits(credits)
-        roster = read_roster(people) if people is not None else None
-    except csv.Error as problem:
-        raise ImportedFileError(f"{credits} or the roster is no table: {problem}; is a quotation mark open?") from None
+    found = read_credits(credits)
+    roster = read_roster(people) if people is not None else None
     known = roster.problems if roster else ()
     bad = [*_bad(str(people), known), *_bad(str(credits), found.problems)]
     try:
