@@ -109,7 +109,8 @@ class Draw(Group):
         debt = np.broadcast_to(standing.debt, pay.shape[:-1])
         for period in range(pay.shape[-1]):
             earned = pay[..., period]
-            advance = np.maximum(drawn[..., period] - earned, 0.0)
+            # Without a draw in force a negative month (a correction to date) stays negative: it is no advance.
+            advance = np.where(drawn[..., period] > 0.0, np.maximum(drawn[..., period] - earned, 0.0), 0.0)
             if not self.recoverable:
                 change[..., period] = advance
                 continue
