@@ -168,6 +168,16 @@ def shoulder_win_rate(vendor_rate: float, partner_rate: float, delivery: Deliver
 
 
 @rule
+def revenue_of_count(count: int, deal_size: float, log_sd: float, sizes: np.uint64, month: int, entity: int) -> float:
+    """Return the list revenue of `count` wins with lognormal sizes."""
+    total = 0.0
+    for deal in range(count):
+        u = uniform_of(sizes, month, entity, deal)
+        total += deal_size * math.exp(log_sd * normal_from(u) - 0.5 * log_sd**2)
+    return total
+
+
+@rule
 def revenue_of_wins(
     expected_wins: float,
     deal_size: float,
@@ -181,8 +191,4 @@ def revenue_of_wins(
     if expected_wins <= 0.0:
         return 0.0
     count = poisson_from(uniform(wins, month, entity), expected_wins)
-    total = 0.0
-    for deal in range(count):
-        u = uniform_of(sizes, month, entity, deal)
-        total += deal_size * math.exp(log_sd * normal_from(u) - 0.5 * log_sd**2)
-    return total
+    return revenue_of_count(count, deal_size, log_sd, sizes, month, entity)

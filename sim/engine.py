@@ -196,10 +196,10 @@ def _run_chunk(
 
 
 def _empty_scene(count: int, scenario: Scenario) -> Scene:
-    seats, slots = scenario.organization.seats, scenario.organization.partners_per_seat
+    seats, blocks = scenario.organization.seats, -(-scenario.organization.partners_per_seat // state.LANES)
     return Scene(
         np.zeros((count, seats), state.SEAT),
-        np.zeros((count, seats, slots), state.PARTNER),
+        np.zeros((count, seats, blocks), state.BLOCK),
         np.zeros(count, state.STREAMS),
     )
 

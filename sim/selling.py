@@ -7,7 +7,8 @@ from typing import NamedTuple
 from sim import state
 from sim.compiled import rule
 from sim.crediting import credit_for
-from sim.deals import HIGHEST_WIN_RATE, partner_led_win_rate, revenue_of_wins, shoulder_win_rate
+from sim.deals import HIGHEST_WIN_RATE, partner_led_win_rate, revenue_of_count, revenue_of_wins, shoulder_win_rate
+from sim.market import Market
 from sim.partners import (
     commitment_floor,
     grown_capability,
@@ -15,11 +16,21 @@ from sim.partners import (
     grown_commitment,
     investment_pull,
     return_on_rep,
-    slots,
     wanted_capacity,
 )
-from sim.state import SLOTS_PER_SEAT, FloatArray, Partner, Partners, Seats, Streams, World
-from sim.time_use import Person, Schedule, Territory, build_share_of, chooses, person_in, schedule, survey_territory
+from sim.randomness import poisson_from, uniform
+from sim.state import LANES, SLOTS_PER_SEAT, Block, FloatArray, Partners, Seats, Streams, World
+from sim.time_use import (
+    Person,
+    Schedule,
+    Territory,
+    build_share_of,
+    chooses,
+    person_in,
+    schedule,
+    sum_of,
+    survey_territory,
+)
 
 
 class Moment(NamedTuple):
@@ -32,44 +43,63 @@ class Moment(NamedTuple):
 
 
 @rule
-def work(partner: Partner, moment: Moment, plan: Schedule, person: Person, world: World) -> None:
+def work(block: Block, lane: int, moment: Moment, plan: Schedule, person: Person, world: World) -> None:
     """Set what a partner works on this month: its own and shared deals, their expected wins, and what a rep returns."""
     delivery = world.delivery
-    offered = partner.opportunities * moment.demand
-    room = slots(partner.capacity, partner.commitment, delivery)
+    offered, room = block.offered[lane], block.room[lane]
     shared = min(offered * plan.shoulder_share, room)
     left = max(offered - offered * plan.vendor_share - shared, 0.0)
     led = min(room - shared, left)
     skill = person.sales_management * person.level
-    win_rate = partner_led_win_rate(partner.capability, plan.coverage, skill, delivery)
+    win_rate = partner_led_win_rate(block.capability[lane], plan.coverage, skill, delivery)
     together = shoulder_win_rate(plan.vendor_win_rate, win_rate, delivery)
     used = (left + shared) / room if left + shared < room else 1.0
-    partner.led = led
-    partner.shared = shared
-    partner.win_rate = win_rate
-    partner.rep_return = return_on_rep(win_rate, used, world.market.deal_size, delivery, world.economics)
-    partner.expected_wins = led * min(win_rate * moment.market, HIGHEST_WIN_RATE)
-    partner.expected_shared_wins = shared * min(together * moment.market, HIGHEST_WIN_RATE)
+    block.led[lane] = led
+    block.shared[lane] = shared
+    block.win_rate[lane] = win_rate
+    block.rep_return[lane] = return_on_rep(win_rate, used, world.market.deal_size, delivery, world.economics)
+    block.expected_wins[lane] = led * min(win_rate * moment.market, HIGHEST_WIN_RATE)
+    block.expected_shared_wins[lane] = shared * min(together * moment.market, HIGHEST_WIN_RATE)
 
 
 @rule
-def grow(partner: Partner, built: float, floor: float, person: Person, world: World) -> None:
+def grow(block: Block, lane: int, built: float, floor: float, person: Person, world: World) -> None:
     """Let a partner make of the month's building and selling what it makes of them.
 
     `built` is influence x reference building months x one third, `floor` the commitment floor.
     """
     practice = world.practice
-    capability, commitment, capacity = partner.capability, partner.commitment, partner.capacity
-    pull, sustained = investment_pull(partner.rep_return)
+    capability, commitment, capacity = block.capability[lane], block.commitment[lane], block.capacity[lane]
+    pull, sustained = investment_pull(block.rep_return[lane])
     sustained = sustained if world.switches.self_sustaining else 0.0
-    selling = min(1.0, partner.led * partner.win_rate * 2.0)
-    wanted = wanted_capacity(partner.size, commitment, pull, practice)
-    partner.capability = grown_capability(
-        capability, commitment, built * person.sales_management, partner.shared, sustained, practice
+    selling = min(1.0, block.led[lane] * block.win_rate[lane] * 2.0)
+    wanted = wanted_capacity(block.size[lane], commitment, pull, practice)
+    block.capability[lane] = grown_capability(
+        capability, commitment, built * person.sales_management, block.shared[lane], sustained, practice
     )
-    partner.commitment = grown_commitment(commitment, built * person.visioning, sustained, selling, floor, practice)
-    partner.capacity = grown_capacity(capacity, wanted, built * person.business_development, practice)
-    partner.wanted = wanted
+    block.commitment[lane] = grown_commitment(commitment, built * person.visioning, sustained, selling, floor, practice)
+    block.capacity[lane] = grown_capacity(capacity, wanted, built * person.business_development, practice)
+    block.wanted[lane] = wanted
+
+
+@rule
+def partner_sales(block: Block, entity: int, month: int, streams: Streams, market: Market) -> float:
+    """Return a block's partner-led revenue of a month; its first partner has the number `entity`."""
+    for lane in range(block.count):
+        block.draw[lane] = uniform(streams.wins, month, entity + lane)
+    revenue = 0.0
+    for lane in range(block.count):
+        u, wins = block.draw[lane], block.expected_wins[lane]
+        if u > 1.0 - wins:  # otherwise poisson_from returns 0
+            revenue += revenue_of_count(
+                poisson_from(u, wins),
+                market.deal_size,
+                market.deal_size_log_sd,
+                streams.sizes,
+                month,
+                entity + lane,
+            )
+    return revenue
 
 
 @rule
@@ -85,37 +115,27 @@ def partners_month(
 ) -> tuple[float, float, float]:
     """Work, sell and grow a seat's partners; return partner-led revenue, expected shared wins and partner-led deals.
 
-    One loop for each step: the first and the last have no branches and become vector instructions.
+    One loop for each step: those over all lanes have no branches and become vector instructions.
     """
-    count = partners.shape[1]
-    market, practice = world.market, world.practice
+    count, practice = world.organization.partners_per_seat, world.practice
+    built = practice.influence * plan.build / count / practice.reference_hours / 3.0
+    floor = commitment_floor(person.hours / count, practice)
     revenue = 0.0
     shared_wins = 0.0
     led = 0.0
-    for slot in range(count):
-        work(partners[place, slot], moment, plan, person, world)
-    for slot in range(count):
-        partner = partners[place, slot]
-        totals[0] += partner.capability
-        totals[1] += partner.commitment
-        totals[2] += partner.capacity
-        shared_wins += partner.expected_shared_wins
-        led += partner.led
-        entity = place * SLOTS_PER_SEAT + slot
-        revenue += revenue_of_wins(
-            partner.expected_wins,
-            market.deal_size,
-            market.deal_size_log_sd,
-            streams.wins,
-            streams.sizes,
-            moment.month,
-            entity,
-        )
-    if world.switches.partner_growth:
-        built = practice.influence * plan.build / count / practice.reference_hours / 3.0
-        floor = commitment_floor(person.hours / count, practice)
-        for slot in range(count):
-            grow(partners[place, slot], built, floor, person, world)
+    for number in range(partners.shape[1]):
+        block, first = partners[place, number], number * LANES
+        for lane in range(block.count):
+            work(block, lane, moment, plan, person, world)
+        totals[0] += sum_of(block.capability)
+        totals[1] += sum_of(block.commitment)
+        totals[2] += sum_of(block.capacity)
+        shared_wins += sum_of(block.expected_shared_wins)
+        led += sum_of(block.led)
+        revenue += partner_sales(block, place * SLOTS_PER_SEAT + first, moment.month, streams, world.market)
+        if world.switches.partner_growth:
+            for lane in range(block.count):
+                grow(block, lane, built, floor, person, world)
     return revenue, shared_wins, led
 
 

@@ -8,7 +8,7 @@ from sim.deals import revenue_of_wins
 from sim.direct import direct_wins
 from sim.market import first_state, growth_factor, market_factor, next_state, season_of
 from sim.opening import open_partners, open_seats, open_streams
-from sim.planning import read_plan
+from sim.planning import plan_matters, read_plan
 from sim.quotas import quota_of_month
 from sim.randomness import uniform
 from sim.selling import Moment, sell
@@ -76,7 +76,8 @@ def simulate_replication(
             u = uniform(streams.market, month, 0)
             market = first_state(u, world.market) if month == 0 else next_state(market, u, world.market)
         moment = what_the_month_brings(month, market, world)
-        read_plan(month, season_left(month, world), seats, table, world)
+        if plan_matters(world):
+            read_plan(month, season_left(month, world), seats, table, world)
         work_all_seats(moment, seats, partners, streams, report, world)
         measure_direct_reps(moment, streams, report, world)
         let_people_and_partners_go(month, seats, partners, streams, profiles, report, world)
