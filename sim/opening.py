@@ -54,6 +54,11 @@ def open_seats(seats: Seats, streams: Streams, profiles: FloatArray, world: Worl
     """Fill every seat with an incumbent who is past the ramp, hired before any bar, at the plan's quota."""
     for place in range(seats.shape[0]):
         seat = seats[place]
+        seat.ordinal = 0
+        seat.vacant = 0.0
+        seat.territory_credit = 0.0
+        seat.territory_quota = 0.0
+        seat.help_given = 0.0
         seat_newcomer(place, seat, streams, profiles, 0.0)
         seat.months_in_seat = world.talent.ramp_months
         seat.quota = world.quota.annual_quota

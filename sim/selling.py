@@ -7,7 +7,8 @@ from typing import NamedTuple
 from sim import state
 from sim.compiled import rule
 from sim.crediting import credit_for
-from sim.deals import HIGHEST_WIN_RATE, partner_led_win_rate, revenue_of_count, revenue_of_wins, shoulder_win_rate
+from sim.dealbook import ACCOUNTS, PARTNER_LED, SHOULDER, VENDOR_LED, Book, enter_wins
+from sim.deals import HIGHEST_WIN_RATE, partner_led_win_rate, shoulder_win_rate
 from sim.market import Market
 from sim.partners import (
     commitment_floor,
@@ -83,23 +84,28 @@ def grow(block: Block, lane: int, built: float, floor: float, person: Person, wo
 
 
 @rule
-def partner_sales(block: Block, entity: int, month: int, streams: Streams, market: Market) -> float:
-    """Return a block's partner-led revenue of a month; its first partner has the number `entity`."""
+def enter_partner_wins(
+    block: Block, place: int, number: int, month: int, streams: Streams, market: Market, book: Book, sales: FloatArray
+) -> None:
+    """Draw what a seat's block `number` of partners wins this month, and enter it in the book."""
+    entity = place * SLOTS_PER_SEAT + number * LANES
     for lane in range(block.count):
         block.draw[lane] = uniform(streams.wins, month, entity + lane)
-    revenue = 0.0
     for lane in range(block.count):
-        u, wins = block.draw[lane], block.expected_wins[lane]
-        if u > 1.0 - wins:  # otherwise poisson_from returns 0
-            revenue += revenue_of_count(
-                poisson_from(u, wins),
-                market.deal_size,
-                market.deal_size_log_sd,
+        u, expected = block.draw[lane], block.expected_wins[lane]
+        if u > 1.0 - expected:  # else nothing is won
+            wins, account = poisson_from(u, expected), place * ACCOUNTS + PARTNER_LED
+            enter_wins(
+                wins,
+                account,
                 streams.sizes,
                 month,
                 entity + lane,
+                market.deal_size,
+                market.deal_size_log_sd,
+                book,
+                sales,
             )
-    return revenue
 
 
 @rule
@@ -111,20 +117,21 @@ def partners_month(
     partners: Partners,
     streams: Streams,
     totals: FloatArray,
+    book: Book,
+    sales: FloatArray,
     world: World,
-) -> tuple[float, float, float]:
-    """Work, sell and grow a seat's partners; return partner-led revenue, expected shared wins and partner-led deals.
+) -> tuple[float, float]:
+    """Work, sell and grow a seat's partners; return expected shared wins and partner-led deals.
 
     One loop for each step: those over all lanes have no branches and become vector instructions.
     """
     count, practice = world.organization.partners_per_seat, world.practice
     built = practice.influence * plan.build / count / practice.reference_hours / 3.0
     floor = commitment_floor(person.hours / count, practice)
-    revenue = 0.0
     shared_wins = 0.0
     led = 0.0
     for number in range(partners.shape[1]):
-        block, first = partners[place, number], number * LANES
+        block = partners[place, number]
         for lane in range(block.count):
             work(block, lane, moment, plan, person, world)
         totals[0] += sum_of(block.capability)
@@ -132,18 +139,15 @@ def partners_month(
         totals[2] += sum_of(block.capacity)
         shared_wins += sum_of(block.expected_shared_wins)
         led += sum_of(block.led)
-        revenue += partner_sales(block, place * SLOTS_PER_SEAT + first, moment.month, streams, world.market)
+        enter_partner_wins(block, place, number, moment.month, streams, world.market, book, sales)
         if world.switches.partner_growth:
             for lane in range(block.count):
                 grow(block, lane, built, floor, person, world)
-    return revenue, shared_wins, led
+    return shared_wins, led
 
 
 @rule
-def record_sales(
-    vendor_led: float,
-    shoulder: float,
-    partner_led: float,
+def record_work(
     partner_deals: float,
     plan: Schedule,
     territory: Territory,
@@ -151,11 +155,7 @@ def record_sales(
     report: FloatArray,
     world: World,
 ) -> None:
-    """Add one seat's month to the organization's monthly totals."""
-    report[state.REVENUE] += vendor_led + shoulder + partner_led
-    report[state.VENDOR_LED] += vendor_led
-    report[state.SHOULDER] += shoulder
-    report[state.PARTNER_LED] += partner_led
+    """Add what one seat's month took to the organization's monthly totals."""
     report[state.OPPORTUNITIES] += territory.opportunities
     report[state.RUN_HOURS] += plan.run
     report[state.BUILD_HOURS] += plan.build
@@ -179,24 +179,39 @@ def sell(
     streams: Streams,
     totals: FloatArray,
     report: FloatArray,
+    book: Book,
+    sales: FloatArray,
     world: World,
-) -> float:
-    """Work one seat's month, add it to the monthly `report`, and return its credited revenue."""
+) -> None:
+    """Work one seat's month, add it to the monthly `report`, and enter the deals it wins."""
     person = person_in(place, seats, world)
     choosing = chooses(person, world)
     territory = survey_territory(place, moment.demand, person, choosing, partners, world)
     share = build_share_of(seats[place], moment.month, choosing, territory, person, world)
     plan = schedule(share, territory, person, world)
-    partner_led, shoulder_wins, partner_deals = partners_month(
-        place, moment, plan, person, partners, streams, totals, world
+    shoulder_wins, partner_deals = partners_month(
+        place, moment, plan, person, partners, streams, totals, book, sales, world
     )
     vendor_wins = plan.vendor_deals * min(plan.vendor_win_rate * moment.market, HIGHEST_WIN_RATE)
     size, spread = world.market.deal_size, world.market.deal_size_log_sd
-    vendor_led = revenue_of_wins(
-        vendor_wins, size, spread, streams.vendor_wins, streams.vendor_sizes, moment.month, place
-    )
-    shoulder = revenue_of_wins(
-        shoulder_wins, size, spread, streams.shoulder_wins, streams.shoulder_sizes, moment.month, place
-    )
-    record_sales(vendor_led, shoulder, partner_led, partner_deals, plan, territory, person, report, world)
+    month, account = moment.month, place * ACCOUNTS
+    wins = poisson_from(uniform(streams.vendor_wins, month, place), vendor_wins)
+    enter_wins(wins, account + VENDOR_LED, streams.vendor_sizes, month, place, size, spread, book, sales)
+    if shoulder_wins > 0.0:
+        wins = poisson_from(uniform(streams.shoulder_wins, month, place), shoulder_wins)
+        enter_wins(wins, account + SHOULDER, streams.shoulder_sizes, month, place, size, spread, book, sales)
+    record_work(partner_deals, plan, territory, person, report, world)
+
+
+@rule
+def credited_sales(place: int, sales: FloatArray, report: FloatArray, world: World) -> float:
+    """Add what a seat sold to the monthly `report`, empty its accounts, and return its credited revenue."""
+    account = place * ACCOUNTS
+    vendor_led, shoulder = sales[account + VENDOR_LED], sales[account + SHOULDER]
+    partner_led = sales[account + PARTNER_LED]
+    sales[account : account + ACCOUNTS] = 0.0
+    report[state.REVENUE] += vendor_led + shoulder + partner_led
+    report[state.VENDOR_LED] += vendor_led
+    report[state.SHOULDER] += shoulder
+    report[state.PARTNER_LED] += partner_led
     return credit_for(vendor_led, shoulder, partner_led, world.crediting)

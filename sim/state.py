@@ -189,11 +189,13 @@ Partners = NDArray[Any]  # of Block; (seats, blocks of a seat)
 
 
 class Scene(NamedTuple):
-    """Who is on stage in each replication of a chunk; blank before it runs."""
+    """Who is on stage, one replication of a chunk after the other; blank before the first."""
 
-    seats: Seats  # (replications, seats)
-    partners: Partners  # (replications, seats, blocks of a seat)
-    streams: NDArray[Any]  # (replications,)
+    seats: Seats  # (seats,)
+    partners: Partners  # (seats, blocks of a seat)
+    streams: NDArray[Any]  # (1,)
+    books: NDArray[Any]  # (1,) the deals won in a month
+    sales: FloatArray  # (seats x accounts,) what each seat sells in a month
 
 
 class Report(NamedTuple):
