@@ -1,14 +1,9 @@
-"""Delivering deals: Little's law under a concurrency cap, win rates by motion, and what a month of wins brings."""
+"""Delivering deals: Little's law under a concurrency cap, and win rates by motion."""
 
 from __future__ import annotations
 
-import math
-
-import numpy as np
-
 from sim.compiled import rule
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.randomness import normal_from, poisson_from, uniform, uniform_of
 
 HIGHEST_WIN_RATE = 0.95
 
@@ -165,24 +160,3 @@ def partner_led_win_rate(capability: float, coverage: float, skill: float, deliv
 def shoulder_win_rate(vendor_rate: float, partner_rate: float, delivery: Delivery) -> float:
     """Return the win rate of deals sold together: the average of both, with the co-selling lift."""
     return 0.5 * (vendor_rate + partner_rate) * (1.0 + delivery.cosell_win_lift)
-
-
-@rule
-def revenue_of_wins(
-    expected_wins: float,
-    deal_size: float,
-    log_sd: float,
-    wins: np.uint64,
-    sizes: np.uint64,
-    month: int,
-    entity: int,
-) -> float:
-    """Return a month's list revenue: a Poisson number of wins with lognormal sizes (compound Poisson)."""
-    if expected_wins <= 0.0:
-        return 0.0
-    count = poisson_from(uniform(wins, month, entity), expected_wins)
-    total = 0.0
-    for deal in range(count):
-        u = uniform_of(sizes, month, entity, deal)
-        total += deal_size * math.exp(log_sd * normal_from(u) - 0.5 * log_sd**2)
-    return total

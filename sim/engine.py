@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim import results, state
+from sim.dealbook import ACCOUNTS, BOOK
 from sim.errors import RunCanceledError
 from sim.incentives import incentive_table
 from sim.managers import effort, marginal_pay, team_share
@@ -182,7 +183,7 @@ def _run_chunk(
     """Run one chunk and reduce it to yearly totals, bins and, for the first replications, people."""
     first, last = span
     report = _empty_report(last - first, scenario)
-    scene = _empty_scene(last - first, scenario)
+    scene = _empty_scene(scenario)
     simulate_chunk(first, last, scenario.run.seed, table, profiles, world, scene, report)
     slips = payslips(report, scenario.plan, scenario.organization.team_size)
     target = scenario.plan.target_incentive_per_year
@@ -196,12 +197,14 @@ def _run_chunk(
     )
 
 
-def _empty_scene(count: int, scenario: Scenario) -> Scene:
-    seats, slots = scenario.organization.seats, scenario.organization.partners_per_seat
+def _empty_scene(scenario: Scenario) -> Scene:
+    seats, blocks = scenario.organization.seats, -(-scenario.organization.partners_per_seat // state.LANES)
     return Scene(
-        np.zeros((count, seats), state.SEAT),
-        np.zeros((count, seats, slots), state.PARTNER),
-        np.zeros(count, state.STREAMS),
+        np.zeros(seats, state.SEAT),
+        np.zeros((seats, blocks), state.BLOCK),
+        np.zeros(1, state.STREAMS),
+        np.zeros(1, BOOK),
+        np.zeros(seats * ACCOUNTS),
     )
 
 

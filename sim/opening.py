@@ -6,7 +6,7 @@ from sim import randomness
 from sim.compiled import rule
 from sim.market import lognormal_from
 from sim.randomness import stream, uniform, uniform_of
-from sim.state import SLOTS_PER_SEAT, FloatArray, Partners, Seat, Seats, Streams, World
+from sim.state import LANES, SLOTS_PER_SEAT, FloatArray, Partners, Seat, Seats, Streams, World
 from sim.talent import hired_skill, pick_profile
 
 
@@ -54,6 +54,11 @@ def open_seats(seats: Seats, streams: Streams, profiles: FloatArray, world: Worl
     """Fill every seat with an incumbent who is past the ramp, hired before any bar, at the plan's quota."""
     for place in range(seats.shape[0]):
         seat = seats[place]
+        seat.ordinal = 0
+        seat.vacant = 0.0
+        seat.territory_credit = 0.0
+        seat.territory_quota = 0.0
+        seat.help_given = 0.0
         seat_newcomer(place, seat, streams, profiles, 0.0)
         seat.months_in_seat = world.talent.ramp_months
         seat.quota = world.quota.annual_quota
@@ -65,14 +70,15 @@ def open_partners(partners: Partners, streams: Streams, world: World) -> None:
     """Draw each partner's size and opportunities and set its practice to the starting state."""
     market, practice = world.market, world.practice
     for place in range(partners.shape[0]):
-        for slot in range(partners.shape[1]):
+        for slot in range(world.organization.partners_per_seat):
             entity = place * SLOTS_PER_SEAT + slot
             size = lognormal_from(uniform(streams.partner_size, 0, entity), market.partner_size_log_sd)
             spread = lognormal_from(uniform(streams.partner_opportunity, 0, entity), market.partner_opportunity_log_sd)
-            partner = partners[place, slot]
-            partner.size = size
-            partner.opportunities = market.opportunities_per_partner * size * spread
-            partner.capability = practice.capability_start
-            partner.commitment = practice.commitment_start
-            partner.capacity = size * practice.capacity_start
-            partner.wanted = partner.capacity
+            block, lane = partners[place, slot // LANES], slot % LANES
+            block.count = lane + 1
+            block.size[lane] = size
+            block.opportunities[lane] = market.opportunities_per_partner * size * spread
+            block.capability[lane] = practice.capability_start
+            block.commitment[lane] = practice.commitment_start
+            block.capacity[lane] = size * practice.capacity_start
+            block.wanted[lane] = size * practice.capacity_start

@@ -31,6 +31,13 @@ def team_forecast(first: int, last: int, season_left: float, seats: Seats) -> tu
 
 
 @rule
+def plan_matters(world: World) -> bool:
+    """Return whether anything people do follows from what the plan pays."""
+    switches = world.switches
+    return switches.effort or switches.allocation or switches.retention or switches.helping
+
+
+@rule
 def read_plan(month: int, season_left: float, seats: Seats, table: FloatArray, world: World) -> None:
     """Set every seat's marginal pay now and next year, the help it gives, and its expected pay and variance.
 

@@ -32,6 +32,8 @@ DIRECT_WINS = 15
 DIRECT_DEAL_SIZE = 16
 PARTNER_REP_TURNOVER = 17
 
+MIDDLE_FROM, MIDDLE_TO = 0.02425, 0.97575  # between them a normal quantile takes no logarithm
+
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
@@ -82,10 +84,16 @@ def _lower_tail(u: float) -> float:
 @rule
 def normal_from(u: float) -> float:
     """Return the standard normal quantile of `u` (Acklam's rational approximation, relative error below 1.2e-9)."""
-    if u < 0.02425:
+    if u < MIDDLE_FROM:
         return _lower_tail(u)
-    if u > 0.97575:
+    if u > MIDDLE_TO:
         return -_lower_tail(1.0 - u)
+    return normal_of_middle(u)
+
+
+@rule
+def normal_of_middle(u: float) -> float:
+    """Return the standard normal quantile of `u` from 0.02425 to 0.97575."""
     q = u - 0.5
     r = q * q
     top = ((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r + 1.383577518672690e02

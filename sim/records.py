@@ -32,6 +32,16 @@ def state_dtype(state: type) -> np.dtype[Any]:
     return np.dtype((np.record, fields))
 
 
+def lanes_dtype(state: type, lanes: int) -> np.dtype[Any]:
+    """Return the record type of up to `lanes` states side by side.
+
+    Every field of `state` becomes an array (lanes,); `count` says how many lanes are in use.
+    """
+    fields: list[tuple[Any, ...]] = [("count", "i8")]
+    fields += [(name, _kind_of(hint), (lanes,)) for name, hint in get_type_hints(state).items()]
+    return np.dtype((np.record, fields))
+
+
 def fill_record(record: Any, group: Group) -> None:  # noqa: ANN401 - a NumPy record, typed by its fields
     """Copy a group's declared numbers into a record of its type."""
     for name in record.dtype.names:

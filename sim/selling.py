@@ -7,7 +7,9 @@ from typing import NamedTuple
 from sim import state
 from sim.compiled import rule
 from sim.crediting import credit_for
-from sim.deals import HIGHEST_WIN_RATE, partner_led_win_rate, revenue_of_wins, shoulder_win_rate
+from sim.dealbook import ACCOUNTS, PARTNER_LED, SHOULDER, VENDOR_LED, Book, enter_wins
+from sim.deals import HIGHEST_WIN_RATE, partner_led_win_rate, shoulder_win_rate
+from sim.market import Market
 from sim.partners import (
     commitment_floor,
     grown_capability,
@@ -15,11 +17,21 @@ from sim.partners import (
     grown_commitment,
     investment_pull,
     return_on_rep,
-    slots,
     wanted_capacity,
 )
-from sim.state import SLOTS_PER_SEAT, FloatArray, Partner, Partners, Seats, Streams, World
-from sim.time_use import Person, Schedule, Territory, build_share_of, chooses, person_in, schedule, survey_territory
+from sim.randomness import poisson_from, uniform
+from sim.state import LANES, SLOTS_PER_SEAT, Block, FloatArray, Partners, Seats, Streams, World
+from sim.time_use import (
+    Person,
+    Schedule,
+    Territory,
+    build_share_of,
+    chooses,
+    person_in,
+    schedule,
+    sum_of,
+    survey_territory,
+)
 
 
 class Moment(NamedTuple):
@@ -32,44 +44,68 @@ class Moment(NamedTuple):
 
 
 @rule
-def work(partner: Partner, moment: Moment, plan: Schedule, person: Person, world: World) -> None:
+def work(block: Block, lane: int, moment: Moment, plan: Schedule, person: Person, world: World) -> None:
     """Set what a partner works on this month: its own and shared deals, their expected wins, and what a rep returns."""
     delivery = world.delivery
-    offered = partner.opportunities * moment.demand
-    room = slots(partner.capacity, partner.commitment, delivery)
+    offered, room = block.offered[lane], block.room[lane]
     shared = min(offered * plan.shoulder_share, room)
     left = max(offered - offered * plan.vendor_share - shared, 0.0)
     led = min(room - shared, left)
     skill = person.sales_management * person.level
-    win_rate = partner_led_win_rate(partner.capability, plan.coverage, skill, delivery)
+    win_rate = partner_led_win_rate(block.capability[lane], plan.coverage, skill, delivery)
     together = shoulder_win_rate(plan.vendor_win_rate, win_rate, delivery)
     used = (left + shared) / room if left + shared < room else 1.0
-    partner.led = led
-    partner.shared = shared
-    partner.win_rate = win_rate
-    partner.rep_return = return_on_rep(win_rate, used, world.market.deal_size, delivery, world.economics)
-    partner.expected_wins = led * min(win_rate * moment.market, HIGHEST_WIN_RATE)
-    partner.expected_shared_wins = shared * min(together * moment.market, HIGHEST_WIN_RATE)
+    block.led[lane] = led
+    block.shared[lane] = shared
+    block.win_rate[lane] = win_rate
+    block.rep_return[lane] = return_on_rep(win_rate, used, world.market.deal_size, delivery, world.economics)
+    block.expected_wins[lane] = led * min(win_rate * moment.market, HIGHEST_WIN_RATE)
+    block.expected_shared_wins[lane] = shared * min(together * moment.market, HIGHEST_WIN_RATE)
 
 
 @rule
-def grow(partner: Partner, built: float, floor: float, person: Person, world: World) -> None:
+def grow(block: Block, lane: int, built: float, floor: float, person: Person, world: World) -> None:
     """Let a partner make of the month's building and selling what it makes of them.
 
     `built` is influence x reference building months x one third, `floor` the commitment floor.
     """
     practice = world.practice
-    capability, commitment, capacity = partner.capability, partner.commitment, partner.capacity
-    pull, sustained = investment_pull(partner.rep_return)
+    capability, commitment, capacity = block.capability[lane], block.commitment[lane], block.capacity[lane]
+    pull, sustained = investment_pull(block.rep_return[lane])
     sustained = sustained if world.switches.self_sustaining else 0.0
-    selling = min(1.0, partner.led * partner.win_rate * 2.0)
-    wanted = wanted_capacity(partner.size, commitment, pull, practice)
-    partner.capability = grown_capability(
-        capability, commitment, built * person.sales_management, partner.shared, sustained, practice
+    selling = min(1.0, block.led[lane] * block.win_rate[lane] * 2.0)
+    wanted = wanted_capacity(block.size[lane], commitment, pull, practice)
+    block.capability[lane] = grown_capability(
+        capability, commitment, built * person.sales_management, block.shared[lane], sustained, practice
     )
-    partner.commitment = grown_commitment(commitment, built * person.visioning, sustained, selling, floor, practice)
-    partner.capacity = grown_capacity(capacity, wanted, built * person.business_development, practice)
-    partner.wanted = wanted
+    block.commitment[lane] = grown_commitment(commitment, built * person.visioning, sustained, selling, floor, practice)
+    block.capacity[lane] = grown_capacity(capacity, wanted, built * person.business_development, practice)
+    block.wanted[lane] = wanted
+
+
+@rule
+def enter_partner_wins(
+    block: Block, place: int, number: int, month: int, streams: Streams, market: Market, book: Book, sales: FloatArray
+) -> None:
+    """Draw what a seat's block `number` of partners wins this month, and enter it in the book."""
+    entity = place * SLOTS_PER_SEAT + number * LANES
+    for lane in range(block.count):
+        block.draw[lane] = uniform(streams.wins, month, entity + lane)
+    for lane in range(block.count):
+        u, expected = block.draw[lane], block.expected_wins[lane]
+        if u > 1.0 - expected:  # else nothing is won
+            wins, account = poisson_from(u, expected), place * ACCOUNTS + PARTNER_LED
+            enter_wins(
+                wins,
+                account,
+                streams.sizes,
+                month,
+                entity + lane,
+                market.deal_size,
+                market.deal_size_log_sd,
+                book,
+                sales,
+            )
 
 
 @rule
@@ -81,49 +117,37 @@ def partners_month(
     partners: Partners,
     streams: Streams,
     totals: FloatArray,
+    book: Book,
+    sales: FloatArray,
     world: World,
-) -> tuple[float, float, float]:
-    """Work, sell and grow a seat's partners; return partner-led revenue, expected shared wins and partner-led deals.
+) -> tuple[float, float]:
+    """Work, sell and grow a seat's partners; return expected shared wins and partner-led deals.
 
-    One loop for each step: the first and the last have no branches and become vector instructions.
+    One loop for each step: those over all lanes have no branches and become vector instructions.
     """
-    count = partners.shape[1]
-    market, practice = world.market, world.practice
-    revenue = 0.0
+    count, practice = world.organization.partners_per_seat, world.practice
+    built = practice.influence * plan.build / count / practice.reference_hours / 3.0
+    floor = commitment_floor(person.hours / count, practice)
     shared_wins = 0.0
     led = 0.0
-    for slot in range(count):
-        work(partners[place, slot], moment, plan, person, world)
-    for slot in range(count):
-        partner = partners[place, slot]
-        totals[0] += partner.capability
-        totals[1] += partner.commitment
-        totals[2] += partner.capacity
-        shared_wins += partner.expected_shared_wins
-        led += partner.led
-        entity = place * SLOTS_PER_SEAT + slot
-        revenue += revenue_of_wins(
-            partner.expected_wins,
-            market.deal_size,
-            market.deal_size_log_sd,
-            streams.wins,
-            streams.sizes,
-            moment.month,
-            entity,
-        )
-    if world.switches.partner_growth:
-        built = practice.influence * plan.build / count / practice.reference_hours / 3.0
-        floor = commitment_floor(person.hours / count, practice)
-        for slot in range(count):
-            grow(partners[place, slot], built, floor, person, world)
-    return revenue, shared_wins, led
+    for number in range(partners.shape[1]):
+        block = partners[place, number]
+        for lane in range(block.count):
+            work(block, lane, moment, plan, person, world)
+        totals[0] += sum_of(block.capability)
+        totals[1] += sum_of(block.commitment)
+        totals[2] += sum_of(block.capacity)
+        shared_wins += sum_of(block.expected_shared_wins)
+        led += sum_of(block.led)
+        enter_partner_wins(block, place, number, moment.month, streams, world.market, book, sales)
+        if world.switches.partner_growth:
+            for lane in range(block.count):
+                grow(block, lane, built, floor, person, world)
+    return shared_wins, led
 
 
 @rule
-def record_sales(
-    vendor_led: float,
-    shoulder: float,
-    partner_led: float,
+def record_work(
     partner_deals: float,
     plan: Schedule,
     territory: Territory,
@@ -131,11 +155,7 @@ def record_sales(
     report: FloatArray,
     world: World,
 ) -> None:
-    """Add one seat's month to the organization's monthly totals."""
-    report[state.REVENUE] += vendor_led + shoulder + partner_led
-    report[state.VENDOR_LED] += vendor_led
-    report[state.SHOULDER] += shoulder
-    report[state.PARTNER_LED] += partner_led
+    """Add what one seat's month took to the organization's monthly totals."""
     report[state.OPPORTUNITIES] += territory.opportunities
     report[state.RUN_HOURS] += plan.run
     report[state.BUILD_HOURS] += plan.build
@@ -159,24 +179,39 @@ def sell(
     streams: Streams,
     totals: FloatArray,
     report: FloatArray,
+    book: Book,
+    sales: FloatArray,
     world: World,
-) -> float:
-    """Work one seat's month, add it to the monthly `report`, and return its credited revenue."""
+) -> None:
+    """Work one seat's month, add it to the monthly `report`, and enter the deals it wins."""
     person = person_in(place, seats, world)
     choosing = chooses(person, world)
     territory = survey_territory(place, moment.demand, person, choosing, partners, world)
     share = build_share_of(seats[place], moment.month, choosing, territory, person, world)
     plan = schedule(share, territory, person, world)
-    partner_led, shoulder_wins, partner_deals = partners_month(
-        place, moment, plan, person, partners, streams, totals, world
+    shoulder_wins, partner_deals = partners_month(
+        place, moment, plan, person, partners, streams, totals, book, sales, world
     )
     vendor_wins = plan.vendor_deals * min(plan.vendor_win_rate * moment.market, HIGHEST_WIN_RATE)
     size, spread = world.market.deal_size, world.market.deal_size_log_sd
-    vendor_led = revenue_of_wins(
-        vendor_wins, size, spread, streams.vendor_wins, streams.vendor_sizes, moment.month, place
-    )
-    shoulder = revenue_of_wins(
-        shoulder_wins, size, spread, streams.shoulder_wins, streams.shoulder_sizes, moment.month, place
-    )
-    record_sales(vendor_led, shoulder, partner_led, partner_deals, plan, territory, person, report, world)
+    month, account = moment.month, place * ACCOUNTS
+    wins = poisson_from(uniform(streams.vendor_wins, month, place), vendor_wins)
+    enter_wins(wins, account + VENDOR_LED, streams.vendor_sizes, month, place, size, spread, book, sales)
+    if shoulder_wins > 0.0:
+        wins = poisson_from(uniform(streams.shoulder_wins, month, place), shoulder_wins)
+        enter_wins(wins, account + SHOULDER, streams.shoulder_sizes, month, place, size, spread, book, sales)
+    record_work(partner_deals, plan, territory, person, report, world)
+
+
+@rule
+def credited_sales(place: int, sales: FloatArray, report: FloatArray, world: World) -> float:
+    """Add what a seat sold to the monthly `report`, empty its accounts, and return its credited revenue."""
+    account = place * ACCOUNTS
+    vendor_led, shoulder = sales[account + VENDOR_LED], sales[account + SHOULDER]
+    partner_led = sales[account + PARTNER_LED]
+    sales[account : account + ACCOUNTS] = 0.0
+    report[state.REVENUE] += vendor_led + shoulder + partner_led
+    report[state.VENDOR_LED] += vendor_led
+    report[state.SHOULDER] += shoulder
+    report[state.PARTNER_LED] += partner_led
     return credit_for(vendor_led, shoulder, partner_led, world.crediting)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from sim import state
 from sim.compiled import rule
-from sim.deals import revenue_of_wins
+from sim.dealbook import Book, enter_wins, settle
 from sim.direct import direct_wins
 from sim.market import first_state, growth_factor, market_factor, next_state, season_of
 from sim.opening import open_partners, open_seats, open_streams
-from sim.planning import read_plan
+from sim.planning import plan_matters, read_plan
 from sim.quotas import quota_of_month
-from sim.randomness import uniform
-from sim.selling import Moment, sell
+from sim.randomness import poisson_from, uniform
+from sim.selling import Moment, credited_sales, sell
 from sim.staffing import churn, overall_skill, staff, turn_of_year
 from sim.state import FloatArray, Partners, Report, Scene, Seats, Streams, World, Worlds
 from sim.status_quo import starting_flow
@@ -39,9 +39,11 @@ def simulate_chunk(
             table,
             profiles,
             world,
-            scene.seats[row],
-            scene.partners[row],
-            scene.streams[row],
+            scene.seats,
+            scene.partners,
+            scene.streams[0],
+            scene.books[0],
+            scene.sales,
             Report(
                 report.series[row],
                 report.credit[row],
@@ -63,6 +65,8 @@ def simulate_replication(
     seats: Seats,
     partners: Partners,
     streams: Streams,
+    book: Book,
+    sales: FloatArray,
     report: Report,
 ) -> None:
     """Run one replication: people and partners are drawn, then month follows month."""
@@ -76,9 +80,10 @@ def simulate_replication(
             u = uniform(streams.market, month, 0)
             market = first_state(u, world.market) if month == 0 else next_state(market, u, world.market)
         moment = what_the_month_brings(month, market, world)
-        read_plan(month, season_left(month, world), seats, table, world)
-        work_all_seats(moment, seats, partners, streams, report, world)
-        measure_direct_reps(moment, streams, report, world)
+        if plan_matters(world):
+            read_plan(month, season_left(month, world), seats, table, world)
+        work_all_seats(moment, seats, partners, streams, book, sales, report, world)
+        measure_direct_reps(moment, streams, book, sales, report, world)
         let_people_and_partners_go(month, seats, partners, streams, profiles, report, world)
         if month % 12 == 11:
             turn_of_year(seats, world)
@@ -115,7 +120,14 @@ def season_left(month: int, world: World) -> float:
 
 @rule
 def work_all_seats(
-    moment: Moment, seats: Seats, partners: Partners, streams: Streams, report: Report, world: World
+    moment: Moment,
+    seats: Seats,
+    partners: Partners,
+    streams: Streams,
+    book: Book,
+    sales: FloatArray,
+    report: Report,
+    world: World,
 ) -> None:
     """Let every seat sell for a month, and book credit and quota for it."""
     month = moment.month
@@ -123,7 +135,10 @@ def work_all_seats(
     totals = report.series[month, state.CAPABILITY : state.CAPACITY + 1]
     memory = world.behavior.forecast_memory
     for place in range(seats.shape[0]):
-        credit = sell(place, moment, seats, partners, streams, totals, series, world)
+        sell(place, moment, seats, partners, streams, totals, series, book, sales, world)
+    settle(world.market.deal_size, world.market.deal_size_log_sd, book, sales)
+    for place in range(seats.shape[0]):
+        credit = credited_sales(place, sales, series, world)
         seat = seats[place]
         presence = 1.0 - min(seat.vacant, 1.0)
         level = ramp(seat.months_in_seat, world.talent.ramp_start, world.talent.ramp_months)
@@ -143,22 +158,20 @@ def work_all_seats(
 
 
 @rule
-def measure_direct_reps(moment: Moment, streams: Streams, report: Report, world: World) -> None:
+def measure_direct_reps(
+    moment: Moment, streams: Streams, book: Book, sales: FloatArray, report: Report, world: World
+) -> None:
     """Sell the direct reps' month under the same market state."""
-    wins = direct_wins(moment.season, moment.market, world.direct)
-    total = 0.0
-    for place in range(world.direct.reps):
-        total += revenue_of_wins(
-            wins,
-            world.direct.deal_size,
-            world.direct.deal_size_log_sd,
-            streams.direct_wins,
-            streams.direct_sizes,
-            moment.month,
-            place,
-        )
-    report.series[moment.month, state.DIRECT_REVENUE] = total
-    report.series[moment.month, state.MARKET_STATE] = moment.market
+    direct, month = world.direct, moment.month
+    size, spread = direct.deal_size, direct.deal_size_log_sd
+    expected = direct_wins(moment.season, moment.market, direct)
+    for place in range(direct.reps):
+        wins = poisson_from(uniform(streams.direct_wins, month, place), expected)
+        enter_wins(wins, 0, streams.direct_sizes, month, place, size, spread, book, sales)
+    settle(size, spread, book, sales)
+    report.series[month, state.DIRECT_REVENUE] = sales[0]
+    sales[0] = 0.0
+    report.series[month, state.MARKET_STATE] = moment.market
 
 
 @rule

@@ -10,7 +10,7 @@ from sim.managers import effort_cost
 from sim.opening import seat_newcomer
 from sim.quotas import next_quota
 from sim.randomness import uniform, uniform_of
-from sim.state import SLOTS_PER_SEAT, FloatArray, Partners, Seat, Seats, Streams, World
+from sim.state import LANES, SLOTS_PER_SEAT, FloatArray, Partners, Seat, Seats, Streams, World
 from sim.talent import months_to_fill, portal_hazard, practiced, quit_hazard, trained
 
 
@@ -56,9 +56,10 @@ def leave(place: int, seats: Seats, partners: Partners, world: World) -> None:
     seat.vacant = months_to_fill(world.talent)
     seat.ordinal += 1
     kept = 1.0 - world.talent.relationship_loss
-    for slot in range(partners.shape[1]):
-        partner = partners[place, slot]
-        partner.commitment *= kept
+    for number in range(partners.shape[1]):
+        block = partners[place, number]
+        for lane in range(block.count):
+            block.commitment[lane] *= kept
 
 
 @rule
@@ -97,16 +98,16 @@ def staff(
 def churn(place: int, month: int, partners: Partners, streams: Streams, world: World) -> None:
     """Replace partners that leave the vendor by newcomers at the floors; one draw a year says whether and when."""
     practice = world.practice
-    for slot in range(partners.shape[1]):
-        partner = partners[place, slot]
+    for slot in range(world.organization.partners_per_seat):
+        block, lane = partners[place, slot // LANES], slot % LANES
         if month % 12 == 0:
             u = uniform(streams.churn, month, place * SLOTS_PER_SEAT + slot)
-            partner.leaves = math.floor(12.0 * u / practice.churn_per_year)
-        if partner.leaves == month % 12:
-            partner.capability = practice.capability_floor
-            partner.commitment = practice.commitment_floor
-            partner.capacity = partner.size * practice.capacity_min
-            partner.wanted = partner.capacity
+            block.leaves[lane] = math.floor(12.0 * u / practice.churn_per_year)
+        if block.leaves[lane] == month % 12:
+            block.capability[lane] = practice.capability_floor
+            block.commitment[lane] = practice.commitment_floor
+            block.capacity[lane] = block.size[lane] * practice.capacity_min
+            block.wanted[lane] = block.capacity[lane]
 
 
 @rule

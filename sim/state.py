@@ -15,12 +15,13 @@ from sim.managers import Behavior, Motion, Organization, Switches
 from sim.market import Market
 from sim.partners import Practice
 from sim.quotas import QuotaPolicy
-from sim.records import state_dtype
+from sim.records import lanes_dtype, state_dtype
 from sim.talent import Talent
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
+LANES = 8  # partners side by side in a block; loops over them become vector instructions
 SLOTS_PER_SEAT = 256  # partner entity = seat x 256 + slot: new seats and slots append, nobody's draws move
 
 # Monthly totals of the organization, in the order of their columns.
@@ -139,6 +140,8 @@ class Partner:
 
     size: float
     opportunities: float  # a month, at the start
+    offered: float  # opportunities this month
+    room: float  # deals its committed reps can close this month
     capability: float
     commitment: float
     capacity: float  # committed rep FTE
@@ -149,6 +152,7 @@ class Partner:
     rep_return: float  # on a committed rep
     expected_wins: float
     expected_shared_wins: float
+    draw: float  # which of the month's possible numbers of wins comes true
     leaves: float  # month of this fiscal year in which it churns; 12 or more when it stays
 
 
@@ -175,20 +179,23 @@ class Streams:
 
 WORLD = state_dtype(World)
 SEAT = state_dtype(Seat)
-PARTNER = state_dtype(Partner)
+BLOCK = lanes_dtype(Partner, LANES)
 STREAMS = state_dtype(Streams)
 
 Worlds = NDArray[Any]  # one World
 Seats = NDArray[Any]  # of Seat
-Partners = NDArray[Any]  # of Partner; (seats, partners of a seat)
+Block = Any  # `count` partners of a seat, each field of Partner an array (LANES,); lanes without a partner stay 0
+Partners = NDArray[Any]  # of Block; (seats, blocks of a seat)
 
 
 class Scene(NamedTuple):
-    """Who is on stage in each replication of a chunk; blank before it runs."""
+    """Who is on stage, one replication of a chunk after the other; blank before the first."""
 
-    seats: Seats  # (replications, seats)
-    partners: Partners  # (replications, seats, partners of a seat)
-    streams: NDArray[Any]  # (replications,)
+    seats: Seats  # (seats,)
+    partners: Partners  # (seats, blocks of a seat)
+    streams: NDArray[Any]  # (1,)
+    books: NDArray[Any]  # (1,) the deals won in a month
+    sales: FloatArray  # (seats x accounts,) what each seat sells in a month
 
 
 class Report(NamedTuple):

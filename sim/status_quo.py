@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.compiled import rule
 from sim.deals import HIGHEST_WIN_RATE, attention, partner_led_win_rate, vendor_led_capacity, vendor_led_win_rate
 from sim.partners import slots
-from sim.state import Partners, Seats, World
+from sim.state import LANES, Partners, Seats, World
 from sim.time_use import Person, survey_territory
 
 
@@ -32,12 +32,12 @@ def starting_flow(place: int, seats: Seats, partners: Partners, world: World) ->
     extra = attention(run, deals, world.behavior.effort_elasticity, world.delivery)
     vendor_led = deals * min(vendor_led_win_rate(person.execution, world.delivery) * extra, HIGHEST_WIN_RATE)
     partner_led = 0.0
-    for slot in range(partners.shape[1]):
-        partner = partners[place, slot]
-        offered = partner.opportunities
+    for slot in range(world.organization.partners_per_seat):
+        block, lane = partners[place, slot // LANES], slot % LANES
+        offered = block.opportunities[lane]
         left = offered * (1.0 - deals / territory.opportunities) if territory.opportunities > 0.0 else 0.0
-        room = slots(partner.capacity, partner.commitment, world.delivery)
-        win_rate = partner_led_win_rate(partner.capability, coverage, person.sales_management, world.delivery)
+        room = slots(block.capacity[lane], block.commitment[lane], world.delivery)
+        win_rate = partner_led_win_rate(block.capability[lane], coverage, person.sales_management, world.delivery)
         partner_led += min(room, left) * win_rate
     size = world.market.deal_size
     return (vendor_led + partner_led) * size, partner_led * size, territory.opportunities

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.compiled import rule
-from sim.deals import attention, shoulder_capacity, vendor_led_capacity, vendor_led_win_rate
+from sim.deals import Delivery, attention, shoulder_capacity, vendor_led_capacity, vendor_led_win_rate
 from sim.managers import blended_build_share, chosen_build_share, effort, worth_of_stream
 from sim.partners import gain_of_building_hour, slots
 from sim.planning import help_received
-from sim.state import Partners, Seat, Seats, World
+from sim.state import Block, FloatArray, Partners, Seat, Seats, World
 from sim.talent import coached, effective_skill, ramp
 
 
@@ -91,6 +91,54 @@ def chooses(person: Person, world: World) -> bool:
 
 
 @rule
+def sum_of(lanes: FloatArray) -> float:
+    """Return the sum over a block's eight lanes, in pairs; lanes without a partner are 0."""
+    even = (lanes[0] + lanes[4]) + (lanes[2] + lanes[6])
+    odd = (lanes[1] + lanes[5]) + (lanes[3] + lanes[7])
+    total: float = even + odd
+    return total
+
+
+@rule
+def offer(block: Block, lane: int, demand: float, delivery: Delivery) -> None:
+    """Set what a partner offers this month: opportunities, room for deals, and the deals it could lead."""
+    offered = block.opportunities[lane] * demand
+    room = slots(block.capacity[lane], block.commitment[lane], delivery)
+    block.offered[lane] = offered
+    block.room[lane] = room
+    block.led[lane] = min(room, offered)
+
+
+@rule
+def add_gains(
+    gains: tuple[float, float, float],
+    block: Block,
+    skills: tuple[float, float, float],
+    win_factor: float,
+    world: World,
+) -> tuple[float, float, float]:
+    """Return `gains` with what an hour of building adds in a block, through capability, commitment and capacity."""
+    by_capability, by_commitment, by_capacity = gains
+    for lane in range(block.count):
+        more = gain_of_building_hour(
+            block.capability[lane],
+            block.commitment[lane],
+            block.capacity[lane],
+            block.wanted[lane],
+            block.offered[lane] > block.room[lane],
+            skills,
+            win_factor,
+            world.market.deal_size,
+            world.delivery,
+            world.practice,
+        )
+        by_capability += more[0]
+        by_commitment += more[1]
+        by_capacity += more[2]
+    return by_capability, by_commitment, by_capacity
+
+
+@rule
 def survey_territory(
     place: int, demand: float, person: Person, choosing: bool, partners: Partners, world: World
 ) -> Territory:
@@ -98,43 +146,29 @@ def survey_territory(
 
     For a person who is `choosing` what to work on, also what an hour of building would bring; else 0.
     """
-    delivery, market = world.delivery, world.market
     skills = (person.sales_management, person.visioning, person.business_development)
     win_factor = (0.75 + 0.25) * (0.85 + 0.15 * person.sales_management * person.level)
     opportunities = 0.0
     open_slots = 0.0
     led = 0.0
-    by_capability = 0.0
-    by_commitment = 0.0
-    by_capacity = 0.0
-    count = partners.shape[1]
-    for slot in range(count):
-        partner = partners[place, slot]
-        offered = partner.opportunities * demand
-        room = slots(partner.capacity, partner.commitment, delivery)
-        opportunities += offered
-        open_slots += room
-        led += min(room, offered)
-        if not choosing:
-            continue
-        gain = gain_of_building_hour(
-            partner.capability,
-            partner.commitment,
-            partner.capacity,
-            partner.wanted,
-            offered > room,
-            skills,
-            win_factor,
-            market.deal_size,
-            delivery,
-            world.practice,
-        )
-        by_capability += gain[0]
-        by_commitment += gain[1]
-        by_capacity += gain[2]
-    wanted = delivery.cadence_hours_per_deal * led
+    gains = (0.0, 0.0, 0.0)
+    for number in range(partners.shape[1]):
+        block = partners[place, number]
+        for lane in range(block.count):
+            offer(block, lane, demand, world.delivery)
+        opportunities += sum_of(block.offered)
+        open_slots += sum_of(block.room)
+        led += sum_of(block.led)
+        if choosing:
+            gains = add_gains(gains, block, skills, win_factor, world)
+    count = world.organization.partners_per_seat
     return Territory(
-        opportunities, open_slots, wanted, by_capability / count, by_commitment / count, by_capacity / count
+        opportunities,
+        open_slots,
+        world.delivery.cadence_hours_per_deal * led,
+        gains[0] / count,
+        gains[1] / count,
+        gains[2] / count,
     )
 
 

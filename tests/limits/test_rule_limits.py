@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.deals import Delivery, attention, revenue_of_wins, vendor_led_capacity
+from sim.dealbook import BOOK, enter_wins, settle
+from sim.deals import Delivery, attention, vendor_led_capacity
 from sim.managers import Behavior, annuity, build_fraction, chosen_build_share, effort, ratchet_cost, team_share
 from sim.market import Market, first_state, market_factor, next_state, state_variance
 from sim.partners import Practice, commitment_floor, grown_capability, grown_capacity, investment_pull
@@ -152,7 +153,14 @@ def test_draws_are_uniform_normal_and_poisson() -> None:
 def test_a_months_revenue_is_compound_poisson() -> None:
     """Mean lambda mu and variance lambda mu^2 (1 + c^2), within four standard errors."""
     wins, sizes, spread, expected = stream(1, 4, 0), stream(1, 5, 0), 0.7, 2.5
-    sold = np.array([revenue_of_wins(expected, 100.0, spread, wins, sizes, month, 0) for month in range(40_000)])
+    book, sold = np.zeros(1, BOOK), np.zeros(40_000)
+    for month in range(sold.size):
+        enter_wins(
+            poisson_from(uniform(wins, month, 0), expected), month, sizes, month, 0, 100.0, spread, book[0], sold
+        )
+        if month % 150 == 0:  # between two of these the book fills up, so both ways of sizing a deal are tried
+            settle(100.0, spread, book[0], sold)
+    settle(100.0, spread, book[0], sold)
     variation = math.exp(spread**2) - 1.0
     variance = expected * 100.0**2 * (1.0 + variation)
     assert sold.mean() == pytest.approx(250.0, abs=4.0 * math.sqrt(variance / sold.size))
