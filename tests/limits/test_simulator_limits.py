@@ -95,7 +95,7 @@ def flow_of(scenario, deals, **more):
 def credited(scenario):
     """Return credited revenue (replications, seats, months) of a scenario."""
     count = scenario.run.replications
-    report, scene = _empty_report(count, scenario), _empty_scene(count, scenario)
+    report, scene = _empty_report(count, scenario), _empty_scene(scenario)
     table = np.ascontiguousarray(incentives_of(scenario.plan, scenario))
     profiles = profile_table(scenario.talent)
     simulate_chunk(0, count, scenario.run.seed, table, profiles, world_of(scenario), scene, report)
