@@ -28,7 +28,7 @@ from sim.state import SERIES, WORLD, FloatArray, IntArray, Report, Scene, Worlds
 from sim.talent import profile_table
 
 BLOCK = 250  # replications reduced together
-DEFAULT_CHUNK = 50
+DEFAULT_CHUNK = 125
 MOST_THREADS = 64
 
 Progress = Callable[[int, int], None]

@@ -158,7 +158,9 @@ def exponential(x: float) -> float:
 def investment_pull(return_on_investment: float) -> tuple[float, float]:
     """Return how far a partner wants to invest, logistic(5 (ROI - 1)), and its practice sustains itself (15)."""
     away = exponential(max(-5.0 * (return_on_investment - 1.0), -40.0))
-    return 1.0 / (1.0 + away), 1.0 / (1.0 + away * away * away)
+    pull, sustained = 1.0 + away, 1.0 + away * away * away
+    both = 1.0 / (pull * sustained)  # one division for the two
+    return both * sustained, both * pull
 
 
 @rule
@@ -205,8 +207,9 @@ def grown_commitment(
 @rule
 def grown_capacity(capacity: float, wanted: float, built: float, practice: Practice) -> float:
     """Return next month's committed reps: up at 0.3 + 1.5 `built` of the adjustment speed, down at 0.5."""
-    speed = 0.3 + 1.5 * built if wanted > capacity else 0.5
-    return capacity + (wanted - capacity) / practice.capacity_months * min(speed, practice.capacity_months)
+    up = min((0.3 + 1.5 * built) / practice.capacity_months, 1.0)
+    down = min(0.5 / practice.capacity_months, 1.0)
+    return capacity + (wanted - capacity) * (up if wanted > capacity else down)
 
 
 @rule

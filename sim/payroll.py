@@ -84,12 +84,19 @@ def keep_ledger(report: Report, team_size: int, team: FloatArray, book: Ledger) 
         for year in range(months // 12):
             for place in range(seats):
                 if place % team_size == 0:
-                    last = min(place + team_size, seats)
-                    for month in range(12):
-                        team[0, month] = report.credit[replication, place:last, 12 * year + month].sum()
-                        team[1, month] = report.quota[replication, place:last, 12 * year + month].sum()
+                    add_up_team(replication, year, place, min(place + team_size, seats), report, team)
                 rows = keep_year(replication, year, place, rows, report, team, book)
     return rows
+
+
+@rule
+def add_up_team(replication: int, year: int, first: int, last: int, report: Report, team: FloatArray) -> None:
+    """Set `team` (2, 12) to the monthly credit and quota of the seats `first` to `last` (excluded) in a year."""
+    team[:] = 0.0
+    for place in range(first, last):
+        for month in range(12):
+            team[0, month] += report.credit[replication, place, 12 * year + month]
+            team[1, month] += report.quota[replication, place, 12 * year + month]
 
 
 @rule
