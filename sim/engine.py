@@ -30,6 +30,7 @@ from sim.talent import profile_table
 BLOCK = 250  # replications reduced together
 DEFAULT_CHUNK = 125
 MOST_THREADS = 64
+_desk = threading.local()  # what a thread writes on, kept from chunk to chunk of a run
 
 Progress = Callable[[int, int], None]
 
@@ -209,16 +210,18 @@ def _empty_scene(scenario: Scenario) -> Scene:
 
 
 def _empty_report(count: int, scenario: Scenario) -> Report:
+    """Return a chunk's report; what is kept per seat and month is overwritten by this thread's next chunk.
+
+    Every seat and month is written anew, so those arrays are neither cleared nor asked of the system again.
+    """
     seats, months = scenario.organization.seats, scenario.run.months
     shape = (count, seats, months)
-    return Report(
-        np.zeros((count, months, len(SERIES))),
-        np.zeros(shape),
-        np.zeros(shape),
-        np.zeros(shape),
-        np.zeros(shape, dtype=np.int64),
-        np.zeros((count, len(results.START_COLUMNS))),
-    )
+    if getattr(_desk, "shape", None) != shape:
+        _desk.shape = shape
+        _desk.arrays = (np.zeros(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=np.int64))
+    credit, quota, presence, ordinal = _desk.arrays
+    series = np.zeros((count, months, len(SERIES)))
+    return Report(series, credit, quota, presence, ordinal, np.zeros((count, len(results.START_COLUMNS))))
 
 
 def _payout_of(slips: Payslips, target: float) -> FloatArray:
