@@ -152,6 +152,25 @@ class Base(Protocol):
         """Return the pay per unit of attainment just below an attainment."""
 
 
+class PaysTargetIncentives:
+    """What every base has in common that pays target incentives for attainment."""
+
+    @property
+    def in_dollars(self) -> bool:
+        """Tell that it pays target incentives."""
+        return False
+
+    @property
+    def needs_quota(self) -> bool:
+        """Tell that it asks for attainment."""
+        return True
+
+    def base_slope(self, credit: Credit) -> float:
+        """Return the base rate: 1 target incentive per unit of attainment."""
+        del credit  # the base rate is target incentive / quota, whatever the credit
+        return 1.0
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class PaySoFar:
     """What the terms before this one pay.

@@ -8,7 +8,7 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, field_validator, model_validator
 
-from sim.credit import Amount, Counts, Credit, FloatArray, PaySoFar, Tie, is_reached
+from sim.credit import Amount, Counts, Credit, FloatArray, PaySoFar, PaysTargetIncentives, Tie, is_reached
 from sim.parameters import ASSUMPTION, Group, parameter
 from sim.rates import Tier, check_bands, looked_up
 
@@ -127,7 +127,7 @@ class RetroactiveAccelerator(Group):
         return pay.amount * looked_up(credit.attainment, starts, gains, self.tie)
 
 
-class Matrix(Group):
+class Matrix(PaysTargetIncentives, Group):
     """Pay read from the crossing of two results: rows are this measure's attainment, columns another's."""
 
     kind: Literal["matrix"] = "matrix"
@@ -155,21 +155,6 @@ class Matrix(Group):
     def label(self) -> str:
         """Return the name of this line."""
         return f"matrix with {self.across}"
-
-    @property
-    def in_dollars(self) -> bool:
-        """Tell that it pays target incentives."""
-        return False
-
-    @property
-    def needs_quota(self) -> bool:
-        """Tell that it asks for attainment."""
-        return True
-
-    def base_slope(self, credit: Credit) -> float:
-        """Return the base rate: 1 target incentive per unit of attainment."""
-        del credit  # the base rate is target incentive / quota, whatever the credit
-        return 1.0
 
     def slope_below(self, attainment: float, credit: Credit | None = None) -> Amount:
         """Return 0: a matrix has no one slope, so an accelerator on it states the base rate."""

@@ -9,7 +9,7 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, field_validator, model_validator
 
-from sim.credit import Amount, Credit, FloatArray, PaySoFar, Tie, is_reached
+from sim.credit import Amount, Credit, FloatArray, PaySoFar, PaysTargetIncentives, Tie, is_reached
 from sim.parameters import ASSUMPTION, Group, parameter
 
 LARGEST_AMOUNT = 1e12
@@ -157,7 +157,7 @@ class RetroactiveRates(_Tiers):
         return self.rate_at(credit) * credit.credited
 
 
-class Steps(Group):
+class Steps(PaysTargetIncentives, Group):
     """A level of pay for each band of attainment."""
 
     kind: Literal["steps"] = "steps"
@@ -174,21 +174,6 @@ class Steps(Group):
     def label(self) -> str:
         """Return the name of this line."""
         return "steps"
-
-    @property
-    def in_dollars(self) -> bool:
-        """Tell that it pays target incentives."""
-        return False
-
-    @property
-    def needs_quota(self) -> bool:
-        """Tell that it asks for attainment."""
-        return True
-
-    def base_slope(self, credit: Credit) -> float:
-        """Return the base rate: 1 target incentive per unit of attainment."""
-        del credit  # the base rate is target incentive / quota, whatever the credit
-        return 1.0
 
     def slope_below(self, attainment: float, credit: Credit | None = None) -> float:
         """Return 0: within a step nothing is added."""

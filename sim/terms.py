@@ -8,7 +8,18 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import field_validator, model_validator
 
-from sim.credit import HIGHEST_ATTAINMENT, HIGHEST_PAY, Amount, Base, Credit, FloatArray, PaySoFar, Per, is_reached
+from sim.credit import (
+    HIGHEST_ATTAINMENT,
+    HIGHEST_PAY,
+    Amount,
+    Base,
+    Credit,
+    FloatArray,
+    PaySoFar,
+    PaysTargetIncentives,
+    Per,
+    is_reached,
+)
 from sim.parameters import ASSUMPTION, Group, parameter
 
 FEWEST_POINTS = 2  # of a curve
@@ -18,7 +29,7 @@ def _slope(low: tuple[float, float], high: tuple[float, float]) -> float:
     return (high[1] - low[1]) / (high[0] - low[0])
 
 
-class Curve(Group):
+class Curve(PaysTargetIncentives, Group):
     """Pay runs straight from point to point: (attainment, share of the measure's target incentive)."""
 
     kind: Literal["curve"] = "curve"
@@ -63,21 +74,6 @@ class Curve(Group):
     def label(self) -> str:
         """Return the name of this line."""
         return "curve"
-
-    @property
-    def in_dollars(self) -> bool:
-        """Tell that it pays target incentives."""
-        return False
-
-    @property
-    def needs_quota(self) -> bool:
-        """Tell that it asks for attainment."""
-        return True
-
-    def base_slope(self, credit: Credit) -> float:
-        """Return the base rate: 1 target incentive per unit of attainment."""
-        del credit  # the base rate is target incentive / quota, whatever the credit
-        return 1.0
 
     @property
     def last_slope(self) -> float:
