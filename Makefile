@@ -14,6 +14,9 @@ PIP := $(PY) -m pip --disable-pip-version-check install --quiet
 RUN_STAMP := $(VENV)/.stamp-run
 DEV_STAMP := $(VENV)/.stamp-dev
 
+# One process per core, a file's tests in one process: they share its server. The order is tests/conftest.py's.
+SIDE_BY_SIDE := -n auto --dist loadfile --no-loadscope-reorder
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run test test-long check format bench screenshots
@@ -25,13 +28,13 @@ run: $(RUN_STAMP)
 	$(VENV)/bin/streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT) --server.headless true
 
 test: $(DEV_STAMP)
-	$(PY) -m pytest -m "not long" $(ARGS)
+	$(PY) -m pytest $(SIDE_BY_SIDE) -m "not long" $(ARGS)
 
 # pytest ends with 5 when nothing is marked long; that is not a failure, and it is said.
 test-long: $(DEV_STAMP)
 	@code=0; $(PY) -m pytest -m long --collect-only -q >/dev/null 2>&1 || code=$$?; \
 	if [ $$code -eq 5 ]; then echo "make test-long: no test is marked long, so there was nothing to run."; \
-	else echo '$(PY) -m pytest -m long $(ARGS)'; $(PY) -m pytest -m long $(ARGS); fi
+	else echo '$(PY) -m pytest $(SIDE_BY_SIDE) -m long $(ARGS)'; $(PY) -m pytest $(SIDE_BY_SIDE) -m long $(ARGS); fi
 
 check: $(DEV_STAMP)
 	$(PY) -m ruff check .

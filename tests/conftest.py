@@ -20,7 +20,8 @@ def find_chromium() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what is marked `browser` where there is none."""
+    """Put the tests in a real browser first, for they take longest, and skip them where there is no browser."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     if find_chromium() is None:
         reason = "no Chromium found; install one or set CHROMIUM to its path"
         for item in items:

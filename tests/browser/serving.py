@@ -16,7 +16,7 @@ from sim.scenario import Scenario
 from ui import link, presets
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0  # seconds until a server answers
+PATIENCE = 60.0  # seconds until a server answers, and until it has ended
 LAUNCH = ("--no-sandbox", "--disable-gpu")
 
 
@@ -34,7 +34,7 @@ def served() -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=PATIENCE)
 
 
 def scenario(replications: int = 40) -> Scenario:

@@ -48,8 +48,9 @@ def test_the_curve_moves_while_dragging_and_the_plan_after(visit, address):
     told = page.locator("output").nth(1).inner_text()
     rate = float(re.search(r"×([\d.]+)", told).group(1))
     assert rate < 2.0
-    field = page.get_by_label(re.compile("^Accelerator rate, x base rate"))
-    page.wait_for_function("([field, rate]) => Number(field.value) === rate", arg=[field.element_handle(), rate])
+    named = "input[aria-label^='Accelerator rate, x base rate']"
+    shown = "([named, rate]) => [...document.querySelectorAll(named)].some(field => Number(field.value) === rate)"
+    page.wait_for_function(shown, arg=[named, rate])
     assert shape(page) == second
 
 
