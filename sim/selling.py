@@ -137,7 +137,7 @@ def partners_month(
     One loop for each step: those over all lanes have no branches and become vector instructions.
     """
     count, practice = world.organization.partners_per_seat, world.practice
-    built = practice.influence * plan.build / count / practice.reference_hours / 3.0
+    built = practice.influence * plan.build / (3.0 * practice.reference_hours * count)
     floor = commitment_floor(person.hours / count, practice)
     shared_wins = 0.0
     led = 0.0
@@ -148,7 +148,8 @@ def partners_month(
         totals[0] += sum_of(block.capability)
         totals[1] += sum_of(block.commitment)
         totals[2] += sum_of(block.capacity)
-        shared_wins += sum_of(block.expected_shared_wins)
+        if plan.shoulder_deals > 0.0:
+            shared_wins += sum_of(block.expected_shared_wins)
         led += sum_of(block.led)
         enter_partner_wins(block, place, number, moment.month, streams, world.market, book, sales)
         if world.switches.partner_growth:
