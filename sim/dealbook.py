@@ -9,7 +9,7 @@ import numpy as np
 from sim.compiled import rule
 from sim.market import lognormal_from
 from sim.partners import exponential
-from sim.randomness import MIDDLE_FROM, MIDDLE_TO, normal_of_middle, uniform_of
+from sim.randomness import MIDDLE_FROM, MIDDLE_TO, draw_at, normal_of_middle, place_in, stream_of
 from sim.state import FloatArray
 
 DEALS_AT_ONCE = 256  # deals that wait to be sized together; a fuller month sizes the rest one by one
@@ -23,6 +23,7 @@ BOOK = np.dtype(
         [
             ("count", "i8"),
             ("account", "i8", (DEALS_AT_ONCE,)),  # where the deal's revenue is added
+            ("place", "u8", (DEALS_AT_ONCE,)),  # where in its stream the draw of its size is
             ("draw", "f8", (DEALS_AT_ONCE,)),
             ("size", "f8", (DEALS_AT_ONCE,)),  # times the mean deal
         ],
@@ -45,13 +46,13 @@ def enter_wins(
 ) -> None:
     """Enter an entity's wins of a month; when the book is full they are added to `sales[account]` at once."""
     for deal in range(wins):
-        u = uniform_of(sizes, month, entity, deal)
+        place = place_in(stream_of(sizes, deal), month, entity)
         row = book.count
         if row == DEALS_AT_ONCE:
-            sales[account] += deal_size * lognormal_from(u, log_sd)
+            sales[account] += deal_size * lognormal_from(draw_at(place), log_sd)
         else:
             book.account[row] = account
-            book.draw[row] = u
+            book.place[row] = place
             book.count = row + 1
 
 
@@ -68,6 +69,7 @@ def settle(deal_size: float, log_sd: float, book: Book, sales: FloatArray) -> No
     The first loop has no branches and becomes vector instructions; draws in a tail are sized again in the second.
     """
     for row in range(book.count):
+        book.draw[row] = draw_at(book.place[row])
         book.size[row] = size_of_middle(book.draw[row], log_sd)
     for row in range(book.count):
         u, size = book.draw[row], book.size[row]

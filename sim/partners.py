@@ -147,7 +147,8 @@ def exponential(x: float) -> float:
     Without a call, and so without a branch, a loop over partners becomes vector instructions.
     """
     y = x / 256.0
-    p = 1.0 + y * (1.0 + y * (1 / 2 + y * (1 / 6 + y * (1 / 24 + y * (1 / 120 + y * (1 / 720))))))
+    square = y * y  # taken in pairs of terms, which wait less for each other than one term after the other
+    p = (1.0 + y) + square * ((1 / 2 + y * (1 / 6)) + square * ((1 / 24 + y * (1 / 120)) + square * (1 / 720)))
     p = p * p * (p * p)  # each line squares twice
     p = p * p * (p * p)
     p = p * p * (p * p)

@@ -105,6 +105,7 @@ def keep_year(
 ) -> int:
     """Enter one seat's fiscal year, a row for each incumbent; return the number of rows the ledger then has."""
     incumbent = -1
+    months = credit = quota = team_credit = team_quota = 0.0
     for month in range(12):
         at = (replication, place, 12 * year + month)
         presence = report.presence[at]
@@ -112,17 +113,23 @@ def keep_year(
             continue
         if report.ordinal[at] != incumbent:
             incumbent = report.ordinal[at]
+            months = credit = quota = team_credit = team_quota = 0.0
             book.replication[rows] = replication
             book.year[rows] = year
             book.seat[rows] = place
             book.ordinal[rows] = incumbent
             rows += 1
-        row = rows - 1
-        book.months[row] += presence
-        book.credit[row] += presence * report.credit[at]
-        book.quota[row] += report.quota[at]
-        book.team_credit[row] += presence * team[0, month]
-        book.team_quota[row] += presence * team[1, month]
+        months += presence
+        credit += presence * report.credit[at]
+        quota += report.quota[at]
+        team_credit += presence * team[0, month]
+        team_quota += presence * team[1, month]
+        row = rows - 1  # written month by month: the last month's sums stand
+        book.months[row] = months
+        book.credit[row] = credit
+        book.quota[row] = quota
+        book.team_credit[row] = team_credit
+        book.team_quota[row] = team_quota
     return rows
 
 

@@ -39,7 +39,9 @@ _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
 _MONTH = np.uint64(0xD1B54A32D192ED03)
 _ENTITY = np.uint64(0xAEF17502108EF2D9)
-_TO_UNIT = 1.0 / 9007199254740992.0
+_FIRST_53_BITS = np.uint64(0xFFFFFFFFFFFFF800)
+_TO_UNIT = 1.0 / 18446744073709551616.0  # 2^-64
+_HALF_STEP = 1.0 / 18014398509481984.0  # 2^-54
 
 
 @rule
@@ -59,16 +61,34 @@ def stream(seed: int, cause: int, replication: int) -> np.uint64:
 
 
 @rule
+def place_in(key: np.uint64, month: int, entity: int) -> np.uint64:
+    """Return the place in a stream from which an entity's draw of a month is taken."""
+    return np.uint64(key) ^ (np.uint64(month + 1) * _MONTH + np.uint64(entity + 1) * _ENTITY)
+
+
+@rule
+def draw_at(place: np.uint64) -> float:
+    """Return the draw at a place in a stream, strictly between 0 and 1."""
+    first_53_bits = mix(place) & _FIRST_53_BITS  # masked, not shifted: that becomes a vector instruction
+    return float(first_53_bits) * _TO_UNIT + _HALF_STEP
+
+
+@rule
 def uniform(key: np.uint64, month: int, entity: int) -> float:
     """Return the draw of an entity in a month, strictly between 0 and 1."""
-    word = mix(np.uint64(key) ^ (np.uint64(month + 1) * _MONTH + np.uint64(entity + 1) * _ENTITY))
-    return (float(word >> np.uint64(11)) + 0.5) * _TO_UNIT
+    return draw_at(place_in(key, month, entity))
+
+
+@rule
+def stream_of(key: np.uint64, ordinal: int) -> np.uint64:
+    """Return the key of the stream for everybody's `ordinal`-th thing in a month."""
+    return mix(np.uint64(key) + np.uint64(ordinal + 1) * _GOLDEN)
 
 
 @rule
 def uniform_of(key: np.uint64, month: int, entity: int, ordinal: int) -> float:
     """Return the draw of the `ordinal`-th thing of an entity in a month (its third deal), strictly between 0 and 1."""
-    return uniform(mix(np.uint64(key) + np.uint64(ordinal + 1) * _GOLDEN), month, entity)
+    return uniform(stream_of(key, ordinal), month, entity)
 
 
 @rule
@@ -104,12 +124,25 @@ def normal_of_middle(u: float) -> float:
 
 
 @rule
+def few(u: float, mean: float) -> int:
+    """Return the Poisson count that `u` stands for where it is 0 or 1 beyond doubt; 2 says that it takes a closer look.
+
+    `u` is compared with bounds of exp(-mean) and (1 + mean) exp(-mean), the first terms of their series. No branch and
+    no exponential is needed, so a loop over partners becomes vector instructions; few months need the closer look.
+    """
+    half = 0.5 * mean * mean
+    most_none = 1.0 - mean + half
+    least_none = most_none - half * mean * (1.0 / 3.0)
+    least_one = (1.0 + mean) * least_none
+    return 2 - 2 * int(u <= least_none) - int((u > most_none) & (u <= least_one))
+
+
+@rule
 def poisson_from(u: float, mean: float) -> int:
     """Return the count whose Poisson cumulative probability first reaches `u`, by inversion; `mean` up to 500."""
-    if u <= 1.0 - mean:  # exp(-mean) is never below 1 - mean: most months of a partner need no more than this
-        return 0
-    if 1.0 - mean * (1.0 - 0.5 * mean) < u <= 1.0 - 0.5 * mean * mean:  # bounds of exp(-mean) and (1 + mean) exp(-mean)
-        return 1
+    count = few(u, mean)
+    if count < 2:
+        return count
     probability = math.exp(-mean)
     total = probability
     count = 0

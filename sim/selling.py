@@ -7,7 +7,15 @@ from typing import NamedTuple
 from sim import state
 from sim.compiled import rule
 from sim.crediting import credit_for
-from sim.dealbook import ACCOUNTS, PARTNER_LED, SHOULDER, VENDOR_LED, Book, enter_wins
+from sim.dealbook import (
+    ACCOUNTS,
+    DEALS_AT_ONCE,
+    PARTNER_LED,
+    SHOULDER,
+    VENDOR_LED,
+    Book,
+    enter_wins,
+)
 from sim.deals import HIGHEST_WIN_RATE, partner_led_win_rate, shoulder_win_rate
 from sim.market import Market
 from sim.partners import (
@@ -19,7 +27,7 @@ from sim.partners import (
     return_on_rep,
     wanted_capacity,
 )
-from sim.randomness import poisson_from, uniform
+from sim.randomness import few, place_in, poisson_from, stream_of, uniform
 from sim.state import LANES, SLOTS_PER_SEAT, Block, FloatArray, Partners, Seats, Streams, World
 from sim.time_use import (
     Person,
@@ -87,25 +95,28 @@ def grow(block: Block, lane: int, built: float, floor: float, person: Person, wo
 def enter_partner_wins(
     block: Block, place: int, number: int, month: int, streams: Streams, market: Market, book: Book, sales: FloatArray
 ) -> None:
-    """Draw what a seat's block `number` of partners wins this month, and enter it in the book."""
-    entity = place * SLOTS_PER_SEAT + number * LANES
+    """Draw what a seat's block `number` of partners wins this month, and enter it in the book.
+
+    A deal is written before it is known to be won; it counts, and is not written over, only when it is.
+    """
+    account, first = place * ACCOUNTS + PARTNER_LED, place * SLOTS_PER_SEAT + number * LANES
     for lane in range(block.count):
-        block.draw[lane] = uniform(streams.wins, month, entity + lane)
+        block.draw[lane] = uniform(streams.wins, month, first + lane)
+        block.few_wins[lane] = few(block.draw[lane], block.expected_wins[lane])
+    first_deal, row = stream_of(streams.sizes, 0), book.count
     for lane in range(block.count):
-        u, expected = block.draw[lane], block.expected_wins[lane]
-        if u > 1.0 - expected:  # else nothing is won
-            wins, account = poisson_from(u, expected), place * ACCOUNTS + PARTNER_LED
-            enter_wins(
-                wins,
-                account,
-                streams.sizes,
-                month,
-                entity + lane,
-                market.deal_size,
-                market.deal_size_log_sd,
-                book,
-                sales,
-            )
+        wins = block.few_wins[lane]
+        if wins < 2 and row < DEALS_AT_ONCE:
+            book.account[row] = account
+            book.place[row] = place_in(first_deal, month, first + lane)
+            row += wins
+        else:
+            book.count = row
+            wins = poisson_from(block.draw[lane], block.expected_wins[lane])
+            size, spread = market.deal_size, market.deal_size_log_sd
+            enter_wins(wins, account, streams.sizes, month, first + lane, size, spread, book, sales)
+            row = book.count
+    book.count = row
 
 
 @rule
@@ -126,7 +137,7 @@ def partners_month(
     One loop for each step: those over all lanes have no branches and become vector instructions.
     """
     count, practice = world.organization.partners_per_seat, world.practice
-    built = practice.influence * plan.build / count / practice.reference_hours / 3.0
+    built = practice.influence * plan.build / (3.0 * practice.reference_hours * count)
     floor = commitment_floor(person.hours / count, practice)
     shared_wins = 0.0
     led = 0.0
@@ -137,7 +148,8 @@ def partners_month(
         totals[0] += sum_of(block.capability)
         totals[1] += sum_of(block.commitment)
         totals[2] += sum_of(block.capacity)
-        shared_wins += sum_of(block.expected_shared_wins)
+        if plan.shoulder_deals > 0.0:
+            shared_wins += sum_of(block.expected_shared_wins)
         led += sum_of(block.led)
         enter_partner_wins(block, place, number, moment.month, streams, world.market, book, sales)
         if world.switches.partner_growth:

@@ -137,6 +137,7 @@ def work_all_seats(
     for place in range(seats.shape[0]):
         sell(place, moment, seats, partners, streams, totals, series, book, sales, world)
     settle(world.market.deal_size, world.market.deal_size_log_sd, book, sales)
+    news = (1.0 - memory) / moment.season if moment.season > 0.0 else 0.0
     for place in range(seats.shape[0]):
         credit = credited_sales(place, sales, series, world)
         seat = seats[place]
@@ -149,7 +150,7 @@ def work_all_seats(
         seat.credit_to_date += credit * presence
         seat.quota_to_date += own
         if moment.season > 0.0:
-            seat.forecast = memory * seat.forecast + (1.0 - memory) * credit / moment.season
+            seat.forecast = memory * seat.forecast + news * credit
         report.credit[place, month] = credit
         report.quota[place, month] = own if presence > 0.0 else full
         report.presence[place, month] = presence

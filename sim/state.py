@@ -153,6 +153,7 @@ class Partner:
     expected_wins: float
     expected_shared_wins: float
     draw: float  # which of the month's possible numbers of wins comes true
+    few_wins: int  # 0 or 1; 2 when there may be more
     leaves: float  # month of this fiscal year in which it churns; 12 or more when it stays
 
 
