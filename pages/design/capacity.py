@@ -1,0 +1,5 @@
+"""Capacity."""
+
+import streamlit as st
+
+st.header("x")
