@@ -57,14 +57,22 @@ def _reps(scenario: Scenario) -> float:
     return _all_partners(scenario) * scenario.partners.capacity_start
 
 
+def _next_seats(scenario: Scenario) -> float:
+    return min(_seats(scenario) + TEN, MOST_SEATS)
+
+
+def _next_partners(scenario: Scenario) -> float:
+    return min(_partners(scenario) + 1.0, MOST_PARTNERS)
+
+
 def _seat_levels(scenario: Scenario) -> tuple[float, ...]:
     own = _seats(scenario)
-    return _whole(_levels(own, (0.25, 0.5, 2.0), own + TEN, 0.0, MOST_SEATS))
+    return _whole(_levels(own, (0.25, 0.5, 2.0), _next_seats(scenario), 0.0, MOST_SEATS))
 
 
 def _partner_levels(scenario: Scenario) -> tuple[float, ...]:
     own = _partners(scenario)
-    return _whole(_levels(own, (0.25, 0.5, 2.0, 3.0), own + 1.0, 0.0, MOST_PARTNERS))
+    return _whole(_levels(own, (0.25, 0.5, 2.0, 3.0), _next_partners(scenario), 0.0, MOST_PARTNERS))
 
 
 def _splits(scenario: Scenario) -> tuple[float, ...]:
@@ -95,6 +103,10 @@ def _hours(scenario: Scenario) -> float:
     return scenario.organization.selling_hours_per_month
 
 
+def _next_hours(scenario: Scenario) -> float:
+    return min(_hours(scenario) + TEN, MOST_HOURS)
+
+
 INPUTS: Mapping[str, Input] = {
     each.name: each
     for each in (
@@ -106,7 +118,7 @@ INPUTS: Mapping[str, Input] = {
             _seat_levels,
             lambda scenario, level: scenario.with_values({"organization.seats": round(level)}),
             _seats,
-            lambda scenario: _seats(scenario) + TEN,
+            _next_seats,
         ),
         Input("split", "PMs who share the same partners", "PMs", _seats, _splits, _split, _seats, _next_split),
         Input(
@@ -117,7 +129,7 @@ INPUTS: Mapping[str, Input] = {
             _partner_levels,
             lambda scenario, level: scenario.with_values({"organization.partners_per_seat": round(level)}),
             _all_partners,
-            lambda scenario: _partners(scenario) + 1.0,
+            _next_partners,
         ),
         Input(
             "reps",
@@ -135,11 +147,11 @@ INPUTS: Mapping[str, Input] = {
             "hours",
             _hours,
             lambda scenario: _levels(
-                _hours(scenario), (0.25, 0.5, 0.75, 1.5, 2.0), _hours(scenario) + TEN, 0.0, MOST_HOURS
+                _hours(scenario), (0.25, 0.5, 0.75, 1.5, 2.0), _next_hours(scenario), 0.0, MOST_HOURS
             ),
             lambda scenario, level: scenario.with_values({"organization.selling_hours_per_month": level}),
             _hours,
-            lambda scenario: _hours(scenario) + TEN,
+            _next_hours,
         ),
     )
 }

@@ -13,7 +13,7 @@ from sim.measures import Estimate
 from sim.scale import Curve, exponent, saturation
 from views.chart import Chart
 from views.labels import end_labels
-from views.theme import DASHES, MARKERS, Theme, Trace, axis, layout, translucent
+from views.theme import DASHES, MARKERS, Theme, Trace, axis, axis_title, layout, translucent
 from views.words import between, capitalized, money
 
 COLUMNS = ("input", "motion", "plan", "amount", "outcome", "mean", "low", "high")
@@ -47,7 +47,7 @@ def curves_chart(curves: Sequence[Curve], outcome: str, theme: Theme, months: in
             layout=layout(
                 theme,
                 margin={"l": theme.font * 4.4, "r": theme.font * 11, "t": 8, "b": theme.font * 3.4},
-                xaxis=axis(theme, title={"text": scaled.unit, "font": {"color": theme.muted}}, rangemode="tozero"),
+                xaxis=axis(theme, title=axis_title(scaled.unit, theme), rangemode="tozero"),
                 yaxis=axis(theme, range=list(span), tickformat="$~s", nticks=6),
                 annotations=end_labels(ends, theme, span),
                 shapes=[_today(curves[0], theme)],

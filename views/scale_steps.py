@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.measures import Estimate
+from sim.measures import Estimate, estimate
 from sim.scale import LIMITS, Curve, main_limit, next_ten
 from views.chart import Chart
 from views.scale_curves import SHORT
@@ -43,7 +43,7 @@ def next_ten_chart(curves: Sequence[Curve], what: str, theme: Theme, months: int
                 theme,
                 barmode="group",
                 bargap=0.3,
-                margin={"l": theme.font * 9.5, "r": theme.font * 8, "t": 8, "b": theme.font * 2.4},
+                margin={"l": theme.font * 11.5, "r": theme.font * 8, "t": 8, "b": theme.font * 2.4},
                 xaxis=axis(theme, range=[1.05 * least, 1.05 * most], tickformat="$~s", nticks=5),
                 yaxis=axis(theme, autorange="reversed", tickfont={"size": theme.font, "color": theme.ink}),
                 annotations=[_left(row, curve, theme) for row, curve in zip(rows, known, strict=True)],
@@ -60,6 +60,11 @@ def next_ten_chart(curves: Sequence[Curve], what: str, theme: Theme, months: int
     )
 
 
+def headline(curves: Sequence[Curve]) -> str:
+    """Return the page's one sentence: what the next ten PMs, with new partners, leave."""
+    return ten_title([curve for curve in curves if next_ten(curve, "contribution") is not None], "PMs")
+
+
 def ten_title(curves: Sequence[Curve], what: str) -> str:
     """Return the finding: under which motion and plan the next ten leave most, and where they leave nothing."""
     if not curves:
@@ -74,6 +79,24 @@ def ten_title(curves: Sequence[Curve], what: str) -> str:
     return (
         f"The next ten {what} leave {signed_money(left[best].mean)} under {best.motion}, {best.plan} plan, the most"
         f"{tail}"
+    )
+
+
+def split_detail(curves: Sequence[Curve], ten: Sequence[Curve]) -> str:
+    """Return what more PMs bring to the same partners, beside what they bring with new ones, under the best arm."""
+    known = [curve for curve in ten if next_ten(curve, "contribution") is not None]
+    if not known:
+        return "There is no room for more PMs."
+    best = max(known, key=lambda curve: _ten(curve, "contribution").mean)
+    twin = next(curve for curve in curves if (curve.motion, curve.plan) == (best.motion, best.plan))
+    more = [point for point in twin.points if point.level > twin.own]
+    if not more:
+        return "These partners cannot be divided evenly among more PMs."
+    here, there = twin.at(twin.own), more[0]
+    left = estimate(there.outcomes["contribution"] - here.outcomes["contribution"])
+    return (
+        f"Divided among {there.amount:,.0f} PMs instead of {here.amount:,.0f}, the same partners bring contribution "
+        f"{difference(left)} under that motion and plan."
     )
 
 
@@ -95,8 +118,8 @@ def limits_chart(curves: Sequence[Curve], theme: Theme) -> Chart:
         key="limits",
         title=limits_title(curves),
         subtitle=(
-            f"Share of seat-months, {curves[0].plan} plan, at today's size; a seat-month counts for the limits its "
-            "expected wins meet."
+            f"Share of seat-months, {curves[0].plan} plan, at today's size. Left to right: PM hours, "
+            "concurrency cap, market, partner reps."
         ),
         summary=limits_summary(curves),
         figure=go.Figure(

@@ -118,6 +118,11 @@ def axis(theme: Theme, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - Plotly'
     }
 
 
+def axis_title(text: str, theme: Theme) -> dict[str, Any]:
+    """Return what is written along an axis."""
+    return {"text": text, "font": {"size": theme.font - 1, "color": theme.muted}}
+
+
 def layout(theme: Theme, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - Plotly's own attributes
     """Return a layout in this theme with Plotly's attributes on top; labels stand in the figure, so no legend."""
     return {

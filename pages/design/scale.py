@@ -32,8 +32,10 @@ def page() -> None:
     theme, months = charts.theme(), scenario.run.months
     shown = [scale_batch.of(curves, each) for each in scale_batch.shown_with(by)]
     with head:
-        st.header(charts.escaped(scale_steps.ten_title(scale_batch.of(curves, "seats"), "PMs")))
-        st.markdown(scale_batch.EXPLANATION)
+        st.header(charts.escaped(scale_steps.headline(scale_batch.of(curves, "seats"))))
+        if by == "seats":
+            told = scale_steps.split_detail(scale_batch.of(curves, "split"), scale_batch.of(curves, "seats"))
+            st.markdown(charts.escaped(f"{told} {scale_batch.EXPLANATION}"))
     charts.row(tuple(scale_curves.curves_chart(each, outcome, theme, months) for each in shown))
     ten = ("seats", "PMs with new partners"), ("partners", "partners")
     limits = [curve for curve in scale_batch.of(curves, shown[0][0].by) if curve.plan == plan]
