@@ -112,7 +112,7 @@ INPUTS: Mapping[str, Input] = {
     for each in (
         Input(
             "seats",
-            "PMs, each with new partners",
+            "PMs with new partners",
             "PMs",
             _seats,
             _seat_levels,

@@ -70,15 +70,16 @@ def ten_title(curves: Sequence[Curve], what: str) -> str:
     if not curves:
         return f"There is no next step for {what}"
     left = {curve: _ten(curve, "contribution") for curve in curves}
-    best = max(left, key=lambda curve: left[curve].mean)
+    best, worst = max(left, key=lambda c: left[c].mean), min(left, key=lambda c: left[c].mean)
     lose = [f"{curve.motion}, {curve.plan}" for curve, found in left.items() if found.high < 0.0]
     open_ends = [curve for curve, found in left.items() if includes_zero(found)]
     tail = f"; they lose money under {listed(lose)}" if lose else ""
     if open_ends and not lose:
         tail = f"; under {len(open_ends)} of {len(curves)} it is not settled that they pay"
+    least = "" if worst is best else f", {signed_money(left[worst].mean)} under {worst.motion}, {worst.plan} plan"
     return (
-        f"The next ten {what} leave {signed_money(left[best].mean)} under {best.motion}, {best.plan} plan, the most"
-        f"{tail}"
+        f"The next ten {what} leave {signed_money(left[best].mean)} of contribution under {best.motion}, "
+        f"{best.plan} plan{least}{tail}"
     )
 
 

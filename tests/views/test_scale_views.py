@@ -84,7 +84,9 @@ def test_returns_to_scale_are_said_in_words():
 
 def test_losses_of_the_next_ten_are_in_the_title():
     good, bad = curve(profit=0.2, motion="partner-built"), curve(profit=-0.2)
-    assert "the most; they lose money under vendor-led, team" in scale_steps.ten_title([good, bad], "PMs")
+    told = scale_steps.ten_title([good, bad], "PMs")
+    assert "leave +$2M of contribution under partner-built, team plan, −$2M under vendor-led" in told
+    assert "they lose money under vendor-led, team" in told
     assert "lose" not in scale_steps.ten_title([good], "PMs")
     assert "no next step" in scale_steps.ten_title([], "PMs")
 
