@@ -19,7 +19,7 @@ TEN_COLUMNS = ("next ten", "motion", "plan", "outcome", "mean", "low", "high")
 LIMIT_COLUMNS = ("motion", "plan", "year", "held back by", "share of seat-months")
 NAMES = {"hours": "PM hours", "cap": "the concurrency cap", "market": "the market", "partners": "partner capacity"}
 BRIEF = {"hours": "hours", "cap": "cap", "market": "market", "partners": "partner reps"}
-_LEAST_WRITTEN = 0.09  # of a bar, below which a label would not fit
+_LEAST_WRITTEN = 0.12  # of a bar, below twice which a label would not fit on a phone
 
 
 def next_ten_chart(curves: Sequence[Curve], what: str, theme: Theme, months: int) -> Chart:
