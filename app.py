@@ -20,7 +20,11 @@ page = st.navigation(
                 default=True,
             )
         ],
-        "Design": [st.Page("pages/design/plan.py", title="Plan", icon=":material/show_chart:", url_path="plan")],
+        "Design": [
+            st.Page("pages/design/plan.py", title="Plan", icon=":material/show_chart:", url_path="plan"),
+            st.Page("pages/design/capacity.py", title="Capacity", icon=":material/speed:", url_path="capacity"),
+            st.Page("pages/design/scale.py", title="Scale", icon=":material/stacked_line_chart:", url_path="scale"),
+        ],
         "Method": [
             st.Page("pages/method/assumptions.py", title="Assumptions", icon=":material/tune:", url_path="assumptions"),
             st.Page("pages/method/glossary.py", title="Glossary", icon=":material/menu_book:", url_path="glossary"),
