@@ -9,7 +9,7 @@ from sim.engine import Progress
 from sim.errors import SimError
 from sim.scenario import Scenario
 from sim.state import FloatArray
-from sim.sweeps.executors import Executor, Here, Outcome
+from sim.sweeps.executors import Executor, Here
 from sim.sweeps.tasks import Measure, Task, task_of
 
 SHOWN_FAILURES = 5
@@ -40,9 +40,7 @@ def run_many(
     """
     tasks = [task_of(scenario, measure) for scenario in scenarios]
     found: dict[str, FloatArray] = {}
-    failures = run_tasks(
-        tasks, executor or Here(), lambda outcome, numbers: found.update({outcome.id: numbers}), progress, cancel
-    )
+    failures = run_tasks(tasks, executor or Here(), found.__setitem__, progress, cancel)
     if failures:
         raise failed({place: failures[task.id] for place, task in enumerate(tasks) if task.id in failures})
     return [found[task.id] for task in tasks]
@@ -51,11 +49,11 @@ def run_many(
 def run_tasks(
     tasks: Iterable[Task],
     executor: Executor,
-    keep: Callable[[Outcome, FloatArray], None],
+    keep: Callable[[str, FloatArray], None],
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
 ) -> dict[str, str]:
-    """Run every distinct task once, hand each outcome with numbers to `keep`, and return the failures by id."""
+    """Run every distinct task once, hand its id and numbers to `keep`, and return the failures by id."""
     distinct = list({task.id: task for task in tasks}.values())
     failures: dict[str, str] = {}
     if progress is not None:
@@ -64,7 +62,7 @@ def run_tasks(
         if outcome.numbers is None:
             failures[outcome.id] = outcome.failure
         else:
-            keep(outcome, outcome.numbers)
+            keep(outcome.id, outcome.numbers)
         if progress is not None:
             progress(done, len(distinct))
     return failures
