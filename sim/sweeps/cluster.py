@@ -11,6 +11,7 @@ import secrets
 import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -32,6 +33,7 @@ CONNECT_SECONDS = 15
 WORKER_SECONDS = 60
 HEARTBEAT = 0.3  # seconds between two looks at `cancel` and at the connection
 LEAST_WINDOW, WINDOW_PER_THREAD = 16, 4  # tasks handed over at a time, so that a canceled sweep leaves few behind
+GONE = "the Dask scheduler went away; finished members were kept"
 REMEDY = "install it with `pip install -r requirements-dask.txt`"
 _CANARY = {"run.months": 24, "run.replications": 4, "organization.seats": 2, "organization.partners_per_seat": 3}
 
@@ -90,7 +92,7 @@ class Dask:
                     n_workers=self.workers,
                     threads_per_worker=1,
                     host="127.0.0.1",
-                    dashboard_address=None,
+                    dashboard_address="127.0.0.1:0",  # any free port, and this machine alone
                     silence_logs=logging.CRITICAL,
                 )
             )
@@ -183,13 +185,15 @@ def _outcomes(client: Any, tasks: Sequence[Task], cancel: threading.Event) -> It
     """Hand tasks over a window at a time and yield what comes back; ClusterError when the scheduler is gone."""
     waiting, running = deque(tasks), dict[Any, Task]()
     done: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    window = max(LEAST_WINDOW, WINDOW_PER_THREAD * sum(client.nthreads().values()))
+    with _connected():
+        window = max(LEAST_WINDOW, WINDOW_PER_THREAD * sum(client.nthreads().values()))
     try:
         while waiting or running:
             while waiting and len(running) < window:
                 task = waiting.popleft()
                 key = f"{task.id}-{secrets.token_hex(4)}"  # never an answer another sweep left on the scheduler
-                future = client.submit(run_far, *task, key=key, pure=False)
+                with _connected():
+                    future = client.submit(run_far, *task, key=key, pure=False)
                 running[future] = task
                 future.add_done_callback(done.put)
             stop_if(cancel)
@@ -198,7 +202,9 @@ def _outcomes(client: Any, tasks: Sequence[Task], cancel: threading.Event) -> It
             except queue.Empty:
                 _check_connection(client)
                 continue
-            yield _outcome(client, future, running.pop(future))
+            with _connected():
+                outcome = _outcome(client, future, running.pop(future))
+            yield outcome
     finally:
         if running and client.status == "running":
             client.cancel(list(running), force=True)
@@ -229,7 +235,16 @@ def _failure(problem: BaseException) -> str:
 
 def _check_connection(client: Any, *, lost: bool = False) -> None:  # noqa: ANN401 - a Dask client
     if lost or client.status != "running":
-        raise ClusterError("the Dask scheduler went away; finished members were kept")
+        raise ClusterError(GONE)
+
+
+@contextmanager
+def _connected() -> Iterator[None]:
+    """Turn whatever Dask raises in the middle of a call to a scheduler that ends into ClusterError."""
+    try:
+        yield
+    except (OSError, TimeoutError, CancelledError):
+        raise ClusterError(GONE) from None
 
 
 @contextmanager

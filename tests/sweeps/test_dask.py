@@ -1,7 +1,8 @@
-"""Dask: the same digest whatever happens to workers, a clear word when the scheduler goes, and what may leave at all."""
+"""Dask: one digest whatever happens to workers, a clear word when the scheduler goes, and what may leave at all."""
 
 import os
 import pickle
+import shutil
 import signal
 import subprocess
 import sys
@@ -42,7 +43,7 @@ def a_sweep(count: int, replications: int = 6) -> Sweep:
 def local() -> Iterator[distributed.LocalCluster]:
     """Two worker processes of one thread each, as `--dask-workers 2` starts them."""
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs=50
+        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=50
     ) as running:
         yield running
 
@@ -78,14 +79,6 @@ def test_a_member_that_raises_is_named_and_all_others_are_run(local):
     scenarios = [*members.varied(3), members.small(market__growth_per_year=members.TOO_DEAR)]
     with pytest.raises(FailedMembersError, match="scenario 4 could not be run: ValueError: too dear") as caught:
         run_many(scenarios, members.echo_or_raise, executor=Dask(local.scheduler_address))
-    assert list(caught.value.failures) == [3]
-
-
-@pytest.mark.long
-def test_a_member_that_kills_its_workers_is_named_and_all_others_are_run(local):
-    scenarios = [*members.varied(3), members.small(market__growth_per_year=members.POISON)]
-    with pytest.raises(FailedMembersError, match="scenario 4 .*ended its worker process") as caught:
-        run_many(scenarios, members.echo_or_die, executor=Dask(local.scheduler_address))
     assert list(caught.value.failures) == [3]
 
 
@@ -133,12 +126,11 @@ def test_cancel_stops_a_cluster_soon(local):
 
 
 def test_a_worker_with_other_versions_is_refused_before_anything_is_sent(local, monkeypatch):
-    ours = cluster.software()._replace(numpy="1.0.0")
-    monkeypatch.setattr(distributed.Client, "run", lambda *_: {"tcp://10.0.0.9:1": tuple(cluster.software())})
+    ours, theirs = cluster.software()._replace(numpy="1.0.0"), cluster.software()
+    monkeypatch.setattr(distributed.Client, "run", lambda *_: {"tcp://10.0.0.9:1": tuple(theirs)})
     monkeypatch.setattr(distributed.Client, "submit", lambda *_, **__: pytest.fail("something was sent"))
-    theirs = cluster.software().numpy
     monkeypatch.setattr(cluster, "software", lambda: ours)
-    with pytest.raises(ClusterError, match=rf"tcp://10.0.0.9:1 has numpy {theirs} instead of 1.0.0"):
+    with pytest.raises(ClusterError, match=rf"tcp://10.0.0.9:1 has numpy {theirs.numpy} instead of 1.0.0"):
         run_many(members.varied(2), members.echo, executor=Dask(local.scheduler_address))
 
 
@@ -149,6 +141,14 @@ def test_an_answer_of_a_worker_that_computes_otherwise_is_refused(local, monkeyp
     monkeypatch.setattr(cluster, name, (lambda: other) if name == "software" else (lambda: "another digest"))
     with pytest.raises(ClusterError, match=words):
         run_many(members.varied(2), members.echo, executor=Dask(local.scheduler_address))
+
+
+@pytest.mark.long
+def test_a_member_that_kills_its_workers_is_named_and_all_others_are_run(local):
+    scenarios = [*members.varied(3), members.small(market__growth_per_year=members.POISON)]
+    with pytest.raises(FailedMembersError, match=r"scenario 4 .*ended its worker process") as caught:
+        run_many(scenarios, members.echo_or_die, executor=Dask(local.scheduler_address))
+    assert list(caught.value.failures) == [3]
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_this_machine_may_do_without(address: str):
 
 def test_a_scheduler_that_is_not_there_is_said(monkeypatch):
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1)
-    with pytest.raises(ClusterError, match="no scheduler answers at tcp://127.0.0.1:9"):
+    with pytest.raises(ClusterError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
         run_many(members.varied(1), members.echo, executor=Dask("tcp://127.0.0.1:9"))
 
 
@@ -264,3 +264,41 @@ def test_the_local_cluster_listens_on_this_machine_alone_and_gives_the_same_dige
     sweep = a_sweep(4)
     assert run_sweep(sweep, Dask(workers=2), progress=look).digest == digest_of_sweep(sweep)
     assert listening == {"127.0.0.1"}
+
+
+def signed(folder: Path, name: str, authority: str | None = None) -> None:
+    """Write a key and a certificate, signed by an authority of the same folder or by itself."""
+    subject = ("-subj", f"/CN={name}", "-keyout", f"{name}.key", "-newkey", "rsa:2048", "-nodes", "-days", "2")
+    by = ("-CA", f"{authority}.pem", "-CAkey", f"{authority}.key") if authority else ()
+    command = ["openssl", "req", "-x509", *subject, "-out", f"{name}.pem", *by]
+    answer = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    if answer.returncode:
+        pytest.skip(f"openssl cannot make certificates here: {answer.stderr.decode().splitlines()[-1]}")
+
+
+@pytest.mark.long
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl to make certificates with")
+def test_with_certificates_the_digest_is_the_same_and_a_stranger_is_turned_away(tmp_path: Path, monkeypatch):
+    signed(tmp_path, "ca")
+    signed(tmp_path, "cluster", "ca")
+    signed(tmp_path, "other")
+    pem, key = str(tmp_path / "cluster.pem"), str(tmp_path / "cluster.key")
+    security = distributed.Security(
+        tls_ca_file=str(tmp_path / "ca.pem"), require_encryption=True,
+        tls_client_cert=pem, tls_client_key=key, tls_scheduler_cert=pem, tls_scheduler_key=key,
+        tls_worker_cert=pem, tls_worker_key=key,
+    )  # fmt: skip
+    sweep = a_sweep(2)
+    mine = Certificates(tmp_path / "ca.pem", tmp_path / "cluster.pem", tmp_path / "cluster.key")
+    theirs = Certificates(tmp_path / "ca.pem", tmp_path / "other.pem", tmp_path / "other.key")
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, protocol="tls://", security=security, host="127.0.0.1",
+        dashboard_address="127.0.0.1:0", silence_logs=50,
+    ) as encrypted:  # fmt: skip
+        address = encrypted.scheduler_address
+        assert address.startswith("tls://")
+        assert run_sweep(sweep, Dask(address, certificates=mine)).digest == digest_of_sweep(sweep)
+        monkeypatch.setattr(cluster, "CONNECT_SECONDS", 2)
+        for uninvited in (Dask(address, certificates=theirs), Dask(address.replace("tls://", "tcp://"))):
+            with pytest.raises(ClusterError, match="no scheduler answers"):
+                run_sweep(sweep, uninvited)
