@@ -48,6 +48,7 @@ format: $(DEV_STAMP)
 bench: $(DEV_STAMP)
 	PYTHONPATH=. $(PY) tests/bench/run.py $(ARGS)
 	PYTHONPATH=. $(PY) tests/bench/pay_bench.py $(ARGS)
+	PYTHONPATH=. $(PY) tests/bench/sweep_bench.py $(ARGS)
 
 screenshots: $(DEV_STAMP)
 	PYTHONPATH=. $(PY) tests/browser/screenshots.py $(ARGS)
