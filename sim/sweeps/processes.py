@@ -39,7 +39,7 @@ class Processes:
             running: dict[Future[Answer], Task] = {}
             try:
                 if not answered:
-                    _check_start(pool)
+                    _check_start(pool, min(self.workers, len(tasks)))
                     answered = True
                 while waiting or suspects or running:
                     alone = bool(suspects) or any(task.id in deaths for task in running.values())
@@ -61,10 +61,11 @@ class Processes:
                 _end(pool, at_once=bool(running))
 
 
-def _check_start(pool: ProcessPoolExecutor) -> None:
-    """Raise SimError when a worker process cannot even start."""
+def _check_start(pool: ProcessPoolExecutor, workers: int) -> None:
+    """Start all workers at once; SimError when a worker process cannot even start."""
     try:
-        pool.submit(os.getpid).result()
+        for begun in [pool.submit(os.getpid) for _ in range(workers)]:
+            begun.result()
     except BrokenProcessPool:
         raise SimError(
             "worker processes cannot start here; a script that starts them needs `if __name__ == '__main__':` around "

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from pathlib import Path
 
 import numpy as np
@@ -65,3 +66,14 @@ def die_once(scenario: Scenario, threads: int | None) -> FloatArray:
         marker.touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return revenue(scenario, threads)
+
+
+def meet(scenario: Scenario, threads: int | None) -> FloatArray:
+    """Wait for another member that runs at the same moment; return how many came, after a minute at most."""
+    del threads
+    room = Path(os.environ[MARKER])
+    (room / str(scenario.market.growth_per_year)).touch()
+    deadline = time.monotonic() + 60.0
+    while len(list(room.iterdir())) < 2 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return np.array([float(len(list(room.iterdir())))])

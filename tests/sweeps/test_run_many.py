@@ -94,3 +94,8 @@ def test_a_measure_no_other_process_could_find_is_refused():
 
 def test_nothing_to_run_is_no_error():
     assert run_many([], members.echo, executor=Processes(2)) == []
+
+
+def test_two_workers_work_at_the_same_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(members.MARKER, str(tmp_path))
+    assert [row[0] for row in run_many(members.varied(2), members.meet, executor=Processes(2))] == [2.0, 2.0]
