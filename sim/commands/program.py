@@ -20,6 +20,7 @@ from sim.commands.payout import payout
 from sim.commands.presets import presets
 from sim.commands.run import run
 from sim.commands.scale import scale
+from sim.commands.sweep import sweep
 from sim.errors import RunCanceledError, SimError
 from sim.version import __version__
 
@@ -68,7 +69,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Simulates what a partner sales organization gains from how it pays and how it sells.",
 )
-for command in (run, factorial, presets, check, calibrate, payout, estimate, scale):
+for command in (run, factorial, presets, check, calibrate, payout, estimate, scale, sweep):
     app.command(cls=DeclaredCommand)(command)
 
 
