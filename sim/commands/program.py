@@ -14,6 +14,7 @@ from sim.commands.calibrate import calibrate
 from sim.commands.check import check
 from sim.commands.console import FAILED, INTERRUPTED, emit, say
 from sim.commands.estimate import estimate
+from sim.commands.explain import explain
 from sim.commands.factorial import factorial
 from sim.commands.options import DeclaredCommand
 from sim.commands.payout import payout
@@ -67,7 +68,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Simulates what a partner sales organization gains from how it pays and how it sells.",
 )
-for command in (run, factorial, presets, check, calibrate, payout, estimate):
+for command in (run, factorial, explain, presets, check, calibrate, payout, estimate):
     app.command(cls=DeclaredCommand)(command)
 
 
