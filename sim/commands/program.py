@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 
 from sim.commands.calibrate import calibrate
 from sim.commands.check import check
+from sim.commands.compare import compare
 from sim.commands.console import FAILED, INTERRUPTED, emit, say
 from sim.commands.estimate import estimate
 from sim.commands.explain import explain
@@ -68,7 +69,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Simulates what a partner sales organization gains from how it pays and how it sells.",
 )
-for command in (run, factorial, explain, presets, check, calibrate, payout, estimate):
+for command in (run, factorial, compare, explain, presets, check, calibrate, payout, estimate):
     app.command(cls=DeclaredCommand)(command)
 
 
