@@ -17,10 +17,12 @@ from sim.commands.console import FAILED, INTERRUPTED, emit, say
 from sim.commands.estimate import estimate
 from sim.commands.explain import explain
 from sim.commands.factorial import factorial
+from sim.commands.optimize import optimize
 from sim.commands.options import DeclaredCommand
 from sim.commands.payout import payout
 from sim.commands.presets import presets
 from sim.commands.run import run
+from sim.commands.solve import solve
 from sim.errors import RunCanceledError, SimError
 from sim.version import __version__
 
@@ -69,7 +71,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Simulates what a partner sales organization gains from how it pays and how it sells.",
 )
-for command in (run, factorial, compare, explain, presets, check, calibrate, payout, estimate):
+for command in (run, factorial, compare, explain, optimize, solve, presets, check, calibrate, payout, estimate):
     app.command(cls=DeclaredCommand)(command)
 
 
