@@ -14,32 +14,44 @@ if TYPE_CHECKING:
 
 TRIAL_COLUMNS = ("design", "aim", "pay", "broken_by", "efficient")
 
+Free = Annotated[
+    str, typer.Option("--free", metavar="NAME,NAME", help="The numbers to choose; all of them unless given.")
+]
+Maximize = Annotated[str, typer.Option("--maximize", help="contribution or revenue.")]
+CcosCeiling = Annotated[float, typer.Option("--ccos", help="Highest CCOS, a share; 0 sets no limit.")]
+PayAtRisk = Annotated[
+    float, typer.Option("--pay-at-risk", help="Highest pay at P90, $/seat and year; 0 sets no limit.")
+]
+TurnoverCeiling = Annotated[
+    float, typer.Option("--turnover", help="Most departures per seat and year; 0 sets no limit.")
+]
+TopPayout = Annotated[
+    float, typer.Option("--top-payout", help="Least payout of the best tenth, in target incentives; 0: no limit.")
+]
+MostMeasures = Annotated[int, typer.Option("--measures", min=1, max=3, help="Most measures of the plan.")]
+Evaluations = Annotated[int, typer.Option("--evaluations", min=4, help="Different designs tried at most.")]
+SearchReplications = Annotated[
+    int, typer.Option("--search-replications", min=4, help="Replications of each design tried.")
+]
+FreshReplications = Annotated[
+    int, typer.Option("--replications", min=4, help="Fresh replications behind the reported numbers.")
+]
+SearcherName = Annotated[str, typer.Option("--searcher", help="scipy or, where installed, optuna.")]
+
 
 def optimize(
     scenario: ScenarioName,
-    free: Annotated[
-        str, typer.Option("--free", metavar="NAME,NAME", help="The numbers to choose; all of them unless given.")
-    ] = "",
-    maximize: Annotated[str, typer.Option("--maximize", help="contribution or revenue.")] = "contribution",
-    ccos: Annotated[float, typer.Option("--ccos", help="Highest CCOS, a share; 0 sets no limit.")] = 0.0,
-    pay_at_risk: Annotated[
-        float, typer.Option("--pay-at-risk", help="Highest pay at P90, $/seat and year; 0 sets no limit.")
-    ] = 0.0,
-    turnover: Annotated[
-        float, typer.Option("--turnover", help="Most departures per seat and year; 0 sets no limit.")
-    ] = 0.0,
-    top_payout: Annotated[
-        float, typer.Option("--top-payout", help="Least payout of the best tenth, in target incentives; 0: no limit.")
-    ] = 0.0,
-    measures: Annotated[int, typer.Option("--measures", min=1, max=3, help="Most measures of the plan.")] = 3,
-    evaluations: Annotated[int, typer.Option("--evaluations", min=4, help="Different designs tried at most.")] = 200,
-    search_replications: Annotated[
-        int, typer.Option("--search-replications", min=4, help="Replications of each design tried.")
-    ] = 60,
-    replications: Annotated[
-        int, typer.Option("--replications", min=4, help="Fresh replications behind the reported numbers.")
-    ] = 400,
-    searcher: Annotated[str, typer.Option("--searcher", help="scipy or, where installed, optuna.")] = "scipy",
+    free: Free = "",
+    maximize: Maximize = "contribution",
+    ccos: CcosCeiling = 0.0,
+    pay_at_risk: PayAtRisk = 0.0,
+    turnover: TurnoverCeiling = 0.0,
+    top_payout: TopPayout = 0.0,
+    measures: MostMeasures = 3,
+    evaluations: Evaluations = 200,
+    search_replications: SearchReplications = 60,
+    replications: FreshReplications = 400,
+    searcher: SearcherName = "scipy",
     seed: Seed = None,
     threads: Threads = None,
     changes: Changes = None,
@@ -59,7 +71,7 @@ def optimize(
 
     chosen = chosen_scenario(scenario, changes, replications, seed)
     checked(out)
-    limits = {
+    wanted = {
         "maximize": maximize,
         "ccos_ceiling": ccos,
         "pay_at_risk_ceiling": pay_at_risk,
@@ -67,7 +79,7 @@ def optimize(
         "top_payout_floor": top_payout,
         "most_measures": measures,
     }
-    goals = goals_from(limits)
+    goals = goals_from(wanted)
     names = [name.strip() for name in free.split(",") if name.strip()] or list(KNOBS)
     with watched("Trying designs") as watch:
         found = search.optimize(
