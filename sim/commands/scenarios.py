@@ -18,10 +18,16 @@ _FILE_ENDINGS = (".yaml", ".yml")
 
 
 def scenario_named(name: str) -> Scenario:
-    """Return the scenario of a preset's name or of a YAML file's path; ScenarioError, one line a problem, otherwise."""
+    """Return the scenario of a preset's name or of a YAML file's path; ScenarioError, one line a problem, otherwise.
+
+    A cell of its 2x2 may follow, as in `smb_saas_var:individual/partner-built`.
+    """
     from sim.presets import preset, preset_names
     from sim.scenario import read_scenario
 
+    whole, colon, cell = name.rpartition(":")
+    if colon and "/" in cell and whole and not Path(name).exists():
+        return _cell_of(scenario_named(whole), cell)
     known = preset_names()
     if name in known:
         return preset(name)
@@ -33,6 +39,15 @@ def scenario_named(name: str) -> Scenario:
     remedy = f"did you mean {close[0]}? " if close else ""
     listed = f"known are {', '.join(known)}" if known else "there are none"
     raise ScenarioError(f"there is no preset {name!r}; {remedy}{listed}, or give the path of a YAML file")
+
+
+def _cell_of(scenario: Scenario, cell: str) -> Scenario:
+    """Return the scenario of one cell of a scenario's 2x2, named for it; ScenarioError when there is no such cell."""
+    from sim.experiment import CELLS, cell_scenario
+
+    if cell not in CELLS:
+        raise ScenarioError(f"there is no cell {cell!r} in the 2x2; the cells are {', '.join(CELLS)}")
+    return cell_scenario(scenario, cell).replace(name=f"{scenario.name}: {cell}"[:120])
 
 
 def chosen_scenario(
