@@ -19,6 +19,7 @@ from sim.commands.options import DeclaredCommand
 from sim.commands.payout import payout
 from sim.commands.presets import presets
 from sim.commands.run import run
+from sim.commands.validate import validate
 from sim.errors import RunCanceledError, SimError
 from sim.version import __version__
 
@@ -67,7 +68,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Simulates what a partner sales organization gains from how it pays and how it sells.",
 )
-for command in (run, factorial, presets, check, calibrate, payout, estimate):
+for command in (run, factorial, presets, check, calibrate, payout, estimate, validate):
     app.command(cls=DeclaredCommand)(command)
 
 
