@@ -22,6 +22,7 @@ page = st.navigation(
         ],
         "Design": [st.Page("pages/design/plan.py", title="Plan", icon=":material/show_chart:", url_path="plan")],
         "Method": [
+            st.Page("pages/method/evidence.py", title="Evidence", icon=":material/fact_check:", url_path="evidence"),
             st.Page("pages/method/assumptions.py", title="Assumptions", icon=":material/tune:", url_path="assumptions"),
             st.Page("pages/method/glossary.py", title="Glossary", icon=":material/menu_book:", url_path="glossary"),
         ],

@@ -46,6 +46,7 @@ class Study:
     """
 
     name: str
+    label: str
     title: str
     source: str
     tag: Literal["V", "S"]
@@ -85,6 +86,7 @@ _OUTPUT = "change of output per filled seat"
 STUDIES: tuple[Study, ...] = (
     Study(
         name="lazear_total",
+        label="Lazear: piece rate",
         title="Hourly wage to piece rate with a guarantee, windshield installers",
         source="lazear2000",
         tag="V",
@@ -94,6 +96,7 @@ STUDIES: tuple[Study, ...] = (
     ),
     Study(
         name="lazear_split",
+        label="Lazear: effort's part of it",
         title="How much of that gain is effort rather than who works there",
         source="lazear2000",
         tag="S",
@@ -103,6 +106,7 @@ STUDIES: tuple[Study, ...] = (
     ),
     Study(
         name="misra_nair",
+        label="Misra & Nair: no quota, no ceiling",
         title="Quota, earnings ceiling and ratchet removed, contact lens reps",
         source="misra_nair2011",
         tag="V",
@@ -118,6 +122,7 @@ STUDIES: tuple[Study, ...] = (
     ),
     Study(
         name="hamilton_defaults",
+        label="Hamilton et al.: group piece rate",
         title="Individual to group piece rate, garment plant, on the model's defaults",
         source="hamilton2003",
         tag="V",
@@ -127,6 +132,7 @@ STUDIES: tuple[Study, ...] = (
     ),
     Study(
         name="hamilton_helping",
+        label="Hamilton et al.: the same with help",
         title="The same where team members can help one another",
         source="hamilton2003",
         tag="V",
@@ -137,6 +143,7 @@ STUDIES: tuple[Study, ...] = (
     ),
     Study(
         name="friebel",
+        label="Friebel et al.: small team bonus",
         title="A small team bonus on top of wages, bakery shops",
         source="friebel2017",
         tag="V",
@@ -147,6 +154,7 @@ STUDIES: tuple[Study, ...] = (
     ),
     Study(
         name="kishore_gain",
+        label="Kishore et al.: commission for bonus",
         title="Bonus at quota to equivalent commission: sales rise",
         source="kishore2013",
         tag="V",
@@ -156,6 +164,7 @@ STUDIES: tuple[Study, ...] = (
     ),
     Study(
         name="kishore_deciles",
+        label="Kishore et al.: the low deciles gain most",
         title="Bonus at quota to equivalent commission: who gains most",
         source="kishore2013",
         tag="V",
@@ -165,6 +174,7 @@ STUDIES: tuple[Study, ...] = (
     ),
     Study(
         name="larkin",
+        label="Larkin: mispriced deals",
         title="What accelerators with deadlines cost in mispriced deals, enterprise software",
         source="larkin2014",
         tag="V",
@@ -179,6 +189,7 @@ STUDIES: tuple[Study, ...] = (
     ),
     Study(
         name="steenburgh",
+        label="Steenburgh: a bonus raises effort",
         title="A lump-sum bonus raises effort and shifts no deals in time",
         source="steenburgh2008",
         tag="V",
@@ -188,6 +199,7 @@ STUDIES: tuple[Study, ...] = (
     ),
     Study(
         name="oyer",
+        label="Oyer: high sales at year end",
         title="Sales run high at the fiscal year's end and low at its start",
         source="oyer1998",
         tag="V",
@@ -197,6 +209,7 @@ STUDIES: tuple[Study, ...] = (
     ),
     Study(
         name="sandvik_quits",
+        label="Sandvik et al. 2021: the able quit",
         title="Commissions cut by 18 %: the most productive quit more",
         source="sandvik2021",
         tag="V",
@@ -206,6 +219,7 @@ STUDIES: tuple[Study, ...] = (
     ),
     Study(
         name="sandvik_effort",
+        label="Sandvik et al. 2021: stayers' effort",
         title="The same cut: effort of those who stayed hardly changed",
         source="sandvik2021",
         tag="V",
@@ -215,6 +229,7 @@ STUDIES: tuple[Study, ...] = (
     ),
     Study(
         name="sandvik_learning",
+        label="Sandvik et al. 2020: learning lasts",
         title="What structured knowledge sharing taught was still there 20 weeks later",
         source="Sandvik, Saouma, Seegert and Stanton (2020), Workplace knowledge flows, Quarterly Journal of Economics "
         "135(3), 1635-1680; the percentages from a summary in Harvard Business Review",
@@ -225,6 +240,7 @@ STUDIES: tuple[Study, ...] = (
     ),
     Study(
         name="zoltners_sizing",
+        label="Zoltners et al.: built at once",
         title="A sales force built at once earns less in the first year and most over three",
         source="zoltners2006",
         tag="V",
@@ -234,6 +250,7 @@ STUDIES: tuple[Study, ...] = (
     ),
     Study(
         name="shi",
+        label="Shi et al.: loss at a departure",
         title="What a departure costs of the customers' annual sales",
         source="shi2017",
         tag="V",
@@ -249,6 +266,7 @@ STUDIES: tuple[Study, ...] = (
     ),
     Study(
         name="albers",
+        label="Albers et al.: selling elasticity",
         title="Elasticity of sales to personal selling effort",
         source="albers2010",
         tag="V",
@@ -265,6 +283,7 @@ STUDIES: tuple[Study, ...] = (
     ),
     Study(
         name="ramp",
+        label="SBI: months of ramp",
         title="Months to full productivity of new sellers",
         source="Sales Benchmark Index, distribution of time to full productivity: 7.3 % under 3 months, 50.7 % 3 to 6, "
         "18.8 % 7 to 12, 23.2 % longer",
