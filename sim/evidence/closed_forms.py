@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sim.evidence import settings
 from sim.evidence.finding import Effort, exactly, gains
 from sim.evidence.settings import MEAN_SKILL, QUOTA, SELLER, of_skill, plan_of
 from sim.incentives import expected_pay
@@ -45,7 +46,7 @@ def limits(effort: Effort) -> tuple[Limit, ...]:
 
 def quiet(effort: Effort, **changes: Any) -> Scenario:  # noqa: ANN401 - any value of a scenario
     """Return a seller's scenario in which nobody reacts, leaves or learns, with `changes` by path (`__` for a dot)."""
-    off = {f"switches.{name}": False for name in Scenario().switches.model_dump()}
+    off = {f"switches.{name}": False for name in settings.defaults().switches.model_dump()}
     still = {each.path: each.value for each in SELLER if each.path != QUOTA}
     calm = {
         "talent.quit_hazard_per_month": 0.0,
@@ -57,7 +58,7 @@ def quiet(effort: Effort, **changes: Any) -> Scenario:  # noqa: ANN401 - any val
         "run.seed": effort.seed,
     }
     given = {path.replace("__", "."): value for path, value in changes.items()}
-    return of_skill(Scenario().with_values({**off, **still, **calm, **given}), MEAN_SKILL)
+    return of_skill(settings.defaults().with_values({**off, **still, **calm, **given}), MEAN_SKILL)
 
 
 def _year(scenario: Scenario, column: str, effort: Effort) -> FloatArray:
@@ -92,7 +93,7 @@ def _effort_multiple(effort: Effort, before: Plan, after: Plan, **changes: Any) 
 def _efforts(effort: Effort) -> list[Limit]:
     straight, more = _one_measure(0.8, "individual", Curve()), _one_measure(0.6, "individual", Curve())
     sure = _one_measure(0.8, "individual", Curve(), Accelerator(above=0.0, rate=2.0))
-    shared, size = _one_measure(0.8, "team", Curve()), Scenario().organization.team_size
+    shared, size = _one_measure(0.8, "team", Curve()), settings.defaults().organization.team_size
     albers = "Albers, Mantrala and Sridhar (2010)"
 
     def multiple(incentive: float) -> float:

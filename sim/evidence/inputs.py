@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from sim.evidence import settings
 from sim.evidence.finding import Effort, Finding, Measuring, exactly
-from sim.scenario import Scenario, value_at
+from sim.scenario import value_at
 
 PATHS = {"shi": "talent.relationship_loss", "albers": "behavior.effort_elasticity", "ramp": "talent.ramp_months"}
 
@@ -11,7 +12,7 @@ PATHS = {"shi": "talent.relationship_loss", "albers": "behavior.effort_elasticit
 def default_of(path: str) -> Finding:
     """Return the default at a dotted path as a finding."""
     why = "the default stands outside of what was published"
-    return Finding(value=exactly(float(value_at(Scenario(), path))), note=f"The default of {path}.", why=why)
+    return Finding(value=exactly(float(value_at(settings.defaults(), path))), note=f"The default of {path}.", why=why)
 
 
 def _reading(path: str) -> Measuring:

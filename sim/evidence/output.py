@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
+from sim.evidence import settings
 from sim.evidence.finding import Effort, Finding, Measuring, gain, gains, per_filled_seat
 from sim.evidence.settings import (
     DECILE,
@@ -13,14 +14,13 @@ from sim.evidence.settings import (
     SAME_PEOPLE,
     SELLER,
     Dictated,
+    at_work,
     experienced,
     of_skill,
     plan_of,
     seller,
 )
-from sim.managers import Behavior
 from sim.measures import Estimate, estimate
-from sim.parameters import declarations
 from sim.plan import Curve, Plan
 from sim.rates import Step, Steps
 from sim.scenario import Scenario
@@ -69,12 +69,16 @@ def _lazear(effort: Effort, *more: Dictated) -> tuple[FloatArray, FloatArray, fl
     return after, before, overtakes
 
 
+_SORTING = "talent.sorting"
+_CHOOSING = at_work(_SORTING, "applicants choose their plan; the middle of the plausible range, not a fit")
+
+
 def lazear_total(effort: Effort) -> Finding:
-    """Run hourly pay against the piece rate, with everybody free to leave."""
-    after, before, overtakes = _lazear(effort)
+    """Run hourly pay against the piece rate, with everybody free to come and to leave."""
+    after, before, overtakes = _lazear(effort, *_CHOOSING)
     return Finding(
         value=gain(after, before),
-        dictated=SELLER,
+        dictated=(*SELLER, *_CHOOSING),
         note=f"The piece rate overtakes the guarantee at {overtakes:.2f} times the former output: there pay rises by "
         "the tenth that was found [S].",
         why="effort alone answers pay, by the published elasticity; the abler are too slow to come and stay",
@@ -83,23 +87,23 @@ def lazear_total(effort: Effort) -> Finding:
 
 def lazear_split(effort: Effort) -> Finding:
     """Divide the gain of the same people by the gain with quits that follow pay."""
-    alone = gain(*_lazear(effort, SAME_PEOPLE)[:2])
-    whole = gain(*_lazear(effort)[:2])
+    alone = gain(*_lazear(effort, *SAME_PEOPLE)[:2])
+    whole = gain(*_lazear(effort, *_CHOOSING)[:2])
     part = math.log1p(alone.mean) / math.log1p(whole.mean)
     width = math.hypot(
         (alone.high - alone.mean) / (1.0 + alone.mean), part * (whole.high - whole.mean) / (1.0 + whole.mean)
     ) / math.log1p(whole.mean)
     return Finding(
         value=Estimate(part, part - width, part + width),
-        dictated=SELLER,
-        note=f"The same people: {alone.mean:+.0%}; with free choice to leave: {whole.mean:+.0%}.",
+        dictated=(*SELLER, *_CHOOSING),
+        note=f"The same people: {alone.mean:+.0%}; with free choice to come and to leave: {whole.mean:+.0%}.",
         why="output depends little on skill in the model (0.6 + 0.4 skill), so who comes and who stays hardly moves it",
     )
 
 
 # --- Misra and Nair: quota, ceiling and ratchet go, the commission rate stays -----------------------------------------
 
-RATCHET = Scenario().quota.ratchet
+RATCHET = settings.defaults().quota.ratchet
 RATCHETED = Dictated(path="quota.ratchet", value=RATCHET, reason="quotas ratcheted; the default strength")
 _MIDDLE = 1.0  # standard deviations of a year's forecast from a normal year to quota and to ceiling
 _SPAN = (0.5, 2.0)
@@ -138,13 +142,8 @@ def misra_nair(effort: Effort) -> Finding:
 # --- Hamilton, Nickerson and Owan: a group piece rate -----------------------------------------------------------------
 
 
-def plausible(path: str) -> tuple[float, float]:
-    """Return the plausible range of a number of Behavior."""
-    return next(each.plausible for each in declarations(Behavior, "") if each.path == path)
-
-
-def _hamilton(effort: Effort, changes: dict[str, float]) -> Estimate:
-    scenario = seller(effort.replications, effort.seed, SAME_PEOPLE).with_values(changes)
+def _hamilton(effort: Effort, *more: Dictated) -> Estimate:
+    scenario = seller(effort.replications, effort.seed, *SAME_PEOPLE, *more)
     before, after = (
         per_filled_seat(effort.run(scenario.replace(plan=plan_of(0.0, scope=scope))))
         for scope in ("individual", "team")
@@ -152,18 +151,20 @@ def _hamilton(effort: Effort, changes: dict[str, float]) -> Estimate:
     return gain(after, before)
 
 
-def _peers_and_help(share: float) -> dict[str, float]:
+_HELP = "sewing in a module lets people help one another; the middle of the plausible range, not a fit"
+
+
+def _peers_and_help(share: float) -> tuple[Dictated, ...]:
     """Return helping and internalization at a share of the way through their plausible ranges."""
-    ranges = {name: plausible(name) for name in ("helping", "internalization")}
-    return {f"behavior.{name}": low + share * (high - low) for name, (low, high) in ranges.items()}
+    return tuple(each for name in ("helping", "internalization") for each in at_work(f"behavior.{name}", _HELP, share))
 
 
 def hamilton_defaults(effort: Effort) -> Finding:
     """Run the group piece rate where nobody can help anybody, as on the defaults."""
     return Finding(
-        value=_hamilton(effort, {}),
-        dictated=(*SELLER, SAME_PEOPLE),
-        note=f"Without peers either it would be {_hamilton(effort, _peers_and_help(0.0)).mean:+.0%}.",
+        value=_hamilton(effort),
+        dictated=(*SELLER, *SAME_PEOPLE),
+        note=f"Without peers either it would be {_hamilton(effort, *_peers_and_help(0.0)).mean:+.0%}.",
         why="sharing dilutes the piece rate, and helping, which the gain needs, is 0 on the defaults",
     )
 
@@ -171,11 +172,10 @@ def hamilton_defaults(effort: Effort) -> Finding:
 def hamilton_helping(effort: Effort) -> Finding:
     """Run it with helping and peers in the middle of their plausible ranges, and at both ends."""
     middle = _peers_and_help(0.5)
-    ends = sorted(_hamilton(effort, _peers_and_help(share)).mean for share in (0.0, 1.0))
-    reason = "sewing in a module lets people help one another; the middle of the plausible range, not a fit"
+    ends = sorted(_hamilton(effort, *_peers_and_help(share)).mean for share in (0.0, 1.0))
     return Finding(
-        value=_hamilton(effort, middle),
-        dictated=(*SELLER, SAME_PEOPLE, *(Dictated(path=p, value=v, reason=reason) for p, v in middle.items())),
+        value=_hamilton(effort, *middle),
+        dictated=(*SELLER, *SAME_PEOPLE, *middle),
         span=(ends[0], ends[1]),
         why="at the middle of the ranges help does not make up for the diluted piece rate; only near their upper ends "
         "does the team gain as much as was found",
@@ -194,7 +194,7 @@ SHOP = (
 
 def _friebel(effort: Effort, bonus: Plan) -> Estimate:
     wages = plan_of(1.0, ote=bonus.base_per_year)
-    scenario = experienced(seller(effort.replications, effort.seed, SAME_PEOPLE, *SHOP), wages)
+    scenario = experienced(seller(effort.replications, effort.seed, *SAME_PEOPLE, *SHOP), wages)
     before, after = (effort.run(scenario.replace(plan=plan)) for plan in (wages, bonus))
     return gain(per_filled_seat(after), per_filled_seat(before))
 
@@ -212,7 +212,7 @@ def friebel(effort: Effort) -> Finding:
     ends = sorted((at_target.mean, straight.mean))
     return Finding(
         value=at_target,
-        dictated=(*SELLER, SAME_PEOPLE, *SHOP),
+        dictated=(*SELLER, *SAME_PEOPLE, *SHOP),
         span=(ends[0], ends[1]),
         note="The bonus is paid at once when the target is reached, which half of the teams do on average.",
         why="a bonus at one point pulls hard on whoever stands near it; the same money in proportion to sales gives "
@@ -225,7 +225,7 @@ def friebel(effort: Effort) -> Finding:
 
 def _gain_at(skill: float | None, effort: Effort) -> FloatArray:
     """Return the gain of one skill, or of the usual mix of people when it is None, by replication."""
-    scenario = seller(effort.replications, effort.seed, SAME_PEOPLE)
+    scenario = seller(effort.replications, effort.seed, *SAME_PEOPLE)
     share = scenario.archetypes.individual.base_share
     bonus, commission = plan_of(share, AT_QUOTA), plan_of(share)
     scenario = experienced(scenario, bonus)
@@ -239,7 +239,7 @@ def kishore_gain(effort: Effort) -> Finding:
     """Run the bonus against the commission for the usual mix of people."""
     return Finding(
         value=estimate(_gain_at(None, effort)),
-        dictated=(*SELLER, SAME_PEOPLE),
+        dictated=(*SELLER, *SAME_PEOPLE),
         why="people stand near quota, where a lump sum pulls harder than a commission that pays the same at quota; the "
         "timing games that such a bonus invites are not counted",
     )
@@ -247,11 +247,11 @@ def kishore_gain(effort: Effort) -> Finding:
 
 def kishore_deciles(effort: Effort) -> Finding:
     """Run the bonus against the commission for the lowest and for the highest tenth of ability, at one quota."""
-    spread = Scenario().talent.profiles[0].spread
+    spread = settings.defaults().talent.profiles[0].spread
     low, high = (_gain_at(MEAN_SKILL + side * DECILE * spread, effort) for side in (-1.0, 1.0))
     return Finding(
         value=estimate(low - high),
-        dictated=(*SELLER, SAME_PEOPLE),
+        dictated=(*SELLER, *SAME_PEOPLE),
         note=f"Lowest tenth {low.mean():+.1%}, highest tenth {high.mean():+.1%}.",
         why="whoever is far above quota has lost the pull of the bonus as surely as whoever is far below",
     )

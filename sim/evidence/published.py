@@ -100,7 +100,7 @@ STUDIES: tuple[Study, ...] = (
         title="How much of that gain is effort rather than who works there",
         source="lazear2000",
         tag="S",
-        change="The same, with the same people against with everybody's choice to leave and to come",
+        change="The same with the same people, against the same with everybody free to come and to leave",
         outcome="effort's part of the gain, in logs",
         band=within_a_quarter(0.5),
     ),
@@ -180,6 +180,7 @@ STUDIES: tuple[Study, ...] = (
         tag="V",
         change="From a straight commission to one with an accelerator above a quarterly quota",
         outcome="revenue given away to time deals",
+        open_end="how strongly people play for time, over its plausible range",
         band=Band(
             published=0.07,
             low=0.03,

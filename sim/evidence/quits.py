@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.engine import incentives_of
+from sim.evidence import settings
 from sim.evidence.finding import Effort, Finding, Measuring, exactly, gain
 from sim.evidence.settings import DECILE, MEAN_SKILL, SAME_PEOPLE, SELLER, experienced, plan_of, seller
 from sim.incentives import read_incentive
@@ -74,12 +75,12 @@ def sandvik_quits(effort: Effort) -> Finding:
 def sandvik_effort(effort: Effort) -> Finding:
     """Run the cut and compare hours' productivity."""
     old, new = (commission_plan(rate) for rate in (1.0, 1.0 - COMMISSION_CUT))
-    scenario = experienced(seller(effort.replications, effort.seed, SAME_PEOPLE), old)
+    scenario = experienced(seller(effort.replications, effort.seed, *SAME_PEOPLE), old)
     before, after = (effort.run(scenario.replace(plan=plan)) for plan in (old, new))
     worked = [found.total("effort").sum(axis=1) / found.total("presence").sum(axis=1) for found in (before, after)]
     return Finding(
         value=gain(worked[1], worked[0]),
-        dictated=(*SELLER, SAME_PEOPLE),
+        dictated=(*SELLER, *SAME_PEOPLE),
         note=f"Commissions are {COMMISSION_SHARE:.0%} of take-home pay, as the two published cuts imply.",
         why="effort follows marginal pay with the published elasticity in the model, cuts included",
     )
@@ -93,7 +94,11 @@ WEEKS_PER_MONTH = 52.0 / 12.0
 
 def left_of_teaching(coaching_hours: float) -> float:
     """Return how much of a month's teaching is left WEEKS_LATER, with so many hours of coaching a month."""
-    talent = Scenario().with_values({"talent.training": 1.0, "talent.coaching_hours_per_month": coaching_hours}).talent
+    talent = (
+        settings.defaults()
+        .with_values({"talent.training": 1.0, "talent.coaching_hours_per_month": coaching_hours})
+        .talent
+    )
     taught = trained(0.0, as_record(talent))
     resting = as_record(talent.model_copy(update={"training": 0.0}))
     level = taught
@@ -105,7 +110,7 @@ def left_of_teaching(coaching_hours: float) -> float:
 def sandvik_learning(effort: Effort) -> Finding:
     """Teach for a month through the rule of training, then wait."""
     del effort  # nothing is drawn
-    coached = left_of_teaching(Scenario().talent.full_coaching_hours)
+    coached = left_of_teaching(settings.defaults().talent.full_coaching_hours)
     return Finding(
         value=exactly(left_of_teaching(0.0)),
         note=f"With first-line coaching throughout, {coached:.0%} of it would be left.",

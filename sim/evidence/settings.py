@@ -8,6 +8,8 @@ from typing import Any
 
 from sim.deals import vendor_led_win_rate
 from sim.engine import simulate
+from sim.managers import Switches
+from sim.parameters import declarations
 from sim.plan import Curve, Measure, Plan, Scope
 from sim.records import as_record
 from sim.scenario import Scenario
@@ -49,7 +51,36 @@ SELLER: tuple[Dictated, ...] = (
     Dictated(path="quota.ratchet", value=0.0, reason="no ratchet is reported"),
     Dictated(path=QUOTA, value="what was sold before", reason="quotas and targets come from experience"),
 )
-SAME_PEOPLE = Dictated(path="switches.retention", value=False, reason="the same people before and after")
+
+
+def plausible(path: str) -> tuple[float, float] | None:
+    """Return the plausible range of a number of the scenario, None when the model has no such number."""
+    return next((each.plausible for each in declarations(Scenario) if each.path == path), None)
+
+
+def at_work(path: str, reason: str, share: float = 0.5) -> tuple[Dictated, ...]:
+    """Return a strength that is 0 on the defaults at `share` of its plausible range, for a place where it is at work.
+
+    The middle unless told otherwise: a rule, not a fit. Nothing where the model has no such number.
+    """
+    span = plausible(path)
+    if span is None:
+        return ()
+    return (Dictated(path=path, value=span[0] + share * (span[1] - span[0]), reason=reason),)
+
+
+def _off(switch: str) -> tuple[Dictated, ...]:
+    known = switch in Switches.model_fields
+    reason = "the same people before and after"
+    return (Dictated(path=f"switches.{switch}", value=False, reason=reason),) if known else ()
+
+
+SAME_PEOPLE: tuple[Dictated, ...] = (*_off("retention"), *_off("sorting"))
+
+
+def defaults() -> Scenario:
+    """Return the scenario that every study starts from: the model's defaults."""
+    return Scenario()
 
 
 def seller(replications: int, seed: int, *more: Dictated) -> Scenario:
@@ -59,7 +90,7 @@ def seller(replications: int, seed: int, *more: Dictated) -> Scenario:
     """
     changes = {each.path: each.value for each in (*SELLER, *more) if each.path != QUOTA}
     run = {"run.replications": replications, "run.seed": seed}
-    scenario = Scenario().with_values({**changes, **run})
+    scenario = defaults().with_values({**changes, **run})
     return scenario.with_values({QUOTA: normal_sales(scenario)})
 
 

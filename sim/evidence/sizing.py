@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim.economics import net_margin
+from sim.evidence import settings
 from sim.evidence.finding import Effort, Finding, Measuring
 from sim.evidence.settings import Dictated
 from sim.experiment import BUILD_AND_PAY, cell_scenario
 from sim.measures import Estimate, contribution_per_seat, estimate
-from sim.scenario import Scenario
 from sim.state import FloatArray
 
 YEARS = 3
@@ -27,7 +27,7 @@ def seat_years(effort: Effort) -> tuple[FloatArray, FloatArray]:
     """Return yearly contribution of a territory with a partner manager and of one without; (replications, years), $."""
     changes = {each.path: each.value for each in SETTING}
     run = {"run.replications": effort.replications, "run.seed": effort.seed}
-    scenario = cell_scenario(Scenario().with_values({**changes, **run}), BUILD_AND_PAY)
+    scenario = cell_scenario(settings.defaults().with_values({**changes, **run}), BUILD_AND_PAY)
     filled = effort.run(scenario)
     empty = effort.run(scenario.with_values({"organization.selling_hours_per_month": 0.0}))
     alone = empty.total("revenue") / scenario.organization.seats * net_margin(scenario.economics)

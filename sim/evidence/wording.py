@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.evidence.finding import Row
 from sim.evidence.published import REPRODUCED, SIGN
 
+MINUS = "−"  # as wide as a plus
 _DIRECTIONS = {1.0: "higher", -1.0: "lower", 0.0: "not settled"}
 _PARTS = ("lazear_split", "sandvik_learning", "larkin")  # shares of something, not changes
 
@@ -42,4 +43,5 @@ def _value(row: Row, value: float) -> str:
     if unit != "share":
         return f"{value:g}" if unit == "elasticity" else f"{value:g} {unit}"
     is_change = study.kind == REPRODUCED and study.name not in _PARTS
-    return f"{100.0 * value:+.1f} %" if is_change else f"{100.0 * value:.1f} %"
+    written = f"{100.0 * value:+.1f} %" if is_change else f"{100.0 * value:.1f} %"
+    return written.replace("-", MINUS)

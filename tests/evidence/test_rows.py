@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sim.errors import RunCanceledError, SimError
-from sim.evidence import output, quits, rows, sizing, timing
+from sim.evidence import output, quits, rows, settings, sizing, timing
 from sim.evidence.finding import Effort, Finding, Row, exactly
 from sim.evidence.published import BY_NAME, INPUT, REPRODUCED, SIGN, STUDIES, TAGS, citation, citations
 from sim.evidence.settings import SELLER, experienced, normal_sales, plan_of, seller
@@ -25,8 +25,7 @@ def found() -> dict[str, Row]:
 def with_defaults(monkeypatch: pytest.MonkeyPatch, **changes: object) -> None:
     """Let every setting start from other defaults."""
     changed = Scenario().with_values({path.replace("__", "."): value for path, value in changes.items()})
-    for module in ("settings", "quits", "output", "sizing", "inputs"):
-        monkeypatch.setattr(f"sim.evidence.{module}.Scenario", lambda: changed)
+    monkeypatch.setattr(settings, "defaults", lambda: changed)
 
 
 # --- the table --------------------------------------------------------------------------------------------------------
