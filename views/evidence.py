@@ -252,7 +252,7 @@ def _layout(rows: list[Row], theme: Theme) -> dict[str, Any]:
         theme,
         height=height,
         margin={"l": 8, "r": 8, "t": 4, "b": theme.font * 2.5},
-        xaxis=axis(theme, range=[low, high], tickformat="+.0%", nticks=6, showgrid=True),
+        xaxis=axis(theme, range=[low, high], tickformat=".0%", nticks=6, showgrid=True),
         yaxis=axis(theme, range=[0.6 - len(rows), 0.85], showgrid=False, showticklabels=False),
         shapes=[_zero(theme), *(shape for place, row in enumerate(rows) for shape in _shapes(row, -place, theme))],
         annotations=[each for place, row in enumerate(rows) for each in _labels(row, -place, theme)],

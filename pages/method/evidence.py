@@ -18,8 +18,9 @@ def page() -> None:
     status = st.bottom
     st.header(charts.escaped(evidence.headline(found.found)))
     st.markdown(
-        "Each row runs the published plan change on the model's **defaults**; nothing is tuned to a study. Misses are "
-        "shown as missed. " + " ".join(f"**{tag}**: {meaning}." for tag, meaning in TAGS.items())
+        "Each row runs the published plan change on the model's **defaults**, but for what the study's own setting "
+        "dictates; nothing is tuned to a study, and misses are shown as missed. "
+        + " ".join(f"**{tag}**: {meaning}." for tag, meaning in TAGS.items())
     )
     compared(found.found)
     theory(found.found)
