@@ -109,7 +109,7 @@ def table(rows: Iterable[Row]) -> pd.DataFrame:
             wording.published(row),
             wording.band(row),
             wording.model(row),
-            f"{MARKS[verdict(row)]} {verdict(row)}",
+            f"{MARKS[verdict(row)]} {verdict(row)}{', on the edge' if row.on_edge else ''}",
             row.reason,
             row.study.tag,
             " ".join(part for part in (citation(row.study), address(row.study)) if part),
@@ -280,7 +280,9 @@ def _shapes(row: Row, place: float, theme: Theme) -> list[dict[str, Any]]:
 def _labels(row: Row, place: float, theme: Theme) -> list[dict[str, Any]]:
     kind = verdict(row)
     value = wording.model(row).partition(" (")[0]
-    told = {"left": (row.study.label, theme.ink), "right": (f"{MARKS[kind]} {kind}, {value}", _color(kind, theme))}
+    edge = " on the edge" if row.on_edge else ""
+    verdict_told = (f"{MARKS[kind]} {kind}{edge}, {value}", _color(kind, theme))
+    told = {"left": (row.study.label, theme.ink), "right": verdict_told}
     return [
         {
             "text": text,

@@ -65,6 +65,12 @@ class Row:
         return self.study.band.low <= self.model.mean <= self.study.band.high
 
     @property
+    def on_edge(self) -> bool:
+        """Return whether an edge of the band lies within the model's interval, so that other draws may decide."""
+        model, band = self.model, self.study.band
+        return band.unit != SIGN and any(model.low < edge < model.high for edge in (band.low, band.high))
+
+    @property
     def reason(self) -> str:
         """Return why the row is missed; empty when it is not."""
         return "" if self.inside else self.finding.why
@@ -85,6 +91,7 @@ class Row:
             "model_high": model.high,
             "inside": self.inside,
             "unit": SIGN_UNIT if band.unit == SIGN else band.unit,
+            "on_edge": self.on_edge,
             "reason": self.reason,
             "title": study.title,
             "change": study.change,

@@ -140,6 +140,17 @@ def test_a_direction_counts_only_when_its_whole_interval_lies_on_one_side():
         assert row.inside == (sign == 1.0)
 
 
+def test_an_interval_that_crosses_an_edge_of_the_band_says_so():
+    def on_edge(*value: float) -> bool:
+        return Row(study=BY_NAME["friebel"], finding=Finding(value=Estimate(*value), why="so")).on_edge
+
+    assert on_edge(0.049, 0.047, 0.051)
+    assert on_edge(0.011, 0.009, 0.013)
+    assert not on_edge(0.03, 0.02, 0.04)
+    assert not on_edge(0.08, 0.07, 0.09)
+    assert not on_edge(0.05, 0.05, 0.05)
+
+
 def test_hamilton_needs_peers_or_help(monkeypatch):
     """With neither the group piece rate loses; with both at the top of their plausible ranges it gains."""
     assert output.hamilton_defaults(FEW).value.high < 0.0
