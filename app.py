@@ -26,6 +26,7 @@ page = st.navigation(
             st.Page("pages/design/scale.py", title="Scale", icon=":material/stacked_line_chart:", url_path="scale"),
         ],
         "Method": [
+            st.Page("pages/method/evidence.py", title="Evidence", icon=":material/fact_check:", url_path="evidence"),
             st.Page("pages/method/assumptions.py", title="Assumptions", icon=":material/tune:", url_path="assumptions"),
             st.Page("pages/method/glossary.py", title="Glossary", icon=":material/menu_book:", url_path="glossary"),
         ],

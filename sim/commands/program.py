@@ -25,6 +25,7 @@ from sim.commands.run import run
 from sim.commands.scale import scale
 from sim.commands.solve import solve
 from sim.commands.sweep import sweep
+from sim.commands.validate import validate
 from sim.errors import RunCanceledError, SimError
 from sim.version import __version__
 
@@ -73,21 +74,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Simulates what a partner sales organization gains from how it pays and how it sells.",
 )
-for command in (
+COMMANDS = (
     run,
     factorial,
+    compare,
+    explain,
+    optimize,
+    solve,
+    scale,
+    sweep,
+    validate,
     presets,
     check,
     calibrate,
     payout,
     estimate,
-    scale,
-    sweep,
-    compare,
-    explain,
-    optimize,
-    solve,
-):
+)
+for command in COMMANDS:
     app.command(cls=DeclaredCommand)(command)
 
 

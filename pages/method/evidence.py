@@ -1,0 +1,79 @@
+"""Why believe this? Published plan changes run through the simulator, hits and misses, and the theory it lands on."""
+
+import streamlit as st
+
+from sim.evidence.published import INPUT, TAGS
+from ui import charts, evidence_runs, state
+from views import equations, evidence
+from views.evidence import Evidence
+
+
+def page() -> None:
+    """Draw the evidence: a first look at once, refined in place."""
+    found = evidence_runs.look(state.scenario())
+    if found.found is None:
+        st.header("Why believe this?")
+        evidence_runs.follow(found, st.empty())
+        return
+    status = st.bottom
+    st.header(charts.escaped(evidence.headline(found.found)))
+    st.markdown(
+        "Each row runs the published plan change on the model's **defaults**, but for what the study's own setting "
+        "dictates; nothing is tuned to a study, and misses are shown as missed. "
+        + " ".join(f"**{tag}**: {meaning}." for tag, meaning in TAGS.items())
+    )
+    compared(found.found)
+    theory(found.found)
+    evidence_runs.byline(found.found)
+    evidence_runs.follow(found, status)
+
+
+def compared(found: Evidence) -> None:
+    """Draw sizes, directions and misses, inputs apart, and what stands behind one row."""
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        charts.draw(evidence.evidence_chart(found, charts.theme()))
+    with right:
+        hits = sum(row.inside for row in found.directions)
+        st.markdown(f"##### {hits} of {len(found.directions)} published directions come out")
+        st.dataframe(
+            evidence.table(found.directions)[["study", "published", "model", ""]],
+            hide_index=True,
+            key="evidence.directions",
+            alt="Published directions and the model's",
+        )
+        st.markdown("##### Inputs, not proof")
+        st.markdown(charts.escaped(evidence.inputs_sentence(found)))
+        st.dataframe(
+            evidence.table(found.of(INPUT))[["study", "published", "band", "model", "tag"]],
+            hide_index=True,
+            key="evidence.inputs",
+            alt="Published numbers that the model takes as inputs",
+        )
+    st.markdown("##### What is missed, and why")
+    st.markdown(charts.escaped("\n".join(f"- {miss}" for miss in evidence.misses(found))))
+    rows = {row.study.label: row for row in found.rows}
+    chosen = st.selectbox("Behind a row", list(rows), key="evidence.row")
+    st.markdown(charts.escaped(evidence.behind(rows[chosen])))
+    st.dataframe(
+        evidence.dictated(rows[chosen]), hide_index=True, key="evidence.dictated", alt="What the study changes"
+    )
+    with st.expander("All rows with their sources"):
+        st.dataframe(evidence.table(found.rows), hide_index=True, key="evidence.rows", alt="All rows of the evidence")
+
+
+def theory(found: Evidence) -> None:
+    """Draw the closed forms and the model's equations."""
+    st.markdown(f"##### {evidence.limits_title(found.limits)}")
+    st.dataframe(
+        evidence.limits_table(found.limits),
+        hide_index=True,
+        key="evidence.limits",
+        alt="Closed forms and the simulation",
+    )
+    with st.expander("The model in equations"):
+        for name, formula in equations.EQUATIONS.items():
+            st.markdown(f"{name}  \n$${formula}$$")
+
+
+page()

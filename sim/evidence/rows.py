@@ -1,0 +1,65 @@
+"""All rows of the evidence, in the order of the table of studies, with progress and a way to cancel."""
+
+from __future__ import annotations
+
+import difflib
+import threading
+from collections.abc import Iterable
+
+from sim.engine import Progress
+from sim.errors import RunCanceledError, SimError
+from sim.evidence import inputs, output, quits, sizing, timing
+from sim.evidence.finding import Effort, Measuring, Row
+from sim.evidence.published import BY_NAME, REPRODUCED, STUDIES, Study
+
+REPLICATIONS = 100
+SEED = 1
+MEASURED: dict[str, Measuring] = {
+    **output.MEASURED,
+    **timing.MEASURED,
+    **quits.MEASURED,
+    **sizing.MEASURED,
+    **inputs.MEASURED,
+}
+
+
+def chosen_studies(names: Iterable[str]) -> tuple[Study, ...]:
+    """Return the studies with these names, all of them when there are none; SimError for a name that is unknown."""
+    wanted = tuple(names)
+    for name in wanted:
+        if name not in BY_NAME:
+            close = difflib.get_close_matches(name, BY_NAME, n=1)
+            remedy = f"did you mean {close[0]}? " if close else ""
+            raise SimError(f"there is no row {name!r}; {remedy}known are {', '.join(BY_NAME)}")
+    return tuple(study for study in STUDIES if study.name in wanted) if wanted else STUDIES
+
+
+def evidence(
+    *,
+    replications: int = REPLICATIONS,
+    seed: int = SEED,
+    only: Iterable[str] = (),
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+) -> tuple[Row, ...]:
+    """Run the studies and return their rows, in the order of the table; `progress(done, total)` counts rows."""
+    studies = chosen_studies(only)
+    effort = Effort(replications=replications, seed=seed, cancel=cancel)
+    rows = []
+    for place, study in enumerate(studies):
+        if cancel is not None and cancel.is_set():
+            raise RunCanceledError("the evidence was canceled; nothing was kept")
+        if progress is not None:
+            progress(place, len(studies))
+        rows.append(Row(study=study, finding=MEASURED[study.name](effort)))
+    if progress is not None:
+        progress(len(studies), len(studies))
+    return tuple(rows)
+
+
+def told(rows: Iterable[Row]) -> str:
+    """Return in one sentence how many reproduced rows are inside their bands, and which are missed."""
+    tried = [row for row in rows if row.study.kind == REPRODUCED]
+    missed = [row.study.name for row in tried if not row.inside]
+    names = f"; missed: {', '.join(missed)}" if missed else ""
+    return f"{len(tried) - len(missed)} of {len(tried)} reproduced rows lie inside their bands{names}."
