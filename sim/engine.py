@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim import results, state
+from sim.applicants import applicants, team_weight
 from sim.dealbook import ACCOUNTS, BOOK
 from sim.errors import RunCanceledError
 from sim.incentives import incentive_table
@@ -25,7 +26,6 @@ from sim.results import BIN_WIDTH, BINS, DETAILED_REPLICATIONS, Moments, Result
 from sim.scenario import Scenario
 from sim.simulate import simulate_chunk
 from sim.state import SERIES, WORLD, FloatArray, IntArray, Report, Scene, Worlds
-from sim.talent import profile_table
 
 BLOCK = 250  # replications reduced together
 DEFAULT_CHUNK = 125
@@ -121,6 +121,7 @@ def world_of(scenario: Scenario) -> Worlds:
     world["ote"] = scenario.plan.ote_per_year
     world["base"] = scenario.plan.base_per_year
     world["target_incentive"] = scenario.plan.target_incentive_per_year
+    world["team_weight"] = team_weight(scenario.plan)
     return worlds
 
 
@@ -152,7 +153,7 @@ def incentives_of(plan: Plan, scenario: Scenario) -> FloatArray:
 def _chunks_in_order(scenario: Scenario, workers: int, chunk: int, cancel: threading.Event | None) -> Iterator[_Part]:
     """Yield the chunks' parts in the order of their replications, at most two per worker in the making."""
     table = np.ascontiguousarray(incentives_of(scenario.plan, scenario))
-    world, profiles = world_of(scenario), profile_table(scenario.talent)
+    world, profiles = world_of(scenario), applicants(scenario, table)
     spans = iter(_spans(scenario.run.replications, max(1, chunk)))
     making: deque[Future[_Part]] = deque()
     with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="simulate") as pool:

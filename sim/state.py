@@ -50,6 +50,9 @@ SERIES = (
     "coverage",
     "market_state",
     "direct_revenue",
+    "tenure",
+    "ramp",
+    "skill_at_work",
 )
 (
     REVENUE,
@@ -76,6 +79,9 @@ SERIES = (
     COVERAGE,
     MARKET_STATE,
     DIRECT_REVENUE,
+    TENURE,
+    RAMP,
+    SKILL_AT_WORK,
 ) = range(len(SERIES))
 
 
@@ -106,6 +112,7 @@ class World:
     ote: float
     base: float
     target_incentive: float
+    team_weight: float  # of the measures shared with others
 
 
 class Seat:
@@ -118,10 +125,13 @@ class Seat:
     learning: float
     portal: float
     trained: float
+    coached: float
     months_in_seat: float
     vacant: float  # months until the newcomer starts
     ordinal: int  # which incumbent this is
     hazard: float
+    own_quits: float  # from this seat, fading month by month
+    quits_heard: float  # of colleagues on the team
     quota: float
     credit_to_date: float  # the incumbent's, this fiscal year
     quota_to_date: float
