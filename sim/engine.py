@@ -96,6 +96,16 @@ def simulate(
     )
 
 
+def seat_months(scenario: Scenario, first: int, last: int) -> Report:
+    """Return the whole report of replications `first` to `last` (excluded): what each seat sold month by month."""
+    table = np.ascontiguousarray(incentives_of(scenario.plan, scenario))
+    report = _empty_report(last - first, scenario)
+    profiles = applicants(scenario, table)
+    simulate_chunk(first, last, scenario.run.seed, table, profiles, world_of(scenario), _empty_scene(scenario), report)
+    copies: Any = (array.copy() for array in report)  # the next report is written on the same sheets
+    return Report(*copies)
+
+
 def world_of(scenario: Scenario) -> Worlds:
     """Return what a scenario's replications read, as an array of one WORLD record."""
     worlds = np.zeros(1, WORLD)

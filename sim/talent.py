@@ -97,6 +97,15 @@ class Talent(Group):
         note="How far the role is a career of its own; it scales portal moves down.",
     )
     vacancy_months: float = parameter(1.5, "Vacancy", "months", (0.0, 24.0), "vacancy_days", plausible=(1.0, 2.5))
+    search_share: float = parameter(
+        0.5,
+        "Search in a vacancy",
+        "share of the vacancy",
+        (0.0, 1.0),
+        ASSUMPTION,
+        plausible=(0.3, 1.0),
+        note="The part that grows with the hiring bar; the rest is approval, notice and paperwork.",
+    )
     hiring_bar: float = parameter(
         0.0,
         "Hiring bar",
@@ -229,8 +238,9 @@ def portal_hazard(moves_per_year: float, talent: Talent) -> float:
 
 @rule
 def months_to_fill(talent: Talent) -> float:
-    """Return the vacancy after a departure; turning applicants away takes proportionally longer."""
-    return talent.vacancy_months / (1.0 - talent.hiring_bar)
+    """Return the vacancy after a departure; where applicants are turned away, the search in it takes longer."""
+    search = talent.search_share * talent.vacancy_months
+    return talent.vacancy_months + search * talent.hiring_bar / (1.0 - talent.hiring_bar)
 
 
 def cost_of_hire(talent: Talent) -> float:
