@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sim.definitions import COLUMNS, MEASURES, MODEL, PAY, TERMS
+from sim.people_definitions import PEOPLE
 
 # A label is about what stands before one of these: `Cadence per partner-led deal` is about cadence.
 _ENDS_THE_SUBJECT = re.compile(r",| (?:a|at|below|beyond|by|for|from|in|of|per|that|to|until|which|with) ")
@@ -42,7 +43,9 @@ def _read(entries: str) -> dict[str, Definition]:
     return found
 
 
-GLOSSARY: dict[str, Definition] = _read("".join(part.lstrip() for part in (PAY, TERMS, MEASURES, COLUMNS, MODEL)))
+GLOSSARY: dict[str, Definition] = _read(
+    "".join(part.lstrip() for part in (PAY, TERMS, MEASURES, COLUMNS, MODEL, PEOPLE))
+)
 
 
 @cache

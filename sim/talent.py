@@ -71,7 +71,7 @@ class Talent(Group):
     )
     sorting: float = parameter(
         0.0,
-        "Applicants' response to the offer",
+        "Sorting by the offer",
         "log odds per OTE of worth",
         (0.0, 100.0),
         "lo2011",
