@@ -52,7 +52,9 @@ def byline(scenario: Scenario, reading: Reading) -> None:
         "partner manager seat, vacancies included"
     )
     if runs.stopped(scenario):
-        st.button("Go on refining", on_click=runs.go_on, icon=":material/play_arrow:", type="tertiary")
+        st.button(
+            "Go on refining", on_click=runs.go_on, args=(scenario,), icon=":material/play_arrow:", type="tertiary"
+        )
 
 
 def escaped(text: str) -> str:

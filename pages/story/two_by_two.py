@@ -20,7 +20,7 @@ def story() -> None:
     except SimError as problem:
         st.error(charts.escaped(str(problem)), icon=":material/error:")
         return
-    reading = found.reading
+    reading = found.found
     if reading is None:
         st.header("Team pool or individual quota? Sell for partners, or build partners?")
         runs.follow(found, st.empty())
