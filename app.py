@@ -20,7 +20,10 @@ page = st.navigation(
                 default=True,
             )
         ],
-        "Design": [st.Page("pages/design/plan.py", title="Plan", icon=":material/show_chart:", url_path="plan")],
+        "Design": [
+            st.Page("pages/design/plan.py", title="Plan", icon=":material/show_chart:", url_path="plan"),
+            st.Page("pages/design/talent.py", title="Talent", icon=":material/group:", url_path="talent"),
+        ],
         "Method": [
             st.Page("pages/method/assumptions.py", title="Assumptions", icon=":material/tune:", url_path="assumptions"),
             st.Page("pages/method/glossary.py", title="Glossary", icon=":material/menu_book:", url_path="glossary"),

@@ -42,6 +42,10 @@ class TalentChoices:
         ahead = self._amounts(name, outcome) - self._amounts(AS_SET, outcome)
         return [estimate(ahead[:, year]) for year in range(ahead.shape[1])]
 
+    def gain(self, outcome: str) -> Estimate:
+        """Return what build and pay brings over the status quo with the people as set, $ per seat over the horizon."""
+        return estimate((self._amounts(AS_SET, outcome) - OUTCOMES[outcome](self.status_quo)).sum(axis=1))
+
     def forfeited(self, name: str, outcome: str) -> Estimate:
         """Return the share of build-and-pay's gain over the status quo that a choice gives away; above 1 it loses."""
         before = OUTCOMES[outcome](self.status_quo)
@@ -96,6 +100,12 @@ def hiring_only(scenario: Scenario, place: int) -> Scenario:
         for row, profile in enumerate(scenario.talent.profiles)
     ]
     return scenario.with_values({"talent.profiles": profiles})
+
+
+def portal_choice(scenario: Scenario) -> str:
+    """Return the choice to hire only from the profile whose people move on most."""
+    profiles = scenario.talent.profiles
+    return f"all {lowered(max(profiles, key=lambda profile: profile.portal_moves_per_year).name)}"
 
 
 def lowered(name: str) -> str:
