@@ -18,7 +18,7 @@ SYMBOLS = {"revenue": "circle", "contribution": "diamond"}
 SHIFT = {"revenue": 0.17, "contribution": -0.17}  # of a row, so that neither hides the other
 COLUMNS = ("choice", "amount", "years", "mean", "low", "high")
 _ROW = 2.9  # height of a row in units of the font
-_ROOM = 0.06  # of the span, below; five times as much above, for what is written beside the dots
+_ROOM, _ROOM_BESIDE = 0.06, 4.0  # of the span, and how often on either side, for what is written beside the dots
 
 
 def leads_chart(reading: TalentReading, theme: Theme) -> Chart:
@@ -73,7 +73,7 @@ def table(reading: TalentReading) -> pd.DataFrame:
 
 
 def _where(name: str) -> str:
-    return f"hiring {name}" if name.startswith("all ") else name
+    return f"hiring {name.removeprefix('all ')} alone" if name.startswith("all ") else name
 
 
 def _horizon(reading: TalentReading) -> str:
@@ -89,8 +89,8 @@ def _dots(reading: TalentReading, ranked: list[str], outcome: str, theme: Theme)
         "mode": "markers+text",
         "x": [each.mean for each in estimates],
         "y": [SHIFT[outcome] - place for place in range(len(ranked))],
-        "text": [f"  {signed_money(each.mean)} {half_width(each)}" for each in estimates],
-        "textposition": "middle right",
+        "text": [f"  {signed_money(each.mean)} {half_width(each)}  " for each in estimates],
+        "textposition": ["middle left" if each.mean < 0.0 else "middle right" for each in estimates],
         "textfont": {"size": theme.font - 1, "color": color},
         "cliponaxis": False,
         "marker": {"symbol": SYMBOLS[outcome], "size": theme.marker, "color": color},
@@ -121,7 +121,7 @@ def _layout(reading: TalentReading, ranked: list[str], theme: Theme) -> dict[str
         theme,
         height=int(max(theme.height, len(ranked) * _ROW * theme.font + 4 * theme.font)),
         margin={"l": min(longest, 26) * theme.font * 0.55, "r": 8, "t": 8, "b": theme.font * 3},
-        xaxis=axis(theme, range=[low - room, high + 5.0 * room], tickformat="$~s", nticks=5),
+        xaxis=axis(theme, range=[low - _ROOM_BESIDE * room, high + _ROOM_BESIDE * room], tickformat="$~s", nticks=5),
         yaxis=axis(
             theme,
             range=[0.5 - len(ranked), 0.5],
@@ -130,5 +130,5 @@ def _layout(reading: TalentReading, ranked: list[str], theme: Theme) -> dict[str
             tickfont={"size": theme.font, "color": theme.ink},
             showgrid=False,
         ),
-        shapes=[{"type": "line", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "line": line}],
+        shapes=[{"type": "line", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "line": line, "layer": "below"}],
     )

@@ -82,7 +82,10 @@ def _bar(reading: TalentReading, name: str, theme: Theme) -> Trace:
         "x": means,
         "y": [-place for place in range(len(choices))],
         "width": 0.5,
-        "marker": {"color": color, "pattern": {"shape": PATTERNS[name], "fgcolor": theme.surface}},
+        "marker": {
+            "color": color,
+            "pattern": {"shape": PATTERNS[name], "fgcolor": theme.surface, "fillmode": "overlay"},
+        },
         "error_x": {
             "type": "data",
             "visible": last,

@@ -48,7 +48,7 @@ def worth_chart(reading: TalentReading, theme: Theme) -> Chart:
         traces.append(_line(name, months, means, told, shade[name], DASHES[place % len(DASHES)], theme))
     return Chart(
         key="talent.worth",
-        title=judged(reading, AS_SET),
+        title=judged(reading, AS_SET).removesuffix("."),
         subtitle="$ per seat since the day of hiring, over the same seat left empty; hiring, ramp, pay and leavers "
         "counted; 95 % bands",
         summary=_worth_summary(reading),
@@ -173,7 +173,7 @@ def _people_title(reading: TalentReading) -> str:
     found = reading.people[AS_SET]
     empty = 1.0 - float(found.filled.mean())
     first = f"{capitalized(share(round(empty, 3)))} of seats stand empty on average"
-    return f"{first}; people stay {_last(found, 'tenure'):.0f} months by the end"
+    return f"{first}; who is there in the end has been for {_last(found, 'tenure'):.0f} months"
 
 
 def _people_summary(reading: TalentReading) -> str:

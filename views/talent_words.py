@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sim.hire_value import JUDGED_AFTER
-from sim.talent_choices import AS_SET
 from views.talent_reading import TalentReading
 from views.words import between, capitalized, includes_zero, money, share, signed_between, signed_money, years
 
@@ -33,8 +32,19 @@ def detail(reading: TalentReading) -> str:
         f"Against the people as set, contribution per seat over {years(reading.scenario.run.months // 12)}: "
         f"{ranked[-1]} {signed_money(best.mean)} ({signed_between(best)}), "
         f"{ranked[0]} {signed_money(worst.mean)} ({signed_between(worst)}). "
-        f"{judged(reading, AS_SET)}"
+        f"{_forfeit(reading)}"
     )
+
+
+def _forfeit(reading: TalentReading) -> str:
+    """Return what portal hires give away of the gain of build and pay, or where there is none to give, the gain."""
+    gain = reading.gain["contribution"]
+    told = f"Build and pay gains {signed_money(gain.mean)} ({signed_between(gain)}) over the status quo"
+    if reading.forfeited is None or gain.low <= 0.0:
+        return f"{told}."
+    lost = reading.forfeited["contribution"]
+    mean, low, high = (share(round(value, 2)) for value in lost)
+    return f"{told}; {reading.portal} forfeit {mean} of it ({low} to {high})."
 
 
 def judged(reading: TalentReading, name: str) -> str:
