@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.deals import vendor_led_win_rate
 from sim.hiring import overall_of, overall_spread, profile_table
-from sim.incentives import SHARED_SCOPES, read_incentive
+from sim.incentives import SHARED_SCOPES, incentive_table, read_incentive
 from sim.managers import effort_cost, marginal_pay, team_share
 from sim.plan import MONTHS_PER_YEAR, Plan
 from sim.records import as_record
@@ -22,14 +22,21 @@ from sim.talent import REFERENCE_SKILL, certainty_equivalent, outside_option
 _STEP = 0.05  # of skill, on either side, for the slope of worth
 
 
-def applicants(scenario: Scenario, table: FloatArray) -> FloatArray:
-    """Return `profile_table` of a scenario, its skills moved by who takes the offer; `table` is the plan's incentives.
+def applicants(scenario: Scenario) -> FloatArray:
+    """Return `profile_table` of a scenario, its skills moved by who takes the offer of its plan.
 
     Only newcomers choose: those in a seat at the start came before this plan.
     """
     talent = scenario.talent
     if not scenario.switches.sorting or talent.sorting <= 0.0:
         return profile_table(talent)
+    table = incentive_table(
+        scenario.plan,
+        team_size=scenario.organization.team_size,
+        correlation=scenario.behavior.result_correlation,
+        forecast_sd=scenario.behavior.forecast_sd,
+        quota=scenario.quota.annual_quota,
+    ).values
     apart = overall_spread(talent.skill_correlation)
     shifts = [
         talent.sorting * worth_slope(overall_of(profile), scenario, table) * (apart * profile.spread) ** 2
@@ -45,7 +52,7 @@ def worth_slope(skill: float, scenario: Scenario, table: FloatArray) -> float:
 
 
 def worth(skill: float, scenario: Scenario, table: FloatArray) -> float:
-    """Return what the offer is worth to an applicant beyond the outside option, in OTE.
+    """Return what the offer is worth to an applicant beyond the outside option, in OTE; `table` is the incentives'.
 
     Someone of the reference skill expects to make quota, others as much more or less as they win more or fewer of the
     deals they run; the team's result moves by the applicant's part in it. Pay comes from the incentive table alone.

@@ -14,10 +14,9 @@ import numpy as np
 
 from sim import state
 from sim.economics import net_margin
-from sim.engine import Progress, seat_months
+from sim.engine import Progress, payslips_of, seat_months
 from sim.errors import RunCanceledError
 from sim.measures import Estimate, estimate
-from sim.payroll import payslips
 from sim.scenario import Scenario
 from sim.state import FloatArray, Report
 from sim.talent import cost_of_hire
@@ -103,7 +102,7 @@ def _paid(report: Report, scenario: Scenario, month: int) -> FloatArray:
     """Return base and variable pay of all seats if everybody left at the end of a month; shape (replications,), $."""
     presence = report.presence.copy()
     presence[:, :, month:] = 0.0
-    slips = payslips(report._replace(presence=presence), scenario.plan, scenario.organization.team_size)
+    slips = payslips_of(report._replace(presence=presence), scenario)
     count = report.presence.shape[0]
     paid = np.bincount(slips.replication, weights=slips.base + slips.variable, minlength=count)
     return paid.astype(np.float64)

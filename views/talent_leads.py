@@ -15,10 +15,10 @@ from views.theme import Theme, Trace, axis, layout
 from views.words import capitalized, half_width, includes_zero, listed, signed_between, signed_money, years
 
 SYMBOLS = {"revenue": "circle", "contribution": "diamond"}
-SHIFT = {"revenue": 0.17, "contribution": -0.17}  # of a row, so that neither hides the other
+SHIFT = {"revenue": 0.05, "contribution": -0.28}  # of a row, so that neither hides the other
 COLUMNS = ("choice", "amount", "years", "mean", "low", "high")
-_ROW = 2.9  # height of a row in units of the font
-_ROOM, _ROOM_BESIDE = 0.06, 4.0  # of the span, and how often on either side, for what is written beside the dots
+_ROW = 4.0  # height of a row in units of the font
+_ROOM, _ROOM_BESIDE = 0.06, 7.0  # of the span, and how often on either side, for what is written beside the dots
 
 
 def leads_chart(reading: TalentReading, theme: Theme) -> Chart:
@@ -115,20 +115,32 @@ def _layout(reading: TalentReading, ranked: list[str], theme: Theme) -> dict[str
     bounds = [end for name in ranked for each in reading.leads[name].values() for end in (each.low, each.high)]
     low, high = min(0.0, *bounds), max(0.0, *bounds)
     room = _ROOM * (high - low or 1.0)
-    longest = max(len(name) for name in ranked)
     line = {"color": theme.zero, "width": 1.5}
     return layout(
         theme,
         height=int(max(theme.height, len(ranked) * _ROW * theme.font + 4 * theme.font)),
-        margin={"l": min(longest, 26) * theme.font * 0.55, "r": 8, "t": 8, "b": theme.font * 3},
+        margin={"l": 8, "r": 8, "t": theme.font, "b": theme.font * 3},
         xaxis=axis(theme, range=[low - _ROOM_BESIDE * room, high + _ROOM_BESIDE * room], tickformat="$~s", nticks=5),
         yaxis=axis(
             theme,
             range=[0.5 - len(ranked), 0.5],
-            tickvals=[-place for place in range(len(ranked))],
-            ticktext=[capitalized(name).replace(" and ", "<br>and ") for name in ranked],
-            tickfont={"size": theme.font, "color": theme.ink},
-            showgrid=False,
+            tickvals=[0.5 - place for place in range(1, len(ranked))],
+            showticklabels=False,
         ),
+        annotations=[_name(name, place, theme) for place, name in enumerate(ranked)],
         shapes=[{"type": "line", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "line": line, "layer": "below"}],
     )
+
+
+def _name(name: str, place: int, theme: Theme) -> dict[str, Any]:
+    """Return a choice's name, in the upper left corner of its row: a phone has no room beside the rows."""
+    return {
+        "text": capitalized(name),
+        "xref": "paper",
+        "x": 0.0,
+        "y": 0.5 - place,
+        "xanchor": "left",
+        "yanchor": "top",
+        "showarrow": False,
+        "font": {"size": theme.font, "color": theme.ink},
+    }

@@ -210,7 +210,7 @@ def test_sorting_moves_newcomers_as_the_closed_form_says_and_only_with_its_switc
         means[plan.name] = sorted_
         for off in ({**sorting, "switches.sorting": False}, {**sorting, "talent.sorting": 0.0}):
             np.testing.assert_array_equal(newcomers(scenario.with_values(off)), unsorted)
-            assert applicants(scenario.with_values(off), table)[0, SHIFT] == 0.0
+            assert applicants(scenario.with_values(off))[0, SHIFT] == 0.0
     assert (means["Individual, high leverage"] - means["Team, low leverage"]).min() > 0.01
 
 
