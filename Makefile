@@ -48,6 +48,7 @@ format: $(DEV_STAMP)
 bench: $(DEV_STAMP)
 	PYTHONPATH=. $(PY) tests/bench/run.py $(ARGS)
 	PYTHONPATH=. $(PY) tests/bench/pay_bench.py $(ARGS)
+	PYTHONPATH=. $(PY) tests/bench/sweep_bench.py $(ARGS)
 
 screenshots: $(DEV_STAMP)
 	PYTHONPATH=. $(PY) tests/browser/screenshots.py $(ARGS)
@@ -66,6 +67,6 @@ $(RUN_STAMP): requirements.txt | $(PY)
 	$(PIP) -r requirements.txt
 	@touch $@
 
-$(DEV_STAMP): requirements.txt requirements-dev.txt | $(PY)
+$(DEV_STAMP): requirements.txt requirements-dask.txt requirements-dev.txt | $(PY)
 	$(PIP) -r requirements-dev.txt
 	@touch $(RUN_STAMP) $@

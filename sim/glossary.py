@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sim.definitions import COLUMNS, MEASURES, MODEL, PAY, TERMS
+from sim.definitions_of_scale import SCALE
 from sim.people_definitions import PEOPLE
 
 # A label is about what stands before one of these: `Cadence per partner-led deal` is about cadence.
@@ -44,7 +45,7 @@ def _read(entries: str) -> dict[str, Definition]:
 
 
 GLOSSARY: dict[str, Definition] = _read(
-    "".join(part.lstrip() for part in (PAY, TERMS, MEASURES, COLUMNS, MODEL, PEOPLE))
+    "".join(part.lstrip() for part in (PAY, TERMS, MEASURES, COLUMNS, SCALE, MODEL, PEOPLE))
 )
 
 

@@ -66,6 +66,11 @@ def contribution_per_seat(result: Result) -> FloatArray:
     return (gross - people - upkeep * months - hiring - enablement) / scenario.organization.seats
 
 
+def pay_per_seat(result: Result) -> FloatArray:
+    """Return base and variable pay per seat and year, without burden; shape (replications, years), $."""
+    return (result.total("base") + result.total("variable")) / result.scenario.organization.seats
+
+
 def partner_sales_index(result: Result) -> list[Estimate]:
     """Return partner-led revenue of each year over the starting state's, annualized."""
     sold = result.total("partner_led_revenue")

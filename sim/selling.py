@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim import state
+from sim.binding import Expected, record_limits
 from sim.compiled import rule
 from sim.crediting import credit_for
 from sim.dealbook import (
@@ -67,7 +68,9 @@ def work(block: Block, lane: int, moment: Moment, plan: Schedule, person: Person
     block.shared[lane] = shared
     block.win_rate[lane] = win_rate
     block.rep_return[lane] = return_on_rep(win_rate, used, world.market.deal_size, delivery, world.economics)
-    block.expected_wins[lane] = led * min(win_rate * moment.market, HIGHEST_WIN_RATE)
+    expected = led * min(win_rate * moment.market, HIGHEST_WIN_RATE)
+    block.expected_wins[lane] = expected
+    block.rep_limited_wins[lane] = expected if left + shared >= room else 0.0
     block.expected_shared_wins[lane] = shared * min(together * moment.market, HIGHEST_WIN_RATE)
 
 
@@ -131,9 +134,10 @@ def partners_month(
     book: Book,
     sales: FloatArray,
     world: World,
-) -> tuple[float, float]:
-    """Work, sell and grow a seat's partners; return expected shared wins and partner-led deals.
+) -> tuple[float, float, float, float]:
+    """Work, sell and grow a seat's partners.
 
+    Returns expected shared wins, partner-led deals, their expected wins, and those of them that reps' room limits.
     One loop for each step: those over all lanes have no branches and become vector instructions.
     """
     count, practice = world.organization.partners_per_seat, world.practice
@@ -141,6 +145,8 @@ def partners_month(
     floor = commitment_floor(person.hours / count, practice)
     shared_wins = 0.0
     led = 0.0
+    expected = 0.0
+    rep_limited = 0.0
     for number in range(partners.shape[1]):
         block = partners[place, number]
         for lane in range(block.count):
@@ -151,11 +157,13 @@ def partners_month(
         if plan.shoulder_deals > 0.0:
             shared_wins += sum_of(block.expected_shared_wins)
         led += sum_of(block.led)
+        expected += sum_of(block.expected_wins)
+        rep_limited += sum_of(block.rep_limited_wins)
         enter_partner_wins(block, place, number, moment.month, streams, world.market, book, sales)
         if world.switches.partner_growth:
             for lane in range(block.count):
                 grow(block, lane, built, floor, person, world)
-    return shared_wins, led
+    return shared_wins, led, expected, rep_limited
 
 
 @rule
@@ -204,7 +212,7 @@ def sell(
     territory = survey_territory(place, moment.demand, person, choosing, partners, world)
     share = build_share_of(seats[place], moment.month, choosing, territory, person, world)
     plan = schedule(share, territory, person, world)
-    shoulder_wins, partner_deals = partners_month(
+    shoulder_wins, partner_deals, partner_wins, rep_limited = partners_month(
         place, moment, plan, person, partners, streams, totals, book, sales, world
     )
     vendor_wins = plan.vendor_deals * min(plan.vendor_win_rate * moment.market, HIGHEST_WIN_RATE)
@@ -216,6 +224,7 @@ def sell(
         wins = poisson_from(uniform(streams.shoulder_wins, month, place), shoulder_wins)
         enter_wins(wins, account + SHOULDER, streams.shoulder_sizes, month, place, size, spread, book, sales)
     record_work(partner_deals, plan, territory, person, report, world)
+    record_limits(Expected(vendor_wins, shoulder_wins, partner_wins, rep_limited), plan, territory, report, world)
 
 
 @rule

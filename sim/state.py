@@ -53,6 +53,10 @@ SERIES = (
     "tenure",
     "ramp",
     "skill_at_work",
+    "held_by_hours",
+    "held_by_cap",
+    "held_by_market",
+    "held_by_partners",
 )
 (
     REVENUE,
@@ -82,6 +86,10 @@ SERIES = (
     TENURE,
     RAMP,
     SKILL_AT_WORK,
+    HELD_BY_HOURS,
+    HELD_BY_CAP,
+    HELD_BY_MARKET,
+    HELD_BY_PARTNERS,
 ) = range(len(SERIES))
 
 
@@ -162,6 +170,7 @@ class Partner:
     rep_return: float  # on a committed rep
     expected_wins: float
     expected_shared_wins: float
+    rep_limited_wins: float  # of the expected ones, where its reps' room and not its opportunities sets their number
     draw: float  # which of the month's possible numbers of wins comes true
     few_wins: int  # 0 or 1; 2 when there may be more
     leaves: float  # month of this fiscal year in which it churns; 12 or more when it stays

@@ -29,6 +29,7 @@ class Theme:
     surface: str
     motions: Mapping[str, str]
     accent: Mapping[str, str]
+    limits: Mapping[str, str]
     band: float = 0.18
     font: int = 13
     line: float = 2.5
@@ -62,8 +63,14 @@ LIGHT = Theme(
     grid="#E6EAF0",
     zero="#8A97A6",
     surface="#FFFFFF",
-    motions={"vendor-led": "#A03A00", "partner-built": "#11549B", "undirected": "#6B7787"},
+    motions={
+        "vendor-led": "#A03A00",
+        "shoulder-to-shoulder": "#158364",
+        "partner-built": "#11549B",
+        "undirected": "#6B7787",
+    },
     accent={"revenue": "#11549B", "contribution": "#158364"},
+    limits={"hours": "#9A5AD5", "cap": "#AB7F03", "market": "#778495", "partners": "#11549B"},
 )
 DARK = Theme(
     name="dark",
@@ -72,8 +79,14 @@ DARK = Theme(
     grid="#28323F",
     zero="#7C899A",
     surface="#11161D",
-    motions={"vendor-led": "#FA8638", "partner-built": "#83B9F9", "undirected": "#A9B4C1"},
+    motions={
+        "vendor-led": "#FA8638",
+        "shoulder-to-shoulder": "#41C89F",
+        "partner-built": "#83B9F9",
+        "undirected": "#A9B4C1",
+    },
     accent={"revenue": "#83B9F9", "contribution": "#41C89F"},
+    limits={"hours": "#A77DEB", "cap": "#F1D55A", "market": "#C6CEDB", "partners": "#83B9F9"},
 )
 
 
@@ -103,6 +116,11 @@ def axis(theme: Theme, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - Plotly'
         "automargin": False,
         **more,
     }
+
+
+def axis_title(text: str, theme: Theme) -> dict[str, Any]:
+    """Return what is written along an axis."""
+    return {"text": text, "font": {"size": theme.font - 1, "color": theme.muted}}
 
 
 def layout(theme: Theme, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - Plotly's own attributes

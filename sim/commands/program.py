@@ -12,13 +12,19 @@ from typer.exceptions import TyperException
 
 from sim.commands.calibrate import calibrate
 from sim.commands.check import check
+from sim.commands.compare import compare
 from sim.commands.console import FAILED, INTERRUPTED, emit, say
 from sim.commands.estimate import estimate
+from sim.commands.explain import explain
 from sim.commands.factorial import factorial
+from sim.commands.optimize import optimize
 from sim.commands.options import DeclaredCommand
 from sim.commands.payout import payout
 from sim.commands.presets import presets
 from sim.commands.run import run
+from sim.commands.scale import scale
+from sim.commands.solve import solve
+from sim.commands.sweep import sweep
 from sim.errors import RunCanceledError, SimError
 from sim.version import __version__
 
@@ -67,7 +73,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Simulates what a partner sales organization gains from how it pays and how it sells.",
 )
-for command in (run, factorial, presets, check, calibrate, payout, estimate):
+for command in (
+    run,
+    factorial,
+    presets,
+    check,
+    calibrate,
+    payout,
+    estimate,
+    scale,
+    sweep,
+    compare,
+    explain,
+    optimize,
+    solve,
+):
     app.command(cls=DeclaredCommand)(command)
 
 

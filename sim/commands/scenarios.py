@@ -18,10 +18,16 @@ _FILE_ENDINGS = (".yaml", ".yml")
 
 
 def scenario_named(name: str) -> Scenario:
-    """Return the scenario of a preset's name or of a YAML file's path; ScenarioError, one line a problem, otherwise."""
+    """Return the scenario of a preset's name or of a YAML file's path; ScenarioError, one line a problem, otherwise.
+
+    A cell of its 2x2 may follow, as in `smb_saas_var:individual/partner-built`.
+    """
     from sim.presets import preset, preset_names
     from sim.scenario import read_scenario
 
+    whole, colon, cell = name.rpartition(":")
+    if colon and "/" in cell and whole and not Path(name).exists():
+        return _cell_of(scenario_named(whole), cell)
     known = preset_names()
     if name in known:
         return preset(name)
@@ -33,6 +39,15 @@ def scenario_named(name: str) -> Scenario:
     remedy = f"did you mean {close[0]}? " if close else ""
     listed = f"known are {', '.join(known)}" if known else "there are none"
     raise ScenarioError(f"there is no preset {name!r}; {remedy}{listed}, or give the path of a YAML file")
+
+
+def _cell_of(scenario: Scenario, cell: str) -> Scenario:
+    """Return the scenario of one cell of a scenario's 2x2, named for it; ScenarioError when there is no such cell."""
+    from sim.experiment import CELLS, cell_scenario
+
+    if cell not in CELLS:
+        raise ScenarioError(f"there is no cell {cell!r} in the 2x2; the cells are {', '.join(CELLS)}")
+    return cell_scenario(scenario, cell).replace(name=f"{scenario.name}: {cell}"[:120])
 
 
 def chosen_scenario(
@@ -60,33 +75,33 @@ def change_in(text: str) -> tuple[str, Any]:
     path = path.strip()
     if not equals or not path:
         raise ScenarioError(f"--set {text!r} is not a change; write --set path=value, as in market.growth_per_year=0.2")
-    return path, _plain_value(value, path)
+    return path, plain_value(value, f"--set {path}")
 
 
-def _plain_value(text: str, path: str) -> Any:  # noqa: ANN401 - a YAML scalar or list
-    """Return a YAML scalar or list; ScenarioError for anything that is not plain."""
+def plain_value(text: str, where: str) -> Any:  # noqa: ANN401 - a YAML scalar or list
+    """Return a YAML scalar or list; ScenarioError, beginning with `where`, for anything that is not plain."""
     import yaml
 
     if len(text) > LONGEST_VALUE:
-        raise ScenarioError(f"--set {path}: the value is longer than {LONGEST_VALUE} characters; put it into a file")
+        raise ScenarioError(f"{where}: the value is longer than {LONGEST_VALUE} characters; put it into a file")
     try:
-        _refuse_structure(yaml.parse(text, Loader=yaml.SafeLoader), path)
+        _refuse_structure(yaml.parse(text, Loader=yaml.SafeLoader), where)
         return yaml.safe_load(text)
     except (yaml.YAMLError, ValueError) as problem:
         reason = getattr(problem, "problem", None) or " ".join(str(problem).split())
-        raise ScenarioError(f"--set {path}: {text!r} is not a YAML number, text or list: {reason}") from None
+        raise ScenarioError(f"{where}: {text!r} is not a YAML number, text or list: {reason}") from None
 
 
-def _refuse_structure(events: Iterable[Any], path: str) -> None:
+def _refuse_structure(events: Iterable[Any], where: str) -> None:
     """Raise ScenarioError for mappings, anchors, aliases and deep nesting."""
     import yaml
 
     depth = 0
     for event in events:
         if isinstance(event, yaml.MappingStartEvent):
-            raise ScenarioError(f"--set {path}: set the values of a group one by one, each with its own --set")
+            raise ScenarioError(f"{where}: set the values of a group one by one, each with its own --set")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-            raise ScenarioError(f"--set {path}: anchors and aliases are not allowed; write the value out")
+            raise ScenarioError(f"{where}: anchors and aliases are not allowed; write the value out")
         depth += isinstance(event, yaml.SequenceStartEvent) - isinstance(event, yaml.SequenceEndEvent)
         if depth > DEEPEST_VALUE:
-            raise ScenarioError(f"--set {path}: nested more than {DEEPEST_VALUE} lists deep")
+            raise ScenarioError(f"{where}: nested more than {DEEPEST_VALUE} lists deep")

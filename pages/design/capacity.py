@@ -1,0 +1,51 @@
+"""Capacity: how many deals can a PM run, what do partners run instead, and when does their practice keep itself?"""
+
+import streamlit as st
+
+from sim.errors import SimError
+from ui import batches, capacity_batch, charts, state
+from views import capacity_charts, flywheel_charts, goals
+
+QUESTION = "How many deals can a PM run?"
+
+
+def page() -> None:
+    """Draw a PM's day, Little's law, whose deals are in progress, the flywheel, stopping, and the way to ×3."""
+    scenario = state.scenario()
+    head = st.container()
+    plan = capacity_batch.choose_plan(scenario)
+    try:
+        found = capacity_batch.look(scenario, plan)
+    except SimError as problem:
+        head.header(QUESTION)
+        st.error(charts.escaped(str(problem)), icon=":material/error:")
+        return
+    reading = found.found
+    if reading is None:
+        head.header(QUESTION)
+        batches.follow(found, st.empty())
+        return
+    theme = charts.theme()
+    with head:
+        st.header(charts.escaped(goals.headline(reading)))
+    charts.row(
+        (
+            capacity_charts.day_chart(reading, theme),
+            capacity_charts.law_chart(reading, theme),
+            capacity_charts.deals_chart(reading, theme),
+        )
+    )
+    st.subheader("The partner flywheel")
+    st.markdown(capacity_batch.FLYWHEEL)
+    charts.row(
+        (
+            flywheel_charts.wheel_chart(reading, theme),
+            flywheel_charts.stopping_chart(reading, theme),
+            goals.goals_chart(reading, theme),
+        )
+    )
+    batches.byline(found, scenario, f"{plan} plan · per filled seat unless it says otherwise")
+    batches.follow(found, st.bottom)
+
+
+page()

@@ -1,0 +1,58 @@
+"""Scale: what do the next ten PMs, or the next ten partners, bring under each motion, and which limit binds when?"""
+
+import streamlit as st
+
+from sim.errors import SimError
+from ui import batches, charts, scale_batch, state
+from views import scale_curves, scale_steps
+from views.words import capitalized
+
+QUESTION = "What do the next ten PMs, or the next ten partners, bring under each motion?"
+
+
+def page() -> None:
+    """Draw curves against an input, the next ten of PMs and of partners, and the limits of the scenario in force."""
+    scenario = state.scenario()
+    head = st.container()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        by = scale_batch.choose_input()
+        outcome = scale_batch.choose_outcome()
+        plan = scale_batch.choose_plan()
+    try:
+        found = scale_batch.look(scenario, by)
+    except SimError as problem:
+        head.header(QUESTION)
+        st.error(charts.escaped(str(problem)), icon=":material/error:")
+        return
+    curves = found.found
+    if curves is None:
+        head.header(QUESTION)
+        batches.follow(found, st.empty())
+        return
+    theme, months = charts.theme(), scenario.run.months
+    shown = [scale_batch.of(curves, each) for each in scale_batch.shown_with(by)]
+    with head:
+        st.header(charts.escaped(scale_steps.headline(scale_batch.of(curves, "seats"))))
+        if by == "seats":
+            told = scale_steps.split_detail(scale_batch.of(curves, "split"), scale_batch.of(curves, "seats"))
+            st.markdown(charts.escaped(f"{told} {scale_batch.EXPLANATION}"))
+    charts.row(tuple(scale_curves.curves_chart(each, outcome, theme, months) for each in shown))
+    ten = ("seats", "PMs with new partners"), ("partners", "partners")
+    limits = [curve for curve in scale_batch.of(curves, shown[0][0].by) if curve.plan == plan]
+    charts.row(
+        (
+            *(scale_steps.next_ten_chart(scale_batch.of(curves, each), what, theme, months) for each, what in ten),
+            scale_steps.limits_chart(limits, theme),
+        )
+    )
+    st.markdown("##### Returns to scale in words")
+    for each, place in zip(shown, st.columns(len(shown), gap="large"), strict=True):
+        with place:
+            st.markdown(charts.escaped(f"**Against {scale_batch.label(each[0].by)}**"))
+            st.markdown(charts.escaped("  \n".join(scale_curves.in_words(curve) for curve in each)))
+    st.caption(capitalized(scale_batch.CAVEAT))
+    batches.byline(found, scenario, "amounts of the whole organization")
+    batches.follow(found, st.bottom)
+
+
+page()

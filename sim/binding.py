@@ -1,0 +1,61 @@
+"""Which limit holds a seat's sales back in a month: the manager's hours, the concurrency cap, the market or partners.
+
+A seat sells in several ways at once, and each meets a limit of its own. So a seat-month is divided over the four limits
+in proportion to the wins expected under each; the four shares of a seat-month add up to 1.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim import state
+from sim.compiled import rule
+from sim.deals import shoulder_capacity
+from sim.state import FloatArray, World
+from sim.time_use import Schedule, Territory
+
+SLACK = 0.999999  # of a limit, from which on it counts as reached
+
+
+class Expected(NamedTuple):
+    """The wins a seat expects of a month, by who sells."""
+
+    vendor_led: float
+    shoulder: float
+    partner_led: float
+    rep_limited: float  # of the partner-led ones, where reps' room sets their number
+
+
+@rule
+def limit_of_vendor_led(plan: Schedule) -> int:
+    """Return the column of what limits vendor-led deals: the market, else the cap, else hours."""
+    if plan.market_bound:
+        return state.HELD_BY_MARKET
+    return state.HELD_BY_CAP if plan.capped else state.HELD_BY_HOURS
+
+
+@rule
+def limit_of_shoulder(plan: Schedule, territory: Territory, world: World) -> int:
+    """Return the column of what limits shared deals: partners' reps or the market, else the cap, else hours."""
+    together = world.motion.shoulder_share
+    hours = plan.run * together
+    alone = shoulder_capacity(hours, together, world.delivery)
+    if plan.shoulder_deals < alone * SLACK:
+        few_reps = territory.slots <= territory.opportunities - plan.vendor_deals
+        return state.HELD_BY_PARTNERS if few_reps else state.HELD_BY_MARKET
+    capped = alone * world.delivery.hours_per_shoulder_deal < hours * SLACK
+    return state.HELD_BY_CAP if capped else state.HELD_BY_HOURS
+
+
+@rule
+def record_limits(expected: Expected, plan: Schedule, territory: Territory, report: FloatArray, world: World) -> None:
+    """Divide one seat-month over the limits; where nothing at all is expected, nobody had an hour for it."""
+    total = expected.vendor_led + expected.shoulder + expected.partner_led
+    if total <= 0.0:
+        report[state.HELD_BY_HOURS] += 1.0
+        return
+    report[limit_of_vendor_led(plan)] += expected.vendor_led / total
+    if expected.shoulder > 0.0:
+        report[limit_of_shoulder(plan, territory, world)] += expected.shoulder / total
+    report[state.HELD_BY_PARTNERS] += expected.rep_limited / total
+    report[state.HELD_BY_MARKET] += (expected.partner_led - expected.rep_limited) / total

@@ -1,0 +1,205 @@
+"""Two to six scenarios side by side on the same draws: measures, paired differences, how often each is ahead."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from sim.differences import leaves
+from sim.engine import DEFAULT_CHUNK, Progress, simulate
+from sim.errors import SimError
+from sim.measures import Estimate, contribution_per_seat, estimate, pay_per_seat, revenue_per_seat
+from sim.results import Result
+from sim.scenario import Scenario
+from sim.state import FloatArray
+
+FEWEST, MOST = 2, 6
+Better = Literal["more", "less", "neither"]
+
+
+class Headline(NamedTuple):
+    """One number of a replication: what it is called, its unit, which direction is better, how to find it."""
+
+    label: str
+    unit: str
+    better: Better
+    of: Callable[[Result], FloatArray]
+
+
+class Standing(NamedTuple):
+    """A headline of one scenario: its value, its paired change from the baseline, how often it is the better one.
+
+    `change` and `ahead` are None for the baseline itself, `ahead` also where no direction is better. A tie counts half.
+    """
+
+    value: Estimate
+    change: Estimate | None
+    ahead: float | None
+
+
+def _whole(values: Callable[[Result], FloatArray]) -> Callable[[Result], FloatArray]:
+    def of(result: Result) -> FloatArray:
+        total: FloatArray = values(result).sum(axis=1)
+        return total
+
+    return of
+
+
+def _share(top: str, bottom: str, *, last: bool = False) -> Callable[[Result], FloatArray]:
+    """Return the ratio of two yearly totals in each replication, over the horizon or in its last year; 0 if nothing."""
+
+    def of(result: Result) -> FloatArray:
+        above, below = (result.total(name)[:, -1:] if last else result.total(name) for name in (top, bottom))
+        return _ratio(above.sum(axis=1), below.sum(axis=1))
+
+    return of
+
+
+def _ratio(above: FloatArray, below: FloatArray) -> FloatArray:
+    found: FloatArray = np.divide(above, below, out=np.zeros_like(above), where=below != 0.0)
+    return found
+
+
+def _ccos(result: Result) -> FloatArray:
+    return _ratio((result.total("base") + result.total("variable")).sum(axis=1), result.total("credited").sum(axis=1))
+
+
+def _build_share(result: Result) -> FloatArray:
+    built, run = result.total("build_hours").sum(axis=1), result.total("run_hours").sum(axis=1)
+    return _ratio(built, built + run)
+
+
+def _partner_index(result: Result) -> FloatArray:
+    return _ratio(result.total("partner_led_revenue")[:, -1], 12.0 * result.start[:, 1])
+
+
+def _turnover(result: Result) -> FloatArray:
+    left: FloatArray = result.total("leavers").sum(axis=1) / result.scenario.organization.seats
+    return left / result.years
+
+
+HEADLINES: dict[str, Headline] = {
+    "contribution": Headline("Contribution", "$/seat over the horizon", "more", _whole(contribution_per_seat)),
+    "contribution_last_year": Headline(
+        "Contribution, last year", "$/seat", "more", lambda result: contribution_per_seat(result)[:, -1]
+    ),
+    "revenue": Headline("Revenue", "$/seat over the horizon", "more", _whole(revenue_per_seat)),
+    "revenue_last_year": Headline(
+        "Revenue, last year", "$/seat", "more", lambda result: revenue_per_seat(result)[:, -1]
+    ),
+    "partner_sales_index": Headline("Partner sales index, last year", "times the start", "more", _partner_index),
+    "pay": Headline("Pay, base and variable", "$/seat over the horizon", "neither", _whole(pay_per_seat)),
+    "ccos": Headline("CCOS", "share of credited revenue", "less", _ccos),
+    "payout_to_target": Headline(
+        "Payout to target", "times target incentive", "neither", _share("variable", "target_incentive")
+    ),
+    "share_at_quota": Headline("Share at quota", "share of months", "more", _share("months_at_quota", "paid_months")),
+    "build_share": Headline("Building share", "share of time after cadence", "neither", _build_share),
+    "turnover": Headline("Turnover", "departures/seat and year", "less", _turnover),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Results by name on shared draws, and which of them the others are compared with."""
+
+    baseline: str
+    results: Mapping[str, Result]
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Return the names that are compared with the baseline, in their order."""
+        return tuple(name for name in self.results if name != self.baseline)
+
+
+def comparable(scenarios: Mapping[str, Scenario], baseline: str) -> dict[str, Scenario]:
+    """Return the scenarios to run: all with the baseline's run settings, so that they share their draws.
+
+    SimError unless there are two to six, the baseline is one of them and all run for the same months.
+    """
+    if not FEWEST <= len(scenarios) <= MOST:
+        raise SimError(f"{len(scenarios)} scenarios cannot be compared; choose {FEWEST} to {MOST} with different names")
+    if baseline not in scenarios:
+        raise SimError(f"the baseline {baseline!r} is not among the scenarios; they are {', '.join(scenarios)}")
+    run = scenarios[baseline].run
+    for name, scenario in scenarios.items():
+        if (scenario.run.months, scenario.run.start_month) != (run.months, run.start_month):
+            raise SimError(
+                f"{name!r} runs for {scenario.run.months} months from month {scenario.run.start_month}, the baseline "
+                f"for {run.months} from month {run.start_month}; set the same run.months and run.start_month"
+            )
+    return {name: scenario.replace(run=run) for name, scenario in scenarios.items()}
+
+
+def compare(
+    scenarios: Mapping[str, Scenario],
+    baseline: str,
+    *,
+    threads: int | None = None,
+    chunk: int = DEFAULT_CHUNK,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+) -> Comparison:
+    """Run two to six scenarios on the same draws; `progress(done, total)` counts replications over all of them."""
+    chosen = comparable(scenarios, baseline)
+    total = sum(scenario.run.replications for scenario in chosen.values())
+    results: dict[str, Result] = {}
+    before = 0
+    for name, scenario in chosen.items():
+
+        def report(done: int, _: int, before: int = before) -> None:
+            if progress is not None:
+                progress(before + done, total)
+
+        results[name] = simulate(scenario, threads=threads, chunk=chunk, progress=report, cancel=cancel)
+        before += scenario.run.replications
+    return Comparison(baseline, results)
+
+
+def standings(comparison: Comparison) -> dict[str, dict[str, Standing]]:
+    """Return every headline by measure and scenario name, changes paired by replication with the baseline."""
+    return {
+        measure: {
+            name: _standing(headline, result, comparison.results[comparison.baseline], name == comparison.baseline)
+            for name, result in comparison.results.items()
+        }
+        for measure, headline in HEADLINES.items()
+    }
+
+
+def _standing(headline: Headline, result: Result, baseline: Result, is_baseline: bool) -> Standing:
+    values = headline.of(result)
+    if is_baseline:
+        return Standing(estimate(values), None, None)
+    change = values - headline.of(baseline)
+    signed = -change if headline.better == "less" else change
+    ahead = float(((signed > 0.0) + 0.5 * (signed == 0.0)).mean()) if headline.better != "neither" else None
+    return Standing(estimate(values), estimate(change), ahead)
+
+
+def trajectory(comparison: Comparison, column: str = "revenue") -> dict[str, FloatArray]:
+    """Return the mean monthly course of a series per seat by scenario name; each of shape (months,)."""
+    return {
+        name: result.month(column) / result.scenario.organization.seats for name, result in comparison.results.items()
+    }
+
+
+def differing_values(comparison: Comparison) -> pd.DataFrame:
+    """Return a row for each value in which a scenario differs from the baseline: `parameter`, then a column a name."""
+    dumped = {
+        name: leaves(result.scenario.model_dump(mode="json", exclude={"name", "description", "sources"}))
+        for name, result in comparison.results.items()
+    }
+    before = dumped[comparison.baseline]
+    paths = dict.fromkeys(path for content in dumped.values() for path in content)
+    rows = [
+        (path, *(content.get(path) for content in dumped.values()))
+        for path in paths
+        if any(content.get(path) != before.get(path) for content in dumped.values())
+    ]
+    return pd.DataFrame(rows, columns=["parameter", *dumped], dtype=object)

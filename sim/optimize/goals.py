@@ -1,0 +1,135 @@
+"""What an optimizer aims at, and within which limits: contribution or revenue, under cost, risk and retention."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+from pydantic import ValidationError
+
+from sim.errors import ScenarioError
+from sim.measures import Estimate, contribution_per_seat, estimate, pay_per_seat, revenue_per_seat
+from sim.measures import quantile as binned_quantile
+from sim.parameters import ASSUMPTION, Group, parameter
+from sim.results import Result
+from sim.state import FloatArray
+from sim.validation import explain_validation
+
+Aim = Literal["contribution", "revenue"]
+AIMS: dict[str, Callable[[Result], FloatArray]] = {"contribution": contribution_per_seat, "revenue": revenue_per_seat}
+AT_RISK = 0.9  # the share of outcomes that a budget at risk covers
+OFF = 0.0
+
+
+class Goals(Group):
+    """The aim and its limits; a limit of 0 is not set."""
+
+    maximize: Aim = "contribution"
+    ccos_ceiling: float = parameter(OFF, "CCOS at most", "share of credited revenue", (0.0, 5.0), ASSUMPTION)
+    pay_at_risk_ceiling: float = parameter(
+        OFF,
+        "Pay at P90 at most",
+        "$/seat and year, base and variable",
+        (0.0, 1e8),
+        ASSUMPTION,
+        note="The budget at risk: nine of ten outcomes cost no more.",
+    )
+    turnover_ceiling: float = parameter(
+        OFF, "Turnover at most", "departures/seat and year", (0.0, 12.0), ASSUMPTION, note="The retention floor."
+    )
+    top_payout_floor: float = parameter(
+        OFF,
+        "Top payout at least",
+        "target incentives at P90 of people, last year",
+        (0.0, 6.0),
+        ASSUMPTION,
+        note="What the best can earn, to keep them.",
+    )
+    most_measures: int = parameter(3, "Measures at most", "measures", (1, 3), ASSUMPTION, note="Simplicity.")
+
+
+def goals_from(written: Mapping[str, Any]) -> Goals:
+    """Return the goals a mapping describes; ScenarioError with one line per problem otherwise."""
+    try:
+        return Goals.model_validate(dict(written))
+    except ValidationError as error:
+        raise ScenarioError(explain_validation(error, "goals")) from None
+
+
+class Limit(NamedTuple):
+    """One limit: the field of Goals that sets it, and whether values must stay below or above it."""
+
+    field: str
+    label: str
+    unit: str
+    is_ceiling: bool
+    of: Callable[[Result], float]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A limit, the value found, and by how much, relative to the limit, it is broken (0 when it holds)."""
+
+    limit: Limit
+    bound: float
+    value: float
+
+    @property
+    def broken_by(self) -> float:
+        """Return the relative violation."""
+        over = self.value - self.bound if self.limit.is_ceiling else self.bound - self.value
+        return max(over, 0.0) / self.bound
+
+
+@dataclass(frozen=True, eq=False)
+class Appraisal:
+    """What a scenario is worth under some goals: the aim's draws ($/seat), the pay, and every limit that is set."""
+
+    draws: FloatArray
+    pay: Estimate
+    limits: tuple[Held, ...]
+
+    @property
+    def aim(self) -> Estimate:
+        """Return the mean of the aim with its interval, $/seat over the horizon."""
+        return estimate(self.draws)
+
+    @property
+    def broken_by(self) -> float:
+        """Return the sum of the relative violations; 0 when every limit holds."""
+        return sum(held.broken_by for held in self.limits)
+
+
+def _ccos(result: Result) -> float:
+    paid, credited = result.total("base") + result.total("variable"), result.total("credited")
+    return float(paid.mean() / credited.mean()) if credited.any() else 0.0
+
+
+def _pay_at_risk(result: Result) -> float:
+    return float(np.quantile(pay_per_seat(result).mean(axis=1), AT_RISK))
+
+
+def _turnover(result: Result) -> float:
+    return float(result.total("leavers").mean()) / result.scenario.organization.seats
+
+
+def _top_payout(result: Result) -> float:
+    return binned_quantile(result.payout[-1], AT_RISK)
+
+
+LIMITS: tuple[Limit, ...] = (
+    Limit("ccos_ceiling", "CCOS", "share of credited revenue", True, _ccos),
+    Limit("pay_at_risk_ceiling", "Pay at P90", "$/seat and year", True, _pay_at_risk),
+    Limit("turnover_ceiling", "Turnover", "departures/seat and year", True, _turnover),
+    Limit("top_payout_floor", "Payout of the best, P90", "target incentives", False, _top_payout),
+)
+
+
+def appraise(result: Result, goals: Goals) -> Appraisal:
+    """Return what a run is worth under the goals; draws are totals over the horizon for each replication."""
+    limits = tuple(
+        Held(limit, bound, limit.of(result)) for limit in LIMITS if (bound := float(getattr(goals, limit.field))) > OFF
+    )
+    return Appraisal(AIMS[goals.maximize](result).sum(axis=1), estimate(pay_per_seat(result).sum(axis=1)), limits)

@@ -1,0 +1,261 @@
+"""Dask: the same tasks on a local cluster or a scheduler elsewhere, encrypted off this machine, versions compared."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import ipaddress
+import logging
+import queue
+import secrets
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
+from contextlib import ExitStack, contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine import simulate
+from sim.errors import SimError
+from sim.scenario import Scenario
+from sim.state import FloatArray
+from sim.sweeps.executors import Outcome, in_words, stop_if
+from sim.sweeps.software import Software, software
+from sim.sweeps.tasks import Task, digest_of, run_task
+
+CONNECT_SECONDS = 15
+WORKER_SECONDS = 60
+HEARTBEAT = 0.3  # seconds between two looks at `cancel` and at the connection
+LEAST_WINDOW, WINDOW_PER_THREAD = 16, 4  # tasks handed over at a time, so that a canceled sweep leaves few behind
+GONE = "the Dask scheduler went away; finished members were kept"
+REMEDY = "install it with `pip install -r requirements-dask.txt`"
+_CANARY = {"run.months": 24, "run.replications": 4, "organization.seats": 2, "organization.partners_per_seat": 3}
+
+
+class Certificates(NamedTuple):
+    """The files of mutual TLS: the authority both sides trust, and this side's certificate and key."""
+
+    authority: Path
+    certificate: Path
+    key: Path
+
+
+class ClusterError(SimError):
+    """A Dask cluster cannot be reached, may not be used, or went away."""
+
+
+class Dask:
+    """Runs tasks on the scheduler at `address`, or on a local cluster of so many one-thread workers.
+
+    ClusterError when Dask is not installed, or the address leaves this machine without TLS.
+    """
+
+    def __init__(
+        self, address: str | None = None, *, workers: int = 2, certificates: Certificates | None = None
+    ) -> None:
+        if importlib.util.find_spec("distributed") is None:
+            raise ClusterError(f"Dask is not installed; {REMEDY}")
+        if address is not None:
+            check_address(address, certificates)
+        self.address, self.workers, self.certificates = address, workers, certificates
+
+    def outcomes(self, tasks: Sequence[Task], cancel: threading.Event) -> Iterator[Outcome]:
+        """Yield outcomes as they come; Dask itself runs again what a lost worker was running."""
+        if not tasks:
+            return
+        with ExitStack() as stack:
+            stack.enter_context(_quiet())
+            client = stack.enter_context(self._client(stack))
+            check_workers(client)
+            yield from _outcomes(client, tasks, cancel)
+
+    @contextmanager
+    def _client(self, stack: ExitStack) -> Iterator[Any]:
+        """Connect; on leaving, wait no longer than a moment for a scheduler that may be gone."""
+        dask: Any = importlib.import_module("distributed")  # optional, slow to load, and without types
+        security = None
+        if self.certificates is not None:
+            authority, certificate, key = map(str, self.certificates)
+            security = dask.Security(
+                tls_ca_file=authority, tls_client_cert=certificate, tls_client_key=key, require_encryption=True
+            )
+        where: Any = self.address
+        if where is None:
+            where = stack.enter_context(
+                dask.LocalCluster(
+                    n_workers=self.workers,
+                    threads_per_worker=1,
+                    host="127.0.0.1",
+                    dashboard_address="127.0.0.1:0",  # any free port, and this machine alone
+                    silence_logs=logging.CRITICAL,
+                )
+            )
+        try:
+            client = dask.Client(where, security=security, timeout=CONNECT_SECONDS, set_as_default=False)
+        except (OSError, TimeoutError) as problem:
+            raise ClusterError(
+                f"no scheduler answers at {self.address} ({in_words(problem)}); is it running?"
+            ) from None
+        try:
+            yield client
+        finally:
+            client.close(timeout=2)
+
+
+def check_address(address: str, certificates: Certificates | None) -> None:
+    """Raise ClusterError unless an address is tls:// with certificates, or tcp:// on this very machine."""
+    parts = urlsplit(address)
+    try:
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port = None, None
+    if parts.scheme not in {"tcp", "tls"} or not host or not port:
+        raise ClusterError(f"--scheduler {address!r} is no address; write tls://HOST:PORT, or tcp://127.0.0.1:PORT")
+    if parts.scheme == "tls" and certificates is None:
+        raise ClusterError("--scheduler tls://... needs --tls-ca, --tls-cert and --tls-key")
+    if parts.scheme == "tcp" and not _is_loopback(host):
+        raise ClusterError(
+            f"--scheduler {address} would leave this machine unencrypted; start the scheduler with TLS and write "
+            "tls://HOST:PORT with --tls-ca, --tls-cert and --tls-key"
+        )
+    for path in certificates or ():
+        if not path.is_file():
+            raise ClusterError(f"the certificate file {path} cannot be found")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def check_workers(client: Any) -> None:  # noqa: ANN401 - a Dask client
+    """Raise ClusterError unless there are workers, all with this process's software."""
+    try:
+        client.wait_for_workers(1, timeout=WORKER_SECONDS)
+    except TimeoutError:
+        raise ClusterError(
+            f"the scheduler has no workers, and none came within {WORKER_SECONDS} s; start some"
+        ) from None
+    try:
+        found = client.run(software)
+    except ImportError as problem:
+        raise ClusterError(
+            f"a worker cannot load Multiplier ({problem}); install {software().multiplier} there"
+        ) from None
+    except OSError as problem:
+        raise ClusterError(f"the cluster cannot be asked for its versions: {in_words(problem)}") from None
+    for worker, theirs in sorted(found.items()):
+        difference = software().difference(Software(*theirs))
+        if difference:
+            raise ClusterError(
+                f"the worker {worker} has {difference}; its numbers could differ, so nothing was sent; install the "
+                "same versions there"
+            )
+
+
+class FarAnswer(NamedTuple):
+    """What a worker sends back: the numbers, and two digests that say whether it computes as this process does."""
+
+    numbers: FloatArray
+    software: str
+    canary: str
+
+
+def run_far(task_id: str, measure: str, scenario: NDArray[np.uint8]) -> FarAnswer:
+    """Run a task on a worker: an opaque id, the name of a measure and an array in, arrays and digests out."""
+    answer = run_task(Task(task_id, measure, scenario))
+    return FarAnswer(answer.numbers, answer.software, canary())
+
+
+@lru_cache(maxsize=1)
+def canary() -> str:
+    """Return the digest of a small run: equal versions on another kind of processor may still round otherwise."""
+    return digest_of(simulate(Scenario().with_values(_CANARY), threads=1).yearly)
+
+
+def _outcomes(client: Any, tasks: Sequence[Task], cancel: threading.Event) -> Iterator[Outcome]:  # noqa: ANN401
+    """Hand tasks over a window at a time and yield what comes back; ClusterError when the scheduler is gone."""
+    waiting, running = deque(tasks), dict[Any, Task]()
+    done: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    with _connected():
+        window = max(LEAST_WINDOW, WINDOW_PER_THREAD * sum(client.nthreads().values()))
+    try:
+        while waiting or running:
+            while waiting and len(running) < window:
+                task = waiting.popleft()
+                key = f"{task.id}-{secrets.token_hex(4)}"  # never an answer another sweep left on the scheduler
+                with _connected():
+                    future = client.submit(run_far, *task, key=key, pure=False)
+                running[future] = task
+                future.add_done_callback(done.put)
+            stop_if(cancel)
+            try:
+                future = done.get(timeout=HEARTBEAT)
+            except queue.Empty:
+                _check_connection(client)
+                continue
+            with _connected():
+                outcome = _outcome(client, future, running.pop(future))
+            yield outcome
+    finally:
+        if running and client.status == "running":
+            client.cancel(list(running), force=True)
+
+
+def _outcome(client: Any, future: Any, task: Task) -> Outcome:  # noqa: ANN401 - Dask's own
+    """Return a finished future's outcome; ClusterError when it ended because the scheduler did."""
+    if future.status in {"cancelled", "lost"}:
+        _check_connection(client, lost=True)
+    if future.status == "error":
+        return Outcome(task.id, None, _failure(future.exception()))
+    answer: FarAnswer = future.result()
+    if answer.software != software().digest():
+        raise ClusterError("a worker that came later has other versions; install the same there, then go on")
+    if answer.canary != canary():
+        raise ClusterError(
+            "a worker has the same versions but rounds otherwise (another kind of processor); use one kind for a sweep"
+        )
+    return Outcome(task.id, np.array(answer.numbers))
+
+
+def _failure(problem: BaseException) -> str:
+    """Return a failure in words; Dask gives a task up after it ended several workers."""
+    if type(problem).__name__ == "KilledWorker":
+        return "it ended its worker process several times (out of memory?)"
+    return in_words(problem)
+
+
+def _check_connection(client: Any, *, lost: bool = False) -> None:  # noqa: ANN401 - a Dask client
+    if lost or client.status != "running":
+        raise ClusterError(GONE)
+
+
+@contextmanager
+def _connected() -> Iterator[None]:
+    """Turn whatever Dask raises in the middle of a call to a scheduler that ends into ClusterError."""
+    try:
+        yield
+    except (OSError, TimeoutError, CancelledError):
+        raise ClusterError(GONE) from None
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep Dask's own log off standard error: what matters is said in an error of ours."""
+    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client", "distributed.core", "tornado")]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)

@@ -1,0 +1,59 @@
+"""Executors: where tasks run; any of them, with any number of workers, gives the same answers bit for bit."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol
+
+from sim.errors import RunCanceledError, SimError
+from sim.state import FloatArray
+from sim.sweeps.tasks import Task, run_task
+
+
+class Outcome(NamedTuple):
+    """What became of a task: its numbers, or in words why there are none."""
+
+    id: str
+    numbers: FloatArray | None
+    failure: str = ""
+
+
+class Executor(Protocol):
+    """Runs tasks and yields their outcomes as they come, in any order."""
+
+    def outcomes(self, tasks: Sequence[Task], cancel: threading.Event) -> Iterator[Outcome]:
+        """Yield the outcome of every task; a task that fails does not stop the others.
+
+        RunCanceledError soon after `cancel` is set; SimError when nothing can run at all. What was yielded stands.
+        """
+        ...
+
+
+class Here:
+    """Runs tasks one after another in this process, each on `threads` threads (None: as many as there are)."""
+
+    def __init__(self, threads: int | None = None) -> None:
+        self.threads = threads
+
+    def outcomes(self, tasks: Sequence[Task], cancel: threading.Event) -> Iterator[Outcome]:
+        """Yield the outcomes in the order of the tasks."""
+        for task in tasks:
+            stop_if(cancel)
+            try:
+                outcome = Outcome(task.id, run_task(task, self.threads).numbers)
+            except Exception as problem:  # whatever a member raises is that member's failure
+                outcome = Outcome(task.id, None, in_words(problem))
+            yield outcome
+
+
+def stop_if(cancel: threading.Event) -> None:
+    """Raise RunCanceledError once `cancel` is set."""
+    if cancel.is_set():
+        raise RunCanceledError("the sweep was canceled; finished members were kept")
+
+
+def in_words(problem: BaseException) -> str:
+    """Return what went wrong in one line; the type stands before what is not written for a person."""
+    text = " ".join(str(problem).split()) or "no message"
+    return text if isinstance(problem, SimError) else f"{type(problem).__name__}: {text}"

@@ -1,0 +1,88 @@
+"""What a sweep keeps of every member: its yearly measures, the effects of the 2x2 if asked for, and what pairs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.engine import simulate
+from sim.experiment import CONTRASTS, CORNERS, OUTCOMES, cell_scenario, effects, factorial
+from sim.measures import Estimate, yearly_measures
+from sim.results import Result
+from sim.scenario import Scenario
+from sim.state import FloatArray
+from sim.sweeps.tasks import Measure
+
+YEARLY = (
+    "revenue_per_seat",
+    "contribution_per_seat",
+    "partner_sales_index",
+    "market_share_index",
+    "multiplier",
+    "build_share",
+    "deals_in_progress",
+    "turnover",
+    "payout_to_target",
+    "ccos",
+    "share_at_quota",
+)
+EFFECTS = tuple(f"effect on {outcome}: {contrast}" for outcome in OUTCOMES for contrast in CONTRASTS)
+
+
+class Row(NamedTuple):
+    """One estimate of a member, over the years from first to last."""
+
+    measure: str
+    first_year: int
+    last_year: int
+    value: Estimate
+
+
+class Reading(NamedTuple):
+    """A member's numbers: its rows, and per outcome of OUTCOMES its whole horizon's $ per seat by replication."""
+
+    rows: tuple[Row, ...]
+    horizon: Mapping[str, FloatArray]
+
+
+def yearly(scenario: Scenario, threads: int | None) -> FloatArray:
+    """Return a member's numbers in one vector: the YEARLY measures by year, then the outcomes by replication."""
+    return _packed(simulate(scenario, threads=threads), [])
+
+
+def with_effects(scenario: Scenario, threads: int | None) -> FloatArray:
+    """Return what `yearly` returns, with the whole-horizon contrasts of the 2x2 (EFFECTS) before the outcomes."""
+    found = factorial(scenario, cells=CORNERS, threads=threads)
+    in_force = next((corner for corner in CORNERS if cell_scenario(scenario, corner) == scenario), None)
+    result = found.cells[in_force] if in_force else simulate(scenario, threads=threads)
+    contrasts = effects(found)
+    return _packed(result, [contrasts[outcome][contrast] for outcome in OUTCOMES for contrast in CONTRASTS])
+
+
+MEASURES: Mapping[str, Measure] = {"yearly": yearly, "effects": with_effects}
+
+
+def reading(numbers: FloatArray, scenario: Scenario, measures: str) -> Reading:
+    """Return the numbers of a member by name; the inverse of what a measure of MEASURES packed."""
+    years = scenario.run.months // 12
+    labels = list(_labels(years, measures))
+    table = numbers[: 3 * len(labels)].reshape(-1, 3)
+    outcomes = numbers[3 * len(labels) :].reshape(len(OUTCOMES), scenario.run.replications)
+    rows = tuple(Row(*label, Estimate(*map(float, row))) for label, row in zip(labels, table, strict=True))
+    return Reading(rows, dict(zip(OUTCOMES, outcomes, strict=True)))
+
+
+def _labels(years: int, measures: str) -> Iterator[tuple[str, int, int]]:
+    for measure in YEARLY:
+        yield from ((measure, year, year) for year in range(1, years + 1))
+    if measures == "effects":
+        yield from ((effect, 1, years) for effect in EFFECTS)
+
+
+def _packed(result: Result, effects_found: list[Estimate]) -> FloatArray:
+    found = yearly_measures(result)
+    table = [*(value for measure in YEARLY for value in found[measure]), *effects_found]
+    outcomes = [of(result).sum(axis=1) for of in OUTCOMES.values()]
+    return np.concatenate([np.array(table).ravel(), *outcomes])

@@ -1,0 +1,44 @@
+"""What computes a member: the versions of everything its numbers depend on, and a digest of the model's own source."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numba
+import numpy as np
+
+from sim.version import __version__
+
+_MODEL_FOLDER = Path(__file__).resolve().parents[1]
+
+
+class Software(NamedTuple):
+    """The versions one process computes with; two processes whose versions are equal give the same numbers."""
+
+    multiplier: str
+    model: str
+    python: str
+    numpy: str
+    numba: str
+
+    def difference(self, other: Software) -> str:
+        """Return in words what the other has otherwise, such as `numpy 2.4.6 instead of 2.4.5`; empty when equal."""
+        pairs = zip(self._fields, self, other, strict=True)
+        return ", ".join(f"{name} {theirs} instead of {mine}" for name, mine, theirs in pairs if mine != theirs)
+
+    def digest(self) -> str:
+        """Return 16 hex digits of all versions together."""
+        return hashlib.sha256("\0".join(self).encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def software() -> Software:
+    """Return the versions of this process; `model` is a digest of the modules that make the numbers."""
+    digest = hashlib.sha256()
+    for path in sorted(_MODEL_FOLDER.glob("*.py")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return Software(__version__, digest.hexdigest()[:12], platform.python_version(), np.__version__, numba.__version__)

@@ -1,0 +1,164 @@
+"""A sweep: a base scenario, its variations on the same draws, and one table of measures, whoever computed it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, NamedTuple, Self
+
+from pydantic import Field, ValidationError
+
+from sim.engine import Progress
+from sim.errors import ScenarioError, SimError
+from sim.experiment import OUTCOMES
+from sim.measures import Estimate, estimate
+from sim.parameters import Group
+from sim.scenario import Scenario
+from sim.state import FloatArray
+from sim.sweeps.axes import Axis, changes_along
+from sim.sweeps.executors import Executor
+from sim.sweeps.many import run_tasks
+from sim.sweeps.measures import MEASURES, Reading, reading
+from sim.sweeps.software import Software, software
+from sim.sweeps.tasks import Task, digest_of, task_of
+
+SHOWN_CHANGES = 6
+
+
+class Member(NamedTuple):
+    """One scenario of a sweep: what it changes in the base (nothing: the base itself), and its task."""
+
+    changes: Mapping[str, Any]
+    scenario: Scenario
+    task: Task
+
+    @property
+    def label(self) -> str:
+        """Return the changes in words; `base` for the base."""
+        return labeled(self.changes)
+
+
+class Sweep(Group):
+    """What a sweep is made of; equal sweeps computed by equal software share their id."""
+
+    base: Scenario
+    axes: tuple[Axis, ...] = ()
+    sample: int = Field(0, ge=0)
+    measures: Literal["yearly", "effects"] = "yearly"
+
+    def digest(self) -> str:
+        """Return the sweep's id: 16 hex digits of base, axes, replications, seed, measures and software."""
+        parts = [self.base.fingerprint(), *(axis.model_dump(mode="json") for axis in self.axes)]
+        text = json.dumps([*parts, self.sample, self.measures, software().digest()], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def members(self) -> tuple[Member, ...]:
+        """Return the members, the base first, all on its seed; ScenarioError names a member that is no scenario."""
+        measure, found = MEASURES[self.measures], []
+        for changes in [{}, *changes_along(self.axes, self.sample, self.base.run.seed)]:
+            try:
+                scenario = self.base.with_values(changes) if changes else self.base
+            except ScenarioError as problem:
+                raise ScenarioError(f"the member {labeled(changes)}: {problem}") from None
+            found.append(Member(changes, scenario, task_of(scenario, measure)))
+        return tuple(found)
+
+    def header(self) -> dict[str, Any]:
+        """Return what `from_header` needs to take the sweep up again, as JSON can hold it."""
+        return {"sweep": self.digest(), "software": software()._asdict(), "made_of": self.model_dump(mode="json")}
+
+    @classmethod
+    def from_header(cls, header: Mapping[str, Any]) -> Self:
+        """Return the sweep a header describes; SimError when it was begun with other software, or is damaged."""
+        try:
+            began = Software(**header["software"])
+            sweep = cls.model_validate(header["made_of"])
+        except (KeyError, TypeError, ValidationError):
+            raise SimError("the sweep's header is damaged; start the sweep anew") from None
+        if began != software():
+            raise SimError(
+                f"the sweep was begun with other software (here {began.difference(software())}), whose numbers may "
+                "differ; start it anew, or go on with the software it was begun with"
+            )
+        if sweep.digest() != header.get("sweep"):
+            raise SimError("the sweep's header is damaged: its content has another id; start the sweep anew")
+        return sweep
+
+
+@dataclass(frozen=True, eq=False)
+class SweepResult:
+    """A sweep's members with the numbers of those that could be run, and in words why others could not."""
+
+    sweep: Sweep
+    members: tuple[Member, ...]
+    numbers: Mapping[str, FloatArray]
+    failures: Mapping[str, str]
+
+    @cached_property
+    def digests(self) -> tuple[str | None, ...]:
+        """Return the sha256 of each member's numbers, in order; None where there are none."""
+        return tuple(
+            digest_of(self.numbers[member.task.id]) if member.task.id in self.numbers else None
+            for member in self.members
+        )
+
+    @property
+    def digest(self) -> str:
+        """Return the sha256 of all members' digests: equal for any engine and any number of workers."""
+        return hashlib.sha256("\n".join(digest or "missing" for digest in self.digests).encode()).hexdigest()
+
+    def reading(self, member: Member) -> Reading | None:
+        """Return a member's rows and outcomes; None when it could not be run."""
+        found = self.numbers.get(member.task.id)
+        return None if found is None else reading(found, member.scenario, self.sweep.measures)
+
+    def differences(self, member: Member) -> dict[str, Estimate]:
+        """Return a member's whole-horizon outcomes less the base's, $ per seat, paired by replication."""
+        mine, base = self.reading(member), self.reading(self.members[0])
+        if mine is None or base is None:
+            return {}
+        return {outcome: estimate(mine.horizon[outcome] - base.horizon[outcome]) for outcome in OUTCOMES}
+
+
+def run_sweep(
+    sweep: Sweep,
+    executor: Executor,
+    *,
+    kept: Mapping[str, FloatArray] | None = None,
+    keep: Callable[[str, FloatArray], None] | None = None,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+) -> SweepResult:
+    """Run a sweep's members and return their numbers; those in `kept`, by task id, are not run again.
+
+    `keep(id, numbers)` is called once for each new member, as soon as it is there, so that a sweep that ends early can
+    be taken up. RunCanceledError when canceled, SimError when the executor cannot go on; what was kept stands.
+    """
+    members = sweep.members()
+    numbers = {member.task.id: kept[member.task.id] for member in members if kept and member.task.id in kept}
+    tasks = {member.task.id: member.task for member in members}
+    before = len(numbers)
+
+    def take(task_id: str, found: FloatArray) -> None:
+        numbers[task_id] = found
+        if keep is not None:
+            keep(task_id, found)
+
+    def report(done: int, _: int) -> None:
+        if progress is not None:
+            progress(before + done, len(tasks))
+
+    missing = [task for task in tasks.values() if task.id not in numbers]
+    failures = run_tasks(missing, executor, take, report, cancel)
+    return SweepResult(sweep, members, numbers, failures)
+
+
+def labeled(changes: Mapping[str, Any]) -> str:
+    """Return a member's changes in words, such as `market.growth_per_year = 0.1`; `base` when there are none."""
+    words = [f"{path} = {value:g}" if type(value) is float else f"{path} = {value}" for path, value in changes.items()]
+    more = [f"and {len(words) - SHOWN_CHANGES} more"] if len(words) > SHOWN_CHANGES else []
+    return ", ".join([*words[:SHOWN_CHANGES], *more]) or "base"

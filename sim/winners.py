@@ -1,0 +1,129 @@
+"""Who gains and who loses under another plan: the same people's pay in two runs on the same draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from sim.measures import Estimate, estimate
+from sim.results import DETAILED_REPLICATIONS, Result
+
+UNCHANGED = 0.01  # of a year's OTE; a smaller change of pay counts as none
+GROUPS = ("all", "best third", "middle third", "lowest third", "newcomers")
+FULL_YEAR = 11.5  # months in seat that make somebody settled
+
+
+class Outcome(NamedTuple):
+    """What a group of people gets: their years in seat a replication, mean change of yearly pay, shares by direction.
+
+    Everybody counts by the months in seat.
+    """
+
+    years: float
+    change: Estimate
+    winners: float
+    losers: float
+    unchanged: float
+
+
+def paired_pay(result: Result, baseline: Result) -> pd.DataFrame:
+    """Return the people who are in the same seat in the same year of both runs, pay annualized in both.
+
+    Columns: replication, year, seat, incumbent, months, attainment and pay in the baseline, `pay_after`, `change` ($ a
+    year). Of the first DETAILED_REPLICATIONS replications. People who left earlier in one of the runs cannot be paired.
+    """
+    keys = ["replication", "year", "seat", "incumbent"]
+    before, after = _annual(baseline), _annual(result)[[*keys, "pay"]].rename(columns={"pay": "pay_after"})
+    both = before.merge(after, on=keys, how="inner", validate="one_to_one")
+    return both.assign(change=both["pay_after"] - both["pay"])
+
+
+def winners_and_losers(result: Result, baseline: Result) -> dict[str, Outcome]:
+    """Return by group of people how their yearly pay changes; groups without anybody are left out.
+
+    Thirds are by attainment in the baseline run among settled people of the same replication and year.
+    """
+    paired = paired_pay(result, baseline)
+    if paired.empty:
+        return {}
+    settled = paired["months"] >= FULL_YEAR
+    rank = paired[settled].groupby(["replication", "year"])["attainment"].rank(pct=True)
+    third = pd.Series("newcomers", index=paired.index)
+    third[settled] = np.select([rank > 2.0 / 3.0, rank > 1.0 / 3.0], ["best third", "middle third"], "lowest third")
+    tolerance = UNCHANGED * baseline.scenario.plan.ote_per_year
+    replications = min(baseline.replications, DETAILED_REPLICATIONS)
+    found = {}
+    for group in GROUPS:
+        chosen = paired if group == "all" else paired[third == group]
+        if not chosen.empty:
+            found[group] = _outcome(chosen, tolerance, replications)
+    return found
+
+
+def pay_for_performance(result: Result) -> Estimate:
+    """Return the correlation between variable pay over target and own attainment among people of the same year.
+
+    1 where pay follows own results in a straight line, 0 where it does not. Means over replications with an interval;
+    replications in which either does not vary count 0.
+    """
+    people = _annual(result)
+    people = people[people["months"] >= FULL_YEAR]
+    return _mean_over_replications(
+        people, lambda group: _correlation(group["variable"].to_numpy(), group["attainment"].to_numpy())
+    )
+
+
+def pay_spread(result: Result) -> Estimate:
+    """Return how far apart people's yearly pay is: the Gini coefficient among settled people of the same year."""
+    people = _annual(result)
+    people = people[people["months"] >= FULL_YEAR]
+    return _mean_over_replications(people, lambda group: _gini(group["pay"].to_numpy()))
+
+
+def _mean_over_replications(people: pd.DataFrame, of: Callable[[pd.DataFrame], float]) -> Estimate:
+    """Return a number of each replication's years, averaged within and then over replications; 0 without people."""
+    found: dict[Hashable, list[float]] = {}
+    for replication, years in people.groupby("replication"):
+        found[replication] = [of(year) for _, year in years.groupby("year")]
+    if not found:
+        return Estimate(0.0, 0.0, 0.0)
+    return estimate(np.array([np.mean(each) for each in found.values()]))
+
+
+def _annual(result: Result) -> pd.DataFrame:
+    """Return the listed people with `pay` and `variable` a full year."""
+    people = result.by_person()
+    people = people[people["months"] > 0.0]
+    whole = 12.0 / people["months"]
+    variable = people["variable"] * whole
+    return people.assign(variable=variable, pay=people["base"] * whole + variable)
+
+
+def _outcome(chosen: pd.DataFrame, tolerance: float, replications: int) -> Outcome:
+    change, months = chosen["change"].to_numpy(), chosen["months"].to_numpy()
+    weighed = chosen.assign(dollars=chosen["change"] * chosen["months"]).groupby("replication")
+    by_replication = weighed["dollars"].sum() / weighed["months"].sum()
+    return Outcome(
+        years=float(months.sum()) / 12.0 / replications,
+        change=estimate(by_replication.to_numpy()),
+        winners=float(months[change > tolerance].sum() / months.sum()),
+        losers=float(months[change < -tolerance].sum() / months.sum()),
+        unchanged=float(months[np.abs(change) <= tolerance].sum() / months.sum()),
+    )
+
+
+def _correlation(one: np.ndarray, other: np.ndarray) -> float:
+    if one.size < 2 or np.ptp(one) <= 1e-9 or np.ptp(other) <= 1e-9:
+        return 0.0
+    return float(np.corrcoef(one, other)[0, 1])
+
+
+def _gini(pay: np.ndarray) -> float:
+    ordered = np.sort(pay)
+    count, total = ordered.size, float(ordered.sum())
+    if total <= 0.0:
+        return 0.0
+    return float((2.0 * np.arange(1, count + 1) - count - 1.0) @ ordered / (count * total))

@@ -1,0 +1,32 @@
+"""Scale and Capacity in a browser: refined in place, a lever of the page moves its charts, and a phone holds them."""
+
+import re
+
+import pytest
+from serving import linked
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+DONE = re.compile(r"(\d+) of \1 replications on shared draws")
+
+
+def test_capacity_fits_a_phone_and_its_lever_moves_the_law(visit, address):
+    page = visit(linked(address, "capacity", replications=12), width=390, height=844)
+    page.get_by_text(DONE).wait_for()
+    page.locator(".js-plotly-plot").nth(5).wait_for()
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+    assert all(chart.bounding_box()["width"] <= 390 for chart in page.locator(".js-plotly-plot").all())
+    opened = page.url
+    lever = page.locator('input[type=range][aria-label="Vendor-led cycle"]')
+    lever.focus()
+    lever.press("End")
+    page.wait_for_function("before => location.href !== before", arg=opened)
+    page.get_by_text(re.compile("5 months from start to close")).first.wait_for(state="attached")
+
+
+def test_scale_ends_with_all_replications_and_shows_another_input(visit, address):
+    page = visit(linked(address, "scale", replications=12))
+    page.get_by_text(DONE).wait_for()
+    page.get_by_text("Selling hours", exact=True).click()
+    page.get_by_text(re.compile("against selling hours per PM and month")).first.wait_for()
+    page.get_by_text(DONE).wait_for()
+    assert page.locator(".js-plotly-plot").count() == 4

@@ -1,0 +1,112 @@
+"""Capacity's figures show the numbers they were given, and their titles follow them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.engine import simulate
+from sim.scale import MOTIONS
+from sim.scenario import Scenario
+from sim.tipping import flywheel
+from views import capacity_charts, capacity_reading, flywheel_charts, goals
+from views.capacity_reading import BRIEFLY, LONG, NEVER, USES, Course, closed_form
+from views.theme import LIGHT, theme_for
+
+CHARTS = (
+    capacity_charts.day_chart,
+    capacity_charts.law_chart,
+    capacity_charts.deals_chart,
+    flywheel_charts.wheel_chart,
+    flywheel_charts.stopping_chart,
+    goals.goals_chart,
+)
+
+
+@pytest.fixture(scope="module")
+def found():
+    scenario = Scenario().with_values({"run.replications": 10})
+    tried = capacity_reading.scenarios(scenario, "individual")
+    return capacity_reading.read(scenario, "individual", {name: simulate(each) for name, each in tried.items()})
+
+
+@pytest.mark.parametrize("chart_of", CHARTS)
+@pytest.mark.parametrize("theme", [LIGHT, theme_for("dark", projector=True)])
+def test_every_chart_says_what_it_shows_and_stays_small(found, chart_of, theme):
+    chart = chart_of(found, theme)
+    assert chart.title
+    assert chart.subtitle
+    assert chart.summary.endswith(".")
+    assert not chart.table.empty
+    assert all(len(trace.x) <= 2_000 for trace in chart.figure.data)
+    assert all(each.fixedrange for each in chart.figure.select_xaxes())
+
+
+def test_simulated_seats_lie_on_littles_law_and_never_above_the_cap(found):
+    for hours, deals in found.law:
+        assert deals.mean <= closed_form(hours.mean, found.scenario) * 1.02
+        assert deals.mean >= 0.9 * closed_form(hours.mean, found.scenario)
+        assert deals.mean <= capacity_reading.cap(found.scenario)
+
+
+def test_littles_law_is_hours_then_the_cap():
+    scenario = Scenario()
+    assert closed_form(60.0, scenario) == pytest.approx(60.0 / 20.0 * 3.0)
+    assert closed_form(1_000.0, scenario) == 14.0
+
+
+def test_the_day_holds_every_selling_hour(found):
+    chart = capacity_charts.day_chart(found, LIGHT)
+    for place, motion in enumerate(MOTIONS):
+        total = sum(found.work[motion].hours[use].mean for use in USES)
+        assert sum(trace.x[place] for trace in chart.figure.data) * 21.0 == pytest.approx(total)
+        assert 60.0 < total < 143.0
+
+
+def test_the_law_s_title_says_whether_hours_or_the_cap_are_the_limit(found):
+    tight = replace(found, scenario=found.scenario.with_values({"delivery.max_concurrent_deals": 4.0}))
+    assert "the cap of 4 is the limit" in capacity_charts.law_title(tight)
+    loose = replace(found, scenario=found.scenario.with_values({"delivery.max_concurrent_deals": 90.0}))
+    assert "running hours are the limit" in capacity_charts.law_title(loose)
+
+
+def test_the_flywheel_s_title_follows_its_tipping_point(found):
+    assert "Above a capability of" in flywheel_charts.wheel_title(found.wheels)
+    poor = Scenario().with_values({"economics.services_ratio": 0.2})
+    fades = {name: flywheel(poor, wheel.hours, 12.0) for name, wheel in found.wheels.items()}
+    assert "No practice keeps itself" in flywheel_charts.wheel_title(fades)
+    rich = Scenario().with_values({"economics.services_ratio": 3.0})
+    grows = {name: flywheel(rich, wheel.hours, 12.0) for name, wheel in found.wheels.items()}
+    assert "no tipping point" in flywheel_charts.wheel_title(grows)
+
+
+def test_what_is_kept_of_a_lead_is_its_end_over_its_peak(found):
+    flat = Course(np.full(84, 0.2), np.zeros(84))
+    rise = Course(np.concatenate([np.linspace(0.2, 0.6, 42), np.linspace(0.6, 0.3, 42)]), np.zeros(84))
+    made = replace(found, capability={NEVER: flat, BRIEFLY: flat, LONG: rise})
+    assert flywheel_charts.kept(made, LONG) == pytest.approx(0.25)
+    assert flywheel_charts.kept(made, BRIEFLY) == 0.0
+    assert "three years 25 %" in flywheel_charts.stopping_title(made)
+
+
+def test_goals_are_marked_in_the_month_they_are_reached(found):
+    zero = np.zeros(36)
+    made = replace(
+        found,
+        index={
+            "vendor-led": Course(np.ones(36), zero),
+            "shoulder-to-shoulder": Course(np.ones(36), zero),
+            "partner-built": Course(np.linspace(1.0, 2.5, 36), zero),
+        },
+    )
+    assert goals.reached(made, "partner-built") == {2.0: 26, 3.0: None}
+    assert "×2 in month 26 but not ×3" in goals.title(made)
+    marks = [each.text for each in goals.goals_chart(made, LIGHT).figure.layout.annotations]
+    assert "×2 in month 26" in marks
+    slow = replace(made, index={**made.index, "partner-built": Course(np.ones(36), zero)})
+    assert "never reach ×2" in goals.title(slow)
+
+
+def test_the_index_starts_near_one(found):
+    assert found.index["vendor-led"].mean[0] == pytest.approx(1.0, abs=0.35)
+    assert found.index["partner-built"].mean[-1] > 1.5 * found.index["vendor-led"].mean[-1]
