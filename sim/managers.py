@@ -154,6 +154,8 @@ class Switches(Group):
     helping: bool = parameter(True, "Team pay buys help", "on or off", (0, 1), ASSUMPTION)
     internalization: bool = parameter(True, "Colleagues' results matter", "on or off", (0, 1), ASSUMPTION)
     retention: bool = parameter(True, "Quits follow pay", "on or off", (0, 1), ASSUMPTION)
+    sorting: bool = parameter(True, "Sorting of applicants", "on or off", (0, 1), ASSUMPTION)
+    contagion: bool = parameter(True, "Quits spread on a team", "on or off", (0, 1), ASSUMPTION)
     portal: bool = parameter(True, "Portal moves", "on or off", (0, 1), ASSUMPTION)
     partner_growth: bool = parameter(True, "Partners respond to building", "on or off", (0, 1), ASSUMPTION)
     self_sustaining: bool = parameter(True, "A profitable practice sustains itself", "on or off", (0, 1), ASSUMPTION)

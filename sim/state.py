@@ -50,6 +50,9 @@ SERIES = (
     "coverage",
     "market_state",
     "direct_revenue",
+    "tenure",
+    "ramp",
+    "skill_at_work",
     "held_by_hours",
     "held_by_cap",
     "held_by_market",
@@ -80,6 +83,9 @@ SERIES = (
     COVERAGE,
     MARKET_STATE,
     DIRECT_REVENUE,
+    TENURE,
+    RAMP,
+    SKILL_AT_WORK,
     HELD_BY_HOURS,
     HELD_BY_CAP,
     HELD_BY_MARKET,
@@ -114,6 +120,7 @@ class World:
     ote: float
     base: float
     target_incentive: float
+    team_weight: float  # of the measures shared with others
 
 
 class Seat:
@@ -126,10 +133,13 @@ class Seat:
     learning: float
     portal: float
     trained: float
+    coached: float
     months_in_seat: float
     vacant: float  # months until the newcomer starts
     ordinal: int  # which incumbent this is
     hazard: float
+    own_quits: float  # from this seat, fading month by month
+    quits_heard: float  # of colleagues on the team
     quota: float
     credit_to_date: float  # the incumbent's, this fiscal year
     quota_to_date: float

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.coaching import trained
 from sim.engine import incentives_of
 from sim.evidence import settings
 from sim.evidence.finding import Effort, Finding, Measuring, exactly, gain
@@ -16,7 +17,7 @@ from sim.managers import effort_cost, marginal_pay
 from sim.plan import Curve, Plan
 from sim.records import as_record
 from sim.scenario import Scenario
-from sim.talent import quit_hazard, trained
+from sim.talent import quit_hazard
 
 # --- Sandvik and others (2021): commissions cut -----------------------------------------------------------------------
 

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 from sim.engine import _empty_report, _empty_scene, incentives_of, simulate, world_of
+from sim.hiring import profile_table
 from sim.plan import Accelerator, Curve, Measure, Plan
 from sim.scenario import Scenario
 from sim.simulate import simulate_chunk
-from sim.talent import profile_table
 from sim.theory import compound_poisson, flow, response, teams, turnover
 from sim.theory.compound_poisson import DealFlow
 
