@@ -9,6 +9,7 @@ premium, all from simulated output, effort and pay. Nobody quits over pay then, 
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,7 +17,7 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 from sim.engine import simulate
-from sim.managers import team_share
+from sim.managers import Motion, team_share
 from sim.measures import Estimate, contribution_per_seat, estimate
 from sim.plan import Plan
 from sim.results import DETAILED_REPLICATIONS, Result
@@ -73,20 +74,43 @@ def answer(
     scenario: Scenario,
     normal_output: float | None = None,
     *,
+    plans: Mapping[Sharing, Plan] | None = None,
     threads: int | None = None,
     cancel: threading.Event | None = None,
 ) -> Answer:
-    """Return how team and individual pay compare under the plan in force, its curve and its motion.
+    """Return how team and individual pay compare in the scenario's motion, both with the curve of the plan in force.
 
-    At an equal pool both have the plan's own slope. `normal_output` is what a seat's normal effort makes in a year;
-    unless given, its quota, as in the rule of effort cost.
+    At an equal pool both have that plan's slope; at best slopes `plans` may give each way of sharing its own curve.
+    `normal_output` is what a seat's normal effort makes in a year; unless given, its quota, as in the rule of effort
+    cost.
     """
-    look = _Look(scenario, normal_output, threads, cancel)
+    look = _Look(scenario, normal_output, plans or {}, threads, cancel)
     if question == "equal pool":
         own, team = (look.offer(sharing, slope_of(scenario)) for sharing in SHARINGS)
     else:
         own, team = (look.best(sharing) for sharing in SHARINGS)
     return Answer(question, own, team)
+
+
+def answer_of_arms(
+    question: Question,
+    scenario: Scenario,
+    motion: Motion,
+    *,
+    threads: int | None = None,
+    cancel: threading.Event | None = None,
+) -> Answer:
+    """Return how the two arms of the 2x2 compare in one of its motions when a question other than equal OTE is asked.
+
+    Equal pool: the team arm's slope and curve, paid on own or on shared results. Best slopes: each arm keeps its curve
+    and gets the target incentive, out of the same OTE, with the largest surplus.
+    """
+    arms = scenario.archetypes
+    in_motion = scenario.replace(motion=motion, plan=arms.team)
+    plans: dict[Sharing, Plan] = {"individual": arms.individual, "team": arms.team}
+    if question == "equal pool":
+        return answer(question, in_motion, threads=threads, cancel=cancel)
+    return answer(question, in_motion, plans=plans, threads=threads, cancel=cancel)
 
 
 def slope_of(scenario: Scenario) -> float:
@@ -176,11 +200,13 @@ class _Look:
 
     scenario: Scenario
     normal_output: float | None
+    plans: Mapping[Sharing, Plan]
     threads: int | None
     cancel: threading.Event | None
 
     def offer(self, sharing: Sharing, slope: float) -> Offer:
-        result = simulate(offered(self.scenario, sharing, slope), threads=self.threads, cancel=self.cancel)
+        curved = self.scenario.replace(plan=self.plans.get(sharing, self.scenario.plan))
+        result = simulate(offered(curved, sharing, slope), threads=self.threads, cancel=self.cancel)
         return Offer(sharing, slope, surplus(result, self.normal_output))
 
     def best(self, sharing: Sharing) -> Offer:
