@@ -79,7 +79,7 @@ class Behavior(Group):
     """How people respond to incentives; the plan enters behavior here and nowhere else."""
 
     effort_elasticity: float = parameter(
-        0.34, "Elasticity of sales to selling effort", "elasticity", (0.0, 0.95), "albers2010", plausible=(0.2, 0.6)
+        0.34, "Elasticity of sales to selling effort", "elasticity", (0.0, 1.0), "albers2010", plausible=(0.2, 0.6)
     )
     baseline_pull: float = parameter(
         0.15,
@@ -115,7 +115,7 @@ class Behavior(Group):
         0.0,
         "Helping",
         "colleagues' output per OTE per quota of team pay",
-        (0.0, 5.0),
+        (0.0, 50.0),
         ASSUMPTION,
         plausible=(0.0, 0.5),
         note="Help that only a team measure buys.",

@@ -64,7 +64,9 @@ def person_in(place: int, seats: Seats, world: World) -> Person:
     marginal = seat.marginal * seat.quota / world.ote
     drive = effort(marginal, world.behavior) if world.switches.effort else 1.0
     level = ramp(seat.months_in_seat, talent.ramp_start, talent.ramp_months)
-    hours = world.organization.selling_hours_per_month * drive * level * (1.0 + help_received(place, seats, world))
+    hours = world.organization.selling_hours_per_month * drive * level
+    # Help adds to a colleague's own effort and does not multiply it: its worth does not hang on how hard he works.
+    hours += world.organization.selling_hours_per_month * level * help_received(place, seats, world)
     hours -= talent.training * talent.training_hours_per_month + talent.coaching_hours_per_month * 0.5
     added = taught(seat.trained, seat.coached, talent)
     return Person(

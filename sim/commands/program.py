@@ -21,6 +21,7 @@ from sim.commands.optimize import optimize
 from sim.commands.options import DeclaredCommand
 from sim.commands.payout import payout
 from sim.commands.presets import presets
+from sim.commands.robustness import robustness
 from sim.commands.run import run
 from sim.commands.scale import scale
 from sim.commands.solve import solve
@@ -77,6 +78,7 @@ app = typer.Typer(
 COMMANDS = (
     run,
     factorial,
+    robustness,
     compare,
     explain,
     optimize,
