@@ -113,7 +113,7 @@ def read_opportunities(path: Path | str, reading: Reading | None = None) -> Oppo
     """Return the opportunities of a CSV file; ImportedFileError says what is missing, ambiguous or malformed."""
     reading = reading or Reading()
     sheet = read_sheet(path, reading.delimiter, reading.encoding)
-    places = _find_columns(sheet, reading.columns)
+    places = place_columns(sheet, reading.columns, COLUMN_NAMES, REQUIRED)
     cells = {name: [row[place] for _, row in sheet.rows] for name, place in places.items()}
     read_date, date_format = date_reader([*cells["opened"], *cells["closed"]], reading.date_format, sheet.name)
     read_number, decimal = number_reader(cells["value"], reading.decimal, sheet.name)
@@ -146,26 +146,31 @@ def read_opportunities(path: Path | str, reading: Reading | None = None) -> Oppo
     )
 
 
-def _find_columns(sheet: Sheet, stated: Mapping[str, str]) -> dict[str, int]:
-    """Return the place of each field's column; ImportedFileError when one is missing or two may be meant."""
-    unknown = sorted(set(stated) - set(COLUMN_NAMES))
+def place_columns(
+    sheet: Sheet, stated: Mapping[str, str], names: Mapping[str, Sequence[str]], needed: Sequence[str]
+) -> dict[str, int]:
+    """Return the place of each field's column; ImportedFileError when one is missing or two may be meant.
+
+    `names` lists what the column of a field may be called, plainly (see `plain`); `stated` overrides it by header.
+    """
+    unknown = sorted(set(stated) - set(names))
     if unknown:
-        raise ImportedFileError(f"{unknown[0]!r} is not a field; fields are {', '.join(COLUMN_NAMES)}")
+        raise ImportedFileError(f"{unknown[0]!r} is not a field; fields are {', '.join(names)}")
     listed = ", ".join(sheet.header)
     places: dict[str, int] = {}
-    for name, synonyms in COLUMN_NAMES.items():
+    for name, synonyms in names.items():
         if name in stated:
             found = [place for place, header in enumerate(sheet.header) if header.casefold() == stated[name].casefold()]
             if not found:
                 raise ImportedFileError(f"{sheet.name} has no column {stated[name]!r}; its columns are {listed}")
         else:
-            found = [place for place, header in enumerate(sheet.header) if _plain(header) in synonyms]
+            found = [place for place, header in enumerate(sheet.header) if plain(header) in synonyms]
         if len(found) > 1:
             both = " or ".join(sheet.header[place] for place in found)
             raise ImportedFileError(f"{sheet.name}: the {name} may stand in {both}; state the column of {name}")
         if found:
             places[name] = found[0]
-        elif name in REQUIRED:
+        elif name in needed:
             raise ImportedFileError(f"{sheet.name} has no column for {name}; state which of {listed} it is")
     return places
 
@@ -181,7 +186,7 @@ def _kind_of(line: int, row: Sequence[str], written: Mapping[str, str], seen: se
         return "unused"
     if identity:
         seen.add(identity)
-    stage = _plain(written["stage"])
+    stage = plain(written["stage"])
     if not stage:
         notes.add(line, "no stage", "not used")
         return "unused"
@@ -232,7 +237,7 @@ def _spelling_warnings(cells: Mapping[str, Sequence[str]]) -> list[str]:
         counts = Counter(text for text in cells.get(name, ()) if text)
         by_plain: dict[str, list[str]] = {}
         for text in counts:
-            by_plain.setdefault(_plain(text), []).append(text)
+            by_plain.setdefault(plain(text), []).append(text)
         for spellings in by_plain.values():
             if len(spellings) > 1:
                 listed = ", ".join(f"{text!r} ({counts[text]} rows)" for text in spellings)
@@ -247,6 +252,6 @@ def _spelling_warnings(cells: Mapping[str, Sequence[str]]) -> list[str]:
     return found
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return text in small letters without spaces and signs."""
     return re.sub(r"[^a-z0-9]", "", text.casefold())
