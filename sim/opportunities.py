@@ -137,7 +137,9 @@ def read_opportunities(path: Path | str, reading: Reading | None = None) -> Oppo
         decided=tuple(decided),
         rows={"read": len(sheet.rows), **{kind: rows[kind] for kind in ("won", "lost", "open", "unused")}},
         notes=tuple(notes.as_dicts()),
-        warnings=tuple(_spelling_warnings(cells)),
+        warnings=tuple(
+            spelling_warnings({name: cells[name] for name in ("seller", "product", "stage") if name in cells})
+        ),
         columns={name: sheet.header[place] for name, place in places.items()},
         date_format=date_format,
         decimal=decimal,
@@ -230,11 +232,11 @@ def _check_decided(rows: Mapping[str, int], stages: Sequence[str], where: str) -
         )
 
 
-def _spelling_warnings(cells: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return a warning for each name that looks like another one written differently."""
+def spelling_warnings(cells: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return a warning for each name, in columns by field, that looks like another one written differently."""
     found = []
-    for name in ("seller", "product", "stage"):
-        counts = Counter(text for text in cells.get(name, ()) if text)
+    for name, texts in cells.items():
+        counts = Counter(text for text in texts if text)
         by_plain: dict[str, list[str]] = {}
         for text in counts:
             by_plain.setdefault(plain(text), []).append(text)
