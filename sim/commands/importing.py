@@ -37,6 +37,7 @@ Accepted = Annotated[Texts, typer.Option("--accept", metavar="FIELD", help="A fi
 Absent = Annotated[Texts, typer.Option("--absent", metavar="TEXT", help="What stands for no date, such as 00/00/0000.")]
 OpenStages = Annotated[Texts, typer.Option("--open", metavar="STAGE", help="A stage of deals that are still open.")]
 Errors = Annotated[Path | None, typer.Option("--errors", metavar="FILE.csv", help="Where every problem is listed.")]
+Template = Annotated[bool, typer.Option("--template", help="Write an empty workbook to fill in to FILE, and end.")]
 SaveMapping = Annotated[
     Path | None, typer.Option("--save-mapping", metavar="YAML", help="Where the mapping used is kept.")
 ]
@@ -60,6 +61,7 @@ def import_file(
     open_stages: OpenStages = None,
     errors: Errors = None,
     save_mapping: SaveMapping = None,
+    template: Template = False,
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
@@ -71,6 +73,9 @@ def import_file(
     from store.isolated import read_brought
     from store.tables import check_target, replace_file
 
+    if template:
+        _write_template(file)
+        return
     if not check and out is None:
         raise ScenarioError("import writes nothing without --out; add --out RECORDS.csv, or --check to examine only")
     checked(out)
@@ -100,6 +105,20 @@ def import_file(
         _show(found)
     if not found.usable:
         context.exit(WRONG)
+
+
+def _write_template(file: Path) -> None:
+    """Write the workbook to fill in, in one step; what stands there is not overwritten."""
+    from sim.commands.console import say
+    from sim.errors import ScenarioError
+    from store.tables import check_target, replace_file
+    from store.template import template_workbook
+
+    check_target(file, (".xlsx",))
+    if file.exists():
+        raise ScenarioError(f"{file} is there already; name another file for the template")
+    replace_file(file, template_workbook())
+    say(f"wrote {file}: a sheet for each kind of table, and a guide to their columns")
 
 
 def _mapping(

@@ -163,7 +163,8 @@ def _formats(table: Table, mapping: ColumnMapping, cells: dict[str, list[Cell]],
         known = mapping.table.field(name)
         group = "dates" if known and known.type in DATES else "numbers" if known and known.type in NUMBERS else None
         if group:
-            texts[group] += [c.rstrip(" %") for c in column if isinstance(c, str) and c and c not in absent]
+            kept = dict.fromkeys(cell for cell in column if type(cell) is str and cell and cell not in absent)
+            texts[group] += [cell.rstrip(" %") for cell in kept]
     readers: list[Any] = []
     for group, about, stated, make in (
         ("dates", "date_format", mapping.date_format, date_reader),
@@ -191,9 +192,13 @@ def _column(
     read: Callable[[Cell], Value],
 ) -> list[Value | None]:
     """Return a column's values; a blank where a value is needed, and whatever cannot be read, become problems."""
-    memo: dict[Cell, Value | CellProblem] = {}
-    values: list[Value | None] = [None] * len(column)
+    memo: dict[Cell, Value | CellProblem] = {cell: _read(read, cell) for cell in dict.fromkeys(column) if cell != ""}
     absent = set(mapping.absent) if known.type in DATES else set()
+    if not flaws and "" not in column and absent.isdisjoint(memo):
+        sound = {cell: value for cell, value in memo.items() if not isinstance(value, CellProblem)}
+        if len(sound) == len(memo):
+            return [sound[cell] for cell in column]
+    values: list[Value | None] = [None] * len(column)
     must = known.required and not (mapping.kind == "deals" and known.name in ONLY_WHEN_WON)
     for place, cell in enumerate(column):
         if flaws and table.row_numbers[place] in flaws:
@@ -206,9 +211,7 @@ def _column(
             if place not in found.left_out:
                 found.notes.add(table.row_numbers[place], f"{header}: {cell} stands for no date", "read as no date")
         else:
-            value = memo.get(cell)
-            if value is None:
-                value = memo[cell] = _read(read, cell)
+            value = memo[cell]
             if not isinstance(value, CellProblem):
                 values[place] = value
             elif place not in found.left_out:

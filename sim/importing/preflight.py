@@ -128,7 +128,7 @@ class Archive:
                         raise ImportedFileError(
                             f"{self.name} unpacks to over {LARGEST_PART // MEGABYTE} MB; split it, or bring it as CSV"
                         )
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
             raise ImportedFileError(f"{self.name} is damaged in its part {part[:80]}; save it again") from None
         content = b"".join(pieces)
         if _UTF_16.search(content[:200]):

@@ -237,10 +237,10 @@ def _records(table: Table, mapping: ColumnMapping, found: Checked, used: list[in
         "assignment": _assignment,
     }
     make = makers[mapping.kind]
-    columns = {name: values for name, values in found.values.items() if name != "currency"}
+    columns = [(name, values) for name, values in found.values.items() if name != "currency"]
     measure = str(mapping.assumptions.get("measure", mapping.constants.get("measure", "Own bookings")))
     for place in used:
-        filled = {name: values[place] for name, values in columns.items() if values[place] is not None}
+        filled = {name: value for name, values in columns if (value := values[place]) is not None}
         yield make(table.row_numbers[place], filled, measure)
 
 

@@ -91,3 +91,12 @@ def test_a_broken_workbook_is_one_line(call, tmp_path):
     answer = call("import", tmp_path / "a.xlsx", "--check")
     assert (answer.exit_code, answer.stdout, answer.stderr.count("\n")) == (2, "", 1)
     assert "damaged or incomplete" in answer.stderr
+
+
+def test_the_template_is_written_once(call, tmp_path):
+    file = tmp_path / "fill_in.xlsx"
+    assert call("import", file, "--template").exit_code == 0
+    assert file.read_bytes().startswith(b"PK")
+    again = call("import", file, "--template")
+    assert (again.exit_code, again.stderr.count("\n")) == (2, 1)
+    assert "is there already" in again.stderr
