@@ -70,6 +70,7 @@ def import_file(
     from sim.commands.files import checked, write
     from sim.errors import ScenarioError
     from sim.importing.mapping import read_mapping
+    from sim.importing.records import import_table
     from store.isolated import read_brought
     from store.tables import check_target, replace_file
 
@@ -90,8 +91,6 @@ def import_file(
         changes = {"date_format": date_format, "decimal": decimal, **order}
         lists = {"accepted": accept, "absent": absent, "open": open_stages}
         used = _mapping(table, kept, kind, changes, columns, constants, lists)
-        from sim.importing.records import import_table
-
         found = import_table(table, used, watch.progress, watch.cancel)
     if errors is not None:
         write([(each.row, each.column, each.cell, each.message) for each in found.problems], PROBLEM_COLUMNS, errors)
@@ -99,10 +98,7 @@ def import_file(
         replace_file(save_mapping, used.to_yaml().encode("utf-8"))
     if found.usable and not check:
         _keep(found, out)
-    if as_json:
-        emit_json(report_of(found))
-    else:
-        _show(found)
+    emit_json(report_of(found)) if as_json else _show(found)
     if not found.usable:
         context.exit(WRONG)
 
