@@ -17,6 +17,7 @@ from sim.commands.console import FAILED, INTERRUPTED, emit, say
 from sim.commands.estimate import estimate
 from sim.commands.explain import explain
 from sim.commands.factorial import factorial
+from sim.commands.importing import import_file
 from sim.commands.optimize import optimize
 from sim.commands.options import DeclaredCommand
 from sim.commands.payout import payout
@@ -94,6 +95,7 @@ COMMANDS = (
 )
 for command in COMMANDS:
     app.command(cls=DeclaredCommand)(command)
+app.command("import", cls=DeclaredCommand)(import_file)
 
 
 @app.callback(invoke_without_command=True)
