@@ -18,6 +18,7 @@ from sim.commands.estimate import estimate
 from sim.commands.explain import explain
 from sim.commands.factorial import factorial
 from sim.commands.importing import import_file
+from sim.commands.map import winners
 from sim.commands.optimize import optimize
 from sim.commands.options import DeclaredCommand
 from sim.commands.payout import payout
@@ -25,6 +26,7 @@ from sim.commands.presets import presets
 from sim.commands.robustness import robustness
 from sim.commands.run import run
 from sim.commands.scale import scale
+from sim.commands.sensitivity import sensitivity
 from sim.commands.solve import solve
 from sim.commands.sweep import sweep
 from sim.commands.validate import validate
@@ -82,6 +84,7 @@ COMMANDS = (
     robustness,
     compare,
     explain,
+    sensitivity,
     optimize,
     solve,
     scale,
@@ -95,6 +98,7 @@ COMMANDS = (
 )
 for command in COMMANDS:
     app.command(cls=DeclaredCommand)(command)
+app.command("map", cls=DeclaredCommand)(winners)  # `map` itself is Python's
 app.command("import", cls=DeclaredCommand)(import_file)
 
 

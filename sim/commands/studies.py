@@ -1,0 +1,57 @@
+"""Studies of many points that are kept as they finish: the same study started again runs only what is missing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+if TYPE_CHECKING:
+    from sim.commands.console import Watch
+    from sim.scenario import Scenario
+    from sim.state import FloatArray
+
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--folder", metavar="FOLDER", help="Where finished points are kept; the user's cache folder unless given."
+    ),
+]
+
+
+class Study(NamedTuple):
+    """What a running study reads and reports to."""
+
+    kept: Mapping[str, FloatArray]
+    keep: Callable[[str, FloatArray], None]
+    watch: Watch
+
+
+@contextmanager
+def kept_study(kind: str, scenario: Scenario, made_of: Mapping[str, Any], folder: Path | None) -> Iterator[Study]:
+    """Yield the points a study kept earlier and a place for new ones; what ends it early is told with the remedy.
+
+    Equal studies of equal scenarios, by equal software, share their file.
+    """
+    from sim.commands.console import watched
+    from sim.compiled import cache_home
+    from sim.errors import RunCanceledError, SimError
+    from sim.sweeps.software import software
+    from store.sweeps import SweepFile
+
+    text = json.dumps([kind, scenario.fingerprint(), made_of, software().digest()], sort_keys=True)
+    header = {"sweep": hashlib.sha256(text.encode()).hexdigest()[:16], "study": kind, "made_of": dict(made_of)}
+    with closing(SweepFile(folder or cache_home() / "sweeps", header)) as file, watched(f"Running the {kind}") as watch:
+        try:
+            yield Study(dict(file.kept), file.keep, watch)
+        except SimError as problem:
+            if not file.kept:
+                raise
+            kept = f"{len(file.kept)} points are kept in {file.path}; the same command goes on from there"
+            error = RunCanceledError if isinstance(problem, RunCanceledError) else SimError
+            raise error(f"{problem}; {kept}") from None

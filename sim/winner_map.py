@@ -1,0 +1,169 @@
+"""A map of two inputs: which cell of the 2x2 wins where, and the analytic boundary where theory has one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.engine import Progress
+from sim.errors import SimError
+from sim.experiment import CORNERS, OUTCOMES, factorial
+from sim.flip import declared_at
+from sim.measures import Z_95
+from sim.scenario import Scenario, value_at
+from sim.state import FloatArray, IntArray
+from sim.sweeps.executors import Executor, Here
+from sim.sweeps.many import failed, run_tasks
+from sim.sweeps.tasks import task_of
+from sim.theory.teams import internalization_for_team
+
+REPLICATIONS = 40
+FEWEST, MOST = 2, 41  # points along an axis
+PEERS, SIZE = "behavior.internalization", "organization.team_size"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """One axis: the path, what it is called, its unit, and the values along it."""
+
+    path: str
+    label: str
+    unit: str
+    current: float
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class WinnerMap:
+    """Where each cell wins on an outcome: the place of the winner in CORNERS at [y, x], and its lead over the second.
+
+    `lead` is $ per seat over the horizon; `settled` says whether it exceeds its Monte Carlo error. `boundary` holds
+    points (x, y) of the closed form at best slopes, or nothing where there is none for these two axes.
+    """
+
+    outcome: str
+    across: Side
+    up: Side
+    winner: IntArray
+    lead: FloatArray
+    settled: FloatArray
+    boundary: tuple[tuple[float, float], ...]
+
+    def shares(self) -> dict[str, float]:
+        """Return the share of the map that each cell wins."""
+        return {cell: float((self.winner == place).mean()) for place, cell in enumerate(CORNERS)}
+
+
+def corner_totals(scenario: Scenario, threads: int | None) -> FloatArray:
+    """Return, for each outcome, the corners' means and the standard errors of each lead over each other.
+
+    Shape (outcomes, corners, 1 + corners): the mean first, then the error of its paired difference with every corner.
+    """
+    cells = factorial(scenario, cells=CORNERS, threads=threads).cells
+    found = []
+    for of in OUTCOMES.values():
+        totals = np.stack([of(cells[corner]).sum(axis=1) for corner in CORNERS])
+        apart = totals[:, None, :] - totals[None, :, :]
+        errors = apart.std(axis=2, ddof=1) / np.sqrt(totals.shape[1])
+        found.append(np.column_stack([totals.mean(axis=1), errors]))
+    return np.stack(found)
+
+
+def side(scenario: Scenario, path: str, points: int, span: tuple[float, float] | None = None) -> Side:
+    """Return an axis over the plausible range of the number at `path`, or over `span`; SimError when it is none."""
+    if not FEWEST <= points <= MOST:
+        raise SimError(f"{points} points along {path}; take {FEWEST} to {MOST}")
+    about = declared_at(scenario, path)
+    low, high = span or about.plausible
+    if not about.low <= low < high <= about.high:
+        raise SimError(
+            f"{path} runs from {low:g} to {high:g}; write the smaller first, inside {about.low:g} to {about.high:g}"
+        )
+    line = np.linspace(low, high, points)
+    values = dict.fromkeys(float(round(value)) if about.kind is int else float(value) for value in line)
+    return Side(
+        path=path,
+        label=about.label,
+        unit=about.unit,
+        current=float(value_at(scenario, path)),
+        values=tuple(values),
+    )
+
+
+def winner_map(
+    scenario: Scenario,
+    across: Side,
+    up: Side,
+    *,
+    outcome: str = "contribution",
+    replications: int = REPLICATIONS,
+    executor: Executor | None = None,
+    kept: Mapping[str, FloatArray] | None = None,
+    keep: Callable[[str, FloatArray], None] | None = None,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+) -> WinnerMap:
+    """Return which cell brings most at every pair of values, all else as in the scenario, on shared draws.
+
+    Points in `kept`, by task id, are not run again, and `keep` gets each new one, so that a map can be taken up.
+    """
+    if outcome not in OUTCOMES:
+        raise SimError(f"there is no outcome {outcome!r}; choose one of {', '.join(OUTCOMES)}")
+    if across.path == up.path:
+        raise SimError(f"both axes are {up.path}; choose two different numbers")
+    few = scenario.with_values({"run.replications": replications})
+    tasks = [
+        task_of(
+            few.with_values({across.path: _plain(few, across.path, x), up.path: _plain(few, up.path, y)}), corner_totals
+        )
+        for y in up.values
+        for x in across.values
+    ]
+    found = dict(kept or {})
+
+    def take(task_id: str, numbers: FloatArray) -> None:
+        found[task_id] = numbers
+        if keep is not None:
+            keep(task_id, numbers)
+
+    missing = [task for task in tasks if task.id not in found]
+    failures = run_tasks(missing, executor or Here(), take, progress, cancel)
+    if failures:
+        raise failed({place: failures[task.id] for place, task in enumerate(tasks) if task.id in failures})
+    totals = np.stack([found[task.id][list(OUTCOMES).index(outcome)] for task in tasks])
+    order = np.argsort(totals[:, :, 0], axis=1)
+    best, second = order[:, -1], order[:, -2]
+    rows = np.arange(len(tasks))
+    lead = totals[rows, best, 0] - totals[rows, second, 0]
+    error = totals[rows, best, 1 + second]
+    shape = (len(up.values), len(across.values))
+    return WinnerMap(
+        outcome=outcome,
+        across=across,
+        up=up,
+        winner=best.reshape(shape).astype(np.int64),
+        lead=lead.reshape(shape),
+        settled=(lead > Z_95 * error).astype(np.float64).reshape(shape),
+        boundary=boundary(scenario, across, up),
+    )
+
+
+def boundary(scenario: Scenario, across: Side, up: Side) -> tuple[tuple[float, float], ...]:
+    """Return the closed form's points (x, y) on a map of peer internalization and team size, else nothing.
+
+    Above it a team plan beats an individual one at best slopes, without help, in the reduced model (Kandel and Lazear
+    1992); the simulated map holds OTE equal instead, so the two need not coincide.
+    """
+    if {across.path, up.path} != {PEERS, SIZE}:
+        return ()
+    sizes = across.values if across.path == SIZE else up.values
+    rho = scenario.behavior.result_correlation
+    points = [(size, internalization_for_team(int(size), rho)) for size in sizes if size >= 2]
+    return tuple(points if across.path == SIZE else [(peers, size) for size, peers in points])
+
+
+def _plain(scenario: Scenario, path: str, value: float) -> float:
+    return int(value) if isinstance(value_at(scenario, path), int) else value
