@@ -30,6 +30,15 @@ class QuotaPolicy(Group):
         plausible=(0.0, 1.0),
         note="How much of what was sold above quota comes back as quota.",
     )
+    motion_share: float = parameter(
+        0.5,
+        "Quota of a measure that counts some motions only",
+        "share of annual quota",
+        (0.01, 10.0),
+        ASSUMPTION,
+        plausible=(0.25, 0.75),
+        note="Where the plan states no quota for it. The presets' partners bring 0.28 to 0.70 at the start.",
+    )
     ramped: bool = parameter(
         True,
         "Ramped quota for newcomers",

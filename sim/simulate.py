@@ -9,13 +9,15 @@ from sim.direct import direct_wins
 from sim.market import first_state, growth_factor, market_factor, next_state, season_of
 from sim.opening import open_partners, open_seats, open_streams
 from sim.planning import plan_matters, read_plan
+from sim.plans_apart import forecast_motions, keep_motions, keep_old_plans, settle_accounts
 from sim.quotas import quota_of_month
 from sim.randomness import poisson_from, uniform
 from sim.selling import Moment, credited_sales, sell
 from sim.staffing import churn, overall_skill, staff, turn_of_year
-from sim.state import FloatArray, Partners, Report, Scene, Seats, Streams, World, Worlds
+from sim.state import FloatArray, Partners, Plans, Report, Scene, Seats, Streams, World, Worlds
 from sim.status_quo import starting_flow
 from sim.talent import ramp
+from sim.transition import settled_until
 
 
 @rule
@@ -23,7 +25,7 @@ def simulate_chunk(
     first: int,
     last: int,
     seed: int,
-    table: FloatArray,
+    plans: Plans,
     profiles: FloatArray,
     worlds: Worlds,
     scene: Scene,
@@ -36,7 +38,7 @@ def simulate_chunk(
         simulate_replication(
             seed,
             replication,
-            table,
+            plans,
             profiles,
             world,
             scene.seats,
@@ -44,6 +46,7 @@ def simulate_chunk(
             scene.streams[0],
             scene.books[0],
             scene.sales,
+            scene.motions,
             Report(
                 report.series[row],
                 report.credit[row],
@@ -51,6 +54,7 @@ def simulate_chunk(
                 report.presence[row],
                 report.ordinal[row],
                 report.start[row],
+                report.sold[row],
             ),
         )
 
@@ -59,7 +63,7 @@ def simulate_chunk(
 def simulate_replication(
     seed: int,
     replication: int,
-    table: FloatArray,
+    plans: Plans,
     profiles: FloatArray,
     world: World,
     seats: Seats,
@@ -67,35 +71,40 @@ def simulate_replication(
     streams: Streams,
     book: Book,
     sales: FloatArray,
+    motions: FloatArray,
     report: Report,
 ) -> None:
     """Run one replication: people and partners are drawn, then month follows month."""
     open_streams(seed, replication, streams)
     open_seats(seats, streams, profiles, world)
     open_partners(partners, streams, world)
-    record_start(seats, partners, report, world)
+    record_start(seats, partners, motions, report, world)
     market = 0.0
     for month in range(report.series.shape[0]):
         if world.switches.market_shock:
             u = uniform(streams.market, month, 0)
             market = first_state(u, world.market) if month == 0 else next_state(market, u, world.market)
         moment = what_the_month_brings(month, market, world)
+        keep_old_plans(month, seats, world)
         if plan_matters(world):
-            read_plan(month, season_left(month, world), seats, table, world)
-        work_all_seats(moment, seats, partners, streams, book, sales, report, world)
+            read_plan(month, season_left(month, world), seats, plans, motions, world)
+        work_all_seats(moment, seats, partners, streams, book, sales, motions, report, world)
         measure_direct_reps(moment, streams, book, sales, report, world)
         let_people_and_partners_go(month, seats, partners, streams, profiles, report, world)
         if month % 12 == 11:
             turn_of_year(seats, world)
+        if settled_until(month, world.transition) == month + 1:
+            settle_accounts(seats, motions)
 
 
 @rule
-def record_start(seats: Seats, partners: Partners, report: Report, world: World) -> None:
+def record_start(seats: Seats, partners: Partners, motions: FloatArray, report: Report, world: World) -> None:
     """Record the expected monthly flows of the state before the decision; they are also everybody's first forecast."""
     for place in range(seats.shape[0]):
         revenue, partner_led, opportunities = starting_flow(place, seats, partners, world)
         seat = seats[place]
         seat.forecast = revenue
+        forecast_motions(place, revenue, partner_led, seat, motions, world)
         report.start[0] += revenue
         report.start[1] += partner_led
         report.start[2] += opportunities
@@ -111,9 +120,9 @@ def what_the_month_brings(month: int, market: float, world: World) -> Moment:
 
 @rule
 def season_left(month: int, world: World) -> float:
-    """Return the sum of the seasonal factors of the fiscal year's remaining months, this one included."""
+    """Return the sum of the seasonal factors from this month to the end of what is being earned, this one included."""
     total = 0.0
-    for later in range(month, month - month % 12 + 12):
+    for later in range(month, settled_until(month, world.transition)):
         total += season_of(later, world.start_month, world.market)
     return max(total, 1e-9)
 
@@ -126,6 +135,7 @@ def work_all_seats(
     streams: Streams,
     book: Book,
     sales: FloatArray,
+    motions: FloatArray,
     report: Report,
     world: World,
 ) -> None:
@@ -139,6 +149,8 @@ def work_all_seats(
     settle(world.market.deal_size, world.market.deal_size_log_sd, book, sales)
     news = (1.0 - memory) / moment.season if moment.season > 0.0 else 0.0
     for place in range(seats.shape[0]):
+        if world.by_motion:
+            keep_motions(place, month, moment.season, seats, sales, motions, report, world)
         credit = credited_sales(place, sales, series, world)
         seat = seats[place]
         presence = 1.0 - min(seat.vacant, 1.0)

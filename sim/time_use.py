@@ -11,6 +11,7 @@ from sim.partners import gain_of_building_hour, slots
 from sim.planning import help_received
 from sim.state import Block, FloatArray, Partners, Seat, Seats, World
 from sim.talent import coached, effective_skill, ramp
+from sim.transition import settled_until
 
 
 class Person(NamedTuple):
@@ -179,8 +180,8 @@ def preferred_build_share(
     """Return the share of time people would give to building, from what each hour is worth to them."""
     delivery, behavior, practice = world.delivery, world.behavior, world.practice
     baseline = behavior.baseline_pull * world.ote / seat.quota
-    now = seat.marginal + baseline
-    later = seat.next_marginal + baseline
+    now = seat.build_marginal + baseline
+    later = seat.next_build_marginal + baseline
     hazard = seat.hazard
     horizon = min(behavior.horizon_months, 1.0 / max(hazard, 1e-6))
     patience = behavior.discount_per_month * (1.0 - hazard)
@@ -195,7 +196,7 @@ def preferred_build_share(
         1.0 - 0.3 / practice.capacity_months, patience, left, horizon, now, later
     )
     per_deal = vendor_led_win_rate(person.execution, delivery) * world.market.deal_size
-    run_value = now * per_deal / delivery.hours_per_vendor_led_deal
+    run_value = (seat.run_marginal + baseline) * per_deal / delivery.hours_per_vendor_led_deal
     closes = delivery.max_concurrent_deals / delivery.vendor_led_cycle_months
     capped_hours = closes * delivery.hours_per_vendor_led_deal
     beyond_value = behavior.effort_elasticity * capped_hours / max(available, capped_hours) * run_value
@@ -218,7 +219,9 @@ def build_share_of(seat: Seat, month: int, choosing: bool, territory: Territory,
     if not choosing:
         return directive
     available = person.hours - min(territory.wanted_cadence, 0.5 * person.hours)
-    chosen = preferred_build_share(seat, 12 - month % 12, available, territory, person, world)
+    chosen = preferred_build_share(
+        seat, settled_until(month, world.transition) - month, available, territory, person, world
+    )
     return blended_build_share(directive, chosen, role_clarity(world))
 
 

@@ -11,8 +11,9 @@ import math
 import numpy as np
 import pytest
 
-from sim.engine import _empty_report, _empty_scene, incentives_of, simulate, world_of
+from sim.engine import _empty_report, _empty_scene, simulate, world_of
 from sim.plan import Accelerator, Curve, Measure, Plan
+from sim.plans_in_force import plans_of
 from sim.scenario import Scenario
 from sim.simulate import simulate_chunk
 from sim.talent import profile_table
@@ -96,9 +97,8 @@ def credited(scenario):
     """Return credited revenue (replications, seats, months) of a scenario."""
     count = scenario.run.replications
     report, scene = _empty_report(count, scenario), _empty_scene(scenario)
-    table = np.ascontiguousarray(incentives_of(scenario.plan, scenario))
     profiles = profile_table(scenario.talent)
-    simulate_chunk(0, count, scenario.run.seed, table, profiles, world_of(scenario), scene, report)
+    simulate_chunk(0, count, scenario.run.seed, plans_of(scenario), profiles, world_of(scenario), scene, report)
     return report.credit
 
 
