@@ -18,7 +18,7 @@ from sim.errors import RunCanceledError
 from sim.managers import effort, marginal_pay, team_share
 from sim.parameters import Group
 from sim.payroll import Payslips, joined_payslips, payslips, selected_payslips
-from sim.plans_in_force import contracts_of, incentives_of, plans_of
+from sim.plans_in_force import contracts_of, incentives_of, period_months, plans_of
 from sim.records import as_record, fill_record
 from sim.results import BIN_WIDTH, BINS, DETAILED_REPLICATIONS, Moments, Result
 from sim.scenario import Scenario
@@ -121,6 +121,7 @@ def world_of(scenario: Scenario) -> Worlds:
     world["ote"] = scenario.plan.ote_per_year
     world["base"] = scenario.plan.base_per_year
     world["target_incentive"] = scenario.plan.target_incentive_per_year
+    world["period_months"] = period_months(contracts_of(scenario))
     world["by_motion"] = _by_motion(scenario)
     return worlds
 

@@ -7,7 +7,7 @@ import math
 from sim.compiled import rule
 from sim.incentives import read_incentive
 from sim.managers import marginal_pay, ratchet_cost, team_share
-from sim.plans_apart import read_plans_of_one
+from sim.plans_apart import plays_for_time, read_plans_of_one
 from sim.state import FloatArray, Plans, Seat, Seats, World
 from sim.transition import settled_until
 
@@ -36,7 +36,7 @@ def team_forecast(first: int, last: int, season_left: float, seats: Seats) -> tu
 def plan_matters(world: World) -> bool:
     """Return whether anything people do follows from what the plan pays."""
     switches = world.switches
-    return switches.effort or switches.allocation or switches.retention or switches.helping
+    return switches.effort or switches.allocation or switches.retention or switches.helping or plays_for_time(world)
 
 
 @rule
@@ -46,8 +46,8 @@ def read_plan(month: int, season_left: float, seats: Seats, plans: Plans, motion
     `season_left` is the sum of the seasonal factors up to the end of what is being earned, this month included.
     """
     organization, behavior = world.organization, world.behavior
-    months_left = settled_until(month, world.transition) - month
-    apart = world.by_motion or plans.table.shape[0] > 1
+    months_left = settled_until(month, world.period_months, world.transition) - month
+    apart = world.by_motion or plans.table.shape[0] > 1 or world.period_months < 12 or plays_for_time(world)
     table = plans.table[0, 0]
     internalized = behavior.internalization if world.switches.internalization else 0.0
     share = team_share(float(organization.team_size), internalized)

@@ -7,7 +7,7 @@ import math
 from sim.compiled import rule
 from sim.dealbook import ACCOUNTS
 from sim.incentives import read_incentive
-from sim.managers import marginal_pay, ratchet_cost
+from sim.managers import marginal_pay, ratchet_cost, shoulder_share
 from sim.state import FORECAST, OF_SEAT, TO_DATE, FloatArray, Plans, Report, Seat, Seats, World
 from sim.transition import next_plan_share, settled_until
 
@@ -23,6 +23,10 @@ def forecast_motions(
     seat.sold_by = 0
     seat.settled_credit = 0.0
     seat.settled_quota = 0.0
+    seat.held_back = 0.0
+    seat.promised = 0.0
+    seat.quarter_sold = 0.0
+    seat.quarter_coverage = 0.0
     if world.by_motion:
         motions[place] = 0.0
         motions[place, FORECAST, 0] = revenue - partner_led
@@ -117,6 +121,25 @@ def team_stream(
 
 
 @rule
+def attainments(
+    place: int,
+    first: int,
+    last: int,
+    whole: tuple[float, float, float],
+    season_left: float,
+    stream: FloatArray,
+    seats: Seats,
+    motions: FloatArray,
+    world: World,
+) -> tuple[float, float]:
+    """Return own and team attainment forecast in a stream; `whole` holds those over all motions."""
+    if not world.by_motion:
+        return whole[0], whole[1]
+    own = own_stream(place, season_left, stream, seats, motions)
+    return own, team_stream(first, last, season_left, stream, seats, motions)
+
+
+@rule
 def read_plans_of_one(
     place: int,
     first: int,
@@ -137,7 +160,7 @@ def read_plans_of_one(
     seats `first` to `last` (excluded).
     """
     seat = seats[place]
-    end = settled_until(month, world.transition)
+    end = settled_until(month, world.period_months, world.transition)
     growth = 1.0 + world.quota.growth_per_year if end % 12 == 0 else 1.0
     next_now, next_later = next_share_of(seat, month, world), next_share_of(seat, end, world)
     now = (0.0, 0.0, 0.0)
@@ -145,6 +168,7 @@ def read_plans_of_one(
     expected = 0.0
     spread = 0.0
     helped = 0.0
+    pooled = 0.0
     for plan in range(plans.table.shape[0]):
         part_now = next_now if plan == 1 else 1.0 - next_now
         part_later = next_later if plan == 1 else 1.0 - next_later
@@ -153,13 +177,14 @@ def read_plans_of_one(
         expected += part_now * plans.pay[plan, 0]
         for number in range(plans.table.shape[1]):
             stream, table = plans.streams[plan, number], plans.table[plan, number]
-            own, team = whole[0], whole[1]
-            if world.by_motion:
-                own = own_stream(place, season_left, stream, seats, motions)
-                team = team_stream(first, last, season_left, stream, seats, motions)
+            own, team = attainments(place, first, last, whole, season_left, stream, seats, motions, world)
             quota, team_quota = seat.quota * stream[3], whole[2] * stream[3]
             pay, risk, slope_own, slope_team = read_incentive(table, end - month, own, team)
-            aim = read_incentive(table, 12, 1.0, 1.0)
+            aim = read_incentive(table, world.period_months, 1.0, 1.0)
+            if end == month + 1 and plays_for_time(world):
+                pooled += pooled_gain(
+                    place, part_now * target, pay, slope_own, own, season_left, stream, table, team, seats
+                )
             worth = part_now * marginal_pay(slope_own, slope_team, target, quota, team_quota, share)
             ahead = part_later * marginal_pay(aim[2], aim[3], target, quota * growth, team_quota * growth, share)
             now = more_by_motion(now, worth, stream)
@@ -168,11 +193,42 @@ def read_plans_of_one(
             variance += risk
             helped += part_now * slope_team * target
         spread += part_now * target * math.sqrt(variance)
-    set_marginals(place, now, later, whole[0], sd, seats, motions, world)
+    set_marginals(place, month, now, later, whole[0], sd, seats, motions, world)
+    seat.pooled_marginal = seat.marginal + pooled
     seat.expected_pay = expected
-    seat.pay_variance = spread * spread
+    seat.pay_variance = spread * spread * world.period_months / 12.0  # periods apart are independent
     if world.switches.helping:
         seat.help_given = world.behavior.helping * share * helped / world.ote
+
+
+@rule
+def plays_for_time(world: World) -> bool:
+    """Tell whether people move deals across the end of a period."""
+    return world.switches.timing_games and world.behavior.timing_strength > 0.0
+
+
+@rule
+def pooled_gain(
+    place: int,
+    target: float,
+    pay: float,
+    slope: float,
+    own: float,
+    season_left: float,
+    stream: FloatArray,
+    table: FloatArray,
+    team: float,
+    seats: Seats,
+) -> float:
+    """Return by how much a dollar pays more than marginally when all of next month's usual sales are signed with it."""
+    seat = seats[place]
+    required = stream[3] * (seat.quota_to_date + seat.quota / 12.0 * season_left)
+    more = seat.forecast / required
+    if more <= 0.0 or target <= 0.0:
+        return 0.0
+    both = read_incentive(table, 1, own + more, team)[0]
+    gain: float = target * ((both - pay) / more - slope) / (seat.quota * stream[3])
+    return gain
 
 
 @rule
@@ -184,6 +240,7 @@ def more_by_motion(sums: tuple[float, float, float], worth: float, stream: Float
 @rule
 def set_marginals(
     place: int,
+    month: int,
     now: tuple[float, float, float],
     later: tuple[float, float, float],
     own: float,
@@ -193,7 +250,7 @@ def set_marginals(
     world: World,
 ) -> None:
     """Set what one more dollar pays: of the usual mix of motions, of running deals, and of partners' own selling."""
-    seat, crediting, together = seats[place], world.crediting, world.motion.shoulder_share
+    seat, crediting, together = seats[place], world.crediting, shoulder_share(month, world.motion)
     mix = (1.0, 0.0, 0.0)
     if world.by_motion:
         mix = usual_mix(motions[place, FORECAST, 0], motions[place, FORECAST, 1], motions[place, FORECAST, 2])
@@ -202,6 +259,7 @@ def set_marginals(
     if world.switches.ratchet_response and world.quota.ratchet > 0.0:
         patience = (world.behavior.discount_per_month * (1.0 - seat.hazard)) ** 12
         cost = ratchet_cost(own, sd, world.quota.ratchet, world.quota.growth_per_year, ahead, patience)
+    seat.quota_cost = cost
     vendor_led = now[0] - cost * crediting.vendor_led
     shoulder = now[1] - cost * crediting.shoulder
     partner_led = now[2] - cost * crediting.partner_led

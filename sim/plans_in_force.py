@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.credit_streams import Stream, credit_streams
 from sim.incentives import incentive_table
-from sim.plan import Plan
+from sim.plan import MONTHS_PER_YEAR, Plan
 from sim.scenario import Scenario
 from sim.state import FloatArray, Plans
 
@@ -41,13 +41,24 @@ def contracts_of(scenario: Scenario) -> tuple[Contract, ...]:
     return tuple(contract_of(plan, scenario) for plan in plans)
 
 
-def incentives_of(plan: Plan, scenario: Scenario, stream: Stream | None = None) -> FloatArray:
-    """Return the incentive table of a plan, or of one of its streams; shape (12, own grid, team grid, 4)."""
+def period_months(contracts: tuple[Contract, ...]) -> int:
+    """Return the months by which all measures in force count results; a year where they do not agree."""
+    months = {"year": 12, "quarter": 3, "month": 1, "transaction": 12}
+    found = {months[measure.measured_per] for contract in contracts for measure in contract.plan.measures}
+    return found.pop() if len(found) == 1 else 12
+
+
+def incentives_of(plan: Plan, scenario: Scenario, stream: Stream | None = None, period: int = 12) -> FloatArray:
+    """Return the incentive table of a plan, or of one of its streams; shape (12, own grid, team grid, 4).
+
+    With a shorter `period` (months) the forecast is of the period's attainment, less certain than a year's; the row of
+    n months left is that of the period.
+    """
     return incentive_table(
         plan,
         team_size=scenario.organization.team_size,
         correlation=scenario.behavior.result_correlation,
-        forecast_sd=scenario.behavior.forecast_sd,
+        forecast_sd=scenario.behavior.forecast_sd * MONTHS_PER_YEAR / period,
         quota=scenario.quota.annual_quota,
         stream=stream,
     ).values
@@ -57,9 +68,10 @@ def plans_of(scenario: Scenario) -> Plans:
     """Return the arrays that the month loop reads; plans with fewer streams are filled up with streams of nothing."""
     contracts = contracts_of(scenario)
     plain = all(contract.is_plain for contract in contracts)
+    period = period_months(contracts)
     tables = [
         [
-            incentives_of(contract.plan, scenario, None if plain or len(contract.streams) == 1 else stream)
+            incentives_of(contract.plan, scenario, None if plain or len(contract.streams) == 1 else stream, period)
             for stream in contract.streams
         ]
         for contract in contracts

@@ -9,7 +9,7 @@ from sim.direct import direct_wins
 from sim.market import first_state, growth_factor, market_factor, next_state, season_of
 from sim.opening import open_partners, open_seats, open_streams
 from sim.planning import plan_matters, read_plan
-from sim.plans_apart import forecast_motions, keep_motions, keep_old_plans, settle_accounts
+from sim.plans_apart import forecast_motions, keep_motions, keep_old_plans, plays_for_time, settle_accounts
 from sim.quotas import quota_of_month
 from sim.randomness import poisson_from, uniform
 from sim.selling import Moment, credited_sales, sell
@@ -17,6 +17,7 @@ from sim.staffing import churn, overall_skill, staff, turn_of_year
 from sim.state import FloatArray, Partners, Plans, Report, Scene, Seats, Streams, World, Worlds
 from sim.status_quo import starting_flow
 from sim.talent import ramp
+from sim.timing import MONTHS_PER_QUARTER, foresee_quarter, play_for_time
 from sim.transition import settled_until
 
 
@@ -93,7 +94,7 @@ def simulate_replication(
         let_people_and_partners_go(month, seats, partners, streams, profiles, report, world)
         if month % 12 == 11:
             turn_of_year(seats, world)
-        if settled_until(month, world.transition) == month + 1:
+        if settled_until(month, world.period_months, world.transition) == month + 1:
             settle_accounts(seats, motions)
 
 
@@ -122,9 +123,18 @@ def what_the_month_brings(month: int, market: float, world: World) -> Moment:
 def season_left(month: int, world: World) -> float:
     """Return the sum of the seasonal factors from this month to the end of what is being earned, this one included."""
     total = 0.0
-    for later in range(month, settled_until(month, world.transition)):
+    for later in range(month, settled_until(month, world.period_months, world.transition)):
         total += season_of(later, world.start_month, world.market)
     return max(total, 1e-9)
+
+
+@rule
+def quarter_season(month: int, world: World) -> float:
+    """Return the sum of the seasonal factors of the quarter that begins with a month."""
+    total = 0.0
+    for later in range(month, month + MONTHS_PER_QUARTER):
+        total += season_of(later, world.start_month, world.market)
+    return total
 
 
 @rule
@@ -148,11 +158,18 @@ def work_all_seats(
         sell(place, moment, seats, partners, streams, totals, series, book, sales, world)
     settle(world.market.deal_size, world.market.deal_size_log_sd, book, sales)
     news = (1.0 - memory) / moment.season if moment.season > 0.0 else 0.0
+    playing = plays_for_time(world)
+    ends = settled_until(month, world.period_months, world.transition) == month + 1
     for place in range(seats.shape[0]):
+        if playing:
+            play_for_time(
+                place, month, ends, season_of(month + 1, world.start_month, world.market), seats, sales, series, world
+            )
         if world.by_motion:
             keep_motions(place, month, moment.season, seats, sales, motions, report, world)
         credit = credited_sales(place, sales, series, world)
         seat = seats[place]
+        foresee_quarter(place, month, credit, quarter_season(month, world), seats, series, world)
         presence = 1.0 - min(seat.vacant, 1.0)
         level = ramp(seat.months_in_seat, world.talent.ramp_start, world.talent.ramp_months)
         full = quota_of_month(seat.quota, moment.season, 1.0, world.quota)

@@ -55,6 +55,8 @@ SERIES = (
     "held_by_cap",
     "held_by_market",
     "held_by_partners",
+    "timing_discounts",
+    "forecast_miss",
 )
 (
     REVENUE,
@@ -85,6 +87,8 @@ SERIES = (
     HELD_BY_CAP,
     HELD_BY_MARKET,
     HELD_BY_PARTNERS,
+    TIMING_DISCOUNTS,
+    FORECAST_MISS,
 ) = range(len(SERIES))
 
 
@@ -116,6 +120,7 @@ class World:
     ote: float
     base: float
     target_incentive: float
+    period_months: int  # what the plan measures results by: 12, 3 or 1
     by_motion: bool  # some measure, or the crediting policy, does not count a dollar of every motion as a dollar
 
 
@@ -148,6 +153,14 @@ class Seat:
     next_build_marginal: float
     kept_plan_of: int  # the incumbent who keeps the old plan in a transition; -1 for nobody
     sold_by: int  # the incumbent whose sales by motion are being added up
+    pooled_marginal: float  # of a dollar of next month's sales, all of them signed now
+    quota_cost: float  # through next year's quota, of a dollar now
+    held_back: float  # sold, and kept for next month
+    promised: float  # of coming months' sales, signed early
+    coverage: float  # of the month's cadence
+    quarter_forecast: float
+    quarter_sold: float
+    quarter_coverage: float
     help_given: float
     expected_pay: float
     pay_variance: float

@@ -53,9 +53,12 @@ def next_plan_share(month: int, transition: Transition) -> float:
 
 
 @rule
-def settled_until(month: int, transition: Transition) -> int:
-    """Return the month, not included, at which what is being earned is settled: the fiscal year's end or a step."""
-    end = month - month % MONTHS_PER_YEAR + MONTHS_PER_YEAR
+def settled_until(month: int, period_months: int, transition: Transition) -> int:
+    """Return the month, not included, at which what is being earned is settled: the end of the period, or a step.
+
+    The period is what the plan measures by: the fiscal year, its quarter or a month.
+    """
+    end = month - month % period_months + period_months
     if transition.cutover_month <= 0:
         return end
     share = next_plan_share(month, transition)

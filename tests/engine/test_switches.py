@@ -29,6 +29,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "allocation": {},
     "ratchet_response": {"quota.ratchet": 1.0},
     "helping": {"behavior.helping": 0.3},
+    "timing_games": {"behavior.timing_strength": 1.0},
     "internalization": {"behavior.internalization": 0.5},
     "retention": {"talent.quit_hazard_per_month": 0.1},
     "portal": {"talent.profiles": HIGH_POTENTIAL, "talent.career_definition": 0.0},

@@ -35,8 +35,9 @@ def test_a_share_rises_by_steps_from_the_cutover_on() -> None:
     steps = as_record(Transition(cutover_month=6, step_share=0.4, months_per_step=3))
     shares = [next_plan_share(month, steps) for month in (0, 5, 6, 8, 9, 11, 12, 30)]
     assert shares == pytest.approx([0.0, 0.0, 0.4, 0.4, 0.8, 0.8, 1.0, 1.0])
-    ends = [settled_until(month, steps) for month in (0, 5, 6, 9, 11, 12)]
+    ends = [settled_until(month, 12, steps) for month in (0, 5, 6, 9, 11, 12)]
     assert ends == [6, 6, 9, 12, 12, 24]
+    assert [settled_until(month, 3, as_record(Transition())) for month in (0, 2, 3, 11, 12)] == [3, 3, 6, 12, 15]
 
 
 def test_to_the_same_plan_at_a_years_turn_changes_nothing() -> None:
