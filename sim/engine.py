@@ -19,6 +19,7 @@ from sim.managers import effort, marginal_pay, team_share
 from sim.parameters import Group
 from sim.payroll import Payslips, joined_payslips, payslips, selected_payslips
 from sim.plans_in_force import contracts_of, incentives_of, period_months, plans_of
+from sim.quotas import SPREADS
 from sim.records import as_record, fill_record
 from sim.results import BIN_WIDTH, BINS, DETAILED_REPLICATIONS, Moments, Result
 from sim.scenario import Scenario
@@ -109,7 +110,7 @@ def world_of(scenario: Scenario) -> Worlds:
         "behavior": scenario.behavior,
         "switches": scenario.switches,
         "motion": scenario.motion,
-        "quota": scenario.quota,
+        "quota": scenario.quota.in_force(),
         "crediting": scenario.crediting,
         "transition": scenario.transition,
         "direct": scenario.direct_rep,
@@ -121,6 +122,8 @@ def world_of(scenario: Scenario) -> Worlds:
     world["ote"] = scenario.plan.ote_per_year
     world["base"] = scenario.plan.base_per_year
     world["target_incentive"] = scenario.plan.target_incentive_per_year
+    world["quota_spread"] = SPREADS.index(scenario.quota.spread)
+    world["quota_echo"] = 1.0 if scenario.quota.spread == "by history" else 1.0 / scenario.organization.seats
     world["period_months"] = period_months(contracts_of(scenario))
     world["by_motion"] = _by_motion(scenario)
     return worlds

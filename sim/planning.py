@@ -91,7 +91,9 @@ def read_plan_of_one(
     later = marginal_pay(at_target[2], at_target[3], target, quota * growth, team_quota * growth, share)
     if world.switches.ratchet_response and world.quota.ratchet > 0.0:
         patience = (world.behavior.discount_per_month * (1.0 - seat.hazard)) ** 12
-        now -= ratchet_cost(own, sd, world.quota.ratchet, world.quota.growth_per_year, later, patience)
+        now -= ratchet_cost(
+            own, sd, world.quota.ratchet * world.quota_echo, world.quota.growth_per_year, later, patience
+        )
     seat.marginal = now
     seat.next_marginal = later
     seat.run_marginal = now

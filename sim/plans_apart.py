@@ -258,7 +258,9 @@ def set_marginals(
     cost = 0.0
     if world.switches.ratchet_response and world.quota.ratchet > 0.0:
         patience = (world.behavior.discount_per_month * (1.0 - seat.hazard)) ** 12
-        cost = ratchet_cost(own, sd, world.quota.ratchet, world.quota.growth_per_year, ahead, patience)
+        cost = ratchet_cost(
+            own, sd, world.quota.ratchet * world.quota_echo, world.quota.growth_per_year, ahead, patience
+        )
     seat.quota_cost = cost
     vendor_led = now[0] - cost * crediting.vendor_led
     shoulder = now[1] - cost * crediting.shoulder

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from sim.compiled import rule
 from sim.parameters import ASSUMPTION, Group, parameter
 
@@ -9,6 +11,8 @@ from sim.parameters import ASSUMPTION, Group, parameter
 class QuotaPolicy(Group):
     """How quotas are set and renewed."""
 
+    renewal: Literal["ratchet", "growth only", "fixed"] = "ratchet"
+    spread: Literal["by history", "equal per head", "by potential"] = "by history"
     annual_quota: float = parameter(
         480_000.0,
         "Annual quota",
@@ -47,6 +51,18 @@ class QuotaPolicy(Group):
         ASSUMPTION,
         note="A newcomer's quota follows the ramp.",
     )
+
+    def in_force(self) -> QuotaPolicy:
+        """Return the policy with the growth and ratchet that its renewal leaves: none of either where quotas stay."""
+        if self.renewal == "ratchet":
+            return self
+        return self.model_copy(
+            update={"ratchet": 0.0, "growth_per_year": 0.0 if self.renewal == "fixed" else self.growth_per_year}
+        )
+
+
+SPREADS = ("by history", "equal per head", "by potential")
+BY_HISTORY, EQUAL_PER_HEAD, BY_POTENTIAL = range(len(SPREADS))
 
 
 @rule

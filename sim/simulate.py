@@ -10,6 +10,7 @@ from sim.market import first_state, growth_factor, market_factor, next_state, se
 from sim.opening import open_partners, open_seats, open_streams
 from sim.planning import plan_matters, read_plan
 from sim.plans_apart import forecast_motions, keep_motions, keep_old_plans, plays_for_time, settle_accounts
+from sim.quota_spread import spread_quotas
 from sim.quotas import quota_of_month
 from sim.randomness import poisson_from, uniform
 from sim.selling import Moment, credited_sales, sell
@@ -79,6 +80,7 @@ def simulate_replication(
     open_streams(seed, replication, streams)
     open_seats(seats, streams, profiles, world)
     open_partners(partners, streams, world)
+    spread_quotas(seats, partners, world)
     record_start(seats, partners, motions, report, world)
     market = 0.0
     for month in range(report.series.shape[0]):
@@ -94,6 +96,7 @@ def simulate_replication(
         let_people_and_partners_go(month, seats, partners, streams, profiles, report, world)
         if month % 12 == 11:
             turn_of_year(seats, world)
+            spread_quotas(seats, partners, world)
         if settled_until(month, world.period_months, world.transition) == month + 1:
             settle_accounts(seats, motions)
 

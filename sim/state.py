@@ -120,6 +120,8 @@ class World:
     ote: float
     base: float
     target_incentive: float
+    quota_spread: int  # a place in `sim.quotas.SPREADS`
+    quota_echo: float  # of a raise in the sum of quotas, what comes back to who caused it
     period_months: int  # what the plan measures results by: 12, 3 or 1
     by_motion: bool  # some measure, or the crediting policy, does not count a dollar of every motion as a dollar
 

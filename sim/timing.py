@@ -68,7 +68,8 @@ def quota_cost_later(seat: Seat, month: int, world: World) -> float:
         return seat.quota_cost
     quota, behavior = world.quota, world.behavior
     patience = (behavior.discount_per_month * (1.0 - seat.hazard)) ** 12
-    return ratchet_cost(1.0, behavior.forecast_sd, quota.ratchet, quota.growth_per_year, seat.next_marginal, patience)
+    ratchet = quota.ratchet * world.quota_echo
+    return ratchet_cost(1.0, behavior.forecast_sd, ratchet, quota.growth_per_year, seat.next_marginal, patience)
 
 
 @rule
