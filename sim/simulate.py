@@ -161,6 +161,7 @@ def work_all_seats(
         sell(place, moment, seats, partners, streams, totals, series, book, sales, world)
     settle(world.market.deal_size, world.market.deal_size_log_sd, book, sales)
     news = (1.0 - memory) / moment.season if moment.season > 0.0 else 0.0
+    seasons = quarter_season(month, world)
     playing = plays_for_time(world)
     ends = settled_until(month, world.period_months, world.transition) == month + 1
     for place in range(seats.shape[0]):
@@ -172,7 +173,7 @@ def work_all_seats(
             keep_motions(place, month, moment.season, seats, sales, motions, report, world)
         credit = credited_sales(place, sales, series, world)
         seat = seats[place]
-        foresee_quarter(place, month, credit, quarter_season(month, world), seats, series, world)
+        foresee_quarter(place, month, credit, seasons, seats, series, world)
         presence = 1.0 - min(seat.vacant, 1.0)
         level = ramp(seat.months_in_seat, world.talent.ramp_start, world.talent.ramp_months)
         full = quota_of_month(seat.quota, moment.season, 1.0, world.quota)
