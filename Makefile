@@ -49,6 +49,7 @@ bench: $(DEV_STAMP)
 	PYTHONPATH=. $(PY) tests/bench/run.py $(ARGS)
 	PYTHONPATH=. $(PY) tests/bench/pay_bench.py $(ARGS)
 	PYTHONPATH=. $(PY) tests/bench/sweep_bench.py $(ARGS)
+	PYTHONPATH=. $(PY) tests/bench/import_bench.py
 
 screenshots: $(DEV_STAMP)
 	PYTHONPATH=. $(PY) tests/browser/screenshots.py $(ARGS)

@@ -24,6 +24,7 @@ page = st.navigation(
             st.Page("pages/design/plan.py", title="Plan", icon=":material/show_chart:", url_path="plan"),
             st.Page("pages/design/capacity.py", title="Capacity", icon=":material/speed:", url_path="capacity"),
             st.Page("pages/design/scale.py", title="Scale", icon=":material/stacked_line_chart:", url_path="scale"),
+            st.Page("pages/design/talent.py", title="Talent", icon=":material/group:", url_path="talent"),
         ],
         "Method": [
             st.Page("pages/method/evidence.py", title="Evidence", icon=":material/fact_check:", url_path="evidence"),

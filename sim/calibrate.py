@@ -1,4 +1,4 @@
-"""Calibration: what a list of opportunities says about deals, win rate, cycle and season, and what it cannot say."""
+"""Calibration: what a list of opportunities or a history of results says about the world, and what it cannot say."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sim.csvfile import read_sheet
 from sim.errors import ScenarioError
 from sim.findings import findings, findings_in_lines
 from sim.fitting import fit
+from sim.history import is_history, read_history
+from sim.history_calibration import CALIBRATED, history_in_lines, scenario_of_history
 from sim.opportunities import Opportunities, Reading, read_opportunities
 from sim.parameters import ASSUMPTION
+from sim.people_findings import written_for_people
 from sim.rescaling import rescaled, scale_of, to_digits
 from sim.scenario import Scenario
 
-CALIBRATED = "calibrated"  # the key in data/sources.csv
 LARGEST_UNSCALED = 2.0  # a deal size this many times off the base's, either way, needs rescaling
 
 
@@ -31,13 +34,16 @@ class Calibration:
 
     def lines(self) -> tuple[str, ...]:
         """Return the report as short lines of text."""
-        return findings_in_lines(self.report)
+        return history_in_lines(self.report) if self.report["kind"] == "history" else findings_in_lines(self.report)
 
 
 def calibrate(
     path: Path | str, base: Scenario | None = None, *, reading: Reading | None = None, rescale: bool = True
 ) -> Calibration:
-    """Return `base` (the default scenario when None) with the deals of an opportunities file written into it.
+    """Return `base` (the default scenario when None) with what a file says written into it.
+
+    The file lists opportunities, or results by payee and month: a column for the month and one for credit or
+    attainment, and none for a stage, make it a history.
 
     `reading` says what the file itself leaves open (columns, date format, decimal sign, delimiter, encoding). With
     `rescale` the volume of opportunities, hours per deal and concurrency follow the value of an opportunity, so that
@@ -47,8 +53,11 @@ def calibrate(
     would not be a coherent scenario.
     """
     base = base or Scenario()
+    stated = reading or Reading()
+    if is_history(read_sheet(path, stated.delimiter, stated.encoding)):
+        return Calibration(*scenario_of_history(base, read_history(path, reading)))
     found = read_opportunities(path, reading)
-    estimates = fit(found)
+    estimates = fit(found, base.market.persistence)
     scale = scale_of(base, estimates)
     changes = {
         "market.deal_size": to_digits(estimates.sizes.mean.mean),
@@ -56,6 +65,7 @@ def calibrate(
         "market.season": list(estimates.season.factors),
         "delivery.vendor_led_win_rate": to_digits(scale.vendor_led_win_rate),
         "delivery.vendor_led_cycle_months": to_digits(estimates.cycle_months.mean),
+        **{path: to_digits(value) for path, value in written_for_people(estimates.together).items()},
     }
     follow: dict[str, float] = {}
     if rescale:
@@ -67,7 +77,7 @@ def calibrate(
             "hours per deal belong to the deal size; rescale, or set them yourself in a base with such deals"
         )
     scenario = _written(base, changes, follow, found)
-    return Calibration(scenario, findings(base, scenario, found, estimates, scale, follow))
+    return Calibration(scenario, findings(base, scenario, found, estimates, scale, follow, changes))
 
 
 def _written(base: Scenario, changes: dict[str, Any], follow: dict[str, float], found: Opportunities) -> Scenario:

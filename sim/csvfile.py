@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ LARGEST_FILE = 20_000_000  # bytes
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 2_000  # characters
+ROWS_A_STEP = 5_000  # between two reports of progress
 DELIMITERS: Mapping[str, str] = {",": ",", ";": ";", "tab": "\t", "|": "|"}
 ENCODINGS: Mapping[str, str] = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "cp1252": "cp1252"}
 
@@ -36,7 +37,26 @@ class Sheet:
 def read_sheet(path: Path | str, delimiter: str | None = None, encoding: str | None = None) -> Sheet:
     """Return the cells of a CSV file as stripped text; ImportedFileError names the line that is wrong."""
     where = Path(path).name
-    text, used_encoding = _decoded(Path(path), where, encoding)
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except OSError as problem:
+        raise ImportedFileError(f"{where} cannot be read: {problem.strerror}; check the path") from None
+    return sheet_of(content, where, delimiter, encoding)
+
+
+def sheet_of(
+    content: bytes,
+    where: str,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Sheet:
+    """Return the cells of a CSV file's bytes as stripped text; `where` is its name in messages.
+
+    `progress` is told the number of rows read so far, now and then. ImportedFileError names the line that is wrong.
+    """
+    text, used_encoding = _decoded(content, where, encoding)
     found = _CONTROL.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
@@ -47,12 +67,16 @@ def read_sheet(path: Path | str, delimiter: str | None = None, encoding: str | N
     rows: list[tuple[int, tuple[str, ...]]] = []
     blank: list[int] = []
     header: tuple[str, ...] | None = None
+    # Without a quotation mark no cell runs over lines, and in short lines none is too long.
+    doubtful = '"' in text or max(map(len, text.splitlines()), default=0) > LONGEST_CELL
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=DELIMITERS[used], strict=True)
     line = 1
     try:
         for cells in reader:
-            row = tuple(cell.strip() for cell in cells)
-            if not any(row):
+            row = tuple(map(str.strip, cells))
+            if header is not None and len(row) == len(header) and not doubtful and row[0]:
+                rows.append((line, row))
+            elif not any(row):
                 blank.append(line)
             elif header is None:
                 header = _checked_header(row, where)
@@ -60,6 +84,8 @@ def read_sheet(path: Path | str, delimiter: str | None = None, encoding: str | N
                 rows.append((line, _checked_row(row, len(header), line, where)))
             if len(rows) > MOST_ROWS:
                 raise ImportedFileError(f"{where} has more than {MOST_ROWS:,} rows; split it by year")
+            if progress is not None and rows and len(rows) % ROWS_A_STEP == 0:
+                progress(len(rows))
             line = reader.line_num + 1
     except csv.Error as problem:
         raise ImportedFileError(f"{where}, line {line}: {problem}; check the quotation marks") from None
@@ -68,15 +94,10 @@ def read_sheet(path: Path | str, delimiter: str | None = None, encoding: str | N
     return Sheet(where, header, tuple(rows), tuple(blank), used, used_encoding)
 
 
-def _decoded(path: Path, where: str, encoding: str | None) -> tuple[str, str]:
-    """Return the text of a file and the name of its encoding."""
+def _decoded(content: bytes, where: str, encoding: str | None) -> tuple[str, str]:
+    """Return the text of a file's bytes and the name of its encoding."""
     if encoding is not None and encoding not in ENCODINGS:
         raise ImportedFileError(f"encoding {encoding!r} is not known; choose one of {', '.join(ENCODINGS)}")
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
-    except OSError as problem:
-        raise ImportedFileError(f"{where} cannot be read: {problem.strerror}; check the path") from None
     if len(content) > LARGEST_FILE:
         raise ImportedFileError(f"{where} is larger than {LARGEST_FILE // 1_000_000} MB; split it by year")
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):

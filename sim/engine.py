@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim import results, state
+from sim.applicants import applicants, team_weight
 from sim.dealbook import ACCOUNTS, BOOK
 from sim.errors import RunCanceledError
 from sim.managers import effort, marginal_pay, team_share
@@ -25,7 +26,6 @@ from sim.results import BIN_WIDTH, BINS, DETAILED_REPLICATIONS, Moments, Result
 from sim.scenario import Scenario
 from sim.simulate import simulate_chunk
 from sim.state import SERIES, WORLD, FloatArray, IntArray, Plans, Report, Scene, Worlds
-from sim.talent import profile_table
 
 BLOCK = 250  # replications reduced together
 DEFAULT_CHUNK = 125
@@ -96,6 +96,20 @@ def simulate(
     )
 
 
+def seat_months(scenario: Scenario, first: int, last: int) -> Report:
+    """Return the whole report of replications `first` to `last` (excluded): what each seat sold month by month."""
+    report, scene = _empty_report(last - first, scenario), _empty_scene(scenario)
+    plans, profiles = plans_of(scenario), applicants(scenario)
+    simulate_chunk(first, last, scenario.run.seed, plans, profiles, world_of(scenario), scene, report)
+    copies: Any = (array.copy() for array in report)  # the next report is written on the same sheets
+    return Report(*copies)
+
+
+def payslips_of(report: Report, scenario: Scenario) -> Payslips:
+    """Return what everybody in a report of this scenario earned."""
+    return payslips(report, contracts_of(scenario), scenario.organization.team_size, scenario.transition)
+
+
 def world_of(scenario: Scenario) -> Worlds:
     """Return what a scenario's replications read, as an array of one WORLD record."""
     worlds = np.zeros(1, WORLD)
@@ -122,6 +136,7 @@ def world_of(scenario: Scenario) -> Worlds:
     world["ote"] = scenario.plan.ote_per_year
     world["base"] = scenario.plan.base_per_year
     world["target_incentive"] = scenario.plan.target_incentive_per_year
+    world["team_weight"] = team_weight(scenario.plan)
     world["quota_spread"] = SPREADS.index(scenario.quota.spread)
     world["quota_echo"] = 1.0 if scenario.quota.spread == "by history" else 1.0 / scenario.organization.seats
     world["period_months"] = period_months(contracts_of(scenario))
@@ -145,7 +160,7 @@ def starting_state(scenario: Scenario) -> tuple[float, float]:
 
 def _chunks_in_order(scenario: Scenario, workers: int, chunk: int, cancel: threading.Event | None) -> Iterator[_Part]:
     """Yield the chunks' parts in the order of their replications, at most two per worker in the making."""
-    plans, world, profiles = plans_of(scenario), world_of(scenario), profile_table(scenario.talent)
+    plans, world, profiles = plans_of(scenario), world_of(scenario), applicants(scenario)
     spans = iter(_spans(scenario.run.replications, max(1, chunk)))
     making: deque[Future[_Part]] = deque()
     with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="simulate") as pool:
@@ -177,7 +192,7 @@ def _run_chunk(span: tuple[int, int], scenario: Scenario, plans: Plans, profiles
     report = _empty_report(last - first, scenario)
     scene = _empty_scene(scenario)
     simulate_chunk(first, last, scenario.run.seed, plans, profiles, world, scene, report)
-    slips = payslips(report, contracts_of(scenario), scenario.organization.team_size, scenario.transition)
+    slips = payslips_of(report, scenario)
     return _Part(
         _by_year(report, slips, scenario.run.months // 12),
         report.start,

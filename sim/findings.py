@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
@@ -9,6 +10,7 @@ from sim.deals import HIGHEST_WIN_RATE
 from sim.fitting import Fit
 from sim.opportunities import Opportunities
 from sim.parameters import declarations
+from sim.people_findings import lines_on_people, people_findings, people_warnings
 from sim.rescaling import FOLLOWS_WIN_RATE, HOW, Scale
 from sim.scenario import Scenario, value_at
 
@@ -26,13 +28,24 @@ MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "O
 
 
 def findings(
-    base: Scenario, scenario: Scenario, found: Opportunities, estimates: Fit, scale: Scale, follow: dict[str, float]
+    base: Scenario,
+    scenario: Scenario,
+    found: Opportunities,
+    estimates: Fit,
+    scale: Scale,
+    follow: dict[str, float],
+    written: Collection[str],
 ) -> dict[str, Any]:
-    """Return everything there is to say about a calibration as numbers, texts, lists and dicts."""
+    """Return everything there is to say about a calibration as numbers, texts, lists and dicts.
+
+    `written` are the paths taken from the file, `follow` those rescaled to it.
+    """
     season = estimates.season
+    people = people_findings(base, estimates.spread, estimates.together)
     return {
         "file": found.name,
         "base": base.name,
+        "kind": "opportunities",
         "rows": dict(found.rows),
         "notes": list(found.notes),
         "reading": {
@@ -43,14 +56,14 @@ def findings(
             "encoding": found.encoding,
         },
         "window": {"first_close": season.first.isoformat(), "last_close": season.last.isoformat()},
-        "estimates": _estimates(found, estimates),
+        "estimates": {**_estimates(found, estimates), "people": people},
         "scale": {**asdict(scale), "volume": scale.volume},
-        "calibrated": {path: value_at(scenario, path) for path in ESTIMATED},
+        "calibrated": {path: value_at(scenario, path) for path in written},
         "rescaled": {path: {"before": value_at(base, path), "after": after} for path, after in follow.items()},
         "rescaled_how": HOW if follow else "not rescaled",
         "kept": {path: value_at(scenario, path) for path in KEPT},
-        "not_identified": _not_identified(follow),
-        "warnings": [*found.warnings, *_warnings(estimates, scale, follow)],
+        "not_identified": not_identified({*written, *follow}),
+        "warnings": [*found.warnings, *_warnings(estimates, scale, follow), *people_warnings(people)],
     }
 
 
@@ -83,9 +96,8 @@ def _estimates(found: Opportunities, estimates: Fit) -> dict[str, Any]:
     }
 
 
-def _not_identified(follow: dict[str, float]) -> list[str]:
-    """Return the paths of every number about the world that the file says nothing about."""
-    known = {*ESTIMATED, *follow}
+def not_identified(known: Collection[str]) -> list[str]:
+    """Return the paths of every number about the world that the file says nothing about, given those it does."""
     paths = (each.path for each in declarations(Scenario))
     return [path for path in paths if path.partition(".")[0] in DESCRIBED and path not in known]
 
@@ -164,7 +176,7 @@ def _lines_on_estimates(report: dict[str, Any]) -> list[str]:
             f"({apart['low']:.2f} to {apart['high']:.2f}) where chance alone makes {sellers['log_sd_by_chance']:.2f}; "
             "said here only, the hiring profiles stay."
         )
-    return lines
+    return [*lines, *lines_on_people(found["people"])]
 
 
 def _lines_on_scale(report: dict[str, Any]) -> list[str]:

@@ -11,9 +11,11 @@ from datetime import date
 
 import numpy as np
 
+from sim.dispersion import Spread, Together, fit_spread, fit_together
 from sim.errors import ImportedFileError
 from sim.measures import Z_95, Estimate, estimate
 from sim.opportunities import Opportunities, Opportunity
+from sim.panel import panel_of_deals
 from sim.state import FloatArray
 
 MONTHS_PER_YEAR = 12
@@ -79,10 +81,15 @@ class Fit:
     cycles: int
     season: Season
     sellers: Sellers | None
+    spread: Spread | None = None
+    together: Together | None = None
 
 
-def fit(found: Opportunities) -> Fit:
-    """Return the estimates; ImportedFileError when the file holds too few usable deals for one of them."""
+def fit(found: Opportunities, persistence: float = 0.0) -> Fit:
+    """Return the estimates; ImportedFileError when the file holds too few usable deals for one of them.
+
+    `persistence` is the assumed share of a common movement of results that is left a month later.
+    """
     deals = found.decided
     sizes = np.array([deal.value for deal in deals if deal.won and deal.value is not None and deal.value > 0.0])
     days = np.array([length for deal in deals if deal.won and (length := _days_open(deal)) is not None])
@@ -91,6 +98,7 @@ def fit(found: Opportunities) -> Fit:
             raise ImportedFileError(
                 f"{found.name} has {count} won deals with {what}; a calibration needs at least {FEWEST_WON}"
             )
+    panel = panel_of_deals(found)
     season = fit_season([deal.closed for deal in deals if deal.closed is not None])
     return Fit(
         sizes=fit_sizes(sizes),
@@ -99,6 +107,8 @@ def fit(found: Opportunities) -> Fit:
         cycles=days.size,
         season=season,
         sellers=fit_sellers(deals, season.years),
+        spread=fit_spread(panel) if panel else None,
+        together=fit_together(panel, persistence) if panel else None,
     )
 
 
@@ -175,7 +185,7 @@ def fit_season(closed: Sequence[date]) -> Season:
         factors.append(factor)
         intervals.append(Estimate(factor, max(factor - half, 0.0), factor + half))
     missing = tuple(month for month in range(1, MONTHS_PER_YEAR + 1) if month not in rates)
-    return Season(_rounded_to_mean_one(factors), tuple(intervals), missing, first, last)
+    return Season(rounded_to_mean_one(factors), tuple(intervals), missing, first, last)
 
 
 def fit_sellers(deals: Sequence[Opportunity], years: float) -> Sellers | None:
@@ -219,7 +229,7 @@ def _days_covered(first: date, last: date) -> Counter[int]:
     return days
 
 
-def _rounded_to_mean_one(factors: Sequence[float]) -> tuple[float, ...]:
+def rounded_to_mean_one(factors: Sequence[float]) -> tuple[float, ...]:
     """Return factors to four decimals that sum to twelve; the largest takes what rounding leaves."""
     rounded = [round(factor, 4) for factor in factors]
     largest = rounded.index(max(rounded))

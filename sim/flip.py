@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ from sim.experiment import (
 from sim.measures import Estimate, estimate
 from sim.parameters import Declaration, Group, declarations
 from sim.scenario import Scenario, value_at
+from sim.side_by_side import side_by_side
+from sim.uncertain import Unknown, unknowns
 
 # With these two most settings can be flipped; they stand beside the 2x2.
 DECISIVE = ("economics.services_ratio", "partners.influence")
@@ -50,6 +53,13 @@ class FlipPoint:
         return self.effects[-1].mean > self.effects[0].mean
 
     @property
+    def distance(self) -> float:
+        """Return how far the nearest crossing is, as a share of the range; infinite when there is none."""
+        if self.nearest is None:
+            return math.inf
+        return abs(self.nearest - self.current) / (max(self.values) - min(self.values))
+
+    @property
     def nearest(self) -> float | None:
         """Return the crossing nearest to the current value; None when the sign is the same all along."""
         return min(self.crossings, key=lambda value: abs(value - self.current), default=None)
@@ -61,6 +71,7 @@ def flip_point(
     *,
     effect: str = "motion",
     outcome: str = "contribution",
+    span: tuple[float, float] | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
@@ -68,11 +79,13 @@ def flip_point(
     """Return where a three-year effect of the 2x2 changes sign as the number at `path` runs over its plausible range.
 
     `effect` is pay, motion, interaction or both; `outcome` revenue or contribution. All points share their draws, so
-    the curve is smooth at few replications (at most REPLICATIONS). The range is widened to hold the current value.
+    the curve is smooth at few replications (at most REPLICATIONS). The range, `span` when given, is widened to hold the
+    current value.
     """
     about = declared_at(scenario, path)
     current = float(value_at(scenario, path))
-    low, high = min(about.plausible[0], current), max(about.plausible[1], current)
+    low, high = span or about.plausible
+    low, high = min(low, current), max(high, current)
     values = tuple(float(value) for value in np.linspace(low, high, POINTS))
     replications = min(scenario.run.replications, REPLICATIONS)
     found = []
@@ -83,6 +96,31 @@ def flip_point(
             progress(place + 1, POINTS)
     means = np.array([estimate.mean for estimate in found])
     return FlipPoint(about, current, values, tuple(found), _crossings(np.array(values), means))
+
+
+def flip_points(
+    scenario: Scenario,
+    *,
+    effect: str = "motion",
+    outcome: str = "contribution",
+    threads: int | None = None,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+) -> list[FlipPoint]:
+    """Return the flip point of every number that nobody has measured, the closest first; those without one come last.
+
+    Closeness is the distance from the scenario's value as a share of the plausible range. One number moves at a time.
+    """
+
+    def one(unknown: Unknown) -> FlipPoint:
+        ends = (unknown.low, unknown.high)
+        return flip_point(
+            scenario, unknown.about.path, effect=effect, outcome=outcome, span=ends, threads=1, cancel=cancel
+        )
+
+    varied = [each for each in unknowns(scenario) if each.about.kind is float]
+    found = side_by_side(one, varied, threads=threads, progress=progress, cancel=cancel)
+    return sorted(found, key=lambda flip: flip.distance)
 
 
 def _effect(

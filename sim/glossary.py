@@ -9,6 +9,7 @@ from functools import cache
 from sim.definitions import COLUMNS, MEASURES, MODEL, PAY, TERMS
 from sim.definitions_of_scale import SCALE
 from sim.evidence.definitions import EVIDENCE
+from sim.people_definitions import PEOPLE
 from sim.plan_terms import PLANS_OVER_TIME
 
 # A label is about what stands before one of these: `Cadence per partner-led deal` is about cadence.
@@ -46,7 +47,7 @@ def _read(entries: str) -> dict[str, Definition]:
 
 
 GLOSSARY: dict[str, Definition] = _read(
-    "".join(part.lstrip() for part in (PAY, TERMS, MEASURES, COLUMNS, SCALE, MODEL, EVIDENCE, PLANS_OVER_TIME))
+    "".join(part.lstrip() for part in (PAY, TERMS, MEASURES, COLUMNS, SCALE, MODEL, PEOPLE, EVIDENCE, PLANS_OVER_TIME))
 )
 
 

@@ -89,7 +89,7 @@ class Behavior(Group):
     """How people respond to incentives; the plan enters behavior here and nowhere else."""
 
     effort_elasticity: float = parameter(
-        0.34, "Elasticity of sales to selling effort", "elasticity", (0.0, 0.95), "albers2010", plausible=(0.2, 0.6)
+        0.34, "Elasticity of sales to selling effort", "elasticity", (0.0, 1.0), "albers2010", plausible=(0.2, 0.6)
     )
     baseline_pull: float = parameter(
         0.15,
@@ -125,7 +125,7 @@ class Behavior(Group):
         0.0,
         "Helping",
         "colleagues' output per OTE per quota of team pay",
-        (0.0, 5.0),
+        (0.0, 50.0),
         ASSUMPTION,
         plausible=(0.0, 0.5),
         note="Help that only a team measure buys.",
@@ -192,6 +192,8 @@ class Switches(Group):
     helping: bool = parameter(True, "Team pay buys help", "on or off", (0, 1), ASSUMPTION)
     internalization: bool = parameter(True, "Colleagues' results matter", "on or off", (0, 1), ASSUMPTION)
     retention: bool = parameter(True, "Quits follow pay", "on or off", (0, 1), ASSUMPTION)
+    sorting: bool = parameter(True, "Sorting of applicants", "on or off", (0, 1), ASSUMPTION)
+    contagion: bool = parameter(True, "Quits spread on a team", "on or off", (0, 1), ASSUMPTION)
     portal: bool = parameter(True, "Portal moves", "on or off", (0, 1), ASSUMPTION)
     partner_growth: bool = parameter(True, "Partners respond to building", "on or off", (0, 1), ASSUMPTION)
     self_sustaining: bool = parameter(True, "A profitable practice sustains itself", "on or off", (0, 1), ASSUMPTION)

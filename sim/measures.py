@@ -9,6 +9,7 @@ import numpy as np
 from sim.economics import net_margin
 from sim.results import BIN_WIDTH, Result
 from sim.state import FloatArray
+from sim.talent import cost_of_hire
 
 Z_95 = 1.959963984540054
 
@@ -60,7 +61,7 @@ def contribution_per_seat(result: Result) -> FloatArray:
     months = result.total("paid_months")
     upkeep = talent.training * talent.training_cost_per_year / 12.0
     upkeep += talent.coaching_hours_per_month * talent.coaching_cost_per_hour
-    hiring = talent.hiring_cost * result.total("hires")
+    hiring = cost_of_hire(talent) * result.total("hires")
     enablement = scenario.economics.enablement_cost_per_hour * result.total("build_hours")
     return (gross - people - upkeep * months - hiring - enablement) / scenario.organization.seats
 

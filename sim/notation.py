@@ -12,12 +12,13 @@ ISO, US, EUROPEAN = "y-m-d", "m/d/y", "d/m/y"
 DATE_FORMATS = (ISO, US, EUROPEAN)
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 MONTHS, DAYS = 12, 31
+DIGITS = frozenset("0123456789")
 
 _TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AP]M)?(?:Z|[+-]\d{2}:?\d{2})?)?"
-_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}")
-_YEAR_LAST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}|\d{{2}}){_TIME}")
-_POINT = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
-_COMMA = re.compile(r"-?(?:\d+|\d{1,3}(?:[.  ]\d{3})+)(?:,\d+)?")
+_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}", re.ASCII)
+_YEAR_LAST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}|\d{{2}}){_TIME}", re.ASCII)
+_POINT = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
+_COMMA = re.compile(r"-?(?:\d+|\d{1,3}(?:[.  ]\d{3})+)(?:,\d+)?", re.ASCII)
 _CURRENCY = re.compile(r"^(-?)(?:USD|EUR|GBP|[$€£])\s?|\s?(?:USD|EUR|GBP|[$€£])$")
 
 
@@ -96,6 +97,8 @@ def number_reader(texts: Iterable[str], stated: str | None, where: str) -> tuple
 
 def _bare(text: str) -> str:
     """Return the text of a number without its currency sign."""
+    if text and text[-1] in DIGITS and (text[0] in DIGITS or text[0] == "-"):
+        return text  # most of them; nothing to take off
     return _CURRENCY.sub(r"\1", text.strip()).strip()
 
 

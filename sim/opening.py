@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from sim import randomness
 from sim.compiled import rule
+from sim.hiring import BAR, LEARNING, PORTAL, SHARE, SHARE_HIRED, SHIFT, SPREAD, hired_skill, passing, pick_profile
 from sim.market import lognormal_from
-from sim.randomness import stream, uniform, uniform_of
+from sim.randomness import normal_from, stream, uniform, uniform_of
 from sim.state import LANES, SLOTS_PER_SEAT, FloatArray, Partners, Seat, Seats, Streams, World
-from sim.talent import hired_skill, pick_profile
 
 
 @rule
@@ -32,35 +34,82 @@ def open_streams(seed: int, replication: int, streams: Streams) -> None:
 
 
 @rule
-def seat_newcomer(place: int, seat: Seat, streams: Streams, profiles: FloatArray, bar: float) -> None:
-    """Draw the incumbent of seat number `place` from the hiring mix above the bar, keyed by (seat, ordinal)."""
-    ordinal = seat.ordinal
-    row = pick_profile(uniform_of(streams.profile, 0, place, ordinal), profiles)
-    spread = profiles[row, 5]
-    seat.visioning = hired_skill(uniform_of(streams.skill, 0, place, ordinal), profiles[row, 1], spread, bar)
-    seat.sales_management = hired_skill(uniform_of(streams.skill, 1, place, ordinal), profiles[row, 2], spread, bar)
-    seat.business_development = hired_skill(uniform_of(streams.skill, 2, place, ordinal), profiles[row, 3], spread, bar)
-    seat.execution = hired_skill(uniform_of(streams.skill, 3, place, ordinal), profiles[row, 4], spread, bar)
-    seat.portal = profiles[row, 6]
-    seat.learning = profiles[row, 7]
+def skill_draw(skill: int, place: int, ordinal: int, streams: Streams) -> float:
+    """Return the standard normal draw behind one of a person's skills; number 4 is what the skills have in common."""
+    return normal_from(uniform_of(streams.skill, skill, place, ordinal))
+
+
+@rule
+def draw_skills(place: int, seat: Seat, streams: Streams, profile: FloatArray, bar: float, world: World) -> None:
+    """Draw four skills from a profile; the bar lifts all of them by what the person's overall quality must gain."""
+    ordinal, correlation = seat.ordinal, world.talent.skill_correlation
+    own, common = math.sqrt(1.0 - correlation), 0.0
+    if correlation > 0.0:
+        common = math.sqrt(correlation) * skill_draw(4, place, ordinal, streams)
+    visioning = own * skill_draw(0, place, ordinal, streams) + common
+    sales_management = own * skill_draw(1, place, ordinal, streams) + common
+    business_development = own * skill_draw(2, place, ordinal, streams) + common
+    execution = own * skill_draw(3, place, ordinal, streams) + common
+    lift = 0.0
+    if bar > 0.0:
+        spread = math.sqrt(correlation + 0.25 * (1.0 - correlation))
+        overall = 0.25 * (visioning + sales_management + business_development + execution) / spread
+        lift = spread * (passing(overall, bar) - overall)
+    seat.visioning = hired_skill(profile[1], profile[SPREAD], visioning + lift)
+    seat.sales_management = hired_skill(profile[2], profile[SPREAD], sales_management + lift)
+    seat.business_development = hired_skill(profile[3], profile[SPREAD], business_development + lift)
+    seat.execution = hired_skill(profile[4], profile[SPREAD], execution + lift)
+
+
+@rule
+def seat_newcomer(place: int, seat: Seat, streams: Streams, profiles: FloatArray, world: World) -> None:
+    """Fill seat number `place` from those who pass the bar and take the offer, keyed by (seat, ordinal)."""
+    row = pick_profile(uniform_of(streams.profile, 0, place, seat.ordinal), profiles[:, SHARE_HIRED])
+    draw_skills(place, seat, streams, profiles[row], profiles[row, BAR], world)
+    seat.visioning = hired_skill(seat.visioning, 1.0, profiles[row, SHIFT])
+    seat.sales_management = hired_skill(seat.sales_management, 1.0, profiles[row, SHIFT])
+    seat.business_development = hired_skill(seat.business_development, 1.0, profiles[row, SHIFT])
+    seat.execution = hired_skill(seat.execution, 1.0, profiles[row, SHIFT])
+    begin(seat, profiles[row], 0.0)
+
+
+@rule
+def seat_incumbent(place: int, seat: Seat, streams: Streams, profiles: FloatArray, world: World) -> None:
+    """Fill seat number `place` as before the first month: from the hiring mix, without a bar."""
+    row = pick_profile(uniform_of(streams.profile, 0, place, seat.ordinal), profiles[:, SHARE])
+    draw_skills(place, seat, streams, profiles[row], 0.0, world)
+    begin(seat, profiles[row], world.talent.opening_tenure_months)
+
+
+@rule
+def begin(seat: Seat, profile: FloatArray, months_in_seat: float) -> None:
+    """Start somebody in a seat, untaught and with an empty account, so many months after the first day."""
+    seat.portal = profile[PORTAL]
+    seat.learning = profile[LEARNING]
     seat.trained = 0.0
-    seat.months_in_seat = 0.0
+    seat.coached = 0.0
+    seat.months_in_seat = months_in_seat
     seat.credit_to_date = 0.0
     seat.quota_to_date = 0.0
 
 
 @rule
 def open_seats(seats: Seats, streams: Streams, profiles: FloatArray, world: World) -> None:
-    """Fill every seat with an incumbent who is past the ramp, hired before any bar, at the plan's quota."""
+    """Fill every seat at the plan's quota: with incumbents, or with newcomers where nobody has been there before."""
+    newcomers = world.talent.opening_tenure_months <= 0.0 or world.talent.opening_vacancy_months > 0.0
     for place in range(seats.shape[0]):
         seat = seats[place]
-        seat.ordinal = 0
-        seat.vacant = 0.0
+        seat.vacant = world.talent.opening_vacancy_months
         seat.territory_credit = 0.0
         seat.territory_quota = 0.0
         seat.help_given = 0.0
-        seat_newcomer(place, seat, streams, profiles, 0.0)
-        seat.months_in_seat = world.talent.ramp_months
+        seat.quits_heard = 0.0
+        seat.own_quits = 0.0
+        seat.ordinal = 1 if newcomers else 0  # number 0 has served for long
+        if newcomers:
+            seat_newcomer(place, seat, streams, profiles, world)
+        else:
+            seat_incumbent(place, seat, streams, profiles, world)
         seat.quota = world.quota.annual_quota
         seat.hazard = world.talent.quit_hazard_per_month
 

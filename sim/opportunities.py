@@ -113,7 +113,7 @@ def read_opportunities(path: Path | str, reading: Reading | None = None) -> Oppo
     """Return the opportunities of a CSV file; ImportedFileError says what is missing, ambiguous or malformed."""
     reading = reading or Reading()
     sheet = read_sheet(path, reading.delimiter, reading.encoding)
-    places = _find_columns(sheet, reading.columns)
+    places = place_columns(sheet, reading.columns, COLUMN_NAMES, REQUIRED)
     cells = {name: [row[place] for _, row in sheet.rows] for name, place in places.items()}
     read_date, date_format = date_reader([*cells["opened"], *cells["closed"]], reading.date_format, sheet.name)
     read_number, decimal = number_reader(cells["value"], reading.decimal, sheet.name)
@@ -137,7 +137,9 @@ def read_opportunities(path: Path | str, reading: Reading | None = None) -> Oppo
         decided=tuple(decided),
         rows={"read": len(sheet.rows), **{kind: rows[kind] for kind in ("won", "lost", "open", "unused")}},
         notes=tuple(notes.as_dicts()),
-        warnings=tuple(_spelling_warnings(cells)),
+        warnings=tuple(
+            spelling_warnings({name: cells[name] for name in ("seller", "product", "stage") if name in cells})
+        ),
         columns={name: sheet.header[place] for name, place in places.items()},
         date_format=date_format,
         decimal=decimal,
@@ -146,26 +148,31 @@ def read_opportunities(path: Path | str, reading: Reading | None = None) -> Oppo
     )
 
 
-def _find_columns(sheet: Sheet, stated: Mapping[str, str]) -> dict[str, int]:
-    """Return the place of each field's column; ImportedFileError when one is missing or two may be meant."""
-    unknown = sorted(set(stated) - set(COLUMN_NAMES))
+def place_columns(
+    sheet: Sheet, stated: Mapping[str, str], names: Mapping[str, Sequence[str]], needed: Sequence[str]
+) -> dict[str, int]:
+    """Return the place of each field's column; ImportedFileError when one is missing or two may be meant.
+
+    `names` lists what the column of a field may be called, plainly (see `plain`); `stated` overrides it by header.
+    """
+    unknown = sorted(set(stated) - set(names))
     if unknown:
-        raise ImportedFileError(f"{unknown[0]!r} is not a field; fields are {', '.join(COLUMN_NAMES)}")
+        raise ImportedFileError(f"{unknown[0]!r} is not a field; fields are {', '.join(names)}")
     listed = ", ".join(sheet.header)
     places: dict[str, int] = {}
-    for name, synonyms in COLUMN_NAMES.items():
+    for name, synonyms in names.items():
         if name in stated:
             found = [place for place, header in enumerate(sheet.header) if header.casefold() == stated[name].casefold()]
             if not found:
                 raise ImportedFileError(f"{sheet.name} has no column {stated[name]!r}; its columns are {listed}")
         else:
-            found = [place for place, header in enumerate(sheet.header) if _plain(header) in synonyms]
+            found = [place for place, header in enumerate(sheet.header) if plain(header) in synonyms]
         if len(found) > 1:
             both = " or ".join(sheet.header[place] for place in found)
             raise ImportedFileError(f"{sheet.name}: the {name} may stand in {both}; state the column of {name}")
         if found:
             places[name] = found[0]
-        elif name in REQUIRED:
+        elif name in needed:
             raise ImportedFileError(f"{sheet.name} has no column for {name}; state which of {listed} it is")
     return places
 
@@ -181,7 +188,7 @@ def _kind_of(line: int, row: Sequence[str], written: Mapping[str, str], seen: se
         return "unused"
     if identity:
         seen.add(identity)
-    stage = _plain(written["stage"])
+    stage = plain(written["stage"])
     if not stage:
         notes.add(line, "no stage", "not used")
         return "unused"
@@ -225,14 +232,14 @@ def _check_decided(rows: Mapping[str, int], stages: Sequence[str], where: str) -
         )
 
 
-def _spelling_warnings(cells: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return a warning for each name that looks like another one written differently."""
+def spelling_warnings(cells: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return a warning for each name, in columns by field, that looks like another one written differently."""
     found = []
-    for name in ("seller", "product", "stage"):
-        counts = Counter(text for text in cells.get(name, ()) if text)
+    for name, texts in cells.items():
+        counts = Counter(text for text in texts if text)
         by_plain: dict[str, list[str]] = {}
         for text in counts:
-            by_plain.setdefault(_plain(text), []).append(text)
+            by_plain.setdefault(plain(text), []).append(text)
         for spellings in by_plain.values():
             if len(spellings) > 1:
                 listed = ", ".join(f"{text!r} ({counts[text]} rows)" for text in spellings)
@@ -247,6 +254,6 @@ def _spelling_warnings(cells: Mapping[str, Sequence[str]]) -> list[str]:
     return found
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return text in small letters without spaces and signs."""
     return re.sub(r"[^a-z0-9]", "", text.casefold())

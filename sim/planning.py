@@ -107,7 +107,7 @@ def read_plan_of_one(
 
 @rule
 def help_received(place: int, seats: Seats, world: World) -> float:
-    """Return by how much colleagues' help raises the output of seat number `place`; 0 when nobody helps."""
+    """Return what colleagues' help adds to the effort in seat number `place`, times normal; 0 when nobody helps."""
     if world.behavior.helping <= 0.0 or not world.switches.helping:
         return 0.0
     team = place // world.organization.team_size * world.organization.team_size

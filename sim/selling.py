@@ -185,6 +185,9 @@ def record_work(
     report[state.PARTNER_IN_PROGRESS] += partner_deals * world.delivery.partner_cycle_months
     report[state.EFFORT] += person.effort * person.presence
     report[state.PRESENCE] += person.presence
+    report[state.RAMP] += person.level * person.presence
+    skills = person.visioning + person.sales_management + person.business_development + person.execution
+    report[state.SKILL_AT_WORK] += 0.25 * skills * person.presence
     report[state.CAP_BINDS] += 1.0 if plan.capped else 0.0
     report[state.MARKET_BINDS] += 1.0 if plan.market_bound else 0.0
     report[state.COVERAGE] += plan.coverage

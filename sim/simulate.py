@@ -14,7 +14,7 @@ from sim.quota_spread import spread_quotas
 from sim.quotas import quota_of_month
 from sim.randomness import poisson_from, uniform
 from sim.selling import Moment, credited_sales, sell
-from sim.staffing import churn, overall_skill, staff, turn_of_year
+from sim.staffing import churn, hear_of_quits, overall_skill, staff, turn_of_year
 from sim.state import FloatArray, Partners, Plans, Report, Scene, Seats, Streams, World, Worlds
 from sim.status_quo import starting_flow
 from sim.talent import ramp
@@ -189,6 +189,7 @@ def work_all_seats(
         report.presence[place, month] = presence
         report.ordinal[place, month] = seat.ordinal
         series[state.SKILL_LEVEL] += overall_skill(seat)
+        series[state.TENURE] += presence * seat.months_in_seat
 
 
 @rule
@@ -220,6 +221,8 @@ def let_people_and_partners_go(
 ) -> None:
     """End the month: partner managers learn, quit or move on and are replaced; some partners churn."""
     series = report.series[month]
+    if world.switches.contagion and world.talent.contagion > 0.0:
+        hear_of_quits(seats, world)
     for place in range(seats.shape[0]):
         staff(place, month, seats, partners, streams, profiles, series, world)
         if world.practice.churn_per_year > 0.0:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 
 from sim import state
+from sim.coaching import followed, practiced, trained
 from sim.compiled import rule
 from sim.managers import effort_cost
 from sim.opening import seat_newcomer
 from sim.quotas import next_quota
 from sim.randomness import uniform, uniform_of
 from sim.state import LANES, SLOTS_PER_SEAT, FloatArray, Partners, Seat, Seats, Streams, World
-from sim.talent import months_to_fill, portal_hazard, practiced, quit_hazard, trained
+from sim.talent import months_to_fill, portal_hazard, quit_hazard, spread_by_colleagues
+
+REMEMBERED = 2.0 / 3.0  # share of a colleague's quit that still counts a month later: three months on average
 
 
 @rule
@@ -23,10 +26,30 @@ def overall_skill(seat: Seat) -> float:
 @rule
 def hazard_of(seat: Seat, world: World) -> float:
     """Return the monthly quit hazard of the person in a seat."""
-    if not world.switches.retention:
-        return world.talent.quit_hazard_per_month
-    cost = effort_cost(seat.marginal * seat.quota / world.ote, world.ote, world.behavior)
-    return quit_hazard(seat.expected_pay, seat.pay_variance, cost, overall_skill(seat), world.ote, world.talent)
+    hazard = world.talent.quit_hazard_per_month
+    if world.switches.retention:
+        cost = effort_cost(seat.marginal * seat.quota / world.ote, world.ote, world.behavior)
+        cost -= world.talent.team_benefit * world.team_weight * world.ote
+        skill = overall_skill(seat)
+        hazard = quit_hazard(seat.expected_pay, seat.pay_variance, cost, skill, world.ote, world.talent)
+    if world.switches.contagion:
+        hazard = spread_by_colleagues(hazard, seat.quits_heard, world.talent)
+    return hazard
+
+
+@rule
+def hear_of_quits(seats: Seats, world: World) -> None:
+    """Tell everybody how many colleagues on the team quit lately, up to the month before: no order within a month."""
+    size = world.organization.team_size
+    for place in range(seats.shape[0]):
+        first = place // size * size
+        heard = 0.0
+        for colleague in range(first, min(first + size, seats.shape[0])):
+            if colleague != place:
+                heard += seats[colleague].own_quits
+        seats[place].quits_heard = heard
+    for place in range(seats.shape[0]):
+        seats[place].own_quits *= REMEMBERED
 
 
 @rule
@@ -34,6 +57,7 @@ def learn(seat: Seat, world: World) -> None:
     """Let a month in the seat teach what practice and training teach."""
     seat.months_in_seat += 1.0
     seat.trained = trained(seat.trained, world.talent)
+    seat.coached = followed(seat.coached, world.talent)
     seat.visioning = practiced(seat.visioning, seat.learning)
     seat.sales_management = practiced(seat.sales_management, seat.learning)
     seat.business_development = practiced(seat.business_development, seat.learning)
@@ -87,11 +111,13 @@ def staff(
     if not quits and not moves:
         return
     report[state.LEAVERS] += 1.0
-    if moves and not quits:
+    if quits:
+        seat.own_quits += 1.0
+    else:
         report[state.PORTAL_MOVES] += 1.0
     report[state.HIRES] += 1.0
     leave(place, seats, partners, world)
-    seat_newcomer(place, seat, streams, profiles, world.talent.hiring_bar)
+    seat_newcomer(place, seat, streams, profiles, world)
 
 
 @rule

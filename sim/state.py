@@ -51,6 +51,9 @@ SERIES = (
     "coverage",
     "market_state",
     "direct_revenue",
+    "tenure",
+    "ramp",
+    "skill_at_work",
     "held_by_hours",
     "held_by_cap",
     "held_by_market",
@@ -83,6 +86,9 @@ SERIES = (
     COVERAGE,
     MARKET_STATE,
     DIRECT_REVENUE,
+    TENURE,
+    RAMP,
+    SKILL_AT_WORK,
     HELD_BY_HOURS,
     HELD_BY_CAP,
     HELD_BY_MARKET,
@@ -124,6 +130,7 @@ class World:
     quota_echo: float  # of a raise in the sum of quotas, what comes back to who caused it
     period_months: int  # what the plan measures results by: 12, 3 or 1
     by_motion: bool  # some measure, or the crediting policy, does not count a dollar of every motion as a dollar
+    team_weight: float  # of the measures shared with others
 
 
 class Seat:
@@ -136,10 +143,13 @@ class Seat:
     learning: float
     portal: float
     trained: float
+    coached: float
     months_in_seat: float
     vacant: float  # months until the newcomer starts
     ordinal: int  # which incumbent this is
     hazard: float
+    own_quits: float  # from this seat, fading month by month
+    quits_heard: float  # of colleagues on the team
     quota: float
     credit_to_date: float  # the incumbent's, this fiscal year
     quota_to_date: float

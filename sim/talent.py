@@ -1,63 +1,37 @@
-"""Talent: whom we hire, how they learn, when they leave, and what a vacant seat costs."""
+"""Talent: when partner managers leave, what a vacant seat costs, and how fast newcomers reach full speed."""
 
 from __future__ import annotations
 
 import math
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sim.compiled import rule
+from sim.hiring_profiles import PROFILES, HiringProfile
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.randomness import normal_from
 
-
-class HiringProfile(Group):
-    """Where partner managers come from: a mean of the four skills, their spread, and how long they mean to stay."""
-
-    name: str
-    share: float = parameter(1.0, "Share of hires", "weight", (0.0, 1e6), ASSUMPTION)
-    visioning: float = parameter(
-        0.6, "Strategic visioning and collaboration", "skill, 0 to 1", (0.0, 1.0), ASSUMPTION, plausible=(0.3, 0.8)
-    )
-    sales_management: float = parameter(
-        0.6, "Virtual sales management", "skill, 0 to 1", (0.0, 1.0), ASSUMPTION, plausible=(0.3, 0.8)
-    )
-    business_development: float = parameter(
-        0.6, "Business development", "skill, 0 to 1", (0.0, 1.0), ASSUMPTION, plausible=(0.3, 0.8)
-    )
-    execution: float = parameter(
-        0.6, "Negotiation and execution", "skill, 0 to 1", (0.0, 1.0), ASSUMPTION, plausible=(0.3, 0.8)
-    )
-    spread: float = parameter(0.15, "Spread of skill", "sd of skill", (0.0, 0.5), ASSUMPTION, plausible=(0.05, 0.25))
-    portal_moves_per_year: float = parameter(
-        0.05,
-        "Portal moves",
-        "moves to other roles/year without a defined career",
-        (0.0, 5.0),
-        ASSUMPTION,
-        plausible=(0.0, 0.5),
-        note="The transfer portal: people who use the role as a passage.",
-    )
-    learning_per_year: float = parameter(
-        0.05, "Learning on the job", "share of the gap to full skill/year", (0.0, 1.0), ASSUMPTION, plausible=(0.0, 0.2)
-    )
-
-
-BUSINESS_DEVELOPERS = HiringProfile(name="Business developers")
-PORTAL_HIRES = HiringProfile(
-    name="Portal hires",
-    share=0.0,
-    visioning=0.35,
-    sales_management=0.35,
-    business_development=0.35,
-    execution=0.35,
-    portal_moves_per_year=0.3,
-)
+REFERENCE_SKILL = 0.6  # of somebody whose outside option is the plan's OTE
 
 
 class Talent(Group):
     """Hiring, leaving, ramp, training and coaching of partner managers."""
+
+    opening_tenure_months: float = parameter(
+        24.0,
+        "Tenure at the start",
+        "months",
+        (0.0, 240.0),
+        ASSUMPTION,
+        plausible=(12.0, 48.0),
+        note="Of everybody in a seat before the first month; at 0 all of them are newcomers.",
+    )
+    opening_vacancy_months: float = parameter(
+        0.0,
+        "Vacancy at the start",
+        "months",
+        (0.0, 240.0),
+        ASSUMPTION,
+        plausible=(0.0, 6.0),
+        note="How long every seat stays empty before its first partner manager starts.",
+    )
 
     quit_hazard_per_month: float = parameter(
         0.025,
@@ -77,6 +51,42 @@ class Talent(Group):
     risk_aversion: float = parameter(
         2.0, "Risk aversion", "per OTE of pay", (0.0, 20.0), ASSUMPTION, plausible=(0.5, 5.0)
     )
+    team_benefit: float = parameter(
+        0.0,
+        "Worth of belonging to a team",
+        "share of OTE",
+        (0.0, 1.0),
+        ASSUMPTION,
+        plausible=(0.0, 0.1),
+        note="What people would give up to be paid by a team's result alone; in proportion for a mixed plan.",
+    )
+    contagion: float = parameter(
+        0.0,
+        "Contagion of quits",
+        "relative hazard per colleague's quit",
+        (0.0, 5.0),
+        "sunder2017",
+        plausible=(0.0, 0.5),
+        note="For the quits on the team in about the last three months. The sign is published, the value assumed.",
+    )
+    sorting: float = parameter(
+        0.0,
+        "Sorting by the offer",
+        "log odds per OTE of worth",
+        (0.0, 100.0),
+        "lo2011",
+        plausible=(0.0, 20.0),
+        note="At 0 every applicant takes the offer. The sign is published, the value assumed.",
+    )
+    skill_correlation: float = parameter(
+        0.0,
+        "Correlation of a person's skills",
+        "correlation",
+        (0.0, 1.0),
+        ASSUMPTION,
+        plausible=(0.0, 0.6),
+        note="At 0 somebody good at one thing is no better at the others, and overall quality differs little.",
+    )
     career_definition: float = parameter(
         0.5,
         "Career definition",
@@ -87,6 +97,15 @@ class Talent(Group):
         note="How far the role is a career of its own; it scales portal moves down.",
     )
     vacancy_months: float = parameter(1.5, "Vacancy", "months", (0.0, 24.0), "vacancy_days", plausible=(1.0, 2.5))
+    search_share: float = parameter(
+        0.5,
+        "Search in a vacancy",
+        "share of the vacancy",
+        (0.0, 1.0),
+        ASSUMPTION,
+        plausible=(0.3, 1.0),
+        note="The part that grows with the hiring bar; the rest is approval, notice and paperwork.",
+    )
     hiring_bar: float = parameter(
         0.0,
         "Hiring bar",
@@ -98,6 +117,15 @@ class Talent(Group):
     )
     hiring_cost: float = parameter(
         35_000.0, "Hiring cost", "$/hire", (0.0, 1e7), ASSUMPTION, plausible=(20_000.0, 70_000.0)
+    )
+    screening_cost: float = parameter(
+        4_000.0,
+        "Cost of turning an applicant away",
+        "$/applicant",
+        (0.0, 1e6),
+        ASSUMPTION,
+        plausible=(1_000.0, 10_000.0),
+        note="For each who could start but stays below the hiring bar.",
     )
     ramp_start: float = parameter(
         0.3, "Productivity on the first day", "share of full", (0.0, 1.0), ASSUMPTION, plausible=(0.1, 0.5)
@@ -144,7 +172,7 @@ class Talent(Group):
         (0.0, 40.0),
         ASSUMPTION,
         plausible=(0.0, 10.0),
-        note="Keeps training alive and makes the role clearer.",
+        note="Raises skill, keeps training alive and makes the role clearer.",
     )
     full_coaching_hours: float = parameter(
         8.0, "Coaching that has its full effect", "hours/month", (0.5, 80.0), ASSUMPTION, plausible=(4.0, 16.0)
@@ -152,41 +180,16 @@ class Talent(Group):
     coaching_cost_per_hour: float = parameter(
         110.0, "Cost of a coaching hour", "$/hour", (0.0, 10_000.0), ASSUMPTION, plausible=(70.0, 180.0)
     )
-    profiles: tuple[HiringProfile, ...] = (BUSINESS_DEVELOPERS, PORTAL_HIRES)
-
-
-def profile_table(talent: Talent) -> NDArray[np.float64]:
-    """Return the hiring mix (profiles, 8): cumulative share, four skills, spread, portal moves, learning."""
-    columns = (
-        "share",
-        "visioning",
-        "sales_management",
-        "business_development",
-        "execution",
-        "spread",
-        "portal_moves_per_year",
-        "learning_per_year",
+    coaching_effect: float = parameter(
+        0.1,
+        "Skill from full coaching",
+        "share of skill",
+        (0.0, 2.0),
+        "coaching_win_lift",
+        plausible=(0.0, 0.2),
+        note="Beside keeping training alive.",
     )
-    rows = [[getattr(profile, column) for column in columns] for profile in talent.profiles]
-    table = np.array(rows, dtype=np.float64)
-    table[:, 0] = np.cumsum(table[:, 0]) / table[:, 0].sum()
-    return table
-
-
-@rule
-def pick_profile(u: float, profiles: NDArray[np.float64]) -> int:
-    """Return the row of the hiring profile that a uniform draw falls on."""
-    for row in range(profiles.shape[0] - 1):
-        if u < profiles[row, 0]:
-            return row
-    last: int = profiles.shape[0] - 1
-    return last
-
-
-@rule
-def hired_skill(u: float, mean: float, spread: float, bar: float) -> float:
-    """Return a newcomer's skill: the draw among applicants above the bar, kept inside 0.02 and 0.98."""
-    return min(max(mean + spread * normal_from(bar + (1.0 - bar) * u), 0.02), 0.98)
+    profiles: tuple[HiringProfile, ...] = PROFILES
 
 
 @rule
@@ -198,28 +201,17 @@ def ramp(months_in_seat: float, start: float, months: float) -> float:
 
 
 @rule
-def coached(talent: Talent) -> float:
-    """Return how much of its full effect coaching has, 0 to 1."""
-    return min(1.0, talent.coaching_hours_per_month / talent.full_coaching_hours)
+def outside_option(skill: float, ote: float, talent: Talent) -> float:
+    """Return what somebody of this overall skill earns elsewhere, $/year; the able have better offers."""
+    return ote * (1.0 + talent.outside_option_slope * (skill - REFERENCE_SKILL))
 
 
 @rule
-def trained(level: float, talent: Talent) -> float:
-    """Return next month's training level, 0 to 1: half of the gap is taught a month, and forgotten without coaching."""
-    forgotten = talent.training_decay_per_month * (1.0 - coached(talent))
-    return level + 0.5 * talent.training * (1.0 - level) - forgotten * level
-
-
-@rule
-def practiced(skill: float, learning_per_year: float) -> float:
-    """Return next month's skill from learning on the job."""
-    return skill + learning_per_year / 12.0 * (1.0 - skill)
-
-
-@rule
-def effective_skill(skill: float, level: float, talent: Talent) -> float:
-    """Return the skill at work: the person's own, lifted by training, at most 0.98."""
-    return min(0.98, skill * (1.0 + talent.training_effect * level))
+def certainty_equivalent(
+    expected_pay: float, pay_variance: float, effort_cost: float, ote: float, talent: Talent
+) -> float:
+    """Return the sure pay that is worth as much as the offer: E[pay] - effort cost - r / 2 Var[pay], $/year."""
+    return expected_pay - effort_cost - 0.5 * talent.risk_aversion / ote * pay_variance
 
 
 @rule
@@ -227,10 +219,15 @@ def quit_hazard(
     expected_pay: float, pay_variance: float, effort_cost: float, skill: float, ote: float, talent: Talent
 ) -> float:
     """Return the monthly quit hazard from the certainty equivalent of the offer against the outside option by skill."""
-    certain = expected_pay - effort_cost - 0.5 * talent.risk_aversion / ote * pay_variance
-    outside = ote * (1.0 + talent.outside_option_slope * (skill - 0.6))
-    ratio = certain / outside - 1.0
+    certain = certainty_equivalent(expected_pay, pay_variance, effort_cost, ote, talent)
+    ratio = certain / outside_option(skill, ote, talent) - 1.0
     return min(talent.quit_hazard_per_month * math.exp(-talent.quit_sensitivity * ratio), 0.5)
+
+
+@rule
+def spread_by_colleagues(hazard: float, peer_quits: float, talent: Talent) -> float:
+    """Return a quit hazard raised by the recent quits of colleagues (sign: Sunder and others 2017), at most a half."""
+    return min(hazard * (1.0 + talent.contagion * peer_quits), 0.5)
 
 
 @rule
@@ -241,5 +238,11 @@ def portal_hazard(moves_per_year: float, talent: Talent) -> float:
 
 @rule
 def months_to_fill(talent: Talent) -> float:
-    """Return the vacancy after a departure; turning applicants away takes proportionally longer."""
-    return talent.vacancy_months / (1.0 - talent.hiring_bar)
+    """Return the vacancy after a departure; where applicants are turned away, the search in it takes longer."""
+    search = talent.search_share * talent.vacancy_months
+    return talent.vacancy_months + search * talent.hiring_bar / (1.0 - talent.hiring_bar)
+
+
+def cost_of_hire(talent: Talent) -> float:
+    """Return what filling a seat costs, $: the hire, and every applicant turned away on the way to it."""
+    return talent.hiring_cost + talent.screening_cost * talent.hiring_bar / (1.0 - talent.hiring_bar)

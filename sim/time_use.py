@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.coaching import coached, effective_skill, taught
 from sim.compiled import rule
 from sim.deals import Delivery, attention, shoulder_capacity, vendor_led_capacity, vendor_led_win_rate
 from sim.managers import (
@@ -17,7 +18,7 @@ from sim.managers import (
 from sim.partners import gain_of_building_hour, slots
 from sim.planning import help_received
 from sim.state import Block, FloatArray, Partners, Seat, Seats, World
-from sim.talent import coached, effective_skill, ramp
+from sim.talent import ramp
 from sim.transition import settled_until
 
 
@@ -71,18 +72,20 @@ def person_in(place: int, seats: Seats, world: World) -> Person:
     marginal = seat.marginal * seat.quota / world.ote
     drive = effort(marginal, world.behavior) if world.switches.effort else 1.0
     level = ramp(seat.months_in_seat, talent.ramp_start, talent.ramp_months)
-    hours = world.organization.selling_hours_per_month * drive * level * (1.0 + help_received(place, seats, world))
+    hours = world.organization.selling_hours_per_month * drive * level
+    # Help adds to a colleague's own effort and does not multiply it: its worth does not hang on how hard he works.
+    hours += world.organization.selling_hours_per_month * level * help_received(place, seats, world)
     hours -= talent.training * talent.training_hours_per_month + talent.coaching_hours_per_month * 0.5
-    taught = seat.trained
+    added = taught(seat.trained, seat.coached, talent)
     return Person(
         max(hours, 0.0) * presence,
         drive,
         level,
         presence,
-        effective_skill(seat.visioning, taught, talent),
-        effective_skill(seat.sales_management, taught, talent),
-        effective_skill(seat.business_development, taught, talent),
-        effective_skill(seat.execution, taught, talent),
+        effective_skill(seat.visioning, added),
+        effective_skill(seat.sales_management, added),
+        effective_skill(seat.business_development, added),
+        effective_skill(seat.execution, added),
     )
 
 

@@ -18,6 +18,7 @@ from sim.fitting import fit_season, fit_share, fit_sizes
 from sim.notation import date_reader, number_reader
 from sim.opportunities import Reading, read_opportunities
 from sim.parameters import ASSUMPTION, declarations
+from sim.people_findings import CORRELATION, FORECAST_SD
 from sim.scenario import Scenario, read_scenario, value_at
 
 CRM = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "crm" / "sales_pipeline.csv"
@@ -81,7 +82,8 @@ def test_the_estimates_are_written_into_the_scenario_with_their_source(tmp_path)
     assert market.deal_size_log_sd == pytest.approx(estimates["deal_size_log_sd"]["mean"], rel=1e-5)
     assert delivery.vendor_led_cycle_months == pytest.approx(estimates["cycle_months"]["mean"], rel=1e-5)
     assert delivery.vendor_led_win_rate * (0.6 + 0.4 * 0.6) == pytest.approx(estimates["win_rate"]["mean"], rel=1e-5)
-    assert {path for path, key in found.scenario.sources.items() if key == CALIBRATED} == set(ESTIMATED)
+    written = {*ESTIMATED, CORRELATION, FORECAST_SD}
+    assert {path for path, key in found.scenario.sources.items() if key == CALIBRATED} == written
     assert {found.scenario.sources[path] for path in found.report["rescaled"]} == {ASSUMPTION}
     assert "deals.csv" in found.scenario.description
 
@@ -138,7 +140,7 @@ def test_without_rescaling_a_deal_size_nearby_changes_the_deals_alone(tmp_path):
     assert found.report["rescaled"] == {}
     assert found.scenario.market.opportunities_per_partner == Scenario().market.opportunities_per_partner
     changed = {path for path in found.scenario.sources if value_at(found.scenario, path) != value_at(Scenario(), path)}
-    assert changed <= set(ESTIMATED)
+    assert changed <= {*ESTIMATED, CORRELATION, FORECAST_SD}
 
 
 def test_deals_beyond_what_the_model_covers_are_refused_with_the_field(tmp_path):

@@ -41,3 +41,17 @@ def test_its_sober_setting_loses_three_year_money_as_it_says() -> None:
     sober = {"partners.influence": 0.4, "economics.services_ratio": 0.6, "run.replications": 100}
     motion = effects(factorial(Scenario().with_values(sober), cells=CORNERS))["contribution"]["motion"]
     assert motion.high < 0.0
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+def test_its_table_of_presets_is_what_the_command_prints() -> None:
+    from typer.testing import CliRunner
+
+    from sim.commands.program import app
+
+    told = re.search(r"<!-- settings -->\n(.*?)<!-- end of settings -->", README, flags=re.DOTALL)
+    assert told is not None
+    printed = CliRunner().invoke(app, ["presets", "--table"])
+    assert printed.exit_code == 0
+    assert told.group(1).strip() == printed.stdout.strip()

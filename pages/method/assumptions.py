@@ -3,7 +3,7 @@
 import streamlit as st
 
 from sim.parameters import ASSUMPTION
-from ui import listing, state
+from ui import listing, state, weights
 
 st.header("Assumptions: every number, and how well it is known")
 table = listing.table(state.scenario())
@@ -12,11 +12,12 @@ st.markdown(
     f"This scenario holds **{len(table)}** numbers. **{int((~assumed).sum())}** rest on a benchmark or a publication, "
     f"**{int(assumed.sum())}** are assumptions. *Plausible* is where the truth may lie; *allowed* is what is accepted."
 )
+table = weights.beside(table, state.scenario())
 search, choice, only = st.columns([2, 2, 1], vertical_alignment="bottom")
 wanted = search.text_input("Search", placeholder="margin, quota, albers2010", key="assumptions.search")
 chosen = choice.multiselect("Groups", list(table["group"].unique()), key="assumptions.groups")
 if only.toggle("Assumptions only", key="assumptions.only"):
-    table = table[assumed]
+    table = table[table["source"] == ASSUMPTION]
 if chosen:
     table = table[table["group"].isin(chosen)]
 if wanted:

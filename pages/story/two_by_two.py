@@ -3,7 +3,7 @@
 import streamlit as st
 
 from sim.errors import SimError
-from ui import charts, flips, runs, state, tiles
+from ui import charts, flips, runs, state, tiles, worlds
 from views import contrasts, findings, partner_sales, trajectories
 from views.chart import Chart
 from views.reading import Reading
@@ -32,6 +32,7 @@ def story() -> None:
         (in_a_room if state.preference("projector", False) else at_a_desk)(reading, pictures(reading, found))
         if found.awaited is None:
             flips.draw(scenario)
+            worlds.draw_all(scenario)
         tiles.in_numbers(reading)
         charts.byline(scenario, reading)
         st.button("Rescale axes", on_click=state.forget_axes, icon=":material/fit_screen:", help=charts.FIXED_AXES)

@@ -1,4 +1,4 @@
-"""`calibrate`: a list of opportunities from a CRM becomes a scenario, with a report on what it could not say."""
+"""`calibrate`: opportunities from a CRM or a history of results become a scenario, with a report on what is unknown."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from sim.commands.options import AsJson, Changes, Replications, Seed
 
 def calibrate(
     opportunities: Annotated[
-        Path, typer.Argument(metavar="OPPORTUNITIES.csv", help="One opportunity a row, as a CRM exports them.")
+        Path,
+        typer.Argument(
+            metavar="OPPORTUNITIES.csv", help="Opportunities as a CRM exports them, or a history: payee, month, credit."
+        ),
     ],
     out: Annotated[Path, typer.Option("--out", metavar="SCENARIO.yaml", help="Where the scenario is written.")],
     base: Annotated[
@@ -35,7 +38,7 @@ def calibrate(
     changes: Changes = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write a scenario whose deal size, win rate, cycle and season come from a list of opportunities."""
+    """Write a scenario calibrated from a list of opportunities or a history of results; say what was not identified."""
     from sim import calibrate as calibration
     from sim.commands.console import emit, emit_json, printable, say
     from sim.commands.scenarios import changed, scenario_named

@@ -24,6 +24,9 @@ def presets(
     fields: Annotated[
         bool, typer.Option("--fields", help="List every dotted path with label, value, unit, range and source.")
     ] = False,
+    table: Annotated[
+        bool, typer.Option("--table", help="Run the 2x2 in a sober, a typical and an optimistic setting, as Markdown.")
+    ] = False,
     replications: Replications = None,
     seed: Seed = None,
     threads: Threads = None,
@@ -32,8 +35,8 @@ def presets(
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
-    """List the presets, or every value of a scenario that --set can change; nothing is simulated."""
-    del threads, chunk  # accepted wherever a scenario is; here nothing runs
+    """List the presets, or every value of a scenario that --set can change; --table simulates them all."""
+    del chunk  # accepted wherever a scenario is
     from sim.commands.console import emit_json
     from sim.commands.fields import FIELD_COLUMNS, field_rows
     from sim.commands.files import checked, write
@@ -43,6 +46,9 @@ def presets(
     checked(out)
     names = [preset] if preset else [DEFAULT_PRESET] if fields else list(preset_names())
     chosen = {name: chosen_scenario(name, changes, replications, seed) for name in names}
+    if table:
+        _show_settings(chosen, threads, as_json)
+        return
     rows: list[dict[str, Any]]
     columns: tuple[str, ...]
     if fields:
@@ -56,6 +62,18 @@ def presets(
         _show_fields(rows)
     else:
         _show_presets(rows)
+
+
+def _show_settings(chosen: dict[str, Scenario], threads: int | None, as_json: bool) -> None:
+    from sim.commands.console import emit, emit_json, watched
+    from sim.commands.settings_table import as_markdown, settings_table
+
+    with watched("Simulating presets in three settings") as watch:
+        rows = settings_table(chosen, threads, watch.progress, watch.cancel)
+    if as_json:
+        emit_json({"settings": rows})
+    else:
+        emit(as_markdown(rows))
 
 
 def _preset_row(name: str, scenario: Scenario) -> dict[str, Any]:

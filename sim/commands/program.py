@@ -17,10 +17,12 @@ from sim.commands.console import FAILED, INTERRUPTED, emit, say
 from sim.commands.estimate import estimate
 from sim.commands.explain import explain
 from sim.commands.factorial import factorial
+from sim.commands.importing import import_file
 from sim.commands.optimize import optimize
 from sim.commands.options import DeclaredCommand
 from sim.commands.payout import payout
 from sim.commands.presets import presets
+from sim.commands.robustness import robustness
 from sim.commands.run import run
 from sim.commands.scale import scale
 from sim.commands.solve import solve
@@ -77,6 +79,7 @@ app = typer.Typer(
 COMMANDS = (
     run,
     factorial,
+    robustness,
     compare,
     explain,
     optimize,
@@ -92,6 +95,7 @@ COMMANDS = (
 )
 for command in COMMANDS:
     app.command(cls=DeclaredCommand)(command)
+app.command("import", cls=DeclaredCommand)(import_file)
 
 
 @app.callback(invoke_without_command=True)

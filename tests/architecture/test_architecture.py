@@ -150,9 +150,11 @@ def says_what_it_is(source: Source) -> Iterator[str]:
         yield "no module docstring"
 
 
+SOURCE_PLACE = ["default", "label", "unit", "range", "source"].index("source")
+
+
 def parameters_name_their_source(source: Source) -> Iterator[str]:
     """Name each `field = parameter(...)` without a source, even where the module cannot be imported for it."""
-    place = ["default", "label", "unit", "range", "source"].index("source")
     for owner in ast.walk(source.tree):
         if not isinstance(owner, ast.ClassDef):
             continue
@@ -161,7 +163,7 @@ def parameters_name_their_source(source: Source) -> Iterator[str]:
             if not isinstance(call, ast.Call) or not ast.unparse(call.func).endswith("parameter"):
                 continue
             named = {keyword.arg: keyword.value for keyword in call.keywords}
-            given = call.args[place] if len(call.args) > place else named.get("source")
+            given = call.args[SOURCE_PLACE] if len(call.args) > SOURCE_PLACE else named.get("source")
             if given is None or (isinstance(given, ast.Constant) and not str(given.value or "").strip()):
                 target = field.target if isinstance(field, ast.AnnAssign) else field.targets[0]
                 yield f"{owner.name}.{ast.unparse(target)} is declared without a source"
@@ -247,6 +249,42 @@ def test_no_rule_forbids_what_is_meant(rule: Callable[[Source], Iterator[str]], 
 def test_a_missing_source_is_named_with_its_field():
     (offender,) = [Source(PurePosixPath(p), t) for p, t in RULES[parameters_name_their_source]][:1]
     assert list(parameters_name_their_source(offender)) == ["Plan.cap is declared without a source"]
+
+
+DECLARING = [source for source in FILES if source.layer == "sim" and " = parameter(" in source.text]
+
+
+@pytest.mark.parametrize("source", DECLARING, ids=name_of)
+def test_removing_any_source_is_noticed_and_names_the_parameter(source: Source):
+    """Take the source away from every declaration of the project, one at a time, and look at what is complained of."""
+    for owner in (node for node in ast.walk(source.tree) if isinstance(node, ast.ClassDef)):
+        for field in owner.body:
+            call = field.value if isinstance(field, ast.AnnAssign) else None
+            if not isinstance(call, ast.Call) or not ast.unparse(call.func).endswith("parameter"):
+                continue
+            kept = call.args, call.keywords
+            call.args = call.args[:SOURCE_PLACE]
+            call.keywords = [keyword for keyword in call.keywords if keyword.arg != "source"]
+            assert list(parameters_name_their_source(source)) == [
+                f"{owner.name}.{ast.unparse(field.target)} is declared without a source"
+            ]
+            call.args, call.keywords = kept
+    assert list(parameters_name_their_source(source)) == []
+
+
+def test_every_declaration_is_tried_without_its_source():
+    from sim.parameters import declarations
+    from sim.scenario import Scenario
+
+    tried = {
+        ast.unparse(field.target)
+        for source in DECLARING
+        for owner in ast.walk(source.tree)
+        if isinstance(owner, ast.ClassDef)
+        for field in owner.body
+        if isinstance(field, ast.AnnAssign) and isinstance(field.value, ast.Call)
+    }
+    assert {declared.path.rpartition(".")[2] for declared in declarations(Scenario)} <= tried
 
 
 def test_every_layer_is_there():

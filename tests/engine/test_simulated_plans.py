@@ -13,6 +13,7 @@ from sim.crediting import Crediting
 from sim.credits import CreditFile, CreditRecord
 from sim.engine import _empty_report, _empty_scene, simulate, world_of
 from sim.errors import ScenarioError
+from sim.hiring import profile_table
 from sim.payroll import payslips
 from sim.plan import Plan, plan_from, read_plan
 from sim.plans_in_force import contracts_of, plans_of
@@ -22,7 +23,6 @@ from sim.scenario import Scenario
 from sim.simulate import simulate_chunk
 from sim.state import Report
 from sim.statement import statements
-from sim.talent import profile_table
 
 PLANS = {path.stem: read_plan(path) for path in sorted((Path(__file__).parents[2] / "data" / "plans").glob("*.yaml"))}
 YEAR = datetime.date(2025, 1, 1)

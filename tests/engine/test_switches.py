@@ -32,6 +32,8 @@ ROWS: dict[str, dict[str, Any]] = {
     "timing_games": {"behavior.timing_strength": 1.0},
     "internalization": {"behavior.internalization": 0.5},
     "retention": {"talent.quit_hazard_per_month": 0.1},
+    "sorting": {"talent.sorting": 10.0, "talent.quit_hazard_per_month": 0.1},
+    "contagion": {"talent.contagion": 2.0, "talent.quit_hazard_per_month": 0.1},
     "portal": {"talent.profiles": HIGH_POTENTIAL, "talent.career_definition": 0.0},
     "partner_growth": {},
     "self_sustaining": {},

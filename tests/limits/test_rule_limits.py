@@ -8,15 +8,17 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from sim.coaching import effective_skill, taught, trained
 from sim.dealbook import BOOK, enter_wins, settle
 from sim.deals import Delivery, attention, vendor_led_capacity
+from sim.hiring import hired_skill, passing
 from sim.managers import Behavior, annuity, build_fraction, chosen_build_share, effort, ratchet_cost, team_share
 from sim.market import Market, first_state, market_factor, next_state, state_variance
 from sim.partners import Practice, commitment_floor, grown_capability, grown_capacity, investment_pull
 from sim.quotas import QuotaPolicy, next_quota
 from sim.randomness import normal_from, poisson_from, stream, uniform
 from sim.records import as_record
-from sim.talent import Talent, effective_skill, hired_skill, quit_hazard, ramp, trained
+from sim.talent import Talent, quit_hazard, ramp
 
 UNBOUNDED = {"lowest_effort": 0.0, "highest_effort": 5.0, "baseline_pull": 0.0}
 
@@ -188,11 +190,14 @@ def test_people_ramp_learn_and_forget() -> None:
         level, kept = trained(level, forgetting), trained(kept, coached)
     assert level == pytest.approx(0.5)
     assert kept == pytest.approx(1.0)
-    assert effective_skill(0.6, 1.0, coached) == pytest.approx(0.6 * 1.15)
+    assert effective_skill(0.6, taught(1.0, 0.0, coached)) == pytest.approx(0.6 * 1.15)
+    assert effective_skill(0.6, taught(1.0, 1.0, coached)) == pytest.approx(0.6 * (1.0 + 0.15 + 0.1))
 
 
 def test_a_higher_bar_hires_better_people() -> None:
-    draws = np.linspace(0.01, 0.99, 99)
-    low = np.mean([hired_skill(u, 0.6, 0.15, 0.0) for u in draws])
-    high = np.mean([hired_skill(u, 0.6, 0.15, 0.5) for u in draws])
-    assert high - low == pytest.approx(0.15 * math.sqrt(2.0 / math.pi), abs=0.01)  # the mean of the upper half
+    draws = [normal_from(u) for u in np.linspace(0.0005, 0.9995, 1000)]
+    low = np.mean([hired_skill(0.6, 0.05, passing(z, 0.0)) for z in draws])
+    high = np.mean([hired_skill(0.6, 0.05, passing(z, 0.5)) for z in draws])
+    assert high - low == pytest.approx(0.05 * math.sqrt(2.0 / math.pi), abs=0.001)  # the mean of the upper half
+    assert all(passing(z, 0.3) > z for z in draws)
+    assert passing(9.0, 0.9) < 9.0

@@ -11,50 +11,17 @@ import math
 import numpy as np
 import pytest
 
+from sim import reduced
 from sim.engine import _empty_report, _empty_scene, simulate, world_of
+from sim.hiring import profile_table
 from sim.plan import Accelerator, Curve, Measure, Plan
 from sim.plans_in_force import plans_of
-from sim.scenario import Scenario
+from sim.reduced import SKILL
 from sim.simulate import simulate_chunk
-from sim.talent import profile_table
 from sim.theory import compound_poisson, flow, response, teams, turnover
 from sim.theory.compound_poisson import DealFlow
 
 STANDARD_ERRORS = 4.0
-SKILL = 0.6
-# Nobody reacts, leaves or learns; every partner is alike, meets plenty of opportunities and sells nothing itself; all
-# time goes to running vendor-led deals, and hours beyond the concurrency cap buy nothing.
-STILL = {
-    **dict.fromkeys(
-        [f"switches.{name}" for name in Scenario().switches.model_dump()],
-        False,
-    ),
-    "run.months": 12,
-    "market.growth_per_year": 0.0,
-    "market.opportunities_per_partner": 50.0,
-    "market.partner_size_log_sd": 0.0,
-    "market.partner_opportunity_log_sd": 0.0,
-    "organization.partners_per_seat": 1,
-    "organization.selling_hours_per_month": 80.0,
-    "delivery.cadence_hours_per_deal": 0.0,
-    "delivery.attention_limit": 1.0,
-    "partners.capacity_start": 0.0,
-    "partners.capacity_min": 0.0,
-    "partners.churn_per_year": 0.0,
-    "talent.quit_hazard_per_month": 0.0,
-    "talent.profiles": [
-        {
-            "name": "Alike",
-            **dict.fromkeys(("visioning", "sales_management", "business_development", "execution"), SKILL),
-            "spread": 0.0,
-            "learning_per_year": 0.0,
-            "portal_moves_per_year": 0.0,
-        }
-    ],
-    "motion.build_share": 0.0,
-    "motion.role_clarity": 1.0,
-    "quota.ratchet": 0.0,
-}
 # Effort answers the plan and nothing else does; no bound and no other motive stands between.
 RESPONSIVE = {
     "switches.effort": True,
@@ -74,7 +41,7 @@ RESPONSIVE = {
 
 
 def still(**changes):
-    return Scenario().with_values({**STILL, **{name.replace("__", "."): value for name, value in changes.items()}})
+    return reduced.still({name.replace("__", "."): value for name, value in changes.items()})
 
 
 def with_plan(scenario, base_share, scope, *terms):

@@ -29,6 +29,7 @@ from sim.experiment import (
 from sim.measures import Estimate, estimate, ratio
 from sim.results import Result
 from sim.scenario import Scenario
+from sim.settings import in_setting
 
 REPLICATIONS = 200
 
@@ -87,6 +88,26 @@ def test_leverage_on_top_of_vendor_led_selling_buys_little() -> None:
     assert revenue_ratio(cell(BUILD_AND_PAY), cell(BUILD_ONLY), 2).low > gain.high  # there is more to leverage
 
 
+def test_the_status_quo_runs_as_many_deals_as_its_cap_lets_it() -> None:
+    """Its people hold nearly as many deals at once as they can, and without the cap they would sell more."""
+    usual = cell(PAY_ONLY)
+    held = measures.deals_in_progress(usual)[0]
+    cap = Scenario().delivery.max_concurrent_deals
+    assert held.low > 0.8 * cap
+    assert held.high <= cap
+    free = cell(PAY_ONLY, ("delivery.max_concurrent_deals", 100.0), ("delivery.attention_limit", 1.0))
+    bound = cell(PAY_ONLY, ("delivery.attention_limit", 1.0))
+    assert ratio(free.total("vendor_led_revenue")[:, 0], bound.total("vendor_led_revenue")[:, 0]).low > 1.0
+
+
+@pytest.mark.parametrize("name", [STATUS_QUO, PAY_ONLY])
+def test_vendor_led_selling_neither_sells_twice_as_much_nor_lets_partners_invest(name: str) -> None:
+    found = cell(name)
+    assert measures.partner_sales_index(found)[2].high < 1.3
+    capacity = found.total("capacity")
+    assert ratio(capacity[:, 2], capacity[:, 0]).high < 1.2
+
+
 # --- Fact 2: building dips, then overtakes ---
 
 
@@ -122,6 +143,26 @@ SHORT = ("behavior.horizon_months", 3.0)
 
 def built_share(found: Result) -> Estimate:
     return measures.build_share(found)[2]
+
+
+def test_the_role_moves_what_people_work_on() -> None:
+    """The same plan and horizon, with and without a directive: a defined role settles the building share."""
+    directed, left_alone = (built_share(cell(name)) for name in (BUILD_AND_PAY, UNDIRECTED[1]))
+    assert directed.low > left_alone.high + 0.1
+    assert built_share(cell(PAY_ONLY)).high < left_alone.low
+
+
+def test_the_cap_moves_what_people_work_on() -> None:
+    """Hours beyond the concurrency cap are worth little in running, so a lower cap turns people to building."""
+    low_cap = built_share(cell(UNDIRECTED[1], ("delivery.max_concurrent_deals", 7.0)))
+    high_cap = built_share(cell(UNDIRECTED[1], ("delivery.max_concurrent_deals", 28.0)))
+    assert low_cap.low > high_cap.high
+
+
+def test_pay_moves_the_what_through_timing() -> None:
+    """A ratchet taxes this year's bookings, so without it people run more and build less."""
+    without = built_share(cell(UNDIRECTED[1], ("quota.ratchet", 0.0)))
+    assert built_share(cell(UNDIRECTED[1])).low > without.high
 
 
 def test_high_leverage_with_a_short_horizon_and_no_role_leaves_little_building() -> None:
@@ -218,6 +259,17 @@ def test_twice_the_partners_is_not_twice_the_building() -> None:
     assert grown.high < 1.6
     hours = ratio(twice.total("build_hours")[:, 2], once.total("build_hours")[:, 2])
     assert hours.high < 1.0  # more cadence leaves less, for twice the partners
+
+
+@pytest.mark.parametrize("setting", ["sober", "typical", "optimistic"])
+def test_the_outcomes_are_reported_together_whatever_their_sign(setting: str) -> None:
+    """Total and run rate, revenue and contribution: every contrast is there with its interval, none is demanded."""
+    scenario = in_setting(Scenario().with_values({"run.replications": 30}), setting)
+    told = effects(factorial(scenario, cells=CORNERS))
+    assert set(told) == {"revenue", "contribution", "last_year_revenue", "last_year_contribution"}
+    for contrast in told.values():
+        assert set(contrast) == {"pay", "motion", "interaction", "both"}
+        assert all(each.low < each.mean < each.high for each in contrast.values())
 
 
 def test_the_interaction_is_reported_whatever_its_sign() -> None:

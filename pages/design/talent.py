@@ -1,0 +1,41 @@
+"""Talent: career or transfer portal? Whom to hire, what to teach them, who leaves, and what a hire is worth."""
+
+import streamlit as st
+
+from sim.errors import SimError
+from ui import charts, state, talent_levers, talent_runs
+from views import talent_words
+from views.talent_leads import leads_chart
+from views.talent_leavers import leavers_chart
+from views.talent_lines import people_chart, worth_chart
+
+
+def talent() -> None:
+    """Draw the choices of people in the scenario in force: a first look at once, refined in place."""
+    scenario = state.scenario()
+    try:
+        found = talent_runs.look(scenario)
+    except SimError as problem:
+        st.header("Career or transfer portal?")
+        st.error(charts.escaped(str(problem)), icon=":material/error:")
+        talent_levers.draw(scenario)
+        return
+    reading = found.found
+    if reading is None:
+        st.header("Career or transfer portal?")
+        place = st.empty()
+        talent_levers.draw(scenario)
+        talent_runs.follow(found, place)
+        return
+    theme = charts.theme()
+    st.header(charts.escaped(talent_words.headline(reading)))
+    st.markdown(charts.escaped(talent_words.detail(reading)))
+    charts.row((leads_chart(reading, theme), worth_chart(reading, theme)))
+    charts.row((people_chart(reading, theme), leavers_chart(reading, theme)))
+    st.subheader("Levers")
+    talent_levers.draw(scenario)
+    talent_runs.byline(scenario, reading)
+    talent_runs.follow(found, st.bottom)
+
+
+talent()

@@ -1,0 +1,178 @@
+"""How people differ, how they move together and how sure a year is, each cleared of what chance alone would make.
+
+Both rest on one step: an observed variance holds what is real and noise of a known size; their difference is the
+estimate, and a chi-squared interval on the observed variance, less the noise, is its interval (Tukey and Williams).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import chi2
+
+from sim.measures import Estimate
+from sim.panel import MONTHS_PER_YEAR, Panel
+from sim.state import FloatArray
+
+FEWEST_PEOPLE = 5
+FEWEST_MONTHS = 6  # of a person, to tell own months from own level
+MONTHS_FOR_SEASON = 24  # below two years season, trend and common shocks are one movement
+TAIL = 0.025
+MOST_PERSISTENT = 0.99
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How people differ, relative to the mean rate: sd of true rates, the observed sd, and what chance makes of it."""
+
+    people: int
+    true_sd: Estimate
+    observed_sd: float
+    chance_sd: float
+
+
+@dataclass(frozen=True)
+class Together:
+    """How people's months move together, and what that makes of a year.
+
+    `common_sd` is the sd of the movement common to all (relative, a month), `own_sd` that of the rest. Of a whole
+    year, `correlation` is the common share of the variance and `year_sd` its root, relative to what is expected.
+    `separated` says whether season and trend were taken out first, which takes two years.
+    """
+
+    people: int
+    months: int
+    common_sd: Estimate
+    own_sd: float
+    correlation_of_months: float
+    correlation: Estimate
+    year_sd: Estimate
+    persistence: float
+    separated: bool
+
+
+def sd_less_noise(variance: float, noise: float, freedom: float) -> Estimate:
+    """Return the root of variance - noise with its 95 % interval; 0 where noise explains all of it."""
+    low = variance * freedom / float(chi2.isf(TAIL, freedom)) - noise
+    high = variance * freedom / float(chi2.ppf(TAIL, freedom)) - noise
+    return Estimate(*(math.sqrt(max(each, 0.0)) for each in (variance - noise, low, high)))
+
+
+def common_index(amounts: FloatArray) -> FloatArray:
+    """Return each month's level of those present relative to their own levels; mean about 1, shape (months,).
+
+    Levels of people and months are fitted in turn, so that a late joiner's level is not mistaken for a season.
+    """
+    there = np.isfinite(amounts)
+    filled = np.where(there, amounts, 0.0)
+    index = np.ones(amounts.shape[1])
+    for _ in range(50):
+        levels = filled.sum(axis=1) / np.maximum((there * index).sum(axis=1), 1e-300)
+        expected = (there * levels[:, None]).sum(axis=0)
+        index = np.divide(filled.sum(axis=0), expected, out=np.ones_like(expected), where=expected > 0.0)
+        index /= max(float(index.mean()), 1e-300)
+    return index
+
+
+def fit_spread(panel: Panel) -> Spread | None:
+    """Return how people differ; None for fewer than five people with six months and some result."""
+    amounts = _usable(panel)
+    if amounts is None:
+        return None
+    rows, values = amounts
+    there, index = np.isfinite(values), common_index(values)
+    exposure = (there * index).sum(axis=1)
+    rates = np.nansum(values, axis=1) / exposure
+    if panel.chance is not None:
+        noise = panel.chance[rows] / exposure**2
+    else:
+        rest = np.where(there, values - rates[:, None] * index, 0.0)
+        months = there.sum(axis=1)
+        noise = (rest**2).sum(axis=1) / (months - 1) * months / exposure**2
+    relative, mean = rates / rates.mean(), float(rates.mean())
+    count, variance = len(rates), float(relative.var(ddof=1))
+    excess = float(((relative - 1.0) ** 4).mean()) / max(float(relative.var()) ** 2, 1e-300) - 3.0
+    freedom = 2.0 / (2.0 / (count - 1) + max(excess, 0.0) / count)  # outliers make the variance less sure
+    chance = float(noise.mean()) / mean**2
+    return Spread(count, sd_less_noise(variance, chance, freedom), math.sqrt(variance), math.sqrt(chance))
+
+
+def fit_together(panel: Panel, persistence: float) -> Together | None:
+    """Return how people's months move together; None for too few people or months.
+
+    `persistence` is the assumed share of a common movement that is left a month later: a few years of months cannot
+    tell it. It decides how much of the movement own averages and a fitted trend absorb, how sure the estimate is, and
+    how much of a common month is left in a year.
+    """
+    amounts = _usable(panel)
+    if amounts is None or amounts[1].shape[1] < FEWEST_MONTHS:
+        return None
+    values = amounts[1]
+    there, index = np.isfinite(values), common_index(values)
+    levels = np.nansum(values, axis=1) / (there * index).sum(axis=1)
+    rest = np.where(there, values - levels[:, None] * index, 0.0)
+    months, count = there.sum(axis=1), len(levels)
+    own = (rest**2).sum(axis=1) / np.maximum(months - 1.0 - months / count, 1.0)  # $², a month
+    shared = (there * levels[:, None]).sum(axis=0)
+    noise = float(((there * own[:, None]).sum(axis=0) / shared**2).mean())
+    separated = values.shape[1] >= MONTHS_FOR_SEASON
+    common = _variance_of(index, noise, panel.months, min(persistence, MOST_PERSISTENT), separated)
+    own_variance = float((own / levels**2).mean())
+    freedom = float((months - 1).sum())
+    year = _year_share(min(persistence, MOST_PERSISTENT))
+    spans = [own_variance * freedom / float(chi2.isf(q, freedom)) for q in (TAIL, 1.0 - TAIL)]
+    together = [each**2 * year for each in common]
+    yearly = [each / MONTHS_PER_YEAR for each in (own_variance, *spans)]
+    return Together(
+        people=count,
+        months=values.shape[1],
+        common_sd=common,
+        own_sd=math.sqrt(own_variance),
+        correlation_of_months=common.mean**2 / (common.mean**2 + own_variance),
+        correlation=Estimate(*(each / (each + yearly[0]) for each in together)),
+        year_sd=Estimate(*(math.sqrt(a + b) for a, b in zip(together, yearly, strict=True))),
+        persistence=persistence,
+        separated=separated,
+    )
+
+
+def _usable(panel: Panel) -> tuple[NDArray[np.intp], FloatArray] | None:
+    """Return the rows and results of people with enough months and a result above zero, None for too few people."""
+    rows = np.flatnonzero((panel.present.sum(axis=1) >= FEWEST_MONTHS) & (np.nansum(panel.amounts, axis=1) > 0.0))
+    if len(rows) < FEWEST_PEOPLE:
+        return None
+    return rows, panel.amounts[rows]
+
+
+def _variance_of(
+    index: FloatArray, noise: float, months: tuple[date, ...], persistence: float, separated: bool
+) -> Estimate:
+    """Return the sd of an AR(1) movement seen through noise, after what the regressors absorb of it.
+
+    With M the residual maker and R the movement's correlation, the residual sum of squares is expected at
+    sigma² tr(MR) + noise tr(M); its chi-squared freedom is Satterthwaite's tr(MV)² / tr(MVMV) for V = sigma² R + noise.
+    """
+    count = len(index)
+    columns: list[FloatArray] = [np.ones(count)]
+    if separated:
+        columns.append(np.arange(count, dtype=np.float64))
+        columns += [np.array([1.0 if each.month == month else 0.0 for each in months]) for month in range(2, 13)]
+    design = np.column_stack(columns)
+    maker = np.eye(count) - design @ np.linalg.pinv(design)
+    correlation = persistence ** np.abs(np.subtract.outer(np.arange(count), np.arange(count)))
+    squares, absorbed = float(index @ maker @ index), float(np.trace(maker @ correlation))
+    level = noise * float(np.trace(maker)) / absorbed
+    variance = squares / absorbed
+    mixed = maker @ (max(variance - level, 0.0) * correlation + noise * np.eye(count))
+    freedom = float(np.trace(mixed)) ** 2 / max(float(np.trace(mixed @ mixed)), 1e-300)
+    return sd_less_noise(variance, level, max(freedom, 0.5))
+
+
+def _year_share(persistence: float) -> float:
+    """Return the variance of twelve months' mean over that of one month, for an AR(1)."""
+    place = np.arange(MONTHS_PER_YEAR)
+    return float((persistence ** np.abs(np.subtract.outer(place, place))).mean())

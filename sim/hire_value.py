@@ -1,0 +1,108 @@
+"""What a hire is worth: the contribution of newly filled seats, month after month, over that of seats left empty.
+
+Every seat is filled on the first day by a newcomer from the hiring mix, who ramps, learns, may leave and is then
+replaced as usual; beside it, on the same draws, every seat stays empty and the partners sell alone. At each month pay
+is settled as if everybody left at its end, so that commission earned by then, and only that, is counted.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim import state
+from sim.economics import net_margin
+from sim.engine import Progress, payslips_of, seat_months
+from sim.errors import RunCanceledError
+from sim.measures import Estimate, estimate
+from sim.scenario import Scenario
+from sim.state import FloatArray, Report
+from sim.talent import cost_of_hire
+
+JUDGED_AFTER = 18  # months
+EVERY = 3  # months between two settlements
+HORIZON = 36
+FIRST_HIRE = 1  # ordinal of the newcomer who fills a seat on the first day
+CHUNK = 25  # replications
+
+
+@dataclass(frozen=True, eq=False)
+class HireValue:
+    """What a hire has brought by each of `months`, $ per seat over an empty seat: `worth` is (replications, months).
+
+    `staying` is, in the same shape, the share of seats in which the newcomer of the first day still sits.
+    """
+
+    scenario: Scenario
+    months: tuple[int, ...]
+    worth: FloatArray
+    staying: FloatArray
+
+    def after(self, month: int = JUDGED_AFTER) -> Estimate:
+        """Return what a hire is worth after so many months."""
+        return estimate(self.worth[:, self.months.index(month)])
+
+    def by_month(self) -> list[Estimate]:
+        """Return the worth at each of `months`."""
+        return [estimate(self.worth[:, place]) for place in range(len(self.months))]
+
+    @property
+    def break_even(self) -> int | None:
+        """Return the first of `months` from which the mean stays above 0 to the end, else None."""
+        behind = np.nonzero(self.worth.mean(axis=0) <= 0.0)[0]
+        first = int(behind[-1]) + 1 if behind.size else 0
+        return self.months[first] if first < len(self.months) else None
+
+
+def hire_value(
+    scenario: Scenario, *, progress: Progress | None = None, cancel: threading.Event | None = None
+) -> HireValue:
+    """Return what a hire into a seat of this scenario is worth, month by month over three years, paired by replication.
+
+    RunCanceledError once `cancel` is set.
+    """
+    total = scenario.run.replications
+    three_years = scenario.with_values({"run.months": HORIZON})
+    filled = three_years.with_values({"talent.opening_tenure_months": 0.0, "talent.opening_vacancy_months": 0.0})
+    empty = three_years.with_values({"talent.opening_vacancy_months": float(HORIZON)})
+    months = tuple(range(EVERY, HORIZON + 1, EVERY))
+    worth, staying = [], []
+    for first in range(0, total, CHUNK):
+        if cancel is not None and cancel.is_set():
+            raise RunCanceledError("the value of a hire was canceled; nothing was kept")
+        last = min(first + CHUNK, total)
+        hired = seat_months(filled, first, last)
+        alone = _contribution(seat_months(empty, first, last), empty, months)
+        worth.append(_contribution(hired, filled, months) - cost_of_hire(scenario.talent) - alone)
+        here = (hired.ordinal == FIRST_HIRE) & (hired.presence > 0.0)
+        staying.append(here.mean(axis=1)[:, [month - 1 for month in months]])
+        if progress is not None:
+            progress(last, total)
+    return HireValue(scenario, months, np.concatenate(worth), np.concatenate(staying))
+
+
+def _contribution(report: Report, scenario: Scenario, months: tuple[int, ...]) -> FloatArray:
+    """Return the contribution per seat by the end of each of `months`; shape (replications, months), $."""
+    talent, economics = scenario.talent, scenario.economics
+    upkeep = talent.training * talent.training_cost_per_year / 12.0
+    upkeep += talent.coaching_hours_per_month * talent.coaching_cost_per_hour
+    flow = report.series[:, :, state.REVENUE] * net_margin(economics)
+    flow = flow - economics.enablement_cost_per_hour * report.series[:, :, state.BUILD_HOURS]
+    flow = flow - cost_of_hire(talent) * report.series[:, :, state.HIRES]
+    flow = flow - upkeep * report.presence.sum(axis=1)
+    earned = np.cumsum(flow, axis=1)[:, [month - 1 for month in months]]
+    paid = np.stack([_paid(report, scenario, month) for month in months], axis=1)
+    contribution: FloatArray = (earned - economics.burden * paid) / scenario.organization.seats
+    return contribution
+
+
+def _paid(report: Report, scenario: Scenario, month: int) -> FloatArray:
+    """Return base and variable pay of all seats if everybody left at the end of a month; shape (replications,), $."""
+    presence = report.presence.copy()
+    presence[:, :, month:] = 0.0
+    slips = payslips_of(report._replace(presence=presence), scenario)
+    count = report.presence.shape[0]
+    paid = np.bincount(slips.replication, weights=slips.base + slips.variable, minlength=count)
+    return paid.astype(np.float64)

@@ -1,0 +1,160 @@
+"""A history of results by payee and month from a CSV file: credit or attainment, with the quota if it is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.csvfile import Sheet, read_sheet
+from sim.errors import ImportedFileError
+from sim.notation import date_reader, number_reader
+from sim.opportunities import Notes, Reading, place_columns, plain
+from sim.panel import MONTHS_PER_YEAR, Panel, months_between, place_of
+
+COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
+    "payee": ("payee", "seller", "salesagent", "rep", "salesrep", "employee", "participant", "name", "owner"),
+    "month": ("month", "period", "date", "monthstart"),
+    "credit": ("credit", "credited", "amount", "credits", "revenue", "bookings", "sales"),
+    "attainment": ("attainment", "achievement", "attainmentshare"),
+    "quota": ("quota", "monthlyquota", "target"),
+}
+NEEDED = ("payee", "month")
+MOST_MONTHS = 240
+_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})", re.ASCII)
+_SHARE = re.compile(r"(.*?)\s?%")
+
+
+@dataclass(frozen=True)
+class History:
+    """A panel and what was noted on the way; `measure` says what its amounts are, credit or attainment."""
+
+    name: str
+    panel: Panel = field(repr=False)
+    measure: str
+    rows: Mapping[str, int]
+    notes: tuple[dict[str, Any], ...]
+    reading: Mapping[str, Any]
+
+    @property
+    def attained(self) -> float | None:
+        """Return the mean attainment: credit over quota where both are stated; None without a quota."""
+        if self.measure == "attainment":
+            return float(np.nanmean(self.panel.amounts))
+        if self.panel.quota is None:
+            return None
+        both = np.isfinite(self.panel.amounts) & np.isfinite(self.panel.quota)
+        asked = float(self.panel.quota[both].sum())
+        return float(self.panel.amounts[both].sum()) / asked if asked > 0.0 else None
+
+
+def is_history(sheet: Sheet) -> bool:
+    """Return whether a table looks like results by payee and month rather than a list of opportunities."""
+    names = {plain(header) for header in sheet.header}
+    results = {*COLUMN_NAMES["credit"], *COLUMN_NAMES["attainment"]}
+    return (
+        bool(names & {"month", "period", "monthstart"}) and bool(names & results) and not names & {"stage", "dealstage"}
+    )
+
+
+def read_history(path: Path | str, reading: Reading | None = None) -> History:
+    """Return the history in a CSV file; ImportedFileError says what is missing, doubled, ambiguous or malformed."""
+    reading = reading or Reading()
+    sheet = read_sheet(path, reading.delimiter, reading.encoding)
+    places = place_columns(sheet, reading.columns, COLUMN_NAMES, NEEDED)
+    if "credit" in places and "attainment" in places:
+        del places["attainment"]  # credit and quota say the same with less rounding
+    measure = next((name for name in ("credit", "attainment") if name in places), None)
+    if measure is None:
+        raise ImportedFileError(
+            f"{sheet.name} has no column for credit or attainment; state which of its columns it is"
+        )
+    cells = {name: [row[place] for _, row in sheet.rows] for name, place in places.items()}
+    read_month, date_format = _month_reader(cells["month"], reading.date_format, sheet.name)
+    read_number, decimal = number_reader(
+        [each.rstrip(" %") for each in (*cells[measure], *cells.get("quota", ()))], reading.decimal, sheet.name
+    )
+    notes = Notes()
+    entries: dict[tuple[str, date], tuple[float, int]] = {}
+    quotas: dict[tuple[str, date], float] = {}
+    for line in sheet.blank_lines:
+        notes.add(line, "blank line", "not used")
+    for place, (line, _) in enumerate(sheet.rows):
+        month, value = read_month(cells["month"][place]), _share_or_number(cells[measure][place], read_number)
+        payee = cells["payee"][place]
+        gap = _gap(payee, month, value, cells["month"][place], cells[measure][place])
+        if gap:
+            notes.add(line, gap, "not used; the month counts as absent, not as zero")
+            continue
+        assert month is not None, "else there is a gap"
+        assert value is not None, "the same"
+        if (payee, month) in entries:
+            raise ImportedFileError(
+                f"{sheet.name}, line {line}: {payee!r} already has {month:%Y-%m} in line {entries[payee, month][1]}; "
+                "add the two up or remove one"
+            )
+        entries[payee, month] = (value, line)
+        if "quota" in cells and (quota := read_number(cells["quota"][place])) is not None:
+            quotas[payee, month] = quota
+    panel = _panel(entries, quotas, sheet.name)
+    found = {"read": len(sheet.rows), "used": len(entries), "unused": len(sheet.rows) - len(entries)}
+    stated = {"columns": {name: sheet.header[place] for name, place in places.items()}, "date_format": date_format}
+    stated |= {"decimal": decimal, "delimiter": sheet.delimiter, "encoding": sheet.encoding}
+    return History(sheet.name, panel, measure, found, tuple(notes.as_dicts()), stated)
+
+
+def _gap(payee: str, month: date | None, value: float | None, month_text: str, value_text: str) -> str:
+    """Return what a row lacks, empty when it can be used."""
+    if not payee:
+        return "no payee"
+    if month is None:
+        return "no readable month" if month_text else "no month"
+    if value is None:
+        return "result not readable" if value_text else "no result"
+    return ""
+
+
+def _month_reader(texts: Sequence[str], stated: str | None, where: str) -> tuple[Any, str]:
+    """Return a function from text to the first day of its month, and the format; 2026-04 needs no day."""
+    full = [text for text in texts if not _MONTH.fullmatch(text)]
+    read, used = date_reader(full, stated, where)
+
+    def month_of(text: str) -> date | None:
+        short = _MONTH.fullmatch(text)
+        if short and 1 <= int(short[2]) <= MONTHS_PER_YEAR:
+            return date(int(short[1]), int(short[2]), 1)
+        found = read(text)
+        return found.replace(day=1) if found else None
+
+    return month_of, used if full else "y-m"
+
+
+def _share_or_number(text: str, read_number: Any) -> float | None:  # noqa: ANN401 - the reader chosen for the file
+    """Return a number; 105 % is 1.05."""
+    percent = _SHARE.fullmatch(text)
+    value: float | None = read_number(percent[1] if percent else text)
+    return value / 100.0 if percent and value is not None else value
+
+
+def _panel(
+    entries: Mapping[tuple[str, date], tuple[float, int]], quotas: Mapping[tuple[str, date], float], where: str
+) -> Panel:
+    """Return the entries as people by months."""
+    if not entries:
+        raise ImportedFileError(f"{where} has no row with a payee, a month and a result; nothing can be estimated")
+    months = months_between(min(month for _, month in entries), max(month for _, month in entries))
+    if len(months) > MOST_MONTHS:
+        raise ImportedFileError(f"{where} spans {len(months)} months, at most {MOST_MONTHS} are read; check the dates")
+    people = tuple(sorted({payee for payee, _ in entries}))
+    row_of = {payee: row for row, payee in enumerate(people)}
+    amounts, asked = np.full((len(people), len(months)), np.nan), np.full((len(people), len(months)), np.nan)
+    for (payee, month), (value, _) in entries.items():
+        amounts[row_of[payee], place_of(month, months)] = value
+    for (payee, month), quota in quotas.items():
+        asked[row_of[payee], place_of(month, months)] = quota
+    return Panel(people, months, amounts, quota=asked if quotas else None)

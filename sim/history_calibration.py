@@ -1,0 +1,156 @@
+"""Calibration from a history of credit or attainment: season, differences between people, correlation, and no deals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.dispersion import MONTHS_FOR_SEASON, common_index, fit_spread, fit_together
+from sim.errors import ImportedFileError, ScenarioError
+from sim.findings import KEPT, MONTH_NAMES, not_identified
+from sim.fitting import rounded_to_mean_one
+from sim.history import History
+from sim.measures import Z_95, Estimate
+from sim.panel import MONTHS_PER_YEAR
+from sim.parameters import ASSUMPTION
+from sim.people_findings import lines_on_people, people_findings, people_warnings, written_for_people
+from sim.rescaling import to_digits
+from sim.scenario import Scenario, value_at
+
+CALIBRATED = "calibrated"  # the key in data/sources.csv
+SEASON = "market.season"
+
+
+def scenario_of_history(base: Scenario, found: History) -> tuple[Scenario, dict[str, Any]]:
+    """Return the base with season, correlation and uncertainty of the history in it, and the report.
+
+    Below two years nothing is written: one year's months cannot tell season from shocks. Deal size, win rate, cycle
+    and everything of the partners are never identified by such a file. ImportedFileError when there are too few
+    people or months for any estimate.
+    """
+    spread = fit_spread(found.panel)
+    together = fit_together(found.panel, base.market.persistence)
+    if spread is None and together is None:
+        raise ImportedFileError(
+            f"{found.name} has too few people or months: five people with six months each and a result are needed"
+        )
+    season = fit_monthly_season(found)
+    attained = found.attained
+    changes: dict[str, Any] = {SEASON: [each.mean for each in season]} if season else {}
+    changes |= {path: to_digits(value) for path, value in written_for_people(together, attained or 1.0).items()}
+    scenario = _written(base, changes, found)
+    people = people_findings(base, spread, together)
+    return scenario, {
+        "file": found.name,
+        "base": base.name,
+        "kind": "history",
+        "rows": dict(found.rows),
+        "notes": list(found.notes),
+        "reading": dict(found.reading),
+        "window": {"first_month": f"{found.panel.months[0]:%Y-%m}", "last_month": f"{found.panel.months[-1]:%Y-%m}"},
+        "estimates": {
+            "credit_per_month": _mean_of(found).as_dict() if found.measure == "credit" else None,
+            "attainment": attained,
+            "season": [each.as_dict() for each in season] if season else None,
+            "people": people,
+        },
+        "calibrated": {path: value_at(scenario, path) for path in changes},
+        "kept": {path: value_at(scenario, path) for path in KEPT},
+        "not_identified": not_identified(set(changes)),
+        "warnings": [*_warnings(found, season is not None), *people_warnings(people)],
+    }
+
+
+def fit_monthly_season(found: History) -> list[Estimate] | None:
+    """Return twelve seasonal factors of results, January first, mean 1; None below two years.
+
+    They are the means by calendar month of the common movement after its linear trend; intervals from what is left.
+    """
+    months = found.panel.months
+    if len(months) < MONTHS_FOR_SEASON:
+        return None
+    kept = np.nansum(found.panel.amounts, axis=1) > 0.0
+    index = common_index(found.panel.amounts[kept])
+    place = np.arange(len(months)) - (len(months) - 1) / 2.0
+    calendar = np.array([month.month - 1 for month in months])
+    design = np.column_stack([place, *(calendar == month for month in range(MONTHS_PER_YEAR))])
+    solved, *_ = np.linalg.lstsq(design, index, rcond=None)
+    rest = index - design @ solved
+    freedom = max(len(months) - design.shape[1], 1)
+    half = Z_95 * float(np.sqrt(rest @ rest / freedom)) / np.sqrt(np.bincount(calendar, minlength=MONTHS_PER_YEAR))
+    levels = np.maximum(solved[1:], 0.0)
+    factors = rounded_to_mean_one([float(each) for each in levels / levels.mean()])
+    return [
+        Estimate(factor, max(factor - float(width), 0.0), factor + float(width))
+        for factor, width in zip(factors, half / levels.mean(), strict=True)
+    ]
+
+
+def history_in_lines(report: dict[str, Any]) -> tuple[str, ...]:
+    """Return the report of a history's calibration as short lines of text."""
+    rows, reading, found = report["rows"], report["reading"], report["estimates"]
+    lines = [
+        f"{report['file']}: {rows['read']:,} rows read; {rows['used']:,} used, {rows['unused']:,} not.",
+        f"Months read as {reading['date_format']}, decimal sign {reading['decimal']}, cells divided by "
+        f"{reading['delimiter']}; {report['window']['first_month']} to {report['window']['last_month']}.",
+    ]
+    for note in report["notes"]:
+        shown = ", ".join(str(line) for line in note["first_lines"])
+        lines.append(f"  {note['rows']:,} x {note['about']}: {note['effect']} (line {shown})")
+    if found["credit_per_month"]:
+        credit = found["credit_per_month"]
+        lines.append(f"Credit ${credit['mean']:,.0f} a month ({credit['low']:,.0f} to {credit['high']:,.0f}) a person.")
+    lines.append(
+        "Attainment: no quota stated." if found["attainment"] is None else f"Attainment {found['attainment']:.2f}."
+    )
+    if found["season"]:
+        pairs = zip(MONTH_NAMES, found["season"], strict=True)
+        lines.append("Season " + ", ".join(f"{name} {each['mean']:.2f}" for name, each in pairs) + ".")
+    lines += lines_on_people(found["people"])
+    written = ", ".join(report["calibrated"]) or "nothing"
+    lines.append(f"Written: {written}. Kept: " + ", ".join(f"{k} = {v:,.0f}" for k, v in report["kept"].items()) + ".")
+    lines.append(
+        f"Not identified by such a file, taken from the base: {len(report['not_identified'])} numbers, deal size, win "
+        "rate and cycle among them."
+    )
+    return (*lines, *(f"Warning: {text}." for text in report["warnings"]))
+
+
+def _mean_of(found: History) -> Estimate:
+    """Return mean credit a month and person, its interval from the differences between people."""
+    levels = np.nanmean(found.panel.amounts, axis=1)
+    half = Z_95 * float(levels.std(ddof=1)) / float(np.sqrt(levels.size)) if levels.size > 1 else 0.0
+    mean = float(np.nanmean(found.panel.amounts))
+    return Estimate(mean, mean - half, mean + half)
+
+
+def _warnings(found: History, has_season: bool) -> list[str]:
+    warnings = []
+    if not has_season:
+        warnings.append(f"season: under {MONTHS_FOR_SEASON} months of history; its factors stay the base's")
+    else:
+        warnings.append(
+            "season is that of results; the scenario applies it to opportunities, which lead them by a cycle"
+        )
+    if found.attained is None:
+        warnings.append("no quota: a year's uncertainty is relative to what is expected, taken as attainment 1")
+    if (found.panel.amounts < 0.0).any():
+        warnings.append("some months are below zero (taken back credit); they count as they stand")
+    return warnings
+
+
+def _written(base: Scenario, changes: dict[str, Any], found: History) -> Scenario:
+    """Return the base with the changes in it, named and sourced."""
+    sources = base.sources | dict.fromkeys(changes, CALIBRATED)
+    description = (
+        f"{'Season, attainment correlation and uncertainty' if changes else 'Nothing'} of {len(found.panel.people):,} "
+        f"people in {found.name[:200]}; everything else as in {base.name}. Deals and partners are not identified by a "
+        f"history of results; what is not marked {CALIBRATED} stands as it stood, an {ASSUMPTION} or with its source."
+    )
+    try:
+        return base.with_values(changes).replace(
+            name=f"{base.name[:100]}, calibrated", description=description, sources=sources
+        )
+    except ScenarioError as problem:
+        raise ScenarioError(f"the results of {found.name} lie outside what the model covers:\n{problem}") from None

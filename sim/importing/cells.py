@@ -1,0 +1,98 @@
+"""One cell read as what its column claims: a value, a blank, or the reason why it is neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from sim.importing.kinds import Field, FieldType
+from sim.importing.limits import LONGEST_NAME
+from sim.importing.table import Cell, as_text
+from sim.notation import EARLIEST_YEAR, LATEST_YEAR, is_placeholder
+
+LARGEST_AMOUNT = 1e12
+SHOWN = 40  # characters of a wrong cell that a message repeats
+Value = str | float | date
+CURRENCY = re.compile(r"(USD|EUR|GBP|[$€£])")
+SIGNS = {"$": "USD", "€": "EUR", "£": "GBP"}
+
+_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})", re.ASCII)
+_PERCENT = re.compile(r"(.*?)\s?%", re.DOTALL)
+
+
+class CellProblem(Exception):  # noqa: N818 - what is wrong with a cell, collected and never raised to a user
+    """Why a cell cannot be used; its text is the message."""
+
+
+def reader_of(
+    field: Field, read_number: Callable[[str], float | None], read_date: Callable[[str], date | None]
+) -> Callable[[Cell], Value]:
+    """Return the function that reads a filled cell of a field; it raises CellProblem."""
+    readers: dict[FieldType, Callable[[Cell], Value]] = {
+        "id": read_text,
+        "name": read_text,
+        "date": lambda cell: _day(cell, read_date),
+        "month": lambda cell: _month(cell, read_date),
+        "money": lambda cell: _number(cell, read_number, field),
+        "number": lambda cell: _number(cell, read_number, field),
+        "months": lambda cell: _number(cell, read_number, field),
+        "share": lambda cell: _share(cell, read_number, field),
+    }
+    return readers[field.type]
+
+
+def read_text(cell: Cell) -> str:
+    """Return a name or identifier letter by letter; a stored whole number without its decimal point."""
+    if isinstance(cell, date):
+        raise CellProblem(f"is the date {cell}; a spreadsheet may have made it of a text: store it as text")
+    text = as_text(cell)
+    if "\n" in text or "\r" in text:
+        raise CellProblem("runs over several lines; look for a quotation mark that never ends")
+    if len(text) > LONGEST_NAME:
+        raise CellProblem(f"has {len(text):,} characters, at most {LONGEST_NAME} are kept; shorten it")
+    return text
+
+
+def shown(cell: Cell) -> str:
+    """Return a cell as a message repeats it."""
+    text = as_text(cell)
+    return repr(text if len(text) <= SHOWN else text[:SHOWN] + "...")
+
+
+def _number(cell: Cell, read_number: Callable[[str], float | None], field: Field) -> float:
+    if isinstance(cell, date):
+        raise CellProblem(f"is the date {cell} where a number is expected; format the column as a number")
+    value = read_number(cell) if isinstance(cell, str) else cell
+    if value is None:
+        raise CellProblem(f"{shown(cell)} is no number as this file writes them")
+    if abs(value) > LARGEST_AMOUNT:
+        raise CellProblem(f"{shown(cell)} is out of range; amounts lie within a trillion")
+    if field.least is not None and value < field.least:
+        raise CellProblem(f"{shown(cell)} is below {field.least:g}; {field.about} cannot be")
+    return value
+
+
+def _share(cell: Cell, read_number: Callable[[str], float | None], field: Field) -> float:
+    percent = _PERCENT.fullmatch(cell) if isinstance(cell, str) else None
+    value = _number(percent[1] if percent else cell, read_number, field)
+    return value / 100.0 if percent else value
+
+
+def _day(cell: Cell, read_date: Callable[[str], date | None]) -> date:
+    if isinstance(cell, float):
+        raise CellProblem(f"is the number {as_text(cell)} where a date is expected; format the column as a date")
+    value = read_date(cell) if isinstance(cell, str) else cell
+    if value is None:
+        remedy = "; if it stands for no date, say so (absent)" if is_placeholder(as_text(cell)) else ""
+        raise CellProblem(f"{shown(cell)} is no date as this file writes them{remedy}")
+    if not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
+        raise CellProblem(f"{value} lies outside {EARLIEST_YEAR} to {LATEST_YEAR}; correct the date")
+    return value
+
+
+def _month(cell: Cell, read_date: Callable[[str], date | None]) -> date:
+    found = _MONTH.fullmatch(cell) if isinstance(cell, str) else None
+    if found and 1 <= int(found[2]) <= 12 and EARLIEST_YEAR <= int(found[1]) <= LATEST_YEAR:
+        return date(int(found[1]), int(found[2]), 1)
+    return _day(cell, read_date).replace(day=1)

@@ -1,0 +1,283 @@
+"""Checking a mapped table cell by cell: values, every problem with its row and column, and what must be asked first."""
+
+from __future__ import annotations
+
+import statistics
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim.errors import ImportedFileError, RunCanceledError
+from sim.importing.cells import CURRENCY, SIGNS, CellProblem, Value, reader_of
+from sim.importing.kinds import Field
+from sim.importing.mapping import ColumnMapping
+from sim.importing.table import Cell, Table, as_text
+from sim.notation import date_reader, is_placeholder, number_reader
+from sim.opportunities import Notes, spelling_warnings
+
+NUMBERS = ("money", "number", "months", "share")
+DATES = ("date", "month")
+ONLY_WHEN_WON = ("closed", "value")  # of deals: an open one has neither yet
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A cell that cannot be used: row in the file (0 for the file as a whole), header, what stands there, and why."""
+
+    row: int
+    column: str
+    cell: str
+    message: str
+
+    @property
+    def sentence(self) -> str:
+        """Return the problem as one line."""
+        where = f"row {self.row}, {self.column}" if self.column else f"row {self.row}"
+        return f"{where if self.row else 'the file'}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a person must decide before a file can be used: `about` names the setting of the mapping that answers it."""
+
+    about: str
+    text: str
+
+
+@dataclass
+class Checked:
+    """A table's values by field, row for row (None is a blank), with everything that was found on the way."""
+
+    values: dict[str, list[Value | None]] = field(repr=False)
+    left_out: dict[int, str] = field(default_factory=dict)  # place of a row: why it is not used, though not wrong
+    problems: list[Problem] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    notes: Notes = field(default_factory=Notes)
+    warnings: list[str] = field(default_factory=list)
+    formats: dict[str, Any] = field(default_factory=dict)
+
+    def wrong_rows(self) -> set[int]:
+        """Return the rows of the file that have a problem."""
+        return {problem.row for problem in self.problems}
+
+
+def check_table(
+    table: Table,
+    mapping: ColumnMapping,
+    progress: Callable[[int, int], None] | None = None,
+    cancel: threading.Event | None = None,
+) -> Checked:
+    """Return every mapped cell as a value or a problem; `progress(fields done, fields)` is called between columns.
+
+    Where a file leaves open how its dates or numbers are written, or a column is missing, there is a question and no
+    values for the fields it touches. ImportedFileError when the mapping names a column that is not there.
+    """
+    found = Checked({})
+    places = _places(table, mapping, found)
+    cells = {name: [row[place] for row in table.rows] for name, place in places.items()}
+    _leave_out_empty_rows(table, found)
+    _note_unused(table, mapping, places, found)
+    flaws = _flawed(table, places, found)
+    read_date, read_number = _formats(table, mapping, cells, found)
+    asked = {question.about for question in found.questions}
+    for done, (name, column) in enumerate(cells.items()):
+        if cancel is not None and cancel.is_set():
+            raise RunCanceledError(f"checking {table.name} was canceled; nothing was kept")
+        if progress is not None:
+            progress(done, len(cells))
+        known = mapping.table.field(name)
+        assert known is not None, "the mapping was checked"
+        if (known.type in DATES and "date_format" in asked) or (known.type in NUMBERS and "decimal" in asked):
+            continue
+        header = table.header[places[name]]
+        found.values[name] = _column(table, column, known, header, flaws.get(name, {}), mapping, found,
+                                     reader_of(known, read_number, read_date))  # fmt: skip
+        _note_mixture(column, known, header, found)
+    for name, text in mapping.constants.items():
+        found.values[name] = [text] * len(table.rows)
+    _ask_for_required(mapping, found)
+    _check_units(mapping, found)
+    _check_currency(cells, mapping, found)
+    names = ("payee", "manager", "team", "product", "stage", "measure", "plan")
+    found.warnings += spelling_warnings({n: [as_text(cell) for cell in cells[n]] for n in names if n in cells})
+    return found
+
+
+def _places(table: Table, mapping: ColumnMapping, found: Checked) -> dict[str, int]:
+    """Return the place of each field's column among the header."""
+    by_name = {header.casefold(): place for place, header in enumerate(table.header)}
+    places = {}
+    for name, header in mapping.columns.items():
+        if header.casefold() not in by_name:
+            listed = ", ".join(table.header)[:200]
+            raise ImportedFileError(f"{table.name} has no column {header!r} for {name}; its columns are {listed}")
+        places[name] = by_name[header.casefold()]
+    for known in mapping.table.fields:
+        if known.required and known.name not in places and known.name not in mapping.constants:
+            listed = ", ".join(table.header)[:200]
+            found.questions.append(
+                Question(
+                    f"columns.{known.name}", f"which column is the {known.name} ({known.about})? there are {listed}"
+                )
+            )
+    return places
+
+
+def _leave_out_empty_rows(table: Table, found: Checked) -> None:
+    for row in table.blank_rows:
+        found.notes.add(row, "blank row", "not used")
+    for place, row_cells in enumerate(table.rows):
+        if not row_cells[0] and all(is_placeholder(as_text(cell)) for cell in row_cells):
+            found.left_out[place] = "empty"
+            found.notes.add(table.row_numbers[place], "row of blanks and zeros only", "not used")
+
+
+def _note_unused(table: Table, mapping: ColumnMapping, places: dict[str, int], found: Checked) -> None:
+    used, on_purpose = set(places.values()), {header.casefold() for header in mapping.unused}
+    others = [h for place, h in enumerate(table.header) if place not in used and h.casefold() not in on_purpose]
+    if others:
+        found.warnings.append(f"columns not used: {', '.join(others)}")
+
+
+def _flawed(table: Table, places: dict[str, int], found: Checked) -> dict[str, dict[int, str]]:
+    """Return the flaws of mapped cells by field and row; those of the file as a whole become problems at once."""
+    by_column = {table.columns[place]: name for name, place in places.items()}
+    rows, flaws = set(table.row_numbers), dict[str, dict[int, str]]()
+    for flaw in table.flaws:
+        if flaw.row not in rows or flaw.column not in table.columns:
+            found.problems.append(Problem(flaw.row, "", "", flaw.message))
+        elif flaw.column in by_column:
+            flaws.setdefault(by_column[flaw.column], {})[flaw.row] = flaw.message
+        else:
+            header = table.header[table.columns.index(flaw.column)]
+            found.notes.add(flaw.row, f"{header} {flaw.message}", "the column is not used")
+    return flaws
+
+
+def _formats(table: Table, mapping: ColumnMapping, cells: dict[str, list[Cell]], found: Checked) -> tuple[Any, Any]:
+    """Return the readers of dates and numbers; a question where the file does not decide, with a reader of nothing."""
+    absent = set(mapping.absent)
+    texts: dict[str, list[str]] = {"dates": [], "numbers": []}
+    for name, column in cells.items():
+        known = mapping.table.field(name)
+        group = "dates" if known and known.type in DATES else "numbers" if known and known.type in NUMBERS else None
+        if group:
+            kept = dict.fromkeys(cell for cell in column if type(cell) is str and cell and cell not in absent)
+            texts[group] += [cell.rstrip(" %") for cell in kept]
+    readers: list[Any] = []
+    for group, about, stated, make in (
+        ("dates", "date_format", mapping.date_format, date_reader),
+        ("numbers", "decimal", mapping.decimal, number_reader),
+    ):
+        try:
+            read, used = make(texts[group], stated, table.name)
+        except ImportedFileError as problem:
+            found.questions.append(Question(about, str(problem).removeprefix(f"{table.name}: ")))
+            read, used = (lambda _: None), None
+        readers.append(read)
+        if texts[group] and used is not None:
+            found.formats[about] = {"value": used, "stated": stated is not None}
+    return readers[0], readers[1]
+
+
+def _column(
+    table: Table,
+    column: Sequence[Cell],
+    known: Field,
+    header: str,
+    flaws: dict[int, str],
+    mapping: ColumnMapping,
+    found: Checked,
+    read: Callable[[Cell], Value],
+) -> list[Value | None]:
+    """Return a column's values; a blank where a value is needed, and whatever cannot be read, become problems."""
+    memo: dict[Cell, Value | CellProblem] = {cell: _read(read, cell) for cell in dict.fromkeys(column) if cell != ""}
+    absent = set(mapping.absent) if known.type in DATES else set()
+    if not flaws and "" not in column and absent.isdisjoint(memo):
+        sound = {cell: value for cell, value in memo.items() if not isinstance(value, CellProblem)}
+        if len(sound) == len(memo):
+            return [sound[cell] for cell in column]
+    values: list[Value | None] = [None] * len(column)
+    must = known.required and not (mapping.kind == "deals" and known.name in ONLY_WHEN_WON)
+    for place, cell in enumerate(column):
+        if flaws and table.row_numbers[place] in flaws:
+            row = table.row_numbers[place]
+            found.problems.append(Problem(row, header, as_text(cell), flaws[row]))
+        elif cell == "":
+            if must and place not in found.left_out:
+                found.problems.append(Problem(table.row_numbers[place], header, "", "is blank; fill it in"))
+        elif cell in absent:
+            if place not in found.left_out:
+                found.notes.add(table.row_numbers[place], f"{header}: {cell} stands for no date", "read as no date")
+        else:
+            value = memo[cell]
+            if not isinstance(value, CellProblem):
+                values[place] = value
+            elif place not in found.left_out:
+                found.problems.append(Problem(table.row_numbers[place], header, as_text(cell), str(value)))
+    return values
+
+
+def _read(read: Callable[[Cell], Value], cell: Cell) -> Value | CellProblem:
+    try:
+        return read(cell)
+    except CellProblem as problem:
+        return problem
+
+
+def _note_mixture(column: Sequence[Cell], known: Field, header: str, found: Checked) -> None:
+    """Warn of an identifier or name column with both texts and numbers: 00123 and 123 stay two."""
+    if known.type not in {"id", "name"}:
+        return
+    numbers = sum(isinstance(cell, float) for cell in column)
+    if numbers:
+        texts = sum(isinstance(cell, str) and cell != "" for cell in column)
+        mixed = f"mixes {texts:,} texts and {numbers:,} numbers" if texts else f"holds {numbers:,} numbers"
+        found.warnings.append(f"{header} {mixed}; each is kept as written, 123.0 as 123, and 00123 is another than 123")
+
+
+def _ask_for_required(mapping: ColumnMapping, found: Checked) -> None:
+    if mapping.kind == "deals" and "stage" in found.values:
+        unknown = sorted({str(text) for text in found.values["stage"] if text and not mapping.stage_of(str(text))})
+        if unknown:
+            listed = ", ".join(unknown)[:200]
+            found.questions.append(Question("open", f"are deals in the stages {listed} won, lost or still open?"))
+
+
+def _check_units(mapping: ColumnMapping, found: Checked) -> None:
+    """Ask when the median of a column lies where its unit makes little sense: thousands, or percent for shares."""
+    for name, values in found.values.items():
+        known = mapping.table.field(name)
+        numbers = [abs(value) for value in values if isinstance(value, float) and value != 0.0]
+        if known is None or known.usual is None or not numbers or name in mapping.accepted:
+            continue
+        low, high = known.usual
+        median = statistics.median(numbers)
+        if not low <= median <= high:
+            found.questions.append(
+                Question(
+                    "accepted",
+                    f"the median {name} is {median:g} where {low:g} to {high:g} {known.unit} is usual: is the unit "
+                    f"right? correct it, or accept {name}",
+                )
+            )
+
+
+def _check_currency(cells: dict[str, list[Cell]], mapping: ColumnMapping, found: Checked) -> None:
+    """Ask when amounts name more than one currency, or another than the mapping states."""
+    named: set[str] = {str(value).upper() for value in found.values.get("currency", ()) if value}
+    for name, column in cells.items():
+        known = mapping.table.field(name)
+        if known is not None and known.type == "money":
+            texts = {cell for cell in column if isinstance(cell, str)}
+            signs = {match[1] for text in texts if (match := CURRENCY.search(text))}
+            named |= {SIGNS.get(sign, sign) for sign in signs}
+    if len(named) > 1:
+        listed = ", ".join(sorted(named))
+        found.questions.append(Question("currency", f"amounts are in {listed}; bring one file for each currency"))
+    elif named and mapping.currency and named != {mapping.currency.upper()}:
+        found.questions.append(
+            Question("currency", f"amounts are in {named.pop()}, the mapping says {mapping.currency}")
+        )
+    found.formats["currency"] = {"value": next(iter(named), mapping.currency), "stated": mapping.currency is not None}

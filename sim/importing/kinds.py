@@ -1,0 +1,256 @@
+"""What can be brought: five kinds of tables, their fields, what each field holds, and what columns are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+FieldType = Literal["id", "name", "date", "month", "money", "share", "number", "months"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a kind of table; `usual` is where its median lies unless the unit is another than `unit`."""
+
+    name: str
+    type: FieldType
+    about: str
+    required: bool = False
+    names: tuple[str, ...] = ()  # what the column may be called, in small letters without spaces and signs
+    unit: str = ""
+    usual: tuple[float, float] | None = None
+    least: float | None = None
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of table; `key` are the fields that no two rows may share, `money` the one that is added up."""
+
+    name: str
+    about: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    money: str | None = None
+
+    def field(self, name: str) -> Field | None:
+        """Return a field by name; `quota own bookings` is the quota of that measure; None when there is none."""
+        found = next((each for each in self.fields if each.name == name), None)
+        if found is None and name.startswith("quota ") and self.name == "roster":
+            return Field(name, "money", f"annual {name}", unit="$/year", least=0.0)
+        return found
+
+
+_PAYEE = Field(
+    "payee",
+    "name",
+    "who is paid, spelled alike in every file",
+    True,
+    ("payee", "seller", "salesagent", "agent", "owner", "salesrep", "rep", "employee", "participant", "name"),
+    example="Ann Lee",
+)
+_MEASURE = Field(
+    "measure", "name", "which measure of the plan", names=("measure", "metric", "component"), example="Own bookings"
+)
+_QUOTA = Field(
+    "quota",
+    "money",
+    "annual quota",
+    names=("quota", "annualquota", "target"),
+    unit="$/year",
+    usual=(1_000.0, 1e9),
+    least=0.0,
+    example="720000",
+)
+_START = Field(
+    "start", "date", "first day", names=("start", "startdate", "hiredate", "from", "validfrom"), example="2025-01-01"
+)
+_END = Field("end", "date", "last day", names=("end", "enddate", "leavedate", "until", "to", "validto"))
+_CURRENCY = Field("currency", "name", "currency code, one for the whole file", names=("currency", "currencycode"))
+
+ROSTER = Kind(
+    "roster",
+    "who is paid, in which team, from when to when, and the quota",
+    (
+        _PAYEE,
+        _START,
+        _END,
+        Field(
+            "team",
+            "name",
+            "team",
+            names=("team", "group"),
+            example="East",
+        ),
+        Field(
+            "manager",
+            "name",
+            "manager",
+            names=("manager", "reportsto", "supervisor"),
+            example="Bo Kim",
+        ),
+        Field(
+            "region",
+            "name",
+            "region",
+            names=("region", "regionaloffice", "territory"),
+            example="NA",
+        ),
+        Field("weight", "number", "share of a shared measure", names=("weight",), unit="weight", least=0.0),
+        _QUOTA,
+        Field("draw_balance", "money", "draw not yet recovered", names=("drawbalance",), unit="$", least=0.0),
+        _CURRENCY,
+    ),
+    key=("payee",),
+)
+CREDITS = Kind(
+    "credits",
+    "one deal's credit for one payee and measure",
+    (
+        _PAYEE,
+        Field(
+            "date",
+            "date",
+            "when it counts",
+            True,
+            ("date", "creditdate", "closedate", "bookingdate"),
+            example="2025-03-14",
+        ),
+        Field(
+            "measure",
+            "name",
+            "which measure of the plan",
+            True,
+            _MEASURE.names,
+            example="Own bookings",
+        ),
+        Field(
+            "amount",
+            "money",
+            "credited amount",
+            True,
+            ("amount", "credit", "credited", "value", "revenue"),
+            "$",
+            example="25000",
+        ),
+        Field(
+            "deal",
+            "id",
+            "identifier of the deal",
+            names=("deal", "dealid", "opportunityid", "orderid"),
+            example="00123",
+        ),
+        Field("motion", "name", "how it was sold", names=("motion",)),
+        Field(
+            "split",
+            "share",
+            "the payee's part",
+            names=("split", "splitshare"),
+            unit="share",
+            usual=(0.01, 2.0),
+            least=0.0,
+        ),
+        Field("canceled", "date", "day it was canceled", names=("canceled", "cancelled", "cancellationdate")),
+        Field(
+            "contract_months", "months", "length of the contract", names=("contractmonths", "termmonths"), unit="months"
+        ),
+        _CURRENCY,
+    ),
+    key=("deal", "payee", "measure"),
+    money="amount",
+)
+DEALS = Kind(
+    "deals",
+    "opportunities as a CRM exports them; won ones become credit",
+    (
+        Field(
+            "deal",
+            "id",
+            "identifier",
+            True,
+            ("deal", "dealid", "opportunityid", "oppid", "id", "recordid"),
+            example="00123",
+        ),
+        _PAYEE,
+        Field(
+            "stage",
+            "name",
+            "stage",
+            True,
+            ("stage", "dealstage", "stagename", "status", "outcome"),
+            example="Won",
+        ),
+        Field(
+            "closed",
+            "date",
+            "day it was decided",
+            True,
+            ("closed", "closedate", "closeddate"),
+            example="2025-03-14",
+        ),
+        Field(
+            "value",
+            "money",
+            "value",
+            True,
+            ("value", "closevalue", "amount", "dealvalue", "revenue"),
+            "$",
+            (100.0, 1e9),
+            example="25000",
+        ),
+        Field("opened", "date", "day it was opened", names=("opened", "engagedate", "opendate", "createddate")),
+        Field("account", "name", "customer", names=("account", "accountname", "customer")),
+        Field("product", "name", "product", names=("product", "productname")),
+        _CURRENCY,
+    ),
+    key=("deal",),
+    money="value",
+)
+ATTAINMENT = Kind(
+    "attainment",
+    "results by payee and month, as a share of quota",
+    (
+        _PAYEE,
+        Field(
+            "month",
+            "month",
+            "month",
+            True,
+            ("month", "period", "monthstart"),
+            example="2025-03",
+        ),
+        Field(
+            "attainment",
+            "share",
+            "result over quota",
+            True,
+            ("attainment", "achievement"),
+            "share",
+            (0.05, 5.0),
+            example="0.96",
+        ),
+        _MEASURE,
+        _QUOTA,
+    ),
+    key=("payee", "month", "measure"),
+)
+ASSIGNMENT = Kind(
+    "assignment",
+    "which plan applies to whom, from when to when",
+    (
+        _PAYEE,
+        Field(
+            "plan",
+            "name",
+            "name of the plan",
+            True,
+            ("plan", "planname", "compplan"),
+            example="individual_high_leverage",
+        ),
+        _START,
+        _END,
+    ),
+    key=("payee", "start"),
+)
+KINDS: Mapping[str, Kind] = {each.name: each for each in (ROSTER, CREDITS, DEALS, ATTAINMENT, ASSIGNMENT)}

@@ -1,0 +1,16 @@
+"""How much of a brought file is read: beyond these it is refused, with the limit and the remedy in the message."""
+
+LARGEST_FILE = 20_000_000  # bytes as uploaded
+LARGEST_PART = 64_000_000  # bytes of one part of a workbook, unpacked
+LARGEST_SUM = 128_000_000  # bytes of all parts that are read, unpacked
+MOST_PARTS = 2_000
+MOST_SHEETS = 50
+MOST_ROWS = 200_000
+MOST_COLUMNS = 200
+MOST_CELLS = 8_000_000  # rows x columns spanned, whether filled or not
+LONGEST_CELL = 2_000  # characters
+LONGEST_NAME = 200
+MOST_PROBLEMS = 10_000  # listed; beyond it they are counted only
+LARGEST_EXACT = 1e15  # a whole number stored as a float keeps fifteen digits
+SECONDS = 60.0  # for one file, reading and checking its cells
+MEMORY = 2_000_000_000  # bytes of address space of the process that opens a file

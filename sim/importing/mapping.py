@@ -1,0 +1,154 @@
+"""Which column holds what, and how dates and numbers are written: proposed once, confirmed, kept as YAML, reused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from sim.csvfile import DELIMITERS, ENCODINGS
+from sim.errors import ImportedFileError
+from sim.importing.kinds import KINDS, Kind
+from sim.importing.limits import LONGEST_NAME
+from sim.importing.table import Table
+from sim.notation import DATE_FORMATS
+from sim.opportunities import LOST, WON, plain
+
+MAPPINGS = Path(__file__).resolve().parents[2] / "data" / "mappings"
+LARGEST_MAPPING = 100_000  # bytes
+Text = Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
+KindName = Literal["roster", "credits", "deals", "attainment", "assignment"]
+
+
+class ColumnMapping(BaseModel):
+    """How a table is read; what is None is detected and shown, or asked for where the file leaves it open.
+
+    `columns` maps fields to headers, `constants` fields to one value for all rows, `unused` are headers left out on
+    purpose. `absent` are texts that stand for no date. `accepted` are fields whose unusual unit was confirmed.
+    `assumptions` say what is taken for granted where the file is silent; each is listed with the findings.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Text = ""
+    kind: KindName
+    sheet: Text | None = None
+    delimiter: Text | None = None
+    encoding: Text | None = None
+    decimal: Literal[".", ","] | None = None
+    date_format: Text | None = None
+    currency: Text | None = None
+    columns: dict[Text, Text] = Field(default_factory=dict)
+    constants: dict[Text, Text] = Field(default_factory=dict)
+    unused: tuple[Text, ...] = ()
+    absent: tuple[Text, ...] = ()
+    won: tuple[Text, ...] = ()
+    lost: tuple[Text, ...] = ()
+    open: tuple[Text, ...] = ()
+    accepted: tuple[Text, ...] = ()
+    assumptions: dict[Text, Text | float] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _check(self) -> ColumnMapping:
+        """Refuse fields and formats that there are not."""
+        kind = KINDS[self.kind]
+        for name in (*self.columns, *self.constants):
+            if kind.field(name) is None:
+                raise ValueError(
+                    f"{name!r} is no field of {kind.name}; fields are {', '.join(f.name for f in kind.fields)}"
+                )
+        both = sorted(set(self.columns) & set(self.constants))
+        if both:
+            raise ValueError(f"{both[0]!r} is a column and a constant; keep one")
+        twice = {header for header in self.columns.values() if list(self.columns.values()).count(header) > 1}
+        if twice:
+            raise ValueError(f"the column {sorted(twice)[0]!r} stands for two fields; keep one")
+        for value, known, what in (
+            (self.date_format, DATE_FORMATS, "date format"),
+            (self.delimiter, tuple(DELIMITERS), "delimiter"),
+            (self.encoding, tuple(ENCODINGS), "encoding"),
+        ):
+            if value is not None and value not in known:
+                raise ValueError(f"{what} {value!r} is not known; choose one of {' '.join(known)}")
+        return self
+
+    @property
+    def table(self) -> Kind:
+        """Return the kind of table this is about."""
+        return KINDS[self.kind]
+
+    def to_yaml(self) -> str:
+        """Return the mapping as YAML, without what it leaves open."""
+        kept = {name: value for name, value in self.model_dump(mode="json").items() if value not in (None, {}, [], "")}
+        return yaml.safe_dump(kept, sort_keys=False, allow_unicode=True)
+
+    def stage_of(self, text: str) -> Literal["won", "lost", "open", ""]:
+        """Return what a stage means; empty when neither the mapping nor the usual words say."""
+        for name, own, usual in (
+            ("won", self.won, WON),
+            ("lost", self.lost, LOST),
+            ("open", self.open, frozenset[str]()),
+        ):
+            if text in own or (not own and plain(text) in usual):
+                return name  # type: ignore[return-value]  # one of the three
+        return ""
+
+
+def read_mapping(path: Path | str) -> ColumnMapping:
+    """Return a kept mapping; a bare name is one in data/mappings. ImportedFileError names what is wrong."""
+    chosen = Path(path)
+    if not chosen.suffix and not chosen.exists():
+        chosen = MAPPINGS / f"{chosen.name}.yaml"
+    try:
+        content = chosen.read_bytes()[: LARGEST_MAPPING + 1]
+        if len(content) > LARGEST_MAPPING:
+            raise ImportedFileError(f"{path} is larger than a mapping can be; check the path")
+        return ColumnMapping.model_validate(yaml.safe_load(content.decode("utf-8")))
+    except OSError as problem:
+        raise ImportedFileError(f"the mapping {path} cannot be read: {problem.strerror}; check the path") from None
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError):
+        raise ImportedFileError(f"the mapping {path} is no YAML; compare it with those in data/mappings") from None
+    except ValidationError as problems:
+        first = problems.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "mapping"
+        raise ImportedFileError(f"the mapping {path}: {where}: {first['msg'].removeprefix('Value error, ')}") from None
+
+
+def propose(table: Table, kind: str | None = None) -> ColumnMapping:
+    """Return a mapping from the names of a table's columns, of the kind that fits best unless named.
+
+    ImportedFileError when no kind fits, or two columns may be meant for one field.
+    """
+    if kind is not None and kind not in KINDS:
+        raise ImportedFileError(f"{kind!r} is no kind of table; kinds are {', '.join(KINDS)}")
+    kinds = list(KINDS.values()) if kind is None else [KINDS[kind]]
+    fits = [_columns(table, each) for each in kinds]
+
+    def score(place: int) -> tuple[float, int]:
+        needed = [field.name for field in kinds[place].fields if field.required]
+        return sum(name in fits[place] for name in needed) / len(needed), len(fits[place])
+
+    best = max(range(len(kinds)), key=score)
+    if score(best)[0] == 0.0 or (kind is None and score(best)[0] < 1.0 and len(fits[best]) < 2):
+        listed, known = ", ".join(table.header)[:200], ", ".join(KINDS)
+        raise ImportedFileError(f"{table.name}: no kind of table fits the columns {listed}; state the kind ({known})")
+    return ColumnMapping.model_validate({"kind": kinds[best].name, "columns": fits[best]})
+
+
+def _columns(table: Table, kind: Kind) -> dict[str, str]:
+    """Return the header of each field whose name is recognized; the first name in a field's list wins."""
+    found: dict[str, str] = {}
+    for field in kind.fields:
+        for name in (field.name.replace("_", ""), *field.names):
+            headers = [header for header in table.header if plain(header) == name and header not in found.values()]
+            if len(headers) > 1:
+                either = " or ".join(headers)
+                raise ImportedFileError(f"{table.name}: the {field.name} may stand in {either}; state its column")
+            if headers:
+                found[field.name] = headers[0]
+                break
+    if kind.name == "roster":
+        found |= {h.lower(): h for h in table.header if h.lower().startswith("quota ") and h not in found.values()}
+    return found

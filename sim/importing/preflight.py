@@ -1,0 +1,196 @@
+"""Before a reader touches a file: is it what its name says, how large would it unpack, and does it reach too far?
+
+A workbook is an archive of XML parts. Its directory may lie about sizes, so parts are unpacked in steps and counted.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import Literal
+from xml.etree import ElementTree
+
+from sim.errors import ImportedFileError
+from sim.importing.limits import (
+    LARGEST_FILE,
+    LARGEST_PART,
+    LARGEST_SUM,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_PARTS,
+    MOST_ROWS,
+    MOST_SHEETS,
+)
+
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+WORKBOOK, TEXT = (".xlsx",), (".csv", ".tsv", ".txt")
+STEP = 1 << 20
+MEGABYTE = 1_000_000
+
+_DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_UTF_16 = re.compile(
+    rb"^(?:\xff\xfe|\xfe\xff|\x00<|<\x00)|^.{0,20}?encoding\s*=\s*[\"'](?!utf-8)", re.IGNORECASE | re.DOTALL
+)
+# Patterns begin with plain letters, which makes a search several times faster.
+_FAR = {
+    quote: re.compile(
+        b"r=" + quote + rb"(?:[A-Z]{0,3}(?:[2-9]\d{5}|\d{7,})" + quote + rb"|(?:[A-Z]{3,}|[H-Z][A-Z]|G[S-Z])\d{1,7})"
+    )
+    for quote in (b'"', b"'")
+}
+_WIDE = re.compile(rb"r=[\"']([A-Z]{2})\d")
+_ROW = re.compile(rb"\br=[\"'][A-Z]{0,3}(\d+)[\"']")
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+
+
+@dataclass(frozen=True)
+class SheetPart:
+    """A sheet of a workbook: its name, whether it is shown, and the part of the archive it stands in."""
+
+    name: str
+    visible: bool
+    part: str
+
+
+def kind_of_file(content: bytes, name: str) -> Literal["csv", "xlsx"]:
+    """Return what a file is by its first bytes; ImportedFileError, one sentence, when its name says otherwise."""
+    ending = posixpath.splitext(name.lower())[1]
+    if len(content) > LARGEST_FILE:
+        raise ImportedFileError(f"{name} is larger than {LARGEST_FILE // MEGABYTE} MB; split it by year")
+    if not content:
+        raise ImportedFileError(f"{name} is empty; export it again")
+    if ending not in WORKBOOK + TEXT:
+        raise ImportedFileError(f"{name} ends in {ending or 'nothing'}; bring a .csv file or an .xlsx workbook")
+    if content.startswith(OLE):
+        raise ImportedFileError(
+            f"{name} is protected by a password or an old .xls workbook; save it as .xlsx without one"
+        )
+    if content.startswith(ZIP):
+        if ending in WORKBOOK:
+            return "xlsx"
+        raise ImportedFileError(f"{name} is a workbook or an archive, not text; name it .xlsx, or save it as CSV")
+    if ending in WORKBOOK:
+        looks = (
+            "it looks like CSV; name it .csv" if b"\0" not in content[:4096] else "save it again from the spreadsheet"
+        )
+        raise ImportedFileError(f"{name} is no .xlsx workbook; {looks}")
+    return "csv"
+
+
+class Archive:
+    """A workbook's parts, unpacked one at a time under a common limit; ImportedFileError for whatever is not sound."""
+
+    def __init__(self, content: bytes, name: str) -> None:
+        self.name, self._unpacked = name, 0
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(content))
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+            raise ImportedFileError(f"{name} is damaged or incomplete; save or download it again") from None
+        entries = self._zip.infolist()
+        if len(entries) > MOST_PARTS:
+            raise ImportedFileError(
+                f"{name} has {len(entries):,} parts, at most {MOST_PARTS:,} are read; save the sheet alone"
+            )
+        self._names: dict[str, zipfile.ZipInfo] = {}
+        for entry in entries:
+            plain = plain_part(entry.filename)
+            if plain in self._names:
+                raise ImportedFileError(
+                    f"{name} holds the part {plain[:80]!r} twice; save it again from the spreadsheet"
+                )
+            self._names[plain] = entry
+            if entry.flag_bits & 1:
+                raise ImportedFileError(f"{name} is protected by a password; save it without one")
+
+    def has(self, part: str) -> bool:
+        """Return whether there is such a part."""
+        return plain_part(part) in self._names
+
+    def part(self, part: str) -> bytes:
+        """Return an XML part whole, when it is within the limits and declares no entities."""
+        entry = self._names.get(plain_part(part))
+        if entry is None:
+            raise ImportedFileError(f"{self.name} lacks its part {part[:80]}; it is damaged or no .xlsx workbook")
+        pieces: list[bytes] = []
+        size = 0
+        try:
+            with self._zip.open(entry) as file:
+                while piece := file.read(STEP):
+                    pieces.append(piece)
+                    size += len(piece)
+                    self._unpacked += len(piece)
+                    if size > LARGEST_PART or self._unpacked > LARGEST_SUM:
+                        raise ImportedFileError(
+                            f"{self.name} unpacks to over {LARGEST_PART // MEGABYTE} MB; split it, or bring it as CSV"
+                        )
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
+            raise ImportedFileError(f"{self.name} is damaged in its part {part[:80]}; save it again") from None
+        content = b"".join(pieces)
+        if _UTF_16.search(content[:200]):
+            raise ImportedFileError(
+                f"{self.name} is written in an encoding no spreadsheet uses; save it again from one"
+            )
+        if b"<!" in content and _DECLARATION.search(content):
+            raise ImportedFileError(
+                f"{self.name} declares entities of its own, which no spreadsheet does; it is not read"
+            )
+        return content
+
+    def sheets(self) -> list[SheetPart]:
+        """Return the sheets with cells, in the order of their tabs."""
+        root, links = self._tree("xl/workbook.xml"), self._tree("xl/_rels/workbook.xml.rels")
+        targets = {
+            each.get("Id"): each.get("Target", "") for each in links if each.get("Type", "").endswith("/worksheet")
+        }
+        found = []
+        for each in root.iter():
+            if not each.tag.endswith("}sheet") or each.tag.endswith("}externalReferences"):
+                continue
+            target = targets.get(each.get(_ID) or each.get(_STRICT_ID))
+            if target is not None:
+                part = posixpath.normpath(posixpath.join("/xl", target.replace("\\", "/")))
+                found.append(SheetPart(each.get("name", ""), each.get("state", "visible") == "visible", part))
+        if not found:
+            raise ImportedFileError(f"{self.name} has no sheet with cells")
+        if len(found) > MOST_SHEETS:
+            raise ImportedFileError(
+                f"{self.name} has {len(found)} sheets, at most {MOST_SHEETS} are read; save one alone"
+            )
+        return found
+
+    def _tree(self, part: str) -> ElementTree.Element:
+        try:
+            return ElementTree.fromstring(self.part(part))
+        except ElementTree.ParseError:
+            raise ImportedFileError(f"{self.name} is damaged in its part {part}; save it again") from None
+
+
+def plain_part(name: str) -> str:
+    """Return the name of a part as any reader would look it up: without leading slash, in small letters."""
+    return name.replace("\\", "/").lstrip("/").casefold()
+
+
+def check_reach(sheet: bytes, where: str) -> None:
+    """Raise ImportedFileError when a sheet's cells stand too far out: a reader would fill all that lies between."""
+    for quote, pattern in _FAR.items():
+        found = pattern.search(sheet) if b"r=" + quote in sheet else None
+        if found:
+            cell = found.group()[2:].strip(quote).decode("ascii")
+            raise ImportedFileError(
+                f"{where} has something in {cell if cell[0].isalpha() else f'row {cell}'}, and only {MOST_ROWS:,} rows "
+                f"by {MOST_COLUMNS} columns are read; delete what lies outside the table and save again"
+            )
+    wide = set(_WIDE.findall(sheet))
+    if wide:
+        columns = max((letter[0] - 64) * 26 + letter[1] - 64 for letter in wide)
+        rows = max((int(row) for row in set(_ROW.findall(sheet))), default=0)
+        if rows * columns > MOST_CELLS:
+            raise ImportedFileError(
+                f"{where} spans {rows:,} rows by {columns} columns; at most {MOST_CELLS:,} cells are read: delete what "
+                "lies outside the table, or bring it as CSV"
+            )

@@ -1,0 +1,123 @@
+"""A table as it was brought: cells are text, or numbers and dates where the file itself stores such; flaws named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from math import isnan
+from typing import Any
+
+from sim.errors import ImportedFileError
+from sim.importing.limits import LARGEST_EXACT, LONGEST_CELL
+
+Cell = str | float | date  # "" is a blank cell
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """A cell that must not be used as it stands: its row and column in the file (1 is the first), and why."""
+
+    row: int
+    column: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A header and rows of one width, every row with its number in the file.
+
+    `columns` are the places of the header's columns in the file (1 is the first). `reading` tells how the file was
+    read: kind, sheet, delimiter, encoding, whichever apply. `remarks` are to be shown, `flaws` forbid a cell's use.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    columns: tuple[int, ...]
+    rows: list[tuple[Cell, ...]] = field(repr=False)
+    row_numbers: list[int] = field(repr=False)
+    blank_rows: tuple[int, ...]
+    flaws: tuple[Flaw, ...]
+    remarks: tuple[str, ...]
+    reading: Mapping[str, Any]
+
+
+def as_text(cell: Cell) -> str:
+    """Return a cell as text: 123.0 is 123, a number never in scientific notation, a date year first."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(int(cell)) if float(cell).is_integer() else f"{Decimal(repr(float(cell))):f}"
+
+
+def flaw_of(cell: Cell) -> str:
+    """Return why a cell cannot be used whatever its column means, empty when it can."""
+    if isinstance(cell, str):
+        if len(cell) > LONGEST_CELL:
+            return f"has {len(cell):,} characters, at most {LONGEST_CELL:,} are read; shorten it"
+        found = CONTROL.search(cell)
+        return f"holds the control character U+{ord(found.group()):04X}; delete it" if found else ""
+    if isinstance(cell, float) and (isnan(cell) or abs(cell) >= LARGEST_EXACT):
+        return "is a number of more than 15 digits, of which a workbook keeps only 15; store it as text"
+    return ""
+
+
+def checked_header(cells: list[Cell], where: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Return the names of columns and their places; cells right of the last name are no columns.
+
+    Raises ImportedFileError for a blank name between others, or two columns of one name, whatever their case.
+    """
+    names = [as_text(cell).strip() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    for place, name in enumerate(names, start=1):
+        if not name:
+            raise ImportedFileError(f"{where}: column {place} has no name; name it or delete it")
+        if "\n" in name or "\r" in name:
+            raise ImportedFileError(f"{where}: the name of column {place} runs over several lines; shorten it")
+        earlier = [other.casefold() for other in names[: place - 1]]
+        if name.casefold() in earlier:
+            raise ImportedFileError(f"{where}: two columns are named {name[:60]!r}; rename one")
+    return tuple(names), tuple(range(1, len(names) + 1))
+
+
+def to_plain(table: Table) -> dict[str, Any]:
+    """Return a table as what JSON holds, for the way between processes; dates become {"date": ...}."""
+    return {
+        "name": table.name,
+        "header": table.header,
+        "columns": table.columns,
+        "rows": [[{"date": cell.isoformat()} if isinstance(cell, date) else cell for cell in row] for row in table.rows]
+        if table.reading.get("dates")
+        else table.rows,
+        "row_numbers": table.row_numbers,
+        "blank_rows": table.blank_rows,
+        "flaws": [[flaw.row, flaw.column, flaw.message] for flaw in table.flaws],
+        "remarks": table.remarks,
+        "reading": dict(table.reading),
+    }
+
+
+def from_plain(plain: Mapping[str, Any]) -> Table:
+    """Return the table of `to_plain`."""
+    rows: list[tuple[Cell, ...]] = [tuple(row) for row in plain["rows"]]
+    if plain["reading"].get("dates"):
+        rows = [
+            tuple(date.fromisoformat(cell["date"]) if isinstance(cell, dict) else cell for cell in row)
+            for row in plain["rows"]
+        ]
+    return Table(
+        name=plain["name"],
+        header=tuple(plain["header"]),
+        columns=tuple(plain["columns"]),
+        rows=rows,
+        row_numbers=plain["row_numbers"],
+        blank_rows=tuple(plain["blank_rows"]),
+        flaws=tuple(Flaw(*flaw) for flaw in plain["flaws"]),
+        remarks=tuple(plain["remarks"]),
+        reading=plain["reading"],
+    )

@@ -1,0 +1,161 @@
+"""Reading a workbook that passed examination: one sheet's cells as they are stored, nothing interpreted."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from math import isfinite
+from typing import Any
+
+from sim.errors import ImportedFileError
+from sim.importing.limits import LARGEST_EXACT, LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
+from sim.importing.preflight import Archive, SheetPart, check_reach
+from sim.importing.sheet_scan import Scan, scan_sheet
+from sim.importing.table import Cell, Flaw, Table, checked_header, flaw_of
+
+SHARED = ("xl/sharedStrings.xml", "xl/styles.xml")
+_stripped = str.strip
+ROWS_A_STEP = 2_000  # between two reports of progress
+Progress = Callable[[int, int], None]
+
+
+def read_workbook(content: bytes, name: str, sheet: str | None = None, progress: Progress | None = None) -> Table:
+    """Return one sheet of a workbook, the first visible one unless named; ImportedFileError says what is in the way.
+
+    Only this sheet, the shared texts and the styles are unpacked. A library reads the cells; what it would leave blank
+    in silence comes from the sheet's own XML as flaws.
+    """
+    import python_calamine  # noqa: PLC0415 - only the process that opens workbooks needs it
+
+    archive = Archive(content, name)
+    sheets = archive.sheets()
+    chosen = _chosen(sheets, sheet, name)
+    where = f"{name}, sheet {chosen.name!r}"
+    for part in SHARED:
+        if archive.has(part):
+            archive.part(part)
+    xml = archive.part(chosen.part)
+    check_reach(xml, where)
+    scan = scan_sheet(xml)
+    del xml
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        cells = book.get_sheet_by_name(chosen.name)
+    except (python_calamine.CalamineError, OSError, ValueError) as problem:
+        raise ImportedFileError(
+            f"{where} cannot be read: {' '.join(str(problem).split())[:120]}; save it again"
+        ) from None
+    table = _table(cells, where, progress)
+    return _with_scan(table, scan, name, where, chosen, sheets)
+
+
+def _chosen(sheets: list[SheetPart], sheet: str | None, name: str) -> SheetPart:
+    """Return the sheet named, else the first visible one."""
+    listed = ", ".join(repr(each.name) for each in sheets)
+    if sheet is None:
+        found = next((each for each in sheets if each.visible), None)
+        if found is None:
+            raise ImportedFileError(f"{name} has hidden sheets only ({listed}); name the one to read")
+        return found
+    found = next((each for each in sheets if each.name == sheet), None)
+    if found is None:
+        raise ImportedFileError(f"{name} has no sheet {sheet!r}; its sheets are {listed}")
+    return found
+
+
+def _table(cells: Any, where: str, progress: Progress | None) -> Table:  # noqa: ANN401 - the library's sheet
+    """Return the cells below the first row that holds anything, each with its row in the sheet."""
+    if cells.start is None:
+        raise ImportedFileError(f"{where} is empty; choose another sheet")
+    left, total = int(cells.start[1]), int(cells.end[0]) + 1
+    numbered = enumerate(cells.iter_rows(), start=1)
+    first: list[Any] = next((raw for _, raw in numbered if any(cell != "" for cell in raw)), [])
+    header, places = checked_header([_plain(cell) for cell in first], where)
+    if not header or len(header) > MOST_COLUMNS:
+        raise ImportedFileError(f"{where} has {len(header)} columns with a name; 1 to {MOST_COLUMNS} are read")
+    columns, width = tuple(place + left for place in places), len(header)
+    rows: list[tuple[Cell, ...]] = []
+    row_numbers: list[int] = []
+    blank: list[int] = []
+    flaws: list[Flaw] = []
+    dates = False
+    for number, raw in numbered:
+        if progress is not None and number % ROWS_A_STEP == 0:
+            progress(number, total)
+        row = [_stripped(cell) if type(cell) is str else cell if type(cell) is float else _plain(cell) for cell in raw]
+        texts, figures = [cell for cell in row if type(cell) is str], [cell for cell in row if type(cell) is float]
+        joined = "".join(texts)
+        if not joined and len(texts) == len(row):
+            blank.append(number)
+            continue
+        dates = dates or len(texts) + len(figures) < len(row)
+        if len(row) > width or len(joined) > LONGEST_CELL or not joined.isprintable() or _beyond(figures):
+            flaws += _amiss(row, width, number, left)
+        rows.append(tuple(row[:width]))
+        row_numbers.append(number)
+        if len(rows) > MOST_ROWS:
+            raise ImportedFileError(f"{where} has more than {MOST_ROWS:,} rows; split it by year")
+    if not rows:
+        raise ImportedFileError(f"{where} holds no rows below a header; the first row must name the columns")
+    return Table(where, header, columns, rows, row_numbers, tuple(blank), tuple(flaws), (), {"dates": dates})
+
+
+def _beyond(figures: list[float]) -> bool:
+    """Return whether a number is not finite or has lost digits."""
+    inside = not figures or -LARGEST_EXACT < min(figures) <= max(figures) < LARGEST_EXACT
+    return not (inside and isfinite(sum(figures)))
+
+
+def _amiss(row: list[Cell], width: int, number: int, left: int) -> list[Flaw]:
+    """Return the flaws of a row's cells; a number that is none is put into words, for it must not travel as one."""
+    found = []
+    for place, cell in enumerate(row):
+        message = flaw_of(cell)
+        if place >= width and cell != "":
+            message = "stands beside the table, under no heading; name its column or delete it"
+        if message:
+            found.append(Flaw(number, left + place + 1, message))
+        if isinstance(cell, float) and not isfinite(cell):
+            row[place] = str(cell)
+    return found
+
+
+def _plain(cell: Any) -> Cell:  # noqa: ANN401 - whatever the library gives
+    """Return a stored value as text without blanks around it, number or date; a time of day stays with its date."""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, datetime):
+        return cell.date() if cell.time() == time() else cell.isoformat(" ")
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, (time, timedelta)):
+        return str(cell)
+    return float(cell)
+
+
+def _with_scan(table: Table, scan: Scan, name: str, where: str, chosen: SheetPart, sheets: list[SheetPart]) -> Table:
+    """Return the table with what the sheet's own XML says: errors, formulas, merged cells, and what is hidden."""
+    first, last, places = min(table.row_numbers), max(table.row_numbers), set(table.columns)
+    flaws = [*table.flaws, *(flaw for flaw in scan.flaws if flaw.column in places or flaw.row == 0)]
+    for top, left, bottom, right in scan.merged:
+        if bottom < first - 1 or top > last or not any(left <= place <= right for place in places):
+            continue
+        if top < first:
+            raise ImportedFileError(f"{where}: the heading has merged cells; unmerge them, one name a column")
+        flaws.append(Flaw(top, left, f"is merged down to row {bottom}; unmerge it and fill every cell"))
+    remarks = []
+    if scan.hidden_rows:
+        remarks.append(f"{scan.hidden_rows:,} hidden rows are included")
+    if scan.hidden_columns:
+        remarks.append(f"{scan.hidden_columns:,} ranges of hidden columns are included")
+    if not chosen.visible:
+        remarks.append(f"the sheet {chosen.name!r} is hidden")
+    others = [f"{each.name}{'' if each.visible else ' (hidden)'}" for each in sheets if each is not chosen]
+    if others:
+        remarks.append(f"not read: {len(others)} other sheets ({', '.join(others)[:200]})")
+    reading = {**table.reading, "kind": "xlsx", "sheet": chosen.name}
+    return replace(table, name=name, flaws=tuple(flaws), remarks=tuple(remarks), reading=reading)

@@ -1,0 +1,223 @@
+"""Two questions behind "team or individual pay": at an equal pool, and with each plan at its own best slope.
+
+*Equal pool*: the same share of revenue is paid out, only who shares it differs. *Best slopes*: each way of sharing
+gets the slope that is best for it. In both the salary adjusts until the offer just matches the outside option, so what
+counts is the surplus: contribution before pay, less the outside option, the cost of effort and help, and the risk
+premium, all from simulated output, effort and pay. Nobody quits over pay then, and `retention` is off.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+
+from sim.engine import simulate
+from sim.managers import Motion, team_share
+from sim.measures import Estimate, contribution_per_seat, estimate
+from sim.plan import Plan
+from sim.results import DETAILED_REPLICATIONS, Result
+from sim.scenario import Scenario
+from sim.state import FloatArray
+
+Question = Literal["equal pool", "best slopes"]
+QUESTIONS: tuple[Question, ...] = ("equal pool", "best slopes")
+Sharing = Literal["individual", "team"]
+SHARINGS: tuple[Sharing, ...] = ("individual", "team")
+FINENESS = 0.01  # of the largest slope: how closely the best one is sought
+MOST_TRIALS = 25
+
+
+@dataclass(frozen=True, eq=False)
+class Offer:
+    """One way of sharing at one slope ($ of pay per $ of credit at target); `surplus` is $ per seat and year.
+
+    `draws` holds the surplus of each replication, on the same draws as every other offer's.
+    """
+
+    sharing: Sharing
+    slope: float
+    draws: FloatArray
+
+    @property
+    def surplus(self) -> Estimate:
+        """Return the mean surplus with its interval."""
+        return estimate(self.draws)
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """The two offers that a question compares."""
+
+    question: Question
+    individual: Offer
+    team: Offer
+
+    @property
+    def advantage(self) -> Estimate:
+        """Return by how much the team plan's surplus exceeds the individual plan's, paired."""
+        return estimate(self.team.draws - self.individual.draws)
+
+    @property
+    def winner(self) -> Sharing | None:
+        """Return which way of sharing wins; None when the interval of the difference holds zero."""
+        found = self.advantage
+        return "team" if found.low > 0.0 else "individual" if found.high < 0.0 else None
+
+
+def answer(
+    question: Question,
+    scenario: Scenario,
+    normal_output: float | None = None,
+    *,
+    plans: Mapping[Sharing, Plan] | None = None,
+    threads: int | None = None,
+    cancel: threading.Event | None = None,
+) -> Answer:
+    """Return how team and individual pay compare in the scenario's motion, both with the curve of the plan in force.
+
+    At an equal pool both have that plan's slope; at best slopes `plans` may give each way of sharing its own curve.
+    `normal_output` is what a seat's normal effort makes in a year; unless given, its quota, as in the rule of effort
+    cost.
+    """
+    look = _Look(scenario, normal_output, plans or {}, threads, cancel)
+    if question == "equal pool":
+        own, team = (look.offer(sharing, slope_of(scenario)) for sharing in SHARINGS)
+    else:
+        own, team = (look.best(sharing) for sharing in SHARINGS)
+    return Answer(question, own, team)
+
+
+def answer_of_arms(
+    question: Question,
+    scenario: Scenario,
+    motion: Motion,
+    *,
+    threads: int | None = None,
+    cancel: threading.Event | None = None,
+) -> Answer:
+    """Return how the two arms of the 2x2 compare in one of its motions when a question other than equal OTE is asked.
+
+    Equal pool: the team arm's slope and curve, paid on own or on shared results. Best slopes: each arm keeps its curve
+    and gets the target incentive, out of the same OTE, with the largest surplus.
+    """
+    arms = scenario.archetypes
+    in_motion = scenario.replace(motion=motion, plan=arms.team)
+    plans: dict[Sharing, Plan] = {"individual": arms.individual, "team": arms.team}
+    if question == "equal pool":
+        return answer(question, in_motion, threads=threads, cancel=cancel)
+    return answer(question, in_motion, plans=plans, threads=threads, cancel=cancel)
+
+
+def slope_of(scenario: Scenario) -> float:
+    """Return target incentive over quota: the pay of a dollar of credit at target, $ per $."""
+    return scenario.plan.target_incentive_per_year / scenario.quota.annual_quota
+
+
+def offered(scenario: Scenario, sharing: Sharing, slope: float) -> Scenario:
+    """Return a scenario whose plan pays `slope` per dollar, all of it on own or on the team's results."""
+    ote = scenario.plan.ote_per_year
+    measures = tuple(measure.model_copy(update={"scope": sharing}) for measure in scenario.plan.measures)
+    share = min(max(1.0 - slope * scenario.quota.annual_quota / ote, 0.0), 1.0)
+    plan = scenario.plan.model_copy(update={"base_share": share, "measures": measures})
+    switches = scenario.switches.model_copy(update={"retention": False})
+    return scenario.replace(plan=plan, switches=switches)
+
+
+def surplus(result: Result, normal_output: float | None = None) -> FloatArray:
+    """Return the surplus per seat and year for each of the replications whose people are listed, $.
+
+    Contribution with the pay given back, less what the salary must make good: the outside option, the cost of effort
+    and help, and r / 2 times the variance of people's pay around its mean, with the burden on top. The variance is
+    taken over seats and replications: what somebody knows of the own territory beforehand counts as risk here.
+    """
+    scenario = result.scenario
+    kept = min(result.replications, DETAILED_REPLICATIONS)
+    seats = scenario.organization.seats
+    pay = (result.total("base") + result.total("variable"))[:kept] / seats
+    years_in_seat = result.total("paid_months")[:kept] / 12.0 / seats
+    skill = result.total("skill")[:kept] / 12.0 / seats
+    outside = scenario.plan.ote_per_year * (1.0 + scenario.talent.outside_option_slope * (skill - 0.6))
+    salary = (outside + effort_cost(result, normal_output)[:kept]) * years_in_seat + risk_premium(result)
+    per_year = contribution_per_seat(result)[:kept] + scenario.economics.burden * (pay - salary)
+    per_replication: FloatArray = per_year.mean(axis=1)
+    return per_replication
+
+
+def effort_cost(result: Result, normal_output: float | None = None) -> FloatArray:
+    """Return what effort and help cost a person in a year, $; shape (replications, years).
+
+    Effort E answers M by ((M + M0) / (Mref + M0))^(e / (2 - e)), so it costs e / 2 M E in OTE per quota of what normal
+    effort makes; that of `sim.managers.effort_cost` is the same near E = 1. Help strength x M costs M / 2 of itself.
+    """
+    scenario, behavior = result.scenario, result.scenario.behavior
+    if not scenario.switches.effort or behavior.effort_elasticity == 0.0:
+        return np.zeros((result.replications, result.years))
+    presence = result.total("presence")
+    effort = np.divide(result.total("effort"), presence, out=np.ones_like(presence), where=presence > 0.0)
+    elasticity = behavior.effort_elasticity
+    pull = (behavior.reference_pay + behavior.baseline_pull) * effort ** ((2.0 - elasticity) / elasticity)
+    marginal = np.maximum(pull - behavior.baseline_pull, 0.0)
+    per_unit = scenario.plan.ote_per_year / scenario.quota.annual_quota
+    made = per_unit * (scenario.quota.annual_quota if normal_output is None else normal_output)
+    spent: FloatArray = 0.5 * elasticity * marginal * effort * made
+    if scenario.switches.helping and behavior.helping > 0.0:
+        spent += 0.5 * behavior.helping * (_team_part(scenario) * marginal) ** 2 * made
+    return spent
+
+
+def risk_premium(result: Result) -> FloatArray:
+    """Return r / 2 x the squared deviations of variable pay per seat, $; shape (replications listed, years)."""
+    scenario, slips = result.scenario, result.people
+    kept, years = min(result.replications, DETAILED_REPLICATIONS), result.years
+    earned = np.bincount(slips.year, weights=slips.variable, minlength=years)
+    months = np.maximum(np.bincount(slips.year, weights=slips.months, minlength=years), 1e-9)
+    off = slips.variable - (earned / months)[slips.year] * slips.months
+    place = slips.replication * years + slips.year
+    squares = np.bincount(place, weights=off**2, minlength=kept * years).reshape(kept, years)
+    aversion = scenario.talent.risk_aversion / scenario.plan.ote_per_year
+    premium: FloatArray = 0.5 * aversion * squares / scenario.organization.seats
+    return premium
+
+
+def _team_part(scenario: Scenario) -> float:
+    """Return which part of marginal pay comes of team measures, on straight curves."""
+    plan: Plan = scenario.plan
+    internalized = scenario.behavior.internalization if scenario.switches.internalization else 0.0
+    shared = team_share(float(scenario.organization.team_size), internalized)
+    own = plan.weight_on("individual")
+    team = (1.0 - own) * shared
+    return team / (own + team) if own + team > 0.0 else 0.0
+
+
+@dataclass(frozen=True)
+class _Look:
+    """Tries offers on the same draws."""
+
+    scenario: Scenario
+    normal_output: float | None
+    plans: Mapping[Sharing, Plan]
+    threads: int | None
+    cancel: threading.Event | None
+
+    def offer(self, sharing: Sharing, slope: float) -> Offer:
+        curved = self.scenario.replace(plan=self.plans.get(sharing, self.scenario.plan))
+        result = simulate(offered(curved, sharing, slope), threads=self.threads, cancel=self.cancel)
+        return Offer(sharing, slope, surplus(result, self.normal_output))
+
+    def best(self, sharing: Sharing) -> Offer:
+        """Return the offer with the largest mean surplus, by a search over the slopes a plan of this OTE can have."""
+        steepest = self.scenario.plan.ote_per_year / self.scenario.quota.annual_quota
+        tried: list[Offer] = []
+
+        def loss(slope: float) -> float:
+            tried.append(self.offer(sharing, float(slope)))
+            return -tried[-1].surplus.mean
+
+        options = {"xatol": FINENESS * steepest, "maxiter": MOST_TRIALS}
+        minimize_scalar(loss, bounds=(0.0, steepest), method="bounded", options=options)
+        return max(tried, key=lambda offer: offer.surplus.mean)

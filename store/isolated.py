@@ -1,0 +1,121 @@
+"""Opening somebody's file in a process of its own, with limits on memory and time; whatever it holds, we live on."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path, PurePath
+from typing import IO
+
+from sim.errors import ImportedFileError, RunCanceledError
+from sim.importing.limits import LARGEST_FILE, SECONDS
+from sim.importing.table import Table, from_plain
+
+ROOT = Path(__file__).resolve().parents[1]
+WORKER = "sim.importing.worker"
+LOOK = 0.05  # seconds between two looks at the other process
+Progress = Callable[[int, int], None]
+_REPORT = re.compile(r"(\d{1,9}) (\d{1,9})\s*")
+
+
+def read_isolated(
+    content: bytes,
+    name: str,
+    *,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    seconds: float = SECONDS,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+) -> Table:
+    """Return the table in a file's bytes; `name` is shown in messages and its ending must fit the content.
+
+    `progress(rows, all rows)` is called in this thread. ImportedFileError when the file is refused, the other process
+    dies of it, or `seconds` pass; RunCanceledError once `cancel` is set. Nothing of the file touches a disk by name.
+    """
+    if len(content) > LARGEST_FILE:
+        raise ImportedFileError(f"{name} is larger than {LARGEST_FILE // 1_000_000} MB; split it by year")
+    name = PurePath(name.replace("\\", "/")).name or "file"
+    order = {"name": name, "delimiter": delimiter, "encoding": encoding, "sheet": sheet}
+    with tempfile.TemporaryFile() as brought, tempfile.TemporaryFile() as answered:
+        brought.write(json.dumps(order).encode() + b"\n" + content)
+        brought.seek(0)
+        code = _watched(brought, answered, name, seconds, progress, cancel)
+        answered.seek(0)
+        written = answered.read()
+    if code != 0 or not written:
+        raise ImportedFileError(f"{name} made its reader fail, so nothing of it was read; save it again, or as CSV")
+    answer = json.loads(written)
+    if "error" in answer:
+        raise ImportedFileError(answer["error"])
+    return from_plain(answer["table"])
+
+
+def read_brought(path: Path | str, **order: object) -> Table:
+    """Return the table in a file on disk; the options are those of `read_isolated`."""
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except OSError as problem:
+        raise ImportedFileError(f"{path} cannot be read: {problem.strerror}; check the path") from None
+    return read_isolated(content, Path(path).name, **order)  # type: ignore[arg-type]  # handed on as they came
+
+
+def _watched(
+    brought: IO[bytes],
+    answered: IO[bytes],
+    name: str,
+    seconds: float,
+    progress: Progress | None,
+    cancel: threading.Event | None,
+) -> int:
+    """Run the other process to its end and return its exit code; it is killed when time is up or on cancel."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONFAULTHANDLER": ""}
+    began = time.monotonic()
+    with subprocess.Popen(
+        [sys.executable, "-m", WORKER],
+        stdin=brought,
+        stdout=answered,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env=environment,
+    ) as process:
+        latest: list[tuple[int, int]] = []
+        assert process.stderr is not None, "asked for as a pipe"
+        listener = threading.Thread(target=_listen, args=(process.stderr, latest), daemon=True)
+        listener.start()
+        told: tuple[int, int] | None = None
+        while process.poll() is None:
+            if cancel is not None and cancel.is_set():
+                process.kill()
+                raise RunCanceledError(f"reading {name} was canceled; nothing was kept")
+            if time.monotonic() - began > seconds:
+                process.kill()
+                raise ImportedFileError(
+                    f"{name} takes longer than {seconds:g} seconds to read; split it, or bring it as CSV"
+                )
+            if progress is not None and latest and latest[-1] != told:
+                told = latest[-1]
+                progress(*told)
+            try:
+                process.wait(LOOK)
+            except subprocess.TimeoutExpired:
+                continue
+        listener.join(1.0)
+        return process.returncode
+
+
+def _listen(pipe: IO[bytes], latest: list[tuple[int, int]]) -> None:
+    """Keep the last report of progress; anything else the other process says is of no use to a person."""
+    for line in pipe:
+        found = _REPORT.fullmatch(line.decode("ascii", "replace"))
+        if found:
+            latest[:] = [(int(found[1]), int(found[2]))]

@@ -1,0 +1,112 @@
+"""What is computed on demand: nothing runs unasked, a click starts it, its result stays, and it can be stopped."""
+
+import threading
+import time
+
+import pytest
+
+from sim.errors import RunCanceledError
+from sim.scenario import Scenario
+from ui.on_demand import Errand
+
+
+def waited(work: Errand) -> Errand:
+    for _ in range(200):
+        if not work.running:
+            return work
+        time.sleep(0.02)
+    raise AssertionError("the errand never ended")
+
+
+def test_an_errand_runs_once_started_and_keeps_what_it_found():
+    calls: list[int] = []
+    work = Errand(Scenario(), lambda scenario, progress, cancel: calls.append(1) or "found")
+    assert not work.running
+    assert calls == []
+    work.start()
+    assert waited(work).found == "found"
+    work.start()
+    assert calls == [1]
+
+
+def test_a_stopped_errand_keeps_nothing_and_can_be_started_again():
+    def patient(scenario: Scenario, progress: object, cancel: threading.Event) -> str:
+        if cancel.wait(5.0):
+            raise RunCanceledError("stopped")
+        return "found"
+
+    work = Errand(Scenario(), patient)
+    work.start()
+    assert work.running
+    work.cancel()
+    assert waited(work).found is None
+    assert work.problem is None
+    work.start()
+    assert work.running
+    work.cancel()
+    waited(work)
+
+
+def test_what_goes_wrong_is_told():
+    def broken(scenario: Scenario, progress: object, cancel: threading.Event) -> str:
+        raise ValueError("no such number")
+
+    work = Errand(Scenario(), broken)
+    work.start()
+    assert str(waited(work).problem) == "no such number"
+
+
+def clicked(app, key):
+    """Click a button that starts an errand and draw the page until the result stands."""
+    app.button(key=key).click().run()
+    for _ in range(100):
+        if not any((each.key or "") == key.replace("start", "stop") for each in app.button):
+            return app
+        time.sleep(0.2)
+        app.run()
+    raise AssertionError("the errand never ended")
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Few worlds and few numbers, so that a page answers within seconds."""
+    from sim import matters, robustness, uncertain
+    from ui import worlds
+
+    def two(scenario, **_):
+        paths = ("partners.influence", "market.shock")
+        return tuple(each for each in uncertain.unknowns(scenario) if each.about.path in paths)
+
+    monkeypatch.setattr(robustness, "unknowns", two)
+    monkeypatch.setattr(matters, "unknowns", two)
+    monkeypatch.setattr(worlds, "DRAWS", 4)
+    monkeypatch.setattr(robustness.robustness, "__kwdefaults__", {**robustness.robustness.__kwdefaults__, "draws": 4})
+
+
+def test_the_2x2_page_draws_worlds_when_asked(opened, quick):
+    app = opened("pages/story/two_by_two.py")
+    assert len(app.get("plotly_chart")) == 3
+    clicked(app, "worlds.start")
+    assert not app.exception
+    assert len(app.get("plotly_chart")) == 4
+    assert any("Of 4 plausible worlds" in each.value for each in app.markdown)
+
+
+def test_the_2x2_page_answers_the_other_questions_when_asked(opened):
+    app = opened("pages/story/two_by_two.py")
+    assert any("just under" in each.value for each in app.markdown)
+    app.segmented_control(key="question").set_value("equal pool").run()
+    clicked(app, "question.equal pool.start")
+    assert not app.exception
+    assert any("Partner-built:" in each.value for each in app.markdown)
+
+
+def test_the_assumptions_page_weighs_every_number_when_asked(opened, quick):
+    app = opened("pages/method/assumptions.py")
+    before = app.dataframe[0].value
+    assert "moves motion" not in before.columns
+    clicked(app, "matters.start")
+    assert not app.exception
+    after = app.dataframe[0].value
+    assert len(after) == len(before)
+    assert after["path"].iloc[0] == "partners.influence"

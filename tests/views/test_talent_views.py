@@ -1,0 +1,108 @@
+"""The Talent page's charts and words show the numbers of its runs, whatever their sign."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.experiment import BUILD_AND_PAY, cell_scenario
+from sim.hire_value import JUDGED_AFTER, hire_value
+from sim.measures import Estimate
+from sim.scenario import Scenario
+from sim.talent_choices import AS_SET, choices, compare
+from views import talent_leads, talent_leavers, talent_lines, talent_words
+from views.talent_reading import OUTCOMES, TalentReading, read
+from views.theme import DARK, LIGHT, theme_for
+
+MOST_POINTS = 2_000
+PORTAL = "all portal hires"
+CHARTS = (
+    talent_leads.leads_chart,
+    talent_lines.worth_chart,
+    talent_lines.people_chart,
+    talent_leavers.leavers_chart,
+)
+
+
+@pytest.fixture(scope="module")
+def reading() -> TalentReading:
+    scenario = Scenario().with_values({"run.replications": 12})
+    arms = choices(scenario)
+    hires = {name: hire_value(cell_scenario(arms[name], BUILD_AND_PAY)) for name in (AS_SET, PORTAL)}
+    return read(compare(scenario), hires, 1.0)
+
+
+@pytest.mark.parametrize("draw", CHARTS)
+@pytest.mark.parametrize("theme", [LIGHT, DARK, theme_for("light", projector=True)], ids=lambda theme: theme.name)
+def test_every_chart_says_what_it_shows_and_stays_small(draw, theme, reading):
+    chart = draw(reading, theme)
+    assert chart.title
+    assert chart.subtitle
+    assert chart.summary.endswith(".")
+    assert not chart.table.empty
+    assert all(len(trace.x) <= MOST_POINTS for trace in chart.figure.data)
+
+
+def test_the_dots_carry_the_paired_intervals_and_stand_in_order(reading):
+    chart = talent_leads.leads_chart(reading, LIGHT)
+    ranked = talent_leads.in_order(reading)
+    means = [reading.leads[name]["contribution"].mean for name in ranked]
+    assert means == sorted(means, reverse=True)
+    for trace, outcome in zip(chart.figure.data, OUTCOMES, strict=True):
+        for place, name in enumerate(ranked):
+            found = reading.leads[name][outcome]
+            assert trace.x[place] + trace.error_x.array[place] == pytest.approx(found.high)
+            assert trace.x[place] - trace.error_x.arrayminus[place] == pytest.approx(found.low)
+
+
+def test_the_bars_add_up_to_all_leavers(reading):
+    quits, moves = talent_leavers.leavers_chart(reading, LIGHT).figure.data
+    for place, found in enumerate(reading.people.values()):
+        assert quits.x[place] + moves.x[place] == pytest.approx(100.0 * found.leavers.mean)
+    assert moves.error_x.visible
+
+
+def test_the_worth_is_drawn_with_its_band(reading):
+    traces = {trace.name: trace for trace in talent_lines.worth_chart(reading, LIGHT).figure.data}
+    found = reading.worth[AS_SET]
+    np.testing.assert_allclose(traces[AS_SET].y, [each.mean for each in found.by_month])
+    count = len(found.months)
+    np.testing.assert_allclose(traces[f"{AS_SET}, 95 %"].y[:count], [each.high for each in found.by_month])
+    assert JUDGED_AFTER in traces[AS_SET].x
+
+
+@pytest.mark.parametrize(
+    ("worth", "told"),
+    [
+        (Estimate(5e4, 4e4, 6e4), "has brought $50k"),
+        (Estimate(-5e4, -6e4, -4e4), "has cost $50k more than it brought"),
+        (Estimate(1e3, -1e4, 2e4), "nothing for certain"),
+    ],
+)
+def test_the_worth_is_told_by_its_sign(worth, told, reading):
+    changed = replace(reading, worth={AS_SET: replace(reading.worth[AS_SET], judged=worth)})
+    assert told in talent_words.judged(changed, AS_SET)
+
+
+@pytest.mark.parametrize(
+    ("gain", "lost", "told"),
+    [
+        (Estimate(9.0, 5.0, 13.0), Estimate(1.4, 1.3, 1.5), "all that build and pay gains, and more"),
+        (Estimate(9.0, 5.0, 13.0), Estimate(0.6, 0.5, 0.7), "forfeits 60 %"),
+        (Estimate(9.0, 5.0, 13.0), Estimate(0.1, -0.1, 0.3), "nothing for certain"),
+        (Estimate(1.0, -5.0, 7.0), Estimate(3.0, 1.0, 5.0), "nothing for a portal to forfeit"),
+    ],
+)
+def test_the_headline_follows_the_gain_and_what_is_lost_of_it(gain, lost, told, reading):
+    changed = replace(reading, gain=dict.fromkeys(OUTCOMES, gain), forfeited=dict.fromkeys(OUTCOMES, lost))
+    assert told in talent_words.headline(changed)
+    assert talent_words.detail(changed).endswith(".")
+
+
+def test_where_everybody_is_a_portal_hire_already_the_headline_says_so(reading):
+    assert "are the transfer portal" in talent_words.headline(replace(reading, forfeited=None))
+
+
+def test_where_no_choice_helps_or_harms_the_title_says_so(reading):
+    unsettled = {name: dict.fromkeys(OUTCOMES, Estimate(0.0, -1.0, 1.0)) for name in reading.leads}
+    assert talent_leads.title(replace(reading, leads=unsettled)) == "No choice raises contribution for certain"

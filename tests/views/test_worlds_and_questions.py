@@ -1,0 +1,91 @@
+"""Worlds, questions and weights say what their numbers say, and warn where one cell wins nearly always."""
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.experiment import BUILD_AND_PAY, CORNERS
+from sim.matters import Matter, Matters
+from sim.measures import Estimate
+from sim.robustness import Robustness
+from sim.scenario import Scenario
+from sim.slopes import Answer, Offer
+from sim.uncertain import unknowns
+from views import questions, weights, worlds
+from views.theme import theme_for
+
+
+def drawn(wins: dict[str, int]) -> Robustness:
+    best = [place for cell, count in wins.items() for place in [CORNERS.index(cell)] * count]
+    amounts = np.eye(4)[best] * 100.0
+    unknown = unknowns(Scenario())[:2]
+    totals = {"revenue": amounts, "contribution": amounts[:, ::-1]}
+    settled = {name: np.ones(len(best)) for name in totals}
+    return Robustness(
+        scenario=Scenario(), unknown=unknown, values=np.zeros((len(best), 2)), totals=totals, settled=settled
+    )
+
+
+def test_the_finding_names_the_winners_of_both_outcomes():
+    told = worlds.finding(drawn({BUILD_AND_PAY: 7, "team/partner-built": 3}))
+    assert told == "Of 10 plausible worlds, the status quo earns most in 70 %; build and pay sells most in 70 %"
+
+
+def test_a_lopsided_result_warns_and_an_even_one_does_not():
+    assert worlds.caution(drawn({BUILD_AND_PAY: 7, "team/partner-built": 3})) == []
+    warned = worlds.caution(drawn({BUILD_AND_PAY: 9, "team/partner-built": 1}))
+    assert len(warned) == 2
+    assert all("more than 80 %" in each for each in warned)
+
+
+@pytest.mark.parametrize("surface", ["light", "dark"])
+def test_the_chart_holds_the_shares_and_their_table(surface):
+    found = drawn({BUILD_AND_PAY: 7, "team/partner-built": 3})
+    chart = worlds.worlds_chart(found, theme_for(surface))
+    revenue = chart.figure.data[0]
+    assert list(revenue.x) == [0.0, 0.0, 0.3, 0.7]
+    assert len(chart.table) == 8
+    assert chart.table["share of worlds won"].sum() == pytest.approx(2.0)
+    assert "nobody has measured" in chart.summary
+
+
+def answered(team: float, individual: float, spread: float) -> Answer:
+    noise = np.array([-spread, spread] * 10)
+    return Answer("equal pool", Offer("individual", 0.1, individual + 0.0 * noise), Offer("team", 0.2, team + noise))
+
+
+def test_an_answer_names_the_winner_or_says_that_it_is_not_settled():
+    assert "team pay brings $2k more" in questions.sentence("Vendor-led", answered(5_000.0, 3_000.0, 10.0))
+    assert "individual pay brings $2k more" in questions.sentence("Vendor-led", answered(3_000.0, 5_000.0, 10.0))
+    assert "not settled" in questions.sentence("Vendor-led", answered(3_000.0, 3_001.0, 500.0))
+
+
+def test_the_default_lies_just_under_the_boundary_of_a_team_of_five():
+    behavior = Scenario().behavior
+    told = questions.ties(5, behavior.result_correlation, behavior.internalization)
+    assert "stands at 0.30, just under the 0.31" in told
+    assert "takes 0.45" in told or "takes 0.46" in told
+    assert "above the 0.31" in questions.ties(5, 0.0, 0.5)
+    assert "team of one" in questions.ties(1, 0.0, 0.5)
+
+
+def test_the_heaviest_number_comes_first_and_what_was_not_varied_last():
+    light, heavy = unknowns(Scenario())[:2]
+    small, large = Estimate(1.0, 0.5, 1.5), Estimate(90.0, 80.0, 100.0)
+    loss = Estimate(-90.0, -100.0, -80.0)
+    rows = (
+        Matter(unknown=light, at_low={"motion": small, "pay": small}, at_high={"motion": large, "pay": small}),
+        Matter(unknown=heavy, at_low={"motion": loss, "pay": small}, at_high={"motion": large, "pay": large}),
+    )
+    found = Matters(scenario=Scenario(), outcome="contribution", now={"motion": small, "pay": small}, rows=rows)
+    paths = [light.about.path, "run.seed", heavy.about.path]
+    table = pd.DataFrame({"group": "", "parameter": paths, "value": "", "unit": "", "path": paths})
+    shown = weights.joined(table, found)
+    assert shown["path"].tolist() == [heavy.about.path, light.about.path, "run.seed"]
+    assert shown[weights.MOTION].tolist() == ["66.9 %", "33.1 %", ""]
+    told = weights.finding(found)
+    assert f"{heavy.about.label} alone can turn its sign" in told
+    calm = dataclasses.replace(found, rows=rows[:1])
+    assert "none alone" in weights.finding(calm)

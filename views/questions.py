@@ -1,0 +1,50 @@
+"""Equal pool or best slopes in words: which way of sharing pay wins when the question is put so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from sim.slopes import Answer, Question
+from sim.theory.teams import internalization_for_team
+from views.words import between, money, signed_money
+
+WHAT: Mapping[Question, str] = {
+    "equal pool": "The same share of revenue is paid out, by the team plan's curve; only who shares it differs.",
+    "best slopes": "Each arm keeps its curve and gets the variable pay that is best for it, out of the same OTE.",
+}
+COLUMNS = ("motion", "sharing", "slope ($ per $ at target)", "surplus ($/seat and year)", "low", "high")
+
+
+def sentence(motion: str, found: Answer) -> str:
+    """Return one sentence: who wins in a motion, by how much a seat and year, and at which slopes."""
+    gap = found.advantage
+    slopes = f"slopes {found.team.slope:.2f} and {found.individual.slope:.2f}, team and individual"
+    if found.winner is None:
+        return f"**{motion}:** ◆ not settled, team less individual {signed_money(gap.mean)} ({between(gap)}); {slopes}."
+    ahead = abs(gap.mean)
+    return f"**{motion}:** {found.winner} pay brings {money(ahead)} more surplus per seat and year; {slopes}."
+
+
+def ties(size: int, correlation: float, internalization: float) -> str:
+    """Return where peer internalization alone would let a team plan win at best slopes, by the closed form."""
+    if size < 2:
+        return "A team of one has nobody to share with."
+    alone, together = internalization_for_team(size, 0.0), internalization_for_team(size, correlation)
+    side = "just under" if 0.0 <= alone - internalization < 0.05 else "under" if internalization < alone else "above"
+    return (
+        f"Peer internalization stands at {internalization:.2f}, {side} the {alone:.2f} from which a team of {size} "
+        f"with independent results wins at best slopes without any help; at correlation {correlation:.2f} that takes "
+        f"{together:.2f}."
+    )
+
+
+def table(found: Mapping[str, Answer]) -> pd.DataFrame:
+    """Return one row for each motion and way of sharing, with columns COLUMNS."""
+    rows = [
+        (motion, offer.sharing, offer.slope, *offer.surplus)
+        for motion, each in found.items()
+        for offer in (each.team, each.individual)
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -1,0 +1,56 @@
+"""How much each number matters, in words and as columns: its share of what moves the effects of motion and of pay."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sim.matters import Matter, Matters
+from views.words import listed, share, signed_money, years
+
+MOTION, PAY = "moves motion", "moves pay"
+COURSE = "motion effect, low to high"
+_NAMED = 3  # numbers that the finding names
+
+
+def finding(found: Matters) -> str:
+    """Return which numbers matter most for the motion effect and which change its sign by themselves."""
+    labels = {row.unknown.about.path: row.unknown.about.label for row in found.rows}
+    first = [
+        f"{labels[path]} ({share(round(part, 2))})" for path, part in list(found.shares("motion").items())[:_NAMED]
+    ]
+    flipping = [labels[row.unknown.about.path] for row in found.rows if row.flips("motion")]
+    alone = f"{listed(flipping)} alone can turn its sign" if flipping else "none alone turns its sign for sure"
+    horizon = years(found.scenario.run.months // 12)
+    return (
+        f"The motion effect on {found.outcome} over {horizon}, now {signed_money(found.now['motion'].mean)} per seat, "
+        f"hangs most on {listed(first)}; {alone}. Shares are of all swings between the ends of the plausible ranges, "
+        "one number at a time. Blank: decided by the vendor, or without a range."
+    )
+
+
+def joined(table: pd.DataFrame, found: Matters) -> pd.DataFrame:
+    """Return the listing of numbers with their shares and the motion effect at both ends, the heaviest first.
+
+    `table` has a column `path`; numbers that were not varied stay blank at the end.
+    """
+    motion, pay = found.shares("motion"), found.shares("pay")
+    courses = {row.unknown.about.path: _course(row) for row in found.rows}
+    weight = table["path"].map(motion)
+    more = table.assign(
+        **{
+            MOTION: [_percent(motion.get(path)) for path in table["path"]],
+            PAY: [_percent(pay.get(path)) for path in table["path"]],
+            COURSE: [courses.get(path, "") for path in table["path"]],
+        }
+    )
+    front = ["group", "parameter", "value", "unit", MOTION, PAY, COURSE]
+    order = weight.sort_values(ascending=False, na_position="last", kind="stable").index
+    return more.loc[order, [*front, *(column for column in table.columns if column not in front)]]
+
+
+def _course(row: Matter) -> str:
+    return f"{signed_money(row.at_low['motion'].mean)} → {signed_money(row.at_high['motion'].mean)}"
+
+
+def _percent(part: float | None) -> str:
+    return "" if part is None else f"{100.0 * part:.1f} %"
