@@ -16,16 +16,16 @@ from sim import results, state
 from sim.applicants import applicants, team_weight
 from sim.dealbook import ACCOUNTS, BOOK
 from sim.errors import RunCanceledError
-from sim.incentives import incentive_table
 from sim.managers import effort, marginal_pay, team_share
 from sim.parameters import Group
 from sim.payroll import Payslips, joined_payslips, payslips, selected_payslips
-from sim.plan import Plan
+from sim.plans_in_force import contracts_of, incentives_of, period_months, plans_of
+from sim.quotas import SPREADS
 from sim.records import as_record, fill_record
 from sim.results import BIN_WIDTH, BINS, DETAILED_REPLICATIONS, Moments, Result
 from sim.scenario import Scenario
 from sim.simulate import simulate_chunk
-from sim.state import SERIES, WORLD, FloatArray, IntArray, Report, Scene, Worlds
+from sim.state import SERIES, WORLD, FloatArray, IntArray, Plans, Report, Scene, Worlds
 
 BLOCK = 250  # replications reduced together
 DEFAULT_CHUNK = 125
@@ -98,17 +98,16 @@ def simulate(
 
 def seat_months(scenario: Scenario, first: int, last: int) -> Report:
     """Return the whole report of replications `first` to `last` (excluded): what each seat sold month by month."""
-    table = np.ascontiguousarray(incentives_of(scenario.plan, scenario))
-    report = _empty_report(last - first, scenario)
-    profiles = applicants(scenario)
-    simulate_chunk(first, last, scenario.run.seed, table, profiles, world_of(scenario), _empty_scene(scenario), report)
+    report, scene = _empty_report(last - first, scenario), _empty_scene(scenario)
+    plans, profiles = plans_of(scenario), applicants(scenario)
+    simulate_chunk(first, last, scenario.run.seed, plans, profiles, world_of(scenario), scene, report)
     copies: Any = (array.copy() for array in report)  # the next report is written on the same sheets
     return Report(*copies)
 
 
 def payslips_of(report: Report, scenario: Scenario) -> Payslips:
     """Return what everybody in a report of this scenario earned."""
-    return payslips(report, scenario.plan, scenario.organization.team_size)
+    return payslips(report, contracts_of(scenario), scenario.organization.team_size, scenario.transition)
 
 
 def world_of(scenario: Scenario) -> Worlds:
@@ -125,8 +124,9 @@ def world_of(scenario: Scenario) -> Worlds:
         "behavior": scenario.behavior,
         "switches": scenario.switches,
         "motion": scenario.motion,
-        "quota": scenario.quota,
+        "quota": scenario.quota.in_force(),
         "crediting": scenario.crediting,
+        "transition": scenario.transition,
         "direct": scenario.direct_rep,
     }
     for name, group in groups.items():
@@ -137,6 +137,10 @@ def world_of(scenario: Scenario) -> Worlds:
     world["base"] = scenario.plan.base_per_year
     world["target_incentive"] = scenario.plan.target_incentive_per_year
     world["team_weight"] = team_weight(scenario.plan)
+    world["quota_spread"] = SPREADS.index(scenario.quota.spread)
+    world["quota_echo"] = 1.0 if scenario.quota.spread == "by history" else 1.0 / scenario.organization.seats
+    world["period_months"] = period_months(contracts_of(scenario))
+    world["by_motion"] = _by_motion(scenario)
     return worlds
 
 
@@ -154,28 +158,16 @@ def starting_state(scenario: Scenario) -> tuple[float, float]:
     return effort(pull, as_record(behavior)), motion.build_share
 
 
-def incentives_of(plan: Plan, scenario: Scenario) -> FloatArray:
-    """Return the incentive table of a plan in a scenario; shape (12, own grid, team grid, 4)."""
-    return incentive_table(
-        plan,
-        team_size=scenario.organization.team_size,
-        correlation=scenario.behavior.result_correlation,
-        forecast_sd=scenario.behavior.forecast_sd,
-        quota=scenario.quota.annual_quota,
-    ).values
-
-
 def _chunks_in_order(scenario: Scenario, workers: int, chunk: int, cancel: threading.Event | None) -> Iterator[_Part]:
     """Yield the chunks' parts in the order of their replications, at most two per worker in the making."""
-    table = np.ascontiguousarray(incentives_of(scenario.plan, scenario))
-    world, profiles = world_of(scenario), applicants(scenario)
+    plans, world, profiles = plans_of(scenario), world_of(scenario), applicants(scenario)
     spans = iter(_spans(scenario.run.replications, max(1, chunk)))
     making: deque[Future[_Part]] = deque()
     with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="simulate") as pool:
         try:
             while True:
                 while len(making) < 2 * workers and (span := next(spans, None)) is not None:
-                    making.append(pool.submit(_run_chunk, span, scenario, table, profiles, world))
+                    making.append(pool.submit(_run_chunk, span, scenario, plans, profiles, world))
                 if not making:
                     return
                 if cancel is not None and cancel.is_set():
@@ -194,22 +186,19 @@ def _spans(replications: int, chunk: int) -> Iterator[tuple[int, int]]:
             yield first, min(first + chunk, end)
 
 
-def _run_chunk(
-    span: tuple[int, int], scenario: Scenario, table: FloatArray, profiles: FloatArray, world: Worlds
-) -> _Part:
+def _run_chunk(span: tuple[int, int], scenario: Scenario, plans: Plans, profiles: FloatArray, world: Worlds) -> _Part:
     """Run one chunk and reduce it to yearly totals, bins and, for the first replications, people."""
     first, last = span
     report = _empty_report(last - first, scenario)
     scene = _empty_scene(scenario)
-    simulate_chunk(first, last, scenario.run.seed, table, profiles, world, scene, report)
+    simulate_chunk(first, last, scenario.run.seed, plans, profiles, world, scene, report)
     slips = payslips_of(report, scenario)
-    target = scenario.plan.target_incentive_per_year
     return _Part(
-        _by_year(report, slips, target, scenario.run.months // 12),
+        _by_year(report, slips, scenario.run.months // 12),
         report.start,
         report.series,
         _binned(slips.attainment, slips, scenario.run.months // 12),
-        _binned(_payout_of(slips, target), slips, scenario.run.months // 12),
+        _binned(_payout_of(slips), slips, scenario.run.months // 12),
         _detailed(slips, first),
     )
 
@@ -222,6 +211,7 @@ def _empty_scene(scenario: Scenario) -> Scene:
         np.zeros(1, state.STREAMS),
         np.zeros(1, BOOK),
         np.zeros(seats * ACCOUNTS),
+        np.zeros((seats if _by_motion(scenario) else 0, 3, 3)),
     )
 
 
@@ -237,16 +227,23 @@ def _empty_report(count: int, scenario: Scenario) -> Report:
         _desk.arrays = (np.zeros(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=np.int64))
     credit, quota, presence, ordinal = _desk.arrays
     series = np.zeros((count, months, len(SERIES)))
-    return Report(series, credit, quota, presence, ordinal, np.zeros((count, len(results.START_COLUMNS))))
+    start = np.zeros((count, len(results.START_COLUMNS)))
+    sold = np.zeros((count, seats if _by_motion(scenario) else 0, months, 3))
+    return Report(series, credit, quota, presence, ordinal, start, sold)
 
 
-def _payout_of(slips: Payslips, target: float) -> FloatArray:
+def _by_motion(scenario: Scenario) -> bool:
+    """Tell whether some plan in force, or the crediting policy, does not count the motions alike."""
+    return not all(contract.is_plain for contract in contracts_of(scenario))
+
+
+def _payout_of(slips: Payslips) -> FloatArray:
     """Return each payslip's variable pay over the target incentive of its months; 0 where the plan has none."""
-    prorated = target * slips.months / 12.0
-    return np.divide(slips.variable, prorated, out=np.zeros_like(prorated), where=prorated > 0.0)
+    target = slips.target_incentive
+    return np.divide(slips.variable, target, out=np.zeros_like(target), where=target > 0.0)
 
 
-def _by_year(report: Report, slips: Payslips, target: float, years: int) -> FloatArray:
+def _by_year(report: Report, slips: Payslips, years: int) -> FloatArray:
     """Return yearly totals (replications, years, YEAR_COLUMNS) of a chunk."""
     count = report.series.shape[0]
     series = report.series.reshape(count, years, 12, len(SERIES)).sum(axis=2)
@@ -254,7 +251,7 @@ def _by_year(report: Report, slips: Payslips, target: float, years: int) -> Floa
     amounts = (
         slips.base,
         slips.variable,
-        target * slips.months / 12.0,
+        slips.target_incentive,
         slips.credited,
         slips.months,
         np.where(slips.attainment >= 1.0, slips.months, 0.0),

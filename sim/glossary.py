@@ -10,6 +10,7 @@ from sim.definitions import COLUMNS, MEASURES, MODEL, PAY, TERMS
 from sim.definitions_of_scale import SCALE
 from sim.evidence.definitions import EVIDENCE
 from sim.people_definitions import PEOPLE
+from sim.plan_terms import PLANS_OVER_TIME
 
 # A label is about what stands before one of these: `Cadence per partner-led deal` is about cadence.
 _ENDS_THE_SUBJECT = re.compile(r",| (?:a|at|below|beyond|by|for|from|in|of|per|that|to|until|which|with) ")
@@ -46,7 +47,7 @@ def _read(entries: str) -> dict[str, Definition]:
 
 
 GLOSSARY: dict[str, Definition] = _read(
-    "".join(part.lstrip() for part in (PAY, TERMS, MEASURES, COLUMNS, SCALE, MODEL, PEOPLE, EVIDENCE))
+    "".join(part.lstrip() for part in (PAY, TERMS, MEASURES, COLUMNS, SCALE, MODEL, PEOPLE, EVIDENCE, PLANS_OVER_TIME))
 )
 
 

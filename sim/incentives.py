@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from sim.compiled import rule
+from sim.credit_streams import Stream, stream_payout
 from sim.errors import SimError
 from sim.extras import Bonus
 from sim.links import Gate, Hurdle, Matrix, Multiplier
@@ -25,6 +26,8 @@ FINEST_SD = GRID_STEP / 2.0  # a sharper forecast would fall between the grid's 
 SHARED_SCOPES: tuple[Scope, ...] = ("team", "region", "roll-up")
 LINKS = (Gate, Hurdle, Multiplier, Matrix, Bonus)
 PROBES = (0.0, 0.45, 0.75, 1.0, 1.35, 2.2)
+
+PayAt = Callable[[FloatArray, FloatArray], FloatArray]  # own and team attainment -> pay, in target incentives
 
 _GAUSS_NODES, _GAUSS_WEIGHTS = np.polynomial.legendre.leggauss(4)
 _REACH = 6.0  # sd on either side; beyond lie 2e-9 of the outcomes
@@ -59,7 +62,13 @@ class IncentiveTable:
 
 @lru_cache(maxsize=64)
 def incentive_table(
-    plan: Plan, *, team_size: int, correlation: float, forecast_sd: float, quota: float | None = None
+    plan: Plan,
+    *,
+    team_size: int,
+    correlation: float,
+    forecast_sd: float,
+    quota: float | None = None,
+    stream: Stream | None = None,
 ) -> IncentiveTable:
     """Return what `read_incentive` interpolates, by quadrature over `payout`.
 
@@ -68,29 +77,37 @@ def incentive_table(
     correlate by `correlation`, with that times sqrt((1 + (N - 1) rho) / N). The errors of the two forecasts are taken
     as independent; attainment below 0 pays as 0. A forecast sharper than `FINEST_SD` counts as that sharp. A plan that
     looks at months or quarters, or settles draws, is asked for a year whose result comes in twelve equal parts; `quota`
-    is the annual one that commission on dollars needs. The tables last asked for are kept, and shared: treat them as
-    read-only.
+    is the annual one that commission on dollars needs. With a `stream` only its measures vary, the others stand at
+    attainment 1; the tables of a plan's streams add up, since all but the first hold pay less the pay at target. The
+    tables last asked for are kept, and shared: treat them as read-only.
     """
     grid = np.linspace(0.0, GRID_TOP, GRID_SIZE)
     top = GRID_TOP + _REACH * forecast_sd
     uses_own, uses_team = plan.matters("individual"), any(plan.matters(scope) for scope in SHARED_SCOPES)
+    pay_at: PayAt = partial(scope_payout, plan, quota=quota)
+    if stream is not None:
+        uses_own, uses_team = stream.varies(plan)
+        pay_at = partial(stream_payout, plan, stream, quota=quota)
     others = _elsewhere(plan, uses_own and uses_team)
     own_bends, team_bends = [_NO_BENDS], [_NO_BENDS]
     for other in others:
         if uses_own:
-            own_bends.append(bends_of(partial(_pay_of_own, plan, quota, other), top))
+            own_bends.append(bends_of(partial(_pay_of_own, pay_at, other), top))
         if uses_team:
-            team_bends.append(bends_of(partial(_pay_of_team, plan, quota, other), top))
+            team_bends.append(bends_of(partial(_pay_of_team, pay_at, other), top))
     months = []
     for months_left in range(1, MONTHS_PER_YEAR + 1):
         own_sd = forecast_sd * math.sqrt(months_left / MONTHS_PER_YEAR)
         team_sd = own_sd * team_noise(team_size, correlation)
         own = _quadrature(grid, max(own_sd, FINEST_SD), np.concatenate(own_bends)) if uses_own else _INDIFFERENT
         team = _quadrature(grid, max(team_sd, FINEST_SD), np.concatenate(team_bends)) if uses_team else _INDIFFERENT
-        months.append(_smoothed(scope_payout(plan, own.nodes[:, None], team.nodes, quota), own, team))
+        months.append(_smoothed(pay_at(own.nodes[:, None], team.nodes), own, team))
+    values = np.stack(months)
+    if stream is not None and not stream.leads(plan):
+        values[..., 0] -= pay_at(np.array(1.0), np.array(1.0))
     return IncentiveTable(
         grid=grid,
-        values=np.stack(months),
+        values=values,
         team_size=team_size,
         correlation=correlation,
         forecast_sd=forecast_sd,
@@ -130,12 +147,12 @@ def _elsewhere(plan: Plan, is_joint: bool) -> tuple[float, ...]:
     return PROBES if is_joint and (linked or any(isinstance(term, LINKS) for term in plan.terms)) else (1.0,)
 
 
-def _pay_of_own(plan: Plan, quota: float | None, team: float, own: FloatArray) -> FloatArray:
-    return scope_payout(plan, own, team, quota)
+def _pay_of_own(pay_at: PayAt, team: float, own: FloatArray) -> FloatArray:
+    return pay_at(own, np.array(team))
 
 
-def _pay_of_team(plan: Plan, quota: float | None, own: float, team: FloatArray) -> FloatArray:
-    return scope_payout(plan, own, team, quota)
+def _pay_of_team(pay_at: PayAt, own: float, team: FloatArray) -> FloatArray:
+    return pay_at(np.array(own), team)
 
 
 def team_noise(team_size: int, correlation: float) -> float:

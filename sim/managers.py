@@ -73,6 +73,16 @@ class Motion(Group):
     build_share_after: float = parameter(
         0.05, "Directed building share afterwards", "share of time after cadence", (0.0, 1.0), ASSUMPTION
     )
+    shoulder_share_after: float = parameter(
+        -1.0,
+        "Shoulder-to-shoulder share afterwards",
+        "share of running time, -1 for no change",
+        (-1.0, 1.0),
+        ASSUMPTION,
+    )
+    role_clarity_after: float = parameter(
+        -1.0, "Role clarity afterwards", "0 to 1, -1 for no change", (-1.0, 1.0), ASSUMPTION
+    )
 
 
 class Behavior(Group):
@@ -140,6 +150,33 @@ class Behavior(Group):
         ASSUMPTION,
         plausible=(0.5, 0.9),
     )
+    timing_strength: float = parameter(
+        0.0,
+        "Timing games",
+        "0 to 1",
+        (0.0, 1.0),
+        ASSUMPTION,
+        plausible=(0.0, 1.0),
+        note="How far people move deals across a period's end. Larkin (2014) finds it, Steenburgh (2008) little.",
+    )
+    signing_discount: float = parameter(
+        0.3,
+        "Discount that moves a deal forward",
+        "share of list",
+        (0.01, 1.0),
+        ASSUMPTION,
+        plausible=(0.1, 0.5),
+        note="At it every buyer signs a month early; at a part of it that part of the buyers does.",
+    )
+    forecast_visibility: float = parameter(
+        0.5,
+        "Forecast accuracy that reviews bring",
+        "share of the error",
+        (0.0, 1.0),
+        ASSUMPTION,
+        plausible=(0.2, 0.7),
+        note="What reviewing every deal tells in advance of how a quarter will differ from the trend.",
+    )
     result_correlation: float = parameter(
         0.15, "Correlation of results within a team", "correlation", (0.0, 1.0), ASSUMPTION, plausible=(0.0, 0.4)
     )
@@ -151,6 +188,7 @@ class Switches(Group):
     effort: bool = parameter(True, "Effort follows marginal pay", "on or off", (0, 1), ASSUMPTION)
     allocation: bool = parameter(True, "People choose what to work on", "on or off", (0, 1), ASSUMPTION)
     ratchet_response: bool = parameter(True, "People mind the quota ratchet", "on or off", (0, 1), ASSUMPTION)
+    timing_games: bool = parameter(True, "Deals are moved across a period's end", "on or off", (0, 1), ASSUMPTION)
     helping: bool = parameter(True, "Team pay buys help", "on or off", (0, 1), ASSUMPTION)
     internalization: bool = parameter(True, "Colleagues' results matter", "on or off", (0, 1), ASSUMPTION)
     retention: bool = parameter(True, "Quits follow pay", "on or off", (0, 1), ASSUMPTION)
@@ -160,6 +198,20 @@ class Switches(Group):
     partner_growth: bool = parameter(True, "Partners respond to building", "on or off", (0, 1), ASSUMPTION)
     self_sustaining: bool = parameter(True, "A profitable practice sustains itself", "on or off", (0, 1), ASSUMPTION)
     market_shock: bool = parameter(True, "Market shocks", "on or off", (0, 1), ASSUMPTION)
+
+
+@rule
+def has_changed(month: int, motion: Motion) -> bool:
+    """Tell whether the direction people are given has changed by a month."""
+    return motion.change_after_months > 0 and month >= motion.change_after_months
+
+
+@rule
+def shoulder_share(month: int, motion: Motion) -> float:
+    """Return the share of running time that is sold together with partners' reps."""
+    if has_changed(month, motion) and motion.shoulder_share_after >= 0.0:
+        return motion.shoulder_share_after
+    return motion.shoulder_share
 
 
 @rule

@@ -129,6 +129,12 @@ def direct_contribution(result: Result) -> FloatArray:
     return sold * economics.vendor_gross_margin - economics.burden * (rep.ote_per_year * rep.base_share + variable)
 
 
+def forecast_accuracy(result: Result) -> list[Estimate]:
+    """Return 1 less the partner managers' forecast misses by quarter over what they were credited with."""
+    missed, sold = result.total("forecast_miss"), result.total("revenue")
+    return [Estimate(1.0 - e.mean, 1.0 - e.high, 1.0 - e.low) for e in _ratios(missed, sold)]
+
+
 def multiplier(result: Result) -> list[Estimate]:
     """Return partner-led revenue per dollar of partner manager pay, burden included."""
     cost = result.scenario.economics.burden * (result.total("base") + result.total("variable"))
@@ -157,6 +163,7 @@ def yearly_measures(result: Result) -> dict[str, list[Estimate]]:
         "turnover": turnover(result),
         "share_at_quota": share_at_quota(result),
         "multiplier": multiplier(result),
+        "forecast_accuracy": forecast_accuracy(result),
     }
 
 

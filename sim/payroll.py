@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,12 +10,15 @@ from numpy.typing import NDArray
 
 from sim.compiled import rule
 from sim.credit import MONTHS_PER_YEAR, Credit
+from sim.credit_streams import Stream
 from sim.money import to_cents
 from sim.pay_periods import pay_by_period
 from sim.payout import Pay, pay_in_dollars
-from sim.plan import Plan
+from sim.plans_in_force import Contract
+from sim.records import as_record
 from sim.settlement import NEVER, Standing
 from sim.state import FloatArray, IntArray, Report
+from sim.transition import Transition, next_plan_share
 
 SMALLEST_QUOTA = 1e-9
 
@@ -32,6 +36,7 @@ class Payslips(NamedTuple):
     team_attainment: FloatArray
     base: FloatArray
     variable: FloatArray
+    target_incentive: FloatArray  # of the months in seat
 
 
 class Ledger(NamedTuple):
@@ -48,31 +53,111 @@ class Ledger(NamedTuple):
     team_quota: FloatArray
 
 
-def payslips(report: Report, plan: Plan, team_size: int) -> Payslips:
+def payslips(
+    report: Report, contracts: Sequence[Contract], team_size: int, transition: Transition | None = None
+) -> Payslips:
     """Return what everybody earned, from a report whose arrays lead with the replication.
 
     Someone who joins or leaves within a fiscal year is paid for the months in seat against the quota of those months;
-    the team measure counts the team's credit and quota in the same months, vacant seats included. Rows stand in the
-    order of replication, year, seat and incumbent.
+    the team measure counts the team's credit and quota in the same months, vacant seats included. With a second
+    contract, months under another mix of the two plans are settled apart, each like a year of its own. Rows stand in
+    the order of replication, year, seat and incumbent.
     """
+    entries = ledger_of(report, team_size)
+    quota, team_quota = np.maximum(entries.quota, SMALLEST_QUOTA), np.maximum(entries.team_quota, SMALLEST_QUOTA)
+    if len(contracts) == 1 or transition is None:
+        pay = pay_of(contracts[0], entries, report, team_size)
+        target = contracts[0].plan.target_incentive_per_year * entries.months / 12.0
+    else:
+        pay, target = _pay_in_parts(contracts, transition, entries, report, team_size)
+    own, team = entries.credit / quota, entries.team_credit / team_quota
+    return Payslips(*entries[:5], entries.credit, own, team, pay.base, pay.variable, target)
+
+
+def ledger_of(report: Report, team_size: int) -> Ledger:
+    """Return what counts toward everybody's pay, from a report whose arrays lead with the replication."""
     replications, seats, months = report.credit.shape
     changes = int(np.count_nonzero(report.ordinal[:, :, 1:] != report.ordinal[:, :, :-1]))
     most = replications * seats * (months // 12) + changes
     who, amounts = np.zeros((4, most), np.int64), np.zeros((5, most))
     written = keep_ledger(report, team_size, np.zeros((2, 12)), Ledger(*who, *amounts))
-    entries = Ledger(*who[:, :written], *amounts[:, :written])
-    quota, team_quota = np.maximum(entries.quota, SMALLEST_QUOTA), np.maximum(entries.team_quota, SMALLEST_QUOTA)
-    worked = entries.months
-    own = Credit(attainment=entries.credit / quota, credited=entries.credit, quota=quota, months=worked)
-    shared = entries.team_credit
-    team = Credit(attainment=shared / team_quota, credited=shared, quota=team_quota, months=worked)
-    if plan.by_period:
-        pay = _pay_by_month(plan, entries, report, team_size)
-    else:
-        score = Credit(attainment=np.ones_like(worked), credited=worked, quota=worked, months=worked)
-        by_scope = {"individual": own, "score": score}
-        pay = pay_in_dollars(plan, {measure.name: by_scope.get(measure.scope, team) for measure in plan.measures})
-    return Payslips(*entries[:4], worked, entries.credit, own.attainment, team.attainment, pay.base, pay.variable)
+    return Ledger(*who[:, :written], *amounts[:, :written])
+
+
+def pay_of(contract: Contract, entries: Ledger, report: Report, team_size: int) -> Pay:
+    """Return what a plan pays for every row of a ledger."""
+    plan, worked = contract.plan, entries.months
+    score = Credit(attainment=np.ones_like(worked), credited=worked, quota=worked, months=worked)
+    credits: dict[str, Credit] = {}
+    for stream in contract.streams:
+        counted, book = report, entries
+        if report.sold.shape[1]:
+            counted = in_stream(report, stream)
+            book = ledger_of(counted, team_size)
+        if plan.by_period:
+            by_scope = _by_month(book, counted, team_size)
+        else:
+            own_quota, shared_quota = (np.maximum(each, SMALLEST_QUOTA) for each in (book.quota, book.team_quota))
+            by_scope = {
+                "individual": Credit.against_quota(book.credit, own_quota, worked),
+                "team": Credit.against_quota(book.team_credit, shared_quota, worked),
+                "score": score,
+            }
+        scopes = {measure.name: measure.scope for measure in plan.measures}
+        for name in stream.names:
+            credits[name] = by_scope.get(scopes.get(name, "individual"), by_scope["team"])
+    if not plan.by_period:
+        return pay_in_dollars(plan, credits)
+    weight = credits[plan.measures[0].name].months
+    paid = pay_by_period(plan, credits, Standing(served=_served(entries, report))).pay.sum(axis=-1)
+    return Pay(base=to_cents(plan.base_per_year * weight.sum(axis=-1) / MONTHS_PER_YEAR), variable=to_cents(paid))
+
+
+def in_stream(report: Report, stream: Stream) -> Report:
+    """Return a report whose credit and quota are those of one stream."""
+    return report._replace(credit=report.sold @ np.array(stream.weights), quota=report.quota * stream.quota_share)
+
+
+def _pay_in_parts(
+    contracts: Sequence[Contract], transition: Transition, entries: Ledger, report: Report, team_size: int
+) -> tuple[Pay, FloatArray]:
+    """Return pay and target incentive of a ledger's rows, part of the year by part, one mix of plans in each."""
+    mix = next_shares(report, transition)
+    where = _row_keys(entries, report)
+    base, variable, target = (np.zeros_like(entries.months) for _ in range(3))
+    for share in np.unique(mix):
+        part = report._replace(presence=np.where(mix == share, report.presence, 0.0))
+        book = ledger_of(part, team_size)
+        rows = np.searchsorted(where, _row_keys(book, report))
+        for contract, weight in zip(contracts, (1.0 - share, share), strict=True):
+            if weight > 0.0:
+                pay = pay_of(contract, book, part, team_size)
+                np.add.at(base, rows, weight * pay.base)
+                np.add.at(variable, rows, weight * pay.variable)
+                np.add.at(target, rows, weight * contract.plan.target_incentive_per_year * book.months / 12.0)
+    return Pay(base=to_cents(base), variable=to_cents(variable)), target
+
+
+def next_shares(report: Report, transition: Transition) -> FloatArray:
+    """Return the share of the next plan in each month's pay; shape (replications, seats, months)."""
+    months, cutover = report.credit.shape[2], transition.cutover_month
+    terms = as_record(transition)
+    by_month = np.array([next_plan_share(month, terms) for month in range(months)])
+    shares = np.broadcast_to(by_month, report.credit.shape)
+    if not (transition.grandfathering and 0 < cutover < months):
+        return shares
+    holder = np.where(report.presence[:, :, cutover - 1] > 0.0, report.ordinal[:, :, cutover - 1], -1)
+    kept: FloatArray = np.where(report.ordinal == holder[:, :, None], 0.0, shares)
+    return kept
+
+
+def _row_keys(entries: Ledger, report: Report) -> IntArray:
+    """Return a number for each row that ascends with replication, year, seat and incumbent."""
+    _, seats, months = report.credit.shape
+    people = int(report.ordinal.max()) + 1
+    key: IntArray = entries.replication * (months // 12) + entries.year
+    key = (key * seats + entries.seat) * people + entries.ordinal
+    return key
 
 
 @rule
@@ -145,22 +230,23 @@ def selected_payslips(slips: Payslips, rows: NDArray[Any]) -> Payslips:
     return Payslips(*columns)
 
 
-def _pay_by_month(plan: Plan, entries: Ledger, report: Report, team_size: int) -> Pay:
-    """Return the year's pay, a row for each ledger row, of a plan that looks from month to month."""
+def _by_month(entries: Ledger, report: Report, team_size: int) -> dict[str, Credit]:
+    """Return the credit of each month by scope, a row for each ledger row, for plans that look from month to month."""
     months = 12 * entries.year[:, None] + np.arange(12)
     at = (entries.replication[:, None], entries.seat[:, None], months)
     here = (report.ordinal[at] == entries.ordinal[:, None]) & (report.presence[at] > 0.0)
     weight = here * report.presence[at]
     team = np.arange(report.credit.shape[1]) // team_size
     of_team = (entries.replication[:, None], team[entries.seat][:, None], months)
-    own = Credit.by_period(report.credit[at] * weight, report.quota[at] * here, months=weight)
-    group = Credit.by_period(
-        _by_team(report.credit, team)[of_team] * weight, _by_team(report.quota, team)[of_team] * weight, months=weight
-    )
-    by_scope = {"individual": own, "score": Credit.by_period(weight, weight, months=weight)}
-    credits = {measure.name: by_scope.get(measure.scope, group) for measure in plan.measures}
-    paid = pay_by_period(plan, credits, Standing(served=_served(entries, report))).pay.sum(axis=-1)
-    return Pay(base=to_cents(plan.base_per_year * weight.sum(axis=-1) / MONTHS_PER_YEAR), variable=to_cents(paid))
+    return {
+        "individual": Credit.by_period(report.credit[at] * weight, report.quota[at] * here, months=weight),
+        "team": Credit.by_period(
+            _by_team(report.credit, team)[of_team] * weight,
+            _by_team(report.quota, team)[of_team] * weight,
+            months=weight,
+        ),
+        "score": Credit.by_period(weight, weight, months=weight),
+    }
 
 
 def _served(entries: Ledger, report: Report) -> FloatArray:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine import incentives_of
 from sim.incentives import GRID_STEP
 from sim.managers import marginal_pay, team_share
 from sim.payout import scope_payout
 from sim.plan import Plan
+from sim.plans_in_force import incentives_of
 from sim.scenario import Scenario
 from sim.state import FloatArray
 

@@ -7,7 +7,9 @@ import math
 from sim.compiled import rule
 from sim.incentives import read_incentive
 from sim.managers import marginal_pay, ratchet_cost, team_share
-from sim.state import FloatArray, Seat, Seats, World
+from sim.plans_apart import plays_for_time, read_plans_of_one
+from sim.state import FloatArray, Plans, Seat, Seats, World
+from sim.transition import settled_until
 
 
 @rule
@@ -24,8 +26,8 @@ def team_forecast(first: int, last: int, season_left: float, seats: Seats) -> tu
     quota = 0.0
     for place in range(first, last):
         seat = seats[place]
-        expected += seat.territory_credit + seat.forecast * season_left
-        required += seat.territory_quota + seat.quota / 12.0 * season_left
+        expected += seat.territory_credit - seat.settled_credit + seat.forecast * season_left
+        required += seat.territory_quota - seat.settled_quota + seat.quota / 12.0 * season_left
         quota += seat.quota
     return expected / required, quota / (last - first)
 
@@ -34,17 +36,19 @@ def team_forecast(first: int, last: int, season_left: float, seats: Seats) -> tu
 def plan_matters(world: World) -> bool:
     """Return whether anything people do follows from what the plan pays."""
     switches = world.switches
-    return switches.effort or switches.allocation or switches.retention or switches.helping
+    return switches.effort or switches.allocation or switches.retention or switches.helping or plays_for_time(world)
 
 
 @rule
-def read_plan(month: int, season_left: float, seats: Seats, table: FloatArray, world: World) -> None:
+def read_plan(month: int, season_left: float, seats: Seats, plans: Plans, motions: FloatArray, world: World) -> None:
     """Set every seat's marginal pay now and next year, the help it gives, and its expected pay and variance.
 
-    `season_left` is the sum of the seasonal factors of the fiscal year's remaining months, this one included.
+    `season_left` is the sum of the seasonal factors up to the end of what is being earned, this month included.
     """
     organization, behavior = world.organization, world.behavior
-    months_left = 12 - month % 12
+    months_left = settled_until(month, world.period_months, world.transition) - month
+    apart = world.by_motion or plans.table.shape[0] > 1 or world.period_months < 12 or plays_for_time(world)
+    table = plans.table[0, 0]
     internalized = behavior.internalization if world.switches.internalization else 0.0
     share = team_share(float(organization.team_size), internalized)
     sd = behavior.forecast_sd * math.sqrt(months_left / 12.0)
@@ -56,7 +60,13 @@ def read_plan(month: int, season_left: float, seats: Seats, table: FloatArray, w
         for place in range(first, last):
             seat = seats[place]
             own = year_forecast(seat.credit_to_date, seat.forecast, season_left, seat.quota_to_date, seat.quota)
-            read_plan_of_one(seat, own, team, team_quota, months_left, sd, share, at_target, table, world)
+            if apart:
+                whole = (own, team, team_quota)
+                read_plans_of_one(
+                    place, first, last, whole, month, season_left, sd, share, seats, plans, motions, world
+                )
+            else:
+                read_plan_of_one(seat, own, team, team_quota, months_left, sd, share, at_target, table, world)
         first = last
 
 
@@ -81,9 +91,14 @@ def read_plan_of_one(
     later = marginal_pay(at_target[2], at_target[3], target, quota * growth, team_quota * growth, share)
     if world.switches.ratchet_response and world.quota.ratchet > 0.0:
         patience = (world.behavior.discount_per_month * (1.0 - seat.hazard)) ** 12
-        now -= ratchet_cost(own, sd, world.quota.ratchet, world.quota.growth_per_year, later, patience)
+        now -= ratchet_cost(
+            own, sd, world.quota.ratchet * world.quota_echo, world.quota.growth_per_year, later, patience
+        )
     seat.marginal = now
     seat.next_marginal = later
+    seat.run_marginal = now
+    seat.build_marginal = now
+    seat.next_build_marginal = later
     seat.expected_pay = world.base + target * pay
     seat.pay_variance = target * target * variance
     if world.switches.helping:

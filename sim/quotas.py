@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from sim.compiled import rule
 from sim.parameters import ASSUMPTION, Group, parameter
 
@@ -9,6 +11,8 @@ from sim.parameters import ASSUMPTION, Group, parameter
 class QuotaPolicy(Group):
     """How quotas are set and renewed."""
 
+    renewal: Literal["ratchet", "growth only", "fixed"] = "ratchet"
+    spread: Literal["by history", "equal per head", "by potential"] = "by history"
     annual_quota: float = parameter(
         480_000.0,
         "Annual quota",
@@ -30,6 +34,15 @@ class QuotaPolicy(Group):
         plausible=(0.0, 1.0),
         note="How much of what was sold above quota comes back as quota.",
     )
+    motion_share: float = parameter(
+        0.5,
+        "Quota of a measure that counts some motions only",
+        "share of annual quota",
+        (0.01, 10.0),
+        ASSUMPTION,
+        plausible=(0.25, 0.75),
+        note="Where the plan states no quota for it. The presets' partners bring 0.28 to 0.70 at the start.",
+    )
     ramped: bool = parameter(
         True,
         "Ramped quota for newcomers",
@@ -38,6 +51,18 @@ class QuotaPolicy(Group):
         ASSUMPTION,
         note="A newcomer's quota follows the ramp.",
     )
+
+    def in_force(self) -> QuotaPolicy:
+        """Return the policy with the growth and ratchet that its renewal leaves: none of either where quotas stay."""
+        if self.renewal == "ratchet":
+            return self
+        return self.model_copy(
+            update={"ratchet": 0.0, "growth_per_year": 0.0 if self.renewal == "fixed" else self.growth_per_year}
+        )
+
+
+SPREADS = ("by history", "equal per head", "by potential")
+BY_HISTORY, EQUAL_PER_HEAD, BY_POTENTIAL = range(len(SPREADS))
 
 
 @rule

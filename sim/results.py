@@ -37,6 +37,7 @@ PEOPLE_COLUMNS = (
     "team_attainment",
     "base",
     "variable",
+    "target_incentive",
 )
 
 

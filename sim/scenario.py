@@ -22,6 +22,7 @@ from sim.partners import Practice
 from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
 from sim.quotas import QuotaPolicy
 from sim.talent import Talent
+from sim.transition import Transition
 from sim.validation import explain_validation, read_yaml_mapping
 
 VENDOR_LED = Motion()
@@ -86,6 +87,7 @@ class Scenario(Group):
     motion: Motion = VENDOR_LED
     quota: QuotaPolicy = QuotaPolicy()
     crediting: Crediting = Crediting()
+    transition: Transition = Transition()
     behavior: Behavior = Behavior()
     switches: Switches = Switches()
     direct_rep: DirectRep = DirectRep()

@@ -208,10 +208,11 @@ def sell(
 ) -> None:
     """Work one seat's month, add it to the monthly `report`, and enter the deals it wins."""
     person = person_in(place, seats, world)
-    choosing = chooses(person, world)
+    choosing = chooses(moment.month, person, world)
     territory = survey_territory(place, moment.demand, person, choosing, partners, world)
     share = build_share_of(seats[place], moment.month, choosing, territory, person, world)
-    plan = schedule(share, territory, person, world)
+    plan = schedule(moment.month, share, territory, person, world)
+    seats[place].coverage = plan.coverage
     shoulder_wins, partner_deals, partner_wins, rep_limited = partners_month(
         place, moment, plan, person, partners, streams, totals, book, sales, world
     )

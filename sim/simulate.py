@@ -9,13 +9,17 @@ from sim.direct import direct_wins
 from sim.market import first_state, growth_factor, market_factor, next_state, season_of
 from sim.opening import open_partners, open_seats, open_streams
 from sim.planning import plan_matters, read_plan
+from sim.plans_apart import forecast_motions, keep_motions, keep_old_plans, plays_for_time, settle_accounts
+from sim.quota_spread import spread_quotas
 from sim.quotas import quota_of_month
 from sim.randomness import poisson_from, uniform
 from sim.selling import Moment, credited_sales, sell
 from sim.staffing import churn, hear_of_quits, overall_skill, staff, turn_of_year
-from sim.state import FloatArray, Partners, Report, Scene, Seats, Streams, World, Worlds
+from sim.state import FloatArray, Partners, Plans, Report, Scene, Seats, Streams, World, Worlds
 from sim.status_quo import starting_flow
 from sim.talent import ramp
+from sim.timing import MONTHS_PER_QUARTER, foresee_quarter, play_for_time
+from sim.transition import settled_until
 
 
 @rule
@@ -23,7 +27,7 @@ def simulate_chunk(
     first: int,
     last: int,
     seed: int,
-    table: FloatArray,
+    plans: Plans,
     profiles: FloatArray,
     worlds: Worlds,
     scene: Scene,
@@ -36,7 +40,7 @@ def simulate_chunk(
         simulate_replication(
             seed,
             replication,
-            table,
+            plans,
             profiles,
             world,
             scene.seats,
@@ -44,6 +48,7 @@ def simulate_chunk(
             scene.streams[0],
             scene.books[0],
             scene.sales,
+            scene.motions,
             Report(
                 report.series[row],
                 report.credit[row],
@@ -51,6 +56,7 @@ def simulate_chunk(
                 report.presence[row],
                 report.ordinal[row],
                 report.start[row],
+                report.sold[row],
             ),
         )
 
@@ -59,7 +65,7 @@ def simulate_chunk(
 def simulate_replication(
     seed: int,
     replication: int,
-    table: FloatArray,
+    plans: Plans,
     profiles: FloatArray,
     world: World,
     seats: Seats,
@@ -67,35 +73,42 @@ def simulate_replication(
     streams: Streams,
     book: Book,
     sales: FloatArray,
+    motions: FloatArray,
     report: Report,
 ) -> None:
     """Run one replication: people and partners are drawn, then month follows month."""
     open_streams(seed, replication, streams)
     open_seats(seats, streams, profiles, world)
     open_partners(partners, streams, world)
-    record_start(seats, partners, report, world)
+    spread_quotas(seats, partners, world)
+    record_start(seats, partners, motions, report, world)
     market = 0.0
     for month in range(report.series.shape[0]):
         if world.switches.market_shock:
             u = uniform(streams.market, month, 0)
             market = first_state(u, world.market) if month == 0 else next_state(market, u, world.market)
         moment = what_the_month_brings(month, market, world)
+        keep_old_plans(month, seats, world)
         if plan_matters(world):
-            read_plan(month, season_left(month, world), seats, table, world)
-        work_all_seats(moment, seats, partners, streams, book, sales, report, world)
+            read_plan(month, season_left(month, world), seats, plans, motions, world)
+        work_all_seats(moment, seats, partners, streams, book, sales, motions, report, world)
         measure_direct_reps(moment, streams, book, sales, report, world)
         let_people_and_partners_go(month, seats, partners, streams, profiles, report, world)
         if month % 12 == 11:
             turn_of_year(seats, world)
+            spread_quotas(seats, partners, world)
+        if settled_until(month, world.period_months, world.transition) == month + 1:
+            settle_accounts(seats, motions)
 
 
 @rule
-def record_start(seats: Seats, partners: Partners, report: Report, world: World) -> None:
+def record_start(seats: Seats, partners: Partners, motions: FloatArray, report: Report, world: World) -> None:
     """Record the expected monthly flows of the state before the decision; they are also everybody's first forecast."""
     for place in range(seats.shape[0]):
         revenue, partner_led, opportunities = starting_flow(place, seats, partners, world)
         seat = seats[place]
         seat.forecast = revenue
+        forecast_motions(place, revenue, partner_led, seat, motions, world)
         report.start[0] += revenue
         report.start[1] += partner_led
         report.start[2] += opportunities
@@ -111,11 +124,20 @@ def what_the_month_brings(month: int, market: float, world: World) -> Moment:
 
 @rule
 def season_left(month: int, world: World) -> float:
-    """Return the sum of the seasonal factors of the fiscal year's remaining months, this one included."""
+    """Return the sum of the seasonal factors from this month to the end of what is being earned, this one included."""
     total = 0.0
-    for later in range(month, month - month % 12 + 12):
+    for later in range(month, settled_until(month, world.period_months, world.transition)):
         total += season_of(later, world.start_month, world.market)
     return max(total, 1e-9)
+
+
+@rule
+def quarter_season(month: int, world: World) -> float:
+    """Return the sum of the seasonal factors of the quarter that begins with a month."""
+    total = 0.0
+    for later in range(month, month + MONTHS_PER_QUARTER):
+        total += season_of(later, world.start_month, world.market)
+    return total
 
 
 @rule
@@ -126,6 +148,7 @@ def work_all_seats(
     streams: Streams,
     book: Book,
     sales: FloatArray,
+    motions: FloatArray,
     report: Report,
     world: World,
 ) -> None:
@@ -138,9 +161,19 @@ def work_all_seats(
         sell(place, moment, seats, partners, streams, totals, series, book, sales, world)
     settle(world.market.deal_size, world.market.deal_size_log_sd, book, sales)
     news = (1.0 - memory) / moment.season if moment.season > 0.0 else 0.0
+    seasons = quarter_season(month, world)
+    playing = plays_for_time(world)
+    ends = settled_until(month, world.period_months, world.transition) == month + 1
     for place in range(seats.shape[0]):
+        if playing:
+            play_for_time(
+                place, month, ends, season_of(month + 1, world.start_month, world.market), seats, sales, series, world
+            )
+        if world.by_motion:
+            keep_motions(place, month, moment.season, seats, sales, motions, report, world)
         credit = credited_sales(place, sales, series, world)
         seat = seats[place]
+        foresee_quarter(place, month, credit, seasons, seats, series, world)
         presence = 1.0 - min(seat.vacant, 1.0)
         level = ramp(seat.months_in_seat, world.talent.ramp_start, world.talent.ramp_months)
         full = quota_of_month(seat.quota, moment.season, 1.0, world.quota)

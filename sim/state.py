@@ -17,6 +17,7 @@ from sim.partners import Practice
 from sim.quotas import QuotaPolicy
 from sim.records import lanes_dtype, state_dtype
 from sim.talent import Talent
+from sim.transition import Transition
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -57,6 +58,8 @@ SERIES = (
     "held_by_cap",
     "held_by_market",
     "held_by_partners",
+    "timing_discounts",
+    "forecast_miss",
 )
 (
     REVENUE,
@@ -90,6 +93,8 @@ SERIES = (
     HELD_BY_CAP,
     HELD_BY_MARKET,
     HELD_BY_PARTNERS,
+    TIMING_DISCOUNTS,
+    FORECAST_MISS,
 ) = range(len(SERIES))
 
 
@@ -114,12 +119,17 @@ class World:
     motion: Motion
     quota: QuotaPolicy
     crediting: Crediting
+    transition: Transition
     direct: DirectRep
     start: Start
     start_month: int
     ote: float
     base: float
     target_incentive: float
+    quota_spread: int  # a place in `sim.quotas.SPREADS`
+    quota_echo: float  # of a raise in the sum of quotas, what comes back to who caused it
+    period_months: int  # what the plan measures results by: 12, 3 or 1
+    by_motion: bool  # some measure, or the crediting policy, does not count a dollar of every motion as a dollar
     team_weight: float  # of the measures shared with others
 
 
@@ -145,9 +155,24 @@ class Seat:
     quota_to_date: float
     territory_credit: float  # the seat's, this fiscal year, vacancies included
     territory_quota: float
+    settled_credit: float  # of the seat's, what an earlier part of this fiscal year has been settled for
+    settled_quota: float
     forecast: float  # smoothed credited revenue a month, without season
     marginal: float  # net pay for one more dollar now
     next_marginal: float
+    run_marginal: float  # of a dollar sold by running deals
+    build_marginal: float  # of a dollar that partners sell
+    next_build_marginal: float
+    kept_plan_of: int  # the incumbent who keeps the old plan in a transition; -1 for nobody
+    sold_by: int  # the incumbent whose sales by motion are being added up
+    pooled_marginal: float  # of a dollar of next month's sales, all of them signed now
+    quota_cost: float  # through next year's quota, of a dollar now
+    held_back: float  # sold, and kept for next month
+    promised: float  # of coming months' sales, signed early
+    coverage: float  # of the month's cadence
+    quarter_forecast: float
+    quarter_sold: float
+    quarter_coverage: float
     help_given: float
     expected_pay: float
     pay_variance: float
@@ -208,6 +233,17 @@ Block = Any  # `count` partners of a seat, each field of Partner an array (LANES
 Partners = NDArray[Any]  # of Block; (seats, blocks of a seat)
 
 
+FORECAST, TO_DATE, OF_SEAT = range(3)  # sales by motion: smoothed a month; the incumbent's and the seat's, unsettled
+
+
+class Plans(NamedTuple):
+    """The plan in force, and in a transition the one that follows it."""
+
+    table: FloatArray  # (plans, streams of credit, 12 months left, own grid, team grid, 4), see `sim.incentives`
+    streams: FloatArray  # (plans, streams, 4) credit per dollar by motion, and quota as a share of the seat's
+    pay: FloatArray  # (plans, 2) base and target incentive, $/year
+
+
 class Scene(NamedTuple):
     """Who is on stage, one replication of a chunk after the other; blank before the first."""
 
@@ -216,6 +252,7 @@ class Scene(NamedTuple):
     streams: NDArray[Any]  # (1,)
     books: NDArray[Any]  # (1,) the deals won in a month
     sales: FloatArray  # (seats x accounts,) what each seat sells in a month
+    motions: FloatArray  # (seats, 3, 3) sales by motion; without seats where the plan counts all motions alike
 
 
 class Report(NamedTuple):
@@ -227,3 +264,4 @@ class Report(NamedTuple):
     presence: FloatArray  # (seats, months) share of the month the seat was filled
     ordinal: IntArray  # (seats, months)
     start: FloatArray  # (3,) starting state a month: revenue, partner-led revenue, opportunities
+    sold: FloatArray  # (seats, months, 3) sales by motion; without seats where the plan counts all motions alike

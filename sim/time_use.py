@@ -7,11 +7,19 @@ from typing import NamedTuple
 from sim.coaching import coached, effective_skill, taught
 from sim.compiled import rule
 from sim.deals import Delivery, attention, shoulder_capacity, vendor_led_capacity, vendor_led_win_rate
-from sim.managers import blended_build_share, chosen_build_share, effort, worth_of_stream
+from sim.managers import (
+    blended_build_share,
+    chosen_build_share,
+    effort,
+    has_changed,
+    shoulder_share,
+    worth_of_stream,
+)
 from sim.partners import gain_of_building_hour, slots
 from sim.planning import help_received
 from sim.state import Block, FloatArray, Partners, Seat, Seats, World
 from sim.talent import ramp
+from sim.transition import settled_until
 
 
 class Person(NamedTuple):
@@ -82,15 +90,18 @@ def person_in(place: int, seats: Seats, world: World) -> Person:
 
 
 @rule
-def role_clarity(world: World) -> float:
+def role_clarity(month: int, world: World) -> float:
     """Return how clear the role is, 0 to 1; coaching makes it clearer."""
-    return world.motion.role_clarity + 0.5 * coached(world.talent) * (1.0 - world.motion.role_clarity)
+    clarity = world.motion.role_clarity
+    if has_changed(month, world.motion) and world.motion.role_clarity_after >= 0.0:
+        clarity = world.motion.role_clarity_after
+    return clarity + 0.5 * coached(world.talent) * (1.0 - clarity)
 
 
 @rule
-def chooses(person: Person, world: World) -> bool:
+def chooses(month: int, person: Person, world: World) -> bool:
     """Return whether any of the month's building share is left to the person in the seat."""
-    return world.switches.allocation and role_clarity(world) < 1.0 and person.hours > 0.0
+    return world.switches.allocation and role_clarity(month, world) < 1.0 and person.hours > 0.0
 
 
 @rule
@@ -182,8 +193,8 @@ def preferred_build_share(
     """Return the share of time people would give to building, from what each hour is worth to them."""
     delivery, behavior, practice = world.delivery, world.behavior, world.practice
     baseline = behavior.baseline_pull * world.ote / seat.quota
-    now = seat.marginal + baseline
-    later = seat.next_marginal + baseline
+    now = seat.build_marginal + baseline
+    later = seat.next_build_marginal + baseline
     hazard = seat.hazard
     horizon = min(behavior.horizon_months, 1.0 / max(hazard, 1e-6))
     patience = behavior.discount_per_month * (1.0 - hazard)
@@ -198,7 +209,7 @@ def preferred_build_share(
         1.0 - 0.3 / practice.capacity_months, patience, left, horizon, now, later
     )
     per_deal = vendor_led_win_rate(person.execution, delivery) * world.market.deal_size
-    run_value = now * per_deal / delivery.hours_per_vendor_led_deal
+    run_value = (seat.run_marginal + baseline) * per_deal / delivery.hours_per_vendor_led_deal
     closes = delivery.max_concurrent_deals / delivery.vendor_led_cycle_months
     capped_hours = closes * delivery.hours_per_vendor_led_deal
     beyond_value = behavior.effort_elasticity * capped_hours / max(available, capped_hours) * run_value
@@ -209,9 +220,7 @@ def preferred_build_share(
 def directed_build_share(month: int, world: World) -> float:
     """Return the building share people are told to give, before or after the direction changes."""
     motion = world.motion
-    if motion.change_after_months > 0 and month >= motion.change_after_months:
-        return motion.build_share_after
-    return motion.build_share
+    return motion.build_share_after if has_changed(month, motion) else motion.build_share
 
 
 @rule
@@ -221,20 +230,22 @@ def build_share_of(seat: Seat, month: int, choosing: bool, territory: Territory,
     if not choosing:
         return directive
     available = person.hours - min(territory.wanted_cadence, 0.5 * person.hours)
-    chosen = preferred_build_share(seat, 12 - month % 12, available, territory, person, world)
-    return blended_build_share(directive, chosen, role_clarity(world))
+    chosen = preferred_build_share(
+        seat, settled_until(month, world.period_months, world.transition) - month, available, territory, person, world
+    )
+    return blended_build_share(directive, chosen, role_clarity(month, world))
 
 
 @rule
-def schedule(build_share: float, territory: Territory, person: Person, world: World) -> Schedule:
+def schedule(month: int, build_share: float, territory: Territory, person: Person, world: World) -> Schedule:
     """Return a month's use of time: cadence first, the rest building and running, within hours, cap and market."""
-    delivery, motion = world.delivery, world.motion
+    delivery = world.delivery
     cadence = min(territory.wanted_cadence, 0.5 * person.hours)
     coverage = cadence / territory.wanted_cadence if territory.wanted_cadence > 0.0 else 1.0
     available = person.hours - cadence
     build = build_share * available
     run = available - build
-    together = motion.shoulder_share
+    together = shoulder_share(month, world.motion)
     vendor_hours = run * (1.0 - together)
     could_close = vendor_led_capacity(vendor_hours, together, delivery)
     vendor_deals = min(could_close, territory.opportunities)

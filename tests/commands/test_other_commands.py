@@ -39,7 +39,7 @@ def test_run_prints_a_table_for_people(call, small):
     assert all(word in answer.stdout for word in ("revenue per seat", "year 2", "±", "Vendor-led"))
 
 
-@pytest.mark.parametrize(("table", "rows"), [("measures", 2 * 11), ("years", 30 * 2), ("months", 24), ("people", None)])
+@pytest.mark.parametrize(("table", "rows"), [("measures", 2 * 12), ("years", 30 * 2), ("months", 24), ("people", None)])
 def test_run_writes_the_table_asked_for(call, small, tmp_path: Path, table: str, rows: int | None):
     answer = call("run", small, "--table", table, "--out", tmp_path / "t.parquet")
     assert answer.exit_code == 0

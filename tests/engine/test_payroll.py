@@ -7,9 +7,12 @@ import pytest
 
 from sim.payroll import payslips
 from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
+from sim.plans_in_force import contract_of
+from sim.scenario import Scenario
 from sim.state import SERIES, Report
 
 MONTHS = 12
+NO_SALES = np.zeros((1, 0, MONTHS, 3))  # by motion; the plans here count all motions alike
 
 
 def report_of(credit: list[float], quota: list[float], presence: np.ndarray, ordinal: np.ndarray) -> Report:
@@ -18,13 +21,13 @@ def report_of(credit: list[float], quota: list[float], presence: np.ndarray, ord
     shape = (1, seats, MONTHS)
     monthly = np.broadcast_to(np.array(credit)[None, :, None], shape).copy()
     required = np.broadcast_to(np.array(quota)[None, :, None], shape).copy()
-    return Report(np.zeros((1, MONTHS, len(SERIES))), monthly, required, presence, ordinal, np.zeros((1, 3)))
+    return Report(np.zeros((1, MONTHS, len(SERIES))), monthly, required, presence, ordinal, np.zeros((1, 3)), NO_SALES)
 
 
 def test_a_full_year_pays_what_the_curve_says() -> None:
     presence, ordinal = np.ones((1, 2, MONTHS)), np.zeros((1, 2, MONTHS), dtype=np.int64)
     report = report_of([60_000.0, 20_000.0], [40_000.0, 40_000.0], presence, ordinal)
-    slips = payslips(report, INDIVIDUAL_HIGH_LEVERAGE, team_size=2)
+    slips = payslips(report, [contract_of(INDIVIDUAL_HIGH_LEVERAGE, Scenario())], team_size=2)
     assert slips.attainment.tolist() == pytest.approx([1.5, 0.5])
     assert slips.base.tolist() == pytest.approx([82_500.0, 82_500.0])
     assert slips.variable.tolist() == pytest.approx([67_500.0 * 2.0, 67_500.0 * 0.5])
@@ -33,10 +36,10 @@ def test_a_full_year_pays_what_the_curve_says() -> None:
 def test_a_team_measure_pays_everybody_by_the_team() -> None:
     presence, ordinal = np.ones((1, 2, MONTHS)), np.zeros((1, 2, MONTHS), dtype=np.int64)
     report = report_of([60_000.0, 20_000.0], [40_000.0, 40_000.0], presence, ordinal)
-    slips = payslips(report, TEAM_LOW_LEVERAGE, team_size=2)
+    slips = payslips(report, [contract_of(TEAM_LOW_LEVERAGE, Scenario())], team_size=2)
     assert slips.team_attainment.tolist() == pytest.approx([1.0, 1.0])
     assert slips.variable.tolist() == pytest.approx([45_000.0, 45_000.0])
-    apart = payslips(report, TEAM_LOW_LEVERAGE, team_size=1)
+    apart = payslips(report, [contract_of(TEAM_LOW_LEVERAGE, Scenario())], team_size=1)
     assert apart.variable.tolist() == pytest.approx([45_000.0 * 1.25, 45_000.0 * 0.5])
 
 
@@ -47,7 +50,7 @@ def test_a_departure_splits_the_year_and_a_vacancy_earns_nobody_anything() -> No
     presence[0, 0, 6] = 0.5  # the second starts in the middle of the seventh
     report = report_of([40_000.0], [40_000.0], presence, ordinal)
     report.quota[0, 0, 6] = 20_000.0
-    slips = payslips(report, INDIVIDUAL_HIGH_LEVERAGE, team_size=1)
+    slips = payslips(report, [contract_of(INDIVIDUAL_HIGH_LEVERAGE, Scenario())], team_size=1)
     assert slips.ordinal.tolist() == [0, 1]
     assert slips.months.tolist() == pytest.approx([5.0, 5.5])
     assert slips.attainment.tolist() == pytest.approx([1.0, 1.0])
@@ -59,7 +62,7 @@ def test_a_departure_splits_the_year_and_a_vacancy_earns_nobody_anything() -> No
 def test_no_behavior_reproduces_the_payout_spreadsheet_to_the_cent() -> None:
     presence, ordinal = np.ones((1, 3, MONTHS)), np.zeros((1, 3, MONTHS), dtype=np.int64)
     report = report_of([33_333.33, 51_234.56, 0.0], [40_000.0] * 3, presence, ordinal)
-    slips = payslips(report, INDIVIDUAL_HIGH_LEVERAGE, team_size=3)
+    slips = payslips(report, [contract_of(INDIVIDUAL_HIGH_LEVERAGE, Scenario())], team_size=3)
     expected = []
     for credit in (33_333.33 * 12, 51_234.56 * 12, 0.0):
         attainment = credit / 480_000.0

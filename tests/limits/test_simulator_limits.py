@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from sim import reduced
-from sim.engine import _empty_report, _empty_scene, incentives_of, simulate, world_of
+from sim.engine import _empty_report, _empty_scene, simulate, world_of
 from sim.hiring import profile_table
 from sim.plan import Accelerator, Curve, Measure, Plan
+from sim.plans_in_force import plans_of
 from sim.reduced import SKILL
 from sim.simulate import simulate_chunk
 from sim.theory import compound_poisson, flow, response, teams, turnover
@@ -63,9 +64,8 @@ def credited(scenario):
     """Return credited revenue (replications, seats, months) of a scenario."""
     count = scenario.run.replications
     report, scene = _empty_report(count, scenario), _empty_scene(scenario)
-    table = np.ascontiguousarray(incentives_of(scenario.plan, scenario))
     profiles = profile_table(scenario.talent)
-    simulate_chunk(0, count, scenario.run.seed, table, profiles, world_of(scenario), scene, report)
+    simulate_chunk(0, count, scenario.run.seed, plans_of(scenario), profiles, world_of(scenario), scene, report)
     return report.credit
 
 
