@@ -18,7 +18,7 @@ from sim.state import FloatArray
 PAY = "pay"
 # Every field of a scenario belongs to one group, or is not an input of the comparison.
 GROUPS: dict[str, tuple[str, ...]] = {
-    PAY: ("plan",),
+    PAY: ("plan", "transition"),
     "motion": ("motion",),
     "talent": ("talent",),
     "market": ("market", "direct_rep"),
@@ -125,9 +125,13 @@ def mixed(baseline: Scenario, other: Scenario, members: Coalition) -> Scenario:
 
 
 def _unions(baseline: Scenario, other: Scenario, split_pay: bool) -> Sequence[tuple[str, ...]]:
-    """Return the players, those of the pay group together; groups that do not differ are null players, left out."""
+    """Return the players, those of the pay group together; groups that do not differ are null players, left out.
+
+    Pay stays one part where what follows the plan differs, too.
+    """
     unions: list[tuple[str, ...]] = []
     for group in differing_groups(baseline, other):
-        pieces = differing_parts(baseline.plan, other.plan) if group == PAY and split_pay else ()
+        apart = group == PAY and split_pay and baseline.transition == other.transition
+        pieces = differing_parts(baseline.plan, other.plan) if apart else ()
         unions.append(tuple(f"{PAY}: {piece}" for piece in pieces) if len(pieces) > 1 else (group,))
     return unions

@@ -191,6 +191,15 @@ def test_a_scenario_does_not_differ_from_itself():
     assert found.runs == 1
 
 
+def test_pay_stays_one_part_where_what_follows_the_plan_differs_too():
+    small = Scenario().with_values({**SMALL, "run.replications": 4})
+    other = cell_scenario(small, BUILD_AND_PAY).with_values({"transition.cutover_month": 12})
+    found = explain(cell_scenario(small, STATUS_QUO), other)
+    assert found.within == {}
+    assert set(found.parts) == {"pay", "motion"}
+    assert sum(part.mean for part in found.parts.values()) == pytest.approx(found.difference.mean, abs=1e-6)
+
+
 def test_a_group_taken_over_is_taken_whole():
     one, other = Scenario(), Scenario().with_values({"market.growth_per_year": 0.2, "talent.training": 0.5})
     assert differing_groups(one, other) == ("talent", "market")
