@@ -39,12 +39,16 @@ class Factorial:
 
 
 def cell_scenario(scenario: Scenario, cell: str) -> Scenario:
-    """Return the scenario of one cell, such as `team/partner-built`: the archetypes' plan and motion in force."""
+    """Return the scenario of one cell, such as `team/partner-built`: the archetypes' plan and motion from first to last.
+
+    A transition to another plan is no part of a cell, whose name would else be wrong after the cutover.
+    """
     pay, motion = cell.split("/")
     arms = scenario.archetypes
     plans = {"team": arms.team, "individual": arms.individual}
     motions = {"vendor-led": arms.vendor_led, "partner-built": arms.partner_built, "undirected": arms.undirected}
-    return scenario.replace(plan=plans[pay], motion=motions[motion])
+    stays = scenario.transition.model_copy(update={"cutover_month": 0})
+    return scenario.replace(plan=plans[pay], motion=motions[motion], transition=stays)
 
 
 def factorial(

@@ -51,6 +51,8 @@ def groups(scenario: Scenario) -> dict[str, list[Lever]]:
         "People": [
             _lever("behavior.effort_elasticity"),
             _lever("behavior.internalization"),
+            _lever("behavior.helping"),
+            _lever("behavior.timing_strength"),
             _lever("organization.seats"),
         ],
         "Run": [

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from sim.engine import simulate
+from sim.experiment import CORNERS, cell_scenario
 from sim.payroll import next_shares, payslips
 from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
 from sim.plans_in_force import contract_of, contracts_of
@@ -136,3 +137,12 @@ def test_people_foresee_the_next_plan() -> None:
 def test_a_cutover_beyond_the_horizon_is_none() -> None:
     near, far = simulate(scene()), simulate(scene(transition__cutover_month=36))
     np.testing.assert_array_equal(near.total("variable"), far.total("variable"))
+
+
+def test_a_cell_of_the_2x2_keeps_its_plan_from_first_to_last() -> None:
+    changing = scene(transition__cutover_month=12)
+    assert changing.transition.cutover_month == 12
+    for name in CORNERS:
+        assert cell_scenario(changing, name).transition.cutover_month == 0
+    still = simulate(cell_scenario(scene(), CORNERS[0]))
+    np.testing.assert_array_equal(simulate(cell_scenario(changing, CORNERS[0])).yearly, still.yearly)
