@@ -39,7 +39,7 @@ class Factorial:
 
 
 def cell_scenario(scenario: Scenario, cell: str) -> Scenario:
-    """Return the scenario of one cell, such as `team/partner-built`: the archetypes' plan and motion from first to last.
+    """Return the scenario of one cell, such as `team/partner-built`: the archetypes' plan and motion all along.
 
     A transition to another plan is no part of a cell, whose name would else be wrong after the cutover.
     """
