@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.evidence.finding import Effort, Finding, Measuring, exactly, gain, per_filled_seat
-from sim.evidence.settings import SAME_PEOPLE, SELLER, at_work, experienced, plan_of, plausible, seller
+from sim.evidence.finding import Effort, Finding, Measuring, gain, per_filled_seat
+from sim.evidence.settings import SAME_PEOPLE, SELLER, at_work, experienced, plan_of, seller
 from sim.measures import Z_95, Estimate, ratio
 from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, Accelerator, Curve, Measure, Plan
 from sim.rates import Step, Steps
@@ -23,11 +23,6 @@ ACCELERATED = Plan(
 )
 
 
-def is_played() -> bool:
-    """Tell whether the simulation moves deals in time at all."""
-    return plausible(STRENGTH) is not None
-
-
 def given_away(effort: Effort, plan: Plan, share: float) -> Estimate:
     """Return the share of revenue given away to time deals under a plan, at a share of the strength's range."""
     scenario = seller(effort.replications, effort.seed, *SAME_PEOPLE, *at_work(STRENGTH, PLAYED, share))
@@ -37,9 +32,6 @@ def given_away(effort: Effort, plan: Plan, share: float) -> Estimate:
 
 def larkin(effort: Effort) -> Finding:
     """Run a plan that accelerates by the quarter, and beside it a straight one, with timing games."""
-    if not is_played():
-        why = "people work harder near a kink, but neither move deals nor discount them: timing games are not simulated"
-        return Finding(value=exactly(0.0), why=why)
     ends = sorted(given_away(effort, ACCELERATED, share).mean for share in (0.0, 1.0))
     straight = given_away(effort, plan_of(ACCELERATED.base_share), 0.5).mean
     return Finding(
@@ -88,18 +80,17 @@ def last_over_first_quarter(result: Result) -> Estimate:
 
 
 def oyer(effort: Effort) -> Finding:
-    """Run the accelerated individual plan in a market that is the same all year, with timing games where there are."""
+    """Run the accelerated individual plan in a market that is the same all year, with timing games."""
     played = at_work(STRENGTH, PLAYED)
     place = seller(effort.replications, effort.seed, *SAME_PEOPLE)
     scenario = experienced(place, INDIVIDUAL_HIGH_LEVERAGE)
     calm = last_over_first_quarter(effort.run(scenario))
     moved = scenario.with_values({each.path: each.value for each in played})
-    found = last_over_first_quarter(effort.run(moved)) if played else calm
+    found = last_over_first_quarter(effort.run(moved))
     return Finding(
         value=found,
         dictated=(*SELLER, *SAME_PEOPLE, *played),
-        note=f"The last quarter sells {calm.mean:+.1%} against the first by effort alone"
-        + (f", {found.mean:+.1%} with timing games." if played else "."),
+        note=f"The last quarter sells {calm.mean:+.1%} against the first by effort alone, {found.mean:+.1%} with games.",
         why="as the year ends some are sure of the accelerator and some have lost it, so sales move little",
     )
 

@@ -236,3 +236,9 @@ def test_the_sentence_counts_reproduced_rows_only():
     assert rows.told([hit, given]) == "1 of 1 reproduced rows lie inside their bands."
     assert rows.told([hit, miss, given]) == "1 of 2 reproduced rows lie inside their bands; missed: larkin."
     assert replace(hit.study, kind=INPUT).kind != REPRODUCED
+
+
+def test_deals_are_given_away_only_where_timing_games_have_strength():
+    nobody, everybody = (timing.given_away(FEW, timing.ACCELERATED, share) for share in (0.0, 1.0))
+    assert nobody == (0.0, 0.0, 0.0)
+    assert everybody.low > 0.0
