@@ -90,7 +90,7 @@ def oyer(effort: Effort) -> Finding:
     return Finding(
         value=found,
         dictated=(*SELLER, *SAME_PEOPLE, *played),
-        note=f"The last quarter sells {calm.mean:+.1%} against the first by effort alone, {found.mean:+.1%} with games.",
+        note=f"The last quarter sells {calm.mean:+.1%} against the first by effort alone, {found.mean:+.1%} timed.",
         why="as the year ends some are sure of the accelerator and some have lost it, so sales move little",
     )
 
