@@ -12,7 +12,17 @@ from sim.scenario import Scenario, value_at
 from sim.state import FloatArray
 
 # The vendor decides these, or they change no cell of the 2x2; nobody need guess them.
-DECIDED = ("run.", "organization.", "plan.", "motion.", "archetypes.", "quota.", "crediting.", "switches.")
+DECIDED = (
+    "run.",
+    "organization.",
+    "plan.",
+    "transition.",
+    "motion.",
+    "archetypes.",
+    "quota.",
+    "crediting.",
+    "switches.",
+)
 DECIDED_TOO = (
     "direct_rep.",
     "talent.training",

@@ -29,4 +29,4 @@ def test_scale_ends_with_all_replications_and_shows_another_input(visit, address
     page.get_by_text("Selling hours", exact=True).click()
     page.get_by_text(re.compile("against selling hours per PM and month")).first.wait_for()
     page.get_by_text(DONE).wait_for()
-    assert page.locator(".js-plotly-plot").count() == 4
+    page.wait_for_function("document.querySelectorAll('.js-plotly-plot').length === 4")
