@@ -1,0 +1,16 @@
+"""The glossary's entries about deciding: what explains a difference, and what an optimum is worth."""
+
+DECISIONS = """
+shapley_value | Shapley value | $ per seat | Shapley (1953)
+    A part's mean contribution to a difference over all orders in which the parts can change; the parts sum to it.
+budget_at_risk | Budget at risk / pay at P90 | $ per seat and year | this model
+    Base and variable pay that nine of ten outcomes do not exceed.
+efficient_frontier | Efficient frontier | $ of pay, $ of contribution | this model
+    The designs that no other beats on pay and on the aim at once; the others are dominated.
+winners_curse | Winner's curse | $ per seat | this model
+    By how much the best of many tries looks better on the draws it was chosen by than on fresh ones.
+top_payout | Payout of the best / top payout | target incentives | this model
+    What one in ten people is paid or exceeds, in target incentives.
+global_sensitivity | Global sensitivity | share of variance | Morris (1991), Sobol (2001)
+    How much of an effect's variation a number brings, alone and with others, while all unknown numbers vary.
+"""
