@@ -16,7 +16,7 @@ from sim.scenario import Scenario
 from ui import link, presets
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0  # seconds until a server answers, and until it has ended
+PATIENCE = 60.0  # seconds until a server answers
 LAUNCH = ("--no-sandbox", "--disable-gpu")
 
 
@@ -34,7 +34,11 @@ def served() -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(timeout=PATIENCE)
+        try:
+            server.wait(timeout=5.0)
+        except subprocess.TimeoutExpired:  # it waits for connections that a browser keeps open
+            server.kill()
+            server.wait()
 
 
 def scenario(replications: int = 40) -> Scenario:
