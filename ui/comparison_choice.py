@@ -26,9 +26,9 @@ def view() -> str:
     return _segments("Compare", "compare.view", VIEWS)
 
 
-def part() -> str:
-    """Draw the choice of what is looked at; return a key of PARTS."""
-    return _segments("Look at", "compare.part", PARTS)
+def part(costs: bool) -> str:
+    """Draw the choice of what is looked at, which costing has none of; return a key of PARTS."""
+    return _segments("Look at", "compare.part", PARTS, disabled=costs)
 
 
 def scenarios(known: dict[str, Option]) -> tuple[str, ...]:
@@ -86,6 +86,7 @@ def plan(known: dict[str, Option]) -> str:
             help="Opportunities and win rates go from ×0.7 (bust) to ×1.3 (boom), assumptions; quotas and plan stay.",
         )
         bring()
+        st.empty()  # in the place of what the comparison has here, which would stay until the run ends
     return chosen
 
 
@@ -150,7 +151,7 @@ def split_pay() -> bool:
     return now
 
 
-def _segments(label: str, name: str, choices: dict[str, str]) -> str:
+def _segments(label: str, name: str, choices: dict[str, str], disabled: bool = False) -> str:
     wanted = state.preference(name, next(iter(choices)))
     chosen = wanted if wanted in choices else next(iter(choices))
     st.segmented_control(
@@ -162,6 +163,7 @@ def _segments(label: str, name: str, choices: dict[str, str]) -> str:
         key=name,
         on_change=_prefer,
         args=(name, name),
+        disabled=disabled,
     )
     return chosen
 

@@ -48,7 +48,11 @@ def effects(lineup: Lineup) -> None:
     charts.row(tuple(comparison_effects.effects_chart(lineup, theme, last_year) for last_year in (False, True)))
     st.markdown("##### Headline measures: the baseline's value, the others' changes")
     st.dataframe(
-        comparison_effects.headlines_table(lineup), hide_index=True, key="compare.headlines", alt="Headline measures"
+        comparison_effects.headlines_table(lineup),
+        hide_index=True,
+        key="compare.headlines",
+        height="content",
+        alt="Headline measures",
     )
     st.caption(
         "▲ or ▼: the paired 95 % interval lies on one side of zero; ◆: not settled. Better in: share of replications "
@@ -122,7 +126,7 @@ def why(lineup: Lineup, scenarios: Mapping[str, Scenario]) -> None:
         _answer(found.found)
 
 
-def worlds(lineup: Lineup, option: Option) -> None:
+def worlds(lineup: Lineup) -> None:
     """Draw what one plan pays and leaves in every world, and how attainment and payout spread there."""
     theme = charts.theme()
     charts.row(tuple(comparison_costing.worlds_chart(lineup, each, theme) for each in comparison_costing.SHOWN))

@@ -113,6 +113,7 @@ def bring(scenario: Scenario, origin: str) -> None:
     chosen = [each for each in picks(options()) if each != key]
     pick((*chosen[: MOST - 1], key))
     state.prefer(_DRAWN, drawn() + 1)
+    state.forget_notice()
 
 
 def enough(chosen: tuple[str, ...]) -> bool:
@@ -131,7 +132,7 @@ def _all() -> Iterator[tuple[str, str, str, Scenario]]:
     present = state.scenario()
     for cell in CELLS:
         yield f"cell:{cell}", CELL_LABELS[cell], "2×2", cell_scenario(present, cell)
-    yield NOW, f"In force: {present.name}", "in force", present
+    yield NOW, f"In force, {present.name}", "in force", present
     for name, scenario in presets.presets().items():
         yield f"preset:{name}", scenario.name, "preset", scenario
     for key, (scenario, origin) in _brought().items():

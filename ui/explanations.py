@@ -53,8 +53,14 @@ Look = jobs.Look[Answer]
 
 
 def ask(question: Question) -> None:
-    """Remember the question, so that it is worked on whatever part of the page is shown."""
-    state.prefer(_ASKED, question)
+    """Remember the question, so that it is worked on whatever part of the page is shown; too much work is noticed."""
+    try:
+        affordable(question)
+    except SimError as problem:
+        state.refuse(str(problem))
+    else:
+        state.prefer(_ASKED, question)
+        state.forget_notice()
 
 
 def asked() -> Question | None:
@@ -64,6 +70,16 @@ def asked() -> Question | None:
 
 def look(question: Question) -> Look:
     """Return the best answer that can be shown now; SimError when it takes too many or too long runs."""
+    few, most = affordable(question)
+    return jobs.look(
+        lambda: job(question.key, few, question),
+        (lambda: job(question.key, most, question)) if few < most else None,
+        None,
+    )
+
+
+def affordable(question: Question) -> tuple[int, int]:
+    """Return the replications of a first look and of all that the dashboard runs; SimError when these are too few."""
     runs = runs_needed(question.before, question.after, question.split_pay)
     work = runs * batches.work({"": question.before})
     within = int(MOST_WORK / work)
@@ -73,12 +89,7 @@ def look(question: Question) -> Look:
             "starts. Keep pay as one part, choose scenarios that differ in less, or use `python -m sim explain`."
         )
     most = min(question.before.run.replications, within, MOST)
-    few = jobs.few_of(most, work)
-    return jobs.look(
-        lambda: job(question.key, few, question),
-        (lambda: job(question.key, most, question)) if few < most else None,
-        None,
-    )
+    return jobs.few_of(most, work), most
 
 
 @st.cache_resource(max_entries=32, show_spinner=False, validate=lambda job: job.usable, on_release=Job.cancel)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from sim.comparison import HEADLINES
+from sim.measures import Estimate
 from sim.worlds import WORLDS
 from views.chart import Chart
 from views.comparison import Lineup
@@ -18,14 +20,14 @@ from views.words import between, capitalized, half_width, money, share, signed_m
 SHOWN = {"pay": "Pay", "contribution": "Contribution"}
 
 
-def headline(lineup: Lineup, plan: str) -> str:
-    """Return what worst and best world do to pay and to contribution under one plan, in one sentence."""
+def headline(lineup: Lineup) -> str:
+    """Return what the best and the worst world do to pay and to contribution, in one sentence."""
     worst, best = lineup.others[0], lineup.others[-1]
     pay, left = (_change(lineup, best, measure) for measure in SHOWN)
     pay_bad, left_bad = (_change(lineup, worst, measure) for measure in SHOWN)
     return (
-        f"{plan}: a {best} moves pay by {signed_money(pay)} a seat and contribution by {signed_money(left)}; "
-        f"a {worst} moves pay by {signed_money(pay_bad)} and contribution by {signed_money(left_bad)}"
+        f"A {best} changes pay by {signed_money(pay)} and contribution by {signed_money(left)} a seat; "
+        f"a {worst} by {signed_money(pay_bad)} and {signed_money(left_bad)}"
     )
 
 
@@ -36,7 +38,7 @@ def worlds_chart(lineup: Lineup, measure: str, theme: Theme) -> Chart:
     names = list(found)
     color = theme.accent["revenue" if measure == "pay" else "contribution"]
     ends = [0.0, *(bound for each in found.values() for bound in (each.low, each.high))]
-    room = 0.16 * ((max(ends) - min(ends)) or 1.0)
+    room = 0.2 * ((max(ends) - min(ends)) or 1.0)
     return Chart(
         key=f"costing.{measure}",
         title=_title(lineup, measure),
@@ -53,10 +55,6 @@ def worlds_chart(lineup: Lineup, measure: str, theme: Theme) -> Chart:
                     "x": [_world(name) for name in names],
                     "y": [each.mean for each in found.values()],
                     "marker": {"color": [styled[name].color if name == lineup.baseline else color for name in names]},
-                    "text": [f"{money(each.mean)}<br>{half_width(each)}" for each in found.values()],
-                    "textposition": "outside",
-                    "textfont": {"size": theme.font - 1, "color": theme.ink},
-                    "cliponaxis": False,
                     "error_y": {
                         "type": "data",
                         "symmetric": False,
@@ -71,12 +69,13 @@ def worlds_chart(lineup: Lineup, measure: str, theme: Theme) -> Chart:
             ],
             layout=layout(
                 theme,
+                annotations=[_told(_world(name), each, theme) for name, each in found.items()],
                 margin={"l": theme.font * 4.2, "r": 8, "t": 8, "b": theme.font * 4.4},
                 bargap=0.35,
                 xaxis=axis(theme, showgrid=False, tickfont={"size": theme.font - 1, "color": theme.ink}),
                 yaxis=axis(
                     theme,
-                    range=[min(ends) - (room if min(ends) < 0.0 else 0.0), max(ends) + room],
+                    range=[min(ends) - (room / 4.0 if min(ends) < 0.0 else 0.0), max(ends) + room],
                     tickformat="$~s",
                     nticks=5,
                     zeroline=True,
@@ -126,6 +125,17 @@ def _elasticity(lineup: Lineup) -> float | None:
 def _change(lineup: Lineup, name: str, measure: str) -> float:
     change = lineup.sides[name].standings[measure].change
     return 0.0 if change is None else change.mean
+
+
+def _told(place: str, found: Estimate, theme: Theme) -> dict[str, Any]:
+    return {
+        "text": f"{money(found.mean)}<br>{half_width(found)}",
+        "x": place,
+        "y": max(0.0, found.high),
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": theme.font - 1, "color": theme.ink},
+    }
 
 
 def _world(name: str) -> str:

@@ -71,7 +71,7 @@ def effects_chart(lineup: Lineup, theme: Theme, last_year: bool = False) -> Char
         subtitle=f"$ a seat {window}, change from {lineup.baseline}, paired 95 % intervals. ● revenue  ◆ contribution",
         summary=_effects_summary(lineup, found, window),
         figure=go.Figure(
-            data=[_dots(found[amount], amount, theme) for amount in AMOUNTS],
+            data=[each for amount in AMOUNTS for each in _dots(found[amount], amount, theme)],
             layout=layout(
                 theme,
                 height=rows_height(len(lineup.others), theme),
@@ -168,18 +168,28 @@ def _effects_summary(lineup: Lineup, found: dict[str, list[Estimate]], window: s
     return f"Change from {lineup.baseline} a seat {window}: {'; '.join(parts)}."
 
 
-def _dots(found: list[Estimate], amount: str, theme: Theme) -> Trace:
+def _dots(found: list[Estimate], amount: str, theme: Theme) -> tuple[Trace, Trace]:
+    """Return dots with intervals, and what is written at the intervals' right ends."""
     color = theme.accent[amount]
-    return {
+    rows = [SHIFT[amount] - place for place in range(len(found))]
+    told: Trace = {
         "type": "scatter",
-        "name": amount,
-        "mode": "markers+text",
-        "x": [each.mean for each in found],
-        "y": [SHIFT[amount] - place for place in range(len(found))],
+        "name": f"{amount}, in words",
+        "mode": "text",
+        "x": [each.high for each in found],
+        "y": rows,
         "text": [f"  {signed_money(each.mean)} {half_width(each)}" for each in found],
         "textposition": "middle right",
         "textfont": {"size": theme.font - 1, "color": color},
         "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+    dots: Trace = {
+        "type": "scatter",
+        "name": amount,
+        "mode": "markers",
+        "x": [each.mean for each in found],
+        "y": rows,
         "marker": {"symbol": AMOUNTS[amount], "size": theme.marker, "color": color},
         "error_x": {
             "type": "data",
@@ -193,6 +203,7 @@ def _dots(found: list[Estimate], amount: str, theme: Theme) -> Trace:
         "customdata": [f"{amount}: {signed_money(each.mean)} ({signed_between(each)})" for each in found],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
+    return dots, told
 
 
 def _zero(theme: Theme) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def people_chart(lineup: Lineup, name: str, theme: Theme) -> Chart:
                 margin={"l": rows_margin(groups, theme), "r": theme.font * 8, "t": 8, "b": theme.font * 3},
                 barmode="overlay",
                 bargap=0.4,
-                xaxis=axis(theme, range=[-1.25 * longest, 1.25 * longest], tickformat=".0%", nticks=5, zeroline=True)
+                xaxis=axis(theme, range=[-1.35 * longest, 1.35 * longest], tickformat=".0%", nticks=5, zeroline=True)
                 | {"zerolinecolor": theme.zero},
                 yaxis=rows_axis(groups, theme),
                 annotations=[_beside(found[group].change, -place, theme) for place, group in enumerate(groups)],

@@ -18,8 +18,8 @@ from views.theme import Theme, Trace, axis, layout, translucent
 from views.words import capitalized, share
 
 SPREADS = {"attainment": "Attainment of quota", "payout": "Variable pay over target incentive"}
-_TALL = 0.85  # of a row
-_REACH = 0.995  # of the people-months are on the axis
+_TALL = 0.62  # of a row; the median is written below
+_REACH = 0.99  # of the people-months are on the axis
 
 
 def spread_chart(lineup: Lineup, kind: str, theme: Theme) -> Chart:
@@ -40,16 +40,16 @@ def spread_chart(lineup: Lineup, kind: str, theme: Theme) -> Chart:
     return Chart(
         key=f"compare.{kind}",
         title=spread_title(lineup, kind),
-        subtitle=f"{SPREADS[kind]}, share of people-months. Dotted: {lineup.baseline}. Mark: median.",
+        subtitle=f"{SPREADS[kind]}, share of people-months. Dotted: {lineup.baseline}. ▲ median.",
         summary=f"{SPREADS[kind]}: " + "; ".join(f"{name} {_in_words(each)}" for name, each in found.items()) + ".",
         figure=go.Figure(
             data=traces,
             layout=layout(
                 theme,
                 height=rows_height(len(names), theme),
-                margin={"l": rows_margin(names, theme), "r": 16, "t": theme.font * 1.5, "b": theme.font * 3},
+                margin={"l": rows_margin(names, theme), "r": 16, "t": 8, "b": theme.font * 3},
                 xaxis=axis(theme, range=[0.0, end], tickformat=".0%", nticks=6),
-                yaxis=rows_axis(names, theme) | {"range": [0.8 - len(names), 1.05]},
+                yaxis=rows_axis(names, theme, above=0.25) | {"range": [0.62 - len(names), 0.8]},
                 annotations=[_median(each, -place, theme) for place, each in enumerate(found.values())],
             ),
         ),
@@ -66,7 +66,8 @@ def spread_title(lineup: Lineup, kind: str) -> str:
     if wide[widest] - wide[narrowest] <= WIDTH:
         return f"{what} spreads about equally far under all of them"
     told = [
-        f"{share(_quantile(found[name], 0.1))} to {share(_quantile(found[name], 0.9))}" for name in (widest, narrowest)
+        f"{share(round(_quantile(found[name], 0.1), 2))} to {share(round(_quantile(found[name], 0.9), 2))}"
+        for name in (widest, narrowest)
     ]
     return f"{what} spreads most under {widest}: {told[0]}; least under {narrowest}: {told[1]}"
 
@@ -105,7 +106,7 @@ def _median(shares: FloatArray, base: float, theme: Theme) -> dict[str, Any]:
 
 
 def _in_words(shares: FloatArray) -> str:
-    low, middle, high = (share(_quantile(shares, at)) for at in (0.1, 0.5, 0.9))
+    low, middle, high = (share(round(_quantile(shares, at), 2)) for at in (0.1, 0.5, 0.9))
     return f"median {middle}, from {low} (lowest tenth) to {high} (best tenth)"
 
 

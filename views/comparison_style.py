@@ -53,12 +53,12 @@ def broken(label: str) -> str:
     return "<br>".join(lines)
 
 
-def rows_axis(names: Sequence[str], theme: Theme) -> dict[str, Any]:
-    """Return a vertical axis with a row for each label, the first on top."""
+def rows_axis(names: Sequence[str], theme: Theme, above: float = 0.0) -> dict[str, Any]:
+    """Return a vertical axis with a row for each label, the first on top, written so far `above` its row."""
     return axis(
         theme,
         range=[0.5 - len(names), 0.5],
-        tickvals=[-place for place in range(len(names))],
+        tickvals=[above - place for place in range(len(names))],
         ticktext=[broken(name) for name in names],
         tickfont={"size": theme.font - 1, "color": theme.ink},
         showgrid=False,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -27,6 +27,29 @@ from views.words import (
 COLUMNS = ("part", "mean", "low", "high", "share of the difference")
 WITHIN = {"mix": "pay mix", "curve": "curve", "sharing": "sharing", "cap": "cap", "plan": "plan"}
 _SMALL = 0.005  # of the largest part; what is smaller is named together
+
+
+class _Bar(NamedTuple):
+    """One bar of a waterfall; it goes from `base` by `height`, `error` is the half width of its interval."""
+
+    label: str
+    base: float
+    height: float
+    color: str
+    text: str
+    error: float
+
+    @property
+    def end(self) -> float:
+        return self.base + self.height
+
+    @property
+    def top(self) -> float:
+        return max(self.base, self.end)
+
+    @property
+    def bottom(self) -> float:
+        return min(self.base, self.end)
 
 
 def sentence(found: Explanation, baseline: str, other: str) -> str:
@@ -118,48 +141,14 @@ def _figure(
     parts: Mapping[str, Estimate], theme: Theme, ends: tuple[tuple[str, float] | None, tuple[str, float]]
 ) -> go.Figure:
     """Return a waterfall from `ends[0]` (0 when None) over the parts to `ends[1]`."""
-    first, last = ends
-    level = 0.0 if first is None else first[1]
-    labels, bases, heights, colors, texts, errors = [], [], [], [], [], []
-    steps: list[float] = []
-    if first is not None:
-        labels, bases, heights, colors = [broken(first[0])], [0.0], [first[1]], [theme.muted]
-        texts, errors = [money(first[1])], [0.0]
-        steps.append(first[1])
-    for name, each in _by_size(parts):
-        labels.append(broken(name))
-        bases.append(level)
-        heights.append(each.mean)
-        colors.append(theme.accent["revenue"] if each.mean >= 0.0 else theme.motions["vendor-led"])
-        texts.append(f"{signed_money(each.mean)}<br>{half_width(each)}")
-        errors.append((each.high - each.low) / 2.0)
-        level += each.mean
-        steps.append(level)
-    labels.append(broken(last[0]))
-    bases.append(0.0)
-    heights.append(last[1])
-    colors.append(theme.muted)
-    texts.append(money(last[1]) if first is not None else signed_money(last[1]))
-    errors.append(0.0)
-    tops = [max(base, base + height) for base, height in zip(bases, heights, strict=True)]
-    bottoms = [min(base, base + height) for base, height in zip(bases, heights, strict=True)]
-    low, high = min(0.0, *bottoms), max(0.0, *tops)
+    bars = _bars(parts, theme, ends)
+    low, high = min(0.0, *(bar.bottom for bar in bars)), max(0.0, *(bar.top for bar in bars))
     room = 0.16 * ((high - low) or 1.0)
-    bars: Trace = {
-        "type": "bar",
-        "x": labels,
-        "y": heights,
-        "base": bases,
-        "marker": {"color": colors},
-        "customdata": texts,
-        "hovertemplate": "%{x}: %{customdata}<extra></extra>",
-        "error_y": {"type": "data", "array": errors, "color": theme.ink, "thickness": 1.5, "width": 0},
-    }
     return go.Figure(
-        data=[bars],
+        data=[_drawn(bars, theme)],
         layout=layout(
             theme,
-            height=int(theme.height * 1.25),
+            height=theme.height + 60,
             margin={"l": theme.font * 4.2, "r": 8, "t": 8, "b": theme.font * 5},
             bargap=0.3,
             xaxis=axis(theme, type="category", showgrid=False, tickfont={"size": theme.font - 1, "color": theme.ink}),
@@ -171,20 +160,49 @@ def _figure(
                 zeroline=True,
                 zerolinecolor=theme.zero,
             ),
-            annotations=[
-                {
-                    "text": text,
-                    "x": place,
-                    "y": top + error,
-                    "yanchor": "bottom",
-                    "showarrow": False,
-                    "font": {"size": theme.font - 1, "color": theme.ink},
-                }
-                for place, (text, top, error) in enumerate(zip(texts, tops, errors, strict=True))
-            ],
-            shapes=[_step(place, height, theme) for place, height in enumerate(steps)],
+            annotations=[_told_above(place, bar, theme) for place, bar in enumerate(bars)],
+            shapes=[_step(place, bar.end, theme) for place, bar in enumerate(bars[:-1])],
         ),
     )
+
+
+def _bars(
+    parts: Mapping[str, Estimate], theme: Theme, ends: tuple[tuple[str, float] | None, tuple[str, float]]
+) -> list[_Bar]:
+    first, (last, whole) = ends
+    found = [] if first is None else [_Bar(first[0], 0.0, first[1], theme.muted, money(first[1]), 0.0)]
+    for name, each in _by_size(parts):
+        color = theme.accent["revenue"] if each.mean >= 0.0 else theme.motions["vendor-led"]
+        text = f"{signed_money(each.mean)}<br>{half_width(each)}"
+        level = found[-1].end if found else 0.0
+        found.append(_Bar(name, level, each.mean, color, text, (each.high - each.low) / 2.0))
+    told = signed_money(whole) if first is None else money(whole)
+    return [*found, _Bar(last, 0.0, whole, theme.muted, told, 0.0)]
+
+
+def _drawn(bars: list[_Bar], theme: Theme) -> Trace:
+    errors = {"array": [bar.error for bar in bars], "color": theme.ink, "thickness": 1.5, "width": 0}
+    return {
+        "type": "bar",
+        "x": [broken(bar.label) for bar in bars],
+        "y": [bar.height for bar in bars],
+        "base": [bar.base for bar in bars],
+        "marker": {"color": [bar.color for bar in bars]},
+        "customdata": [bar.text for bar in bars],
+        "hovertemplate": "%{x}: %{customdata}<extra></extra>",
+        "error_y": {"type": "data", **errors},
+    }
+
+
+def _told_above(place: int, bar: _Bar, theme: Theme) -> dict[str, Any]:
+    return {
+        "text": bar.text,
+        "x": place,
+        "y": bar.top + bar.error,
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": theme.font - 1, "color": theme.ink},
+    }
 
 
 def _step(place: int, height: float, theme: Theme) -> dict[str, Any]:

@@ -21,16 +21,19 @@ def page() -> None:
     head = st.container()
     known = comparison_shelf.options()
     try:
-        if comparison_choice.view() == COST:
+        with st.container(horizontal=True, gap="large"):
+            costs = comparison_choice.view() == COST
+            part = comparison_choice.part(costs)
+        if costs:
             costing(head, known)
         else:
-            comparison(head, known)
+            comparison(head, known, part)
     except SimError as problem:
         head.header(QUESTION)
         st.error(charts.escaped(str(problem)), icon=":material/error:")
 
 
-def comparison(head: DeltaGenerator, known: dict[str, Option]) -> None:
+def comparison(head: DeltaGenerator, known: dict[str, Option], part: str) -> None:
     """Draw many plans in one world."""
     chosen = comparison_choice.scenarios(known)
     if not comparison_shelf.enough(chosen):
@@ -43,7 +46,6 @@ def comparison(head: DeltaGenerator, known: dict[str, Option]) -> None:
         batches.follow(found, st.empty())
         return
     head.header(charts.escaped(comparison_effects.headline(found.found)))
-    part = comparison_choice.part()
     if part == "why":
         comparison_panels.why(found.found, scenarios)
     else:
@@ -63,8 +65,8 @@ def costing(head: DeltaGenerator, known: dict[str, Option]) -> None:
         head.header(QUESTION)
         batches.follow(found, st.empty())
         return
-    head.header(charts.escaped(comparison_costing.headline(found.found, option.label)))
-    comparison_panels.worlds(found.found, option)
+    head.header(charts.escaped(comparison_costing.headline(found.found)))
+    comparison_panels.worlds(found.found)
     batches.byline(found, scenario, "amounts per partner manager seat, vacancies included")
     batches.follow(found, st.bottom)
 
