@@ -62,6 +62,8 @@ def scenarios(known: dict[str, Option]) -> tuple[str, ...]:
                 args=(key,),
                 width=240,
             )
+        if any(map(shelf.whole, chosen)):
+            run_as()
         bring()
     if not chosen:
         return ()
@@ -85,9 +87,25 @@ def plan(known: dict[str, Option]) -> str:
             args=("compare.costed", key),
             help="Opportunities and win rates go from ×0.7 (bust) to ×1.3 (boom), assumptions; quotas and plan stay.",
         )
+        run_as()
         bring()
-        st.empty()  # in the place of what the comparison has here, which would stay until the run ends
     return chosen
+
+
+def run_as() -> None:
+    """Draw the choice of what whole scenarios are run as."""
+    choices = shelf.STANDS_FOR
+    st.selectbox(
+        "Whole scenarios run as",
+        list(choices),
+        index=list(choices).index(shelf.run_as()),
+        format_func=choices.__getitem__,
+        key="compare.run_as",
+        on_change=_set_run_as,
+        width=300,
+        help="The levers for pay and motion set the two plans and motions of the 2×2, which only its cells run. Choose "
+        "a cell to run it of every preset, file, link, step and of the scenario in force.",
+    )
 
 
 def bring() -> None:
@@ -178,6 +196,10 @@ def _pick(key: str) -> None:
 
 def _set_baseline(key: str) -> None:
     shelf.set_baseline(state.value_of(key))
+
+
+def _set_run_as() -> None:
+    shelf.set_run_as(state.value_of("compare.run_as"))
 
 
 def _upload(key: str) -> None:

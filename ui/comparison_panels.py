@@ -24,7 +24,8 @@ from views import (
     comparison_spreads,
     explanation,
 )
-from views.comparison import Lineup, read_lineup
+from views.comparison import Lineup, arms_only, read_lineup
+from views.words import listed
 
 Look = batches.Look[Lineup]
 
@@ -40,6 +41,18 @@ def costed(option: Option) -> tuple[Scenario, Look]:
     """Return the scenario whose plan is costed, and what can be shown of its worlds; SimError if nothing."""
     scenario = option.scenario
     return scenario, batches.look("costing", worlds_of(scenario), _reader(AS_PLANNED))
+
+
+def cautions(lineup: Lineup) -> None:
+    """Draw a caution where scenarios differ only in what none of them runs."""
+    idle = arms_only(lineup)
+    if idle:
+        charts.cautions(
+            [
+                f"{listed(list(idle))} and {lineup.baseline} differ only in the plans and motions of the 2×2, which "
+                "they do not run. Choose a cell under Whole scenarios run as."
+            ]
+        )
 
 
 def effects(lineup: Lineup) -> None:

@@ -21,7 +21,10 @@ NOW = "now"
 MOST_STEPS, MOST_BROUGHT = 12, 12  # steps of the session and brought scenarios that are offered
 SEARCHED = 60  # steps of the session that are looked through
 START = tuple(f"cell:{cell}" for cell in CORNERS)
+OWN = "own"
+STANDS_FOR = {OWN: "they stand, plan and motion of their own", **CELL_LABELS}
 _PICKS, _BASELINE, _BROUGHT, _DRAWN = "compare.picks", "compare.baseline", "compare.brought", "compare.drawn"
+_RUN_AS = "compare.run_as"
 _LONGEST_PASTE = link.LONGEST_TEXT + 2_000
 
 
@@ -38,10 +41,11 @@ def options() -> dict[str, Option]:
     """Return everything that can be compared, by a key that stays the same; labels are all different."""
     found: dict[str, Option] = {}
     taken: set[str] = set()
+    cell = run_as()
     for key, label, kind, scenario in _all():
         unique = next(each for each in _numbered(label_of(label)) if each not in taken)
         taken.add(unique)
-        found[key] = Option(unique, kind, scenario)
+        found[key] = Option(unique, kind, cell_scenario(scenario, cell) if cell != OWN and whole(key) else scenario)
     return found
 
 
@@ -114,6 +118,22 @@ def bring(scenario: Scenario, origin: str) -> None:
     pick((*chosen[: MOST - 1], key))
     state.prefer(_DRAWN, drawn() + 1)
     state.forget_notice()
+
+
+def whole(key: str) -> bool:
+    """Return whether an option is a scenario as somebody wrote it, not a cell of the one in force."""
+    return not key.startswith("cell:")
+
+
+def run_as() -> str:
+    """Return what whole scenarios are run as: OWN, or the cell of their own 2x2."""
+    wanted = state.preference(_RUN_AS, OWN)
+    return wanted if wanted in STANDS_FOR else OWN
+
+
+def set_run_as(choice: str) -> None:
+    """Choose what whole scenarios are run as."""
+    state.prefer(_RUN_AS, choice)
 
 
 def enough(chosen: tuple[str, ...]) -> bool:

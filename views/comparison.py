@@ -92,6 +92,17 @@ def read_lineup(results: Mapping[str, Result], baseline: str) -> Lineup:
     )
 
 
+def arms_only(lineup: Lineup) -> tuple[str, ...]:
+    """Return the labels whose inputs differ from the baseline's in arms of the 2x2 alone, which they do not run."""
+    table = lineup.differences
+    return tuple(
+        name
+        for name in lineup.others
+        if (paths := [str(path) for path in table["parameter"][_differ(table[name], table[lineup.baseline])]])
+        and all(path.startswith("archetypes.") for path in paths)
+    )
+
+
 def label_of(text: str) -> str:
     """Return a scenario's name as a chart may carry it: no markup, no link, at most LONGEST_LABEL characters."""
     words = " ".join(_UNFIT.sub(" ", text).replace("www.", "www ").replace("_", " ").split()) or "Unnamed"
@@ -116,6 +127,10 @@ def _side(result: Result, before: Result, found: Mapping[str, Standing]) -> Side
         pay_spread=pay_spread(result),
         turnover=tuple(turnover(result)),
     )
+
+
+def _differ(one: pd.Series, other: pd.Series) -> list[bool]:
+    return [here != there for here, there in zip(one, other, strict=True)]
 
 
 def _shares(counts: IntArray) -> FloatArray:

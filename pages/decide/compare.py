@@ -46,6 +46,7 @@ def comparison(head: DeltaGenerator, known: dict[str, Option], part: str) -> Non
         batches.follow(found, st.empty())
         return
     head.header(charts.escaped(comparison_effects.headline(found.found)))
+    comparison_panels.cautions(found.found)
     if part == "why":
         comparison_panels.why(found.found, scenarios)
     else:

@@ -87,6 +87,20 @@ def test_a_step_of_the_session_can_be_compared_with_the_scenario_in_force(page):
     assert not app.exception
     changed = app.dataframe[-1].value
     assert list(changed["path"]) == ["market.growth_per_year"]
+    assert not app.warning
+
+
+def test_a_lever_of_the_2x2_shows_once_whole_scenarios_run_as_a_cell(page):
+    app = page("app.py").switch_page(COMPARE).run()
+    share = next(each for each in app.slider if each.label == "Base share, individual plan")
+    share.set_value(65.0).run()
+    app.multiselect[0].set_value([_step(app), "now"]).run()
+    assert not app.exception
+    assert "which they do not run" in app.warning[0].value
+    app.selectbox(key="compare.run_as").set_value("individual/vendor-led").run()
+    assert not app.exception
+    assert not app.warning
+    assert "plan.base_share" in list(app.dataframe[-1].value["path"])
 
 
 def _step(app):
