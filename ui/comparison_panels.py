@@ -101,8 +101,8 @@ def people(lineup: Lineup) -> None:
     )
 
 
-def why(lineup: Lineup, scenarios: Mapping[str, Scenario]) -> None:
-    """Draw the choice of what is explained, the button that starts it, and the answer as far as it is there."""
+def why(lineup: Lineup, scenarios: Mapping[str, Scenario]) -> explanations.Look | None:
+    """Draw the choice of what is explained, the button that starts it, and the answer so far; return what is there."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         other = comparison_choice.other(tuple(scenarios)[1:], "Why this one differs from the baseline")
         measure = comparison_choice.measure()
@@ -126,7 +126,7 @@ def why(lineup: Lineup, scenarios: Mapping[str, Scenario]) -> None:
             "which they could be changed (Shapley 1953). It works in the background; look at other parts meanwhile.",
             icon=":material/account_tree:",
         )
-        return
+        return None
     if asked.key != question.key:
         st.caption(
             charts.escaped(
@@ -137,6 +137,7 @@ def why(lineup: Lineup, scenarios: Mapping[str, Scenario]) -> None:
     found = explanations.look(asked)
     if found.found is not None:
         _answer(found.found)
+    return found
 
 
 def worlds(lineup: Lineup) -> None:

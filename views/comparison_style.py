@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from views.theme import Theme, axis, dash_of, marker_of
 _CELLS = {label: cell for cell, label in CELL_LABELS.items()}
 _DASHES = ("solid", "dot", "dashdot", "longdash", "longdashdot", "dash")
 _SYMBOLS = ("square", "triangle-up", "x", "star", "pentagon", "cross")
-_LINE = 15  # characters of a label before it is broken
+_LINE = 15  # characters of a label before it is broken; more where two lines would not hold it
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,10 @@ def looks(lineup: Lineup, theme: Theme) -> dict[str, Look]:
 
 
 def broken(label: str) -> str:
-    """Return a label in lines of about _LINE characters, as Plotly writes it."""
-    lines = [""]
-    for word in label.split():
-        joined = f"{lines[-1]} {word}".strip()
-        if len(joined) > _LINE and lines[-1]:
-            lines.append(word)
-        else:
-            lines[-1] = joined
+    """Return a label in one or two lines, as Plotly writes them."""
+    width = _LINE
+    while len(lines := textwrap.wrap(label, width, break_long_words=False, break_on_hyphens=False)) > 2:
+        width += 1
     return "<br>".join(lines)
 
 

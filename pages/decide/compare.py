@@ -47,15 +47,16 @@ def comparison(head: DeltaGenerator, known: dict[str, Option], part: str) -> Non
         return
     head.header(charts.escaped(comparison_effects.headline(found.found)))
     comparison_panels.cautions(found.found)
+    answer = None
     if part == "why":
-        comparison_panels.why(found.found, scenarios)
+        answer = comparison_panels.why(found.found, scenarios)
     else:
         comparison_panels.PARTS[part](found.found)
     batches.byline(found, next(iter(scenarios.values())), "amounts per partner manager seat, vacancies included")
     batches.follow(found, st.bottom)
     asked = explanations.asked()
     if asked is not None:
-        explanations.follow(explanations.look(asked), st.bottom)
+        explanations.follow(answer or explanations.look(asked), st.bottom)
 
 
 def costing(head: DeltaGenerator, known: dict[str, Option]) -> None:

@@ -247,3 +247,5 @@ def test_a_label_is_short_and_never_empty():
     assert len(label_of("long name " * 20)) <= LONGEST_LABEL
     assert label_of("<>") == "Unnamed"
     assert broken("Individual, partner-built") == "Individual,<br>partner-built"
+    assert broken("In force, SMB SaaS with VARs and more") == "In force, SMB SaaS<br>with VARs and more"
+    assert broken("Abcdefghijklmnopqrstuvwxyz") == "Abcdefghijklmnopqrstuvwxyz"
