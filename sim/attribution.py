@@ -61,6 +61,12 @@ def differing_groups(baseline: Scenario, other: Scenario) -> tuple[str, ...]:
     )
 
 
+def runs_needed(baseline: Scenario, other: Scenario, split_pay: bool = True) -> int:
+    """Return how many runs `explain` takes; SimError when there are too many parts to explain at once."""
+    unions = _unions(baseline, other, split_pay)
+    return len(coalitions(unions)) if unions else 1
+
+
 def explain(
     baseline: Scenario,
     other: Scenario,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sim.definitions import COLUMNS, MEASURES, MODEL, PAY, TERMS
+from sim.definitions_of_decisions import DECISIONS
 from sim.definitions_of_scale import SCALE
 from sim.evidence.definitions import EVIDENCE
 from sim.people_definitions import PEOPLE
@@ -47,7 +48,10 @@ def _read(entries: str) -> dict[str, Definition]:
 
 
 GLOSSARY: dict[str, Definition] = _read(
-    "".join(part.lstrip() for part in (PAY, TERMS, MEASURES, COLUMNS, SCALE, MODEL, PEOPLE, EVIDENCE, PLANS_OVER_TIME))
+    "".join(
+        part.lstrip()
+        for part in (PAY, TERMS, MEASURES, COLUMNS, SCALE, DECISIONS, MODEL, PEOPLE, EVIDENCE, PLANS_OVER_TIME)
+    )
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -69,28 +69,28 @@ def pay_for_performance(result: Result) -> Estimate:
     1 where pay follows own results in a straight line, 0 where it does not. Means over replications with an interval;
     replications in which either does not vary count 0.
     """
-    people = _annual(result)
-    people = people[people["months"] >= FULL_YEAR]
-    return _mean_over_replications(
-        people, lambda group: _correlation(group["variable"].to_numpy(), group["attainment"].to_numpy())
-    )
+    return _mean_over_replications(result, ("variable", "attainment"), _correlation)
 
 
 def pay_spread(result: Result) -> Estimate:
     """Return how far apart people's yearly pay is: the Gini coefficient among settled people of the same year."""
+    return _mean_over_replications(result, ("pay",), _gini)
+
+
+def _mean_over_replications(result: Result, columns: tuple[str, ...], of: Callable[..., float]) -> Estimate:
+    """Return a number of settled people each year, averaged within and then over replications; 0 without people.
+
+    `of` takes one array a column, of the people of one replication and year.
+    """
     people = _annual(result)
-    people = people[people["months"] >= FULL_YEAR]
-    return _mean_over_replications(people, lambda group: _gini(group["pay"].to_numpy()))
-
-
-def _mean_over_replications(people: pd.DataFrame, of: Callable[[pd.DataFrame], float]) -> Estimate:
-    """Return a number of each replication's years, averaged within and then over replications; 0 without people."""
-    found: dict[Hashable, list[float]] = {}
-    for replication, years in people.groupby("replication"):
-        found[replication] = [of(year) for _, year in years.groupby("year")]
-    if not found:
+    people = people[people["months"] >= FULL_YEAR].sort_values(["replication", "year"], kind="stable")
+    if people.empty:
         return Estimate(0.0, 0.0, 0.0)
-    return estimate(np.array([np.mean(each) for each in found.values()]))
+    replication, year = people["replication"].to_numpy(), people["year"].to_numpy()
+    starts = np.flatnonzero((np.diff(replication) != 0) | (np.diff(year) != 0)) + 1
+    parts = zip(*(np.split(people[column].to_numpy(), starts) for column in columns), strict=True)
+    found = pd.Series([of(*part) for part in parts])
+    return estimate(np.asarray(found.groupby(replication[[0, *starts]]).mean(), dtype=np.float64))
 
 
 def _annual(result: Result) -> pd.DataFrame:

@@ -66,6 +66,11 @@ def refuse(reason: str) -> None:
     st.session_state[_NOTICE] = reason
 
 
+def forget_notice() -> None:
+    """Take the notice away, after what was asked for did work."""
+    st.session_state[_NOTICE] = None
+
+
 def undo() -> None:
     """Go one change back."""
     _keep(history().undone())

@@ -11,10 +11,13 @@ _LINE = 1.35  # height of a line of text in units of its font size
 
 
 def end_labels(
-    ends: Mapping[str, tuple[str, str, float]], theme: Theme, span: tuple[float, float]
+    ends: Mapping[str, tuple[str, str, float]], theme: Theme, span: tuple[float, float], lines: int = 1
 ) -> list[dict[str, Any]]:
-    """Return one annotation for each line: `ends` holds text, color and where the line ends; `span` is the axis."""
-    least = _LINE * theme.font / (theme.height - 4 * theme.font) * (span[1] - span[0])
+    """Return one annotation for each line: `ends` holds text, color and where the line ends; `span` is the axis.
+
+    `lines` is how many lines of text a label takes at most.
+    """
+    least = lines * _LINE * theme.font / (theme.height - 4 * theme.font) * (span[1] - span[0])
     ordered = sorted(ends.values(), key=lambda end: end[2])
     places: list[float] = []
     for _, _, wanted in ordered:
@@ -42,6 +45,7 @@ def _label(end: tuple[str, str, float], place: float, theme: Theme) -> dict[str,
         "xshift": 6,
         "y": place,
         "xanchor": "left",
+        "align": "left",
         "showarrow": False,
         "font": {"color": color, "size": theme.font},
     }

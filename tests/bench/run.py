@@ -17,8 +17,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.attribution import explain
 from sim.engine import simulate
-from sim.experiment import CELLS, PAY_ONLY, STATUS_QUO, cell_scenario, factorial
+from sim.experiment import BUILD_AND_PAY, CELLS, PAY_ONLY, STATUS_QUO, cell_scenario, factorial
 from sim.measures import revenue_per_seat
 from sim.scenario import Scenario
 from tests.bench import mesa_model, numpy_model
@@ -133,6 +134,25 @@ def print_factorial(replications: int) -> None:
     print(f"{len(CELLS)} cells at {replications} replications: {seconds:.2f} s")
 
 
+def print_explanation(replications: int) -> None:
+    """Print how long it takes to explain a difference by all six groups: every coalition of them is run."""
+    scenario = with_replications(Scenario(), replications)
+    before, after = cell_scenario(scenario, STATUS_QUO), cell_scenario(scenario, BUILD_AND_PAY)
+    after = after.with_values(
+        {
+            "talent.training": 1.0,
+            "market.growth_per_year": 0.2,
+            "economics.services_ratio": 0.6,
+            "quota.ratchet": 0.2,
+        }
+    )
+    began = time.perf_counter()
+    found = explain(before, after, split_pay=False)
+    seconds = time.perf_counter() - began
+    told = f"{len(found.parts)} groups, {found.runs} runs of {replications} replications"
+    print(f"explaining a difference by {told}: {seconds:.1f} s")
+
+
 def print_memory(replications: int) -> None:
     """Print the peak memory of a default run in a process of its own."""
     command = [sys.executable, "-c", LAUNCHER, DEFAULT_RUN, str(replications)]
@@ -157,6 +177,7 @@ def main() -> None:
     print_rates(rates)
     print_variance(400)
     print_factorial(400)
+    print_explanation(500)
     print_memory(2000)
 
 

@@ -1,0 +1,76 @@
+"""Compare: any scenarios side by side on the same draws, who gains, why they differ, and one plan in many worlds."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from sim.errors import SimError
+from ui import batches, charts, comparison_choice, comparison_panels, comparison_shelf, explanations
+from ui.comparison_choice import COST
+from ui.comparison_shelf import Option
+from views import comparison_costing, comparison_effects
+
+QUESTION = "Which of these, how sure, and why?"
+TOO_FEW = (
+    "Choose at least two scenarios: cells of the 2×2, presets, steps of this session, or add a file or a link. "
+    "All of them then run on the same random draws, so their differences are sharp."
+)
+
+
+def page() -> None:
+    """Draw the choice of scenarios and the part of the comparison that is looked at."""
+    head = st.container()
+    known = comparison_shelf.options()
+    try:
+        with st.container(horizontal=True, gap="large"):
+            costs = comparison_choice.view() == COST
+            part = comparison_choice.part(costs)
+        if costs:
+            costing(head, known)
+        else:
+            comparison(head, known, part)
+    except SimError as problem:
+        head.header(QUESTION)
+        st.error(charts.escaped(str(problem)), icon=":material/error:")
+
+
+def comparison(head: DeltaGenerator, known: dict[str, Option], part: str) -> None:
+    """Draw many plans in one world."""
+    chosen = comparison_choice.scenarios(known)
+    if not comparison_shelf.enough(chosen):
+        head.header(QUESTION)
+        st.info(TOO_FEW, icon=":material/compare_arrows:")
+        return
+    scenarios, found = comparison_panels.compared(chosen, known)
+    if found.found is None:
+        head.header(QUESTION)
+        batches.follow(found, st.empty())
+        return
+    head.header(charts.escaped(comparison_effects.headline(found.found)))
+    comparison_panels.cautions(found.found)
+    answer = None
+    if part == "why":
+        answer = comparison_panels.why(found.found, scenarios)
+    else:
+        comparison_panels.PARTS[part](found.found)
+    batches.byline(found, next(iter(scenarios.values())), "amounts per partner manager seat, vacancies included")
+    batches.follow(found, st.bottom)
+    asked = explanations.asked()
+    if asked is not None:
+        explanations.follow(answer or explanations.look(asked), st.bottom)
+
+
+def costing(head: DeltaGenerator, known: dict[str, Option]) -> None:
+    """Draw one plan in many worlds."""
+    option = known[comparison_choice.plan(known)]
+    scenario, found = comparison_panels.costed(option)
+    if found.found is None:
+        head.header(QUESTION)
+        batches.follow(found, st.empty())
+        return
+    head.header(charts.escaped(comparison_costing.headline(found.found)))
+    comparison_panels.worlds(found.found)
+    batches.byline(found, scenario, "amounts per partner manager seat, vacancies included")
+    batches.follow(found, st.bottom)
+
+
+page()
