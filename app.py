@@ -26,6 +26,9 @@ page = st.navigation(
             st.Page("pages/design/scale.py", title="Scale", icon=":material/stacked_line_chart:", url_path="scale"),
             st.Page("pages/design/talent.py", title="Talent", icon=":material/group:", url_path="talent"),
         ],
+        "Decide": [
+            st.Page("pages/decide/optimize.py", title="Optimize", icon=":material/target:", url_path="optimize"),
+        ],
         "Method": [
             st.Page("pages/method/evidence.py", title="Evidence", icon=":material/fact_check:", url_path="evidence"),
             st.Page("pages/method/assumptions.py", title="Assumptions", icon=":material/tune:", url_path="assumptions"),
