@@ -86,7 +86,12 @@ def search(scenario: Scenario, request: Request) -> Answer | None:
 
     label = "Search for the best plan" if before is None else "Search again"
     answer: Answer | None = on_demand.offer(
-        f"optimize.{request.key}", scenario, task, label, f"Trying {request.evaluations} designs, then fresh draws"
+        f"optimize.{request.key}",
+        scenario,
+        task,
+        label,
+        f"Trying {request.evaluations} designs, then fresh draws",
+        "optimize",
     )
     if answer is None:
         return before
@@ -102,7 +107,7 @@ def solution(scenario: Scenario, knob: str, target: float, quantile: float) -> S
         return solve(few, knob, target, quantile=quantile, progress=progress, cancel=cancel)
 
     name = f"solve.{knob}.{target:g}.{quantile:g}"
-    found: Solution | None = on_demand.offer(name, scenario, task, "Solve", "Trying values on the same draws")
+    found: Solution | None = on_demand.offer(name, scenario, task, "Solve", "Trying values on the same draws", "solve")
     return found
 
 

@@ -20,7 +20,7 @@ def test_a_search_is_stopped_then_run_and_its_plan_used_and_undone(visit, addres
     page.get_by_role("button", name="Search for the best plan").click()
     use = page.get_by_role("button", name="Use this plan")
     use.wait_for()
-    assert page.locator(".js-plotly-plot").count() == 1
+    page.locator(".js-plotly-plot").first.wait_for()
     opened = page.url
     use.click()
     page.get_by_text("are in force now").wait_for()
