@@ -78,15 +78,9 @@ def optimize(
 
     chosen = chosen_scenario(scenario, changes, replications, seed)
     checked(out)
-    wanted = {
-        "maximize": maximize,
-        "ccos_ceiling": ccos,
-        "pay_at_risk_ceiling": pay_at_risk,
-        "turnover_ceiling": turnover,
-        "top_payout_floor": top_payout,
-        "most_measures": measures,
-    }
-    goals = goals_from(wanted)
+    limits = {"ccos_ceiling": ccos, "pay_at_risk_ceiling": pay_at_risk, "turnover_ceiling": turnover}
+    others = {"top_payout_floor": top_payout, "most_measures": measures}
+    goals = goals_from({"maximize": maximize, **limits, **others})
     names = [name.strip() for name in free.split(",") if name.strip()] or list(KNOBS)
     with watched("Trying designs") as watch:
         found = search.optimize(
