@@ -68,6 +68,6 @@ $(RUN_STAMP): requirements.txt | $(PY)
 	$(PIP) -r requirements.txt
 	@touch $@
 
-$(DEV_STAMP): requirements.txt requirements-dask.txt requirements-dev.txt | $(PY)
+$(DEV_STAMP): requirements.txt requirements-dask.txt requirements-extras.txt requirements-dev.txt | $(PY)
 	$(PIP) -r requirements-dev.txt
 	@touch $(RUN_STAMP) $@

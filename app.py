@@ -28,6 +28,7 @@ page = st.navigation(
         ],
         "Decide": [
             st.Page("pages/decide/compare.py", title="Compare", icon=":material/compare_arrows:", url_path="compare"),
+            st.Page("pages/decide/optimize.py", title="Optimize", icon=":material/target:", url_path="optimize"),
         ],
         "Method": [
             st.Page("pages/method/evidence.py", title="Evidence", icon=":material/fact_check:", url_path="evidence"),

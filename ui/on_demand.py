@@ -70,11 +70,15 @@ def errand(name: str, fingerprint: str, _scenario: Scenario, _task: Task) -> Err
     return Errand(_scenario, _task)
 
 
-def offer(name: str, scenario: Scenario, task: Task, label: str, doing: str) -> Any:  # noqa: ANN401 - what the task finds
-    """Return what an errand found, or draw the button that starts it, or its progress; None until it is done."""
+def offer(name: str, scenario: Scenario, task: Task, label: str, doing: str, key: str | None = None) -> Any:  # noqa: ANN401 - what the task finds
+    """Return what an errand found, or draw the button that starts it, or its progress; None until it is done.
+
+    Where the name changes with what is asked, a `key` of its own keeps the button one and the same: a click that comes
+    with a change of the question starts the new one.
+    """
     work = errand(name, scenario.fingerprint(), scenario, task)
     if work.found is None:
-        _wait(name, work, label, doing)
+        _wait(key or name, work, label, doing)
     return work.found
 
 
@@ -82,7 +86,9 @@ def _wait(name: str, work: Errand, label: str, doing: str) -> None:
     if not work.running:
         if work.problem is not None:
             st.error(f"It did not work: {work.problem}", icon=":material/error:")
-        st.button(label, key=f"{name}.start", on_click=work.start, icon=":material/casino:")
+        if st.button(label, key=f"{name}.start", icon=":material/casino:"):
+            work.start()
+            st.rerun()
         return
 
     @st.fragment(run_every=POLL)

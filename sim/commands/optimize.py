@@ -10,14 +10,14 @@ from sim.commands.options import AsJson, Changes, Out, ScenarioName, Seed, Threa
 
 if TYPE_CHECKING:
     from sim.optimize.goals import Appraisal
-    from sim.optimize.search import Optimum, Trial
+    from sim.optimize.optimum import Optimum, Trial
 
 TRIAL_COLUMNS = ("design", "aim", "pay", "broken_by", "efficient")
 
 Free = Annotated[
     str, typer.Option("--free", metavar="NAME,NAME", help="The numbers to choose; all of them unless given.")
 ]
-Maximize = Annotated[str, typer.Option("--maximize", help="contribution or revenue.")]
+Maximize = Annotated[str, typer.Option("--maximize", help="contribution, revenue or surplus.")]
 CcosCeiling = Annotated[float, typer.Option("--ccos", help="Highest CCOS, a share; 0 sets no limit.")]
 PayAtRisk = Annotated[
     float, typer.Option("--pay-at-risk", help="Highest pay at P90, $/seat and year; 0 sets no limit.")
@@ -36,6 +36,12 @@ SearchReplications = Annotated[
 FreshReplications = Annotated[
     int, typer.Option("--replications", min=4, help="Fresh replications behind the reported numbers.")
 ]
+Worlds = Annotated[
+    int,
+    typer.Option(
+        "--worlds", metavar="N", min=0, help="Plausible worlds that a design must do well in on average; 0: only yours."
+    ),
+]
 SearcherName = Annotated[str, typer.Option("--searcher", help="scipy or, where installed, optuna.")]
 
 
@@ -51,6 +57,7 @@ def optimize(
     evaluations: Evaluations = 200,
     search_replications: SearchReplications = 60,
     replications: FreshReplications = 400,
+    worlds: Worlds = 0,
     searcher: SearcherName = "scipy",
     seed: Seed = None,
     threads: Threads = None,
@@ -71,15 +78,9 @@ def optimize(
 
     chosen = chosen_scenario(scenario, changes, replications, seed)
     checked(out)
-    wanted = {
-        "maximize": maximize,
-        "ccos_ceiling": ccos,
-        "pay_at_risk_ceiling": pay_at_risk,
-        "turnover_ceiling": turnover,
-        "top_payout_floor": top_payout,
-        "most_measures": measures,
-    }
-    goals = goals_from(wanted)
+    limits = {"ccos_ceiling": ccos, "pay_at_risk_ceiling": pay_at_risk, "turnover_ceiling": turnover}
+    others = {"top_payout_floor": top_payout, "most_measures": measures}
+    goals = goals_from({"maximize": maximize, **limits, **others})
     names = [name.strip() for name in free.split(",") if name.strip()] or list(KNOBS)
     with watched("Trying designs") as watch:
         found = search.optimize(
@@ -89,6 +90,7 @@ def optimize(
             evaluations=evaluations,
             replications=search_replications,
             fresh_replications=replications,
+            worlds=search.plausible_worlds(chosen, worlds),
             searcher=searcher,
             threads=threads,
             progress=watch.progress,
@@ -103,7 +105,7 @@ def optimize(
 
 def optimum_object(found: Optimum) -> dict[str, Any]:
     """Return what `optimize --json` prints: the design and its plan, both appraisals, the gain, every trial."""
-    from sim.optimize.search import frontier
+    from sim.optimize.optimum import frontier
 
     efficient, _ = frontier(found.trials)
     return {
@@ -118,6 +120,7 @@ def optimum_object(found: Optimum) -> dict[str, Any]:
         "reference": {"name": found.reference_name, **_appraisal_object(found.reference)},
         "gain": found.gain.as_dict(),
         "promised_by_the_search": found.promised,
+        "across_worlds": [{"gain": each.gain.as_dict(), "broken_by": each.broken_by} for each in found.across],
         "trials": [
             {
                 "design": dict(trial.design),
@@ -144,7 +147,7 @@ def _appraisal_object(appraisal: Appraisal) -> dict[str, Any]:
 
 def trial_rows(found: Optimum) -> list[tuple[Any, ...]]:
     """Return every trial as a row with columns TRIAL_COLUMNS."""
-    from sim.optimize.search import frontier
+    from sim.optimize.optimum import frontier
 
     efficient, _ = frontier(found.trials)
     return [(_in_words(trial), trial.aim, trial.pay, trial.broken_by, trial in efficient) for trial in found.trials]
@@ -158,7 +161,7 @@ def show_optimum(found: Optimum) -> None:
     """Print the design, what it is worth beside the best archetype, its limits, and the efficient frontier."""
     from sim.commands.console import emit, emit_table, with_interval
     from sim.optimize.design import KNOBS
-    from sim.optimize.search import frontier
+    from sim.optimize.optimum import frontier
 
     aim, run = found.goals.maximize, found.scenario.run
     emit(f"{len(found.trials)} designs tried; the numbers are from fresh draws, {run.replications} replications\n\n")
@@ -185,6 +188,11 @@ def show_optimum(found: Optimum) -> None:
     for held in found.found.limits:
         kept = "holds" if held.broken_by == 0.0 else "BROKEN"
         emit(f"{held.limit.label}: {held.value:,.4g} {held.limit.unit}, limit {held.bound:,.4g}: {kept}\n")
+    if found.across:
+        better = sum(each.gain.mean > 0.0 for each in found.across)
+        least = min(each.gain.mean for each in found.across)
+        emit(f"Better than {found.reference_name} in {better} of {len(found.across)} plausible worlds; ")
+        emit(f"the least gain is {least:,.0f} $/seat\n")
     efficient, dominated = frontier(found.trials)
     emit_table(
         f"Efficient frontier ({len(dominated)} designs within the limits are dominated)",

@@ -40,8 +40,18 @@ def solve(
             cancel=watch.cancel,
         )
     if as_json:
-        emit_json({"number": found.knob, "value": found.value, "outcome": found.outcome, "tried": found.tried})
+        emit_json(
+            {
+                "number": found.knob,
+                "value": found.value,
+                "outcome": found.outcome,
+                "also": found.also,
+                "tried": found.tried,
+            }
+        )
         return
     knob = KNOBS[found.knob]
     emit(f"{knob.label}: {found.value:.4g} {knob.unit} brings {found.outcome:,.0f} $/seat and year\n\n")
+    for low, high in found.also:
+        emit(f"It is met between {low:.4g} and {high:.4g} as well\n")
     emit_table("Tried", (found.knob, "$/seat and year"), [(f"{x:.4g}", f"{y:,.0f}") for x, y in found.tried], texts=0)

@@ -15,7 +15,11 @@ Design = Mapping[str, float]
 
 
 class Knob(NamedTuple):
-    """One number to choose: its label, unit, range and step, and in words what its lowest value means."""
+    """One number to choose: its label, unit, range and step, and in words what an end of the range means.
+
+    `natural` are the ends beyond which there is nothing, such as no threshold or all on the team: an optimum there is
+    no sign of too narrow a range.
+    """
 
     label: str
     unit: str
@@ -23,6 +27,7 @@ class Knob(NamedTuple):
     high: float
     step: float
     note: str = ""
+    natural: tuple[float, ...] = ()
 
     def rounded(self, value: float) -> float:
         """Return the nearest value on a step inside the range."""
@@ -33,14 +38,16 @@ class Knob(NamedTuple):
 KNOBS: dict[str, Knob] = {
     "base_share": Knob("Base share of OTE", "share", 0.4, 0.9, 0.05),
     "accelerator": Knob("Rate above quota", "x base rate", 0.25, 4.0, 0.25, "below 1 it is a decelerator"),
-    "threshold": Knob("Threshold", "attainment", 0.0, 0.8, 0.1, "0: none"),
-    "cap": Knob("Cap", "target incentives", 1.5, 4.0, 0.25, "4: none"),
+    "threshold": Knob("Threshold", "attainment", 0.0, 0.8, 0.1, "0: none", (0.0,)),
+    "cap": Knob("Cap", "target incentives", 1.5, 4.0, 0.25, "4: none", (4.0,)),
     "individual_weight": Knob(
-        "Weight on own results", "share of target incentive", 0.0, 1.0, 0.1, "0: all on the team"
+        "Weight on own results", "share of target incentive", 0.0, 1.0, 0.1, "0: all on the team", (0.0, 1.0)
     ),
-    "build_credit": Knob("Weight on partner-led sales", "share of target incentive", 0.0, 0.5, 0.1, "0: none"),
+    "build_credit": Knob("Weight on partner-led sales", "share of target incentive", 0.0, 0.5, 0.1, "0: none", (0.0,)),
     "quota": Knob("Quota", "times the scenario's", 0.7, 1.3, 0.05),
-    "build_share": Knob("Directed building share", "share of time after cadence", 0.0, 0.9, 0.05),
+    "build_share": Knob(
+        "Directed building share", "share of time after cadence", 0.0, 0.9, 0.05, "0: run deals only", (0.0,)
+    ),
 }
 SHARING = ("individual_weight", "build_credit")
 NO_CAP = KNOBS["cap"].high
@@ -51,6 +58,11 @@ BUILD_CREDIT = ({"motion": "vendor-led", "credit": 0.0}, {"motion": "shoulder-to
 
 def design_of(scenario: Scenario) -> dict[str, float]:
     """Return the design that a scenario has now, each number on the nearest step."""
+    return {name: KNOBS[name].rounded(value) for name, value in numbers_of(scenario).items()}
+
+
+def numbers_of(scenario: Scenario) -> dict[str, float]:
+    """Return the numbers of KNOBS that a scenario has now, as they are."""
     plan = scenario.plan
     lead = leading(plan)
     rates = [term.rate for term in lead.terms if isinstance(term, Accelerator)]
@@ -58,7 +70,7 @@ def design_of(scenario: Scenario) -> dict[str, float]:
     caps = [term.at for term in plan.terms if isinstance(term, Cap) and term.unit == "target incentives"]
     partner_led = sum(measure.weight for measure in plan.measures if measure.name == PARTNER_LED)
     own = sum(each.weight for each in plan.measures if each.scope == "individual" and each.name != PARTNER_LED)
-    found = {
+    return {
         "base_share": plan.base_share,
         "accelerator": rates[0] if rates else 1.0,
         "threshold": thresholds[0] if thresholds else 0.0,
@@ -68,7 +80,6 @@ def design_of(scenario: Scenario) -> dict[str, float]:
         "quota": 1.0,
         "build_share": scenario.motion.build_share,
     }
-    return {name: KNOBS[name].rounded(value) for name, value in found.items()}
 
 
 def leading(plan: Plan) -> Measure:

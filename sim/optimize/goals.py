@@ -1,10 +1,10 @@
-"""What an optimizer aims at, and within which limits: contribution or revenue, under cost, risk and retention."""
+"""What an optimizer aims at, and within which limits: contribution, revenue or surplus, under cost and retention."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 from pydantic import ValidationError
@@ -14,17 +14,22 @@ from sim.measures import Estimate, contribution_per_seat, estimate, pay_per_seat
 from sim.measures import quantile as binned_quantile
 from sim.parameters import ASSUMPTION, Group, parameter
 from sim.results import Result
+from sim.slopes import surplus
 from sim.state import FloatArray
 from sim.validation import explain_validation
 
-Aim = Literal["contribution", "revenue"]
-AIMS: dict[str, Callable[[Result], FloatArray]] = {"contribution": contribution_per_seat, "revenue": revenue_per_seat}
+Aim = Literal["contribution", "revenue", "surplus"]
+AIMS: tuple[Aim, ...] = get_args(Aim)
 AT_RISK = 0.9  # the share of outcomes that a budget at risk covers
 OFF = 0.0
 
 
 class Goals(Group):
-    """The aim and its limits; a limit of 0 is not set."""
+    """The aim and its limits; a limit of 0 is not set.
+
+    The surplus is that of `sim.slopes`: contribution with the salary adjusted until the offer just matches the outside
+    option, so that the cost of effort and of bearing risk counts. It is meant for scenarios without `retention`.
+    """
 
     maximize: Aim = "contribution"
     ccos_ceiling: float = parameter(OFF, "CCOS at most", "share of credited revenue", (0.0, 5.0), ASSUMPTION)
@@ -48,6 +53,14 @@ class Goals(Group):
         note="What the best can earn, to keep them.",
     )
     most_measures: int = parameter(3, "Measures at most", "measures", (1, 3), ASSUMPTION, note="Simplicity.")
+    normal_output: float = parameter(
+        OFF,
+        "Output of normal effort",
+        "$/seat and year",
+        (0.0, 1e10),
+        ASSUMPTION,
+        note="What effort costs is measured by it, in the surplus alone; 0: the annual quota.",
+    )
 
 
 def goals_from(written: Mapping[str, Any]) -> Goals:
@@ -127,9 +140,37 @@ LIMITS: tuple[Limit, ...] = (
 )
 
 
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """Where a scenario stands before any limit is set: both aims and pay, $/seat over the horizon, and every value."""
+
+    aims: Mapping[str, Estimate]
+    pay: Estimate
+    values: Mapping[str, float]  # by the field of Goals that would limit it
+
+
+def standing(result: Result) -> Standing:
+    """Return where a run stands."""
+    aims = {"contribution": contribution_per_seat(result), "revenue": revenue_per_seat(result)}
+    return Standing(
+        aims={name: estimate(values.sum(axis=1)) for name, values in aims.items()},
+        pay=estimate(pay_per_seat(result).sum(axis=1)),
+        values={limit.field: limit.of(result) for limit in LIMITS},
+    )
+
+
 def appraise(result: Result, goals: Goals) -> Appraisal:
     """Return what a run is worth under the goals; draws are totals over the horizon for each replication."""
     limits = tuple(
         Held(limit, bound, limit.of(result)) for limit in LIMITS if (bound := float(getattr(goals, limit.field))) > OFF
     )
-    return Appraisal(AIMS[goals.maximize](result).sum(axis=1), estimate(pay_per_seat(result).sum(axis=1)), limits)
+    return Appraisal(_aimed_at(result, goals), estimate(pay_per_seat(result).sum(axis=1)), limits)
+
+
+def _aimed_at(result: Result, goals: Goals) -> FloatArray:
+    """Return the aim's total over the horizon for each replication, $/seat; a surplus for those with people listed."""
+    if goals.maximize == "surplus":
+        return surplus(result, goals.normal_output or None) * result.years
+    per_year = revenue_per_seat(result) if goals.maximize == "revenue" else contribution_per_seat(result)
+    total: FloatArray = per_year.sum(axis=1)
+    return total

@@ -6,6 +6,7 @@ import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy.optimize import brentq
@@ -20,6 +21,7 @@ from sim.state import FloatArray
 
 MOST_STEPS = 40
 FINENESS = 1e-3  # of the range
+GRID = 9  # values tried over the whole range, so that a curve which turns is seen
 OUTCOMES: dict[str, Callable[[Result], FloatArray]] = {
     "pay": lambda result: pay_per_seat(result).mean(axis=1),
     "contribution": lambda result: contribution_per_seat(result).mean(axis=1),
@@ -29,12 +31,17 @@ OUTCOMES: dict[str, Callable[[Result], FloatArray]] = {
 
 @dataclass(frozen=True)
 class Solution:
-    """The value of a knob at which an outcome's quantile ($/seat and year) meets the target, and what was tried."""
+    """The value of a knob at which an outcome's quantile ($/seat and year) meets the target, and what was tried.
+
+    `also` holds other places between whose two values the target is met as well: the curve turns.
+    """
 
     knob: str
+    target: float
     value: float
     outcome: float
     tried: tuple[tuple[float, float], ...]
+    also: tuple[tuple[float, float], ...] = ()
 
 
 def solve(
@@ -48,10 +55,42 @@ def solve(
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
 ) -> Solution:
-    """Return the value of one of KNOBS at which a quantile of an outcome ($/seat and year) equals `target`.
+    """Return the lowest value of one of KNOBS at which a quantile of an outcome ($/seat and year) equals `target`.
 
-    All values are tried on the same draws. SimError, with the reachable range, when no value meets the target.
+    All values are tried on the same draws, GRID of them over the whole range. SimError, with the reachable range, when
+    no value meets the target.
     """
+    _check(knob, target, outcome, quantile)
+    about = KNOBS[knob]
+    tried: dict[float, float] = {}
+
+    def miss(value: float) -> float:
+        if value not in tried:
+            result = simulate(designed(scenario, {knob: value}), threads=threads, cancel=cancel)
+            tried[value] = float(np.quantile(OUTCOMES[outcome](result), quantile))
+            if progress is not None:
+                progress(min(len(tried), MOST_STEPS), MOST_STEPS)
+        return tried[value] - target
+
+    grid = [float(value) for value in np.linspace(about.low, about.high, GRID)]
+    crossed = [pair for pair in pairwise(grid) if miss(pair[0]) * miss(pair[1]) <= 0.0]
+    if not crossed:
+        reached = sorted(tried.values())
+        raise SimError(
+            f"no {about.label.lower()} from {about.low:g} to {about.high:g} brings {outcome} at P{100 * quantile:.0f} "
+            f"to {target:,.0f}; it reaches {reached[0]:,.0f} to {reached[-1]:,.0f} $/seat and year"
+        )
+    width = FINENESS * (about.high - about.low)
+    value = float(brentq(miss, *crossed[0], xtol=width, rtol=1e-9, maxiter=MOST_STEPS))
+    met = miss(value) + target
+    also = tuple(pair for pair in crossed[1:] if value not in pair)
+    if progress is not None:
+        progress(MOST_STEPS, MOST_STEPS)
+    return Solution(knob, target, value, met, tuple(sorted(tried.items())), also)
+
+
+def _check(knob: str, target: float, outcome: str, quantile: float) -> None:
+    """Raise SimError, with the remedy, for what cannot be solved."""
     if knob not in KNOBS:
         raise SimError(f"{knob!r} cannot be solved for; choose one of {', '.join(KNOBS)}")
     if outcome not in OUTCOMES:
@@ -60,24 +99,3 @@ def solve(
         raise SimError(f"target = {target:g} must be a number of dollars a seat and year")
     if not 0.0 <= quantile <= 1.0:
         raise SimError(f"quantile = {quantile:g} must lie between 0 and 1")
-    about = KNOBS[knob]
-    tried: list[tuple[float, float]] = []
-
-    def miss(value: float) -> float:
-        result = simulate(designed(scenario, {knob: value}), threads=threads, cancel=cancel)
-        found = float(np.quantile(OUTCOMES[outcome](result), quantile))
-        tried.append((value, found))
-        if progress is not None:
-            progress(len(tried), MOST_STEPS)
-        return found - target
-
-    ends = miss(about.low), miss(about.high)
-    if ends[0] * ends[1] > 0.0:
-        reached = sorted(found for _, found in tried)
-        raise SimError(
-            f"no {about.label.lower()} from {about.low:g} to {about.high:g} brings {outcome} at P{100 * quantile:.0f} "
-            f"to {target:,.0f}; it reaches {reached[0]:,.0f} to {reached[1]:,.0f} $/seat and year"
-        )
-    width = FINENESS * (about.high - about.low)
-    value = float(brentq(miss, about.low, about.high, xtol=width, rtol=1e-9, maxiter=MOST_STEPS))
-    return Solution(knob, value, miss(value) + target, tuple(sorted(tried)))

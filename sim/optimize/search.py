@@ -4,67 +4,44 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sim.engine import Progress, simulate
 from sim.errors import RunCanceledError, SimError
 from sim.experiment import CORNERS, cell_scenario
-from sim.measures import Estimate, estimate
-from sim.optimize.design import KNOBS, NO_CAP, Knob, design_of, designed, measures_in
+from sim.measures import estimate
+from sim.optimize.design import KNOBS, Knob, design_of, designed, measures_in
 from sim.optimize.goals import Appraisal, Goals, appraise
+from sim.optimize.optimum import InWorld, Optimum, Trial
 from sim.optimize.searchers import SEARCHERS, Searcher
-from sim.scenario import Scenario
+from sim.scenario import Scenario, value_at
+from sim.uncertain import in_world, unknowns
+from sim.uncertain import worlds as worlds_drawn
 
 FINALISTS = 5  # designs that are run again on other draws before the best is named
 PENALTY = 10.0  # OTE a year for breaking a limit by its own size
 FRESH, AGAIN = 1, 2  # how far the seeds of the finalists' and of the last, reported draws lie from the search's
 
+IN_FORCE = "in force"  # the name of the scenario as it is, beside the archetypes
+
 World = Mapping[str, Any]  # changes by dotted path
 
 
-@dataclass(frozen=True)
-class Trial:
-    """A design that was tried: means of aim and pay ($/seat over the horizon), and by how much it breaks limits."""
+class _Meter:
+    """Tells the replications simulated so far, of those that a search takes at most."""
 
-    design: Mapping[str, float]
-    aim: float
-    pay: float
-    broken_by: float
+    def __init__(self, total: int, progress: Progress | None) -> None:
+        self.done, self.total, self.progress = 0, total, progress
 
+    def add(self, replications: int) -> None:
+        """Count more replications and tell."""
+        self.reach(self.done + replications)
 
-@dataclass(frozen=True, eq=False)
-class Optimum:
-    """The best design found, beside the best archetype, both on draws the search never saw.
-
-    `gain` is the paired difference of the aim; `promised` what the search's own draws claimed, which flatters the
-    winner. `is_within_limits` says whether every limit holds on the fresh draws.
-    """
-
-    goals: Goals
-    knobs: Mapping[str, Knob]
-    design: Mapping[str, float]
-    scenario: Scenario
-    found: Appraisal
-    reference_name: str
-    reference: Appraisal
-    gain: Estimate
-    promised: float
-    trials: Sequence[Trial]
-
-    @property
-    def at_the_end(self) -> tuple[str, ...]:
-        """Return the knobs that stand at an end of their range: the answer is the range's, not the model's."""
-        return tuple(
-            name
-            for name, value in self.design.items()
-            if value in (self.knobs[name].low, self.knobs[name].high) and not _means_none(name, value)
-        )
-
-    @property
-    def is_within_limits(self) -> bool:
-        """Return whether every limit holds on the fresh draws."""
-        return self.found.broken_by == 0.0
+    def reach(self, done: int) -> None:
+        """Count at least so many as done; what was not needed is done as well."""
+        self.done = min(max(self.done, done), self.total)
+        if self.progress is not None:
+            self.progress(self.done, self.total)
 
 
 class _Bench:
@@ -75,19 +52,18 @@ class _Bench:
         scenario: Scenario,
         goals: Goals,
         worlds: Sequence[World],
+        meter: _Meter,
         threads: int | None,
         cancel: threading.Event | None,
     ) -> None:
-        self.scenario, self.goals, self.threads, self.cancel = scenario, goals, threads, cancel
-        self.worlds = [scenario.with_values(dict(world)) if world else scenario for world in worlds or ({},)]
+        self.scenario, self.goals, self.meter, self.threads, self.cancel = scenario, goals, meter, threads, cancel
+        self.worlds = worlds or ({},)
         self.trials: dict[tuple[tuple[str, float], ...], Trial] = {}
 
     def trial(self, design: Mapping[str, float]) -> Trial:
         """Return how a design does, on average over the worlds."""
         key = tuple(sorted(design.items()))
         if key not in self.trials:
-            if self.cancel is not None and self.cancel.is_set():
-                raise RunCanceledError("the search was canceled; nothing was kept")
             self.trials[key] = self._tried(design)
         return self.trials[key]
 
@@ -95,7 +71,11 @@ class _Bench:
         whole = {**design_of(self.scenario), **design}
         if measures_in(whole) > self.goals.most_measures:
             return Trial(dict(design), 0.0, 0.0, float(measures_in(whole)))  # refused without a run
-        seen = [self.appraisal(world, design) for world in self.worlds]
+        return self.averaged(designed(self.scenario, design), design)
+
+    def averaged(self, scenario: Scenario, design: Mapping[str, float]) -> Trial:
+        """Return how a scenario does, on average over the worlds."""
+        seen = [self.appraisal(scenario, world) for world in self.worlds]
         count = len(seen)
         return Trial(
             dict(design),
@@ -104,10 +84,19 @@ class _Bench:
             sum(each.broken_by for each in seen) / count,
         )
 
-    def appraisal(self, world: Scenario, design: Mapping[str, float]) -> Appraisal:
-        """Return how a design does in one world."""
-        result = simulate(designed(world, design), threads=self.threads, cancel=self.cancel)
+    def appraisal(self, scenario: Scenario, world: World) -> Appraisal:
+        """Return how a scenario does in one world, on this bench's draws; RunCanceledError once it was canceled."""
+        if self.cancel is not None and self.cancel.is_set():
+            raise RunCanceledError("the search was canceled; nothing was kept")
+        here = scenario.with_values(dict(world)) if world else scenario
+        result = simulate(here.replace(run=self.scenario.run), threads=self.threads, cancel=self.cancel)
+        self.meter.add(self.scenario.run.replications)
         return appraise(result, self.goals)
+
+    def elsewhere(self, step: int, replications: int) -> _Bench:
+        """Return a bench like this one on other draws."""
+        run = {"run.replications": replications, "run.seed": (self.scenario.run.seed + step) % 2**53}
+        return _Bench(self.scenario.with_values(run), self.goals, self.worlds, self.meter, self.threads, self.cancel)
 
     def score(self, trial: Trial) -> float:
         """Return what is maximized: the aim, less a penalty for broken limits."""
@@ -133,27 +122,25 @@ def optimize(
     """Return the best design of `scenario` under `goals`, seeded by the scenario's seed and the same each time.
 
     Only the `knobs` are turned. The `references` are what it must beat: the archetypes unless given. `worlds` are sets
-    of changes, such as draws over the assumptions' ranges: a design counts by its average over them.
-    `progress(done, total)` counts evaluations.
+    of changes, such as draws over the assumptions' ranges: a design counts by its average over them, and the optimum
+    is told world by world. `progress(done, total)` counts replications, the last runs on fresh draws included.
     """
     search = _checked_searcher(knobs, evaluations, searcher)
-    small = scenario.with_values({"run.replications": replications})
-    bench = _Bench(small, goals, worlds, threads, cancel)
     beaten = references or archetypes(scenario, knobs)
-    starts = [{name: design_of(each)[name] for name in knobs} for each in beaten.values()]
-
-    def worth(design: Mapping[str, float]) -> float:
-        trial = bench.trial(design)
-        if progress is not None:
-            progress(min(len(bench.trials), evaluations), evaluations)
-        return bench.score(trial)
-
-    search(worth, knobs, starts, evaluations, scenario.run.seed)
+    each_time = replications * max(len(worlds), 1)
+    fresh = fresh_replications * (len(beaten) + 1) + (2 * each_time if worlds else 0)
+    meter = _Meter(each_time * (evaluations + FINALISTS + len(beaten)) + fresh, progress)
+    bench = _Bench(scenario.with_values({"run.replications": replications}), goals, worlds, meter, threads, cancel)
+    starts = [{name: knobs[name].rounded(design_of(each)[name]) for name in knobs} for each in beaten.values()]
+    search(lambda design: bench.score(bench.trial(design)), knobs, starts, evaluations, scenario.run.seed)
     trials = tuple(bench.trials.values())
+    meter.reach(each_time * evaluations)
     finalists = sorted(trials, key=bench.score, reverse=True)[:FINALISTS]
-    other = _Bench(_reseeded(small, FRESH), goals, worlds, threads, cancel)
+    other = bench.elsewhere(FRESH, replications)
     best = max(finalists, key=lambda trial: other.score(other.trial(trial.design)))
-    return _reported(scenario, best, beaten, bench, knobs, fresh_replications, trials)
+    found = _reported(scenario, best, beaten, bench, knobs, fresh_replications, trials)
+    meter.reach(meter.total)
+    return found
 
 
 def archetypes(scenario: Scenario, knobs: Collection[str] = KNOBS) -> dict[str, Scenario]:
@@ -168,6 +155,11 @@ def archetypes(scenario: Scenario, knobs: Collection[str] = KNOBS) -> dict[str, 
     return {plan.name: scenario.replace(plan=plan) for plan in (plans.team, plans.individual)}
 
 
+def yardsticks(scenario: Scenario, knobs: Collection[str] = KNOBS) -> dict[str, Scenario]:
+    """Return the archetypes and the scenario as it is, under the name IN_FORCE."""
+    return {**archetypes(scenario, knobs), IN_FORCE: scenario}
+
+
 def _reported(
     scenario: Scenario,
     best: Trial,
@@ -177,47 +169,44 @@ def _reported(
     replications: int,
     trials: Sequence[Trial],
 ) -> Optimum:
-    """Return the winner and the best archetype on draws that nobody chose by."""
-    fresh = _reseeded(scenario.with_values({"run.replications": replications}), AGAIN)
-    winner = designed(fresh, best.design)
-    runs = {
-        name: appraise(simulate(each.replace(run=fresh.run), threads=bench.threads, cancel=bench.cancel), bench.goals)
-        for name, each in references.items()
-    }
+    """Return the winner and the references on draws that nobody chose by."""
+    fresh = bench.elsewhere(AGAIN, replications)
+    winner = designed(scenario, best.design)
+    runs = {name: fresh.appraisal(each, {}) for name, each in references.items()}
     name = max(runs, key=lambda each: (-round(runs[each].broken_by, 12), runs[each].aim.mean))
-    found = appraise(simulate(winner, threads=bench.threads, cancel=bench.cancel), bench.goals)
-    at_home = appraise(simulate(references[name].replace(run=bench.scenario.run), threads=bench.threads), bench.goals)
+    found = fresh.appraisal(winner, {})
+    at_home = {each: bench.averaged(reference, {}) for each, reference in references.items()}
     return Optimum(
         goals=bench.goals,
         knobs=knobs,
         design=best.design,
-        scenario=winner.replace(run=scenario.run),
+        scenario=winner,
         found=found,
         reference_name=name,
-        reference=runs[name],
+        references=runs,
+        at_home=at_home,
         gain=estimate(found.draws - runs[name].draws),
-        promised=best.aim - at_home.aim.mean,
+        promised=best.aim - at_home[name].aim,
         trials=trials,
+        across=_across(winner, references[name], bench),
     )
 
 
-def frontier(trials: Sequence[Trial]) -> tuple[list[Trial], list[Trial]]:
-    """Return the efficient designs by rising pay, and those that another beats on pay and aim; limits must hold."""
-    efficient: list[Trial] = []
-    dominated: list[Trial] = []
-    for trial in sorted((t for t in trials if t.broken_by == 0.0), key=lambda t: (t.pay, -t.aim)):
-        beaten = efficient and trial.aim <= efficient[-1].aim
-        (dominated if beaten else efficient).append(trial)
-    return efficient, dominated
+def plausible_worlds(scenario: Scenario, count: int) -> tuple[World, ...]:
+    """Return so many draws over the plausible ranges of what nobody has measured, as changes by path."""
+    unknown = unknowns(scenario)
+    paths = (*(each.about.path for each in unknown), "partners.capacity_max")
+    drawn = [in_world(scenario, unknown, values) for values in worlds_drawn(scenario, unknown, count)] if count else []
+    return tuple({path: value_at(world, path) for path in paths} for world in drawn)
 
 
-def _means_none(name: str, value: float) -> bool:
-    """Return whether the end of a range means that the plan does without."""
-    return value == (NO_CAP if name == "cap" else 0.0)
-
-
-def _reseeded(scenario: Scenario, step: int) -> Scenario:
-    return scenario.with_values({"run.seed": (scenario.run.seed + step) % 2**53})
+def _across(winner: Scenario, reference: Scenario, bench: _Bench) -> tuple[InWorld, ...]:
+    """Return the winner beside the reference in every world of a robust search, on fresh draws."""
+    if bench.worlds == ({},):
+        return ()
+    fresh = bench.elsewhere(AGAIN, bench.scenario.run.replications)
+    pairs = [(fresh.appraisal(winner, world), fresh.appraisal(reference, world)) for world in bench.worlds]
+    return tuple(InWorld(estimate(ours.draws - theirs.draws), ours.broken_by) for ours, theirs in pairs)
 
 
 def knobs_named(names: Sequence[str]) -> dict[str, Knob]:

@@ -30,6 +30,13 @@ def test_it_prints_tables_for_people(call, small):
     assert all(word in answer.stdout for word in ("best design", "gain, paired", "Efficient frontier", "BROKEN"))
 
 
+def test_it_searches_over_plausible_worlds(call, small):
+    free = ("--free", "accelerator")
+    answer = call("optimize", small, *free, *QUICK, "--worlds", "2", "--json")
+    assert len(json.loads(answer.stdout)["across_worlds"]) == 2
+    assert "of 2 plausible worlds" in call("optimize", small, *free, *QUICK, "--worlds", "2").stdout
+
+
 def test_it_solves_for_one_number(call, small):
     printed = json.loads(call("solve", small, "base_share", "--target", "140000", "--json").stdout)
     assert printed["outcome"] == pytest.approx(140_000.0, rel=0.01)

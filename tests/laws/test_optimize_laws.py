@@ -5,21 +5,27 @@ from __future__ import annotations
 import functools
 import importlib.util
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.engine import simulate
 from sim.errors import RunCanceledError, ScenarioError, SimError
 from sim.experiment import BUILD_AND_PAY, CORNERS, cell_scenario
-from sim.optimize.design import KNOBS, PARTNER_LED, design_of, designed, designed_plan, measures_in
+from sim.optimize import reverse
+from sim.optimize.design import KNOBS, PARTNER_LED, Knob, design_of, designed, designed_plan, measures_in
 from sim.optimize.goals import Goals, appraise, goals_from
+from sim.optimize.optimum import Optimum, Trial, frontier
 from sim.optimize.reverse import solve
-from sim.optimize.search import Optimum, Trial, frontier, knobs_named, optimize
+from sim.optimize.search import knobs_named, optimize, plausible_worlds
 from sim.payout import scope_payout
 from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
+from sim.reduced import linear_contract
 from sim.scenario import Scenario
+from sim.theory.teams import Team, best_slope_individual
 
 SMALL = Scenario().with_values(
     {"run.replications": 30, "run.months": 24, "organization.seats": 5, "organization.partners_per_seat": 4}
@@ -158,8 +164,6 @@ def test_the_archetypes_are_among_what_was_tried():
 
 def test_broken_limits_are_measured_and_outweigh_the_aim():
     goals = Goals(ccos_ceiling=0.01, turnover_ceiling=0.001, pay_at_risk_ceiling=1_000.0, top_payout_floor=6.0)
-    from sim.engine import simulate
-
     appraisal = appraise(simulate(SMALL), goals)
     assert len(appraisal.limits) == 4
     assert all(held.broken_by > 0.0 for held in appraisal.limits)
@@ -191,6 +195,58 @@ def test_what_stands_at_the_end_of_its_range_is_said():
     assert best.at_the_end == (("accelerator",) if best.design["accelerator"] in (0.25, 4.0) else ())
 
 
+def test_a_natural_end_is_no_sign_of_too_narrow_a_range():
+    best = found()
+    at_ends = dict.fromkeys(best.design, 0.0) | {"cap": KNOBS["cap"].high, "base_share": 0.9, "build_share": 0.9}
+    told = replace(best, design={**at_ends, "accelerator": 1.0})
+    assert set(told.at_the_end) == {"base_share", "build_share"}
+
+
+def test_every_world_counts_in_a_robust_search_and_is_told():
+    scenario = cell_scenario(SMALL, BUILD_AND_PAY)
+    worlds = plausible_worlds(scenario, 3)
+    assert all(set(world) == set(worlds[0]) for world in worlds)
+    assert len({world["partners.influence"] for world in worlds}) == 3
+    seen: list[tuple[int, int]] = []
+    best = optimize(
+        scenario,
+        CEILING,
+        knobs=knobs_named(["accelerator"]),
+        evaluations=8,
+        replications=6,
+        fresh_replications=12,
+        worlds=worlds,
+        progress=lambda done, total: seen.append((done, total)),
+    )
+    here = [designed(scenario, best.design).with_values({**world, "run.replications": 6}) for world in worlds]
+    there = [appraise(simulate(each), CEILING) for each in here]
+    assert best.best_trial.aim == pytest.approx(np.mean([each.aim.mean for each in there]))
+    assert best.promised == pytest.approx(best.best_trial.aim - best.at_home[best.reference_name].aim)
+    assert len(best.across) == 3
+    assert best.across[0].gain.mean != best.across[1].gain.mean
+    counts = [done for done, _ in seen]
+    assert counts == sorted(counts)
+    assert seen[-1][0] == seen[-1][1]
+
+
+def test_it_finds_the_known_optimum_of_the_linear_contract():
+    seller = Team(size=1, risk_load=1.0, margin=0.6)
+    contract = linear_contract(seller, slope=0.5, replications=60)
+    steepest = contract.scenario.plan.ote_per_year / contract.scenario.quota.annual_quota
+    best = optimize(
+        contract.scenario,
+        Goals(maximize="surplus", normal_output=contract.normal_output),
+        knobs={"base_share": Knob("Base share of OTE", "share", 0.4, 0.98, 0.01)},
+        references={"half": contract.scenario},
+        evaluations=30,
+        replications=60,
+        fresh_replications=100,
+    )
+    assert (1.0 - best.design["base_share"]) * steepest == pytest.approx(best_slope_individual(seller), abs=0.03)
+    assert best_slope_individual(seller) == pytest.approx(0.6 / (1.0 + 1.0))  # m / (1 + R)
+    assert best.gain.low > 0.0
+
+
 @pytest.mark.skipif(importlib.util.find_spec("optuna") is None, reason="Optuna, an extra, is not installed")
 def test_optuna_finds_a_gain_as_well():
     assert found("optuna").gain.mean > 0.0
@@ -216,6 +272,19 @@ def test_the_solved_accelerator_meets_the_budget():
     assert solution.outcome == pytest.approx(160_000.0, rel=2e-3)
     costs = [cost for _, cost in solution.tried]
     assert costs == sorted(costs)  # a steeper rate never costs less here
+    assert solution.also == ()
+
+
+def test_a_curve_that_turns_meets_the_target_twice(monkeypatch: pytest.MonkeyPatch):
+    def hump(result):
+        return np.full(4, -((result.scenario.plan.base_share - 0.6) ** 2))
+
+    monkeypatch.setitem(reverse.OUTCOMES, "hump", hump)
+    solution = solve(SMALL.with_values({"run.replications": 4}), "base_share", -0.01, outcome="hump")
+    assert solution.value == pytest.approx(0.5, abs=1e-3)
+    assert [low <= 0.7 <= high for low, high in solution.also] == [True]
+    ends = {value for value, _ in solution.tried}
+    assert {KNOBS["base_share"].low, KNOBS["base_share"].high} <= ends
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,58 @@
+"""Optimize: which plan is best under my limits, is the gain real, and which number meets a budget?"""
+
+import streamlit as st
+
+from sim.errors import SimError
+from sim.optimize.search import IN_FORCE
+from ui import batches, charts, optimize_choices, optimize_panels, optimize_runs, state
+from views import optimize_charts, optimize_words
+
+QUESTION = "Which plan is best under your limits?"
+
+
+def page() -> None:
+    """Draw the choices, the frontier, the plan found and whether to believe it, then the reverse solve."""
+    scenario = state.scenario()
+    head = st.container()
+    try:
+        position = optimize_runs.position(scenario)
+    except SimError as problem:
+        head.header(QUESTION)
+        st.error(charts.escaped(str(problem)), icon=":material/error:")
+        return
+    standings = position.found
+    if standings is None:
+        head.header(QUESTION)
+        batches.follow(position, st.empty())
+        return
+    now = standings[IN_FORCE].values
+    theme, months = charts.theme(), scenario.run.months
+    asked, shown = st.columns([1, 2.2], gap="large")
+    with asked:
+        request = optimize_choices.choose(now)
+        answer = optimize_runs.search(scenario, request)
+    with shown:
+        if answer is None:
+            yardsticks = optimize_runs.aims_of(standings, request.goals.maximize)
+            charts.draw(optimize_charts.yardsticks_chart(yardsticks, request.goals.maximize, theme, months))
+            st.markdown(optimize_panels.TEACHING)
+        else:
+            if not answer.is_for(scenario, request):
+                st.info(optimize_panels.OLDER, icon=":material/history:")
+            charts.draw(optimize_charts.frontier_chart(answer.found, theme, answer.scenario.run.months))
+            optimize_panels.belief(answer)
+    with head:
+        st.header(QUESTION if answer is None else charts.escaped(optimize_words.headline(answer.found)))
+    if answer is not None:
+        words, numbers = st.columns(2, gap="large")
+        with words:
+            optimize_panels.plan(answer)
+        with numbers:
+            optimize_panels.changes(answer)
+        optimize_panels.byline(answer)
+    optimize_panels.reverse(scenario, now)
+    batches.byline(position, scenario, "behind the values of the plan in force")
+    batches.follow(position, st.bottom)
+
+
+page()
