@@ -121,9 +121,9 @@ def follow(found: Look, place: DeltaGenerator) -> None:
 
 def byline(answer: Answer) -> None:
     """Draw what is needed to repeat the numbers, and a way on where their refinement was stopped."""
-    run = answer.question.before.run
+    run, inside = answer.question.before.run, ", pay's parts by Owen's rule" if answer.found.within else ""
     st.caption(
-        f"Shapley values, pay's parts by Owen's rule · {answer.found.runs} runs of {answer.found.replications:,} "
+        f"Shapley values{inside} · {answer.found.runs} runs of {answer.found.replications:,} "
         f"replications on shared draws · seed {run.seed} · model {__version__} · {answer.seconds:.1f} s"
     )
     if jobs.stopped(answer.question.key):

@@ -45,11 +45,11 @@ class _Bar(NamedTuple):
 
     @property
     def top(self) -> float:
-        return max(self.base, self.end)
+        return max(self.base, self.end + self.error)
 
     @property
     def bottom(self) -> float:
-        return min(self.base, self.end)
+        return min(self.base, self.end - self.error)
 
 
 def sentence(found: Explanation, baseline: str, other: str) -> str:
@@ -198,7 +198,7 @@ def _told_above(place: int, bar: _Bar, theme: Theme) -> dict[str, Any]:
     return {
         "text": bar.text,
         "x": place,
-        "y": bar.top + bar.error,
+        "y": bar.top,
         "yanchor": "bottom",
         "showarrow": False,
         "font": {"size": theme.font - 1, "color": theme.ink},

@@ -26,6 +26,9 @@ SHOTS = {
     "plan_projector": ("plan", 1920, 1080, "light", True),
     "plan_phone": ("plan", 390, 4800, "light", False),
     "plan_whole": ("plan", 1920, 2700, "light", False),
+    "compare_light": ("compare", 1920, 1080, "light", False),
+    "compare_dark": ("compare", 1920, 1080, "dark", False),
+    "compare_phone": ("compare", 390, 3000, "light", False),
     "assumptions_light": ("assumptions", 1920, 1080, "light", False),
     "glossary_light": ("glossary", 1920, 1080, "light", False),
 }

@@ -1,5 +1,7 @@
 """The waterfall's bars sum to the difference, and title and sentence say what they show."""
 
+from dataclasses import replace
+
 import pytest
 
 from sim.attribution import Explanation
@@ -75,3 +77,17 @@ def test_the_window_is_in_the_unit():
         "in the last year"
         in explanation.waterfall_chart(explained({"pay": 1e4}, last_year=True), "Old", "New", LIGHT).subtitle
     )
+
+
+def test_every_label_stands_on_the_picture_and_above_its_interval():
+    wide = explained({"market": 1e6, "motion": -9e5, "pay": -3e5})
+    wide = replace(wide, parts={name: sized(each.mean, 4e5) for name, each in wide.parts.items()})
+    figure = explanation.waterfall_chart(wide, "Old", "New", LIGHT).figure
+    (bars,) = figure.data
+    low, high = figure.layout.yaxis.range
+    for label, base, height, error in zip(
+        figure.layout.annotations, bars.base, bars.y, bars.error_y.array, strict=True
+    ):
+        assert label.y == max(base, base + height + error)
+        assert low < base + height - error
+        assert label.y < high
