@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.engine import DEFAULT_CHUNK, Progress, simulate
+from sim.market import MONTHS_PER_YEAR
 from sim.measures import Estimate, contribution_per_seat, estimate, revenue_per_seat
 from sim.results import Result
 from sim.scenario import Scenario
@@ -49,6 +50,32 @@ def cell_scenario(scenario: Scenario, cell: str) -> Scenario:
     motions = {"vendor-led": arms.vendor_led, "partner-built": arms.partner_built, "undirected": arms.undirected}
     stays = scenario.transition.model_copy(update={"cutover_month": 0})
     return scenario.replace(plan=plans[pay], motion=motions[motion], transition=stays)
+
+
+def evolutions(scenario: Scenario, months: int = MONTHS_PER_YEAR) -> dict[str, Scenario]:
+    """Return ways from the status quo to build and pay by name, each beginning as one of its corners.
+
+    The team plan gives way to the individual one after so many months, for everybody or for newcomers only; or running
+    gives way to building under the individual plan.
+    """
+    arms = scenario.archetypes
+    built = cell_scenario(scenario, BUILD_ONLY)
+    follows = built.transition.model_copy(update={"plan": arms.individual, "cutover_month": months})
+    kept = follows.model_copy(update={"grandfathering": True})
+    later = arms.partner_built
+    turned = arms.vendor_led.model_copy(
+        update={
+            "change_after_months": months,
+            "build_share_after": later.build_share,
+            "shoulder_share_after": later.shoulder_share,
+            "role_clarity_after": later.role_clarity,
+        }
+    )
+    return {
+        f"Build; individual pay from month {months + 1}": built.replace(transition=follows),
+        f"Build; newcomers on individual pay from month {months + 1}": built.replace(transition=kept),
+        f"Individual pay; build from month {months + 1}": cell_scenario(scenario, PAY_ONLY).replace(motion=turned),
+    }
 
 
 def factorial(

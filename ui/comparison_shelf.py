@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from sim.comparison import FEWEST, MOST
 from sim.differences import differences
 from sim.errors import ScenarioError, SimError
-from sim.experiment import CELLS, CORNERS, STATUS_QUO, cell_scenario
+from sim.experiment import CELLS, CORNERS, STATUS_QUO, cell_scenario, evolutions
 from sim.scenario import Scenario
 from ui import link, presets, state
 from ui.formats import format_of
@@ -122,7 +122,7 @@ def bring(scenario: Scenario, origin: str) -> None:
 
 def whole(key: str) -> bool:
     """Return whether an option is a scenario as somebody wrote it, not a cell of the one in force."""
-    return not key.startswith("cell:")
+    return not key.startswith(("cell:", "evolution:"))
 
 
 def run_as() -> str:
@@ -152,6 +152,8 @@ def _all() -> Iterator[tuple[str, str, str, Scenario]]:
     present = state.scenario()
     for cell in CELLS:
         yield f"cell:{cell}", CELL_LABELS[cell], "2×2", cell_scenario(present, cell)
+    for place, (label, scenario) in enumerate(evolutions(present).items()):
+        yield f"evolution:{place}", label, "on the way", scenario
     yield NOW, f"In force, {present.name}", "in force", present
     for name, scenario in presets.presets().items():
         yield f"preset:{name}", scenario.name, "preset", scenario

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.engine import simulate
-from sim.experiment import CORNERS, cell_scenario
+from sim.experiment import BUILD_AND_PAY, BUILD_ONLY, CORNERS, PAY_ONLY, cell_scenario, evolutions
 from sim.payroll import next_shares, payslips
 from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
 from sim.plans_in_force import contract_of, contracts_of
@@ -146,3 +146,16 @@ def test_a_cell_of_the_2x2_keeps_its_plan_from_first_to_last() -> None:
         assert cell_scenario(changing, name).transition.cutover_month == 0
     still = simulate(cell_scenario(scene(), CORNERS[0]))
     np.testing.assert_array_equal(simulate(cell_scenario(changing, CORNERS[0])).yearly, still.yearly)
+
+
+def test_an_evolution_is_its_corner_until_it_changes_and_lies_between_the_two() -> None:
+    small = Scenario().with_values({**SMALL, "run.replications": 20})
+    results = {name: simulate(each) for name, each in evolutions(small).items()}
+    paid, kept, turned = results.values()
+    built, both, pay = (simulate(cell_scenario(small, name)) for name in (BUILD_ONLY, BUILD_AND_PAY, PAY_ONLY))
+    np.testing.assert_array_equal(turned.yearly[:, 0], pay.yearly[:, 0])
+    foreseen = paid.total("revenue")[:, 0].mean() / built.total("revenue")[:, 0].mean()  # people see it coming
+    assert foreseen == pytest.approx(1.0, abs=0.03)
+    last = [result.total("revenue")[:, -1].mean() for result in (built, kept, paid, both)]
+    assert last[0] < last[1] < last[2] <= last[3] * 1.02
+    assert pay.total("build_hours")[:, -1].mean() < turned.total("build_hours")[:, -1].mean()
