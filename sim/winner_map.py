@@ -33,7 +33,7 @@ class Side:
     label: str
     unit: str
     current: float
-    values: tuple[float, ...]
+    points: tuple[float, ...]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -89,7 +89,7 @@ def side(scenario: Scenario, path: str, points: int, span: tuple[float, float] |
         label=about.label,
         unit=about.unit,
         current=float(value_at(scenario, path)),
-        values=tuple(values),
+        points=tuple(values),
     )
 
 
@@ -119,8 +119,8 @@ def winner_map(
         task_of(
             few.with_values({across.path: _plain(few, across.path, x), up.path: _plain(few, up.path, y)}), corner_totals
         )
-        for y in up.values
-        for x in across.values
+        for y in up.points
+        for x in across.points
     ]
     found = dict(kept or {})
 
@@ -139,7 +139,7 @@ def winner_map(
     rows = np.arange(len(tasks))
     lead = totals[rows, best, 0] - totals[rows, second, 0]
     error = totals[rows, best, 1 + second]
-    shape = (len(up.values), len(across.values))
+    shape = (len(up.points), len(across.points))
     return WinnerMap(
         outcome=outcome,
         across=across,
@@ -159,7 +159,7 @@ def boundary(scenario: Scenario, across: Side, up: Side) -> tuple[tuple[float, f
     """
     if {across.path, up.path} != {PEERS, SIZE}:
         return ()
-    sizes = across.values if across.path == SIZE else up.values
+    sizes = across.points if across.path == SIZE else up.points
     rho = scenario.behavior.result_correlation
     points = [(size, internalization_for_team(int(size), rho)) for size in sizes if size >= 2]
     return tuple(points if across.path == SIZE else [(peers, size) for size, peers in points])

@@ -9,8 +9,8 @@ from ui import comparison_shelf as shelf
 from ui import share, state
 from ui.comparison_shelf import Option
 
-COMPARE, COST = "compare", "cost"
-VIEWS = {COMPARE: "Many plans, one world", COST: "One plan, many worlds"}
+COMPARE, COST, WHERE = "compare", "cost", "where"
+VIEWS = {COMPARE: "Many plans, one world", COST: "One plan, many worlds", WHERE: "Which cell wins where"}
 PARTS = {
     "effects": "Measures",
     "months": "Months",
@@ -22,13 +22,13 @@ _MEASURES = ("contribution", "revenue", "pay")
 
 
 def view() -> str:
-    """Draw the choice between comparison and costing; return COMPARE or COST."""
+    """Draw the choice of what is compared; return COMPARE, COST or WHERE."""
     return _segments("Compare", "compare.view", VIEWS)
 
 
-def part(costs: bool) -> str:
-    """Draw the choice of what is looked at, which costing has none of; return a key of PARTS."""
-    return _segments("Look at", "compare.part", PARTS, disabled=costs)
+def part(whole: bool) -> str:
+    """Draw the choice of what is looked at, which only a comparison has; return a key of PARTS."""
+    return _segments("Look at", "compare.part", PARTS, disabled=whole)
 
 
 def scenarios(known: dict[str, Option]) -> tuple[str, ...]:

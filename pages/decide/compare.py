@@ -4,8 +4,17 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from sim.errors import SimError
-from ui import batches, charts, comparison_choice, comparison_panels, comparison_shelf, explanations
-from ui.comparison_choice import COST
+from ui import (
+    batches,
+    charts,
+    comparison_choice,
+    comparison_panels,
+    comparison_shelf,
+    explanations,
+    state,
+    winner_maps,
+)
+from ui.comparison_choice import COMPARE, COST, WHERE
 from ui.comparison_shelf import Option
 from views import comparison_costing, comparison_effects
 
@@ -22,9 +31,12 @@ def page() -> None:
     known = comparison_shelf.options()
     try:
         with st.container(horizontal=True, gap="large"):
-            costs = comparison_choice.view() == COST
-            part = comparison_choice.part(costs)
-        if costs:
+            view = comparison_choice.view()
+            part = comparison_choice.part(view != COMPARE)
+        if view == WHERE:
+            head.header("Which cell of the 2×2 wins where?")
+            winner_maps.draw_map(state.scenario())
+        elif view == COST:
             costing(head, known)
         else:
             comparison(head, known, part)

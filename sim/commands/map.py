@@ -117,8 +117,8 @@ def map_rows(found: WinnerMap) -> list[tuple[Any, ...]]:
 
     return [
         (x, y, CORNERS[int(found.winner[j, i])], float(found.lead[j, i]), bool(found.settled[j, i]))
-        for j, y in enumerate(found.up.values)
-        for i, x in enumerate(found.across.values)
+        for j, y in enumerate(found.up.points)
+        for i, x in enumerate(found.across.points)
     ]
 
 
@@ -133,10 +133,10 @@ def show(found: WinnerMap) -> None:
             f"{y:.4g}",
             *(letters[found.winner[j, i]] if found.settled[j, i] else "?" for i in range(found.winner.shape[1])),
         )
-        for j, y in reversed(list(enumerate(found.up.values)))
+        for j, y in reversed(list(enumerate(found.up.points)))
     ]
     title = f"Which cell brings most {found.outcome}: {found.up.label} (up) by {found.across.label} (across)"
-    emit_table(title, (found.up.path, *(f"{x:.3g}" for x in found.across.values)), rows)
+    emit_table(title, (found.up.path, *(f"{x:.3g}" for x in found.across.points)), rows)
     shares = found.shares()
     for cell in CORNERS:
         emit(f"{LETTERS[cell]}  {cell}: {shares[cell]:.0%} of the map\n")

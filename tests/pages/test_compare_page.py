@@ -179,3 +179,16 @@ def test_a_link_is_read_with_and_without_its_address():
         f" ?s={link.encode(opened)} ",
     ):
         assert comparison_shelf.read_link(text) == opened
+
+
+def test_the_map_asks_for_two_numbers_and_is_drawn_on_demand(page):
+    app = page()
+    app.segmented_control(key="compare.view").set_value("where").run()
+    assert not app.exception
+    assert app.header[0].value == "Which cell of the 2×2 wins where?"
+    assert app.selectbox(key="map.across").value == "partners.influence"
+    assert app.selectbox(key="map.up").value == "economics.services_ratio"
+    assert "Draw the map" in [button.label for button in app.button]
+    app.selectbox(key="map.across").set_value("economics.services_ratio").run()
+    assert app.selectbox(key="map.up").value != "economics.services_ratio"
+    assert not app.exception

@@ -95,8 +95,8 @@ INFLUENCE, SERVICES = "partners.influence", "economics.services_ratio"
 def test_the_winner_at_a_point_is_that_of_its_2x2():
     across, up = side(SMALL, INFLUENCE, 2), side(SMALL, SERVICES, 2, (0.5, 0.9))
     found = winner_map(SMALL, across, up, replications=10)
-    for j, services in enumerate(up.values):
-        for i, influence in enumerate(across.values):
+    for j, services in enumerate(up.points):
+        for i, influence in enumerate(across.points):
             point = SMALL.with_values({INFLUENCE: influence, SERVICES: services, "run.replications": 10})
             cells = factorial(point, cells=CORNERS).cells
             totals = [contribution_per_seat(cells[name]).sum(axis=1) for name in CORNERS]
