@@ -76,6 +76,8 @@ def test_labels_that_would_overlap_are_moved_apart():
     labels = optimize_charts._labels(marks, (0.0, 2.0), (0.0, 10.0), LIGHT)
     shifts = sorted(each["yshift"] for each in labels)
     assert shifts[0] == 0.0
+    (star,) = optimize_charts._labels([("best", 1.0, 5.0, "black", "star")], (0.0, 2.0), (0.0, 10.0), LIGHT)
+    assert star["yshift"] == pytest.approx(LIGHT.font)
     assert all(b - a >= LIGHT.font for a, b in pairwise(shifts))
 
 
