@@ -15,6 +15,10 @@ budget_at_risk | Budget at risk / pay at P90 | $ per seat and year | this model
     Base and variable pay that nine of ten outcomes do not exceed.
 efficient_frontier | Efficient frontier | $ of pay, $ of contribution | this model
     The designs that no other beats on pay and on the aim at once; the others are dominated.
+reverse_solve | Reverse solve | value of one number | this model
+    The value of a plan's number at which an outcome, such as pay at P90, meets a target, everything else as it is.
+yardstick | Yardstick | $ per seat | this model
+    What a search has to beat on the same fresh draws: the corners of the 2x2, and the plan in force.
 winners_curse | Winner's curse | $ per seat | this model
     By how much the best of many tries looks better on the draws it was chosen by than on fresh ones.
 top_payout | Payout of the best / top payout | target incentives | this model

@@ -255,9 +255,13 @@ def _plane(marks: Sequence[Mark], across: tuple[float, float], up: tuple[float, 
 def _labels(
     marks: Sequence[Mark], across: tuple[float, float], up: tuple[float, float], theme: Theme
 ) -> list[dict[str, Any]]:
-    """Return a name beside each mark, on the side with more room, moved apart where two would overlap."""
+    """Return a name beside each mark, on the side with more room, moved apart where two would overlap.
+
+    The star's name stands above the frontier's line.
+    """
     height = theme.height * 1.35 - 12 - theme.font * 3.6
-    wanted = [(mark[2] - up[0]) / (up[1] - up[0]) * height for mark in marks]
+    there = [(mark[2] - up[0]) / (up[1] - up[0]) * height for mark in marks]
+    wanted = [place + theme.font * (mark[4] == "star") for place, mark in zip(there, marks, strict=True)]
     places: dict[int, float] = {}
     lowest = 0.0
     for index in sorted(range(len(marks)), key=lambda each: wanted[each]):
@@ -273,7 +277,7 @@ def _labels(
                 "y": aim,
                 "xanchor": "right" if is_left else "left",
                 "xshift": (-1 if is_left else 1) * theme.marker * 1.3,
-                "yshift": places[index] - wanted[index],
+                "yshift": places[index] - there[index],
                 "showarrow": False,
                 "font": {"color": color, "size": theme.font},
             }

@@ -86,14 +86,15 @@ def headline(found: Optimum) -> str:
 
 def promise(found: Optimum, months: int) -> str:
     """Return the gain on fresh draws with its interval, beside what the search's own draws promised."""
-    flattered = found.promised - found.gain.mean
+    flattered = found.promised - found.delivered
     kind = "too much" if flattered > 0.0 else "too little"
-    robust = " on average over the plausible worlds" if found.across else ""
+    worlds = (
+        f" on average over its worlds, where fresh draws bring {signed_money(found.delivered)}" if found.across else ""
+    )
     return (
         f"On {found.found.draws.size:,} fresh draws the gain over {called(found.reference_name)}, the best yardstick, "
         f"is **{signed_money(found.gain.mean)}** per seat over {months} months ({signed_between(found.gain)}). The "
-        f"search's own draws promised {signed_money(found.promised)}{robust}: "
-        f"{money(abs(flattered))} {kind}."
+        f"search's own draws promised {signed_money(found.promised)}{worlds}: {money(abs(flattered))} {kind}."
     )
 
 

@@ -183,6 +183,7 @@ def show_optimum(found: Optimum) -> None:
         (found.reference_name, with_interval(found.reference.aim), with_interval(found.reference.pay)),
         ("gain, paired", with_interval(found.gain), ""),
         ("gain the search promised", f"{found.promised:,.0f}", ""),
+        *([("the same worlds, fresh", f"{found.delivered:,.0f}", "")] if found.across else ()),
     ]
     emit_table("$/seat over the horizon", ("", aim, "pay"), rows)
     for held in found.found.limits:

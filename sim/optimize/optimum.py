@@ -57,6 +57,12 @@ class Optimum:
         return self.references[self.reference_name]
 
     @property
+    def delivered(self) -> float:
+        """Return what compares with `promised`: the gain on fresh draws, of a robust search the mean over worlds."""
+        gains = [each.gain.mean for each in self.across] or [self.gain.mean]
+        return sum(gains) / len(gains)
+
+    @property
     def best_trial(self) -> Trial:
         """Return the best design as the search's draws showed it."""
         return next(trial for trial in self.trials if trial.design == self.design)

@@ -76,6 +76,8 @@ def test_labels_that_would_overlap_are_moved_apart():
     labels = optimize_charts._labels(marks, (0.0, 2.0), (0.0, 10.0), LIGHT)
     shifts = sorted(each["yshift"] for each in labels)
     assert shifts[0] == 0.0
+    (star,) = optimize_charts._labels([("best", 1.0, 5.0, "black", "star")], (0.0, 2.0), (0.0, 10.0), LIGHT)
+    assert star["yshift"] == pytest.approx(LIGHT.font)
     assert all(b - a >= LIGHT.font for a, b in pairwise(shifts))
 
 
@@ -115,6 +117,9 @@ def test_promise_ends_and_worlds_are_told(found):
     worlds = (InWorld(Estimate(5.0, 1.0, 9.0), 0.0), InWorld(Estimate(-700.0, -900.0, -500.0), 0.2))
     across = optimize_words.across_worlds(replace(found, across=worlds))
     assert "in 1 of 2 plausible worlds; in the worst of them −$700" in across
+    robust = replace(found, across=worlds, promised=1_000.0)
+    assert robust.delivered == pytest.approx(-347.5)
+    assert "where fresh draws bring −$348: $1.35k too much" in optimize_words.promise(robust, 12)
     assert "Its limits hold in 1 of them." in across
     at_end = replace(found, design={"accelerator": 4.0, "cap": 4.0, "build_share": 0.5})
     assert optimize_words.ends(at_end).startswith(
