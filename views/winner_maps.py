@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.experiment import CORNERS
-from sim.winner_map import Side, WinnerMap
+from sim.winner_map import WinnerMap
 from views.chart import Chart
 from views.findings import NICKNAMES
 from views.theme import Theme, Trace, axis, layout, marker_of
@@ -26,16 +26,16 @@ def winner_chart(found: WinnerMap, theme: Theme) -> Chart:
         theme,
         height=round(theme.height * 1.5),
         margin={"l": theme.font * 5, "r": theme.font * 12, "t": 8, "b": theme.font * 5},
-        xaxis=axis(theme, range=ranges[0], title={"text": _titled(found.across)}),
-        yaxis=axis(theme, range=ranges[1], title={"text": _titled(found.up)}),
+        xaxis=axis(theme, range=ranges[0], title={"text": found.across.label}),
+        yaxis=axis(theme, range=ranges[1], title={"text": found.up.label}),
         annotations=_legend(found, theme),
     )
     traces = [_marks(found, place, sure, theme) for place in range(len(CORNERS)) for sure in (True, False)]
     return Chart(
         key="winners",
         title=finding(found),
-        subtitle=f"The cell that brings most {found.outcome} over the horizon; pale: too close to call; "
-        f"+ today{_line_told(found)}",
+        subtitle=f"The cell that brings most {found.outcome} over the horizon; across in {found.across.unit}, up in "
+        f"{found.up.unit}; pale: too close to call; + today{_line_told(found)}",
         summary=summary(found),
         figure=go.Figure(data=[*traces, _today(found, theme), *_boundary(found, theme)], layout=shown),
         table=table(found),
@@ -78,10 +78,6 @@ def table(found: WinnerMap) -> pd.DataFrame:
         for i, x in enumerate(found.across.points)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
-def _titled(side: Side) -> str:
-    return f"{side.label}, {side.unit}"
 
 
 def _marks(found: WinnerMap, place: int, sure: bool, theme: Theme) -> Trace:
