@@ -10,16 +10,20 @@ accountants to say: it is given, never guessed. All amounts are whole cents, so 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from pydantic import ValidationError
 
 from sim.credit import Per
-from sim.errors import SimError
+from sim.errors import ScenarioError, SimError
 from sim.market import MONTHS_PER_YEAR
 from sim.parameters import ASSUMPTION, Group, parameter
 from sim.results import Result
 from sim.state import FloatArray, IntArray
+from sim.validation import explain_validation
 
 PERIOD_MONTHS: dict[Per, int] = {"month": 1, "quarter": 3, "year": 12}
 
@@ -42,6 +46,14 @@ class Accounting(Group):
     def capitalizes(self) -> bool:
         """Return whether anything becomes an asset: a share above 0 with a benefit of more than a year."""
         return self.capitalized_share > 0.0 and self.benefit_months > MONTHS_PER_YEAR
+
+
+def accounting_from(written: Mapping[str, Any]) -> Accounting:
+    """Return the options a mapping describes; ScenarioError with one line per problem otherwise."""
+    try:
+        return Accounting.model_validate(dict(written))
+    except ValidationError as error:
+        raise ScenarioError(explain_validation(error, "accounting")) from None
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,8 +118,7 @@ def spread(cents: int, weights: FloatArray) -> IntArray:
     total = float(weights.sum())
     to_date = np.cumsum(weights) / total if total > 0.0 else np.arange(1, weights.size + 1) / weights.size
     to_date[-1] = 1.0
-    flows: IntArray = np.diff(np.rint(cents * to_date).astype(np.int64), prepend=0)
-    return flows
+    return _steps(cents * to_date)
 
 
 def amortization(capitalized: IntArray, benefit_months: int) -> IntArray:
@@ -116,9 +127,14 @@ def amortization(capitalized: IntArray, benefit_months: int) -> IntArray:
     shares = np.minimum(np.arange(1, months + 1) / benefit_months, 1.0)
     amortized = np.zeros(months, dtype=np.int64)
     for month, cents in enumerate(capitalized):
-        to_date = np.rint(float(cents) * shares[: months - month]).astype(np.int64)
-        amortized[month:] += np.diff(to_date, prepend=0)
+        amortized[month:] += _steps(float(cents) * shares[: months - month])
     return amortized
+
+
+def _steps(to_date: FloatArray) -> IntArray:
+    """Return by how many whole cents a rounded running total grows each month."""
+    rounded = np.rint(to_date).astype(np.int64)
+    return rounded - np.concatenate(([0], rounded[:-1]))
 
 
 def _paid(accrued: IntArray, period: int, lag: int) -> IntArray:

@@ -73,7 +73,7 @@ def _uncapped(scenario: Scenario) -> Scenario:
 
     plan = scenario.plan
     measures = tuple(_rebuilt(measure, without(measure.terms)) for measure in plan.measures)
-    return scenario.replace(plan=_with(plan, measures=measures, terms=without(plan.terms)))
+    return _paid_by(scenario, _with(plan, measures=measures, terms=without(plan.terms)))
 
 
 def _double_credit(scenario: Scenario) -> Scenario:
@@ -98,7 +98,7 @@ def _freeze(scenario: Scenario) -> Scenario:
 def _retroactive(scenario: Scenario) -> Scenario:
     plan = scenario.plan
     measures = tuple(_rebuilt(measure, _from_first_dollar(measure)) for measure in plan.measures)
-    return scenario.replace(plan=_with(plan, measures=measures))
+    return _paid_by(scenario, _with(plan, measures=measures))
 
 
 def _from_first_dollar(measure: Measure) -> tuple[Any, ...]:
@@ -119,6 +119,21 @@ def _open_ended(term: Any) -> Any:  # noqa: ANN401 - any term of a plan
     if isinstance(term, Curve) and term.beyond == "flat" and term.last_slope > 0.0:
         return term.model_copy(update={"beyond": "last slope"})
     return term
+
+
+def _paid_by(scenario: Scenario, plan: Plan) -> Scenario:
+    """Return the scenario with another plan, without the sources of terms that the plan no longer has."""
+    bare = scenario.replace(plan=plan, sources={})
+    kept = {path: key for path, key in scenario.sources.items() if _exists(bare, path)}
+    return bare.replace(sources=kept)
+
+
+def _exists(scenario: Scenario, path: str) -> bool:
+    try:
+        value_at(scenario, path)
+    except ValueError:
+        return False
+    return True
 
 
 def _rebuilt(measure: Measure, terms: tuple[Any, ...]) -> Measure:

@@ -96,7 +96,7 @@ def quantile(draws: FloatArray, share: float) -> Estimate:
 
 def expected_shortfall(draws: FloatArray, share: float = WORST) -> Estimate:
     """Return the mean of the draws above a quantile (Rockafellar and Uryasev's form), with its interval."""
-    level = float(np.quantile(draws, share))
+    level = float(np.quantile(draws, share, method="inverted_cdf"))  # a draw, so that no mean passes the largest
     return estimate(level + np.maximum(draws - level, 0.0) / (1.0 - share))
 
 
