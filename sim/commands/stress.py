@@ -69,13 +69,12 @@ def stress(
         found: Study = study(
             chosen,
             frame,
-            books,
             threads=threads,
             chunk=chunk or DEFAULT_CHUNK,
             progress=watch.progress,
             cancel=watch.cancel,
         )
-    answer: dict[str, Any] = stress_object(found)
+    answer: dict[str, Any] = stress_object(found, books)
     write_frame(pd.DataFrame(stress_rows(answer), columns=list(STRESS_COLUMNS), dtype=object), out)
     if as_json:
         emit_json(answer)

@@ -21,7 +21,6 @@ from sim.credit import Per
 from sim.errors import ScenarioError, SimError
 from sim.market import MONTHS_PER_YEAR
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.results import Result
 from sim.state import FloatArray, IntArray
 from sim.validation import explain_validation
 
@@ -78,12 +77,6 @@ class Forecast:
             "expense = accrued - capitalized + amortized": int(self.expense.sum()) == accrued - capitalized + amortized,
             "no balance below zero": bool(np.all(self.liability >= 0) and np.all(self.asset >= 0)),
         }
-
-
-def forecast(result: Result, accounting: Accounting) -> Forecast:
-    """Return the monthly forecast of a run's mean variable pay over its horizon."""
-    by_year = result.total("variable").mean(axis=0)
-    return schedule(by_year, result.month("revenue"), result.scenario.plan.pay_every, accounting)
 
 
 def schedule(by_year: FloatArray, weights: FloatArray, pay_every: Per, accounting: Accounting) -> Forecast:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.measures import Estimate, estimate
-from sim.stress.accruals import Forecast
+from sim.stress.accruals import Accounting, Forecast
 from sim.stress.library import stress_named
 from sim.stress.outcomes import (
     QUANTILES,
@@ -26,7 +26,7 @@ from sim.stress.study import Study
 Row = tuple[str, str, str, float | None, float | None, float | None]
 
 
-def stress_object(study: Study) -> dict[str, Any]:
+def stress_object(study: Study, accounting: Accounting) -> dict[str, Any]:
     """Return the test as a mapping of plain values, the same for equal scenarios and frames.
 
     Amounts are $ of the whole organization in the year; estimates are `{mean, low, high}`. `distribution` describes
@@ -34,7 +34,7 @@ def stress_object(study: Study) -> dict[str, Any]:
     `library`, `reverse` and `tornado` what breaks it; `accruals` holds whole cents by month of the horizon.
     """
     frame, base, scenario = study.frame, study.base, study.scenario
-    nearest = mildest(study.reverse)
+    nearest, books = mildest(study.reverse), study.accruals(accounting)
     return {
         "scenario": scenario.model_dump(mode="json"),
         "fingerprint": scenario.fingerprint(),
@@ -43,28 +43,8 @@ def stress_object(study: Study) -> dict[str, Any]:
         "year": frame.year,
         "budget": frame.budget,
         "revenue_target": frame.target,
-        "distribution": {
-            "mean": estimate(base.cost).as_dict(),
-            **{f"p{100.0 * share:.0f}": quantile(base.cost, share).as_dict() for share in QUANTILES},
-            "expected_shortfall_90": expected_shortfall(base.cost).as_dict(),
-            "breaks_budget": breaks_budget(base, frame).as_dict(),
-            "breaks_budget_under_target": breaks_under_target(base, frame).as_dict(),
-            "misses_target": misses_target(base, frame).as_dict(),
-            "revenue": estimate(base.revenue).as_dict(),
-            "ccos": ccos(base).as_dict(),
-        },
-        "sensitivity": {
-            "per_percent_of_market": study.split.slope.as_dict(),
-            "share_of_variance": study.split.explained,
-            "by_market_level": [{"factor": each.factor, "mean": each.mean.as_dict()} for each in study.levels],
-        },
-        "volatility": {
-            "sd": study.split.sd,
-            "sd_at_one_market_state": study.split.sd_at_one_state,
-            "by_market_level": [
-                {"factor": each.factor, "p10": each.low.as_dict(), "p90": each.high.as_dict()} for each in study.levels
-            ],
-        },
+        "distribution": _distribution(study),
+        **_market(study),
         "by_revenue": [
             {"revenue": each.revenue, "cost": each.cost.as_dict(), "ccos": each.ccos.as_dict()}
             for each in by_revenue(base)
@@ -92,9 +72,9 @@ def stress_object(study: Study) -> dict[str, Any]:
             for bar in study.bars
         ],
         "accruals": {
-            "accounting": study.accounting.model_dump(mode="json"),
-            "cents": months_of(study.accruals),
-            "reconciled": study.accruals.check(),
+            "accounting": accounting.model_dump(mode="json"),
+            "cents": months_of(books),
+            "reconciled": books.check(),
         },
     }
 
@@ -123,6 +103,37 @@ def stress_rows(answer: Mapping[str, Any]) -> list[Row]:
             ("accruals", f"month {place}", name, amount / 100.0, None, None) for place, amount in enumerate(cents, 1)
         ]
     return rows
+
+
+def _distribution(study: Study) -> dict[str, Any]:
+    frame, base = study.frame, study.base
+    return {
+        "mean": estimate(base.cost).as_dict(),
+        **{f"p{100.0 * share:.0f}": quantile(base.cost, share).as_dict() for share in QUANTILES},
+        "expected_shortfall_90": expected_shortfall(base.cost).as_dict(),
+        "breaks_budget": breaks_budget(base, frame).as_dict(),
+        "breaks_budget_under_target": breaks_under_target(base, frame).as_dict(),
+        "misses_target": misses_target(base, frame).as_dict(),
+        "revenue": estimate(base.revenue).as_dict(),
+        "ccos": ccos(base).as_dict(),
+    }
+
+
+def _market(study: Study) -> dict[str, Any]:
+    return {
+        "sensitivity": {
+            "per_percent_of_market": study.split.slope.as_dict(),
+            "share_of_variance": study.split.explained,
+            "by_market_level": [{"factor": each.factor, "mean": each.mean.as_dict()} for each in study.levels],
+        },
+        "volatility": {
+            "sd": study.split.sd,
+            "sd_at_one_market_state": study.split.sd_at_one_state,
+            "by_market_level": [
+                {"factor": each.factor, "p10": each.low.as_dict(), "p90": each.high.as_dict()} for each in study.levels
+            ],
+        },
+    }
 
 
 def _effect(study: Study, place: int) -> dict[str, Any]:

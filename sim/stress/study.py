@@ -11,15 +11,17 @@ from sim.engine import DEFAULT_CHUNK, Progress, simulate
 from sim.market import MONTHS_PER_YEAR
 from sim.measures import Estimate, estimate
 from sim.scenario import Scenario
-from sim.stress.accruals import Accounting, Forecast, forecast
+from sim.state import FloatArray
+from sim.stress.accruals import Accounting, Forecast, schedule
 from sim.stress.exposure import Concentration, Windfall, concentration, windfall
 from sim.stress.library import LIBRARY
 from sim.stress.market_levels import LEVELS, Level, Split, held_at, level_of, split_of
 from sim.stress.outcomes import Frame, Outcomes, breaks_under_target, ccos, outcomes, quantile
 from sim.stress.reverse import DIRECTIONS, Reverse, reverse_stress
-from sim.stress.tornado import Bar, ends, tornado
+from sim.stress.tornado import PATHS, Bar, ends, tornado
 
 SOLVED_IN = 8  # simulations a reverse stress takes, about; for the progress bar alone
+RUNS = len(LEVELS) + len(LIBRARY) + 2 * len(PATHS) + SOLVED_IN * len(DIRECTIONS)  # beside the plan itself, about
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,18 @@ class Study:
     bars: tuple[Bar, ...]
     concentration: Concentration
     windfall: Windfall
-    accruals: Forecast
-    accounting: Accounting
+    pay_by_year: FloatArray
+    revenue_by_month: FloatArray
     seconds: float
 
     @property
     def replications(self) -> int:
         """Return how many replications stand behind every number."""
         return int(self.base.cost.size)
+
+    def accruals(self, accounting: Accounting) -> Forecast:
+        """Return cash and accruals of mean variable pay by month of the horizon."""
+        return schedule(self.pay_by_year, self.revenue_by_month, self.scenario.plan.pay_every, accounting)
 
 
 @dataclass
@@ -81,7 +87,6 @@ class _Runner:
 def study(
     scenario: Scenario,
     frame: Frame,
-    accounting: Accounting | None = None,
     *,
     threads: int | None = None,
     chunk: int = DEFAULT_CHUNK,
@@ -90,11 +95,10 @@ def study(
 ) -> Study:
     """Return the stress test; `progress(done, total)` counts simulations, about.
 
-    All runs share their draws. What lies after the year is simulated for the accruals alone: no year depends on later
-    ones. RunCanceledError when `cancel` is set.
+    All runs share their draws. What lies after the year is simulated for cash and accruals alone: no year depends on
+    later ones. RunCanceledError when `cancel` is set.
     """
     began = time.perf_counter()
-    books = accounting or Accounting()
     planned = simulate(scenario, threads=threads, chunk=chunk, cancel=cancel)
     base = outcomes(planned, frame.year)
 
@@ -103,8 +107,7 @@ def study(
         return outcomes(simulate(shorter, threads=threads, chunk=chunk, cancel=cancel), frame.year)
 
     tornado_runs = ends(scenario)
-    total = len(LEVELS) + len(LIBRARY) + len(tornado_runs) + SOLVED_IN * len(DIRECTIONS) + 1
-    runner = _Runner(run, total, progress)
+    runner = _Runner(run, RUNS + 1, progress)
     held = {factor: runner(held_at(scenario, factor)) for factor in LEVELS}
     library = tuple(_effect(stress.name, stress.change(scenario), scenario, base, frame, runner) for stress in LIBRARY)
     bars = tornado(scenario, base, {name: runner(each) for name, each in tornado_runs.items()})
@@ -119,8 +122,8 @@ def study(
         bars=bars,
         concentration=concentration(planned, frame.year),
         windfall=windfall(scenario, base),
-        accruals=forecast(planned, books),
-        accounting=books,
+        pay_by_year=planned.total("variable").mean(axis=0),
+        revenue_by_month=planned.month("revenue"),
         seconds=time.perf_counter() - began,
     )
 

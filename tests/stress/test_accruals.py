@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sim.engine import simulate
 from sim.errors import ScenarioError, SimError
 from sim.scenario import Scenario
-from sim.stress.accruals import Accounting, accounting_from, amortization, forecast, schedule, spread
+from sim.stress.accruals import Accounting, accounting_from, amortization, schedule, spread
 
 pays = st.lists(st.floats(0.0, 5e7), min_size=1, max_size=4)
 
@@ -71,8 +71,8 @@ def test_a_month_without_sales_accrues_nothing_and_a_year_without_any_accrues_ev
 
 def test_the_forecast_of_a_run_adds_up_to_its_mean_pay():
     result = simulate(Scenario().with_values({"run.replications": 4, "run.months": 24, "organization.seats": 3}))
-    found = forecast(result, Accounting(capitalized_share=0.5))
     paid = result.total("variable").mean(axis=0)
+    found = schedule(paid, result.month("revenue"), "quarter", Accounting(capitalized_share=0.5))
     assert found.accrued.reshape(2, 12).sum(axis=1).tolist() == [round(100.0 * float(each)) for each in paid]
     assert all(found.check().values())
 
