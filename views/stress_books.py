@@ -54,11 +54,7 @@ def expense_chart(books: Forecast, accounting: Accounting, theme: Theme) -> Char
             f"balance {_money(asset)}; expense {_money(int(books.expense.sum()))} over the horizon."
         ),
         figure=_figure(
-            [
-                _line("accrued", books.accrued, theme, theme.accent["contribution"], "dot"),
-                _line("expense", books.expense, theme, theme.motions["vendor-led"], "solid"),
-                _line("asset", books.asset, theme, theme.accent["revenue"], "dash"),
-            ],
+            _lines(books, accounting.capitalizes, theme),
             theme,
         ),
         table=books_table(books),
@@ -112,6 +108,14 @@ def _figure(traces: list[Trace], theme: Theme) -> go.Figure:
             ],
         ),
     )
+
+
+def _lines(books: Forecast, capitalizes: bool, theme: Theme) -> list[Trace]:
+    expense = _line("expense", books.expense, theme, theme.motions["vendor-led"], "solid")
+    if not capitalizes:  # what accrues is the expense, and there is no asset
+        return [expense]
+    accrued = _line("accrued", books.accrued, theme, theme.accent["contribution"], "dot")
+    return [accrued, expense, _line("asset", books.asset, theme, theme.accent["revenue"], "dash")]
 
 
 def _bars(name: str, cents: IntArray, theme: Theme) -> Trace:

@@ -124,17 +124,28 @@ def library_table(study: Study) -> pd.DataFrame:
         rows.append(
             (
                 each.name,
-                each.cost_change.mean if each.applies else None,
-                each.p90.mean,
-                each.revenue_change.mean if each.applies else None,
-                each.ccos.mean,
-                each.breaks_under_target.mean,
+                round(each.cost_change.mean) if each.applies else None,
+                round(each.p90.mean),
+                round(each.revenue_change.mean) if each.applies else None,
+                round(each.ccos.mean, 4),
+                round(each.breaks_under_target.mean, 4),
                 stress.sentence if each.applies else "Does not apply: the plan has none.",
                 stress.stands_for,
             )
         )
     names = ["stress", "payout change, $", "P90, $", "revenue change, $", "CCOS", "breaks under target"]
     return pd.DataFrame(rows, columns=[*names, "what happens", "what stands for it"])
+
+
+def stand_ins(study: Study) -> str:
+    """Return what each stress is, and what stands for it where the model has no such event, as a list."""
+    told = []
+    for each in study.library:
+        stress = stress_named(each.name)
+        stands = f" *Stands for it:* {stress.stands_for}." if stress.stands_for else ""
+        absent = "" if each.applies else " **Does not apply: this plan has none.**"
+        told.append(f"- **{capitalized(each.name)}:** {stress.sentence}{stands}{absent}")
+    return "\n".join(told)
 
 
 def _bars_figure(names: Sequence[str], found: Sequence[Estimate], notes: Sequence[str], theme: Theme) -> go.Figure:

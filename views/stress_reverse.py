@@ -15,6 +15,8 @@ from views.theme import Theme, Trace, axis, axis_title, layout
 from views.words import capitalized, half_width, money, share, signed_money
 
 _ROW = 1.9  # font sizes a row of bars is high
+# Overlaid, the bar keeps its own color under the hatching.
+_HATCHED = {"shape": "/", "fillmode": "overlay", "size": 7, "solidity": 0.25}
 _NAMES = {"market": "the market", "quotas": "quotas", "credit": "credit per dollar"}
 
 
@@ -60,7 +62,8 @@ def reverse_chart(study: Study, theme: Theme) -> Chart:
             ],
             layout=layout(
                 theme,
-                margin={"l": theme.font * 4.2, "r": 16, "t": theme.font * 1.8, "b": theme.font * 3.6},
+                height=_height(study.bars, theme),
+                margin={"l": theme.font * 4.2, "r": theme.font * 4.6, "t": theme.font * 1.8, "b": theme.font * 3.6},
                 xaxis=axis(theme, tickformat=".0%", nticks=6, title=axis_title("of plan", theme)),
                 yaxis=axis(theme, tickformat="$~s", nticks=6),
                 shapes=[budget_line(study, theme)],
@@ -107,7 +110,7 @@ def tornado_chart(study: Study, theme: Theme) -> Chart:
                 theme,
                 barmode="overlay",
                 bargap=0.3,
-                height=theme.font * _ROW * 1.2 * (len(bars) + 2),
+                height=_height(bars, theme),
                 margin={"l": theme.font * 15, "r": 16, "t": 8, "b": theme.font * 2.4},
                 xaxis=axis(theme, tickformat="$~s", nticks=6, zeroline=True, zerolinecolor=theme.zero),
                 yaxis=axis(theme, autorange="reversed", tickfont={"size": theme.font - 1, "color": theme.ink}),
@@ -140,7 +143,7 @@ def _world(found: Reverse, study: Study) -> str:
     name = _NAMES[found.direction]
     if found.factor is None or found.revenue is None:
         return f"no {name.removeprefix('the ')} within reach"
-    under = "under" if found.under_target(study.frame) else "not under"
+    under = "under" if found.under_target(study.frame) else "at or above"
     odds = "" if found.chance is None else f"; the model's own shocks bring such a year in {share(found.chance)}"
     return (
         f"{name} {_against_plan(found.factor)} (±{196.0 * found.error:.1f} points), with revenue of "
@@ -154,19 +157,19 @@ def _against_plan(factor: float) -> str:
 
 
 def _end_label(found: Reverse, colors: dict[str, str], theme: Theme) -> dict[str, object]:
-    """Return the name of a direction at the end of its line that is farthest from the plan."""
+    """Return the name of a direction beside the end of its line that is farthest from the plan."""
     factor, cost = max(found.tried, key=lambda pair: abs(pair[0] - 1.0))
-    font = {"size": theme.font - 1, "color": colors[found.direction]}
-    above = cost >= 0.0
+    right = factor > 1.0
     return {
-        "text": found.label,
+        "text": found.direction,
         "showarrow": False,
-        "font": font,
+        "font": {"size": theme.font - 1, "color": colors[found.direction]},
         "x": factor,
         "y": cost,
-        "xanchor": "right" if factor > 1.0 else "left",
-        "yanchor": "bottom" if above else "top",
-        "yshift": 4,
+        "xanchor": "left" if right else "center",
+        "yanchor": "middle" if right else "bottom",
+        "xshift": 8 if right else 0,
+        "yshift": 0 if right else 6,
     }
 
 
@@ -180,13 +183,17 @@ def _ends(name: str, labels: list[str], bars: Sequence[Bar], end: str, theme: Th
         "name": name,
         "y": labels,
         "x": [each.mean for each in found],
-        "marker": {"color": color, "pattern": {"shape": "/" if end == "low" else "", "fgcolor": theme.surface}},
+        "marker": {"color": color, "pattern": _HATCHED if end == "low" else {}},
         "customdata": [
             f"at {value:.4g} {bar.unit}: {signed_money(each.mean)} {half_width(each)}"
             for bar, value, each in zip(bars, values, found, strict=True)
         ],
         "hovertemplate": "%{y} %{customdata}<extra></extra>",
     }
+
+
+def _height(bars: Sequence[Bar], theme: Theme) -> float:
+    return theme.font * _ROW * 1.2 * (len(bars) + 2)
 
 
 def _least(bar: Bar) -> float:

@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.measures import Estimate, estimate
+from sim.state import FloatArray
 from sim.stress.outcomes import (
     QUANTILES,
     breaks_budget,
@@ -49,8 +50,8 @@ def distribution_chart(study: Study, theme: Theme) -> Chart:
     marks = {f"P{100.0 * level:.0f}": quantile(cost, level) for level in QUANTILES}
     low, high = min(float(cost.min()), frame.budget), max(float(cost.max()), frame.budget)
     pad = 0.05 * (high - low) or 1.0
-    counts, edges = np.histogram(cost, bins=BARS)
-    over = edges[:-1] >= frame.budget
+    edges = _edges(cost, frame.budget)
+    counts, over = np.histogram(cost, bins=edges)[0], edges[:-1] >= frame.budget
     shortfall = expected_shortfall(cost)
     return Chart(
         key="stress.distribution",
@@ -205,6 +206,14 @@ def exposure_text(study: Study) -> str:
     )
 
 
+def _edges(cost: FloatArray, budget: float) -> FloatArray:
+    """Return the edges of about BARS bars of which one ends exactly at the budget, wherever it lies."""
+    low, high = float(cost.min()), float(cost.max())
+    width = (high - low) / BARS or 1.0
+    first, last = np.floor((low - budget) / width), np.ceil((high - budget) / width)
+    return np.asarray(budget + width * np.arange(first, last + 1.5), dtype=np.float64)
+
+
 def _histogram(counts: np.ndarray, edges: np.ndarray, over: np.ndarray, theme: Theme) -> Trace:
     return {
         "type": "bar",
@@ -212,7 +221,12 @@ def _histogram(counts: np.ndarray, edges: np.ndarray, over: np.ndarray, theme: T
         "y": (counts / counts.sum()).tolist(),
         "marker": {
             "color": [theme.motions["vendor-led"] if each else theme.accent["revenue"] for each in over],
-            "pattern": {"shape": ["/" if each else "" for each in over], "fgcolor": theme.surface, "size": 6},
+            "pattern": {
+                "shape": ["/" if each else "" for each in over],
+                "fillmode": "overlay",
+                "size": 6,
+                "solidity": 0.25,
+            },
         },
         "hovertemplate": "around %{x:$.3s}: %{y:.1%} of outcomes<extra></extra>",
     }

@@ -50,7 +50,7 @@ def distribution(study: Study, theme: Theme) -> None:
 def library(study: Study, theme: Theme) -> None:
     """Draw what each stress changes."""
     charts.draw(stress_causes.library_chart(study, theme))
-    st.dataframe(stress_causes.library_table(study), hide_index=True, key="stress.library.all")
+    st.markdown(charts.escaped(stress_causes.stand_ins(study)))
 
 
 def causes(study: Study, theme: Theme) -> None:

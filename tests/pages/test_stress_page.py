@@ -2,12 +2,12 @@
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from views.stress_reverse import reverse_text
 
 from sim.stress.outcomes import Frame, frame_of, quantile
 from sim.stress.study import study
 from ui import link
 from ui.stress_runs import VIEWS
+from views.stress_reverse import reverse_text
 from views.stress_tail import headline
 from views.words import money
 
