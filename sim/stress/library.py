@@ -68,12 +68,15 @@ def _quotas_low(scenario: Scenario) -> Scenario:
 
 
 def _uncapped(scenario: Scenario) -> Scenario:
+    return _paid_by(scenario, _without_caps)
+
+
+def _without_caps(plan: Plan) -> Plan:
     def without(terms: Any) -> tuple[Any, ...]:  # noqa: ANN401 - terms of a measure or of a plan
         return tuple(_open_ended(term) for term in terms if not isinstance(term, Cap))
 
-    plan = scenario.plan
     measures = tuple(_rebuilt(measure, without(measure.terms)) for measure in plan.measures)
-    return _paid_by(scenario, _with(plan, measures=measures, terms=without(plan.terms)))
+    return _with(plan, measures=measures, terms=without(plan.terms))
 
 
 def _double_credit(scenario: Scenario) -> Scenario:
@@ -96,9 +99,11 @@ def _freeze(scenario: Scenario) -> Scenario:
 
 
 def _retroactive(scenario: Scenario) -> Scenario:
-    plan = scenario.plan
-    measures = tuple(_rebuilt(measure, _from_first_dollar(measure)) for measure in plan.measures)
-    return _paid_by(scenario, _with(plan, measures=measures))
+    return _paid_by(scenario, _in_retroactive_tiers)
+
+
+def _in_retroactive_tiers(plan: Plan) -> Plan:
+    return _with(plan, measures=tuple(_rebuilt(measure, _from_first_dollar(measure)) for measure in plan.measures))
 
 
 def _from_first_dollar(measure: Measure) -> tuple[Any, ...]:
@@ -121,9 +126,16 @@ def _open_ended(term: Any) -> Any:  # noqa: ANN401 - any term of a plan
     return term
 
 
-def _paid_by(scenario: Scenario, plan: Plan) -> Scenario:
-    """Return the scenario with another plan, without the sources of terms that the plan no longer has."""
-    bare = scenario.replace(plan=plan, sources={})
+def _paid_by(scenario: Scenario, change: Callable[[Plan], Plan]) -> Scenario:
+    """Return the scenario with its plan changed, and the next plan where there will be one.
+
+    Sources of terms that a plan no longer has are left out.
+    """
+    plans: dict[str, Any] = {"plan": change(scenario.plan)}
+    if scenario.transition.cutover_month > 0:
+        after = change(scenario.transition.plan)
+        plans["transition"] = scenario.transition.model_copy(update={"plan": after})
+    bare = scenario.replace(**plans, sources={})
     kept = {path: key for path, key in scenario.sources.items() if _exists(bare, path)}
     return bare.replace(sources=kept)
 

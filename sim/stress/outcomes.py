@@ -16,9 +16,11 @@ from sim.errors import SimError
 from sim.fitting import fit_share
 from sim.market import MONTHS_PER_YEAR
 from sim.measures import Z_95, Estimate, estimate, ratio
+from sim.records import as_record
 from sim.results import Result
 from sim.scenario import Scenario
 from sim.state import FloatArray
+from sim.transition import next_plan_share
 
 QUANTILES = (0.5, 0.9, 0.99)
 WORST = 0.9  # the expected shortfall is the mean of the outcomes above this quantile
@@ -75,9 +77,9 @@ def frame_of(scenario: Scenario, year: int = 1, budget: float | None = None, tar
     for name, amount in (("budget", budget), ("revenue target", target)):
         if amount is not None and not (math.isfinite(amount) and amount > 0.0):
             raise SimError(f"{name} = {amount:g} $/year must be above 0; leave it out to take the assumed one")
-    seats, policy = scenario.organization.seats, scenario.quota
+    seats, policy = scenario.organization.seats, scenario.quota.in_force()
     quotas = seats * policy.annual_quota * (1.0 + policy.growth_per_year) ** (year - 1)
-    at_target = seats * scenario.plan.target_incentive_per_year
+    at_target = seats * _target_incentive(scenario, year)
     return Frame(year, at_target if budget is None else budget, quotas if target is None else target)
 
 
@@ -132,6 +134,15 @@ def by_revenue(found: Outcomes) -> tuple[Decile, ...]:
         )
         for part in parts
     )
+
+
+def _target_incentive(scenario: Scenario, year: int) -> float:
+    """Return a seat's target incentive of a year, $, the next plan's from its cutover on; nobody keeps the old one."""
+    months = range(MONTHS_PER_YEAR * (year - 1), MONTHS_PER_YEAR * year)
+    change = as_record(scenario.transition)
+    later = sum(next_plan_share(month, change) for month in months) / MONTHS_PER_YEAR
+    now, then = scenario.plan.target_incentive_per_year, scenario.transition.plan.target_incentive_per_year
+    return (1.0 - later) * now + later * then
 
 
 def _share(hits: NDArray[np.bool_]) -> Estimate:

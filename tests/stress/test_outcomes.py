@@ -131,6 +131,16 @@ def test_what_is_not_given_is_every_seat_at_target_and_every_quota():
     assert frame.target == pytest.approx(quotas)
 
 
+def test_the_assumed_amounts_follow_the_next_plan_and_the_renewal_of_quotas():
+    changes = {"transition.cutover_month": 18, "quota.renewal": "fixed"}
+    scenario = Scenario().with_values(changes)
+    seats, plans = scenario.organization.seats, (scenario.plan, scenario.transition.plan)
+    old, new = (plan.target_incentive_per_year for plan in plans)
+    budgets = [frame_of(scenario, year).budget / seats for year in (1, 2, 3)]
+    assert budgets == pytest.approx([old, (old + new) / 2.0, new])
+    assert frame_of(scenario, 3).target == seats * scenario.quota.annual_quota
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [((4,), "year = 4"), ((0,), "year = 0"), ((1, -5.0), "budget = -5"), ((1, 5.0, math.nan), "revenue target = nan")],

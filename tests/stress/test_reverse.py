@@ -174,6 +174,14 @@ def test_removing_the_cap_leaves_none_and_nothing_where_there_was_none():
     assert not stress.applies_to(Scenario())
 
 
+def test_the_next_plan_is_stressed_too_where_there_will_be_one():
+    stress = stress_named("cap removed")
+    later = Scenario().replace(transition=Scenario().transition.model_copy(update={"plan": capped()}))
+    assert not stress.applies_to(later)
+    later = later.with_values({"transition.cutover_month": 12})
+    assert not stress.change(later).transition.plan.terms
+
+
 def test_retroactive_tiers_pay_the_accelerated_rate_from_the_first_dollar():
     scenario = Scenario().replace(plan=INDIVIDUAL_HIGH_LEVERAGE)
     plan = stress_named("retroactive tiers").change(scenario).plan
