@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from sim.engine import Progress
 from sim.errors import SimError
+from sim.experiment import CORNERS, cell_scenario
 from sim.market import MONTHS_PER_YEAR
 from sim.scenario import Scenario
 from sim.stress.accruals import Accounting
@@ -21,22 +22,28 @@ from views.words import money
 
 MOST = 200  # replications; some fifty scenarios take that many
 VIEWS = ("Distribution", "Stress library", "Reverse stress and tornado", "Cash and accruals")
+OWN = "the scenario's own"
 _SHOWN = "stress"
 
 Look = jobs.Look[Study]
 
 
-def choose_frame(scenario: Scenario) -> Frame:
-    """Draw the choice of year, budget and revenue target; return them, with what is assumed where left empty."""
+def choose_inputs(scenario: Scenario) -> tuple[str, Scenario, Frame]:
+    """Draw the choice of plan and motion, year, budget and revenue target.
+
+    Return the arm's name, OWN or a cell of the 2x2, the scenario under it, and the frame, assumed where left empty.
+    """
     years = scenario.run.months // MONTHS_PER_YEAR
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        arm: str = st.selectbox("Plan and motion", [OWN, *CORNERS], key="stress.arm", width=250)
+        chosen = scenario if arm == OWN else cell_scenario(scenario, arm)
         year = st.segmented_control(
             "Fiscal year", list(range(1, years + 1)), default=1, required=True, key=f"stress.year.{years}"
         )
-        assumed = frame_of(scenario, year)
+        assumed = frame_of(chosen, year)
         budget = _amount("Budget of variable pay, $/year", assumed.budget, "stress.budget", "every seat at target")
         target = _amount("Revenue target, $/year", assumed.target, "stress.target", "the sum of all quotas")
-    return frame_of(scenario, year, budget, target)
+    return arm, chosen, frame_of(chosen, year, budget, target)
 
 
 def choose_view() -> str:
@@ -86,13 +93,14 @@ def follow(found: Look, place: DeltaGenerator) -> None:
     jobs.follow(found, place, _progress_text)
 
 
-def byline(found: Study, scenario: Scenario) -> None:
+def byline(found: Study, scenario: Scenario, arm: str) -> None:
     """Draw what is needed to repeat the numbers, and a way on where their refinement was stopped."""
     run, frame = found.scenario.run, found.frame
+    named = "SCENARIO" if arm == OWN else f"SCENARIO:{arm}"
     st.caption(
         f"Seed {run.seed} · {found.replications:,} of {min(scenario.run.replications, MOST):,} replications on shared "
         f"draws · model {__version__} · {found.seconds:.1f} s · scenario {scenario.fingerprint()} · "
-        f"`python -m sim stress SCENARIO --year {frame.year} --budget {frame.budget:.15g} --revenue-target "
+        f"`python -m sim stress {named} --year {frame.year} --budget {frame.budget:.15g} --revenue-target "
         f"{frame.target:.15g} --replications {found.replications} --seed {run.seed}`"
     )
     key = _key(scenario, frame)

@@ -112,7 +112,7 @@ def tornado_chart(study: Study, theme: Theme) -> Chart:
                 bargap=0.3,
                 height=_height(bars, theme),
                 margin={"l": theme.font * 15, "r": 16, "t": 8, "b": theme.font * 2.4},
-                xaxis=axis(theme, tickformat="$~s", nticks=6, zeroline=True, zerolinecolor=theme.zero),
+                xaxis=axis(theme, tickformat="$~s", nticks=4, tickangle=0, zeroline=True, zerolinecolor=theme.zero),
                 yaxis=axis(theme, autorange="reversed", tickfont={"size": theme.font - 1, "color": theme.ink}),
             ),
         ),
@@ -160,16 +160,17 @@ def _end_label(found: Reverse, colors: dict[str, str], theme: Theme) -> dict[str
     """Return the name of a direction beside the end of its line that is farthest from the plan."""
     factor, cost = max(found.tried, key=lambda pair: abs(pair[0] - 1.0))
     right = factor > 1.0
+    lift = 9 if cost > found.tried[-1][1] else -9  # beside a line that falls to the right, or rises
     return {
         "text": found.direction,
         "showarrow": False,
         "font": {"size": theme.font - 1, "color": colors[found.direction]},
         "x": factor,
         "y": cost,
-        "xanchor": "left" if right else "center",
-        "yanchor": "middle" if right else "bottom",
-        "xshift": 8 if right else 0,
-        "yshift": 0 if right else 6,
+        "xanchor": "left",
+        "yanchor": "middle",
+        "xshift": 8,
+        "yshift": 0 if right else lift,
     }
 
 

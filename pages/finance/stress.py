@@ -16,11 +16,10 @@ CAVEAT = (
 
 
 def page() -> None:
-    """Draw the year's payout under stress, for the scenario in force."""
-    scenario = state.scenario()
+    """Draw the year's payout under stress, for the scenario in force or a cell of its 2x2."""
     head = st.container()
     try:
-        frame = stress_runs.choose_frame(scenario)
+        arm, scenario, frame = stress_runs.choose_inputs(state.scenario())
         found = stress_runs.look(scenario, frame)
     except SimError as problem:
         head.header(QUESTION)
@@ -32,11 +31,12 @@ def page() -> None:
         stress_runs.follow(found, st.empty())
         return
     with head:
-        st.header(charts.escaped(f"{QUESTION} {stress_tail.headline(study)}"))
+        named = "" if arm == stress_runs.OWN else f"{arm}: "
+        st.header(charts.escaped(f"{QUESTION} {named}{stress_tail.headline(study)}"))
         st.markdown(charts.escaped(stress_reverse.reverse_text(study)))
     VIEWS[stress_runs.choose_view()](study, charts.theme())
     st.caption(CAVEAT)
-    stress_runs.byline(study, scenario)
+    stress_runs.byline(study, scenario, arm)
     stress_runs.follow(found, st.bottom)
 
 

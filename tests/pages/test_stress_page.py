@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from sim.experiment import cell_scenario
 from sim.stress.outcomes import Frame, frame_of, quantile
 from sim.stress.study import study
 from ui import link
@@ -59,6 +60,15 @@ def test_budget_target_and_year_of_ones_own_count(page, short):
     assert not app.exception
     assert headline(study(short, Frame(2, 150_000.0, 2_000_000.0))) in said(app)
     assert "--year 2 --budget 150000 --revenue-target 2000000" in said(app)
+
+
+def test_another_cell_of_the_2x2_can_be_stressed(page, short):
+    app = page()
+    app.selectbox(key="stress.arm").set_value("individual/vendor-led").run()
+    assert not app.exception
+    cell = cell_scenario(short, "individual/vendor-led")
+    assert f"individual/vendor-led: {headline(study(cell, frame_of(cell)))}" in said(app)
+    assert "stress SCENARIO:individual/vendor-led --year 1" in said(app)
 
 
 def test_capitalization_reconciles_on_the_page(page, short):

@@ -1,12 +1,13 @@
 """Reverse stress on reduced scenarios equals its closed form; levels, tornado and library change what they say."""
 
 import math
+import threading
 
 import numpy as np
 import pytest
 
 from sim.engine import simulate
-from sim.errors import SimError
+from sim.errors import RunCanceledError, SimError
 from sim.market import Market
 from sim.payout import scope_payout
 from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, Accelerator, Cap, Curve, Measure, Plan
@@ -18,6 +19,7 @@ from sim.stress.library import LIBRARY, stress_named
 from sim.stress.market_levels import at_market, held_at, log_sd_of_year
 from sim.stress.outcomes import frame_of, outcomes, quantile
 from sim.stress.reverse import DIRECTIONS, chance_of, mildest, reverse_stress
+from sim.stress.study import study
 from sim.theory.kinked_pay import LogNormal, Payout
 
 STANDARD_ERRORS = 4.0
@@ -197,6 +199,16 @@ def test_every_stress_is_one_named_difference_of_every_preset(stress):
         assert stressed.run == scenario.run
         assert stressed != scenario or stress.name == "cap removed"
     assert stress.sentence.endswith(".")
+
+
+def test_a_study_reports_how_far_it_is_and_stops_when_told(still):
+    few, seen = still.with_values({"run.replications": 2, "organization.seats": 2}), []
+    study(few, frame_of(few), progress=lambda done, total: seen.append(done / total))
+    assert seen == sorted(seen)
+    assert 0.5 < seen[-1] <= 1.0
+    told = threading.Event()
+    with pytest.raises(RunCanceledError):
+        study(few, frame_of(few), progress=lambda done, total: told.set(), cancel=told)
 
 
 def test_a_stress_that_does_not_exist_is_refused_with_the_names_there_are():
