@@ -112,7 +112,7 @@ def tornado_chart(study: Study, theme: Theme) -> Chart:
                 bargap=0.3,
                 height=_height(bars, theme),
                 margin={"l": theme.font * 15, "r": 16, "t": 8, "b": theme.font * 2.4},
-                xaxis=axis(theme, tickformat="$~s", nticks=4, tickangle=0, zeroline=True, zerolinecolor=theme.zero),
+                xaxis=axis(theme, tickformat="$~s", nticks=5, tickangle=0, zeroline=True, zerolinecolor=theme.zero),
                 yaxis=axis(theme, autorange="reversed", tickfont={"size": theme.font - 1, "color": theme.ink}),
             ),
         ),
