@@ -28,6 +28,7 @@ from sim.commands.run import run
 from sim.commands.scale import scale
 from sim.commands.sensitivity import sensitivity
 from sim.commands.solve import solve
+from sim.commands.stress import stress
 from sim.commands.sweep import sweep
 from sim.commands.validate import validate
 from sim.errors import RunCanceledError, SimError
@@ -88,6 +89,7 @@ COMMANDS = (
     optimize,
     solve,
     scale,
+    stress,
     sweep,
     validate,
     presets,

@@ -104,6 +104,10 @@ class LogNormal:
         """Return phi(d2) / (F s)."""
         return _STANDARD.pdf(self._distance(level) - self.log_sd) / (self.mean * self.log_sd)
 
+    def quantile(self, share: float) -> float:
+        """Return the outcome below which a share of the outcomes lies: F exp(s z - s^2 / 2); 0 < share < 1."""
+        return self.mean * math.exp(self.log_sd * _STANDARD.inv_cdf(share) - 0.5 * self.log_sd**2)
+
     def _distance(self, strike: float) -> float:
         """Return d1; no outcome falls below a strike of 0."""
         if strike <= 0.0:

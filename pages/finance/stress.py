@@ -1,0 +1,71 @@
+"""Stress: how bad can a year's payout get, what drives it, and which mildest world breaks the budget?"""
+
+import streamlit as st
+
+from sim.errors import SimError
+from sim.stress.study import Study
+from ui import charts, state, stress_runs
+from views import stress_books, stress_causes, stress_reverse, stress_tail
+from views.theme import Theme
+
+QUESTION = "How bad can it get?"
+CAVEAT = (
+    "Payout is variable pay of the whole organization; open territories, turnover and ramp are inside. A budget or "
+    "target left empty is an assumption. CCOS adds base pay."
+)
+
+
+def page() -> None:
+    """Draw the year's payout under stress, for the scenario in force or a cell of its 2x2."""
+    head = st.container()
+    try:
+        arm, scenario, frame = stress_runs.choose_inputs(state.scenario())
+        found = stress_runs.look(scenario, frame)
+    except SimError as problem:
+        head.header(QUESTION)
+        st.error(charts.escaped(str(problem)), icon=":material/error:")
+        return
+    study = found.found
+    if study is None:
+        head.header(QUESTION)
+        stress_runs.follow(found, st.empty())
+        return
+    with head:
+        named = "" if arm == stress_runs.OWN else f"{arm}: "
+        st.header(charts.escaped(f"{QUESTION} {named}{stress_tail.headline(study)}"))
+        st.markdown(charts.escaped(stress_reverse.reverse_text(study)))
+    VIEWS[stress_runs.choose_view()](study, charts.theme())
+    st.caption(CAVEAT)
+    stress_runs.byline(study, scenario, arm)
+    stress_runs.follow(found, st.bottom)
+
+
+def distribution(study: Study, theme: Theme) -> None:
+    """Draw the tail, the budget, the market's part and CCOS by outcome."""
+    charts.row((stress_tail.distribution_chart(study, theme), stress_tail.target_chart(study, theme)))
+    charts.row((stress_causes.levels_chart(study, theme), stress_tail.ccos_chart(study, theme)))
+    st.markdown(charts.escaped(stress_tail.exposure_text(study)))
+
+
+def library(study: Study, theme: Theme) -> None:
+    """Draw what each stress changes."""
+    charts.draw(stress_causes.library_chart(study, theme))
+    st.markdown(charts.escaped(stress_causes.stand_ins(study)))
+
+
+def causes(study: Study, theme: Theme) -> None:
+    """Draw the way to the mildest world, and the assumptions that move the payout most."""
+    charts.row((stress_reverse.reverse_chart(study, theme), stress_reverse.tornado_chart(study, theme)))
+
+
+def books(study: Study, theme: Theme) -> None:
+    """Draw cash, accruals, and what capitalization does."""
+    accounting = stress_runs.choose_accounting()
+    found = study.accruals(accounting)
+    charts.row((stress_books.cash_chart(found, theme), stress_books.expense_chart(found, accounting, theme)))
+    st.markdown(charts.escaped(stress_books.reconciled(found)))
+
+
+VIEWS = dict(zip(stress_runs.VIEWS, (distribution, library, causes, books), strict=True))
+
+page()

@@ -1,0 +1,82 @@
+"""`stress`: how bad a fiscal year's payout can get, what drives it, and which mildest world breaks the budget."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.commands.options import AsJson, Changes, Chunk, Out, Replications, ScenarioName, Seed, Threads
+
+if TYPE_CHECKING:
+    from sim.stress.study import Study
+
+Budget = Annotated[
+    float | None,
+    typer.Option("--budget", metavar="$", help="Budget of variable pay, $/year; all seats at target unless given."),
+]
+Target = Annotated[
+    float | None,
+    typer.Option("--revenue-target", metavar="$", help="Revenue target, $/year; the sum of all quotas unless given."),
+]
+Year = Annotated[int, typer.Option("--year", metavar="N", min=1, help="The fiscal year under stress; 1 is the first.")]
+Capitalize = Annotated[
+    float,
+    typer.Option(
+        "--capitalize", metavar="SHARE", help="Share of variable pay capitalized under ASC 340-40; 0 expenses all."
+    ),
+]
+Benefit = Annotated[int, typer.Option("--benefit-months", metavar="N", help="Months over which it is amortized.")]
+Lag = Annotated[int, typer.Option("--lag-months", metavar="N", help="Months from a pay period's end to its payment.")]
+
+
+def stress(
+    scenario: ScenarioName,
+    budget: Budget = None,
+    revenue_target: Target = None,
+    year: Year = 1,
+    capitalize: Capitalize = 0.0,
+    benefit_months: Benefit = 36,
+    lag_months: Lag = 1,
+    replications: Replications = None,
+    seed: Seed = None,
+    threads: Threads = None,
+    chunk: Chunk = None,
+    changes: Changes = None,
+    as_json: AsJson = False,
+    out: Out = None,
+) -> None:
+    """Show a year's payout distribution, its stresses, the mildest world that breaks the budget, and the accruals."""
+    import pandas as pd
+
+    from sim.commands.console import emit_json, watched
+    from sim.commands.files import checked, write_frame
+    from sim.commands.scenarios import chosen_scenario
+    from sim.commands.stress_tables import STRESS_COLUMNS, show_stress
+    from sim.engine import DEFAULT_CHUNK
+    from sim.stress.accruals import accounting_from
+    from sim.stress.outcomes import frame_of
+    from sim.stress.report import stress_object, stress_rows
+    from sim.stress.study import study
+
+    chosen = chosen_scenario(scenario, changes, replications, seed)
+    frame = frame_of(chosen, year, budget, revenue_target)
+    books = accounting_from(
+        {"capitalized_share": capitalize, "benefit_months": benefit_months, "lag_months": lag_months}
+    )
+    checked(out)
+    with watched("Stressing the year's payout") as watch:
+        found: Study = study(
+            chosen,
+            frame,
+            threads=threads,
+            chunk=chunk or DEFAULT_CHUNK,
+            progress=watch.progress,
+            cancel=watch.cancel,
+        )
+    answer: dict[str, Any] = stress_object(found, books)
+    write_frame(pd.DataFrame(stress_rows(answer), columns=list(STRESS_COLUMNS), dtype=object), out)
+    if as_json:
+        emit_json(answer)
+    else:
+        show_stress(answer)

@@ -1,0 +1,202 @@
+"""The stress library: ten small named differences that a finance team asks about, each a function of a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sim.errors import SimError
+from sim.links import RetroactiveAccelerator
+from sim.plan import Measure, Plan
+from sim.rates import MarginalRates, RetroactiveRates, Tier
+from sim.scenario import Scenario, value_at
+from sim.stress.market_levels import at_market
+from sim.terms import Accelerator, Cap, Curve
+from sim.worlds import WORLDS
+
+# How hard each stress presses: assumptions, one for each.
+QUOTAS_LOW = 0.15
+LUMPIER = 0.7  # added to the log-sd of deal sizes
+LARGEST_LOG_SD = 3.0
+MOST_CREDIT = 2.0
+STAR_OFFERS = 1.0  # OTE per unit of skill, added to what skill is worth elsewhere
+LARGEST_SLOPE = 3.0
+FREEZE_MONTHS = 24.0
+RETROACTIVE_RATE = 1.5
+
+Change = Callable[[Scenario], Scenario]
+
+
+@dataclass(frozen=True)
+class Stress:
+    """One stress: its name, what happens, what stands for it where the model has no such event, and the change."""
+
+    name: str
+    sentence: str
+    stands_for: str
+    change: Change
+
+    def applies_to(self, scenario: Scenario) -> bool:
+        """Return whether the scenario is changed at all."""
+        return self.change(scenario) != scenario
+
+
+def stress_named(name: str) -> Stress:
+    """Return a stress of LIBRARY; SimError, with the names there are, when there is none."""
+    for stress in LIBRARY:
+        if stress.name == name:
+            return stress
+    raise SimError(f"there is no stress {name!r}; known are {', '.join(stress.name for stress in LIBRARY)}")
+
+
+def _boom(scenario: Scenario) -> Scenario:
+    return at_market(scenario, WORLDS["boom"])
+
+
+def _bust(scenario: Scenario) -> Scenario:
+    return at_market(scenario, WORLDS["bust"])
+
+
+def _bluebird(scenario: Scenario) -> Scenario:
+    wider = min(scenario.market.deal_size_log_sd + LUMPIER, LARGEST_LOG_SD)
+    return scenario.with_values({"market.deal_size_log_sd": wider})
+
+
+def _quotas_low(scenario: Scenario) -> Scenario:
+    return scenario.with_values({"quota.annual_quota": scenario.quota.annual_quota * (1.0 - QUOTAS_LOW)})
+
+
+def _uncapped(scenario: Scenario) -> Scenario:
+    return _paid_by(scenario, _without_caps)
+
+
+def _without_caps(plan: Plan) -> Plan:
+    def without(terms: Any) -> tuple[Any, ...]:  # noqa: ANN401 - terms of a measure or of a plan
+        return tuple(_open_ended(term) for term in terms if not isinstance(term, Cap))
+
+    measures = tuple(_rebuilt(measure, without(measure.terms)) for measure in plan.measures)
+    return _with(plan, measures=measures, terms=without(plan.terms))
+
+
+def _double_credit(scenario: Scenario) -> Scenario:
+    paths = ("crediting.vendor_led", "crediting.shoulder", "crediting.partner_led")
+    return scenario.with_values({path: min(2.0 * value_at(scenario, path), MOST_CREDIT) for path in paths})
+
+
+def _partner_lost(scenario: Scenario) -> Scenario:
+    fewer = max(scenario.organization.partners_per_seat - 1, 1)
+    return scenario.with_values({"organization.partners_per_seat": fewer})
+
+
+def _stars_leave(scenario: Scenario) -> Scenario:
+    steeper = min(scenario.talent.outside_option_slope + STAR_OFFERS, LARGEST_SLOPE)
+    return scenario.with_values({"talent.outside_option_slope": steeper})
+
+
+def _freeze(scenario: Scenario) -> Scenario:
+    return scenario.with_values({"talent.vacancy_months": FREEZE_MONTHS})
+
+
+def _retroactive(scenario: Scenario) -> Scenario:
+    return _paid_by(scenario, _in_retroactive_tiers)
+
+
+def _in_retroactive_tiers(plan: Plan) -> Plan:
+    return _with(plan, measures=tuple(_rebuilt(measure, _from_first_dollar(measure)) for measure in plan.measures))
+
+
+def _from_first_dollar(measure: Measure) -> tuple[Any, ...]:
+    """Return a measure's terms with every rate above the base paid from the first dollar; one added if none is."""
+    if isinstance(measure.base, RetroactiveRates) or any(isinstance(t, RetroactiveAccelerator) for t in measure.terms):
+        return measure.terms
+    if isinstance(measure.base, MarginalRates):
+        base = measure.base.model_dump(mode="json", exclude={"kind"})
+        return (RetroactiveRates.model_validate(base), *measure.terms[1:])
+    up = {term.above: term.rate for term in measure.terms if isinstance(term, Accelerator) and term.rate > 1.0}
+    kept = tuple(term for term in measure.terms if not (isinstance(term, Accelerator) and term.rate > 1.0))
+    tiers = tuple(Tier(above=above, rate=rate) for above, rate in sorted((up or {1.0: RETROACTIVE_RATE}).items()))
+    return (kept[0], RetroactiveAccelerator(tiers=tiers), *kept[1:])
+
+
+def _open_ended(term: Any) -> Any:  # noqa: ANN401 - any term of a plan
+    """Return a curve that went flat at its end with its last slope instead; any other term as it is."""
+    if isinstance(term, Curve) and term.beyond == "flat" and term.last_slope > 0.0:
+        return term.model_copy(update={"beyond": "last slope"})
+    return term
+
+
+def _paid_by(scenario: Scenario, change: Callable[[Plan], Plan]) -> Scenario:
+    """Return the scenario with its plan changed, and the next plan where there will be one.
+
+    Sources of terms that a plan no longer has are left out.
+    """
+    plans: dict[str, Any] = {"plan": change(scenario.plan)}
+    if scenario.transition.cutover_month > 0:
+        after = change(scenario.transition.plan)
+        plans["transition"] = scenario.transition.model_copy(update={"plan": after})
+    bare = scenario.replace(**plans, sources={})
+    kept = {path: key for path, key in scenario.sources.items() if _exists(bare, path)}
+    return bare.replace(sources=kept)
+
+
+def _exists(scenario: Scenario, path: str) -> bool:
+    try:
+        value_at(scenario, path)
+    except ValueError:
+        return False
+    return True
+
+
+def _rebuilt(measure: Measure, terms: tuple[Any, ...]) -> Measure:
+    fields = {name: getattr(measure, name) for name in Measure.model_fields}
+    return Measure.model_validate({**fields, "terms": terms})
+
+
+def _with(plan: Plan, **changes: Any) -> Plan:  # noqa: ANN401 - fields of a plan
+    return Plan.model_validate({**{name: getattr(plan, name) for name in Plan.model_fields}, **changes})
+
+
+EXACT = ""
+LIBRARY = (
+    Stress("boom", "Opportunities and win rates 30 % above plan all year; quotas stay.", EXACT, _boom),
+    Stress("bust", "Opportunities and win rates 30 % below plan all year; quotas stay.", EXACT, _bust),
+    Stress(
+        "bluebird deal",
+        "A few deals far larger than the rest land with whoever is there.",
+        f"deal sizes scatter more (log-sd + {LUMPIER:g}) around the same mean: no single deal can be placed",
+        _bluebird,
+    ),
+    Stress("quotas set 15 % low", "Every quota 15 % under what was meant, all year.", EXACT, _quotas_low),
+    Stress("cap removed", "No cap on any measure or on the plan; flat ends of curves go on.", EXACT, _uncapped),
+    Stress(
+        "double credit everywhere",
+        "Every sale counts twice toward quota, and quotas do not know.",
+        f"credit per dollar doubled, at most {MOST_CREDIT:g}",
+        _double_credit,
+    ),
+    Stress(
+        "key partner lost",
+        "Every PM starts the horizon with one partner fewer.",
+        "an average partner of each PM: the model draws partners' sizes at random and cannot name one",
+        _partner_lost,
+    ),
+    Stress(
+        "star leaves",
+        "The ablest are offered far more elsewhere and leave first.",
+        "the outside option rises by one OTE more per unit of skill: the model cannot name who leaves",
+        _stars_leave,
+    ),
+    Stress(
+        "hiring freeze",
+        "Nobody who leaves is replaced.",
+        f"a vacancy lasts {FREEZE_MONTHS:g} months, the longest the model allows",
+        _freeze,
+    ),
+    Stress(
+        "retroactive tiers",
+        "Rates above the base are paid from the first dollar once reached.",
+        f"a measure without such a rate gets {RETROACTIVE_RATE:g} times everything from attainment 1",
+        _retroactive,
+    ),
+)

@@ -1,0 +1,87 @@
+"""Sensitivity apart from volatility: how the mean payout moves with the market, and how it scatters at one market."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.market import MONTHS_PER_YEAR, Market
+from sim.measures import Z_95, Estimate, estimate
+from sim.parameters import declarations
+from sim.scenario import Scenario, value_at
+from sim.stress.outcomes import Outcomes, quantile
+from sim.worlds import SCALED, WORLDS
+
+LEVELS = tuple(WORLDS.values())
+LOW, HIGH = 0.1, 0.9  # the spread at one market state is told between these quantiles
+_HIGHEST = {declared.path: declared.high for declared in declarations(Scenario) if declared.path in SCALED}
+
+
+@dataclass(frozen=True)
+class Level:
+    """One market state held all year: its factor, the mean payout, and where four of five outcomes lie; $."""
+
+    factor: float
+    mean: Estimate
+    low: Estimate
+    high: Estimate
+
+
+@dataclass(frozen=True)
+class Split:
+    """How much of the payout's variance follows the year's mean market state, and what one percent of it moves.
+
+    `slope` is $ per one percent of market; `explained` a share of the variance (linear, so never more than all).
+    """
+
+    slope: Estimate
+    explained: float
+    sd: float
+    sd_at_one_state: float
+
+
+def at_market(scenario: Scenario, factor: float) -> Scenario:
+    """Return the scenario with opportunities and all win rates times a factor; quotas and plan stay as they were set.
+
+    This is what the market state does to a month, made lasting. A number that would leave its range stops at its end.
+    """
+    return scenario.with_values(
+        {path: min(value_at(scenario, path) * factor, highest) for path, highest in _HIGHEST.items()}
+    )
+
+
+def held_at(scenario: Scenario, factor: float) -> Scenario:
+    """Return the scenario at one market state all year: the factor, and no shocks."""
+    return at_market(scenario, factor).with_values({"switches.market_shock": False})
+
+
+def level_of(factor: float, found: Outcomes) -> Level:
+    """Return what a run of `held_at` shows."""
+    return Level(factor, estimate(found.cost), quantile(found.cost, LOW), quantile(found.cost, HIGH))
+
+
+def split_of(found: Outcomes, at_one_state: Outcomes) -> Split:
+    """Return sensitivity and volatility of a run with shocks beside one at the planned market without them."""
+    cost, market = found.cost, found.market
+    sd, sd_still = float(cost.std(ddof=1)), float(at_one_state.cost.std(ddof=1))
+    spread = market - market.mean()
+    square = float(spread @ spread)
+    if square == 0.0 or sd == 0.0:
+        return Split(Estimate(0.0, 0.0, 0.0), 0.0, sd, sd_still)
+    slope = float(spread @ cost) / square
+    left = cost - cost.mean() - slope * spread
+    error = math.sqrt(float(np.sum((spread * left) ** 2))) / square  # White's, whatever the spread depends on
+    explained = 1.0 - float(left @ left) / float(np.sum((cost - cost.mean()) ** 2))
+    per_percent = slope / 100.0
+    half = Z_95 * error / 100.0
+    return Split(Estimate(per_percent, per_percent - half, per_percent + half), explained, sd, sd_still)
+
+
+def log_sd_of_year(market: Market) -> float:
+    """Return the sd of a year's mean of the market state X: that of twelve months of an AR(1) in its long run."""
+    months, kept = MONTHS_PER_YEAR, market.persistence
+    variance = market.shock**2 / (1.0 - kept**2)
+    together = 1.0 + 2.0 * sum((1.0 - lag / months) * kept**lag for lag in range(1, months))
+    return math.sqrt(variance / months * together)

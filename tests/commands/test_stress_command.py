@@ -1,0 +1,74 @@
+"""`stress`: one object that depends on the scenario alone, tables that say the same, and what is refused."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from sim.commands.stress_tables import STRESS_COLUMNS
+from sim.scenario import read_scenario
+from sim.stress.accruals import Accounting
+from sim.stress.library import LIBRARY
+from sim.stress.outcomes import Frame, breaks_under_target, frame_of, quantile
+from sim.stress.report import stress_object
+from sim.stress.study import study
+
+
+def test_the_object_holds_what_the_library_finds(call, small):
+    options = ("--year", 2, "--budget", 70_000, "--revenue-target", 900_000, "--capitalize", 0.4, "--json")
+    answer = call("stress", small, *options)
+    assert answer.exit_code == 0
+    printed = json.loads(answer.stdout)
+    known = study(read_scenario(small), Frame(2, 70_000.0, 900_000.0))
+    assert printed == json.loads(json.dumps(stress_object(known, Accounting(capitalized_share=0.4))))
+    assert printed["distribution"]["p90"] == quantile(known.base.cost, 0.9).as_dict()
+    under = breaks_under_target(known.base, known.frame).as_dict()
+    assert printed["distribution"]["breaks_budget_under_target"] == under
+    assert [each["name"] for each in printed["library"]] == [stress.name for stress in LIBRARY]
+    assert all(printed["accruals"]["reconciled"].values())
+
+
+def test_no_number_depends_on_threads_or_chunk(call, small):
+    one = call("stress", small, "--replications", 6, "--threads", 1, "--json").stdout
+    assert one == call("stress", small, "--replications", 6, "--threads", 2, "--chunk", 2, "--json").stdout
+
+
+def test_tables_are_printed_for_people(call, small):
+    answer = call("stress", small, "--replications", 4)
+    assert answer.exit_code == 0
+    words = ("expected shortfall", "while under the revenue target", "Sensitivity", "Stands for it", "Reconciled")
+    assert all(word in answer.stdout for word in (*words, *(stress.name for stress in LIBRARY)))
+    frame = frame_of(read_scenario(small))
+    assert f"Budget ${frame.budget:,.0f}" in answer.stdout
+    assert answer.stderr == ""
+
+
+def test_the_table_holds_the_numbers_of_the_object(call, small, tmp_path: Path):
+    out = tmp_path / "t.csv"
+    printed = json.loads(call("stress", small, "--replications", 4, "--json", "--out", out).stdout)
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert tuple(rows[0]) == STRESS_COLUMNS
+    found = {(row["part"], row["name"], row["measure"]): row for row in rows}
+    assert float(found["distribution", "distribution", "p99"]["high"]) == printed["distribution"]["p99"]["high"]
+    boom = next(each for each in printed["library"] if each["name"] == "boom")
+    assert float(found["library", "boom", "cost_change"]["mean"]) == boom["cost_change"]["mean"]
+    assert float(found["accruals", "month 1", "accrued"]["mean"]) == printed["accruals"]["cents"]["accrued"][0] / 100.0
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--budget", -1), "budget = -1"),
+        (("--revenue-target", 0), "revenue target = 0"),
+        (("--year", 9), "year = 9"),
+        (("--capitalize", 40), "capitalized_share"),
+        (("--benefit-months", 0), "benefit_months"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(call, small, options, told):
+    answer = call("stress", small, *options)
+    assert answer.exit_code == 2
+    assert told in answer.output
+    assert "Traceback" not in answer.output

@@ -1,0 +1,128 @@
+"""Stress's figures show the numbers they were given, and their titles follow them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.measures import estimate
+from sim.scenario import Scenario
+from sim.stress.accruals import Accounting
+from sim.stress.outcomes import Frame, breaks_under_target, by_revenue, frame_of
+from sim.stress.study import Study, study
+from views import stress_books, stress_causes, stress_reverse, stress_tail
+from views.theme import DARK, LIGHT, theme_for
+from views.words import money, share, signed_money
+
+
+@pytest.fixture(scope="module")
+def tested() -> Study:
+    small = {"run.months": 12, "run.replications": 24, "organization.seats": 4, "organization.partners_per_seat": 4}
+    scenario = Scenario().with_values(small)
+    return study(scenario, frame_of(scenario))
+
+
+def framed(tested: Study, budget: float, target: float) -> Study:
+    return replace(tested, frame=Frame(1, budget, target))
+
+
+def charts(tested: Study, theme):
+    books = Accounting(capitalized_share=0.5)
+    found = tested.accruals(books)
+    return (
+        stress_tail.distribution_chart(tested, theme),
+        stress_tail.target_chart(tested, theme),
+        stress_tail.ccos_chart(tested, theme),
+        stress_causes.levels_chart(tested, theme),
+        stress_causes.library_chart(tested, theme),
+        stress_reverse.reverse_chart(tested, theme),
+        stress_reverse.tornado_chart(tested, theme),
+        stress_books.cash_chart(found, theme),
+        stress_books.expense_chart(found, books, theme),
+    )
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK, theme_for("light", projector=True)])
+def test_every_chart_says_what_it_shows_and_stays_small(tested, theme):
+    shown = charts(tested, theme)
+    assert len({chart.key for chart in shown}) == len(shown)
+    for chart in shown:
+        assert chart.title
+        assert chart.subtitle
+        assert chart.summary.endswith(".")
+        assert not chart.table.empty
+        assert sum(len(trace.x) for trace in chart.figure.data) < 2_000
+        assert all(each.fixedrange for each in chart.figure.select_xaxes())
+
+
+def test_every_outcome_is_in_one_bar_and_the_hatched_ones_are_those_above_the_budget(tested):
+    cost = tested.base.cost
+    for budget in (float(np.median(cost)), float(cost.min()) / 2.0, float(cost.max()) * 2.0):
+        bars = stress_tail.distribution_chart(framed(tested, budget, 1.0), LIGHT).figure.data[0]
+        assert sum(bars.y) == pytest.approx(1.0)
+        over = sum(y for y, shape in zip(bars.y, bars.marker.pattern.shape, strict=True) if shape == "/")
+        assert over == pytest.approx(float((cost >= budget).mean()))
+
+
+def test_diamonds_are_the_outcomes_over_budget_and_under_target(tested):
+    cost, revenue = tested.base.cost, tested.base.revenue
+    known = framed(tested, float(np.median(cost)), float(revenue.max()) + 1.0)
+    other, bad = stress_tail.target_chart(known, LIGHT).figure.data
+    assert len(bad.x) == int((cost > known.frame.budget).sum())
+    assert len(other.x) + len(bad.x) == cost.size
+    assert bad.marker.symbol != other.marker.symbol
+    assert share(breaks_under_target(tested.base, known.frame).mean) in stress_tail.headline(known)
+    assert "in 0 % while" in stress_tail.headline(framed(tested, 1e12, 1.0))
+
+
+def test_tenths_levels_and_bars_are_the_numbers_found(tested):
+    assert list(stress_tail.ccos_chart(tested, LIGHT).figure.data[0].y) == [
+        each.ccos.mean for each in by_revenue(tested.base)
+    ]
+    line = stress_causes.levels_chart(tested, LIGHT).figure.data[1]
+    assert list(line.y) == [level.mean.mean for level in tested.levels]
+    low, high = stress_reverse.tornado_chart(tested, LIGHT).figure.data
+    assert [(a, b) for a, b in zip(low.x, high.x, strict=True)] == [
+        (bar.at_low.mean, bar.at_high.mean) for bar in tested.bars
+    ]
+    assert tested.bars[0].swing == max(bar.swing for bar in tested.bars)
+
+
+def test_the_library_names_its_worst_and_leaves_out_what_does_not_apply(tested):
+    bars = stress_causes.library_chart(tested, LIGHT).figure.data[0]
+    applied = {each.name: each.cost_change.mean for each in tested.library if each.applies}
+    assert dict(zip(bars.y, bars.x, strict=True)) == applied
+    assert "cap removed" not in bars.y
+    assert "Does not apply" in stress_causes.stand_ins(tested)
+    worst = max(applied, key=lambda name: applied[name])
+    title = stress_causes.library_title(tested)
+    assert title.lower().startswith(worst)
+    assert signed_money(applied[worst]) in title
+    calm = [replace(each, breaks_under_target=estimate(np.zeros(4))) for each in tested.library]
+    assert "no stress breaks" in stress_causes.library_title(replace(tested, library=tuple(calm)))
+
+
+def test_reverse_stress_is_told_whether_the_budget_breaks_holds_or_neither(tested):
+    nearest = min(tested.reverse, key=lambda each: each.distance)
+    assert nearest.factor is not None
+    told = stress_reverse.reverse_text(tested)
+    assert "mildest world that breaks" in told
+    assert f"{100.0 * abs(nearest.factor - 1.0):.1f} %" in told
+    broken = replace(tested, reverse=tuple(replace(each, already=True) for each in tested.reverse))
+    assert "holds again" in stress_reverse.reverse_text(broken)
+    assert "holds" in stress_reverse.reverse_title(broken)
+    none = replace(tested, reverse=tuple(replace(each, factor=None) for each in tested.reverse))
+    assert "within a factor of three" in stress_reverse.reverse_text(none)
+    assert "No world" in stress_reverse.reverse_title(none)
+
+
+def test_the_books_show_what_was_capitalized_and_that_they_reconcile(tested):
+    books = Accounting(capitalized_share=0.5)
+    found = tested.accruals(books)
+    assert "Reconciled to the cent" in stress_books.reconciled(found)
+    assert money(found.asset[-1] / 100.0) in stress_books.expense_chart(found, books, LIGHT).title
+    nothing = Accounting()
+    plain = stress_books.expense_chart(tested.accruals(nothing), nothing, LIGHT)
+    assert [trace.name for trace in plain.figure.data] == ["expense"]
+    wrong = replace(found, asset=found.asset + 1)
+    assert "Does not reconcile: capitalized" in stress_books.reconciled(wrong)
