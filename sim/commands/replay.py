@@ -43,7 +43,7 @@ ResponseTo = Annotated[
 ]
 ReplayOut = Annotated[
     Path | None,
-    typer.Option("--out", metavar="FILE", help="Also write every statement to FILE.csv."),
+    typer.Option("--out", metavar="FILE", help="Also write FILE.xlsx, .csv (statements), .html (brief) or .pptx."),
 ]
 
 

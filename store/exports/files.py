@@ -8,6 +8,9 @@ from pathlib import Path
 from sim.replay.replay import Replay
 from sim.replay.response import Response
 from sim.replay.tables import STATEMENT_COLUMNS, statement_rows
+from store.exports.brief import replay_brief
+from store.exports.slides import replay_slides
+from store.exports.workbook import replay_workbook
 from store.tables import check_target, csv_bytes, replace_file
 
 Made = Callable[[Replay, Sequence[Response]], bytes]
@@ -18,7 +21,12 @@ def statements_csv(made: Replay, _second: Sequence[Response] = ()) -> bytes:
     return csv_bytes(STATEMENT_COLUMNS, list(statement_rows(made)))
 
 
-EXPORTS: dict[str, Made] = {".csv": statements_csv}
+EXPORTS: dict[str, Made] = {
+    ".xlsx": replay_workbook,
+    ".csv": statements_csv,
+    ".html": replay_brief,
+    ".pptx": replay_slides,
+}
 
 
 def check_export(path: Path | str) -> None:
