@@ -30,6 +30,9 @@ page = st.navigation(
             st.Page("pages/decide/compare.py", title="Compare", icon=":material/compare_arrows:", url_path="compare"),
             st.Page("pages/decide/optimize.py", title="Optimize", icon=":material/target:", url_path="optimize"),
         ],
+        "Finance": [
+            st.Page("pages/finance/replay.py", title="Replay", icon=":material/replay:", url_path="replay"),
+        ],
         "Method": [
             st.Page("pages/method/evidence.py", title="Evidence", icon=":material/fact_check:", url_path="evidence"),
             st.Page("pages/method/assumptions.py", title="Assumptions", icon=":material/tune:", url_path="assumptions"),
