@@ -153,8 +153,11 @@ def statement(made: Replay) -> None:
         name = st.selectbox("Under", list(made.paid), key="replay.under", width=280)
     shown = made.paid[name].statements[places[person]]
     st.markdown(charts.escaped(plan_statement.statement_title(shown)))
+    table = plan_statement.statement_table(shown)
+    formats = {name: st.column_config.NumberColumn(format="accounting") for name in table.columns[1:]}
+    formats |= {table.columns[0]: st.column_config.TextColumn(pinned=True)}
     st.dataframe(
-        plan_statement.statement_table(shown), hide_index=True, key="replay.statement", alt="A pay statement by month"
+        table, hide_index=True, column_config=formats, key="replay.statement", alt=plan_statement.statement_title(shown)
     )
 
 

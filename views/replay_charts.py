@@ -18,6 +18,7 @@ from views.words import capitalized, money, share, signed_money
 
 MOST_BARS = 1_000
 CURVE_POINTS = 101
+WIDTH = 0.34  # of a bar
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 _LONGEST = 26  # characters of a plan's name beside its line or bar
 
@@ -49,7 +50,7 @@ def cost_chart(made: Replay, theme: Theme) -> Chart:
             layout=layout(
                 theme,
                 barmode="stack",
-                height=round(max(theme.font * (3.4 * len(names) + 3.0), theme.height * 0.5)),
+                height=round(max(theme.font * (3.4 * len(names) + 3.0), theme.height)),
                 margin={"l": 8, "r": theme.font * 10, "t": 4, "b": theme.font * 2.2},
                 xaxis=axis(theme, range=[0, most * 1.01], tickprefix="$", tickformat=",.3~s", nticks=5),
                 yaxis=axis(theme, range=[-0.6, len(names) - 0.2], showticklabels=False, showgrid=False),
@@ -75,7 +76,7 @@ def change_chart(made: Replay, other: str, theme: Theme) -> Chart:
     shown = ordered[::step]
     values = [each.change for each in shown]
     span = _around(values)
-    beside = f"; every {step}th payee" if step > 1 else ""
+    beside = f"; one payee in {step}" if step > 1 else ""
     return Chart(
         key="replay.changes",
         title=f"{told['winners']:,} win, {told['losers']:,} lose, {told['unchanged']:,} are paid the same",
@@ -235,7 +236,7 @@ def _bars(values: Sequence[float], places: list[int], color: str, name: str, hol
         "name": name,
         "x": list(values),
         "y": places,
-        "width": 0.34,
+        "width": WIDTH,
         "marker": filled,
         "hovertemplate": f"{name} %{{x:$,.2f}}<extra></extra>",
     }
@@ -245,7 +246,7 @@ def _bar_labels(place: int, name: str, total: float, ccos: float | None, theme: 
     shared = {"y": place, "showarrow": False, "font": {"size": theme.font, "color": theme.ink}}
     beside = "" if ccos is None else f" · CCOS {share(ccos)}"
     return [
-        {**shared, "x": 0, "xanchor": "left", "yshift": theme.font * 1.7, "text": _cut(name)},
+        {**shared, "x": 0, "y": place + WIDTH / 2, "xanchor": "left", "yanchor": "bottom", "text": _cut(name)},
         {**shared, "x": total, "xanchor": "left", "xshift": 6, "text": f"<b>{money(total)}</b>{beside}"},
     ]
 
