@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from sim.engine import Progress
+from sim.errors import SimError
 from sim.importing.records import Imported
 from sim.plan import Plan, plan_text, read_plan
 from sim.replay.actuals import Finding, actuals
@@ -137,8 +138,12 @@ def second_reading(made: Replay, scenario: Scenario) -> list[Response]:
             for other in made.changes
         ]
 
-    found = replay_files.watch("replay.job.response", key, task)
-    jobs.follow(found, st.empty(), lambda _look, _job: "Simulating both plans with and without the response")
+    try:
+        found = replay_files.watch("replay.job.response", key, task)
+        jobs.follow(found, st.empty(), lambda _look, _job: "Simulating both plans with and without the response")
+    except SimError as problem:
+        st.error(plain(str(problem)), icon=":material/error:")
+        return []
     for each in found.found or []:
         st.markdown(f"- {plain(each.sentence)}")
     return found.found or []

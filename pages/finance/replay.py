@@ -35,11 +35,11 @@ def page() -> None:
         return
     try:
         found = replay_panels.look(credits, people, plans)
+        jobs.follow(found, st.empty(), lambda _look, _job: "Paying everybody under every plan")
     except SimError as problem:
         head.header(QUESTION)
         head.error(plain(str(problem)), icon=":material/error:")
         return
-    jobs.follow(found, st.empty(), lambda _look, _job: "Paying everybody under every plan")
     made = found.found
     if made is None:
         return
@@ -59,12 +59,12 @@ def files(slot: str, place: st.delta_generator.DeltaGenerator) -> Imported | Non
         replay_files.uploader(slot)
         try:
             found = replay_files.look(slot)
+            if found is None:
+                return None
+            jobs.follow(found, st.empty(), lambda _look, _job: "Reading the file")
         except SimError as problem:
             st.error(plain(str(problem)), icon=":material/error:")
             return None
-        if found is None:
-            return None
-        jobs.follow(found, st.empty(), lambda _look, _job: "Reading the file")
         opened = found.found
         return opened.imported if opened is not None and replay_reading.draw(slot, opened) else None
 

@@ -8,5 +8,5 @@ shadow_payout | Shadow payout / replay | $/year | this model
 frozen_behavior | Frozen behavior | - | this model
     The assumption of a replay that everybody sells what they really sold, whatever the plan pays for it.
 reason_of_change | Reason of a change in pay | $/year | this model
-    What mix, curve, crediting, quota, cap and timing each add to the change, by Shapley's rule; they sum to it to the cent.
+    What mix, curve, crediting, quota, cap and timing each add to the change, by Shapley's rule; they sum to it.
 """

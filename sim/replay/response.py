@@ -16,7 +16,16 @@ from sim.replay.paying import paid_under
 from sim.scenario import Scenario
 
 # What people do because of pay; every other mechanism stays as the scenario has it.
-RESPONSES = ("effort", "allocation", "ratchet_response", "helping", "internalization", "retention", "sorting")
+RESPONSES = (
+    "effort",
+    "allocation",
+    "ratchet_response",
+    "timing_games",
+    "helping",
+    "internalization",
+    "retention",
+    "sorting",
+)
 Progress = Callable[[int, int], None]
 
 
