@@ -1,6 +1,7 @@
 """Exports of a replay: hostile text is inert in all of them, totals are those of the screen, and they come back."""
 
 import io
+import math
 import re
 import shutil
 import subprocess
@@ -101,6 +102,42 @@ def test_its_checks_are_true_of_the_numbers_on_its_sheets(made):
         assert sum(round(100 * part) for part in parts if part is not None) == round(100 * row["change"])
     credited = sum(row["amount"] * row["split"] for row in rows_of(content, "credits"))
     assert credited == made.actuals.credited_total
+
+
+def recomputed(book, expression):
+    """Return what a formula of ours comes to, from the cells it names; SUMIF, SUMIFS and SUMPRODUCT only."""
+
+    def cells(text):
+        sheet, column, first, last = re.fullmatch(r"(\w+)!\$?([A-Z])\$?(\d+):\$?[A-Z]\$?(\d+)", text).groups()
+        return [book[sheet][f"{column}{row}"].value for row in range(int(first), int(last) + 1)]
+
+    def value(call):
+        name, *given = call[1], *call[2].split(",")
+        if name == "SUMPRODUCT":
+            return repr(sum(a * b for a, b in zip(*map(cells, given), strict=True)))
+        amounts, tests = (
+            (cells(given[2]), [given[:2]]) if name == "SUMIF" else (cells(given[0]), [given[1:3], given[3:]])
+        )
+        wanted = [(cells(where), eval(text)) for where, text in tests]
+        chosen = zip(amounts, *(found for found, _ in wanted), strict=True)
+        kept = [amount for amount, *keys in chosen if keys == [want for _, want in wanted]]
+        return repr(math.fsum(amount for amount in kept if amount is not None))
+
+    inner = re.fullmatch(r"=ROUND\((.*),2\)", expression)[1]
+    return round(eval(re.sub(r"(SUMIFS?|SUMPRODUCT)\(([^()]*)\)", value, inner)), 2)
+
+
+@pytest.mark.parametrize("whose", ["made", "hostile"])
+def test_every_check_recomputed_from_its_formula_is_what_is_stated(whose, request):
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(replay_workbook(request.getfixturevalue(whose))))
+    checks = [[cell.value for cell in row] for row in book["reconciliation"].iter_rows(min_row=2)]
+    assert len(checks) == 11
+    for name, formula, stated, difference, true in checks[:-1]:
+        assert recomputed(book, formula) == stated, name
+        row = checks.index([name, formula, stated, difference, true]) + 2
+        assert (difference, true) == (f"=ROUND(B{row}-C{row},2)", f"=ABS(D{row})<0.005")
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
