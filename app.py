@@ -31,6 +31,7 @@ page = st.navigation(
             st.Page("pages/decide/optimize.py", title="Optimize", icon=":material/target:", url_path="optimize"),
         ],
         "Finance": [
+            st.Page("pages/finance/replay.py", title="Replay", icon=":material/replay:", url_path="replay"),
             st.Page("pages/finance/stress.py", title="Stress", icon=":material/warning:", url_path="stress"),
         ],
         "Method": [

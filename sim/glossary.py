@@ -12,6 +12,7 @@ from sim.definitions_of_scale import SCALE
 from sim.evidence.definitions import EVIDENCE
 from sim.people_definitions import PEOPLE
 from sim.plan_terms import PLANS_OVER_TIME
+from sim.replay.definitions import REPLAY
 from sim.stress.definitions import STRESS
 
 # A label is about what stands before one of these: `Cadence per partner-led deal` is about cadence.
@@ -51,7 +52,20 @@ def _read(entries: str) -> dict[str, Definition]:
 GLOSSARY: dict[str, Definition] = _read(
     "".join(
         part.lstrip()
-        for part in (PAY, TERMS, MEASURES, COLUMNS, SCALE, DECISIONS, MODEL, PEOPLE, EVIDENCE, PLANS_OVER_TIME, STRESS)
+        for part in (
+            PAY,
+            TERMS,
+            MEASURES,
+            COLUMNS,
+            SCALE,
+            DECISIONS,
+            MODEL,
+            PEOPLE,
+            EVIDENCE,
+            PLANS_OVER_TIME,
+            STRESS,
+            REPLAY,
+        )
     )
 )
 

@@ -61,14 +61,14 @@ def differing_parts(plan: Plan, other: Plan) -> tuple[str, ...]:
 
 def _measure(measure: Measure, curve: Plan, cap: Plan) -> dict[str, Any]:
     """Return a measure paid by the terms of one plan and capped as another caps."""
-    paid = [term for term in _counterpart(measure, curve).terms if not isinstance(term, Cap)]
-    capped = [term for term in _counterpart(measure, cap).terms if isinstance(term, Cap)]
+    paid = [term for term in counterpart(measure, curve).terms if not isinstance(term, Cap)]
+    capped = [term for term in counterpart(measure, cap).terms if isinstance(term, Cap)]
     shared = {name: getattr(measure, name) for name in _SHARING if name != "quota"}
     quota = None if measure.quota is None else measure.quota.model_dump(mode="json")
     return {**shared, "quota": quota, "terms": [term.model_dump(mode="json") for term in (*paid, *capped)]}
 
 
-def _counterpart(measure: Measure, plan: Plan) -> Measure:
+def counterpart(measure: Measure, plan: Plan) -> Measure:
     """Return the measure of a plan that stands for another plan's."""
     by_name = [each for each in plan.measures if each.name == measure.name]
     by_scope = [each for each in plan.measures if each.scope == measure.scope]

@@ -112,7 +112,10 @@ def statements(
 
 
 def cents_that_add_up(lines: FloatArray) -> FloatArray:
-    """Return lines (n_lines, ...) in cents that sum to the rounded sum: each takes the rounding left before it."""
+    """Return lines (n_lines, ...) in cents that sum to the rounded sum: each takes the rounding left before it.
+
+    So does a base salary by month, which adds up to the year's.
+    """
     running = to_cents(np.cumsum(lines, axis=0))
     return to_cents(np.diff(running, axis=0, prepend=0.0))
 
@@ -166,7 +169,7 @@ def _statement(plan: Plan, book: Ledger, paid: PeriodPay, place: int, touched: s
         periods=tuple(f"{day:%Y-%m}" for day in month_starts(book.first_month)[:-1]),
         lines=tuple(StatementLine(label=label, amounts=_values(line)) for label, line in shown),
         variable=_values(to_cents(lines.sum(axis=0))),
-        base=_values(to_cents(plan.base_per_year / MONTHS_PER_YEAR * book.months[place])),
+        base=_values(cents_that_add_up(plan.base_per_year / MONTHS_PER_YEAR * book.months[place])),
         balances={label: _values(to_cents(balance[place])) for label, balance in paid.balances.items()},
         credited=credited,
         quota=quota,

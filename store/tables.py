@@ -8,7 +8,7 @@ import json
 import math
 import os
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from numbers import Integral, Real
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,16 @@ def write_table(table: pd.DataFrame, path: Path | str) -> None:
     except (ValueError, TypeError) as problem:
         raise TableError(f"{path} was not written: {' '.join(str(problem).split())}") from None
     replace_file(target, content)
+
+
+def csv_bytes(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+    """Return rows as `write_table` writes .csv; TableError for a cell that cannot be written faithfully."""
+    table = pd.DataFrame(rows, columns=list(columns), dtype=object)
+    _check_cells(table, "the table")
+    try:
+        return _as_csv(table)
+    except UnicodeEncodeError:
+        raise TableError("the table was not written: a text holds half a character (a lone surrogate)") from None
 
 
 def replace_file(path: Path | str, content: bytes) -> None:

@@ -52,7 +52,8 @@ def test_a_statement_shows_every_term_and_adds_up():
     # A quarter's quota is 30,000 of one's own and 60,000 of two; a quarter's incentive is 7,500 and 5,000.
     assert ann.variable[2] == pytest.approx(7_500 * 33_333.33 / 30_000 + 5_000 * 50_000 / 60_000, abs=0.01)
     assert ann.variable[0] == ann.variable[1] == 0.0
-    assert ann.base == pytest.approx([4166.67] * 12)
+    assert ann.base == pytest.approx([4166.67] * 12, abs=0.011)
+    assert sum(round(100 * amount) for amount in ann.base) == 5_000_000  # months that add up to the year's salary
     assert ann.attainment["Team"][2] == pytest.approx(50_000 / 60_000)
     assert by_name(made)["Cy"].total == pytest.approx(50_000.04)
     assert ann.as_dict()["payee"] == "Ann"

@@ -71,7 +71,7 @@ def payout(
     from sim.commands.files import checked, write
     from sim.commands.plans import plan_named
 
-    chosen, first = plan_named(plan), _month(first_month)
+    chosen, first = plan_named(plan), month_named(first_month)
     checked(out)
     made, bad = paid(chosen, credits, people, first, skip=skip_bad_rows)
     beside = left_out(credits, bad) if bad else []
@@ -253,7 +253,7 @@ def _bad(file: str, problems: Sequence[RowProblem]) -> list[BadRow]:
     return [BadRow(file, each.row, each.column, each.message) for each in problems]
 
 
-def _month(text: str | None) -> datetime.date | None:
+def month_named(text: str | None) -> datetime.date | None:
     """Return the first day of a month written as 2026-04; ScenarioError when it is none."""
     import datetime
 

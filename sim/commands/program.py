@@ -23,6 +23,7 @@ from sim.commands.optimize import optimize
 from sim.commands.options import DeclaredCommand
 from sim.commands.payout import payout
 from sim.commands.presets import presets
+from sim.commands.replay import replay
 from sim.commands.robustness import robustness
 from sim.commands.run import run
 from sim.commands.scale import scale
@@ -96,6 +97,7 @@ COMMANDS = (
     check,
     calibrate,
     payout,
+    replay,
     estimate,
 )
 for command in COMMANDS:

@@ -1,0 +1,1 @@
+"""Replaying last year: the same credits through one plan after another, to the cent, behavior frozen."""

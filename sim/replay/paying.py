@@ -1,0 +1,140 @@
+"""One plan applied to what really happened: everybody's statement, in cents that add up, and what was left out."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from sim.credits import CreditFile, CreditRecord
+from sim.errors import ImportedFileError
+from sim.plan import Plan, plan_from
+from sim.replay.actuals import Actuals, Finding
+from sim.roster import Payee, RosterFile
+from sim.statement import Statement, statements
+from sim.tables import RowProblem
+
+CENTS = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paid:
+    """Everybody's statement under one plan, in the order of the roster.
+
+    `cents` is each payee's pay of the year, base included, as whole cents; `exceptions` are rows that were not
+    credited, or credited for review, with the reason.
+    """
+
+    plan: Plan
+    statements: tuple[Statement, ...] = field(repr=False)
+    cents: tuple[int, ...] = field(repr=False)
+    exceptions: tuple[RowProblem, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def pay_total(self) -> float:
+        """Return everybody's pay together, in $, to the cent."""
+        return sum(self.cents) / CENTS
+
+    @property
+    def base_total(self) -> float:
+        """Return everybody's base salary together, in $, to the cent."""
+        return sum(round(amount * CENTS) for each in self.statements for amount in each.base) / CENTS
+
+    @property
+    def variable_total(self) -> float:
+        """Return everybody's variable pay together, in $, to the cent."""
+        return sum(round(amount * CENTS) for each in self.statements for amount in each.variable) / CENTS
+
+    @property
+    def lead(self) -> str:
+        """Return the measure of the largest weight, whose attainment is shown."""
+        return max(self.plan.measures, key=lambda each: each.weight).name
+
+    @property
+    def attainment(self) -> tuple[float, ...]:
+        """Return everybody's attainment of the year on the lead measure; NaN where there is no quota."""
+        return tuple(each.attainment[self.lead][-1] for each in self.statements)
+
+
+def paid_under(plan: Plan, actuals: Actuals) -> Paid:
+    """Return what a plan would have paid for what really happened, behavior frozen.
+
+    Credits of a measure the plan does not know count for every result it pays, when the file has but one such measure.
+    ImportedFileError when somebody's pay is no finite number; ScenarioError when a quota is missing.
+    """
+    chosen = _with_pay(plan, actuals)
+    records, findings = _credited_to(chosen, actuals.records)
+    people, told = _with_quotas(chosen, actuals)
+    with np.errstate(all="ignore"):  # an amount too large to be paid is told below, in words
+        made = statements(chosen, CreditFile(records=records), RosterFile(people=people), actuals.first_month)
+    for each in made.statements:
+        if not math.isfinite(sum(each.variable) + sum(each.base)):
+            raise ImportedFileError(
+                f"the pay of {each.payee[:60]!r} is no finite number; check the amounts of its credits"
+            )
+    exceptions = {(each.row, each.column, each.message): each for each in made.problems}
+    cents = tuple(sum(round(amount * CENTS) for amount in (*each.variable, *each.base)) for each in made.statements)
+    return Paid(
+        plan=chosen,
+        statements=made.statements,
+        cents=cents,
+        exceptions=tuple(exceptions.values()),
+        findings=(*findings, *told),
+    )
+
+
+def _with_pay(plan: Plan, actuals: Actuals) -> Plan:
+    """Return the plan with the base and target incentive that the mapping states for everybody, where it does."""
+    if actuals.base is None and actuals.target_incentive is None:
+        return plan
+    base = plan.base_per_year if actuals.base is None else actuals.base
+    incentive = plan.target_incentive_per_year if actuals.target_incentive is None else actuals.target_incentive
+    ote = base + incentive
+    return plan_from({**plan.model_dump(), "ote_per_year": ote, "base_share": base / ote if ote else 0.0})
+
+
+def _credited_to(plan: Plan, records: tuple[CreditRecord, ...]) -> tuple[tuple[CreditRecord, ...], list[Finding]]:
+    """Return the credits under the plan's own names of measures; unknown names stay and become exceptions."""
+    written = dict.fromkeys(record.measure for record in records)
+    known = {measure.name for measure in plan.measures} | set(plan.extra_credits)
+    foreign = [name for name in written if name not in known]
+    free = [m.name for m in plan.measures if m.scope != "score" and m.name not in written]
+    silent = [m.name for m in plan.measures if m.name not in written]
+    found: list[Finding] = []
+    if len(foreign) == 1 and free:
+        rows = sum(record.measure == foreign[0] for record in records)
+        text = f"under {plan.name}, {foreign[0]} of the file counts as {' and as '.join(free)}"
+        found.append(Finding(kind="assumption", about="measure", text=text, uses=rows))
+        silent = [name for name in silent if name not in free]
+        records = tuple(
+            each
+            for record in records
+            for each in ([replace(record, measure=name) for name in free] if record.measure == foreign[0] else [record])
+        )
+    if silent:
+        text = f"under {plan.name}, nothing of the file counts for {' or for '.join(silent)}: its result is 0"
+        found.append(Finding(kind="note", about="measure", text=text, uses=len(silent)))
+    return records, found
+
+
+def _with_quotas(plan: Plan, actuals: Actuals) -> tuple[tuple[Payee, ...], list[Finding]]:
+    """Return the people with the assumed quota on every measure for which plan and roster state none."""
+    managers = {payee.manager for payee in actuals.people}
+    filled: list[Payee] = []
+    found: list[Finding] = []
+    uses = dict.fromkeys((m.name for m in plan.measures if m.quota is None and m.scope != "score"), 0)
+    scopes = {measure.name: measure.scope for measure in plan.measures}
+    for payee in actuals.people:
+        quotas = dict(payee.quotas)
+        for name in uses:
+            if payee.quota_of(name) is None and not (scopes[name] == "roll-up" and payee.name in managers):
+                quotas[name.lower()] = actuals.quota[payee.name]
+                uses[name] += 1
+        filled.append(replace(payee, quotas=quotas))
+    for name, people in uses.items():
+        if people:
+            text = f"under {plan.name}, {people} of {len(filled)} people have the assumed quota on {name}"
+            found.append(Finding(kind="assumption", about="quota", text=text, uses=people))
+    return tuple(filled), found

@@ -1,0 +1,134 @@
+"""The second reading: what the same change of plan does once people respond to it, by simulation."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sim.engine import DEFAULT_CHUNK, simulate
+from sim.errors import SimError
+from sim.measures import Estimate, ratio
+from sim.plan import Plan
+from sim.replay.actuals import Actuals
+from sim.replay.paying import paid_under
+from sim.scenario import Scenario
+
+# What people do because of pay; every other mechanism stays as the scenario has it.
+RESPONSES = (
+    "effort",
+    "allocation",
+    "ratchet_response",
+    "timing_games",
+    "helping",
+    "internalization",
+    "retention",
+    "sorting",
+)
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Response:
+    """Revenue and pay of plan B over plan A, simulated with and without the response, as ratios with 95 % intervals.
+
+    `extra_credited` is what the response adds to the actual credits when everybody's are multiplied by the revenue
+    ratio, and `pay_total` what plan B then pays, quotas as they were; both in $, at the ratio's low, mean and high.
+    """
+
+    plan: str
+    against: str
+    scenario: str
+    fingerprint: str
+    replications: int
+    seed: int
+    revenue: Estimate
+    revenue_frozen: Estimate
+    pay: Estimate
+    pay_frozen: Estimate
+    extra_credited: Estimate
+    pay_total: Estimate
+
+    @property
+    def sentence(self) -> str:
+        """Return the reading in words, with where it comes from."""
+        return (
+            f"Behavior responding, {self.plan} against {self.against}: in the scenario {self.scenario} revenue goes to "
+            f"{_times(self.revenue)} and pay to {_times(self.pay)}; with the response switched off to "
+            f"{_times(self.revenue_frozen)} and {_times(self.pay_frozen)}. If everybody of the file moved by that "
+            f"revenue ratio, credits would change by {self.extra_credited.mean:+,.0f} and {self.plan} would pay "
+            f"{self.pay_total.mean:,.2f} ({self.pay_total.low:,.2f} to {self.pay_total.high:,.2f}), quotas as they "
+            f"were. {self.replications} replications, seed {self.seed}; the scenario is an assumption."
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the reading as plain values."""
+        names = ("revenue", "revenue_frozen", "pay", "pay_frozen", "extra_credited", "pay_total")
+        return {
+            "plan": self.plan,
+            "against": self.against,
+            "scenario": self.scenario,
+            "fingerprint": self.fingerprint,
+            "replications": self.replications,
+            "seed": self.seed,
+            **{name: getattr(self, name).as_dict() for name in names},
+        }
+
+
+def response(
+    scenario: Scenario,
+    plan: Plan,
+    other: Plan,
+    actuals: Actuals,
+    *,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+) -> Response:
+    """Return how revenue and pay move from `plan` to `other` in a scenario, with RESPONSES on and off, draws shared.
+
+    The scenario is an example organization, or one calibrated to the same history; it is not the people of the file.
+    Everybody's credits are taken to move by its one revenue ratio, which is an assumption. SimError when the scenario
+    cannot run a plan.
+    """
+    off = scenario.with_values({f"switches.{name}": False for name in RESPONSES})
+    runs = [(base, chosen) for base in (scenario, off) for chosen in (plan, other)]
+    totals = []
+    for place, (base, chosen) in enumerate(runs):
+        if progress is not None:
+            progress(place, len(runs))
+        result = simulate(base.replace(plan=chosen), threads=threads, chunk=DEFAULT_CHUNK, cancel=cancel)
+        pay = result.total("base") + result.total("variable")
+        totals.append((result.total("revenue").sum(axis=1), pay.sum(axis=1)))
+    if progress is not None:
+        progress(len(runs), len(runs))
+    (sold, paid), (sold_other, paid_other), (dead, dead_paid), (dead_other, dead_paid_other) = totals
+    if float(sold.mean()) <= 0.0 or float(dead.mean()) <= 0.0:
+        raise SimError(f"nothing is sold in the scenario {scenario.name!r}, so it says nothing of a response")
+    revenue = ratio(sold_other, sold)
+    points = [max(0.0, point) for point in revenue]
+    paid_at = [paid_under(other, _scaled(actuals, point)).pay_total for point in points]
+    return Response(
+        plan=other.name,
+        against=plan.name,
+        scenario=scenario.name,
+        fingerprint=scenario.fingerprint(),
+        replications=scenario.run.replications,
+        seed=scenario.run.seed,
+        revenue=revenue,
+        revenue_frozen=ratio(dead_other, dead),
+        pay=ratio(paid_other, paid),
+        pay_frozen=ratio(dead_paid_other, dead_paid),
+        extra_credited=Estimate(*(round((point - 1.0) * actuals.credited_total, 2) for point in points)),
+        pay_total=Estimate(*paid_at),
+    )
+
+
+def _scaled(actuals: Actuals, factor: float) -> Actuals:
+    """Return the actuals with every credit multiplied; quotas stay."""
+    return replace(actuals, records=tuple(replace(each, amount=each.amount * factor) for each in actuals.records))
+
+
+def _times(found: Estimate) -> str:
+    return f"{found.mean:.3f} ({found.low:.3f} to {found.high:.3f}) times"

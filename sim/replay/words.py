@@ -1,0 +1,56 @@
+"""A replay in sentences, the same on the page, the command line, the brief and the slides; money to the cent."""
+
+from __future__ import annotations
+
+from sim.replay.replay import Replay
+
+
+def headline(made: Replay) -> str:
+    """Return what the replay found, in one sentence."""
+    if not made.changes:
+        return f"{made.first} pays {dollars(made.paid[made.first].pay_total)} for what really happened"
+    other = next(iter(made.changes))
+    told = made.as_dict()["comparisons"][other]
+    more = len(made.changes) - 1
+    beside = f", and {more} more plan{'' if more == 1 else 's'}" if more else ""
+    return f"{change_of(told['change'], other, made.first)}; {who(told)}{beside}"
+
+
+def change_of(change: float, other: str, first: str) -> str:
+    """Return what another plan costs beside the first, in words."""
+    if change == 0.0:
+        return f"{other} would have cost as much as {first}"
+    return f"{other} would have cost {dollars(abs(change))} {'more' if change > 0.0 else 'less'} than {first}"
+
+
+def who(told: dict[str, float]) -> str:
+    """Return how many win, lose and are paid the same, in words."""
+    return f"{told['winners']:,} win, {told['losers']:,} lose, {told['unchanged']:,} unchanged"
+
+
+def because(made: Replay, other: str) -> str:
+    """Return what moves the cost, part by part, in words; the parts sum to the change."""
+    parts = made.as_dict()["comparisons"][other]["reasons"]
+    if not parts:
+        return "The plans pay by the same rules."
+    ordered = sorted(parts.items(), key=lambda part: -abs(part[1]))
+    return "Of the change: " + ", ".join(f"{name} {signed(value)}" for name, value in ordered) + "."
+
+
+def basis(made: Replay) -> str:
+    """Return what was replayed, in one sentence."""
+    acted = made.actuals
+    return (
+        f"{dollars(acted.credited_total)} credited, {acted.deals:,} deals, {len(acted.people):,} payees, "
+        f"plan year from {acted.first_month:%Y-%m}."
+    )
+
+
+def dollars(value: float) -> str:
+    """Return dollars to the cent."""
+    return f"-${-value:,.2f}" if value < 0.0 else f"${value:,.2f}"
+
+
+def signed(value: float) -> str:
+    """Return dollars to the cent, the sign always written."""
+    return f"+{dollars(value)}" if value > 0.0 else dollars(value)

@@ -1,0 +1,168 @@
+"""A replay as a workbook: inputs, assumptions, statements, results, and checks that recompute when it is opened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sim.plan import plan_text
+from sim.replay.paying import CENTS
+from sim.replay.reasons import MEANINGS, REASONS, WHOLE
+from sim.replay.replay import FROZEN, Replay, cents_sum
+from sim.replay.response import Response
+from sim.replay.tables import EXCEPTION_COLUMNS, TOTAL_COLUMNS, exception_rows, finding_rows, total_rows
+from sim.version import __version__
+from store.workbook import TEXT_SHAPE, Filled, Formula, SheetToWrite, workbook_of
+
+MONEY, SHARE, DATE = "#,##0.00", "0.00%", "yyyy-mm-dd"
+PARTS = (*REASONS, WHOLE)
+LONGEST = 2_000  # characters of a text in a cell
+STATEMENTS = ("plan no.", "plan", "payee no.", "payee", "period", "part", "line", "amount")
+CHANGES = ("plan no.", "plan", "payee no.", "payee", "before", "after", "change", *PARTS, "outcome", "main reason")
+CREDITS = ("payee", "date", "measure", "amount", "deal", "motion", "split", "canceled", "contract_months")
+ROSTER = ("payee", "start", "end", "team", "manager", "region", "weight", "draw_balance")
+CHECKS = ("check", "by the sheets", "as stated", "difference", "true")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+Row = tuple[Filled, ...]
+
+
+def inert(text: str) -> str:
+    """Return text on one line without control characters or half characters, cut at LONGEST."""
+    return _CONTROL.sub(" ", text)[:LONGEST]
+
+
+@dataclass(frozen=True)
+class _Numbered:
+    """The rows that checks add up, with the number of the plan each belongs to."""
+
+    statements: list[Row]
+    changes: list[Row]
+    credits: list[Row]
+
+
+def replay_workbook(made: Replay, second: Sequence[Response] = ()) -> bytes:
+    """Return the .xlsx workbook; TableError when something would not arrive whole.
+
+    The sheets `credits` and `roster` can be imported again and give the same replay. Formulas stand on the sheet
+    `reconciliation` only; their stored results are computed here, so that they show without being recalculated.
+    """
+    rows = _Numbered(list(_statements(made)), list(_changes(made)), list(_credits(made)))
+    money = dict.fromkeys((*STATEMENTS[-1:], *CHANGES[4 : 7 + len(PARTS)], *CHECKS[1:4]), MONEY)
+    shapes = {
+        **money,
+        **dict.fromkeys(("pay", "base", "variable", "pay p10", "pay p50", "pay p90"), MONEY),
+        **dict.fromkeys(("CCOS", "attainment p50"), SHARE),
+        **dict.fromkeys(("payee", "deal", "period"), TEXT_SHAPE),
+    }
+
+    def sheet(name: str, columns: Sequence[str], content: Sequence[Row]) -> SheetToWrite:
+        return SheetToWrite(name, columns, content, {each: shapes[each] for each in columns if each in shapes})
+
+    return workbook_of(
+        [
+            sheet(
+                "results", ("plan no.", *TOTAL_COLUMNS), [(n, *_clean(r)) for n, r in enumerate(total_rows(made), 1)]
+            ),
+            sheet("reconciliation", CHECKS, _checks(made, rows)),
+            sheet("changes", CHANGES, rows.changes),
+            sheet("statements", STATEMENTS, rows.statements),
+            sheet("assumptions", ("kind", "about", "finding", "uses", "source"), list(_assumptions(made))),
+            sheet("second reading", ("reading",), [(inert(each.sentence),) for each in second] or [(FROZEN,)]),
+            sheet("exceptions", EXCEPTION_COLUMNS, [_clean(row) for row in exception_rows(made)]),
+            sheet("inputs", ("plan no.", "plan", "line"), list(_inputs(made))),
+            sheet("credits", CREDITS, rows.credits),
+            sheet("roster", ROSTER, list(_roster(made))),
+        ]
+    )
+
+
+def _clean(row: Sequence[Filled]) -> Row:
+    return tuple(inert(cell) if isinstance(cell, str) else cell for cell in row)
+
+
+def _statements(made: Replay) -> Iterator[Row]:
+    """Yield every amount but zeros, and every base salary, with columns STATEMENTS."""
+    for number, (name, paid) in enumerate(made.paid.items(), 1):
+        for person, each in enumerate(paid.statements, 1):
+            head = (number, inert(name), person, inert(each.payee))
+            for place, period in enumerate(each.periods):
+                for line in each.lines:
+                    if line.amounts[place]:
+                        yield *head, period, "variable", inert(line.label), line.amounts[place]
+                yield *head, period, "base", "base salary", each.base[place]
+
+
+def _changes(made: Replay) -> Iterator[Row]:
+    numbers = {name: number for number, name in enumerate(made.paid, 1)}
+    for name, changes in made.changes.items():
+        for person, each in enumerate(changes, 1):
+            parts = (each.parts.get(part) for part in PARTS)
+            head = (numbers[name], inert(name), person, inert(each.payee))
+            yield *head, each.before, each.after, each.change, *parts, each.outcome, each.reason
+
+
+def _credits(made: Replay) -> Iterator[Row]:
+    for each in made.actuals.records:
+        yield _clean(tuple(getattr(each, name) for name in CREDITS))
+
+
+def _roster(made: Replay) -> Iterator[Row]:
+    for payee in made.actuals.people:
+        yield _clean(tuple({"payee": payee.name}.get(name, getattr(payee, name, None)) for name in ROSTER))
+
+
+def _assumptions(made: Replay) -> Iterator[Row]:
+    """Yield the findings with where each comes from, then what the reasons mean."""
+    for kind, about, text, uses in finding_rows(made):
+        yield kind, inert(about), inert(text), uses, "assumption" if kind == "assumption" else "the files brought"
+    for part, meaning in MEANINGS.items():
+        yield "definition", part, meaning, 0, f"Multiplier {__version__}"
+
+
+def _inputs(made: Replay) -> Iterator[Row]:
+    for number, (name, paid) in enumerate(made.paid.items(), 1):
+        for line in plan_text(paid.plan).splitlines():
+            yield number, inert(name), inert(line)
+
+
+def _checks(made: Replay, rows: _Numbered) -> list[Row]:
+    """Return the checks, each a formula over the other sheets beside the figure stated, all of them true as written."""
+    checks: list[Row] = []
+
+    def check(what: str, expression: str, stated: float) -> None:
+        at = len(checks) + 2
+        checks.append(
+            (
+                what,
+                Formula(f"=ROUND({expression},2)", stated),
+                stated,
+                Formula(f"=ROUND(B{at}-C{at},2)", 0.0),
+                Formula(f"=ABS(D{at})<0.005", True),
+            )
+        )
+
+    last, end = len(rows.statements) + 1, max(len(rows.changes), 1) + 1
+    numbers, parts, amounts = (f"statements!${c}$2:${c}${last}" for c in "AFH")
+    for number, (name, paid) in enumerate(made.paid.items(), 1):
+        whole, label = f"SUMIF({numbers},{number},{amounts})", f"plan {number}, {inert(name)}"
+        check(f"{label}: statements sum to its pay", whole, paid.pay_total)
+        for part, stated in (("base", paid.base_total), ("variable", paid.variable_total)):
+            by_part = f'SUMIFS({amounts},{numbers},{number},{parts},"{part}")'
+            check(f"{label}: {part} lines sum to its {part} pay", by_part, stated)
+        if name in made.changes:
+            of_plan, change, before = (f"changes!${column}$2:${column}${end}" for column in "AGE")
+            stated = cents_sum(each.change for each in made.changes[name])
+            check(f"{label}: changes sum to its cost", f"SUMIF({of_plan},{number},{change})", stated)
+            reasons = "+".join(
+                f"SUMIF({of_plan},{number},changes!${column}$2:${column}${end})" for column in "HIJKLMN"[: len(PARTS)]
+            )
+            check(f"{label}: reasons sum to the change", reasons, stated)
+            against = f"SUMIF({of_plan},{number},{before})+SUMIF({of_plan},{number},{change})"
+            check(f"{label}: before and change sum to its pay", against, paid.pay_total)
+    bottom = len(rows.credits) + 1
+    credited = round(made.actuals.credited_total * CENTS) / CENTS
+    check("the credits sum to what was credited", f"SUMPRODUCT(credits!D2:D{bottom},credits!G2:G{bottom})", credited)
+    found = len(checks) + 1
+    checks.append(("every check is true", None, None, None, Formula(f"=AND(E2:E{found})", True)))
+    return checks

@@ -1,0 +1,26 @@
+"""Replay in a browser: a file is brought, confirmed and replayed, and the workbook that comes down is the page's."""
+
+import zipfile
+
+import pytest
+from serving import linked
+
+from tests.replay.conftest import TWO
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+
+def test_a_file_brought_is_replayed_and_its_workbook_downloaded(visit, address, tmp_path):
+    credits = tmp_path / "credits.csv"
+    credits.write_text(TWO, encoding="utf-8")
+    page = visit(linked(address, "replay", replications=12), width=390, height=844)
+    page.locator("input[type=file]").first.set_input_files(credits)
+    page.get_by_text("Yes, read dates as y-m-d").click()
+    page.get_by_text("Behavior is frozen").wait_for()
+    page.locator(".js-plotly-plot").nth(3).wait_for()
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+    with page.expect_download() as found:
+        page.get_by_role("button", name="Workbook").click()
+    target = tmp_path / "replay.xlsx"
+    found.value.save_as(target)
+    assert "xl/worksheets/sheet2.xml" in zipfile.ZipFile(target).namelist()

@@ -1,0 +1,113 @@
+"""`replay`: prints what it paid under every plan, refuses wrong rows, and adds up."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sim.plan import write_plan
+from tests.replay.conftest import CRM, TWO, needs_crm, plan_of
+
+PLANS = Path(__file__).resolve().parents[2] / "data" / "plans"
+
+
+@pytest.fixture
+def credits(tmp_path):
+    path = tmp_path / "credits.csv"
+    path.write_text(TWO, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def two_plans(tmp_path):
+    for plan, name in ((plan_of("A"), "a.yaml"), (plan_of("B", base_share=0.4), "b.yaml")):
+        write_plan(plan, tmp_path / name)
+    return ("--plan", tmp_path / "a.yaml", "--plan", tmp_path / "b.yaml")
+
+
+def test_one_object_holds_totals_plans_and_findings(call, credits, two_plans):
+    answer = call("replay", credits, *two_plans, "--json")
+    assert answer.exit_code == 0, answer.output
+    told = json.loads(answer.stdout)
+    assert (told["credited_total"], told["deals"], told["payees"]) == (200_000.0, 3, 2)
+    assert {name: plan["pay_total"] for name, plan in told["plans"].items()} == {"A": 200_000.0, "B": 200_000.0}
+    assert told["comparisons"]["B"]["reasons"] == {"mix": 0.0}
+    assert {"assumption"} <= {each["kind"] for each in told["findings"]}
+    assert sum(round(100 * each["plans"]["B"]["pay"]) for each in told["people"]) == 20_000_000
+    assert told["response"] == []
+
+
+def test_for_a_person_it_says_that_behavior_is_frozen_and_who_wins(call, credits, two_plans):
+    answer = call("replay", credits, *two_plans)
+    assert answer.exit_code == 0, answer.output
+    assert "Behavior is frozen" in answer.stdout
+    assert "1 win, 1 lose, 0 unchanged" in answer.stdout
+
+
+def test_it_pays_what_payout_pays(call, credits, two_plans, tmp_path):
+    mine, roster = tmp_path / "own.csv", tmp_path / "roster.csv"
+    mine.write_text(TWO.replace("Bookings", "Own"), encoding="utf-8")
+    roster.write_text("payee,quota\nAnn,100000\nBo,100000\n", encoding="utf-8")
+    paid = json.loads(call("payout", two_plans[1], mine, "--people", roster, "--json").stdout)
+    told = json.loads(call("replay", credits, *two_plans, "--json").stdout)
+    assert sum(each["total"] for each in paid["statements"]) == told["plans"]["A"]["pay_total"]
+
+
+def test_a_wrong_row_stops_it_unless_it_is_left_out(call, credits, two_plans):
+    credits.write_text(TWO + "Bo,2025-06-31,Bookings,5,D9\n", encoding="utf-8")
+    refused = call("replay", credits, *two_plans, "--json")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "row 5, date" in refused.stderr
+    left = call("replay", credits, *two_plans, "--json", "--skip-bad-rows")
+    assert left.exit_code == 0, left.output
+    told = json.loads(left.stdout)
+    assert told["credited_total"] == 200_000.0
+    assert any(each["kind"] == "exception" and "left out" in each["text"] for each in told["findings"])
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        ((), "--plan"),
+        (("--plan", "nope"), "nope"),
+        (("--plan", "hybrid", "--mapping", "nope"), "nope"),
+        (("--plan", "hybrid", "--first-month", "May"), "May"),
+        (("--plan", "hybrid", "--people", "missing.csv"), "missing.csv"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(call, credits, options, word):
+    answer = call("replay", credits, *options)
+    assert (answer.exit_code, answer.stdout, answer.stderr.count("\n")) == (2, "", 1), answer.output
+    assert word in answer.stderr
+
+
+@needs_crm
+def test_the_shared_crm_extract_with_its_mapping(call):
+    answer = call(
+        "replay",
+        CRM / "sales_pipeline.csv",
+        *("--plan", PLANS / "team_low_leverage.yaml", "--plan", PLANS / "individual_high_leverage.yaml"),
+        *("--mapping", "crm_sales_pipeline", "--mapping", "crm_sales_teams", "--people", CRM / "sales_teams.csv"),
+        "--json",
+    )
+    assert answer.exit_code == 0, answer.output
+    told = json.loads(answer.stdout)
+    assert (told["credited_total"], told["deals"], told["payees"]) == (10_005_534.0, 4_238, 35)
+    team, own = told["plans"].values()
+    assert team["pay_total"] == 35 * 150_000.0
+    assert own["base_total"] == 35 * 82_500.0
+    change = told["comparisons"]["Individual, high leverage"]
+    assert change["winners"] + change["losers"] + change["unchanged"] == 35
+    assert sum(round(100 * part) for part in change["reasons"].values()) == round(100 * change["change"])
+
+
+def test_the_statements_are_written_and_add_up(call, credits, two_plans, tmp_path):
+    import csv
+
+    out = tmp_path / "statements.csv"
+    assert call("replay", credits, *two_plans, "--out", out).exit_code == 0
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert sum(round(100 * float(row["amount"])) for row in rows if row["plan"] == "B") == 20_000_000
+    refused = call("replay", credits, *two_plans, "--out", tmp_path / "statements.doc")
+    assert (refused.exit_code, refused.stdout) == (2, "")

@@ -1,0 +1,125 @@
+"""Replay as a person uses it: files brought in this session, confirmed, replayed; figures equal to the command's."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.plan import read_plan
+from sim.replay.actuals import actuals
+from sim.replay.replay import replay
+from sim.replay.words import dollars
+from tests.pages.test_scale_pages import said
+from tests.replay.conftest import CRM, TWO, needs_crm, read
+from ui.replay_files import Brought
+
+PAGE = "pages/finance/replay.py"
+PLANS = Path(__file__).resolve().parents[2] / "data" / "plans"
+ROSTER = "payee,manager,start\nAnn,Kim,2025-01-01\nBo,Kim,2025-01-01\n"
+
+
+def bring(app, slot, text, name="mine.csv"):
+    """Put a file where the uploader puts it; a script test cannot upload."""
+    app.session_state[f"preference.replay.{slot}"] = Brought(name, text.encode() if isinstance(text, str) else text)
+    return app.run()
+
+
+def confirm(app, slot="credits"):
+    return app.button(key=f"replay.confirm.{slot}").click().run()
+
+
+@pytest.mark.parametrize("script", [PAGE, "app.py"])
+def test_the_page_asks_for_files_alone_and_inside_the_app(opened, script):
+    app = opened(script)
+    if script == "app.py":
+        app.switch_page(PAGE).run()
+    assert not app.exception
+    assert "last year" in app.header[0].value
+    assert len(app.get("file_uploader")) >= 2
+
+
+def test_a_file_is_shown_confirmed_and_replayed_to_the_cent(opened):
+    app = bring(opened(PAGE), "credits", TWO)
+    assert not app.exception
+    assert "read as *credits*: 3 read, 3 used" in said(app)
+    assert "Confirm how the files are read" in said(app)
+    app = confirm(app)
+    assert not app.exception
+    plans = [read_plan(PLANS / f"{name}.yaml") for name in ("team_low_leverage", "individual_high_leverage")]
+    made = replay(plans, actuals(read(TWO, "credits")))
+    change = made.as_dict()["comparisons"][plans[1].name]
+    assert dollars(abs(change["change"])) in said(app)
+    assert "Behavior is frozen" in said(app)
+    assert len(app.get("plotly_chart")) == 4
+    table = next(
+        each.value for each in app.dataframe if "main reason" in each.value.columns and "mix" in each.value.columns
+    )
+    assert round(table["change"].sum(), 2) == change["change"]
+    statement = next(each.value for each in app.dataframe if "year" in each.value.columns)
+    assert statement.set_index("line").loc["Pay", "year"] == made.paid[plans[0].name].statements[0].total
+    app.selectbox(key="replay.payee").set_value("Bo").run()
+    app.segmented_control(key="replay.spread_of").set_value("attainment").run()
+    assert not app.exception
+
+
+def test_wrong_rows_are_listed_and_left_out_only_on_request(opened):
+    app = confirm(bring(opened(PAGE), "credits", TWO + "Bo,2025-06-31,Bookings,5,D9\n"))
+    assert "1 row has wrong cells" in said(app)
+    assert len(app.get("plotly_chart")) == 0
+    app.checkbox(key="replay.leave_out.credits").check().run()
+    assert not app.exception
+    assert len(app.get("plotly_chart")) == 4
+
+
+def test_what_a_file_leaves_open_is_asked_and_answered(opened):
+    text = (
+        TWO.replace("2025-02-10", "02/10/2025").replace("2025-08-10", "08/10/2025").replace("2025-05-10", "05/10/2025")
+    )
+    app = bring(opened(PAGE), "credits", text)
+    app.segmented_control(key="replay.answer.credits.date_format").set_value("m/d/y").run()
+    assert not app.exception
+    app = confirm(app)
+    assert len(app.get("plotly_chart")) == 4
+
+
+def test_a_roster_a_third_plan_and_forgetting(opened):
+    app = confirm(bring(opened(PAGE), "credits", TWO))
+    app = confirm(bring(app, "people", ROSTER), "people")
+    app.multiselect(key="replay.plans").set_value(
+        ["Team low leverage", "Individual high leverage", "High leverage team"]
+    ).run()
+    assert not app.exception
+    assert "and 1 more plan" in app.header[0].value
+    app.button(key="replay.forget.credits").click().run()
+    assert not app.exception
+    assert len(app.get("plotly_chart")) == 0
+    assert app.session_state["preference.replay.credits"] is None
+
+
+@pytest.mark.parametrize(
+    ("slot", "text", "word"),
+    [
+        ("credits", b"PK\x03\x04 not really", "damaged"),
+        ("credits", "payee,manager\nAnn,Kim\n", "roster"),
+        ("people", b"PK\x03\x04 not really", "damaged"),
+    ],
+)
+def test_a_file_that_is_something_else_is_refused_in_words(opened, slot, text, word):
+    app = bring(opened(PAGE), slot, text, "mine.xlsx" if isinstance(text, bytes) else "mine.csv")
+    assert not app.exception
+    assert word in app.error[0].value
+
+
+def test_the_response_is_simulated_when_asked_for(opened):
+    app = confirm(bring(opened(PAGE), "credits", TWO))
+    app.button(key="replay.ask").click().run()
+    assert not app.exception
+    assert "Behavior responding" in said(app)
+    assert "with the response switched off to 1.000 (1.000 to 1.000) times" in said(app)
+
+
+@needs_crm
+def test_the_crm_extract_is_read_by_the_mapping_kept_for_it(opened):
+    app = opened(PAGE)
+    app = bring(app, "credits", (CRM / "sales_pipeline.csv").read_bytes(), "sales_pipeline.csv")
+    assert not app.exception
+    assert "$10,005,534.00 credited, 4,238 deals, 30 payees" in said(app)

@@ -1,0 +1,224 @@
+"""Exports of a replay: hostile text is inert in all of them, totals are those of the screen, and they come back."""
+
+import io
+import math
+import re
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
+
+import pytest
+
+from sim.importing.mapping import propose
+from sim.importing.records import import_table
+from sim.replay.actuals import actuals
+from sim.replay.replay import replay
+from store.exports.brief import replay_brief
+from store.exports.files import EXPORTS, export
+from store.exports.slides import replay_slides, slides_possible
+from store.exports.workbook import CHECKS, replay_workbook
+from store.isolated import read_isolated
+from store.tables import TableError
+from tests.replay.conftest import CURVE, acted, plan_of
+
+HOSTILE = (
+    "=cmd|'/c calc'!A1",
+    '=HYPERLINK("http://evil.example","x")',
+    "{=1+1}",
+    "@SUM(1)",
+    "+1-1",
+    "<script>alert(1)</script><img src=http://evil.example/x>",
+    "http://evil.example/click",
+    "a\u0001b",
+    "x" * 5_000,
+)
+FAST = {"kind": "accelerator", "above": 1.0, "rate": 2.0}
+PAIR = (plan_of("Team", scope="team"), plan_of("Own", terms=(CURVE, FAST)))
+
+
+@pytest.fixture(scope="module")
+def made():
+    return replay(PAIR, acted())
+
+
+@pytest.fixture(scope="module")
+def hostile():
+    """A replay whose payees, deals, teams and plans are named by somebody who means harm."""
+    acts = acted()
+    people = tuple(replace(acts.people[0], name=name, team=name) for name in HOSTILE)
+    records = tuple(
+        replace(acts.records[0], payee=name, deal=name, amount=1000.0 + n) for n, name in enumerate(HOSTILE)
+    )
+    quota = dict.fromkeys(HOSTILE, 1_000.0)
+    plans = [plan.model_copy(update={"name": name}) for plan, name in zip(PAIR, HOSTILE, strict=False)]
+    return replay(plans, replace(acts, people=people, records=records, quota=quota))
+
+
+def parts_of(content, ending):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if name.endswith(ending)}
+
+
+def formulas(content):
+    found = {name: re.findall(r"<f(?: [^>]*)?>(.*?)</f>", p.decode()) for name, p in parts_of(content, ".xml").items()}
+    return {name: texts for name, texts in found.items() if texts}
+
+
+def rows_of(content, sheet):
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    head, *rows = [list(row) for row in book[sheet].iter_rows(values_only=True)]
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def test_the_workbook_has_our_formulas_only_whatever_it_is_named(hostile, made):
+    found = formulas(replay_workbook(hostile))
+    assert set(found) == {"xl/worksheets/sheet2.xml"}
+    shape = re.compile(r"ROUND\(|ABS\(D\d+\)|AND\(E2:E\d+\)")
+    every = [each for texts in found.values() for each in texts]
+    assert len(every) == 3 * 9 + 1 + 3
+    assert all(shape.match(each) for each in every)
+    assert not any("cmd" in each or "HYPERLINK" in each for each in every)
+    assert parts_of(replay_workbook(hostile), ".rels").keys() == parts_of(replay_workbook(made), ".rels").keys()
+
+
+def test_its_checks_are_true_of_the_numbers_on_its_sheets(made):
+    content = replay_workbook(made)
+    checks = rows_of(content, "reconciliation")
+    assert len(checks) == 3 * 2 + 3 + 1 + 1
+    assert tuple(checks[0]) == CHECKS
+    assert all(each["true"] is True for each in checks)
+    lines, changes = rows_of(content, "statements"), rows_of(content, "changes")
+    for number, (name, paid) in enumerate(made.paid.items(), 1):
+        of_plan = [row for row in lines if row["plan no."] == number]
+        by_hand = sum(round(100 * row["amount"]) for row in of_plan)
+        stated = next(row for row in checks if row["check"].endswith(f"{name}: statements sum to its pay"))
+        assert by_hand == round(100 * stated["as stated"]) == round(100 * paid.pay_total)
+        assert sum(round(100 * r["amount"]) for r in of_plan if r["part"] == "base") == round(100 * paid.base_total)
+    for row in changes:
+        parts = [row[part] for part in ("mix", "curve", "crediting", "quota", "cap", "timing", "plan")]
+        assert sum(round(100 * part) for part in parts if part is not None) == round(100 * row["change"])
+    credited = sum(row["amount"] * row["split"] for row in rows_of(content, "credits"))
+    assert credited == made.actuals.credited_total
+
+
+def recomputed(book, expression):
+    """Return what a formula of ours comes to, from the cells it names; SUMIF, SUMIFS and SUMPRODUCT only."""
+
+    def cells(text):
+        sheet, column, first, last = re.fullmatch(r"(\w+)!\$?([A-Z])\$?(\d+):\$?[A-Z]\$?(\d+)", text).groups()
+        return [book[sheet][f"{column}{row}"].value for row in range(int(first), int(last) + 1)]
+
+    def value(call):
+        name, *given = call[1], *call[2].split(",")
+        if name == "SUMPRODUCT":
+            return repr(sum(a * b for a, b in zip(*map(cells, given), strict=True)))
+        amounts, tests = (
+            (cells(given[2]), [given[:2]]) if name == "SUMIF" else (cells(given[0]), [given[1:3], given[3:]])
+        )
+        wanted = [(cells(where), eval(text)) for where, text in tests]
+        chosen = zip(amounts, *(found for found, _ in wanted), strict=True)
+        kept = [amount for amount, *keys in chosen if keys == [want for _, want in wanted]]
+        return repr(math.fsum(amount for amount in kept if amount is not None))
+
+    inner = re.fullmatch(r"=ROUND\((.*),2\)", expression)[1]
+    return round(eval(re.sub(r"(SUMIFS?|SUMPRODUCT)\(([^()]*)\)", value, inner)), 2)
+
+
+@pytest.mark.parametrize("whose", ["made", "hostile"])
+def test_every_check_recomputed_from_its_formula_is_what_is_stated(whose, request):
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(replay_workbook(request.getfixturevalue(whose))))
+    checks = [[cell.value for cell in row] for row in book["reconciliation"].iter_rows(min_row=2)]
+    assert len(checks) == 11
+    for name, formula, stated, difference, true in checks[:-1]:
+        assert recomputed(book, formula) == stated, name
+        row = checks.index([name, formula, stated, difference, true]) + 2
+        assert (difference, true) == (f"=ROUND(B{row}-C{row},2)", f"=ABS(D{row})<0.005")
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
+def test_libreoffice_recomputes_every_check_as_true(made, tmp_path):
+    book = tmp_path / "replay.xlsx"
+    book.write_bytes(replay_workbook(made))
+    order = [
+        "soffice",
+        "--headless",
+        "--convert-to",
+        'csv:"Text - txt - csv (StarCalc)":44,34,76,1,,0,false,true,false,false,false,2',
+    ]
+    subprocess.run([*order, "--outdir", tmp_path, book], check=True, timeout=120, capture_output=True)
+    text = next(tmp_path.glob("*.csv")).read_text(encoding="utf-8")
+    assert "Err:" not in text and "#" not in text
+    assert text.count("TRUE") == 11
+
+
+def test_the_workbook_comes_back_as_the_same_replay(made):
+    content = replay_workbook(made)
+    brought = {}
+    for sheet in ("credits", "roster"):
+        table = read_isolated(content, "replay.xlsx", sheet=sheet)
+        brought[sheet] = import_table(table, propose(table, sheet))
+        assert brought[sheet].usable, (brought[sheet].problems, brought[sheet].questions)
+    again = replay(PAIR, actuals(brought["credits"], brought["roster"])).as_dict()
+    first = made.as_dict()
+    for name in ("credited_total", "deals", "payees", "plans", "comparisons", "people"):
+        assert again[name] == first[name]
+
+
+def test_the_brief_shows_text_as_text_and_loads_nothing(hostile, made):
+    page = replay_brief(hostile).decode()
+    assert "<script" not in page and "<img" not in page and "\u0001" not in page
+    assert "&lt;script&gt;" in page
+    assert "default-src 'none'" in page
+    assert not re.search(r"(?:src|href)\s*=", page.replace("&lt;img src=http", ""))
+    assert f"${made.paid['Own'].pay_total:,.2f}" in replay_brief(made).decode()
+
+
+@pytest.mark.skipif(not slides_possible(), reason="python-pptx is not installed")
+def test_slides_have_native_charts_whose_workbooks_run_nothing(hostile, made):
+    content = replay_slides(hostile)
+    books = parts_of(content, ".xlsx")
+    assert len(books) == 4
+    assert all(not formulas(book) for book in books.values())
+    assert not any(parts_of(book, "sheet1.xml.rels") for book in books.values())
+    from pptx import Presentation
+
+    charts = [
+        s.chart for slide in Presentation(io.BytesIO(replay_slides(made))).slides for s in slide.shapes if s.has_chart
+    ]
+    cost = {series.name: list(series.values) for series in charts[0].plots[0].series}
+    for place, paid in enumerate(made.paid.values()):
+        assert round(100 * (cost["base"][place] + cost["variable"][place])) == round(100 * paid.pay_total)
+    assert sum(charts[2].plots[0].series[0].values) == pytest.approx(made.as_dict()["comparisons"]["Own"]["change"])
+
+
+def test_the_csv_has_no_cell_that_a_spreadsheet_runs(hostile, tmp_path):
+    import csv
+
+    path = tmp_path / "statements.csv"
+    export(hostile, (), path)
+    with path.open(encoding="utf-8", newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert not [
+        cell for cell in cells if cell.startswith(("=", "+", "@")) or (cell[:1] == "-" and not cell[1:2].isdigit())
+    ]
+
+
+def test_without_the_library_slides_are_refused_in_words(made, monkeypatch):
+    monkeypatch.setattr("store.exports.slides.find_spec", lambda name: None)
+    with pytest.raises(TableError, match="python-pptx"):
+        replay_slides(made)
+
+
+@pytest.mark.parametrize("ending", EXPORTS)
+def test_an_export_is_whole_or_not_there(made, tmp_path, ending):
+    if ending == ".pptx" and not slides_possible():
+        pytest.skip("python-pptx is not installed")
+    path = tmp_path / f"a{ending}"
+    export(made, (), path)
+    assert path.stat().st_size > 500
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]

@@ -1,0 +1,175 @@
+"""The files of a replay: read in a process of their own, shown, confirmed and corrected; they stay in this session."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+from pydantic import ValidationError
+
+from sim.engine import Progress
+from sim.errors import ImportedFileError, RunCanceledError
+from sim.importing.mapping import MAPPINGS, ColumnMapping, propose, read_mapping
+from sim.importing.records import Imported, import_table
+from sim.importing.table import Table
+from store.isolated import read_isolated
+from ui import jobs, state
+from ui.jobs import Job
+
+SLOTS = {"credits": "Credits or won deals", "people": "Roster (optional)"}
+KINDS = {"credits": ("credits", "deals"), "people": ("roster",)}
+ONE_PROCESS = 1  # replications of a job that takes no turn
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A file somebody brought in this session, and how it is to be read; None: by the names of its columns."""
+
+    name: str
+    content: bytes = field(repr=False)
+    mapping: ColumnMapping | None = None
+    leave_out: bool = False
+
+    @property
+    def key(self) -> str:
+        """Return what the reading depends on."""
+        how = "" if self.mapping is None else self.mapping.to_yaml()
+        return hashlib.sha256(self.content + b"\0" + how.encode()).hexdigest()[:24]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file as it was read: the table, the mapping used, and what the table is worth."""
+
+    table: Table = field(repr=False)
+    imported: Imported
+
+
+def brought(slot: str) -> Brought | None:
+    """Return this session's file of a slot, None without one."""
+    return state.preference(f"replay.{slot}", None)
+
+
+def bring(slot: str, name: str, content: bytes) -> None:
+    """Take a file into this session, to be read by the names of its columns."""
+    state.prefer(f"replay.{slot}", Brought(name, content))
+
+
+def forget(slot: str) -> None:
+    """Let go of a file and of everything read from it."""
+    state.prefer(f"replay.{slot}", None)
+    state.prefer(f"replay.job.{slot}", None)
+
+
+def change(slot: str, **changes: Any) -> None:  # noqa: ANN401 - values of a mapping
+    """Read a file anew with the mapping changed; a refusal is noticed and nothing changes."""
+    now, opened = brought(slot), state.preference(f"replay.opened.{slot}", None)
+    if now is None or opened is None:
+        return
+    try:
+        content = opened.imported.mapping.model_dump() | changes
+        read_as(slot, ColumnMapping.model_validate(content))
+    except ValidationError as problems:
+        state.refuse(problems.errors()[0]["msg"].removeprefix("Value error, "))
+
+
+def read_as(slot: str, mapping: ColumnMapping | None) -> None:
+    """Read a file anew by a mapping."""
+    now = brought(slot)
+    if now is not None:
+        state.prefer(f"replay.{slot}", Brought(now.name, now.content, mapping, now.leave_out))
+
+
+def leave_out(slot: str, chosen: bool) -> None:
+    """Say whether wrong rows are left out instead of being in the way."""
+    now = brought(slot)
+    if now is not None:
+        state.prefer(f"replay.{slot}", Brought(now.name, now.content, now.mapping, chosen))
+
+
+def look(slot: str) -> jobs.Look[Opened] | None:
+    """Return the file of a slot as far as it is read, None without one; ImportedFileError when it is refused."""
+    now = brought(slot)
+    if now is None:
+        return None
+    found = watch(f"replay.job.{slot}", now.key, lambda progress, cancel: open_file(slot, now, progress, cancel))
+    if found.found is not None:
+        state.prefer(f"replay.opened.{slot}", found.found)
+    return found
+
+
+def watch(name: str, key: str, task: jobs.Task[Any]) -> jobs.Look[Any]:
+    """Return what a task of this session alone has found; it is started anew when its key changes.
+
+    Nothing of it is kept outside the session, for it may hold what people are paid.
+    """
+    job: Job[Any] | None = state.preference(name, None)
+    canceled = job is not None and not job.usable and isinstance(job.problem, (RunCanceledError, type(None)))
+    if job is None or job.key != key or canceled:
+        if job is not None:
+            job.cancel()
+        job = Job(key, ONE_PROCESS, task).start()
+        state.prefer(name, job)
+    kept = job
+    return jobs.look(lambda: kept, None, None)
+
+
+def open_file(slot: str, file: Brought, progress: Progress, cancel: threading.Event) -> Opened:
+    """Return a file read and checked; without a mapping, by a kept one that fits its columns, else as proposed."""
+    how = file.mapping
+    table = read_isolated(
+        file.content,
+        file.name,
+        delimiter=how.delimiter if how else None,
+        encoding=how.encoding if how else None,
+        sheet=how.sheet if how else None,
+        progress=progress,
+        cancel=cancel,
+    )
+    mapping = file.mapping or fitting(slot, table) or propose(table, "roster" if slot == "people" else None)
+    if mapping.kind not in KINDS[slot]:
+        raise ImportedFileError(f"{file.name} looks like {mapping.kind}; bring {' or '.join(KINDS[slot])} here")
+    return Opened(table, import_table(table, mapping, progress, cancel))
+
+
+def fitting(slot: str, table: Table) -> ColumnMapping | None:
+    """Return the kept mapping whose columns are all there, None when none fits."""
+    header = {name.casefold() for name in table.header}
+    for name in kept_mappings():
+        mapping = read_mapping(name)
+        if mapping.kind in KINDS[slot] and {each.casefold() for each in mapping.columns.values()} <= header:
+            return mapping
+    return None
+
+
+def kept_mappings() -> list[str]:
+    """Return the names of the mappings that come with Multiplier."""
+    return sorted(path.stem for path in MAPPINGS.glob("*.yaml"))
+
+
+def uploader(slot: str) -> None:
+    """Draw where a file is brought, or the name of the one that was."""
+    now = brought(slot)
+    if now is not None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{SLOTS[slot]}**")
+            st.button(
+                "Forget this file", key=f"replay.forget.{slot}", on_click=forget, args=(slot,), type="tertiary",
+                icon=":material/delete:",
+            )  # fmt: skip
+        return
+    key = f"replay.upload.{slot}"
+    st.file_uploader(
+        SLOTS[slot], type=["csv", "xlsx"], key=key, max_upload_size=20, on_change=_take, args=(slot, key),
+        help="Read in a process of its own with limits on memory and time. It stays in this session and is never "
+        "written to a log.",
+    )  # fmt: skip
+
+
+def _take(slot: str, key: str) -> None:
+    uploaded = state.value_of(key)
+    if uploaded is not None:
+        bring(slot, uploaded.name, uploaded.getvalue())
