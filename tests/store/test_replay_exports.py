@@ -144,14 +144,14 @@ def test_every_check_recomputed_from_its_formula_is_what_is_stated(whose, reques
 def test_libreoffice_recomputes_every_check_as_true(made, tmp_path):
     book = tmp_path / "replay.xlsx"
     book.write_bytes(replay_workbook(made))
-    order = [
-        "soffice",
-        "--headless",
-        "--convert-to",
-        'csv:"Text - txt - csv (StarCalc)":44,34,76,1,,0,false,true,false,false,false,2',
-    ]
-    subprocess.run([*order, "--outdir", tmp_path, book], check=True, timeout=120, capture_output=True)
-    text = next(tmp_path.glob("*.csv")).read_text(encoding="utf-8")
+    every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    order = ["soffice", profile, "--headless", "--convert-to", every_sheet, "--outdir", str(tmp_path), str(book)]
+    subprocess.run(order, check=True, timeout=240, capture_output=True)
+    sheets = {path.stem.removeprefix("replay-"): path.read_text(encoding="utf-8") for path in tmp_path.glob("*.csv")}
+    assert len(sheets) == 10
+    assert not [name for name, content in sheets.items() if "Err:" in content or "#N" in content or "#REF" in content]
+    text = sheets["reconciliation"]
     assert "Err:" not in text and "#" not in text
     assert text.count("TRUE") == 11
 
