@@ -22,7 +22,8 @@ from sim.payroll import Payslips, joined_payslips, payslips, selected_payslips
 from sim.plans_in_force import contracts_of, incentives_of, period_months, plans_of
 from sim.quotas import SPREADS
 from sim.records import as_record, fill_record
-from sim.results import BIN_WIDTH, BINS, DETAILED_REPLICATIONS, Moments, Result
+from sim.reductions import add_years
+from sim.results import BIN_WIDTH, BINS, DETAILED_REPLICATIONS, YEAR_COLUMNS, Moments, Result
 from sim.scenario import Scenario
 from sim.simulate import simulate_chunk
 from sim.state import SERIES, WORLD, FloatArray, IntArray, Plans, Report, Scene, Worlds
@@ -72,10 +73,9 @@ def simulate(
         waiting.append(part.series)
         done += part.yearly.shape[0]
         if done % BLOCK == 0 or done == total:
-            block = np.concatenate(waiting)
+            here = Moments.of(waiting)
+            sold = Moments.of([np.cumsum(series[:, :, state.REVENUE], axis=1) for series in waiting])
             waiting = []
-            here = Moments.of(block)
-            sold = Moments.of(np.cumsum(block[:, :, state.REVENUE], axis=1))
             monthly = here if monthly is None else monthly.merged(here)
             cumulative = sold if cumulative is None else cumulative.merged(sold)
         if progress is not None:
@@ -84,7 +84,6 @@ def simulate(
     assert cumulative is not None
     return Result(
         scenario=scenario,
-        fingerprint=scenario.fingerprint(),
         yearly=np.concatenate([part.yearly for part in parts]),
         start=np.concatenate([part.start for part in parts]),
         monthly=monthly,
@@ -246,7 +245,8 @@ def _payout_of(slips: Payslips) -> FloatArray:
 def _by_year(report: Report, slips: Payslips, years: int) -> FloatArray:
     """Return yearly totals (replications, years, YEAR_COLUMNS) of a chunk."""
     count = report.series.shape[0]
-    series = report.series.reshape(count, years, 12, len(SERIES)).sum(axis=2)
+    yearly = np.zeros((count, years, len(YEAR_COLUMNS)))
+    add_years(report.series, yearly)
     place = slips.replication * years + slips.year
     amounts = (
         slips.base,
@@ -256,8 +256,9 @@ def _by_year(report: Report, slips: Payslips, years: int) -> FloatArray:
         slips.months,
         np.where(slips.attainment >= 1.0, slips.months, 0.0),
     )
-    pay = [np.bincount(place, weights=amount, minlength=count * years).reshape(count, years) for amount in amounts]
-    return np.concatenate([series, np.stack(pay, axis=2)], axis=2)
+    for column, amount in enumerate(amounts, start=len(SERIES)):
+        yearly[:, :, column] = np.bincount(place, weights=amount, minlength=count * years).reshape(count, years)
+    return yearly
 
 
 def _binned(values: FloatArray, slips: Payslips, years: int) -> IntArray:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from sim.payroll import Payslips
+from sim.reductions import add_squares, add_up
 from sim.scenario import Scenario
 from sim.state import SERIES, FloatArray, IntArray
 
@@ -50,10 +52,17 @@ class Moments:
     squares: FloatArray
 
     @classmethod
-    def of(cls, values: FloatArray) -> Moments:
-        """Return the moments of `values` over its leading axis."""
-        mean = values.mean(axis=0)
-        return cls(values.shape[0], mean, ((values - mean) ** 2).sum(axis=0))
+    def of(cls, parts: Sequence[FloatArray]) -> Moments:
+        """Return the moments over the leading axis of `parts`, one after the other, however they are divided."""
+        count, shape = sum(part.shape[0] for part in parts), parts[0].shape[1:]
+        rows = [part.reshape(part.shape[0], -1) for part in parts]
+        mean, squares = np.zeros((2, rows[0].shape[1]))
+        for part in rows:
+            add_up(part, mean)
+        mean /= count
+        for part in rows:
+            add_squares(part, mean, squares)
+        return cls(count, mean.reshape(shape), squares.reshape(shape))
 
     def merged(self, other: Moments) -> Moments:
         """Return the moments of both together."""
@@ -79,7 +88,6 @@ class Result:
     """
 
     scenario: Scenario
-    fingerprint: str
     yearly: FloatArray
     start: FloatArray
     monthly: Moments
@@ -88,6 +96,11 @@ class Result:
     payout: IntArray
     people: Payslips
     seconds: float
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the fingerprint of the scenario that was run."""
+        return self.scenario.fingerprint()
 
     @property
     def replications(self) -> int:
