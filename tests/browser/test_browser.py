@@ -50,6 +50,7 @@ def test_a_lever_changes_the_numbers_the_address_and_back(visit, address):
     )
 
 
+@pytest.mark.long
 def test_the_link_of_one_browser_shows_the_same_in_another(visit, address):
     first = visit(linked(address))
     before, opened = finished(first), first.url
@@ -79,6 +80,7 @@ def test_a_first_look_is_refined_in_place(visit, address):
     assert page.get_by_text("First look from").count() == 0
 
 
+@pytest.mark.long
 def test_a_refinement_can_be_stopped_and_taken_up_again(visit, address):
     page = visit(linked(address, replications=20_000))
     page.get_by_role("button", name="Stop here").click()

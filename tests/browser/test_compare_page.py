@@ -15,6 +15,7 @@ def choose(page, name):
     page.get_by_test_id("stButtonGroup").get_by_text(name, exact=True).click()
 
 
+@pytest.mark.long
 def test_the_page_can_be_used_while_an_explanation_runs(visit, address):
     page = visit(linked(address, "compare", replications=60))
     page.get_by_text(DONE).wait_for()

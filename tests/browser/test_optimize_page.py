@@ -9,6 +9,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 READY = re.compile(r"(\d+) of \1 replications on shared draws")
 
 
+@pytest.mark.long
 def test_a_search_is_stopped_then_run_and_its_plan_used_and_undone(visit, address):
     page = visit(linked(address, "optimize", replications=12))
     page.get_by_text(READY).wait_for()

@@ -54,6 +54,7 @@ def test_the_curve_moves_while_dragging_and_the_plan_after(visit, address):
     assert shape(page) == second
 
 
+@pytest.mark.long
 def test_the_curve_can_be_moved_by_keyboard_and_undone(visit, address):
     page = opened(visit, address)
     before = shape(page)

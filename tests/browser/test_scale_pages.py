@@ -23,6 +23,7 @@ def test_capacity_fits_a_phone_and_its_lever_moves_the_law(visit, address):
     page.get_by_text(re.compile("5 months from start to close")).first.wait_for(state="attached")
 
 
+@pytest.mark.long
 def test_scale_ends_with_all_replications_and_shows_another_input(visit, address):
     page = visit(linked(address, "scale", replications=12))
     page.get_by_text(DONE).wait_for()

@@ -43,6 +43,7 @@ def test_equal_scenarios_are_run_once_whatever_they_are_called():
     assert seen == [(0, 1), (1, 1)]
 
 
+@pytest.mark.long
 def test_a_worker_killed_once_costs_nothing_but_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     marker = tmp_path / "died"
     monkeypatch.setenv(members.MARKER, str(marker))
@@ -52,6 +53,7 @@ def test_a_worker_killed_once_costs_nothing_but_time(tmp_path: Path, monkeypatch
     assert digests(rows) == digests([members.revenue(scenario, 1) for scenario in scenarios])
 
 
+@pytest.mark.long
 def test_a_member_that_kills_its_worker_is_named_and_all_others_are_run():
     scenarios = [*members.varied(3), members.small(market__growth_per_year=members.POISON), *members.varied(6)[3:]]
     progress: list[int] = []
