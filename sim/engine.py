@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim import results, state
+from sim import desks, results, state
 from sim.applicants import applicants, team_weight
 from sim.dealbook import ACCOUNTS, BOOK
+from sim.desks import Desk
 from sim.errors import RunCanceledError
 from sim.managers import effort, marginal_pay, team_share
 from sim.parameters import Group
@@ -31,7 +32,6 @@ from sim.state import SERIES, WORLD, FloatArray, IntArray, Plans, Report, Scene,
 BLOCK = 250  # replications reduced together
 DEFAULT_CHUNK = 125
 MOST_THREADS = 64
-_desk = threading.local()  # what a thread writes on, kept from chunk to chunk of a run
 
 Progress = Callable[[int, int], None]
 
@@ -188,11 +188,11 @@ def _spans(replications: int, chunk: int) -> Iterator[tuple[int, int]]:
 def _run_chunk(span: tuple[int, int], scenario: Scenario, plans: Plans, profiles: FloatArray, world: Worlds) -> _Part:
     """Run one chunk and reduce it to yearly totals, bins and, for the first replications, people."""
     first, last = span
-    report = _empty_report(last - first, scenario)
-    scene = _empty_scene(scenario)
-    simulate_chunk(first, last, scenario.run.seed, plans, profiles, world, scene, report)
+    desk = desks.take((last - first, scenario.organization.seats, scenario.run.months))
+    report = _empty_report(last - first, scenario, desk)
+    simulate_chunk(first, last, scenario.run.seed, plans, profiles, world, _empty_scene(scenario), report)
     slips = payslips_of(report, scenario)
-    return _Part(
+    part = _Part(
         _by_year(report, slips, scenario.run.months // 12),
         report.start,
         report.series,
@@ -200,6 +200,8 @@ def _run_chunk(span: tuple[int, int], scenario: Scenario, plans: Plans, profiles
         _binned(_payout_of(slips), slips, scenario.run.months // 12),
         _detailed(slips, first),
     )
+    desks.give_back(desk)
+    return part
 
 
 def _empty_scene(scenario: Scenario) -> Scene:
@@ -214,21 +216,13 @@ def _empty_scene(scenario: Scenario) -> Scene:
     )
 
 
-def _empty_report(count: int, scenario: Scenario) -> Report:
-    """Return a chunk's report; what is kept per seat and month is overwritten by this thread's next chunk.
-
-    Every seat and month is written anew, so those arrays are neither cleared nor asked of the system again.
-    """
+def _empty_report(count: int, scenario: Scenario, desk: Desk | None = None) -> Report:
+    """Return a chunk's report; what is per seat and month lies on `desk`, else on one of its own."""
     seats, months = scenario.organization.seats, scenario.run.months
-    shape = (count, seats, months)
-    if getattr(_desk, "shape", None) != shape:
-        _desk.shape = shape
-        _desk.arrays = (np.zeros(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=np.int64))
-    credit, quota, presence, ordinal = _desk.arrays
     series = np.zeros((count, months, len(SERIES)))
     start = np.zeros((count, len(results.START_COLUMNS)))
     sold = np.zeros((count, seats if _by_motion(scenario) else 0, months, 3))
-    return Report(series, credit, quota, presence, ordinal, start, sold)
+    return Report(series, *(desk or desks.take((count, seats, months))), start, sold)
 
 
 def _by_motion(scenario: Scenario) -> bool:
