@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import is_dataclass
+from dataclasses import dataclass, is_dataclass
 from functools import wraps
 from inspect import Parameter, Signature, signature
 from pathlib import Path
@@ -14,6 +14,7 @@ from typer.core import TyperCommand
 
 if TYPE_CHECKING:
     from sim.parameters import Declaration
+    from sim.scenario import Scenario
 
 DECLARED = {"replications": "run.replications", "seed": "run.seed"}  # option -> the scenario number it sets
 MOST_THREADS = 64
@@ -77,6 +78,30 @@ def spread(command: Callable[..., None]) -> Callable[..., None]:
 
     vars(given_singly)["__signature__"] = Signature([each.replace(kind=Parameter.KEYWORD_ONLY) for each in options])
     return given_singly
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """How a scenario is run, and what of it is changed; for `spread`."""
+
+    replications: Replications = None
+    seed: Seed = None
+    threads: Threads = None
+    chunk: Chunk = None
+    changes: Changes = None
+
+    def scenario(self, name: str) -> Scenario:
+        """Return the scenario of that name with the changes, replications and seed; ScenarioError otherwise."""
+        from sim.commands.scenarios import chosen_scenario
+
+        return chosen_scenario(name, self.changes, self.replications, self.seed)
+
+    @property
+    def at_once(self) -> int:
+        """Return the replications a thread takes at a time."""
+        from sim.engine import DEFAULT_CHUNK
+
+        return self.chunk or DEFAULT_CHUNK
 
 
 class DeclaredCommand(TyperCommand):
