@@ -169,13 +169,6 @@ def _standing(headline: Headline, result: Result, baseline: Result, is_baseline:
     return Standing(estimate(values), estimate(change), ahead)
 
 
-def trajectory(comparison: Comparison, column: str = "revenue") -> dict[str, FloatArray]:
-    """Return the mean monthly course of a series per seat by scenario name; each of shape (months,)."""
-    return {
-        name: result.month(column) / result.scenario.organization.seats for name, result in comparison.results.items()
-    }
-
-
 def differing_values(comparison: Comparison) -> pd.DataFrame:
     """Return a row for each value in which a scenario differs from the baseline: `parameter`, then a column a name."""
     dumped = {

@@ -150,14 +150,6 @@ def direct_revenue(result: Result) -> FloatArray:
     return result.total("direct_revenue") / result.scenario.direct_rep.reps
 
 
-def direct_contribution(result: Result) -> FloatArray:
-    """Return the contribution of a direct rep and year, $: no partner terms, pay linear in attainment."""
-    rep, economics = result.scenario.direct_rep, result.scenario.economics
-    sold = direct_revenue(result)
-    variable = rep.ote_per_year * (1.0 - rep.base_share) * sold / rep.annual_quota
-    return sold * economics.vendor_gross_margin - economics.burden * (rep.ote_per_year * rep.base_share + variable)
-
-
 def forecast_accuracy(result: Result) -> list[Estimate]:
     """Return 1 less the partner managers' forecast misses by quarter over what they were credited with."""
     missed, sold = result.total("forecast_miss"), result.total("revenue")

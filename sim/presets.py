@@ -31,8 +31,3 @@ def preset_path(name: str) -> Path:
 def preset(name: str = DEFAULT_PRESET) -> Scenario:
     """Return the scenario of a preset; ScenarioError when there is none of that name."""
     return read_scenario(preset_path(name))
-
-
-def preset_titles() -> dict[str, str]:
-    """Return the title of every preset by its name, in the order of `preset_names`."""
-    return {name: preset(name).name for name in preset_names()}

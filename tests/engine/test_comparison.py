@@ -13,7 +13,6 @@ from sim.comparison import (
     compare,
     differing_values,
     standings,
-    trajectory,
 )
 from sim.engine import simulate
 from sim.errors import SimError
@@ -87,12 +86,6 @@ def test_differences_name_the_path_and_every_value():
     assert table.loc["motion.build_share", BUILD_AND_PAY] == SMALL.archetypes.partner_built.build_share
     assert table.loc["plan.base_share", STATUS_QUO] == SMALL.archetypes.team.base_share
     assert "run.seed" not in table.index
-
-
-def test_trajectories_are_per_seat_and_month():
-    course = trajectory(corners())[STATUS_QUO]
-    assert course.shape == (24,)
-    assert course.sum() * 8 == pytest.approx(corners().results[STATUS_QUO].total("revenue").sum(axis=1).mean())
 
 
 @pytest.mark.parametrize(
