@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from sim.commands.options import AsJson, Out, RunOptions, spread
-from sim.errors import ScenarioError
+from sim.errors import ScenarioError, did_you_mean
 
 if TYPE_CHECKING:
     from sim.commands.fields import Entry
@@ -126,8 +125,7 @@ def _names_a_plan(name: str) -> bool:
         return name in plans
     if is_path(name):
         return is_plan(Path(name))
-    close = difflib.get_close_matches(name, (*presets, *plans), n=1)
-    remedy = f"did you mean {close[0]}? " if close else ""
+    remedy = did_you_mean(name, (*presets, *plans))
     raise ScenarioError(
         f"there is neither a preset nor a plan {name!r}; {remedy}presets are {', '.join(presets)}, plans "
         f"{', '.join(plans)}; or give the path of a YAML file"
