@@ -7,13 +7,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from sim.differences import leaves
 from sim.engine import DEFAULT_CHUNK, Progress, simulate
 from sim.errors import SimError
-from sim.measures import Estimate, contribution_per_seat, estimate, pay_per_seat, revenue_per_seat
+from sim.measures import (
+    Estimate,
+    build_share,
+    ccos,
+    contribution_per_seat,
+    estimate,
+    partner_sales_index,
+    pay_per_seat,
+    payout_to_target,
+    revenue_per_seat,
+    share_at_quota,
+    turnover,
+)
 from sim.results import Result
 from sim.scenario import Scenario
 from sim.state import FloatArray
@@ -50,39 +61,6 @@ def _whole(values: Callable[[Result], FloatArray]) -> Callable[[Result], FloatAr
     return of
 
 
-def _share(top: str, bottom: str, *, last: bool = False) -> Callable[[Result], FloatArray]:
-    """Return the ratio of two yearly totals in each replication, over the horizon or in its last year; 0 if nothing."""
-
-    def of(result: Result) -> FloatArray:
-        above, below = (result.total(name)[:, -1:] if last else result.total(name) for name in (top, bottom))
-        return _ratio(above.sum(axis=1), below.sum(axis=1))
-
-    return of
-
-
-def _ratio(above: FloatArray, below: FloatArray) -> FloatArray:
-    found: FloatArray = np.divide(above, below, out=np.zeros_like(above), where=below != 0.0)
-    return found
-
-
-def _ccos(result: Result) -> FloatArray:
-    return _ratio((result.total("base") + result.total("variable")).sum(axis=1), result.total("credited").sum(axis=1))
-
-
-def _build_share(result: Result) -> FloatArray:
-    built, run = result.total("build_hours").sum(axis=1), result.total("run_hours").sum(axis=1)
-    return _ratio(built, built + run)
-
-
-def _partner_index(result: Result) -> FloatArray:
-    return _ratio(result.total("partner_led_revenue")[:, -1], 12.0 * result.start[:, 1])
-
-
-def _turnover(result: Result) -> FloatArray:
-    left: FloatArray = result.total("leavers").sum(axis=1) / result.scenario.organization.seats
-    return left / result.years
-
-
 HEADLINES: dict[str, Headline] = {
     "contribution": Headline("Contribution", "$/seat over the horizon", "more", _whole(contribution_per_seat)),
     "contribution_last_year": Headline(
@@ -92,15 +70,24 @@ HEADLINES: dict[str, Headline] = {
     "revenue_last_year": Headline(
         "Revenue, last year", "$/seat", "more", lambda result: revenue_per_seat(result)[:, -1]
     ),
-    "partner_sales_index": Headline("Partner sales index, last year", "times the start", "more", _partner_index),
-    "pay": Headline("Pay, base and variable", "$/seat over the horizon", "neither", _whole(pay_per_seat)),
-    "ccos": Headline("CCOS", "share of credited revenue", "less", _ccos),
-    "payout_to_target": Headline(
-        "Payout to target", "times target incentive", "neither", _share("variable", "target_incentive")
+    "partner_sales_index": Headline(
+        "Partner sales index, last year",
+        "times the start",
+        "more",
+        lambda result: partner_sales_index(result).last_year(),
     ),
-    "share_at_quota": Headline("Share at quota", "share of months", "more", _share("months_at_quota", "paid_months")),
-    "build_share": Headline("Building share", "share of time after cadence", "neither", _build_share),
-    "turnover": Headline("Turnover", "departures/seat and year", "less", _turnover),
+    "pay": Headline("Pay, base and variable", "$/seat over the horizon", "neither", _whole(pay_per_seat)),
+    "ccos": Headline("CCOS", "share of credited revenue", "less", lambda result: ccos(result).whole()),
+    "payout_to_target": Headline(
+        "Payout to target", "times target incentive", "neither", lambda result: payout_to_target(result).whole()
+    ),
+    "share_at_quota": Headline(
+        "Share at quota", "share of months", "more", lambda result: share_at_quota(result).whole()
+    ),
+    "build_share": Headline(
+        "Building share", "share of time after cadence", "neither", lambda result: build_share(result).whole()
+    ),
+    "turnover": Headline("Turnover", "departures/seat and year", "less", lambda result: turnover(result).mean(axis=1)),
 }
 
 
@@ -180,13 +167,6 @@ def _standing(headline: Headline, result: Result, baseline: Result, is_baseline:
     signed = -change if headline.better == "less" else change
     ahead = float(((signed > 0.0) + 0.5 * (signed == 0.0)).mean()) if headline.better != "neither" else None
     return Standing(estimate(values), estimate(change), ahead)
-
-
-def trajectory(comparison: Comparison, column: str = "revenue") -> dict[str, FloatArray]:
-    """Return the mean monthly course of a series per seat by scenario name; each of shape (months,)."""
-    return {
-        name: result.month(column) / result.scenario.organization.seats for name, result in comparison.results.items()
-    }
 
 
 def differing_values(comparison: Comparison) -> pd.DataFrame:

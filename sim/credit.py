@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import SimError
+from sim.ratios import divided
 
 FloatArray = NDArray[np.float64]
 Amount = FloatArray | float  # a number for all, or one for each
@@ -101,10 +102,7 @@ class Credit:
 
 def attained(credited: FloatArray, quota: FloatArray) -> FloatArray:
     """Return credited / quota: 0 where the quota is 0, NaN where it is not known."""
-    ratio: FloatArray = np.divide(
-        credited, quota, out=np.zeros(np.broadcast_shapes(credited.shape, quota.shape)), where=quota != 0.0
-    )
-    return ratio
+    return divided(credited, quota)
 
 
 def is_reached(result: FloatArray, boundary: Amount, tie: Tie | None = None) -> NDArray[np.bool_]:

@@ -16,6 +16,7 @@ from scipy.stats import chi2
 
 from sim.measures import Estimate
 from sim.panel import MONTHS_PER_YEAR, Panel
+from sim.ratios import divided
 from sim.state import FloatArray
 
 FEWEST_PEOPLE = 5
@@ -73,7 +74,7 @@ def common_index(amounts: FloatArray) -> FloatArray:
     for _ in range(50):
         levels = filled.sum(axis=1) / np.maximum((there * index).sum(axis=1), 1e-300)
         expected = (there * levels[:, None]).sum(axis=0)
-        index = np.divide(filled.sum(axis=0), expected, out=np.ones_like(expected), where=expected > 0.0)
+        index = divided(filled.sum(axis=0), expected, nothing=1.0)
         index /= max(float(index.mean()), 1e-300)
     return index
 

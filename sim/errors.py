@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
+
 
 class SimError(Exception):
     """Base of every error Multiplier raises on purpose; its text is written for the person at the keyboard."""
@@ -17,3 +20,9 @@ class ImportedFileError(SimError):
 
 class RunCanceledError(SimError):
     """The caller asked a running simulation to stop; nothing was returned."""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return the question after the known name closest to a wrong one, ready for more to follow; empty if none is."""
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f"did you mean {close[0]}? " if close else ""

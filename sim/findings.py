@@ -14,13 +14,6 @@ from sim.people_findings import lines_on_people, people_findings, people_warning
 from sim.rescaling import FOLLOWS_WIN_RATE, HOW, Scale
 from sim.scenario import Scenario, value_at
 
-ESTIMATED = (
-    "market.deal_size",
-    "market.deal_size_log_sd",
-    "market.season",
-    "delivery.vendor_led_win_rate",
-    "delivery.vendor_led_cycle_months",
-)
 # Groups whose numbers describe the world; the others are decisions (plan, motion, quota) or settings of the run.
 DESCRIBED = ("organization", "market", "delivery", "partners", "economics", "talent", "behavior", "direct_rep")
 KEPT = ("quota.annual_quota", "plan.ote_per_year", "economics.partner_rep_cost_per_month")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.economics import net_margin
+from sim.ratios import divided
 from sim.results import BIN_WIDTH, Result
 from sim.state import FloatArray
 from sim.talent import cost_of_hire
@@ -43,6 +44,29 @@ def ratio(top: FloatArray, bottom: FloatArray) -> Estimate:
     return Estimate(mean, mean + spread.low - spread.mean, mean + spread.high - spread.mean)
 
 
+class Ratio(NamedTuple):
+    """A measure that divides one yearly total by another; both of shape (replications, years)."""
+
+    top: FloatArray
+    bottom: FloatArray
+
+    def by_year(self) -> list[Estimate]:
+        """Return the estimate of each year: means over replications are divided, not the replications' ratios."""
+        return [ratio(self.top[:, year], self.bottom[:, year]) for year in range(self.top.shape[1])]
+
+    def whole(self) -> FloatArray:
+        """Return the ratio of each replication's totals over the horizon; 0 where nothing is below."""
+        return divided(self.top.sum(axis=1), self.bottom.sum(axis=1))
+
+    def last_year(self) -> FloatArray:
+        """Return each replication's ratio in the last year; 0 where nothing is below."""
+        return divided(self.top[:, -1], self.bottom[:, -1])
+
+    def overall(self) -> float:
+        """Return the ratio of the totals over all replications and years; 0 where nothing is below."""
+        return float(self.top.mean() / self.bottom.mean()) if self.bottom.any() else 0.0
+
+
 def by_year(values: FloatArray) -> list[Estimate]:
     """Return the estimate of each year; `values` is (replications, years)."""
     return [estimate(values[:, year]) for year in range(values.shape[1])]
@@ -57,7 +81,7 @@ def contribution_per_seat(result: Result) -> FloatArray:
     """Return the vendor's contribution per seat and year: gross profit less people, hiring, training and enablement."""
     scenario, talent = result.scenario, result.scenario.talent
     gross = result.total("revenue") * net_margin(scenario.economics)
-    people = scenario.economics.burden * (result.total("base") + result.total("variable"))
+    people = scenario.economics.burden * pay(result)
     months = result.total("paid_months")
     upkeep = talent.training * talent.training_cost_per_year / 12.0
     upkeep += talent.coaching_hours_per_month * talent.coaching_cost_per_hour
@@ -66,15 +90,20 @@ def contribution_per_seat(result: Result) -> FloatArray:
     return (gross - people - upkeep * months - hiring - enablement) / scenario.organization.seats
 
 
+def pay(result: Result) -> FloatArray:
+    """Return base and variable pay of all seats by year, without burden; shape (replications, years), $."""
+    return result.total("base") + result.total("variable")
+
+
 def pay_per_seat(result: Result) -> FloatArray:
     """Return base and variable pay per seat and year, without burden; shape (replications, years), $."""
-    return (result.total("base") + result.total("variable")) / result.scenario.organization.seats
+    return pay(result) / result.scenario.organization.seats
 
 
-def partner_sales_index(result: Result) -> list[Estimate]:
+def partner_sales_index(result: Result) -> Ratio:
     """Return partner-led revenue of each year over the starting state's, annualized."""
     sold = result.total("partner_led_revenue")
-    return [ratio(sold[:, year], 12.0 * result.start[:, 1]) for year in range(result.years)]
+    return Ratio(sold, np.broadcast_to(12.0 * result.start[:, 1:2], sold.shape))
 
 
 def market_share_index(result: Result) -> list[Estimate]:
@@ -85,35 +114,35 @@ def market_share_index(result: Result) -> list[Estimate]:
     ]
 
 
-def payout_to_target(result: Result) -> list[Estimate]:
+def payout_to_target(result: Result) -> Ratio:
     """Return variable pay over target incentive, for the months in seat."""
-    return _ratios(result.total("variable"), result.total("target_incentive"))
+    return Ratio(result.total("variable"), result.total("target_incentive"))
 
 
-def ccos(result: Result) -> list[Estimate]:
+def ccos(result: Result) -> Ratio:
     """Return compensation cost of sales: base and variable pay, without burden, over credited revenue."""
-    return _ratios(result.total("base") + result.total("variable"), result.total("credited"))
+    return Ratio(pay(result), result.total("credited"))
 
 
-def build_share(result: Result) -> list[Estimate]:
+def build_share(result: Result) -> Ratio:
     """Return building hours over building and running hours."""
     built = result.total("build_hours")
-    return _ratios(built, built + result.total("run_hours"))
+    return Ratio(built, built + result.total("run_hours"))
 
 
-def deals_in_progress(result: Result) -> list[Estimate]:
+def deals_in_progress(result: Result) -> Ratio:
     """Return the deals a filled seat runs at once, on average over the year (Little's law)."""
-    return _ratios(result.total("deals_in_progress"), result.total("presence"))
+    return Ratio(result.total("deals_in_progress"), result.total("presence"))
 
 
-def turnover(result: Result) -> list[Estimate]:
-    """Return departures (quits and portal moves) per seat and year."""
-    return by_year(result.total("leavers") / result.scenario.organization.seats)
+def turnover(result: Result) -> FloatArray:
+    """Return departures (quits and portal moves) per seat and year; shape (replications, years)."""
+    return result.total("leavers") / result.scenario.organization.seats
 
 
-def share_at_quota(result: Result) -> list[Estimate]:
+def share_at_quota(result: Result) -> Ratio:
     """Return the share of people's months whose year ended at quota or above."""
-    return _ratios(result.total("months_at_quota"), result.total("paid_months"))
+    return Ratio(result.total("months_at_quota"), result.total("paid_months"))
 
 
 def direct_revenue(result: Result) -> FloatArray:
@@ -121,24 +150,15 @@ def direct_revenue(result: Result) -> FloatArray:
     return result.total("direct_revenue") / result.scenario.direct_rep.reps
 
 
-def direct_contribution(result: Result) -> FloatArray:
-    """Return the contribution of a direct rep and year, $: no partner terms, pay linear in attainment."""
-    rep, economics = result.scenario.direct_rep, result.scenario.economics
-    sold = direct_revenue(result)
-    variable = rep.ote_per_year * (1.0 - rep.base_share) * sold / rep.annual_quota
-    return sold * economics.vendor_gross_margin - economics.burden * (rep.ote_per_year * rep.base_share + variable)
-
-
 def forecast_accuracy(result: Result) -> list[Estimate]:
     """Return 1 less the partner managers' forecast misses by quarter over what they were credited with."""
     missed, sold = result.total("forecast_miss"), result.total("revenue")
-    return [Estimate(1.0 - e.mean, 1.0 - e.high, 1.0 - e.low) for e in _ratios(missed, sold)]
+    return [Estimate(1.0 - e.mean, 1.0 - e.high, 1.0 - e.low) for e in Ratio(missed, sold).by_year()]
 
 
-def multiplier(result: Result) -> list[Estimate]:
+def multiplier(result: Result) -> Ratio:
     """Return partner-led revenue per dollar of partner manager pay, burden included."""
-    cost = result.scenario.economics.burden * (result.total("base") + result.total("variable"))
-    return _ratios(result.total("partner_led_revenue"), cost)
+    return Ratio(result.total("partner_led_revenue"), result.scenario.economics.burden * pay(result))
 
 
 def quantile(counts: FloatArray, share: float) -> float:
@@ -153,19 +173,15 @@ def yearly_measures(result: Result) -> dict[str, list[Estimate]]:
     """Return the headline measures by year, in the order in which they are shown."""
     return {
         "revenue_per_seat": by_year(revenue_per_seat(result)),
-        "partner_sales_index": partner_sales_index(result),
-        "payout_to_target": payout_to_target(result),
-        "ccos": ccos(result),
+        "partner_sales_index": partner_sales_index(result).by_year(),
+        "payout_to_target": payout_to_target(result).by_year(),
+        "ccos": ccos(result).by_year(),
         "contribution_per_seat": by_year(contribution_per_seat(result)),
         "market_share_index": market_share_index(result),
-        "build_share": build_share(result),
-        "deals_in_progress": deals_in_progress(result),
-        "turnover": turnover(result),
-        "share_at_quota": share_at_quota(result),
-        "multiplier": multiplier(result),
+        "build_share": build_share(result).by_year(),
+        "deals_in_progress": deals_in_progress(result).by_year(),
+        "turnover": by_year(turnover(result)),
+        "share_at_quota": share_at_quota(result).by_year(),
+        "multiplier": multiplier(result).by_year(),
         "forecast_accuracy": forecast_accuracy(result),
     }
-
-
-def _ratios(top: FloatArray, bottom: FloatArray) -> list[Estimate]:
-    return [ratio(top[:, year], bottom[:, year]) for year in range(top.shape[1])]

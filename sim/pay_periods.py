@@ -16,6 +16,7 @@ from sim.links import ALL_MEASURES, Gate, Hurdle, Multiplier
 from sim.money import as_stated
 from sim.pay_calendar import at_block_ends, block_of, differences, to_date, whole_block
 from sim.plan import MONTHS_PER_YEAR, Measure, Plan
+from sim.ratios import divided
 from sim.settlement import Standing
 from sim.terms import Cap
 
@@ -171,9 +172,7 @@ class _Year:
         target = measure.weight * whole_block(self.target, steps)
         paid = to_date(differences(amount * unit, block), steps)
         changed = to_date(differences(change(paid, target, inner), steps), block)
-        return (
-            changed if isinstance(unit, float) else np.divide(changed, unit, out=np.zeros(self.shape), where=unit > 0)
-        )
+        return changed if isinstance(unit, float) else divided(changed, unit)
 
     def _plan_line(self, term: Term, pay: FloatArray) -> FloatArray:
         """Return the line of a term of the whole plan, in dollars by period."""

@@ -10,6 +10,7 @@ import numpy as np
 from sim.credit import Credit, FloatArray, PaySoFar, attained, is_reached
 from sim.parameters import ASSUMPTION, Group, parameter
 from sim.pay_calendar import to_date
+from sim.ratios import divided
 
 
 class Pool(Group):
@@ -74,5 +75,4 @@ def pool_shares(
     group = np.unique(np.asarray(groups), return_inverse=True)[1]
     totals = np.zeros((group.max() + 1, periods))
     np.add.at(totals, group, parts)
-    shares: FloatArray = np.divide(parts, totals[group], out=np.zeros_like(parts), where=totals[group] > 0.0)
-    return shares
+    return divided(parts, totals[group])

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 
-from sim.errors import ScenarioError
+from sim.errors import ScenarioError, did_you_mean
 from sim.scenario import Scenario, read_scenario
 
 PRESET_FOLDER = Path(__file__).resolve().parent.parent / "data" / "presets"
@@ -22,8 +21,7 @@ def preset_path(name: str) -> Path:
     """Return the scenario file of a preset; ScenarioError, naming the presets there are, for any other name."""
     known = preset_names()
     if name not in known:
-        close = difflib.get_close_matches(name, known, n=1)
-        remedy = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
+        remedy = did_you_mean(name, known).rstrip() or f"known are {', '.join(known)}"
         raise ScenarioError(f"there is no preset {name[:80]!r}; {remedy}")
     return PRESET_FOLDER / f"{name}.yaml"
 
@@ -31,8 +29,3 @@ def preset_path(name: str) -> Path:
 def preset(name: str = DEFAULT_PRESET) -> Scenario:
     """Return the scenario of a preset; ScenarioError when there is none of that name."""
     return read_scenario(preset_path(name))
-
-
-def preset_titles() -> dict[str, str]:
-    """Return the title of every preset by its name, in the order of `preset_names`."""
-    return {name: preset(name).name for name in preset_names()}

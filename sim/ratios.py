@@ -1,8 +1,16 @@
-"""The ratios of a comp plan's budget: cost of sales, quota to OTE, base commission rate, accrual."""
+"""Division where nothing may be below, and the ratios of a comp plan's budget: cost of sales, quota to OTE, accrual."""
 
 from __future__ import annotations
 
-from sim.credit import MONTHS_PER_YEAR
+import numpy as np
+from numpy.typing import NDArray
+
+
+def divided(top: NDArray[np.float64], bottom: NDArray[np.float64], nothing: float = 0.0) -> NDArray[np.float64]:
+    """Return top / bottom, element by element; `nothing` where the bottom is 0, NaN where it is not known."""
+    out = np.full(np.broadcast_shapes(top.shape, bottom.shape), nothing)
+    found: NDArray[np.float64] = np.divide(top, bottom, out=out, where=bottom != 0.0)
+    return found
 
 
 def cost_of_sales(cash_pay: float, sales: float) -> float:
@@ -20,6 +28,6 @@ def base_commission_rate(target_incentive: float, quota: float) -> float:
     return target_incentive / quota
 
 
-def accrual_per_month(commission: float, benefit_months: float = 3 * MONTHS_PER_YEAR) -> float:
+def accrual_per_month(commission: float, benefit_months: float = 36.0) -> float:
     """Return the monthly expense of a capitalized commission over its benefit period (ASC 340-40)."""
     return commission / benefit_months

@@ -17,7 +17,7 @@ from sim.experiment import CONTRASTS, CORNERS, OUTCOMES, factorial, outcome_cont
 from sim.scenario import Scenario
 from sim.state import FloatArray
 from sim.sweeps.executors import Executor, Here
-from sim.sweeps.many import failed, run_tasks
+from sim.sweeps.many import numbers_of
 from sim.sweeps.tasks import task_of
 from sim.uncertain import Unknown, in_world, unknowns
 
@@ -126,18 +126,9 @@ class _Bench:
             for row in points.tolist()
         ]
         tasks = [task_of(world, effects_of) for world in worlds]
-
-        def take(task_id: str, numbers: FloatArray) -> None:
-            self.kept[task_id] = numbers
-            if self.keep is not None:
-                self.keep(task_id, numbers)
-
-        missing = [task for task in tasks if task.id not in self.kept]
-        failures = run_tasks(missing, self.executor, take, self.progress, self.cancel)
-        if failures:
-            raise failed({place: failures[task.id] for place, task in enumerate(tasks) if task.id in failures})
+        found = numbers_of(tasks, self.executor, self.kept, self.keep, self.progress, self.cancel)
         self.runs += len({task.id for task in tasks})
-        return np.array([self.kept[task.id][self.column] for task in tasks])
+        return np.array([each[self.column] for each in found])
 
 
 def _problem(unknown: Sequence[Unknown]) -> dict[str, Any]:

@@ -135,7 +135,7 @@ def _building(found: Factorial) -> list[Fact]:
                 + (", never in sum" if cumulative is None else f", in sum from {cumulative}"),
             )
         )
-    index = partner_sales_index(found.cells[BUILD_AND_PAY])[1:]
+    index = partner_sales_index(found.cells[BUILD_AND_PAY]).by_year()[1:]
     told.append(
         Fact(
             name="partner sales ×2 to ×2.6 in year 2 and ×2.6 to ×3.5 in year 3",

@@ -18,8 +18,9 @@ from scipy.optimize import minimize_scalar
 
 from sim.engine import simulate
 from sim.managers import Motion, team_share
-from sim.measures import Estimate, contribution_per_seat, estimate
+from sim.measures import Estimate, contribution_per_seat, estimate, pay_per_seat
 from sim.plan import Plan
+from sim.ratios import divided
 from sim.results import DETAILED_REPLICATIONS, Result
 from sim.scenario import Scenario
 from sim.state import FloatArray
@@ -138,7 +139,7 @@ def surplus(result: Result, normal_output: float | None = None) -> FloatArray:
     scenario = result.scenario
     kept = min(result.replications, DETAILED_REPLICATIONS)
     seats = scenario.organization.seats
-    pay = (result.total("base") + result.total("variable"))[:kept] / seats
+    pay = pay_per_seat(result)[:kept]
     years_in_seat = result.total("paid_months")[:kept] / 12.0 / seats
     skill = result.total("skill")[:kept] / 12.0 / seats
     outside = scenario.plan.ote_per_year * (1.0 + scenario.talent.outside_option_slope * (skill - 0.6))
@@ -158,7 +159,7 @@ def effort_cost(result: Result, normal_output: float | None = None) -> FloatArra
     if not scenario.switches.effort or behavior.effort_elasticity == 0.0:
         return np.zeros((result.replications, result.years))
     presence = result.total("presence")
-    effort = np.divide(result.total("effort"), presence, out=np.ones_like(presence), where=presence > 0.0)
+    effort = divided(result.total("effort"), presence, nothing=1.0)
     elasticity = behavior.effort_elasticity
     pull = (behavior.reference_pay + behavior.baseline_pull) * effort ** ((2.0 - elasticity) / elasticity)
     marginal = np.maximum(pull - behavior.baseline_pull, 0.0)

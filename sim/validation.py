@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import types
 from collections.abc import Hashable, Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from sim.errors import ScenarioError
+from sim.errors import ScenarioError, did_you_mean
 from sim.parameters import Declaration, Group, declaration_of
 from sim.yaml_lines import line_of
 
@@ -114,8 +113,8 @@ def _explain(details: ErrorDetails, where: str, model: type[BaseModel] | None) -
         return f"{path} is missing; add it"
     if kind == "extra_forbidden":
         known = steps[-1].siblings
-        close = difflib.get_close_matches(str(steps[-1].name), known, n=1)
-        remedy = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}" if known else "remove it"
+        others = f"known are {', '.join(known)}" if known else "remove it"
+        remedy = did_you_mean(str(steps[-1].name), known).rstrip() or others
         return f"{path} is not known; {remedy}"
     if kind == "value_error":
         return f"{path}: {context['error']}"

@@ -16,7 +16,7 @@ from sim.measures import Z_95
 from sim.scenario import Scenario, value_at
 from sim.state import FloatArray, IntArray
 from sim.sweeps.executors import Executor, Here
-from sim.sweeps.many import failed, run_tasks
+from sim.sweeps.many import numbers_of
 from sim.sweeps.tasks import task_of
 from sim.theory.teams import internalization_for_team
 
@@ -122,18 +122,8 @@ def winner_map(
         for y in up.points
         for x in across.points
     ]
-    found = dict(kept or {})
-
-    def take(task_id: str, numbers: FloatArray) -> None:
-        found[task_id] = numbers
-        if keep is not None:
-            keep(task_id, numbers)
-
-    missing = [task for task in tasks if task.id not in found]
-    failures = run_tasks(missing, executor or Here(), take, progress, cancel)
-    if failures:
-        raise failed({place: failures[task.id] for place, task in enumerate(tasks) if task.id in failures})
-    totals = np.stack([found[task.id][list(OUTCOMES).index(outcome)] for task in tasks])
+    found = numbers_of(tasks, executor or Here(), dict(kept or {}), keep, progress, cancel)
+    totals = np.stack([each[list(OUTCOMES).index(outcome)] for each in found])
     order = np.argsort(totals[:, :, 0], axis=1)
     best, second = order[:, -1], order[:, -2]
     rows = np.arange(len(tasks))

@@ -13,7 +13,7 @@ from sim.engine import simulate
 from sim.errors import ScenarioError
 from sim.experiment import STATUS_QUO, cell_scenario
 from sim.measures import direct_revenue, partner_sales_index, revenue_per_seat
-from sim.presets import DEFAULT_PRESET, preset, preset_names, preset_path, preset_titles
+from sim.presets import DEFAULT_PRESET, preset, preset_names, preset_path
 from sim.scenario import Scenario, value_at
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -73,15 +73,15 @@ def sources_of(name: str) -> dict[str, str]:
 
 def test_the_four_presets_are_listed_from_the_folder_default_first():
     assert NAMES == ("smb_saas_var", "cloud_marketplace", "ent_sw_gsi", "hw_sec_msp_var")
-    assert list(preset_titles()) == list(NAMES)
-    assert preset_titles()["ent_sw_gsi"] == "Enterprise software with GSIs"
+    assert preset("ent_sw_gsi").name == "Enterprise software with GSIs"
     assert {preset_path(name).parent for name in NAMES} == {ROOT / "data" / "presets"}
 
 
 def test_a_file_put_into_the_folder_is_a_preset(tmp_path, monkeypatch):
     (tmp_path / "ours.yaml").write_text("name: Ours\nmarket: {growth_per_year: 0.2}\n", encoding="utf-8")
     monkeypatch.setattr(presets, "PRESET_FOLDER", tmp_path)
-    assert preset_titles() == {"ours": "Ours"}
+    assert preset_names() == ("ours",)
+    assert preset("ours").name == "Ours"
     assert preset("ours").market.growth_per_year == 0.2
 
 
@@ -141,4 +141,4 @@ def test_the_status_quo_starts_near_quota_below_a_direct_rep_and_does_not_grow_b
     yearly_start = 12.0 * result.start[:, 0].mean() / scenario.organization.seats
     assert 0.85 <= yearly_start / scenario.quota.annual_quota <= 1.05
     assert 0.2 <= revenue_per_seat(result).mean() / direct_revenue(result).mean() <= 0.7
-    assert all(0.7 <= each.mean <= 1.2 for each in partner_sales_index(result))
+    assert all(0.7 <= each.mean <= 1.2 for each in partner_sales_index(result).by_year())

@@ -26,7 +26,7 @@ from sim.errors import SimError
 from sim.results import Result
 from sim.scenario import Scenario
 from sim.version import __version__
-from ui import jobs, state
+from ui import charts, jobs, state
 from ui.jobs import CHUNK, CHUNK_MONTHS, FEWEST, MOST_WORK, Job
 
 Reading = TypeVar("Reading")
@@ -89,6 +89,23 @@ def look(name: str, scenarios: Scenarios, read: Callable[[Results], Reading], mo
         key=key,
         job=shown,
     )
+
+
+def ready(
+    look_at: Callable[[], Look[Reading]], head: DeltaGenerator, question: str
+) -> tuple[Look[Reading], Reading] | None:
+    """Return what can be shown and its reading, or None, having drawn the question and what an answer waits for."""
+    try:
+        found = look_at()
+    except SimError as problem:
+        head.header(question)
+        st.error(charts.escaped(str(problem)), icon=":material/error:")
+        return None
+    if found.found is None:
+        head.header(question)
+        follow(found, st.empty())
+        return None
+    return found, found.found
 
 
 def follow(found: Look[Any], place: DeltaGenerator) -> None:

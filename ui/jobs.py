@@ -38,7 +38,7 @@ class Job(Generic[Found]):
     `key` says what is worked on, the same for a first look and its refinement.
     """
 
-    def __init__(self, key: str, replications: int, task: Task[Found]) -> None:
+    def __init__(self, key: str, replications: int, task: Task[Found], *, abandoned_after: float | None = None) -> None:
         self.key = key
         self.replications = replications
         self.found: Found | None = None
@@ -46,6 +46,7 @@ class Job(Generic[Found]):
         self.share_done = 0.0
         self.waiting_in_line = False
         self._task = task
+        self._abandoned_after = ABANDONED_AFTER if abandoned_after is None else abandoned_after
         self._cancel = threading.Event()
         self._ended = threading.Event()
         self._seen = time.monotonic()
@@ -109,7 +110,7 @@ class Job(Generic[Found]):
 
     def _report(self, done: int, total: int) -> None:
         self.share_done = done / total
-        if time.monotonic() - self._seen > ABANDONED_AFTER:
+        if time.monotonic() - self._seen > self._abandoned_after:
             self.cancel()
 
 

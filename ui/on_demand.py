@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -12,55 +12,53 @@ import streamlit as st
 from sim.engine import Progress
 from sim.errors import RunCanceledError
 from sim.scenario import Scenario
+from ui.jobs import Job
 
 Task = Callable[[Scenario, Progress, threading.Event], Any]
 ABANDONED_AFTER = 5.0  # seconds without anybody looking
 POLL = 0.5  # seconds
+AT_ONCE = 0  # replications of a job that waits for no other
 
 
 class Errand:
-    """One piece of work on one scenario; `found` is its result once it is done."""
+    """A place for one piece of work on one scenario, whose job starts when asked, and again after it was stopped."""
 
     def __init__(self, scenario: Scenario, task: Task) -> None:
-        self.found: Any = None
-        self.problem: Exception | None = None
-        self.share_done = 0.0
         self._scenario, self._task = scenario, task
-        self._cancel = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._seen = 0.0
+        self._job: Job[Any] | None = None
 
     @property
     def running(self) -> bool:
         """Return whether the work is under way; asking says that somebody still wants it."""
-        self._seen = time.monotonic()
-        return self._thread is not None and self._thread.is_alive()
+        return self._job is not None and not self._job.wait(0.0)
+
+    @property
+    def found(self) -> Any:  # noqa: ANN401 - what the task finds
+        """Return the result; None until it is there."""
+        return None if self._job is None else self._job.found
+
+    @property
+    def problem(self) -> Exception | None:
+        """Return what went wrong; None also where the work was stopped."""
+        problem = None if self._job is None else self._job.problem
+        return None if isinstance(problem, RunCanceledError) else problem
+
+    @property
+    def share_done(self) -> float:
+        """Return how far the work is."""
+        return 0.0 if self._job is None else self._job.share_done
 
     def start(self) -> None:
         """Start the work, unless it is done or under way."""
         if self.running or self.found is not None:
             return
-        self.problem, self.share_done = None, 0.0
-        self._cancel = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="on-demand", daemon=True)
-        self._thread.start()
+        task = partial(self._task, self._scenario)
+        self._job = Job("on demand", AT_ONCE, task, abandoned_after=ABANDONED_AFTER).start()
 
     def cancel(self) -> None:
         """Stop at the next piece; nothing is kept."""
-        self._cancel.set()
-
-    def _run(self) -> None:
-        try:
-            self.found = self._task(self._scenario, self._report, self._cancel)
-        except RunCanceledError:
-            return
-        except Exception as problem:
-            self.problem = problem
-
-    def _report(self, done: int, total: int) -> None:
-        self.share_done = done / total
-        if time.monotonic() - self._seen > ABANDONED_AFTER:
-            self.cancel()
+        if self._job is not None:
+            self._job.cancel()
 
 
 @st.cache_resource(max_entries=32, show_spinner=False, on_release=Errand.cancel)

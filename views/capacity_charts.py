@@ -11,7 +11,7 @@ from sim.measures import Estimate
 from sim.scale import MOTIONS
 from views.capacity_reading import USES, CapacityReading, cap, closed_form
 from views.chart import Chart
-from views.theme import Theme, Trace, axis, layout, translucent
+from views.theme import Theme, Trace, axis, layout, translucent, upright
 from views.words import capitalized, half_width, listed
 
 WORKDAYS = 21.0  # of a month; only for saying hours a month as hours a day
@@ -274,7 +274,7 @@ def _deal_bar(name: str, found: list[Estimate], theme: Theme, most: float) -> Tr
 
 def _cap_line(reading: CapacityReading, theme: Theme) -> dict[str, Any]:
     at, line = cap(reading.scenario), {"color": theme.ink, "width": 1.5, "dash": "dot"}
-    return {"type": "line", "yref": "paper", "x0": at, "x1": at, "y0": 0, "y1": 1, "line": line}
+    return upright(at, line)
 
 
 def _law_marks(reading: CapacityReading, theme: Theme) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.comparison import HEADLINES, Comparison, Standing, differing_values, standings
 from sim.experiment import crossover_month, monthly_crossover
-from sim.measures import Z_95, Estimate, turnover
+from sim.measures import Z_95, Estimate, by_year, turnover
 from sim.results import BIN_WIDTH, Result
 from sim.scenario import Scenario
 from sim.state import FloatArray, IntArray
@@ -125,7 +125,7 @@ def _side(result: Result, before: Result, found: Mapping[str, Standing]) -> Side
         outcomes={} if same else winners_and_losers(result, before),
         pay_for_performance=pay_for_performance(result),
         pay_spread=pay_spread(result),
-        turnover=tuple(turnover(result)),
+        turnover=tuple(by_year(turnover(result))),
     )
 
 

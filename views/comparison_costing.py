@@ -14,7 +14,7 @@ from sim.worlds import WORLDS
 from views.chart import Chart
 from views.comparison import Lineup
 from views.comparison_style import looks
-from views.theme import Theme, axis, layout
+from views.theme import Theme, axis, layout, whiskers
 from views.words import between, capitalized, half_width, money, share, signed_money, years
 
 SHOWN = {"pay": "Pay", "contribution": "Contribution"}
@@ -55,15 +55,7 @@ def worlds_chart(lineup: Lineup, measure: str, theme: Theme) -> Chart:
                     "x": [_world(name) for name in names],
                     "y": [each.mean for each in found.values()],
                     "marker": {"color": [styled[name].color if name == lineup.baseline else color for name in names]},
-                    "error_y": {
-                        "type": "data",
-                        "symmetric": False,
-                        "array": [each.high - each.mean for each in found.values()],
-                        "arrayminus": [each.mean - each.low for each in found.values()],
-                        "color": theme.ink,
-                        "thickness": 1.5,
-                        "width": 0,
-                    },
+                    "error_y": whiskers(found.values(), theme.ink, 1.5),
                     "hovertemplate": "%{x}: %{y:$,.0f}<extra></extra>",
                 }
             ],

@@ -13,7 +13,7 @@ from views.chart import Chart
 from views.comparison import Lineup, Side
 from views.comparison_style import Look, broken, looks
 from views.labels import end_labels
-from views.theme import Theme, Trace, axis, layout, translucent
+from views.theme import Theme, Trace, across, axis, layout, translucent
 from views.words import money, signed_money
 
 _HEADROOM = 0.1
@@ -145,7 +145,7 @@ def _layout(
         xaxis=axis(theme, range=[0.5, lineup.months + 0.5], tickvals=list(ticks)[1:], showgrid=False, ticks="outside"),
         yaxis=axis(theme, range=list(span), tickformat="$~s", nticks=6),
         annotations=end_labels(ends, theme, span, lines=2),
-        shapes=[{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 0, "line": line}] if zero else [],
+        shapes=[across(0, line)] if zero else [],
     )
 
 

@@ -12,7 +12,7 @@ from sim.measures import Estimate
 from views.chart import Chart
 from views.comparison import Lineup
 from views.comparison_style import rows_axis, rows_height, rows_margin
-from views.theme import Theme, Trace, axis, layout
+from views.theme import Theme, Trace, axis, layout, upright, whiskers
 from views.words import (
     arrow,
     capitalized,
@@ -191,15 +191,7 @@ def _dots(found: list[Estimate], amount: str, theme: Theme) -> tuple[Trace, Trac
         "x": [each.mean for each in found],
         "y": rows,
         "marker": {"symbol": AMOUNTS[amount], "size": theme.marker, "color": color},
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": [each.high - each.mean for each in found],
-            "arrayminus": [each.mean - each.low for each in found],
-            "color": color,
-            "thickness": theme.line,
-            "width": 0,
-        },
+        "error_x": whiskers(found, color, theme.line),
         "customdata": [f"{amount}: {signed_money(each.mean)} ({signed_between(each)})" for each in found],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
@@ -208,4 +200,4 @@ def _dots(found: list[Estimate], amount: str, theme: Theme) -> tuple[Trace, Trac
 
 def _zero(theme: Theme) -> dict[str, Any]:
     line = {"color": theme.zero, "width": 1.5}
-    return {"type": "line", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "line": line}
+    return upright(0, line)

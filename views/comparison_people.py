@@ -13,7 +13,7 @@ from sim.winners import UNCHANGED, Outcome
 from views.chart import Chart
 from views.comparison import Lineup
 from views.comparison_style import looks, rows_axis, rows_height, rows_margin
-from views.theme import Theme, Trace, axis, axis_title, layout
+from views.theme import Theme, Trace, axis, axis_title, layout, whiskers
 from views.words import capitalized, listed, money, share, signed_between, signed_money
 
 PEOPLE_COLUMNS = ("people", "person-years a replication", "gain", "lose", "unchanged", "change", "low", "high")
@@ -200,15 +200,7 @@ def _points(found: list[Estimate], colors: list[str], panel: str, theme: Theme) 
         "textfont": {"size": theme.font - 1, "color": theme.ink},
         "cliponaxis": False,
         "marker": {"size": theme.marker, "color": colors},
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": [each.high - each.mean for each in found],
-            "arrayminus": [each.mean - each.low for each in found],
-            "color": theme.muted,
-            "thickness": theme.line * 0.8,
-            "width": 0,
-        },
+        "error_x": whiskers(found, theme.muted, theme.line * 0.8),
         "hovertemplate": "%{x:.3f}<extra></extra>",
     }
 

@@ -12,7 +12,7 @@ from sim.measures import Estimate
 from views.chart import Chart
 from views.findings import CONTRAST_NAMES
 from views.reading import CONTRIBUTION, REVENUE, Reading
-from views.theme import Theme, Trace, axis, layout
+from views.theme import Theme, Trace, axis, layout, upright, whiskers
 from views.words import capitalized, half_width, includes_zero, listed, signed_between, signed_money, years
 
 SHOWN = ("pay", "motion", "interaction", "both")
@@ -106,15 +106,7 @@ def _dots(found: Mapping[str, Estimate], amount: str, theme: Theme, panel: str) 
         "textfont": {"size": theme.font - 1, "color": color},
         "cliponaxis": False,
         "marker": {"symbol": SYMBOLS[amount], "size": theme.marker, "color": color},
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": [each.high - each.mean for each in estimates],
-            "arrayminus": [each.mean - each.low for each in estimates],
-            "color": color,
-            "thickness": theme.line,
-            "width": 0,
-        },
+        "error_x": whiskers(estimates, color, theme.line),
         "customdata": [
             f"{CONTRAST_NAMES[name]} on {amount}: {signed_money(found[name].mean)} ({signed_between(found[name])})"
             for name in SHOWN
@@ -147,7 +139,7 @@ def _layout(reading: Reading, theme: Theme, spans: tuple[Span, Span]) -> dict[st
 
 def _zero(theme: Theme, panel: str) -> dict[str, Any]:
     line = {"color": theme.zero, "width": 1.5}
-    return {"type": "line", "xref": panel, "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "line": line}
+    return upright(0, line, xref=panel)
 
 
 def _head(theme: Theme, text: str, place: float) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from sim.evidence.closed_forms import Limit
 from sim.evidence.finding import Row
 from sim.evidence.published import INPUT, REPRODUCED, SIGN, address, citation
 from views.chart import Chart
-from views.theme import Theme, Trace, axis, layout, translucent
+from views.theme import Theme, Trace, axis, layout, translucent, upright, whiskers
 from views.words import listed
 
 INSIDE, MISSED = "inside", "missed"
@@ -231,15 +231,7 @@ def _models(rows: list[Row], kind: str, places: dict[str, int], theme: Theme) ->
             "color": color,
             "line": {"width": theme.line, "color": color},
         },
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": [row.model.high - row.model.mean for row in rows],
-            "arrayminus": [row.model.mean - row.model.low for row in rows],
-            "color": color,
-            "thickness": theme.line,
-            "width": 0,
-        },
+        "error_x": whiskers([row.model for row in rows], color, theme.line),
         "customdata": [f"{row.study.label}: {wording.model(row)} in the model, {kind}" for row in rows],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
@@ -300,4 +292,4 @@ def _labels(row: Row, place: float, theme: Theme) -> list[dict[str, Any]]:
 
 def _zero(theme: Theme) -> dict[str, Any]:
     line = {"color": theme.zero, "width": 1.5}
-    return {"type": "line", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "line": line, "layer": "below"}
+    return upright(0, line, layer="below")

@@ -23,7 +23,6 @@ CONTRAST_NAMES = {
     "interaction": "Interaction",
     "both": "Both together",
 }
-WINDOWS = ("total", "last")
 
 
 def headline(reading: Reading) -> str:

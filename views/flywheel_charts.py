@@ -13,7 +13,7 @@ from sim.tipping import Flywheel
 from views.capacity_reading import BRIEFLY, LONG, NEVER, STOPS, CapacityReading, Course
 from views.chart import Chart
 from views.labels import end_labels
-from views.theme import Theme, Trace, axis, axis_title, layout, translucent
+from views.theme import Theme, Trace, across, axis, axis_title, layout, translucent, upright
 from views.words import listed, share
 
 WHEEL_COLUMNS = ("building", "hours per partner", "capability", "change next month", "return on a committed rep")
@@ -234,9 +234,9 @@ def _wheel_points(name: str, wheel: Flywheel, theme: Theme) -> Trace:
 
 def _zero(theme: Theme) -> dict[str, Any]:
     line = {"color": theme.zero, "width": 1.5}
-    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 0, "line": line}
+    return across(0, line)
 
 
 def _stop_line(month: int, theme: Theme) -> dict[str, Any]:
     line = {"color": theme.zero, "width": 1.2, "dash": "dot"}
-    return {"type": "line", "yref": "paper", "x0": month, "x1": month, "y0": 0, "y1": 1, "line": line}
+    return upright(month, line)

@@ -13,7 +13,7 @@ from views.chart import Chart
 from views.findings import NICKNAMES
 from views.labels import end_labels
 from views.reading import Reading
-from views.theme import Theme, Trace, axis, dash_of, layout, marker_of
+from views.theme import Theme, Trace, axis, dash_of, layout, marker_of, whiskers
 from views.words import times
 
 MEASURE = "partner_sales_index"
@@ -85,15 +85,7 @@ def _line(reading: Reading, cell: str, theme: Theme) -> Trace:
         "line": {"color": color, "width": theme.line if corner else theme.line / 2, "dash": dash_of(cell)},
         "marker": {"symbol": marker_of(cell), "size": theme.marker if corner else theme.marker * 0.7, "color": color},
         "opacity": 1.0 if corner else 0.8,
-        "error_y": {
-            "type": "data",
-            "symmetric": False,
-            "array": [0.0, *(each.high - each.mean for each in found)],
-            "arrayminus": [0.0, *(each.mean - each.low for each in found)],
-            "color": color,
-            "thickness": theme.line / 2,
-            "width": 0,
-        },
+        "error_y": whiskers([Estimate(1.0, 1.0, 1.0), *found], color, theme.line / 2),
         "customdata": ["start", *(f"{times(each.mean)} ({each.low:.2f} to {each.high:.2f})" for each in found)],
         "hovertemplate": f"{NICKNAMES[cell]}, year %{{x}}: %{{customdata}}<extra></extra>",
         "cliponaxis": False,

@@ -9,7 +9,7 @@ from sim.live_curve import TOP, Stretch
 from sim.readings import Reading
 from views.chart import Chart
 from views.labels import end_labels
-from views.theme import Theme, Trace, axis, layout
+from views.theme import Theme, Trace, axis, layout, upright
 from views.words import capitalized, money, share, signed_money
 
 RATE_COLUMNS = ("plan", "attainment from", "attainment to", "cents on the dollar")
@@ -155,7 +155,7 @@ def _reading_labels(row: int, each: Reading, theme: Theme) -> list[Trace]:
 
 def _quota_line(theme: Theme) -> Trace:
     line = {"color": theme.zero, "width": 1.5, "dash": "dot"}
-    return {"type": "line", "yref": "paper", "x0": 100, "x1": 100, "y0": 0, "y1": 1, "line": line}
+    return upright(100, line)
 
 
 def _cut(text: str, longest: int) -> str:

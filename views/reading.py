@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.experiment import CELLS, STATUS_QUO, Factorial, crossover_month, effects, monthly_crossover
+from sim.experiment import CELLS, OUTCOMES, STATUS_QUO, Factorial, crossover_month, effects, monthly_crossover
 from sim.measures import (
     Z_95,
     Estimate,
-    contribution_per_seat,
     direct_revenue,
     estimate,
     ratio,
-    revenue_per_seat,
     yearly_measures,
 )
 from sim.results import Result
@@ -23,7 +21,6 @@ from sim.scenario import Scenario
 from sim.state import FloatArray
 
 REVENUE, CONTRIBUTION = "revenue", "contribution"
-AMOUNTS = {REVENUE: revenue_per_seat, CONTRIBUTION: contribution_per_seat}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,8 +89,8 @@ def read(found: Factorial) -> Reading:
 
 
 def _cell(name: str, result: Result, base: Result, direct: FloatArray) -> Cell:
-    amounts = {key: measure(result) for key, measure in AMOUNTS.items()}
-    leads = {key: amounts[key] - measure(base) for key, measure in AMOUNTS.items()}
+    amounts = {key: measure(result) for key, measure in OUTCOMES.items()}
+    leads = {key: amounts[key] - measure(base) for key, measure in OUTCOMES.items()}
     seats = result.scenario.organization.seats
     apart = name != STATUS_QUO
     return Cell(

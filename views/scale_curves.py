@@ -13,7 +13,7 @@ from sim.measures import Estimate
 from sim.scale import Curve, exponent, saturation
 from views.chart import Chart
 from views.labels import end_labels
-from views.theme import DASHES, MARKERS, Theme, Trace, axis, axis_title, layout, translucent
+from views.theme import DASHES, MARKERS, Theme, Trace, axis, axis_title, layout, translucent, upright
 from views.words import between, capitalized, money
 
 COLUMNS = ("input", "motion", "plan", "amount", "outcome", "mean", "low", "high")
@@ -163,4 +163,4 @@ def _band(curve: Curve, outcome: str, theme: Theme) -> Trace:
 
 def _today(curve: Curve, theme: Theme) -> dict[str, Any]:
     amount, line = curve.at(curve.own).amount, {"color": theme.zero, "width": 1.5, "dash": "dot"}
-    return {"type": "line", "yref": "paper", "x0": amount, "x1": amount, "y0": 0, "y1": 1, "line": line}
+    return upright(amount, line)

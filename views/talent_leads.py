@@ -11,7 +11,7 @@ from sim.measures import Estimate
 from views.chart import Chart
 from views.talent_reading import OUTCOMES, TalentReading
 from views.talent_words import label
-from views.theme import Theme, Trace, axis, layout
+from views.theme import Theme, Trace, axis, layout, upright, whiskers
 from views.words import capitalized, half_width, includes_zero, listed, signed_between, signed_money, years
 
 SYMBOLS = {"revenue": "circle", "contribution": "diamond"}
@@ -94,15 +94,7 @@ def _dots(reading: TalentReading, ranked: list[str], outcome: str, theme: Theme)
         "textfont": {"size": theme.font - 1, "color": color},
         "cliponaxis": False,
         "marker": {"symbol": SYMBOLS[outcome], "size": theme.marker, "color": color},
-        "error_x": {
-            "type": "data",
-            "symmetric": False,
-            "array": [each.high - each.mean for each in estimates],
-            "arrayminus": [each.mean - each.low for each in estimates],
-            "color": color,
-            "thickness": theme.line,
-            "width": 0,
-        },
+        "error_x": whiskers(estimates, color, theme.line),
         "customdata": [
             f"{label(name)}, {outcome}: {signed_money(each.mean)} ({signed_between(each)})"
             for name, each in zip(ranked, estimates, strict=True)
@@ -128,7 +120,7 @@ def _layout(reading: TalentReading, ranked: list[str], theme: Theme) -> dict[str
             showticklabels=False,
         ),
         annotations=[_name(name, place, theme) for place, name in enumerate(ranked)],
-        shapes=[{"type": "line", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "line": line, "layer": "below"}],
+        shapes=[upright(0, line, layer="below")],
     )
 
 

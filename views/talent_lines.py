@@ -14,7 +14,7 @@ from views.chart import Chart
 from views.labels import end_labels
 from views.talent_reading import People, TalentReading
 from views.talent_words import judged, label
-from views.theme import Theme, Trace, axis, layout, translucent
+from views.theme import Theme, Trace, across, axis, layout, translucent, upright
 from views.words import capitalized, listed, share, signed_between, signed_money
 
 DASHES = ("solid", "dash", "dot")
@@ -135,9 +135,8 @@ def _worth_layout(reading: TalentReading, shade: dict[str, str], theme: Theme) -
         yaxis=axis(theme, range=list(span), tickformat="$~s", nticks=6),
         annotations=end_labels(ends, theme, span),
         shapes=[
-            {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0, "y1": 0, "line": zero},
-            {"type": "line", "yref": "paper", "x0": JUDGED_AFTER, "x1": JUDGED_AFTER, "y0": 0, "y1": 1}
-            | {"line": judged_at},
+            across(0, zero),
+            upright(JUDGED_AFTER, judged_at),
         ],
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.hire_value import HireValue
-from sim.measures import Z_95, Estimate, by_year, estimate
+from sim.measures import Z_95, Estimate, by_year, estimate, turnover
 from sim.results import Result
 from sim.scenario import Scenario
 from sim.state import FloatArray
@@ -88,7 +88,7 @@ def read(found: TalentChoices, hires: Mapping[str, HireValue], seconds: float) -
 def _people(result: Result) -> People:
     seats = result.scenario.organization.seats
     there = np.maximum(result.month("presence"), 1e-9)
-    leavers, moves = result.total("leavers") / seats, result.total("portal_moves") / seats
+    leavers, moves = turnover(result), result.total("portal_moves") / seats
     return People(
         filled=result.month("presence") / seats,
         skill=result.month("skill_at_work") / there,

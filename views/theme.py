@@ -6,9 +6,11 @@ colors stay apart under protanopia, deuteranopia and tritanopia and reach a cont
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+
+from sim.measures import Estimate
 
 Trace = dict[str, Any]  # what Plotly draws, as plain values
 
@@ -102,6 +104,29 @@ def translucent(color: str, opacity: float) -> str:
     """Return a hex color with an opacity, as Plotly fills want it."""
     red, green, blue = (int(color[place : place + 2], 16) for place in (1, 3, 5))
     return f"rgba({red},{green},{blue},{opacity:g})"
+
+
+def whiskers(estimates: Collection[Estimate], color: str, thickness: float) -> dict[str, Any]:
+    """Return the 95 % intervals of estimates as bars around their means."""
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [each.high - each.mean for each in estimates],
+        "arrayminus": [each.mean - each.low for each in estimates],
+        "color": color,
+        "thickness": thickness,
+        "width": 0,
+    }
+
+
+def upright(x: float, line: Mapping[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401 - Plotly's own attributes
+    """Return a line at `x` over the whole height of a chart."""
+    return {"type": "line", "yref": "paper", "x0": x, "x1": x, "y0": 0, "y1": 1, "line": line, **more}
+
+
+def across(y: float, line: Mapping[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401 - Plotly's own attributes
+    """Return a line at `y` over the whole width of a chart."""
+    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": line, **more}
 
 
 def axis(theme: Theme, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - Plotly's own attributes

@@ -13,7 +13,7 @@ from views.chart import Chart
 from views.findings import NICKNAMES
 from views.labels import end_labels
 from views.reading import Cell, Reading
-from views.theme import Theme, Trace, axis, dash_of, layout, translucent
+from views.theme import Theme, Trace, axis, dash_of, layout, translucent, upright
 from views.words import capitalized, money, signed_money
 
 Ghost = Mapping[str, Sequence[float]]  # cell -> monthly revenue per seat of an earlier run, $
@@ -184,4 +184,4 @@ def _crossing(reading: Reading, theme: Theme) -> list[dict[str, Any]]:
     if month is None or month == 1:
         return []
     line = {"color": theme.color(BUILD_ONLY), "width": 1, "dash": "dot"}
-    return [{"type": "line", "x0": month, "x1": month, "yref": "paper", "y0": 0, "y1": 1, "line": line}]
+    return [upright(month, line)]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -12,7 +10,7 @@ from sim.robustness import LOPSIDED, Robustness
 from views.chart import Chart
 from views.findings import NICKNAMES
 from views.reading import CONTRIBUTION, REVENUE
-from views.theme import Theme, Trace, axis, layout
+from views.theme import Theme, Trace, axis, layout, whiskers
 from views.words import capitalized, listed, share
 
 COLUMNS = ("cell", "outcome", "share of worlds won", "low", "high")
@@ -94,15 +92,6 @@ def table(found: Robustness) -> pd.DataFrame:
 def _dots(found: Robustness, outcome: str, theme: Theme) -> Trace:
     won = [found.shares(outcome)[cell] for cell in CORNERS]
     color = theme.accent[outcome]
-    bars: dict[str, Any] = {
-        "type": "data",
-        "symmetric": False,
-        "array": [each.high - each.mean for each in won],
-        "arrayminus": [each.mean - each.low for each in won],
-        "color": color,
-        "thickness": theme.line,
-        "width": 0,
-    }
     return {
         "type": "scatter",
         "name": outcome,
@@ -110,7 +99,7 @@ def _dots(found: Robustness, outcome: str, theme: Theme) -> Trace:
         "x": [each.mean for each in won],
         "y": [_SHIFT[outcome] - row for row in range(len(CORNERS))],
         "marker": {"symbol": _SYMBOLS[outcome], "size": theme.marker, "color": color},
-        "error_x": bars,
+        "error_x": whiskers(won, color, theme.line),
         "customdata": [
             f"{capitalized(NICKNAMES[cell])} wins on {outcome} in {share(round(each.mean, 2))} "
             f"({share(round(each.low, 2))} to {share(round(each.high, 2))})"

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from sim.errors import SimError
 from sim.optimize.search import IN_FORCE
 from ui import batches, charts, optimize_choices, optimize_panels, optimize_runs, state
 from views import optimize_charts, optimize_words
@@ -14,17 +13,10 @@ def page() -> None:
     """Draw the choices, the frontier, the plan found and whether to believe it, then the reverse solve."""
     scenario = state.scenario()
     head = st.container()
-    try:
-        position = optimize_runs.position(scenario)
-    except SimError as problem:
-        head.header(QUESTION)
-        st.error(charts.escaped(str(problem)), icon=":material/error:")
+    ready = batches.ready(lambda: optimize_runs.position(scenario), head, QUESTION)
+    if ready is None:
         return
-    standings = position.found
-    if standings is None:
-        head.header(QUESTION)
-        batches.follow(position, st.empty())
-        return
+    position, standings = ready
     now = standings[IN_FORCE].values
     theme, months = charts.theme(), scenario.run.months
     asked, shown = st.columns([1, 2.2], gap="large")

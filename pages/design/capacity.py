@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from sim.errors import SimError
 from ui import batches, capacity_batch, charts, state
 from views import capacity_charts, flywheel_charts, goals
 
@@ -14,17 +13,10 @@ def page() -> None:
     scenario = state.scenario()
     head = st.container()
     plan = capacity_batch.choose_plan(scenario)
-    try:
-        found = capacity_batch.look(scenario, plan)
-    except SimError as problem:
-        head.header(QUESTION)
-        st.error(charts.escaped(str(problem)), icon=":material/error:")
+    ready = batches.ready(lambda: capacity_batch.look(scenario, plan), head, QUESTION)
+    if ready is None:
         return
-    reading = found.found
-    if reading is None:
-        head.header(QUESTION)
-        batches.follow(found, st.empty())
-        return
+    found, reading = ready
     theme = charts.theme()
     with head:
         st.header(charts.escaped(goals.headline(reading)))

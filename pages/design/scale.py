@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from sim.errors import SimError
 from ui import batches, charts, scale_batch, state
 from views import scale_curves, scale_steps
 from views.words import capitalized
@@ -18,17 +17,10 @@ def page() -> None:
         by = scale_batch.choose_input()
         outcome = scale_batch.choose_outcome()
         plan = scale_batch.choose_plan()
-    try:
-        found = scale_batch.look(scenario, by)
-    except SimError as problem:
-        head.header(QUESTION)
-        st.error(charts.escaped(str(problem)), icon=":material/error:")
+    ready = batches.ready(lambda: scale_batch.look(scenario, by), head, QUESTION)
+    if ready is None:
         return
-    curves = found.found
-    if curves is None:
-        head.header(QUESTION)
-        batches.follow(found, st.empty())
-        return
+    found, curves = ready
     theme, months = charts.theme(), scenario.run.months
     shown = [scale_batch.of(curves, each) for each in scale_batch.shown_with(by)]
     with head:

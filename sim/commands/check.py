@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import csv
-import difflib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from sim.commands.options import AsJson, Changes, Chunk, Out, Replications, Seed, Threads
-from sim.errors import ScenarioError
+from sim.commands.options import AsJson, Out, RunOptions, spread
+from sim.errors import ScenarioError, did_you_mean
 
 if TYPE_CHECKING:
     from sim.commands.fields import Entry
@@ -34,6 +33,7 @@ class Finding(NamedTuple):
     text: str
 
 
+@spread
 def check(
     name: Annotated[
         str,
@@ -45,24 +45,20 @@ def check(
         float | None,
         typer.Option("--quota", metavar="AMOUNT", help="Annual quota by which a plan that states none is read."),
     ] = None,
-    replications: Replications = None,
-    seed: Seed = None,
-    threads: Threads = None,
-    chunk: Chunk = None,
-    changes: Changes = None,
+    *,
+    given: RunOptions,
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
     """Check a scenario or a plan, and say what is unusual or a trap; exit code 2 and a line per problem if unusable."""
-    del threads, chunk  # accepted wherever a scenario is; here nothing runs
     if _names_a_plan(name):
-        _refuse_for_plan(name, {"--set": changes, "--replications": replications, "--seed": seed}, quota)
+        refused = {"--set": given.changes, "--replications": given.replications, "--seed": given.seed}
+        _refuse_for_plan(name, refused, quota)
         _check_plan(name, quota, as_json, out)
         return
     from sim.commands.files import checked, write
-    from sim.commands.scenarios import chosen_scenario
 
-    chosen = chosen_scenario(name, changes, replications, seed)
+    chosen = given.scenario(name)
     if quota is not None:
         raise ScenarioError(
             f"--quota is for a plan; {name} is a scenario, whose quota is --set quota.annual_quota={quota:g}"
@@ -129,8 +125,7 @@ def _names_a_plan(name: str) -> bool:
         return name in plans
     if is_path(name):
         return is_plan(Path(name))
-    close = difflib.get_close_matches(name, (*presets, *plans), n=1)
-    remedy = f"did you mean {close[0]}? " if close else ""
+    remedy = did_you_mean(name, (*presets, *plans))
     raise ScenarioError(
         f"there is neither a preset nor a plan {name!r}; {remedy}presets are {', '.join(presets)}, plans "
         f"{', '.join(plans)}; or give the path of a YAML file"

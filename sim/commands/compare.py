@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.commands.options import AsJson, Changes, Chunk, Out, Replications, Seed, Threads
+from sim.commands.options import AsJson, Out, RunOptions, spread
 from sim.errors import SimError
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 STANDING_COLUMNS = ("measure", "scenario", "quantity", "mean", "low", "high")
 
 
+@spread
 def compare(
     scenarios: Annotated[
         list[str],
@@ -31,11 +32,8 @@ def compare(
     worlds: Annotated[
         bool, typer.Option("--worlds", help="Cost one scenario's plan in many worlds, from bust to boom.")
     ] = False,
-    replications: Replications = None,
-    seed: Seed = None,
-    threads: Threads = None,
-    chunk: Chunk = None,
-    changes: Changes = None,
+    *,
+    given: RunOptions,
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
@@ -43,18 +41,16 @@ def compare(
     from sim import comparison
     from sim.commands.console import emit_json, watched
     from sim.commands.files import checked, write
-    from sim.commands.scenarios import chosen_scenario
-    from sim.engine import DEFAULT_CHUNK
 
-    chosen = {name: chosen_scenario(name, changes, replications, seed) for name in dict.fromkeys(scenarios)}
+    chosen = {name: given.scenario(name) for name in dict.fromkeys(scenarios)}
     named, first = _in_worlds(chosen) if worlds else (chosen, scenarios[0])
     checked(out)
     with watched("Comparing") as watch:
         found = comparison.compare(
             named,
             baseline or first,
-            threads=threads,
-            chunk=chunk or DEFAULT_CHUNK,
+            threads=given.threads,
+            chunk=given.at_once,
             progress=watch.progress,
             cancel=watch.cancel,
         )

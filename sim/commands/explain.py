@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.commands.options import AsJson, Changes, Chunk, Out, Replications, ScenarioName, Seed, Threads
+from sim.commands.options import AsJson, Out, RunOptions, ScenarioName, spread
 
 if TYPE_CHECKING:
     from sim.attribution import Explanation
@@ -16,6 +16,7 @@ PART_COLUMNS = ("part", "within", "measure", "mean", "low", "high")
 THOUSAND = 1_000.0
 
 
+@spread
 def explain(
     baseline: ScenarioName,
     other: ScenarioName,
@@ -28,11 +29,8 @@ def explain(
     whole_pay: Annotated[
         bool, typer.Option("--whole-pay", help="Keep pay as one part instead of mix, curve, sharing and cap.")
     ] = False,
-    replications: Replications = None,
-    seed: Seed = None,
-    threads: Threads = None,
-    chunk: Chunk = None,
-    changes: Changes = None,
+    *,
+    given: RunOptions,
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
@@ -44,11 +42,9 @@ def explain(
     from sim import attribution
     from sim.commands.console import emit_json, watched
     from sim.commands.files import checked, write
-    from sim.commands.scenarios import chosen_scenario
-    from sim.engine import DEFAULT_CHUNK
 
-    before = chosen_scenario(baseline, changes, replications, seed)
-    after = chosen_scenario(other, changes, replications, seed)
+    before = given.scenario(baseline)
+    after = given.scenario(other)
     checked(out)
     with watched("Explaining the difference") as watch:
         found = attribution.explain(
@@ -57,8 +53,8 @@ def explain(
             measure=measure,
             last_year=last_year,
             split_pay=not whole_pay,
-            threads=threads,
-            chunk=chunk or DEFAULT_CHUNK,
+            threads=given.threads,
+            chunk=given.at_once,
             progress=watch.progress,
             cancel=watch.cancel,
         )

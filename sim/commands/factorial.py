@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.commands.options import AsJson, Changes, Chunk, Out, Replications, ScenarioName, Seed, Threads
+from sim.commands.options import AsJson, Out, RunOptions, ScenarioName, spread
 
 if TYPE_CHECKING:
     from sim.experiment import Factorial
@@ -21,13 +21,11 @@ SHOWN_MEASURES = {
 }
 
 
+@spread
 def factorial(
     scenario: ScenarioName,
-    replications: Replications = None,
-    seed: Seed = None,
-    threads: Threads = None,
-    chunk: Chunk = None,
-    changes: Changes = None,
+    *,
+    given: RunOptions,
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
@@ -35,14 +33,12 @@ def factorial(
     from sim import experiment
     from sim.commands.console import emit_json, watched
     from sim.commands.files import checked, write
-    from sim.commands.scenarios import chosen_scenario
-    from sim.engine import DEFAULT_CHUNK
 
-    chosen = chosen_scenario(scenario, changes, replications, seed)
+    chosen = given.scenario(scenario)
     checked(out)
     with watched("Simulating the 2x2") as watch:
         found = experiment.factorial(
-            chosen, threads=threads, chunk=chunk or DEFAULT_CHUNK, progress=watch.progress, cancel=watch.cancel
+            chosen, threads=given.threads, chunk=given.at_once, progress=watch.progress, cancel=watch.cancel
         )
     write(factorial_rows(found), ESTIMATE_COLUMNS, out)
     if as_json:

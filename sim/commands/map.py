@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.commands.options import AsJson, Changes, Out, ScenarioName, Seed
-from sim.commands.studies import Folder
-from sim.commands.sweep import CertificateFile, DaskWorkers, ProcessCount, Scheduler
+from sim.commands.options import AsJson, Changes, Folder, Out, ScenarioName, Seed, spread
+from sim.commands.workers import WorkerOptions
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -27,6 +26,7 @@ Axis = Annotated[
 ]
 
 
+@spread
 def winners(
     scenario: ScenarioName,
     across: Axis = "partners.influence",
@@ -35,12 +35,8 @@ def winners(
     points: Annotated[int, typer.Option("--points", min=2, max=41, help="Points along each axis.")] = 9,
     replications: Annotated[int, typer.Option("--replications", metavar="N", min=2, help="Of each point.")] = 40,
     seed: Seed = None,
-    processes: ProcessCount = None,
-    scheduler: Scheduler = None,
-    dask_workers: DaskWorkers = None,
-    tls_ca: CertificateFile = None,
-    tls_cert: CertificateFile = None,
-    tls_key: CertificateFile = None,
+    *,
+    workers: WorkerOptions,
     changes: Changes = None,
     folder: Folder = None,
     as_json: AsJson = False,
@@ -54,12 +50,11 @@ def winners(
     from sim.commands.files import checked, write
     from sim.commands.scenarios import chosen_scenario
     from sim.commands.studies import kept_study
-    from sim.commands.sweep import chosen_executor
     from sim.winner_map import winner_map
 
     chosen = chosen_scenario(scenario, changes, None, seed)
     sides = _side(chosen, across, points), _side(chosen, up, points)
-    executor = chosen_executor(processes, scheduler, dask_workers, (tls_ca, tls_cert, tls_key))
+    executor = workers.executor()
     checked(out)
     with kept_study("map", chosen, {"replications": replications}, folder) as study:
         found = winner_map(

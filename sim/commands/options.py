@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, is_dataclass
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 from typer.core import TyperCommand
 
 if TYPE_CHECKING:
     from sim.parameters import Declaration
+    from sim.scenario import Scenario
 
 DECLARED = {"replications": "run.replications", "seed": "run.seed"}  # option -> the scenario number it sets
 MOST_THREADS = 64
@@ -44,6 +49,59 @@ Out = Annotated[
     Path | None,
     typer.Option("--out", metavar="FILE", help="Also write the table to FILE.csv, FILE.parquet or FILE.json."),
 ]
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--folder", metavar="FOLDER", help="Where finished points are kept; the user's cache folder unless given."
+    ),
+]
+
+
+def spread(command: Callable[..., None]) -> Callable[..., None]:
+    """Return a command whose option groups stand as single options in its signature, as Typer reads it.
+
+    An option group is a parameter whose type is a dataclass of options; its fields take the parameter's place.
+    """
+    hints = get_type_hints(command, include_extras=True)
+    groups: dict[str, Any] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
+    options: list[Parameter] = []
+    for parameter in signature(command).parameters.values():
+        group = groups.get(parameter.name)
+        single = parameter.replace(annotation=hints[parameter.name])
+        options += [single] if group is None else signature(group, eval_str=True).parameters.values()
+
+    @wraps(command)
+    def given_singly(**given: Any) -> None:  # noqa: ANN401 - whatever the options hold
+        for name, group in groups.items():
+            given[name] = group(**{option: given.pop(option) for option in signature(group).parameters})
+        command(**given)
+
+    vars(given_singly)["__signature__"] = Signature([each.replace(kind=Parameter.KEYWORD_ONLY) for each in options])
+    return given_singly
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """How a scenario is run, and what of it is changed; for `spread`."""
+
+    replications: Replications = None
+    seed: Seed = None
+    threads: Threads = None
+    chunk: Chunk = None
+    changes: Changes = None
+
+    def scenario(self, name: str) -> Scenario:
+        """Return the scenario of that name with the changes, replications and seed; ScenarioError otherwise."""
+        from sim.commands.scenarios import chosen_scenario
+
+        return chosen_scenario(name, self.changes, self.replications, self.seed)
+
+    @property
+    def at_once(self) -> int:
+        """Return the replications a thread takes at a time."""
+        from sim.engine import DEFAULT_CHUNK
+
+        return self.chunk or DEFAULT_CHUNK
 
 
 class DeclaredCommand(TyperCommand):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.errors import ScenarioError
+from sim.errors import ScenarioError, did_you_mean
 
 if TYPE_CHECKING:
     from sim.plan import Plan
@@ -29,8 +28,7 @@ def plan_named(name: str) -> Plan:
         return read_plan(PLAN_FOLDER / f"{name}.yaml")
     if is_path(name):
         return read_plan(Path(name))
-    close = difflib.get_close_matches(name, known, n=1)
-    remedy = f"did you mean {close[0]}? " if close else ""
+    remedy = did_you_mean(name, known)
     raise ScenarioError(
         f"there is no plan {name!r}; {remedy}known are {', '.join(known)}, or give the path of a YAML file"
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.commands.options import AsJson, Changes, Chunk, Out, Replications, Seed, Threads
+from sim.commands.options import AsJson, Out, RunOptions, spread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +17,7 @@ SHOWN_VALUE = 24  # characters of a value in the table for people; --json and --
 PRESET_COLUMNS = ("preset", "name", "description", "fingerprint")
 
 
+@spread
 def presets(
     preset: Annotated[
         str | None, typer.Argument(metavar="[SCENARIO]", help="List this preset or file only.", show_default=False)
@@ -27,27 +28,22 @@ def presets(
     table: Annotated[
         bool, typer.Option("--table", help="Run the 2x2 in a sober, a typical and an optimistic setting, as Markdown.")
     ] = False,
-    replications: Replications = None,
-    seed: Seed = None,
-    threads: Threads = None,
-    chunk: Chunk = None,
-    changes: Changes = None,
+    *,
+    given: RunOptions,
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
     """List the presets, or every value of a scenario that --set can change; --table simulates them all."""
-    del chunk  # accepted wherever a scenario is
     from sim.commands.console import emit_json
     from sim.commands.fields import FIELD_COLUMNS, field_rows
     from sim.commands.files import checked, write
-    from sim.commands.scenarios import chosen_scenario
     from sim.presets import DEFAULT_PRESET, preset_names
 
     checked(out)
     names = [preset] if preset else [DEFAULT_PRESET] if fields else list(preset_names())
-    chosen = {name: chosen_scenario(name, changes, replications, seed) for name in names}
+    chosen = {name: given.scenario(name) for name in names}
     if table:
-        _show_settings(chosen, threads, as_json)
+        _show_settings(chosen, given.threads, as_json)
         return
     rows: list[dict[str, Any]]
     columns: tuple[str, ...]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.commands.options import AsJson, Changes, Chunk, Out, Replications, ScenarioName, Seed, Threads
+from sim.commands.options import AsJson, Out, RunOptions, ScenarioName, spread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,13 +27,11 @@ class Table(StrEnum):
     PEOPLE = "people"
 
 
+@spread
 def run(
     scenario: ScenarioName,
-    replications: Replications = None,
-    seed: Seed = None,
-    threads: Threads = None,
-    chunk: Chunk = None,
-    changes: Changes = None,
+    *,
+    given: RunOptions,
     as_json: AsJson = False,
     out: Out = None,
     table: Annotated[
@@ -48,14 +46,13 @@ def run(
     """Simulate a scenario with the plan and the motion it has in force."""
     from sim.commands.console import emit_json, watched
     from sim.commands.files import checked, write_frame
-    from sim.commands.scenarios import chosen_scenario
-    from sim.engine import DEFAULT_CHUNK, simulate
+    from sim.engine import simulate
 
-    chosen = chosen_scenario(scenario, changes, replications, seed)
+    chosen = given.scenario(scenario)
     checked(out)
     with watched("Simulating") as watch:
         result = simulate(
-            chosen, threads=threads, chunk=chunk or DEFAULT_CHUNK, progress=watch.progress, cancel=watch.cancel
+            chosen, threads=given.threads, chunk=given.at_once, progress=watch.progress, cancel=watch.cancel
         )
     if out is not None:
         write_frame(table_of(result, table), out)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.commands.options import AsJson, Changes, Chunk, Out, Replications, ScenarioName, Seed, Threads
+from sim.commands.options import AsJson, Out, RunOptions, ScenarioName, spread
 
 if TYPE_CHECKING:
     from sim.measures import Estimate
@@ -44,6 +44,7 @@ class PlanArm(StrEnum):
     INDIVIDUAL = "individual"
 
 
+@spread
 def scale(
     scenario: ScenarioName,
     by: Annotated[
@@ -58,11 +59,8 @@ def scale(
         list[MotionName] | None, typer.Option("--motion", help="Only this motion; may be repeated.")
     ] = None,
     plan: Annotated[list[PlanArm] | None, typer.Option("--plan", help="Only this plan; may be repeated.")] = None,
-    replications: Replications = None,
-    seed: Seed = None,
-    threads: Threads = None,
-    chunk: Chunk = None,
-    changes: Changes = None,
+    *,
+    given: RunOptions,
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
@@ -72,10 +70,8 @@ def scale(
     from sim import scale as scaling
     from sim.commands.console import emit_json, watched
     from sim.commands.files import checked, write_frame
-    from sim.commands.scenarios import chosen_scenario
-    from sim.engine import DEFAULT_CHUNK
 
-    chosen = chosen_scenario(scenario, changes, replications, seed)
+    chosen = given.scenario(scenario)
     checked(out)
     with watched("Simulating every level") as watch:
         found = scaling.scale(
@@ -83,8 +79,8 @@ def scale(
             by,
             motions=tuple(motion) if motion else scaling.MOTIONS,
             plans=tuple(plan) if plan else scaling.PLANS,
-            threads=threads,
-            chunk=chunk or DEFAULT_CHUNK,
+            threads=given.threads,
+            chunk=given.at_once,
             progress=watch.progress,
             cancel=watch.cancel,
         )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.errors import ScenarioError
+from sim.errors import ScenarioError, did_you_mean
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -35,8 +34,7 @@ def scenario_named(name: str) -> Scenario:
     is_path = path.suffix.lower() in _FILE_ENDINGS or path.name != name or path.exists()
     if is_path and name:
         return read_scenario(path)
-    close = difflib.get_close_matches(name, known, n=1)
-    remedy = f"did you mean {close[0]}? " if close else ""
+    remedy = did_you_mean(name, known)
     listed = f"known are {', '.join(known)}" if known else "there are none"
     raise ScenarioError(f"there is no preset {name!r}; {remedy}{listed}, or give the path of a YAML file")
 

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.commands.options import MOST_THREADS, AsJson, Changes, Out, ScenarioName, Seed
-from sim.commands.studies import Folder
-from sim.commands.sweep import CertificateFile, DaskWorkers, ProcessCount, Scheduler
+from sim.commands.options import MOST_THREADS, AsJson, Changes, Folder, Out, ScenarioName, Seed, spread
+from sim.commands.workers import WorkerOptions
 
 if TYPE_CHECKING:
     from sim.sensitivity import Sensitivity
@@ -30,6 +29,7 @@ PointReplications = Annotated[
 ]
 
 
+@spread
 def sensitivity(
     scenario: ScenarioName,
     effect: Target = "motion on contribution",
@@ -38,12 +38,8 @@ def sensitivity(
     base_samples: BaseSamples = 64,
     replications: PointReplications = 12,
     seed: Seed = None,
-    processes: ProcessCount = None,
-    scheduler: Scheduler = None,
-    dask_workers: DaskWorkers = None,
-    tls_ca: CertificateFile = None,
-    tls_cert: CertificateFile = None,
-    tls_key: CertificateFile = None,
+    *,
+    workers: WorkerOptions,
     changes: Changes = None,
     folder: Folder = None,
     as_json: AsJson = False,
@@ -58,10 +54,9 @@ def sensitivity(
     from sim.commands.files import checked, write
     from sim.commands.scenarios import chosen_scenario
     from sim.commands.studies import kept_study
-    from sim.commands.sweep import chosen_executor
 
     chosen = chosen_scenario(scenario, changes, None, seed)
-    executor = chosen_executor(processes, scheduler, dask_workers, (tls_ca, tls_cert, tls_key))
+    executor = workers.executor()
     checked(out)
     with kept_study("sensitivity", chosen, {"replications": replications}, folder) as study:
         found = analysis.sensitivity(

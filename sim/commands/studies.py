@@ -7,21 +7,12 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
-
-import typer
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from sim.commands.console import Watch
     from sim.scenario import Scenario
     from sim.state import FloatArray
-
-Folder = Annotated[
-    Path | None,
-    typer.Option(
-        "--folder", metavar="FOLDER", help="Where finished points are kept; the user's cache folder unless given."
-    ),
-]
 
 
 class Study(NamedTuple):

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.commands.options import MOST_THREADS, AsJson, Changes, Out, Replications, Seed
+from sim.commands.options import AsJson, Changes, Folder, Out, Replications, Seed, spread
+from sim.commands.workers import WorkerOptions
 
 if TYPE_CHECKING:
     from sim.sweeps.executors import Executor
@@ -44,43 +45,13 @@ Kept = Annotated[
     Measures,
     typer.Option("--measures", help="The yearly measures, or also the effects of the 2x2 (five times the work)."),
 ]
-ProcessCount = Annotated[
-    int | None,
-    typer.Option(
-        "--processes",
-        metavar="N",
-        min=1,
-        max=MOST_THREADS,
-        help="Worker processes; 1 stays in this one. Default: cores.",
-    ),
-]
-Scheduler = Annotated[
-    str | None,
-    typer.Option(
-        "--scheduler",
-        metavar="ADDRESS",
-        help="Run on the Dask scheduler at tls://HOST:PORT, or tcp://127.0.0.1:PORT on this machine.",
-    ),
-]
-DaskWorkers = Annotated[
-    int | None,
-    typer.Option(
-        "--dask-workers", metavar="N", min=1, max=MOST_THREADS, help="Run on a local Dask cluster of N workers."
-    ),
-]
-CertificateFile = Annotated[Path | None, typer.Option(metavar="FILE", help="For tls://: PEM file, see --scheduler.")]
 Resume = Annotated[
     str | None,
     typer.Option("--resume", metavar="ID", help="Go on with a sweep that ended early, by the id it printed."),
 ]
-Folder = Annotated[
-    Path | None,
-    typer.Option(
-        "--folder", metavar="FOLDER", help="Where finished members are kept; the user's cache folder unless given."
-    ),
-]
 
 
+@spread
 def sweep(
     scenario: ScenarioOrNone = None,
     axis: Axes = None,
@@ -89,12 +60,8 @@ def sweep(
     replications: Replications = None,
     seed: Seed = None,
     changes: Changes = None,
-    processes: ProcessCount = None,
-    scheduler: Scheduler = None,
-    dask_workers: DaskWorkers = None,
-    tls_ca: CertificateFile = None,
-    tls_cert: CertificateFile = None,
-    tls_key: CertificateFile = None,
+    *,
+    workers: WorkerOptions,
     resume: Resume = None,
     folder: Folder = None,
     as_json: AsJson = False,
@@ -108,7 +75,7 @@ def sweep(
     from sim.commands.files import checked, write
     from sim.commands.sweep_tables import COLUMNS, show_sweep, sweep_object, sweep_rows
 
-    executor = chosen_executor(processes, scheduler, dask_workers, (tls_ca, tls_cert, tls_key))
+    executor = workers.executor()
     checked(out)
     home = folder or _default_folder()
     begun = (
@@ -127,27 +94,6 @@ def sweep(
             say(f"error: the member {member.label} could not be run: {result.failures[member.task.id]}")
     if result.failures:
         raise typer.Exit(FAILED)
-
-
-def chosen_executor(
-    processes: int | None, scheduler: str | None, dask_workers: int | None, tls: Sequence[Path | None]
-) -> Executor:
-    """Return the executor the options name: worker processes unless they ask for Dask; SimError when they conflict."""
-    from sim.errors import SimError
-    from sim.sweeps.cluster import Certificates, Dask
-    from sim.sweeps.executors import Here
-    from sim.sweeps.processes import Processes
-
-    if sum(option is not None for option in (processes, scheduler, dask_workers)) > 1:
-        raise SimError("--processes, --scheduler and --dask-workers exclude each other; give one")
-    files = [path for path in tls if path is not None]
-    if files and (len(files) < len(tls) or scheduler is None):
-        raise SimError("--tls-ca, --tls-cert and --tls-key belong together, beside --scheduler tls://HOST:PORT")
-    if scheduler is not None:
-        return Dask(scheduler, certificates=Certificates(*files) if files else None)
-    if dask_workers is not None:
-        return Dask(workers=dask_workers)
-    return Here(threads=1) if processes == 1 else Processes(processes)
 
 
 def _default_folder() -> Path:

@@ -20,7 +20,7 @@ from sim.evidence.settings import (
     plan_of,
     seller,
 )
-from sim.measures import Estimate, estimate
+from sim.measures import Estimate, estimate, payout_to_target
 from sim.plan import Curve, Plan
 from sim.rates import Step, Steps
 from sim.scenario import Scenario
@@ -40,7 +40,7 @@ def guaranteed_piece_rate(overtakes: float) -> Plan:
 
 def _pay_rise(scenario: Scenario, overtakes: float, effort: Effort) -> float:
     paid = effort.run(scenario.replace(plan=guaranteed_piece_rate(overtakes)))
-    return float(paid.total("variable").sum() / paid.total("target_incentive").sum()) - 1.0
+    return payout_to_target(paid).overall() - 1.0
 
 
 @lru_cache(maxsize=8)

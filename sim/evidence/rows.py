@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import threading
 from collections.abc import Iterable
 
 from sim.engine import Progress
-from sim.errors import RunCanceledError, SimError
+from sim.errors import RunCanceledError, SimError, did_you_mean
 from sim.evidence import inputs, output, quits, sizing, timing
 from sim.evidence.finding import Effort, Measuring, Row
 from sim.evidence.published import BY_NAME, REPRODUCED, STUDIES, Study
@@ -28,9 +27,7 @@ def chosen_studies(names: Iterable[str]) -> tuple[Study, ...]:
     wanted = tuple(names)
     for name in wanted:
         if name not in BY_NAME:
-            close = difflib.get_close_matches(name, BY_NAME, n=1)
-            remedy = f"did you mean {close[0]}? " if close else ""
-            raise SimError(f"there is no row {name!r}; {remedy}known are {', '.join(BY_NAME)}")
+            raise SimError(f"there is no row {name!r}; {did_you_mean(name, BY_NAME)}known are {', '.join(BY_NAME)}")
     return tuple(study for study in STUDIES if study.name in wanted) if wanted else STUDIES
 
 

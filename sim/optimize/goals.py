@@ -10,7 +10,8 @@ import numpy as np
 from pydantic import ValidationError
 
 from sim.errors import ScenarioError
-from sim.measures import Estimate, contribution_per_seat, estimate, pay_per_seat, revenue_per_seat
+from sim.experiment import OUTCOMES
+from sim.measures import Estimate, ccos, estimate, pay_per_seat, turnover
 from sim.measures import quantile as binned_quantile
 from sim.parameters import ASSUMPTION, Group, parameter
 from sim.results import Result
@@ -115,17 +116,8 @@ class Appraisal:
         return sum(held.broken_by for held in self.limits)
 
 
-def _ccos(result: Result) -> float:
-    paid, credited = result.total("base") + result.total("variable"), result.total("credited")
-    return float(paid.mean() / credited.mean()) if credited.any() else 0.0
-
-
 def _pay_at_risk(result: Result) -> float:
     return float(np.quantile(pay_per_seat(result).mean(axis=1), AT_RISK))
-
-
-def _turnover(result: Result) -> float:
-    return float(result.total("leavers").mean()) / result.scenario.organization.seats
 
 
 def _top_payout(result: Result) -> float:
@@ -133,9 +125,11 @@ def _top_payout(result: Result) -> float:
 
 
 LIMITS: tuple[Limit, ...] = (
-    Limit("ccos_ceiling", "CCOS", "share of credited revenue", True, _ccos),
+    Limit("ccos_ceiling", "CCOS", "share of credited revenue", True, lambda result: ccos(result).overall()),
     Limit("pay_at_risk_ceiling", "Pay at P90", "$/seat and year", True, _pay_at_risk),
-    Limit("turnover_ceiling", "Turnover", "departures/seat and year", True, _turnover),
+    Limit(
+        "turnover_ceiling", "Turnover", "departures/seat and year", True, lambda result: float(turnover(result).mean())
+    ),
     Limit("top_payout_floor", "Payout of the best, P90", "target incentives", False, _top_payout),
 )
 
@@ -151,9 +145,8 @@ class Standing:
 
 def standing(result: Result) -> Standing:
     """Return where a run stands."""
-    aims = {"contribution": contribution_per_seat(result), "revenue": revenue_per_seat(result)}
     return Standing(
-        aims={name: estimate(values.sum(axis=1)) for name, values in aims.items()},
+        aims={name: estimate(of(result).sum(axis=1)) for name, of in OUTCOMES.items()},
         pay=estimate(pay_per_seat(result).sum(axis=1)),
         values={limit.field: limit.of(result) for limit in LIMITS},
     )
@@ -171,6 +164,5 @@ def _aimed_at(result: Result, goals: Goals) -> FloatArray:
     """Return the aim's total over the horizon for each replication, $/seat; a surplus for those with people listed."""
     if goals.maximize == "surplus":
         return surplus(result, goals.normal_output or None) * result.years
-    per_year = revenue_per_seat(result) if goals.maximize == "revenue" else contribution_per_seat(result)
-    total: FloatArray = per_year.sum(axis=1)
+    total: FloatArray = OUTCOMES[goals.maximize](result).sum(axis=1)
     return total

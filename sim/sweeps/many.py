@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sim.engine import Progress
 from sim.errors import SimError
@@ -39,22 +39,38 @@ def run_many(
     RunCanceledError; FailedMembersError, after all others have run, names the scenarios that could not be run.
     """
     tasks = [task_of(scenario, measure) for scenario in scenarios]
-    found: dict[str, FloatArray] = {}
-    failures = run_tasks(tasks, executor or Here(), found.__setitem__, progress, cancel)
+    return numbers_of(tasks, executor or Here(), {}, progress=progress, cancel=cancel)
+
+
+def numbers_of(
+    tasks: Sequence[Task],
+    executor: Executor,
+    found: dict[str, FloatArray],
+    keep: Callable[[str, FloatArray], None] | None = None,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+) -> list[FloatArray]:
+    """Return the numbers of every task, in their order; those in `found`, by task id, are not run again.
+
+    New numbers are added to `found` and handed to `keep`. FailedMembersError, after all others have run, names the
+    tasks that could not be run.
+    """
+    failures = run_tasks(tasks, executor, found, keep, progress, cancel)
     if failures:
-        raise failed({place: failures[task.id] for place, task in enumerate(tasks) if task.id in failures})
+        raise _failed({place: failures[task.id] for place, task in enumerate(tasks) if task.id in failures})
     return [found[task.id] for task in tasks]
 
 
 def run_tasks(
     tasks: Iterable[Task],
     executor: Executor,
-    keep: Callable[[str, FloatArray], None],
+    found: dict[str, FloatArray],
+    keep: Callable[[str, FloatArray], None] | None = None,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
 ) -> dict[str, str]:
-    """Run every distinct task once, hand its id and numbers to `keep`, and return the failures by id."""
-    distinct = list({task.id: task for task in tasks}.values())
+    """Run every distinct task that `found` lacks, add its numbers there, tell `keep`, and return the failures by id."""
+    distinct = list({task.id: task for task in tasks if task.id not in found}.values())
     failures: dict[str, str] = {}
     if progress is not None:
         progress(0, len(distinct))
@@ -62,13 +78,15 @@ def run_tasks(
         if outcome.numbers is None:
             failures[outcome.id] = outcome.failure
         else:
-            keep(outcome.id, outcome.numbers)
+            found[outcome.id] = outcome.numbers
+            if keep is not None:
+                keep(outcome.id, outcome.numbers)
         if progress is not None:
             progress(done, len(distinct))
     return failures
 
 
-def failed(failures: Mapping[int, str]) -> FailedMembersError:
+def _failed(failures: Mapping[int, str]) -> FailedMembersError:
     """Return the error that names the first few of the scenarios that could not be run."""
     lines = [f"scenario {place + 1} could not be run: {why}" for place, why in list(failures.items())[:SHOWN_FAILURES]]
     if len(failures) > SHOWN_FAILURES:

@@ -140,20 +140,14 @@ def run_sweep(
     """
     members = sweep.members()
     numbers = {member.task.id: kept[member.task.id] for member in members if kept and member.task.id in kept}
-    tasks = {member.task.id: member.task for member in members}
-    before = len(numbers)
-
-    def take(task_id: str, found: FloatArray) -> None:
-        numbers[task_id] = found
-        if keep is not None:
-            keep(task_id, found)
+    tasks = [member.task for member in members]
+    before, total = len(numbers), len({task.id for task in tasks})
 
     def report(done: int, _: int) -> None:
         if progress is not None:
-            progress(before + done, len(tasks))
+            progress(before + done, total)
 
-    missing = [task for task in tasks.values() if task.id not in numbers]
-    failures = run_tasks(missing, executor, take, report, cancel)
+    failures = run_tasks(tasks, executor, numbers, keep, report, cancel)
     return SweepResult(sweep, members, numbers, failures)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.commands.sweep import chosen_executor
+from sim.commands.workers import WorkerOptions
 from sim.errors import SimError
 from sim.sweeps import cluster
 from sim.sweeps.executors import Here
@@ -120,14 +120,13 @@ def test_no_scenario_and_an_unknown_sweep(call, tmp_path: Path):
 
 
 def test_the_options_choose_where_members_run(monkeypatch: pytest.MonkeyPatch):
-    none = (None, None, None)
-    assert isinstance(chosen_executor(1, None, None, none), Here)
-    pool = chosen_executor(3, None, None, none)
+    assert isinstance(WorkerOptions(processes=1).executor(), Here)
+    pool = WorkerOptions(processes=3).executor()
     assert isinstance(pool, Processes)
     assert pool.workers == 3
     monkeypatch.setattr(cluster.importlib.util, "find_spec", lambda _: None)
     with pytest.raises(SimError, match=r"pip install -r requirements-dask\.txt"):
-        chosen_executor(None, None, 2, none)
+        WorkerOptions(dask_workers=2).executor()
 
 
 def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(call, small: Path, tmp_path: Path):

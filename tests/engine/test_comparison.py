@@ -13,12 +13,11 @@ from sim.comparison import (
     compare,
     differing_values,
     standings,
-    trajectory,
 )
 from sim.engine import simulate
 from sim.errors import SimError
 from sim.experiment import BUILD_AND_PAY, CORNERS, PAY_ONLY, STATUS_QUO, cell_scenario
-from sim.measures import contribution_per_seat, estimate, turnover, yearly_measures
+from sim.measures import contribution_per_seat, estimate, yearly_measures
 from sim.scenario import Scenario
 from sim.winners import paired_pay, pay_for_performance, pay_spread, winners_and_losers
 from sim.worlds import AS_PLANNED, WORLDS, worlds_of
@@ -60,7 +59,7 @@ def test_less_is_better_where_it_is():
     assert row.change.mean < 0.0  # cheaper
     assert row.ahead is not None
     assert row.ahead > 0.5
-    left = np.mean([value.mean for value in turnover(result[BUILD_AND_PAY])])
+    left = np.mean([value.mean for value in yearly_measures(result[BUILD_AND_PAY])["turnover"]])
     assert standings(corners())["turnover"][BUILD_AND_PAY].value.mean == pytest.approx(left)
     index = yearly_measures(result[BUILD_AND_PAY])["partner_sales_index"][-1].mean
     assert standings(corners())["partner_sales_index"][BUILD_AND_PAY].value.mean == pytest.approx(index, rel=0.1)
@@ -87,12 +86,6 @@ def test_differences_name_the_path_and_every_value():
     assert table.loc["motion.build_share", BUILD_AND_PAY] == SMALL.archetypes.partner_built.build_share
     assert table.loc["plan.base_share", STATUS_QUO] == SMALL.archetypes.team.base_share
     assert "run.seed" not in table.index
-
-
-def test_trajectories_are_per_seat_and_month():
-    course = trajectory(corners())[STATUS_QUO]
-    assert course.shape == (24,)
-    assert course.sum() * 8 == pytest.approx(corners().results[STATUS_QUO].total("revenue").sum(axis=1).mean())
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,24 @@ from sim.coaching import effective_skill, taught, trained
 from sim.dealbook import BOOK, enter_wins, settle
 from sim.deals import Delivery, attention, vendor_led_capacity
 from sim.hiring import hired_skill, passing
-from sim.managers import Behavior, annuity, build_fraction, chosen_build_share, effort, ratchet_cost, team_share
+from sim.managers import (
+    Behavior,
+    annuity,
+    build_fraction,
+    chosen_build_share,
+    effort,
+    marginal_pay,
+    ratchet_cost,
+    team_share,
+)
 from sim.market import Market, first_state, market_factor, next_state, state_variance
 from sim.partners import Practice, commitment_floor, grown_capability, grown_capacity, investment_pull
+from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
+from sim.plans_in_force import incentives_of
 from sim.quotas import QuotaPolicy, next_quota
 from sim.randomness import normal_from, poisson_from, stream, uniform
 from sim.records import as_record
+from sim.scenario import Scenario
 from sim.talent import Talent, quit_hazard, ramp
 
 UNBOUNDED = {"lowest_effort": 0.0, "highest_effort": 5.0, "baseline_pull": 0.0}
@@ -28,6 +40,18 @@ def test_effort_multiplies_as_the_iso_elastic_response_says(multiple: float, out
     """Output multiplies by M to the power e / (2 - e) at the elasticity of Albers et al. (2010)."""
     behavior = Behavior(reference_pay=0.5, **UNBOUNDED)
     assert effort(0.5 * multiple, as_record(behavior)) == pytest.approx(output, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("plan", "share", "slope"),
+    [(INDIVIDUAL_HIGH_LEVERAGE, 1.0, 2.0), (TEAM_LOW_LEVERAGE, (1.0 + 0.3 * 4.0) / 5.0, 0.5)],
+)
+def test_marginal_pay_is_the_slope_times_target_incentive_over_quota(plan: Plan, share: float, slope: float) -> None:
+    """Far above quota every forecast lies on the last slope; a team's result counts by the share internalized."""
+    target, quota = plan.target_incentive_per_year, 480_000.0
+    last = incentives_of(plan, Scenario())[11][-1, -1]
+    found = marginal_pay(last[2], last[3], target, quota, quota, share)
+    assert found == pytest.approx(share * slope * target / quota, rel=1e-3)
 
 
 def test_effort_is_normal_at_the_reference_and_bounded_far_from_it() -> None:

@@ -91,7 +91,7 @@ def test_leverage_on_top_of_vendor_led_selling_buys_little() -> None:
 def test_the_status_quo_runs_as_many_deals_as_its_cap_lets_it() -> None:
     """Its people hold nearly as many deals at once as they can, and without the cap they would sell more."""
     usual = cell(PAY_ONLY)
-    held = measures.deals_in_progress(usual)[0]
+    held = measures.deals_in_progress(usual).by_year()[0]
     cap = Scenario().delivery.max_concurrent_deals
     assert held.low > 0.8 * cap
     assert held.high <= cap
@@ -103,7 +103,7 @@ def test_the_status_quo_runs_as_many_deals_as_its_cap_lets_it() -> None:
 @pytest.mark.parametrize("name", [STATUS_QUO, PAY_ONLY])
 def test_vendor_led_selling_neither_sells_twice_as_much_nor_lets_partners_invest(name: str) -> None:
     found = cell(name)
-    assert measures.partner_sales_index(found)[2].high < 1.3
+    assert measures.partner_sales_index(found).by_year()[2].high < 1.3
     capacity = found.total("capacity")
     assert ratio(capacity[:, 2], capacity[:, 0]).high < 1.2
 
@@ -129,7 +129,7 @@ def test_partner_built_dips_first_then_overtakes(
 
 
 def test_with_individual_pay_partner_led_sales_double_then_triple() -> None:
-    _, second, third = measures.partner_sales_index(cell(BUILD_AND_PAY))
+    _, second, third = measures.partner_sales_index(cell(BUILD_AND_PAY)).by_year()
     assert second.low > 2.0
     assert second.high < 2.6
     assert third.low > 2.6
@@ -142,7 +142,7 @@ SHORT = ("behavior.horizon_months", 3.0)
 
 
 def built_share(found: Result) -> Estimate:
-    return measures.build_share(found)[2]
+    return measures.build_share(found).by_year()[2]
 
 
 def test_the_role_moves_what_people_work_on() -> None:

@@ -9,6 +9,7 @@ from sim.engine import simulate
 from sim.scale import MOTIONS
 from sim.scenario import Scenario
 from sim.tipping import flywheel
+from tests.views.sound import assert_sound
 from views import capacity_charts, capacity_reading, flywheel_charts, goals
 from views.capacity_reading import BRIEFLY, LONG, NEVER, USES, Course, closed_form
 from views.theme import LIGHT, theme_for
@@ -34,12 +35,7 @@ def found():
 @pytest.mark.parametrize("theme", [LIGHT, theme_for("dark", projector=True)])
 def test_every_chart_says_what_it_shows_and_stays_small(found, chart_of, theme):
     chart = chart_of(found, theme)
-    assert chart.title
-    assert chart.subtitle
-    assert chart.summary.endswith(".")
-    assert not chart.table.empty
-    assert all(len(trace.x) <= 2_000 for trace in chart.figure.data)
-    assert all(each.fixedrange for each in chart.figure.select_xaxes())
+    assert_sound(chart)
 
 
 def test_simulated_seats_lie_on_littles_law_and_never_above_the_cap(found):

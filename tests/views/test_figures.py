@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from sim.experiment import BUILD_AND_PAY, CELLS, CORNERS
+from tests.views.sound import assert_sound
 from views import cells, contrasts, partner_sales, trajectories
 from views.theme import DARK, LIGHT, theme_for
 
-MOST_POINTS = 2_000
 CHARTS = {
     "contrasts": lambda reading, theme: contrasts.contrasts_chart(reading, theme, contrasts.natural_spans(reading)),
     "trajectories": lambda reading, theme: trajectories.trajectories_chart(
@@ -24,12 +24,7 @@ CHARTS = {
 @pytest.mark.parametrize("name", CHARTS)
 def test_every_chart_says_what_it_shows_and_stays_small(name, reading):
     chart = CHARTS[name](reading, LIGHT)
-    assert chart.title
-    assert chart.subtitle
-    assert chart.summary.endswith(".")
-    assert not chart.table.empty
-    assert all(len(trace.x) <= MOST_POINTS for trace in chart.figure.data)
-    assert all(each.fixedrange for each in chart.figure.select_xaxes())
+    assert_sound(chart)
 
 
 def test_the_dots_carry_the_intervals_of_the_effects(reading):

@@ -11,6 +11,7 @@ from sim.optimize.optimum import InWorld, Optimum, Trial, frontier
 from sim.optimize.reverse import Solution
 from sim.optimize.search import IN_FORCE, knobs_named, optimize, yardsticks
 from sim.scenario import Scenario
+from tests.views.sound import assert_sound
 from views import optimize_charts, optimize_words
 from views.theme import DARK, LIGHT, theme_for
 
@@ -42,11 +43,7 @@ def test_every_chart_says_what_it_shows(found, theme):
         optimize_charts.solve_chart(Solution("cap", 1e5, 2.0, 1e5, ((1.5, 9e4), (2.0, 1e5), (4.0, 2e5))), 0.9, theme),
     )
     for chart in shown:
-        assert chart.title
-        assert chart.subtitle
-        assert chart.summary.endswith(".")
-        assert not chart.table.empty
-        assert all(each.fixedrange for each in chart.figure.select_xaxes())
+        assert_sound(chart)
 
 
 def test_the_frontier_draws_every_design_once_and_names_what_matters(found):

@@ -7,6 +7,7 @@ import pytest
 
 from sim.measures import Estimate
 from sim.scale import LIMITS, MOTIONS, PLANS, Curve, Point, exponent, next_ten
+from tests.views.sound import assert_sound
 from views import scale_curves, scale_steps
 from views.theme import DARK, LIGHT, theme_for
 
@@ -37,12 +38,8 @@ def test_every_chart_says_what_it_shows_and_stays_small(six, theme):
         scale_steps.limits_chart(six[:1], theme),
     )
     for chart in shown:
-        assert chart.title
-        assert chart.subtitle
-        assert chart.summary.endswith(".")
-        assert not chart.table.empty
+        assert_sound(chart)
         assert sum(len(trace.x) for trace in chart.figure.data) < 2_000
-        assert all(each.fixedrange for each in chart.figure.select_xaxes())
 
 
 def test_lines_are_means_and_bands_their_intervals(six):

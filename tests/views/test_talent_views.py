@@ -10,11 +10,11 @@ from sim.hire_value import JUDGED_AFTER, hire_value
 from sim.measures import Estimate
 from sim.scenario import Scenario
 from sim.talent_choices import AS_SET, choices, compare
+from tests.views.sound import assert_sound
 from views import talent_leads, talent_leavers, talent_lines, talent_words
 from views.talent_reading import OUTCOMES, TalentReading, read
 from views.theme import DARK, LIGHT, theme_for
 
-MOST_POINTS = 2_000
 PORTAL = "all portal hires"
 CHARTS = (
     talent_leads.leads_chart,
@@ -36,11 +36,7 @@ def reading() -> TalentReading:
 @pytest.mark.parametrize("theme", [LIGHT, DARK, theme_for("light", projector=True)], ids=lambda theme: theme.name)
 def test_every_chart_says_what_it_shows_and_stays_small(draw, theme, reading):
     chart = draw(reading, theme)
-    assert chart.title
-    assert chart.subtitle
-    assert chart.summary.endswith(".")
-    assert not chart.table.empty
-    assert all(len(trace.x) <= MOST_POINTS for trace in chart.figure.data)
+    assert_sound(chart)
 
 
 def test_the_dots_carry_the_paired_intervals_and_stand_in_order(reading):

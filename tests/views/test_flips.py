@@ -1,0 +1,28 @@
+"""Sentences about flip points say what their numbers say."""
+
+import numpy as np
+import pytest
+
+from sim.flip import FlipPoint, declared_at
+from sim.measures import Estimate
+from sim.scenario import Scenario
+from views import flips
+
+
+def flip(effects: list[float], crossings: tuple[float, ...]) -> FlipPoint:
+    found = tuple(Estimate(mean, mean - 1.0, mean + 1.0) for mean in effects)
+    values = tuple(np.linspace(0.0, 1.0, len(effects)).tolist())
+    return FlipPoint(declared_at(Scenario(), "partners.influence"), 0.6, values, found, crossings)
+
+
+def test_a_rising_effect_loses_below_its_flip_point_and_a_falling_one_above() -> None:
+    rising, falling = flip([-10.0, 10.0, 30.0], (0.25,)), flip([10.0, -10.0, -30.0], (0.25,))
+    assert "below 0.25 building without a new plan loses" in flips.sentence(rising)
+    assert "above 0.25 building without a new plan loses" in flips.sentence(falling)
+    assert len(flips.table([rising, falling])) == 6
+
+
+@pytest.mark.parametrize(("sign", "verb"), [(1.0, "gains"), (-1.0, "loses")])
+def test_an_effect_without_a_flip_point_says_so(sign: float, verb: str) -> None:
+    told = flips.sentence(flip([sign * 10.0, sign * 20.0], ()))
+    assert f"{verb} contribution all along" in told
