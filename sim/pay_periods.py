@@ -68,8 +68,10 @@ def pay_by_period(plan: Plan, credits: Mapping[str, Credit], standing: Standing 
     step = max(1, CHUNK // periods)
     for first in range(0, rows, step):
         span = slice(first, first + step)
-        part = _Year(plan, {name: _rows(table, span) for name, table in tables.items()}, periods)
-        part.settle_into(lines[:, span], {k: v[span] for k, v in balances.items()}, _standing_rows(standings, span))
+        part = _Year(
+            plan, {name: _rows(table, span) for name, table in tables.items()}, _standing_rows(standings, span)
+        )
+        part.settle_into(lines[:, span], {k: v[span] for k, v in balances.items()})
     return PeriodPay(
         lines=lines.reshape(len(labels), *shape),
         labels=labels,
@@ -80,16 +82,18 @@ def pay_by_period(plan: Plan, credits: Mapping[str, Credit], standing: Standing 
 class _Year:
     """The plan year of some payees: what each line adds, from arrays (payees, periods)."""
 
-    def __init__(self, plan: Plan, credits: Mapping[str, Credit], periods: int) -> None:
+    def __init__(self, plan: Plan, credits: Mapping[str, Credit], standing: Standing) -> None:
         self.plan = plan
         self.credits = credits
-        self.periods = periods
+        self.standing = standing
         first = credits[plan.measures[0].name]
         self.shape = first.attainment.shape
-        self.target = plan.target_incentive_per_year / MONTHS_PER_YEAR * first.months
+        self.periods = self.shape[-1]
+        self.annual_target = target_incentives(plan, standing.ote)[:, None]
+        self.target = self.annual_target / MONTHS_PER_YEAR * first.months
         self.other = lru_cache(maxsize=None)(self._other)
 
-    def settle_into(self, lines: FloatArray, balances: Mapping[str, FloatArray], standing: Standing) -> None:
+    def settle_into(self, lines: FloatArray, balances: Mapping[str, FloatArray]) -> None:
         """Write the lines of pay and the balances into the arrays given."""
         plan, place = self.plan, 0
         pay = np.zeros(self.shape)
@@ -109,7 +113,7 @@ class _Year:
             pay = lines[:place].sum(axis=0)
         months = self.credits[plan.measures[0].name].months
         for settlement in plan.settlements:
-            lines[place], balances[settlement.label][...] = settlement.settle(pay, self.target, months, standing)
+            lines[place], balances[settlement.label][...] = settlement.settle(pay, self.target, months, self.standing)
             pay = pay + lines[place]
             place += 1
         lines[place] = as_stated(pay, plan.rounding) - pay
@@ -122,7 +126,7 @@ class _Year:
         block = block_of(measure.measured_per, self.periods)
         position = _position(credit, block, measure.against)
         in_dollars = measure.base.in_dollars
-        worth = measure.weight * self.plan.target_incentive_per_year / MONTHS_PER_YEAR * position.months
+        worth = measure.weight * self.annual_target / MONTHS_PER_YEAR * position.months
         setting = self._setting(measure, block, 1.0 if in_dollars else worth, worth)
         amounts = measure_changes(measure, position, setting)
         return [differences(amount if in_dollars else amount * worth, block) for amount in amounts]
@@ -138,14 +142,14 @@ class _Year:
             months=credit.months[..., None],
             share=credit.share[..., None],
         )
-        worth = measure.weight * self.plan.target_incentive_per_year / MONTHS_PER_YEAR * credit.months
+        worth = measure.weight * self.annual_target / MONTHS_PER_YEAR * credit.months
         alone = tuple(takewhile(lambda term: not isinstance(term, _ON_SUMS), measure.terms))
         scale = 1.0 if measure.base.in_dollars else worth[..., None]
         made = np.where(deals == 0.0, 0.0, 1.0)
         per_deal = changes(alone, rounded(measure, single), Setting(dollar=_one))
         lines = [(amount * scale * made).sum(axis=-1) for amount in per_deal]
         year = _position(credit, self.periods, measure.against)
-        target = measure.weight * self.plan.target_incentive_per_year / MONTHS_PER_YEAR * year.months
+        target = measure.weight * self.annual_target / MONTHS_PER_YEAR * year.months
         earned = to_date(np.sum(lines, axis=0), self.periods)
         setting = replace(self._setting(measure, self.periods, 1.0, target), target=target)
         later = changes(measure.terms[len(alone) :], year, setting, measure.base, earned)
@@ -210,6 +214,11 @@ class _Year:
         return position if measure is None else rounded(measure, position)
 
 
+def target_incentives(plan: Plan, ote: FloatArray) -> FloatArray:
+    """Return target incentives in $/year, shaped like `ote`: what the mix leaves of each OTE, the plan's where NaN."""
+    return np.where(np.isnan(ote), plan.target_incentive_per_year, ote - ote * plan.base_share)
+
+
 def _steps_of(term: Term, periods: int) -> int | None:
     """Return the number of periods a term sees together, None when it sees pay as it stands."""
     if getattr(term, "then", "") == "from then on":
@@ -269,6 +278,7 @@ def _standing_table(standing: Standing, shape: tuple[int, ...]) -> Standing:
         debt=per_payee(standing.debt),
         to_recover=recover,
         owed=per_payee(standing.owed),
+        ote=per_payee(standing.ote),
     )
 
 
@@ -278,4 +288,5 @@ def _standing_rows(standing: Standing, span: slice) -> Standing:
         debt=standing.debt[span],
         to_recover=standing.to_recover[span],
         owed=standing.owed[span],
+        ote=standing.ote[span],
     )

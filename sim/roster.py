@@ -10,13 +10,16 @@ from pathlib import Path
 from sim.tables import CellError, RowProblem, TextRow, as_date, as_name, as_number, read_rows, rows_of
 
 NEEDED = ("payee",)
-OPTIONAL = ("start", "end", "team", "manager", "region", "weight", "quota", "draw_balance")
+OPTIONAL = ("start", "end", "team", "manager", "region", "weight", "quota", "ote", "draw_balance")
 QUOTA_OF = "quota "  # a column "quota own revenue" holds the quota of that measure
 
 
 @dataclass(frozen=True, kw_only=True)
 class Payee:
-    """One person: first and last day in seat, whose team, and annual quotas by measure ("" for every measure)."""
+    """One person: first and last day in seat, whose team, and annual quotas by measure ("" for every measure).
+
+    `ote` is the person's own on-target earnings in $/year, split by the plan's pay mix; None where the plan's hold.
+    """
 
     row: int
     name: str
@@ -27,6 +30,7 @@ class Payee:
     region: str = ""
     weight: float = 1.0
     draw_balance: float = 0.0
+    ote: float | None = None
     quotas: Mapping[str, float] = field(default_factory=dict)
 
     def quota_of(self, measure: str) -> float | None:
@@ -105,6 +109,9 @@ def _payee(row: TextRow) -> Payee:
     }
     if any(quota < 0.0 for quota in quotas.values()):
         raise _BadCellError("quota", CellError("is below 0; write the annual quota"))
+    ote = number("ote") if row.cells.get("ote") else None
+    if ote is not None and ote <= 0.0:
+        raise _BadCellError("ote", CellError("is not above 0; write on-target earnings in $ a year, or leave it empty"))
     start, end = date("start"), date("end")
     if start is not None and end is not None and end < start:
         raise _BadCellError("end", CellError(f"{end} lies before the start, {start}; check both"))
@@ -118,5 +125,6 @@ def _payee(row: TextRow) -> Payee:
         region=row.cells.get("region", ""),
         weight=number("weight") if row.cells.get("weight") else 1.0,
         draw_balance=number("draw_balance") if row.cells.get("draw_balance") else 0.0,
+        ote=ote,
         quotas=quotas,
     )

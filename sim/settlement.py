@@ -25,13 +25,14 @@ class Standing:
 
     `served` (...) is the months in seat before the first period; `debt` (...) the open recoverable draw; `to_recover`
     (..., periods) the dollars once paid on deals that fell through in the period; `owed` (...) what is left of earlier
-    ones.
+    ones; `ote` (...) is their own on-target earnings in $/year, NaN where the plan's hold.
     """
 
     served: FloatArray = field(default_factory=_zero)
     debt: FloatArray = field(default_factory=_zero)
     to_recover: FloatArray = field(default_factory=_zero)
     owed: FloatArray = field(default_factory=_zero)
+    ote: FloatArray = field(default_factory=lambda: np.array(np.nan))
 
 
 class Settled(NamedTuple):

@@ -137,14 +137,20 @@ def _standing(plan: Plan, book: Ledger) -> Standing:
                     sold, ended, each.record.contract_months, by=clawback.prorated, day_count=plan.day_count
                 )
                 to_recover[each.payee, month] += left * each.amount * rates[each.measure][each.payee, each.month]
-    return Standing(served=book.served, debt=np.array([p.draw_balance for p in book.people]), to_recover=to_recover)
+    debt = np.array([payee.draw_balance for payee in book.people])
+    return Standing(served=book.served, debt=debt, to_recover=to_recover, ote=_otes(book))
+
+
+def _otes(book: Ledger) -> FloatArray:
+    """Return everybody's own OTE, NaN where the plan's holds."""
+    return np.array([np.nan if payee.ote is None else payee.ote for payee in book.people])
 
 
 def _own_rates(plan: Plan, book: Ledger) -> dict[str, FloatArray]:
     """Return what each month paid per credited dollar of each measure: the own rate of that month's deals."""
     bare = plan.model_copy(update={"terms": (), "rounding": "none", "pay_every": "month"})
     own = {measure.name: book.credits[measure.name] for measure in plan.measures}
-    lines, rates, place = pay_by_period(bare, own).lines, {}, 0
+    lines, rates, place = pay_by_period(bare, own, Standing(ote=_otes(book))).lines, {}, 0
     for measure in plan.measures:
         paid = lines[place : place + len(measure.terms)].sum(axis=0)
         place += len(measure.terms)
@@ -156,6 +162,7 @@ def _statement(plan: Plan, book: Ledger, paid: PeriodPay, place: int, touched: s
     """Return one payee's statement."""
     lines = cents_that_add_up(paid.lines[:, place])
     payee = book.people[place]
+    base = plan.base_per_year if payee.ote is None else payee.ote * plan.base_share
     credited: dict[str, tuple[float, ...]] = {}
     quota: dict[str, tuple[float, ...]] = {}
     attainment: dict[str, tuple[float, ...]] = {}
@@ -169,7 +176,7 @@ def _statement(plan: Plan, book: Ledger, paid: PeriodPay, place: int, touched: s
         periods=tuple(f"{day:%Y-%m}" for day in month_starts(book.first_month)[:-1]),
         lines=tuple(StatementLine(label=label, amounts=_values(line)) for label, line in shown),
         variable=_values(to_cents(lines.sum(axis=0))),
-        base=_values(cents_that_add_up(plan.base_per_year / MONTHS_PER_YEAR * book.months[place])),
+        base=_values(cents_that_add_up(base / MONTHS_PER_YEAR * book.months[place])),
         balances={label: _values(to_cents(balance[place])) for label, balance in paid.balances.items()},
         credited=credited,
         quota=quota,

@@ -250,3 +250,49 @@ def test_a_row_that_could_be_misread_is_named_and_not_paid(row: str, column: str
 def test_a_quote_that_never_ends_is_no_table() -> None:
     with pytest.raises(ImportedFileError, match="quote that never ends"):
         credits_from_text('payee,date,measure,amount\nAnn,2026-01-31,"' + "x" * 140_000)
+
+
+def test_people_have_an_ote_of_their_own_where_the_roster_states_one():
+    """Ann's 150,000 is split by the plan's mix, half and half; Bob has the plan's 100,000."""
+    roster = roster_from_text("payee,team,ote\nAnn,East,150000\nBob,East,\n")
+    sold = credits_of("Ann,2026-01-05,Own,120000,,", "Bob,2026-01-05,Own,120000,,")
+    made = by_name(statements(a_plan(), sold, roster))
+    assert sum(made["Ann"].base) == pytest.approx(75_000.0) and sum(made["Bob"].base) == pytest.approx(
+        50_000.0, abs=0.05
+    )
+    assert sum(made["Ann"].variable) == pytest.approx(0.6 * 75_000.0)
+    assert sum(made["Bob"].variable) == pytest.approx(0.6 * 50_000.0)
+
+
+ROSTER_OF_TWO = roster_from_text("payee,team\nAnn,East\nBob,East\n")
+TERMS = [
+    {"kind": "cap", "at": 1.2},
+    {"kind": "guarantee", "share": 0.8, "months": 60},
+    {"kind": "draw", "dollars": 3_000.0, "recovery_starts": 4},
+]
+
+
+@pytest.mark.parametrize("term", TERMS, ids=lambda term: term["kind"])
+@pytest.mark.parametrize("per", ["month", "quarter", "year"])
+def test_an_ote_of_ones_own_pays_what_a_plan_of_that_ote_pays(term, per):
+    """Whatever is stated in target incentives scales with the person's, line by line."""
+    roster = roster_from_text("payee,team,ote\nAnn,East,150000\nBob,East,80000\n")
+    sold = credits_of("Ann,2026-01-05,Own,90000,,", "Ann,2026-07-05,Own,95000,,", "Bob,2026-03-05,Team,70000,,")
+    measures = [
+        {"name": name, "scope": scope, "weight": weight, "quota": {"per_year": 120_000.0}, "measured_per": per}
+        for name, scope, weight in (("Own", "individual", 0.6), ("Team", "team", 0.4))
+    ]
+    shared = {"measures": measures, "terms": [term], "pay_every": "quarter" if per == "quarter" else per}
+    own = by_name(statements(a_plan(**shared), sold, roster))
+    for name, ote in (("Ann", 150_000.0), ("Bob", 80_000.0)):
+        whole = by_name(statements(a_plan(ote_per_year=ote, **shared), sold, ROSTER_OF_TWO))
+        assert own[name].variable == whole[name].variable
+        assert own[name].base == whole[name].base
+        assert own[name].lines == whole[name].lines
+
+
+@pytest.mark.parametrize("ote", ["0", "-5", "nan", "lots"])
+def test_an_ote_that_is_none_is_an_error_of_its_cell(ote):
+    read = roster_from_text(f"payee,team,ote\nAnn,East,{ote}\n")
+    assert [problem.column for problem in read.problems] == ["ote"]
+    assert not read.people
