@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 from sim.state import FloatArray
 from views.chart import Chart
 from views.comparison import Lineup, Side
-from views.comparison_style import Look, broken, looks
-from views.labels import end_labels
+from views.comparison_style import Look, looks
+from views.labels import broken, end_labels, room_for
 from views.theme import Theme, Trace, across, axis, layout, translucent
 from views.words import money, signed_money
 
@@ -136,12 +136,12 @@ def _layout(
     ends: dict[str, tuple[str, str, float]],
     zero: bool = False,
 ) -> dict[str, Any]:
-    width = max(len(line) for text, _, _ in ends.values() for line in text.split("<br>")) * theme.font * 0.55
     ticks = range(0, lineup.months + 1, 6 if lineup.months <= 60 else 24)
     line = {"color": theme.zero, "width": 1.5}
+    width = room_for((end[0] for end in ends.values()), theme)
     return layout(
         theme,
-        margin={"l": theme.font * 4.2, "r": width + 8, "t": 8, "b": theme.font * 3},
+        margin={"l": theme.font * 4.2, "r": width, "t": 8, "b": theme.font * 3},
         xaxis=axis(theme, range=[0.5, lineup.months + 0.5], tickvals=list(ticks)[1:], showgrid=False, ticks="outside"),
         yaxis=axis(theme, range=list(span), tickformat="$~s", nticks=6),
         annotations=end_labels(ends, theme, span, lines=2),

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from views.comparison import CELL_LABELS, Lineup
+from views.labels import broken, room_for
 from views.theme import Theme, axis, dash_of, marker_of
 
 _CELLS = {label: cell for cell, label in CELL_LABELS.items()}
 _DASHES = ("solid", "dot", "dashdot", "longdash", "longdashdot", "dash")
 _SYMBOLS = ("square", "triangle-up", "x", "star", "pentagon", "cross")
-_LINE = 15  # characters of a label before it is broken; more where two lines would not hold it
 
 
 @dataclass(frozen=True)
@@ -42,14 +41,6 @@ def looks(lineup: Lineup, theme: Theme) -> dict[str, Look]:
     return {**found, lineup.baseline: Look(theme.muted, base.dash, base.symbol)}
 
 
-def broken(label: str) -> str:
-    """Return a label in one or two lines, as Plotly writes them."""
-    width = _LINE
-    while len(lines := textwrap.wrap(label, width, break_long_words=False, break_on_hyphens=False)) > 2:
-        width += 1
-    return "<br>".join(lines)
-
-
 def rows_axis(names: Sequence[str], theme: Theme, above: float = 0.0) -> dict[str, Any]:
     """Return a vertical axis with a row for each label, the first on top, written so far `above` its row."""
     return axis(
@@ -64,8 +55,7 @@ def rows_axis(names: Sequence[str], theme: Theme, above: float = 0.0) -> dict[st
 
 def rows_margin(names: Sequence[str], theme: Theme) -> float:
     """Return the left margin that holds the labels of `rows_axis`."""
-    longest = max(len(line) for name in names for line in broken(name).split("<br>"))
-    return (longest + 1.5) * theme.font * 0.5
+    return room_for((broken(name) for name in names), theme)
 
 
 def rows_height(rows: int, theme: Theme) -> int:

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from sim.attribution import Explanation
 from sim.measures import Estimate
 from views.chart import Chart
-from views.comparison_style import broken
+from views.labels import broken
 from views.theme import Theme, Trace, axis, layout
 from views.words import (
     capitalized,

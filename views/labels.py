@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from views.theme import Theme
 
 _LINE = 1.35  # height of a line of text in units of its font size
+_LETTER = 0.52  # width of a letter in the same units, on average with some to spare
+_CHARACTERS = 15  # of a label before it is broken; more where two lines would not hold it
 
 
 def end_labels(
@@ -24,6 +27,20 @@ def end_labels(
         inside = min(max(wanted, span[0]), span[1])
         places.append(max(inside, places[-1] + least) if places else inside)
     return [_label(end, place, theme) for end, place in zip(ordered, _pushed_down(places, span[1], least), strict=True)]
+
+
+def broken(label: str) -> str:
+    """Return a label in one or two lines, as Plotly writes them."""
+    width = _CHARACTERS
+    while len(lines := textwrap.wrap(label, width, break_long_words=False, break_on_hyphens=False)) > 2:
+        width += 1
+    return "<br>".join(lines)
+
+
+def room_for(labels: Iterable[str], theme: Theme) -> float:
+    """Return the margin, in pixels, in which the longest line of these labels stands whole."""
+    longest = max((len(line) for label in labels for line in label.split("<br>")), default=0)
+    return theme.font * (1.0 + _LETTER * longest)
 
 
 def _pushed_down(places: list[float], top: float, least: float) -> list[float]:

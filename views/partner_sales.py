@@ -11,7 +11,7 @@ from sim.experiment import BUILD_AND_PAY, CELLS, CORNERS, STATUS_QUO
 from sim.measures import Estimate
 from views.chart import Chart
 from views.findings import NICKNAMES
-from views.labels import end_labels
+from views.labels import end_labels, room_for
 from views.reading import Reading
 from views.theme import Theme, Trace, axis, dash_of, layout, marker_of, whiskers
 from views.words import times
@@ -94,9 +94,11 @@ def _line(reading: Reading, cell: str, theme: Theme) -> Trace:
 
 def _layout(reading: Reading, theme: Theme, span: tuple[float, float]) -> dict[str, Any]:
     ticks = list(range(reading.years + 1))
+    ends = _ends(reading, theme)
+    width = room_for((end[0] for end in ends.values()), theme)
     return layout(
         theme,
-        margin={"l": theme.font * 3, "r": theme.font * 11, "t": 8, "b": theme.font * 3},
+        margin={"l": theme.font * 3, "r": width, "t": 8, "b": theme.font * 3},
         xaxis=axis(
             theme,
             range=[-0.08, reading.years + 0.08],
@@ -105,7 +107,7 @@ def _layout(reading: Reading, theme: Theme, span: tuple[float, float]) -> dict[s
             showgrid=False,
         ),
         yaxis=axis(theme, range=list(span), tickprefix="×", nticks=6),
-        annotations=end_labels(_ends(reading, theme), theme, span),
+        annotations=end_labels(ends, theme, span),
         shapes=[
             {
                 "type": "line",

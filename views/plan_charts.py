@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from sim.live_curve import TOP, Stretch
 from sim.readings import Reading
 from views.chart import Chart
-from views.labels import end_labels
+from views.labels import broken, end_labels, room_for
 from views.theme import Theme, Trace, axis, layout, upright
 from views.words import capitalized, money, share, signed_money
 
@@ -28,7 +28,7 @@ def marginal_rate_chart(found: dict[str, tuple[Stretch, ...]], quotas: dict[str,
     colors = (theme.accent["revenue"], theme.motions["vendor-led"])
     dashes = ("solid", "dash")
     ends = {
-        plan: (_cut(plan, 24), color, _CENTS * steps[-1].per_quota)
+        plan: (broken(_cut(plan, 32)), color, _CENTS * steps[-1].per_quota)
         for (plan, steps), color in zip(found.items(), colors, strict=False)
     }
     return Chart(
@@ -43,10 +43,15 @@ def marginal_rate_chart(found: dict[str, tuple[Stretch, ...]], quotas: dict[str,
             ],
             layout=layout(
                 theme,
-                margin={"l": theme.font * 4, "r": theme.font * 10.5, "t": 8, "b": theme.font * 3},
+                margin={
+                    "l": theme.font * 4,
+                    "r": room_for((end[0] for end in ends.values()), theme),
+                    "t": 8,
+                    "b": theme.font * 3,
+                },
                 xaxis=axis(theme, range=[0, 100 * TOP], dtick=50, ticksuffix=" %"),
                 yaxis=axis(theme, range=list(span), ticksuffix=" ¢", nticks=6),
-                annotations=end_labels(ends, theme, span),
+                annotations=end_labels(ends, theme, span, lines=2),
                 shapes=[_quota_line(theme)],
             ),
         ),

@@ -15,9 +15,9 @@ from views.theme import Theme, Trace, axis, layout, upright, whiskers
 from views.words import capitalized, half_width, includes_zero, listed, signed_between, signed_money, years
 
 SYMBOLS = {"revenue": "circle", "contribution": "diamond"}
-SHIFT = {"revenue": 0.05, "contribution": -0.28}  # of a row, so that neither hides the other
+SHIFT = {"revenue": 0.02, "contribution": -0.28}  # of a row, so that neither hides the other
 COLUMNS = ("choice", "amount", "years", "mean", "low", "high")
-_ROW = 4.0  # height of a row in units of the font
+_ROW = 4.6  # height of a row in units of the font
 _ROOM, _ROOM_BESIDE = 0.06, 7.0  # of the span, and how often on either side, for what is written beside the dots
 
 

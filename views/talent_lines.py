@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from sim.hire_value import JUDGED_AFTER
 from sim.talent_choices import AS_SET
 from views.chart import Chart
-from views.labels import end_labels
+from views.labels import end_labels, room_for
 from views.talent_reading import People, TalentReading
 from views.talent_words import judged, label
 from views.theme import Theme, Trace, across, axis, layout, translucent, upright
@@ -117,10 +117,6 @@ def _ticks(months: int) -> list[int]:
     return list(range(0, months + 1, 6 if months <= 60 else 24))[1:]
 
 
-def _right(names: Sequence[str], theme: Theme) -> float:
-    return max(len(name) for name in names) * theme.font * 0.56
-
-
 def _worth_layout(reading: TalentReading, shade: dict[str, str], theme: Theme) -> dict[str, Any]:
     found = reading.worth
     span = _span([0.0, *(end for each in found.values() for month in each.by_month for end in (month.low, month.high))])
@@ -130,7 +126,7 @@ def _worth_layout(reading: TalentReading, shade: dict[str, str], theme: Theme) -
     judged_at = {"color": theme.muted, "width": 1, "dash": "dot"}
     return layout(
         theme,
-        margin={"l": theme.font * 4.5, "r": _right(list(found), theme), "t": 8, "b": theme.font * 3},
+        margin={"l": theme.font * 4.5, "r": room_for(found, theme), "t": 8, "b": theme.font * 3},
         xaxis=axis(theme, range=[0, last + 0.5], tickvals=_ticks(last), showgrid=False, ticks="outside"),
         yaxis=axis(theme, range=list(span), tickformat="$~s", nticks=6),
         annotations=end_labels(ends, theme, span),

@@ -1,4 +1,7 @@
-"""Pictures of the pages in light, dark, projector and on a phone, written to build/screenshots."""
+"""Pictures of every page in light, dark, projector and on a phone, written to build/screenshots.
+
+`make screenshots ARGS="--pages replay stress --looks dark"` takes some of them; all take about ten minutes.
+"""
 
 from __future__ import annotations
 
@@ -15,51 +18,52 @@ from serving import LAUNCH, ROOT, linked, served  # noqa: E402 - found by the li
 from tests.conftest import find_chromium  # noqa: E402 - the same
 
 FULL = 400
-SHOTS = {
-    "two_by_two_light": ("", 1920, 1080, "light", False),
-    "two_by_two_dark": ("", 1920, 1080, "dark", False),
-    "two_by_two_projector": ("", 1920, 1080, "light", True),
-    "two_by_two_phone": ("", 390, 3000, "light", False),
-    "two_by_two_whole": ("", 1920, 1500, "light", False),
-    "plan_light": ("plan", 1920, 1080, "light", False),
-    "plan_dark": ("plan", 1920, 1080, "dark", False),
-    "plan_projector": ("plan", 1920, 1080, "light", True),
-    "plan_phone": ("plan", 390, 4800, "light", False),
-    "plan_whole": ("plan", 1920, 2700, "light", False),
-    "compare_light": ("compare", 1920, 1080, "light", False),
-    "compare_dark": ("compare", 1920, 1080, "dark", False),
-    "compare_phone": ("compare", 390, 3000, "light", False),
-    "assumptions_light": ("assumptions", 1920, 1080, "light", False),
-    "glossary_light": ("glossary", 1920, 1080, "light", False),
+HOME = "two_by_two"  # it stands at the root
+PAGES = (HOME, *sorted(path.stem for path in (ROOT / "pages").glob("*/*.py") if path.stem != HOME))
+LOOKS = {  # width, height, color scheme, projector
+    "light": (1920, 1080, "light", False),
+    "dark": (1920, 1080, "dark", False),
+    "projector": (1920, 1080, "light", True),
+    "phone": (390, 3200, "light", False),
+    "whole": (1920, 2400, "light", False),
 }
+SAMPLES = (ROOT / "data" / "samples" / "credits_2025.csv", ROOT / "data" / "samples" / "roster_2025.csv")
+BUSY = ",".join(f"[data-testid={name}]" for name in ("stSkeleton", "stProgress", "stSpinner", "stStatusWidget"))
+CALM = 1_500  # ms without anything at work before a page counts as settled
 
 
 def main() -> None:
-    """Take every picture of SHOTS."""
-    options = argparse.ArgumentParser(description=__doc__)
+    """Take the pictures asked for."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--out", type=Path, default=ROOT / "build" / "screenshots")
-    out = options.parse_args().out
-    out.mkdir(parents=True, exist_ok=True)
+    options.add_argument("--pages", nargs="*", choices=PAGES, default=list(PAGES))
+    options.add_argument("--looks", nargs="*", choices=list(LOOKS), default=list(LOOKS))
+    chosen = options.parse_args()
+    chosen.out.mkdir(parents=True, exist_ok=True)
     with served() as address, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=find_chromium(), args=list(LAUNCH))
-        for name, shot in SHOTS.items():
-            take(browser, address, out / f"{name}.png", *shot)
-            print(out / f"{name}.png")
+        for name in chosen.pages:
+            for look in chosen.looks:
+                take(browser, address, chosen.out / f"{name}_{look}.png", name, look)
+                print(chosen.out / f"{name}_{look}.png", flush=True)
         browser.close()
 
 
-def take(
-    browser: Browser, address: str, to: Path, page_path: str, width: int, height: int, scheme: str, projector: bool
-) -> None:
+def take(browser: Browser, address: str, to: Path, name: str, look: str) -> None:
     """Write one picture of a page."""
+    width, height, scheme, projector = LOOKS[look]
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
     context.set_default_timeout(180_000)
     page = context.new_page()
-    page.goto(linked(address, page_path, FULL))
-    settle(page, bool(page_path))
+    page.goto(linked(address, "" if name == HOME else name, FULL))
+    settle(page)
+    if name == "replay":
+        for place, sample in enumerate(SAMPLES):
+            page.locator("input[type=file]").nth(0 if place == 0 else -1).set_input_files(sample)
+            settle(page)
     if projector:
         page.get_by_text("Projector", exact=True).click()
-        settle(page, bool(page_path))
+        settle(page)
         page.get_by_test_id("stSidebarContent").hover()
         page.mouse.wheel(0, -5_000)
         page.wait_for_timeout(500)
@@ -67,13 +71,15 @@ def take(
     context.close()
 
 
-def settle(page: Page, is_method: bool) -> None:
+def settle(page: Page) -> None:
     """Wait until the numbers are final and nothing is still being loaded."""
     page.get_by_test_id("stHeading").first.wait_for()
-    if not is_method:
-        page.get_by_text(f"{FULL} of {FULL} replications").wait_for()
-    page.wait_for_function("document.querySelectorAll('[data-testid=stSkeleton]').length === 0")
-    page.wait_for_timeout(1_200)
+    calm = f"""() => {{
+        if (document.querySelectorAll('{BUSY}').length) window.calmSince = undefined;
+        else window.calmSince ??= performance.now();
+        return performance.now() - window.calmSince > {CALM};
+    }}"""
+    page.wait_for_function(calm, polling=200)
 
 
 if __name__ == "__main__":

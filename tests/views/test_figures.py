@@ -10,6 +10,7 @@ from tests.views.sound import assert_sound
 from views import cells, contrasts, partner_sales, trajectories
 from views.theme import DARK, LIGHT, theme_for
 
+HALF_AN_EM = 0.5  # what a letter of the chart's face takes on average
 CHARTS = {
     "contrasts": lambda reading, theme: contrasts.contrasts_chart(reading, theme, contrasts.natural_spans(reading)),
     "trajectories": lambda reading, theme: trajectories.trajectories_chart(
@@ -82,6 +83,14 @@ def test_names_at_line_ends_do_not_overlap(reading):
     heights = sorted(label.y for label in labels)
     inches = (theme.height - 4 * theme.font) / (span[1] - span[0])
     assert all((high - low) * inches >= theme.font for low, high in pairwise(heights))
+
+
+@pytest.mark.parametrize("theme", [LIGHT, theme_for("light", projector=True)], ids=["screen", "projector"])
+@pytest.mark.parametrize("name", ["partner_sales", "trajectories"])
+def test_names_at_line_ends_fit_the_margin(name, theme, reading):
+    figure = CHARTS[name](reading, theme).figure
+    longest = max(len(label.text) for label in figure.layout.annotations if label.xref == "paper")
+    assert figure.layout.margin.r >= HALF_AN_EM * longest * theme.font
 
 
 def test_pay_is_told_by_dash_and_motion_by_color(reading):
