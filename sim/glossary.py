@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from sim.definitions import COLUMNS, MEASURES, MODEL, PAY, TERMS
+from sim.definitions import COLUMNS, MEASURES, PAY, TERMS
 from sim.definitions_of_decisions import DECISIONS
 from sim.definitions_of_scale import SCALE
+from sim.definitions_of_the_model import MODEL
 from sim.evidence.definitions import EVIDENCE
 from sim.people_definitions import PEOPLE
 from sim.plan_terms import PLANS_OVER_TIME
