@@ -53,6 +53,7 @@ class Books:
         calendar = (scenario.run.start_month - 1 + np.arange(scenario.run.months)) % 12
         self.market, self.skill = market, skill
         self.season = np.array(scenario.market.season)[calendar]
+        self.ramp = ramp_of(scenario)
         self.start = np.empty((3, *skill.shape))  # expected before the decision: revenue, partner-led, opportunities
         self.coverage = np.ones(shape)
         self.opportunities, self.cadence, self.build, self.run = np.empty((4, *shape))
@@ -117,12 +118,10 @@ class Outcome(NamedTuple):
 
 def quotas_of(scenario: Scenario, books: Books) -> Quotas:
     """Return everybody's credit and quota; a year's quota follows from the year before."""
-    crediting, policy, talent = scenario.crediting, scenario.quota.in_force(), scenario.talent
+    crediting, policy = scenario.crediting, scenario.quota.in_force()
     credit = crediting.vendor_led * books.vendor_led + crediting.partner_led * books.partner_led
     months, *shape = credit.shape
-    factor = books.season / 12.0
-    if policy.ramped and talent.opening_tenure_months < talent.ramp_months:
-        factor = factor * ramp(scenario)
+    factor = books.season / 12.0 * (books.ramp if policy.ramped else 1.0)
     annual = np.full(shape, policy.annual_quota)
     quota = np.empty_like(credit)
     for year in range(0, months, 12):
@@ -133,7 +132,7 @@ def quotas_of(scenario: Scenario, books: Books) -> Quotas:
     return Quotas(credit, quota)
 
 
-def ramp(scenario: Scenario) -> Floats:
+def ramp_of(scenario: Scenario) -> Floats:
     """Return by month how productive everybody is, 1 after the ramp."""
     talent = scenario.talent
     served = talent.opening_tenure_months + np.arange(scenario.run.months)
@@ -206,7 +205,7 @@ def series_of(scenario: Scenario, books: Books, credit: Floats) -> Floats:
         "market_state": books.market,
         "direct_revenue": books.direct,
         "tenure": seats * (scenario.talent.opening_tenure_months + months),
-        "ramp": seats * ramp(scenario)[:, None],
+        "ramp": seats * books.ramp[:, None],
         "skill_at_work": skill,
         "held_by_hours": hours,
         "held_by_cap": cap,

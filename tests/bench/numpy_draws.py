@@ -112,10 +112,12 @@ def lognormals(u: Floats, log_sd: float) -> Floats:
 def poisson(u: Floats, mean: Floats) -> Integers:
     """Return Poisson counts by inversion of flat arrays; only the entries that still count are carried on."""
     probability = np.exp(-mean)
+    counts = (u > probability).view(np.int8).astype(np.int64)
     total = probability.copy()
-    more = np.flatnonzero(u > total)
-    counts = np.zeros(u.shape, dtype=np.int64)
-    active, count = more, 0
+    probability *= mean
+    total += probability
+    active = more = np.flatnonzero(u > total)
+    count = 1
     while more.size:
         u, mean, probability, total = (x.take(more) for x in (u, mean, probability, total))
         count += 1
@@ -167,8 +169,9 @@ def sold(found: Chances, cell: Integers, cells: int, sizes: Words, at: Words, lo
     counts = poisson(found.u, found.mean)
     winners = np.flatnonzero(counts)
     won, cell = counts.take(winners), cell.take(winners)
-    entity, replication = np.divmod(found.at.take(winners), sizes.size)
-    place = at.take(entity)
+    standing = found.at.take(winners)
+    entity = standing // sizes.size
+    place, replication = at.take(entity), standing - entity * sizes.size
     total = np.zeros(cells)
     for ordinal in range(int(won.max(initial=0))):
         if ordinal:

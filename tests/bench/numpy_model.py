@@ -119,15 +119,6 @@ def market_states(scenario: Scenario, keys: Words) -> Floats:
     return np.exp(state - 0.5 * variance)
 
 
-def ramp_of(scenario: Scenario, month: int) -> float:
-    """Return how productive everybody is in a month, 1 after the ramp."""
-    talent = scenario.talent
-    served = talent.opening_tenure_months + month
-    if served >= talent.ramp_months:
-        return 1.0
-    return talent.ramp_start + (1.0 - talent.ramp_start) * served / talent.ramp_months
-
-
 def vendor_led_wins(scenario: Scenario, run: Floats, deals: Floats, execution: Floats, market: Floats) -> Floats:
     """Return the wins expected of vendor-led deals; hours beyond what they need raise the win rate."""
     delivery = scenario.delivery
@@ -179,7 +170,7 @@ def work(scenario: Scenario, month: int, seats: Seats, partners: Partners, books
     demand = np.multiply(partners.all_opportunities, factor, out=books.opportunities[month])
     np.multiply(partners.capacity, partners.commitment, out=partners.room)
     partners.room *= delivery.deals_per_partner_rep / delivery.partner_cycle_months
-    hours *= ramp_of(scenario, month)
+    hours *= books.ramp[month]
 
     wanted = np.minimum(partners.room, partners.offered, out=partners.led).sum(axis=0)
     wanted *= delivery.cadence_hours_per_deal
@@ -198,7 +189,7 @@ def work(scenario: Scenario, month: int, seats: Seats, partners: Partners, books
     partners.offered *= 1.0 - np.divide(deals, demand, out=np.ones_like(demand), where=demand > 0.0)
     np.minimum(partners.room, partners.offered, out=partners.led)
     np.equal(partners.led, partners.room, out=partners.limited)
-    quality = quality_of(scenario, coverage, seats.sales_management * ramp_of(scenario, month))
+    quality = quality_of(scenario, coverage, seats.sales_management * books.ramp[month])
     best = max(delivery.partner_win_rate_trained, delivery.partner_win_rate_untrained)
     spread = delivery.partner_win_rate_trained - delivery.partner_win_rate_untrained
     np.multiply(partners.capability, spread * quality, out=partners.win_rate)
@@ -227,7 +218,7 @@ def grow(scenario: Scenario, month: int, seats: Seats, partners: Partners, books
     for book, state in zip(books.practice, (capability, commitment, capacity), strict=True):
         np.add.reduce(state, axis=0, out=book[month])
     built = practice.influence / (count * practice.reference_hours * 3.0) * books.build[month]
-    hours = scenario.organization.selling_hours_per_month * ramp_of(scenario, month) / count
+    hours = scenario.organization.selling_hours_per_month * books.ramp[month] / count
     floor = practice.commitment_floor * min(hours / practice.attention_hours, 1.0)
     away, sustained = investment(scenario, partners)
 
@@ -294,7 +285,7 @@ def sell(
         words = draws.mixed(keys(cause) ^ at)
         return draws.chances(words, expected, np.empty_like(expected))
 
-    cell = np.concatenate([each.at % a_month + month * a_month for month, each in enumerate(found)])
+    cell = np.concatenate([each.at - (each.at // a_month - month) * a_month for month, each in enumerate(found)])
     chances = draws.together(found, partner_at.shape[1] * a_month)
     size, spread = market.deal_size, market.deal_size_log_sd
     deals = draws.sold(chances, cell, months * a_month, keys(draws.SIZES), partner_at.ravel(), spread)
