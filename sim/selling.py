@@ -28,7 +28,7 @@ from sim.partners import (
     return_on_rep,
     wanted_capacity,
 )
-from sim.randomness import few, place_in, poisson_from, stream_of, uniform
+from sim.randomness import MOST_BEYOND_DOUBT, few, place_in, poisson_from, stream_of, uniform
 from sim.state import LANES, SLOTS_PER_SEAT, Block, FloatArray, Partners, Seats, Streams, World
 from sim.time_use import (
     Person,
@@ -100,18 +100,20 @@ def enter_partner_wins(
 ) -> None:
     """Draw what a seat's block `number` of partners wins this month, and enter it in the book.
 
-    A deal is written before it is known to be won; it counts, and is not written over, only when it is.
+    Two deals are written before it is known what is won; those that are count, and are not written over.
     """
     account, first = place * ACCOUNTS + PARTNER_LED, place * SLOTS_PER_SEAT + number * LANES
     for lane in range(block.count):
         block.draw[lane] = uniform(streams.wins, month, first + lane)
         block.few_wins[lane] = few(block.draw[lane], block.expected_wins[lane])
-    first_deal, row = stream_of(streams.sizes, 0), book.count
+    first_deal, second_deal, row = stream_of(streams.sizes, 0), stream_of(streams.sizes, 1), book.count
     for lane in range(block.count):
         wins = block.few_wins[lane]
-        if wins < 2 and row < DEALS_AT_ONCE:
+        if wins <= MOST_BEYOND_DOUBT and row < DEALS_AT_ONCE - 1:
             book.account[row] = account
+            book.account[row + 1] = account
             book.place[row] = place_in(first_deal, month, first + lane)
+            book.place[row + 1] = place_in(second_deal, month, first + lane)
             row += wins
         else:
             book.count = row
