@@ -13,7 +13,7 @@ from sim.plans_apart import forecast_motions, keep_motions, keep_old_plans, play
 from sim.quota_spread import spread_quotas
 from sim.quotas import quota_of_month
 from sim.randomness import poisson_from, uniform
-from sim.selling import Moment, credited_sales, sell
+from sim.selling import Moment, credited_sales, grow_partners, sell
 from sim.staffing import churn, hear_of_quits, overall_skill, staff, turn_of_year
 from sim.state import FloatArray, Partners, Plans, Report, Scene, Seats, Streams, World, Worlds
 from sim.status_quo import starting_flow
@@ -159,6 +159,9 @@ def work_all_seats(
     memory = world.behavior.forecast_memory
     for place in range(seats.shape[0]):
         sell(place, moment, seats, partners, streams, totals, series, book, sales, world)
+    if world.switches.partner_growth:
+        for place in range(seats.shape[0]):
+            grow_partners(place, seats, partners, world)
     settle(world.market.deal_size, world.market.deal_size_log_sd, book, sales)
     news = (1.0 - memory) / moment.season if moment.season > 0.0 else 0.0
     seasons = quarter_season(month, world)

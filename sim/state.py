@@ -170,6 +170,10 @@ class Seat:
     held_back: float  # sold, and kept for next month
     promised: float  # of coming months' sales, signed early
     coverage: float  # of the month's cadence
+    into_capability: float  # what the month's building comes to at each partner, by the skills at work
+    into_commitment: float
+    into_capacity: float
+    least_commitment: float  # of its partners, by the hours they get
     quarter_forecast: float
     quarter_sold: float
     quarter_coverage: float
