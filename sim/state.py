@@ -145,6 +145,7 @@ class Seat:
     trained: float
     coached: float
     months_in_seat: float
+    level: float  # productivity this month, by the ramp
     vacant: float  # months until the newcomer starts
     ordinal: int  # which incumbent this is
     hazard: float
