@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +24,7 @@ class Desk(NamedTuple):
 
 
 _kept: list[Desk] = []
+_series: list[FloatArray] = []
 _lock = threading.Lock()
 
 
@@ -43,3 +45,21 @@ def give_back(desk: Desk) -> None:
         _kept.append(desk)
         if len(_kept) > MOST_KEPT:
             del _kept[0]
+
+
+def take_series(shape: tuple[int, int, int]) -> FloatArray:
+    """Return an array of zeros for a chunk's monthly totals, on used memory where there is some."""
+    with _lock:
+        place = next((place for place, series in enumerate(_series) if series.shape == shape), None)
+        if place is None:
+            return np.zeros(shape)
+        series = _series.pop(place)
+    series.fill(0.0)
+    return series
+
+
+def give_back_series(used: Iterable[FloatArray]) -> None:
+    """Keep arrays of monthly totals that nobody reads any more; too large ones are let go."""
+    with _lock:
+        _series.extend(series for series in used if series.nbytes <= MOST_BYTES)
+        del _series[:-MOST_KEPT]

@@ -32,6 +32,7 @@ from sim.state import SERIES, WORLD, FloatArray, IntArray, Plans, Report, Scene,
 BLOCK = 250  # replications reduced together
 DEFAULT_CHUNK = 125
 MOST_THREADS = 64
+NOTHING = np.zeros(0)
 
 Progress = Callable[[int, int], None]
 
@@ -69,12 +70,13 @@ def simulate(
     waiting: list[FloatArray] = []
     done = 0
     for part in _chunks_in_order(scenario, workers, chunk, cancel):
-        parts.append(part._replace(series=part.series[:0]))
+        parts.append(part._replace(series=NOTHING))
         waiting.append(part.series)
         done += part.yearly.shape[0]
         if done % BLOCK == 0 or done == total:
             here = Moments.of(waiting)
             sold = Moments.of([np.cumsum(series[:, :, state.REVENUE], axis=1) for series in waiting])
+            desks.give_back_series(waiting)
             waiting = []
             monthly = here if monthly is None else monthly.merged(here)
             cumulative = sold if cumulative is None else cumulative.merged(sold)
@@ -219,7 +221,7 @@ def _empty_scene(scenario: Scenario) -> Scene:
 def _empty_report(count: int, scenario: Scenario, desk: Desk | None = None) -> Report:
     """Return a chunk's report; what is per seat and month lies on `desk`, else on one of its own."""
     seats, months = scenario.organization.seats, scenario.run.months
-    series = np.zeros((count, months, len(SERIES)))
+    series = desks.take_series((count, months, len(SERIES)))
     start = np.zeros((count, len(results.START_COLUMNS)))
     sold = np.zeros((count, seats if _by_motion(scenario) else 0, months, 3))
     return Report(series, *(desk or desks.take((count, seats, months))), start, sold)

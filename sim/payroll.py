@@ -197,6 +197,8 @@ def keep_year(
         if presence <= 0.0:
             continue
         if report.ordinal[at] != incumbent:
+            if months > 0.0:
+                write_row(rows - 1, months, credit, quota, team_credit, team_quota, book)
             incumbent = report.ordinal[at]
             months = credit = quota = team_credit = team_quota = 0.0
             book.replication[rows] = replication
@@ -209,13 +211,21 @@ def keep_year(
         quota += report.quota[at]
         team_credit += presence * team[0, month]
         team_quota += presence * team[1, month]
-        row = rows - 1  # written month by month: the last month's sums stand
-        book.months[row] = months
-        book.credit[row] = credit
-        book.quota[row] = quota
-        book.team_credit[row] = team_credit
-        book.team_quota[row] = team_quota
+    if months > 0.0:
+        write_row(rows - 1, months, credit, quota, team_credit, team_quota, book)
     return rows
+
+
+@rule
+def write_row(
+    row: int, months: float, credit: float, quota: float, team_credit: float, team_quota: float, book: Ledger
+) -> None:
+    """Write what an incumbent's months of a fiscal year add up to."""
+    book.months[row] = months
+    book.credit[row] = credit
+    book.quota[row] = quota
+    book.team_credit[row] = team_credit
+    book.team_quota[row] = team_quota
 
 
 def joined_payslips(parts: list[Payslips]) -> Payslips:

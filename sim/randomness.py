@@ -34,6 +34,8 @@ PARTNER_REP_TURNOVER = 17
 
 MIDDLE_FROM, MIDDLE_TO = 0.02425, 0.97575  # between them a normal quantile takes no logarithm
 
+MOST_BEYOND_DOUBT = 2  # of what `few` can tell
+
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
@@ -125,23 +127,27 @@ def normal_of_middle(u: float) -> float:
 
 @rule
 def few(u: float, mean: float) -> int:
-    """Return the Poisson count that `u` stands for where it is 0 or 1 beyond doubt; 2 says that it takes a closer look.
+    """Return the Poisson count that `u` stands for where it is 0, 1 or 2 beyond doubt; 3 asks for a closer look.
 
-    `u` is compared with bounds of exp(-mean) and (1 + mean) exp(-mean), the first terms of their series. No branch and
-    no exponential is needed, so a loop over partners becomes vector instructions; few months need the closer look.
+    `u` is compared with bounds of the cumulative probabilities, from the first terms of the series of exp(-mean). No
+    branch and no exponential is needed, so a loop over partners becomes vector instructions; few months need the
+    closer look.
     """
     half = 0.5 * mean * mean
-    most_none = 1.0 - mean + half
-    least_none = most_none - half * mean * (1.0 / 3.0)
-    least_one = (1.0 + mean) * least_none
-    return 2 - 2 * int(u <= least_none) - int((u > most_none) & (u <= least_one))
+    third = half * mean * (1.0 / 3.0)
+    least_none = 1.0 - mean + half - third
+    most_none = least_none + 0.25 * mean * third
+    one, two = 1.0 + mean, 1.0 + mean + half
+    is_one = (u > most_none) & (u <= one * least_none)
+    is_two = (u > one * most_none) & (u <= two * least_none)
+    return 3 - 3 * int(u <= least_none) - 2 * int(is_one) - int(is_two)
 
 
 @rule
 def poisson_from(u: float, mean: float) -> int:
     """Return the count whose Poisson cumulative probability first reaches `u`, by inversion; `mean` up to 500."""
     count = few(u, mean)
-    if count < 2:
+    if count <= MOST_BEYOND_DOUBT:
         return count
     probability = math.exp(-mean)
     total = probability

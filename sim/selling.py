@@ -28,8 +28,8 @@ from sim.partners import (
     return_on_rep,
     wanted_capacity,
 )
-from sim.randomness import few, place_in, poisson_from, stream_of, uniform
-from sim.state import LANES, SLOTS_PER_SEAT, Block, FloatArray, Partners, Seats, Streams, World
+from sim.randomness import MOST_BEYOND_DOUBT, few, place_in, poisson_from, stream_of, uniform
+from sim.state import LANES, SLOTS_PER_SEAT, Block, FloatArray, Partners, Seat, Seats, Streams, World
 from sim.time_use import (
     Person,
     Schedule,
@@ -75,11 +75,8 @@ def work(block: Block, lane: int, moment: Moment, plan: Schedule, person: Person
 
 
 @rule
-def grow(block: Block, lane: int, built: float, floor: float, person: Person, world: World) -> None:
-    """Let a partner make of the month's building and selling what it makes of them.
-
-    `built` is influence x reference building months x one third, `floor` the commitment floor.
-    """
+def grow(block: Block, lane: int, seat: Seat, world: World) -> None:
+    """Let a partner make of the month's building and selling what it makes of them."""
     practice = world.practice
     capability, commitment, capacity = block.capability[lane], block.commitment[lane], block.capacity[lane]
     pull, sustained = investment_pull(block.rep_return[lane])
@@ -87,10 +84,11 @@ def grow(block: Block, lane: int, built: float, floor: float, person: Person, wo
     selling = min(1.0, block.led[lane] * block.win_rate[lane] * 2.0)
     wanted = wanted_capacity(block.size[lane], commitment, pull, practice)
     block.capability[lane] = grown_capability(
-        capability, commitment, built * person.sales_management, block.shared[lane], sustained, practice
+        capability, commitment, seat.into_capability, block.shared[lane], sustained, practice
     )
-    block.commitment[lane] = grown_commitment(commitment, built * person.visioning, sustained, selling, floor, practice)
-    block.capacity[lane] = grown_capacity(capacity, wanted, built * person.business_development, practice)
+    floor = seat.least_commitment
+    block.commitment[lane] = grown_commitment(commitment, seat.into_commitment, sustained, selling, floor, practice)
+    block.capacity[lane] = grown_capacity(capacity, wanted, seat.into_capacity, practice)
     block.wanted[lane] = wanted
 
 
@@ -100,18 +98,20 @@ def enter_partner_wins(
 ) -> None:
     """Draw what a seat's block `number` of partners wins this month, and enter it in the book.
 
-    A deal is written before it is known to be won; it counts, and is not written over, only when it is.
+    Two deals are written before it is known what is won; those that are count, and are not written over.
     """
     account, first = place * ACCOUNTS + PARTNER_LED, place * SLOTS_PER_SEAT + number * LANES
     for lane in range(block.count):
         block.draw[lane] = uniform(streams.wins, month, first + lane)
         block.few_wins[lane] = few(block.draw[lane], block.expected_wins[lane])
-    first_deal, row = stream_of(streams.sizes, 0), book.count
+    first_deal, second_deal, row = stream_of(streams.sizes, 0), stream_of(streams.sizes, 1), book.count
     for lane in range(block.count):
         wins = block.few_wins[lane]
-        if wins < 2 and row < DEALS_AT_ONCE:
+        if wins <= MOST_BEYOND_DOUBT and row < DEALS_AT_ONCE - 1:
             book.account[row] = account
+            book.account[row + 1] = account
             book.place[row] = place_in(first_deal, month, first + lane)
+            book.place[row + 1] = place_in(second_deal, month, first + lane)
             row += wins
         else:
             book.count = row
@@ -135,14 +135,11 @@ def partners_month(
     sales: FloatArray,
     world: World,
 ) -> tuple[float, float, float, float]:
-    """Work, sell and grow a seat's partners.
+    """Let a seat's partners work and sell.
 
     Returns expected shared wins, partner-led deals, their expected wins, and those of them that reps' room limits.
     One loop for each step: those over all lanes have no branches and become vector instructions.
     """
-    count, practice = world.organization.partners_per_seat, world.practice
-    built = practice.influence * plan.build / (3.0 * practice.reference_hours * count)
-    floor = commitment_floor(person.hours / count, practice)
     shared_wins = 0.0
     led = 0.0
     expected = 0.0
@@ -160,10 +157,31 @@ def partners_month(
         expected += sum_of(block.expected_wins)
         rep_limited += sum_of(block.rep_limited_wins)
         enter_partner_wins(block, place, number, moment.month, streams, world.market, book, sales)
-        if world.switches.partner_growth:
-            for lane in range(block.count):
-                grow(block, lane, built, floor, person, world)
     return shared_wins, led, expected, rep_limited
+
+
+@rule
+def keep_building(seat: Seat, plan: Schedule, person: Person, world: World) -> None:
+    """Keep what a month's building comes to at each of a seat's partners, until they make something of it.
+
+    `built` is influence x reference building months x one third, for each of the three things it goes into.
+    """
+    count, practice = world.organization.partners_per_seat, world.practice
+    built = practice.influence * plan.build / (3.0 * practice.reference_hours * count)
+    seat.least_commitment = commitment_floor(person.hours / count, practice)
+    seat.into_commitment = built * person.visioning
+    seat.into_capability = built * person.sales_management
+    seat.into_capacity = built * person.business_development
+
+
+@rule
+def grow_partners(place: int, seats: Seats, partners: Partners, world: World) -> None:
+    """Let a seat's partners make what they make of the month's building and selling."""
+    seat = seats[place]
+    for number in range(partners.shape[1]):
+        block = partners[place, number]
+        for lane in range(block.count):
+            grow(block, lane, seat, world)
 
 
 @rule
@@ -213,6 +231,7 @@ def sell(
     share = build_share_of(seats[place], moment.month, choosing, territory, person, world)
     plan = schedule(moment.month, share, territory, person, world)
     seats[place].coverage = plan.coverage
+    keep_building(seats[place], plan, person, world)
     shoulder_wins, partner_deals, partner_wins, rep_limited = partners_month(
         place, moment, plan, person, partners, streams, totals, book, sales, world
     )

@@ -13,11 +13,10 @@ from sim.plans_apart import forecast_motions, keep_motions, keep_old_plans, play
 from sim.quota_spread import spread_quotas
 from sim.quotas import quota_of_month
 from sim.randomness import poisson_from, uniform
-from sim.selling import Moment, credited_sales, sell
+from sim.selling import Moment, credited_sales, grow_partners, sell
 from sim.staffing import churn, hear_of_quits, overall_skill, staff, turn_of_year
 from sim.state import FloatArray, Partners, Plans, Report, Scene, Seats, Streams, World, Worlds
 from sim.status_quo import starting_flow
-from sim.talent import ramp
 from sim.timing import MONTHS_PER_QUARTER, foresee_quarter, play_for_time
 from sim.transition import settled_until
 
@@ -159,6 +158,9 @@ def work_all_seats(
     memory = world.behavior.forecast_memory
     for place in range(seats.shape[0]):
         sell(place, moment, seats, partners, streams, totals, series, book, sales, world)
+    if world.switches.partner_growth:
+        for place in range(seats.shape[0]):
+            grow_partners(place, seats, partners, world)
     settle(world.market.deal_size, world.market.deal_size_log_sd, book, sales)
     news = (1.0 - memory) / moment.season if moment.season > 0.0 else 0.0
     seasons = quarter_season(month, world)
@@ -175,9 +177,8 @@ def work_all_seats(
         seat = seats[place]
         foresee_quarter(place, month, credit, seasons, seats, series, world)
         presence = 1.0 - min(seat.vacant, 1.0)
-        level = ramp(seat.months_in_seat, world.talent.ramp_start, world.talent.ramp_months)
         full = quota_of_month(seat.quota, moment.season, 1.0, world.quota)
-        own = quota_of_month(seat.quota, moment.season, level, world.quota) * presence
+        own = quota_of_month(seat.quota, moment.season, seat.level, world.quota) * presence
         seat.territory_credit += credit
         seat.territory_quota += full
         seat.credit_to_date += credit * presence

@@ -145,6 +145,7 @@ class Seat:
     trained: float
     coached: float
     months_in_seat: float
+    level: float  # productivity this month, by the ramp
     vacant: float  # months until the newcomer starts
     ordinal: int  # which incumbent this is
     hazard: float
@@ -170,6 +171,10 @@ class Seat:
     held_back: float  # sold, and kept for next month
     promised: float  # of coming months' sales, signed early
     coverage: float  # of the month's cadence
+    into_capability: float  # what the month's building comes to at each partner, by the skills at work
+    into_commitment: float
+    into_capacity: float
+    least_commitment: float  # of its partners, by the hours they get
     quarter_forecast: float
     quarter_sold: float
     quarter_coverage: float
@@ -197,7 +202,7 @@ class Partner:
     expected_shared_wins: float
     rep_limited_wins: float  # of the expected ones, where its reps' room and not its opportunities sets their number
     draw: float  # which of the month's possible numbers of wins comes true
-    few_wins: int  # 0 or 1; 2 when there may be more
+    few_wins: int  # 0, 1 or 2; 3 when there may be more
     leaves: float  # month of this fiscal year in which it churns; 12 or more when it stays
 
 

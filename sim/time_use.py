@@ -64,14 +64,18 @@ class Schedule(NamedTuple):
 
 @rule
 def person_in(place: int, seats: Seats, world: World) -> Person:
-    """Return who works in seat number `place` this month and for how many hours; a vacant seat has none."""
+    """Return who works in seat number `place` this month and for how many hours; a vacant seat has none.
+
+    How far the seat is ramped is kept in it.
+    """
     talent, seat = world.talent, seats[place]
     presence = 1.0 - min(seat.vacant, 1.0)
+    level = ramp(seat.months_in_seat, talent.ramp_start, talent.ramp_months)
+    seat.level = level
     if presence <= 0.0:
         return Person(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     marginal = seat.marginal * seat.quota / world.ote
     drive = effort(marginal, world.behavior) if world.switches.effort else 1.0
-    level = ramp(seat.months_in_seat, talent.ramp_start, talent.ramp_months)
     hours = world.organization.selling_hours_per_month * drive * level
     # Help adds to a colleague's own effort and does not multiply it: its worth does not hang on how hard he works.
     hours += world.organization.selling_hours_per_month * level * help_received(place, seats, world)
@@ -249,12 +253,10 @@ def schedule(month: int, build_share: float, territory: Territory, person: Perso
     vendor_hours = run * (1.0 - together)
     could_close = vendor_led_capacity(vendor_hours, together, delivery)
     vendor_deals = min(could_close, territory.opportunities)
-    shoulder_deals = min(
-        shoulder_capacity(run * together, together, delivery),
-        territory.slots,
-        territory.opportunities - vendor_deals,
-    )
-    shoulder_deals = max(shoulder_deals, 0.0)
+    shoulder_deals = 0.0
+    if together > 0.0:
+        could_share = shoulder_capacity(run * together, together, delivery)
+        shoulder_deals = max(min(could_share, territory.slots, territory.opportunities - vendor_deals), 0.0)
     per_opportunity = 1.0 / territory.opportunities if territory.opportunities > 0.0 else 0.0
     extra = attention(vendor_hours, vendor_deals, world.behavior.effort_elasticity, delivery)
     return Schedule(

@@ -1,19 +1,29 @@
 """The reduced model on Mesa: one object for each partner manager and each partner, one `model.step()` a month.
 
 The formulas are written once more, for one agent at a time. The hashed draws are prepared in bulk, so that a draw costs
-an agent less than a call of `random()` would: what is timed is the agents.
+an agent less than a call of `random()` would: what is timed is the agents. It does less than the engine and the NumPy
+version: it returns revenue by motion alone, without hours, credit, quota, pay and limits.
 """
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import mesa
 import numpy as np
 
 from sim.scenario import Scenario
+from tests.bench import numpy_draws as draws
 from tests.bench import numpy_model
-from tests.bench.numpy_model import Sales, Words
+from tests.bench.numpy_draws import Floats, Words
+
+
+class Sales(NamedTuple):
+    """Monthly list revenue of the organization by motion, arrays (replications, months)."""
+
+    vendor_led: Floats
+    partner_led: Floats
 
 
 class Deals:
@@ -22,10 +32,10 @@ class Deals:
     def __init__(self, scenario: Scenario, replication: int, wins: int, sizes: int, at: Words) -> None:
         self.months = range(scenario.run.months)
         self.size, self.log_sd = scenario.market.deal_size, scenario.market.deal_size_log_sd
-        self.at = at.ravel()
-        self.key = numpy_model.stream(scenario.run.seed, sizes, np.array([replication]))
-        key = numpy_model.stream(scenario.run.seed, wins, np.array([replication]))
-        self.uniforms = [numpy_model.uniforms(key, month, self.at).tolist() for month in self.months]
+        self.at = [at[month].ravel() for month in self.months]
+        self.key = draws.stream(scenario.run.seed, sizes, np.array([replication]))
+        key = draws.stream(scenario.run.seed, wins, np.array([replication]))
+        self.uniforms = [draws.uniforms(key, here).tolist() for here in self.at]
         self.amounts: list[list[list[float]]] = []  # by ordinal of the deal, made when a month first has so many
 
     def sold(self, month: int, place: int, expected: float) -> float:
@@ -45,9 +55,8 @@ class Deals:
         return revenue
 
     def _prepare(self, ordinal: int) -> None:
-        key = numpy_model.mixed(self.key + np.uint64((ordinal + 1) * 0x9E3779B97F4A7C15 % 2**64))
-        u = np.stack([numpy_model.uniforms(key, month, self.at) for month in self.months])
-        self.amounts.append((self.size * numpy_model.lognormals(u, self.log_sd)).tolist())
+        u = np.stack([draws.uniforms(draws.stream_of(self.key, ordinal), here) for here in self.at])
+        self.amounts.append((self.size * draws.lognormals(u, self.log_sd)).tolist())
 
 
 class Partner(mesa.Agent):
@@ -80,7 +89,7 @@ class Partner(mesa.Agent):
         """Take up what was built, keep what pays for itself, and lose what fades."""
         model, practice = self.model, self.model.scenario.partners
         capability, commitment, capacity = self.capability, self.commitment, self.capacity
-        filled = min(self.left / self.room, 1.0) if self.room > 0.0 else 0.0
+        filled = min(self.left / self.room, 1.0) if self.room > 0.0 else 1.0
         away = math.exp(5.0 - 5.0 * model.worth_of_win * self.win_rate * filled)
         sustained = 1.0 / (1.0 + away * away * away)
         reach = practice.capacity_max - practice.capacity_min
@@ -164,14 +173,14 @@ class Organization(mesa.Model):
     def _populate(self, replication: np.ndarray) -> None:
         """Draw the market, the people and the partners."""
         scenario = self.scenario
-        key = numpy_model.stream(scenario.run.seed, numpy_model.MARKET, replication)
+        key = draws.stream(scenario.run.seed, draws.MARKET, replication)
         self.markets = numpy_model.market_states(scenario, key)[:, 0].tolist()
         seat_at, partner_at = numpy_model.all_places(scenario)
-        causes = (numpy_model.WINS, numpy_model.SIZES), (numpy_model.VENDOR_WINS, numpy_model.VENDOR_SIZES)
+        causes = (draws.WINS, draws.SIZES), (draws.VENDOR_WINS, draws.VENDOR_SIZES)
         self.partner_deals = Deals(scenario, int(replication[0]), *causes[0], partner_at)
         self.vendor_deals = Deals(scenario, int(replication[0]), *causes[1], seat_at)
-        drawn = numpy_model.open_partners(scenario, replication, partner_at)
-        people = numpy_model.open_seats(scenario, replication, seat_at)
+        drawn = numpy_model.Partners(scenario, replication, partner_at[0])
+        people = numpy_model.open_seats(scenario, replication, seat_at[0])
         skills = (people.visioning, people.sales_management, people.business_development, people.execution)
         seats, slots = scenario.organization.seats, scenario.organization.partners_per_seat
         for seat in range(seats):
@@ -179,12 +188,12 @@ class Organization(mesa.Model):
                 Partner(
                     self,
                     slot * seats + seat,
-                    float(drawn.size[slot, 0, seat]),
-                    float(drawn.opportunities[slot, 0, seat]),
+                    float(drawn.size[slot, seat, 0]),
+                    float(drawn.opportunities[slot, seat, 0]),
                 )
                 for slot in range(slots)
             ]
-            PartnerManager(self, seat, [float(skill[0, seat]) for skill in skills], partners)
+            PartnerManager(self, seat, [float(skill[seat, 0]) for skill in skills], partners)
 
     def step(self) -> None:
         """Let one month pass for everybody."""

@@ -27,7 +27,7 @@ from sim.partners import Practice, commitment_floor, grown_capability, grown_cap
 from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
 from sim.plans_in_force import incentives_of
 from sim.quotas import QuotaPolicy, next_quota
-from sim.randomness import normal_from, poisson_from, stream, uniform
+from sim.randomness import MOST_BEYOND_DOUBT, few, normal_from, poisson_from, stream, uniform
 from sim.records import as_record
 from sim.scenario import Scenario
 from sim.talent import Talent, quit_hazard, ramp
@@ -174,6 +174,17 @@ def test_draws_are_uniform_normal_and_poisson() -> None:
     for mean in (0.01, 0.7, 5.0, 60.0):
         points = (0.001, 0.3, 0.5, 0.95, 0.9999)
         assert [poisson_from(u, mean) for u in points] == stats.poisson.ppf(points, mean).tolist()
+
+
+def test_few_wins_are_told_without_doubt_or_not_at_all() -> None:
+    told = 0
+    points = (np.arange(400) + 0.5) / 400.0
+    for mean in (0.0, 0.003, 0.05, 0.3, 0.8, 1.5, 4.0, 30.0):
+        counts = np.array([few(u, mean) for u in points])
+        sure = counts <= MOST_BEYOND_DOUBT
+        np.testing.assert_array_equal(counts[sure], stats.poisson.ppf(points[sure], mean))
+        told += sure.sum() if 0.0 < mean < 1.0 else 0
+    assert told > 0.95 * 4 * points.size
 
 
 def test_a_months_revenue_is_compound_poisson() -> None:
