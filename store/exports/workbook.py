@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sim.plan import plan_text
 from sim.replay.paying import CENTS
 from sim.replay.reasons import MEANINGS, REASONS, WHOLE
 from sim.replay.replay import FROZEN, Replay, cents_sum
@@ -122,7 +121,7 @@ def _assumptions(made: Replay) -> Iterator[Row]:
 
 def _inputs(made: Replay) -> Iterator[Row]:
     for number, (name, paid) in enumerate(made.paid.items(), 1):
-        for line in plan_text(paid.plan).splitlines():
+        for line in paid.lines:
             yield number, inert(name), inert(line)
 
 

@@ -84,7 +84,7 @@ def test_what_a_file_leaves_open_is_asked_and_answered(opened):
 def test_a_roster_a_third_plan_and_forgetting(opened):
     app = confirm(bring(opened(PAGE), "credits", TWO))
     app = confirm(bring(app, "people", ROSTER), "people")
-    app.multiselect(key="replay.plans").set_value(
+    app.multiselect(key="replay.plans.0").set_value(
         ["Team low leverage", "Individual high leverage", "High leverage team"]
     ).run()
     assert not app.exception
