@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -111,21 +112,23 @@ def _bring() -> None:
 
 
 def _take(key: str) -> None:
-    """Keep the plans that are brought, each under a name of its own, and choose them while there is room."""
+    bring_plans([(file.name, file.getvalue()) for file in state.value_of(key) or []])
+
+
+def bring_plans(files: Iterable[tuple[str, bytes]]) -> None:
+    """Keep the plans of YAML files, each under a name of its own, and choose them while there is room."""
     own: dict[str, Plan] = dict(state.preference(OWN, {}))
     problems, fresh = [], []
-    for file in state.value_of(key) or []:
+    for name, content in files:
         try:
-            plan = presets.read_uploaded_plan(file.getvalue(), file.name)
+            plan = presets.read_uploaded_plan(content, name[:80])
         except SimError as problem:
             problems.append(str(problem).splitlines()[0])
             continue
-        if plan in own.values():
-            continue
-        taken = [*_known(state.scenario()), *own]
-        name = plan_labels([*taken, plan.name])[-1]
-        own[name] = plan
-        fresh.append(name)
+        if plan not in own.values():
+            label = plan_labels([*_known(state.scenario()), *own, plan.name])[-1]
+            own[label] = plan
+            fresh.append(label)
     state.prefer(OWN, own)
     state.prefer(PROBLEMS, tuple(problems))
     state.prefer(UPLOADS, state.preference(UPLOADS, 0) + 1)
