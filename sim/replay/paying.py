@@ -72,16 +72,20 @@ class Paid:
         return tuple(each.attainment[lead][-1] for each, lead in zip(self.statements, leads, strict=True))
 
 
-def paid_under(plan: Plan, actuals: Actuals) -> Paid:
+Renamed = dict[tuple[str, tuple[str, ...]], tuple[CreditRecord, ...]]  # credits by their measure and its new names
+
+
+def paid_under(plan: Plan, actuals: Actuals, renamed: Renamed | None = None) -> Paid:
     """Return what a plan would have paid for what really happened, behavior frozen.
 
+    `renamed` keeps the credits under other names of measures from one plan to the next of the same actuals.
     Credits of a measure the plan does not know count for every result it pays, when the file has but one such measure.
     ImportedFileError when somebody's pay is no finite number; ScenarioError when a quota is missing.
     """
     chosen, aside = _with_pay(plan, actuals), list[Finding]()
     if actuals.history is not None:
         chosen, aside = payable(chosen, actuals.history)
-    records, findings = _credited_to(chosen, actuals.records)
+    records, findings = _credited_to(chosen, actuals.records, {} if renamed is None else renamed)
     if actuals.history is not None:
         scores = [measure.name for measure in chosen.measures if measure.scope == "score"]
         records = scored(records, scores, actuals.history)
@@ -114,7 +118,9 @@ def _with_pay(plan: Plan, actuals: Actuals) -> Plan:
     return plan_from({**plan.model_dump(), "ote_per_year": ote, "base_share": base / ote if ote else 0.0})
 
 
-def _credited_to(plan: Plan, records: tuple[CreditRecord, ...]) -> tuple[tuple[CreditRecord, ...], list[Finding]]:
+def _credited_to(
+    plan: Plan, records: tuple[CreditRecord, ...], renamed: Renamed
+) -> tuple[tuple[CreditRecord, ...], list[Finding]]:
     """Return the credits under the plan's own names of measures; unknown names stay and become exceptions."""
     written = dict.fromkeys(record.measure for record in records)
     known = {measure.name for measure in plan.measures} | set(plan.extra_credits)
@@ -127,11 +133,14 @@ def _credited_to(plan: Plan, records: tuple[CreditRecord, ...]) -> tuple[tuple[C
         text = f"under {plan.name}, {foreign[0]} of the file counts as {' and as '.join(free)}"
         found.append(Finding(kind="assumption", about="measure", text=text, uses=rows))
         silent = [name for name in silent if name not in free]
-        records = tuple(
-            each
-            for record in records
-            for each in ([replace(record, measure=name) for name in free] if record.measure == foreign[0] else [record])
-        )
+        key = (foreign[0], tuple(free))
+        if key not in renamed:
+            renamed[key] = tuple(
+                each
+                for record in records
+                for each in ([replace(record, measure=n) for n in free] if record.measure == foreign[0] else [record])
+            )
+        records = renamed[key]
     if silent:
         text = f"under {plan.name}, nothing of the file counts for {' or for '.join(silent)}: its result is 0"
         found.append(Finding(kind="note", about="measure", text=text, uses=len(silent)))

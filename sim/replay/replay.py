@@ -7,6 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from statistics import quantiles
 from typing import Any, Literal
 
@@ -20,7 +21,7 @@ from sim.plan_parts import IN_SIX, differing_parts
 from sim.replay.actuals import Actuals
 from sim.replay.assigned import AS_ASSIGNED, assignment_of, paid_as_assigned, parts_as_assigned
 from sim.replay.finding import Finding, assumption, exception
-from sim.replay.paying import CENTS, Paid, paid_under
+from sim.replay.paying import CENTS, Paid, Renamed, paid_under
 from sim.replay.reasons import reasons
 from sim.tables import RowProblem
 
@@ -98,6 +99,11 @@ class Replay:
 
         `credited_total` and `credited_outside` sum to `file_total`; each is None where no quota makes attainment $.
         """
+        return dict(self._told)
+
+    @cached_property
+    def _told(self) -> dict[str, Any]:
+        """Return what `as_dict` returns, computed once: charts, tables and sentences all ask for it."""
         acted = self.actuals
         totals = (acted.credited_total, acted.outside_total, math.fsum((acted.credited_total, acted.outside_total)))
         credited, outside, whole = (round(each, 2) if acted.in_dollars else None for each in totals)
@@ -197,13 +203,13 @@ def replay(
         else [(base, other) for other in named for base in named if base != other and assigned.whole_year_on(base)]
     )
     most = len(named) + sum(2 ** len(differing_parts(named[base], named[other], IN_SIX)) for base, other in pairs) + 1
-    done = 0
+    done, renamed = 0, Renamed()
 
     def pay(plan: Plan) -> Paid:
         nonlocal done
         if cancel is not None and cancel.is_set():
             raise RunCanceledError("the replay was canceled; nothing was kept")
-        made = paid_under(plan, actuals)
+        made = paid_under(plan, actuals, renamed)
         done += 1
         if progress is not None:
             progress(min(done, most), most)
