@@ -36,8 +36,8 @@ class When:
 
     @property
     def key(self) -> str:
-        """Return what the replay depends on."""
-        return f"{self.first:%Y-%m} {self.every}"
+        """Return what the replay of one year depends on."""
+        return f"{self.first:%Y-%m}"
 
 
 def plans(scenario: Scenario) -> dict[str, Plan]:

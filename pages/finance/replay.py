@@ -29,6 +29,9 @@ def page() -> None:
     plans = replay_choice.plans(state.scenario())
     credits = read["credits"]
     ready = credits is not None and all(read[slot] is not None for slot in brought) and bool(plans)
+    if state.preference(READY, False) and not ready:
+        state.prefer(READY, ready)
+        st.rerun()  # so that the files stand open, for something in them is to be confirmed or corrected
     state.prefer(READY, ready)
     if credits is None or not ready:
         head.header(QUESTION)

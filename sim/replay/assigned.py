@@ -168,8 +168,8 @@ def _meant(
     unknown = sorted(text for key, text in used.items() if key not in by_name)
     if unknown:
         raise ImportedFileError(
-            f"{where} assigns {some(unknown)}, which {'is' if len(unknown) == 1 else 'are'} none of the plans given, "
-            f"{', '.join(plans)}; add the plan, or correct the name"
+            f"{where} assigns {some(unknown)}, which {'is' if len(unknown) == 1 else 'are'} none of the plans given "
+            f"({'; '.join(plans)}); add the plan, or correct the name"
         )
     twice = next((text for key, text in used.items() if len(by_name[key]) > 1), None)
     if twice is not None:
