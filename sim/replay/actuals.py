@@ -163,7 +163,7 @@ def _year_findings(
     found = [exception("plan year", text, len(outside))]
     both = {each.deal for each in records} & {each.deal for each in outside} - {""}
     if both:
-        text = f"each credit counts in the year of its date: {some(sorted(both))} have credits in more than one"
+        text = f"each credit counts in the year of its date; deals with credits in more than one: {some(sorted(both))}"
         found.append(note("plan year", text, len(both)))
     return found
 

@@ -56,7 +56,7 @@ def results_as_credits(
     """Return a credit for every result, attainment x a month's part of the annual quota, and the history behind them.
 
     The quota is the row's, else the roster's, else the mapping's number, else NOMINAL for everybody.
-    ImportedFileError when some rows have a quota and others none.
+    ImportedFileError when some rows have a quota and others none, or a quota is 0.
     """
     rows = [each for each in brought.records if isinstance(each, Attained)]
     roster = {each.name: each for each in people.records if isinstance(each, Payee)} if people is not None else {}
@@ -76,6 +76,12 @@ def results_as_credits(
         raise ImportedFileError(
             f"{brought.name} has a quota in some rows and none in others, row {silent[0]} first; fill it in, or leave "
             "the column out"
+        )
+    none = next((row for row in rows if found[row.row] == 0.0 and row.attainment != 0.0), None)
+    if none is not None:
+        raise ImportedFileError(
+            f"{brought.name}, row {none.row}: {none.payee[:60]} has attainment {none.attainment:g} of a quota of 0, "
+            "which says nothing of the result; correct the quota, or leave the row out"
         )
     annual = {number: NOMINAL if quota is None else quota for number, quota in found.items()}
     records = tuple(

@@ -120,3 +120,10 @@ def test_quotas_in_some_rows_only_are_refused():
             actuals(history(quota=False, assumptions={"quota": wrong}))
         with pytest.raises(ImportedFileError, match="the mapping assumes quota"):
             acted(assumptions={"quota": wrong})
+
+
+def test_attainment_of_a_quota_of_nothing_is_refused():
+    head = "payee,month,attainment,quota\nAnn,2025-01,"
+    with pytest.raises(ImportedFileError, match=r"row 2: Ann has attainment 1\.2 of a quota of 0"):
+        actuals(read(f"{head}1.2,0\n", "attainment"))
+    assert actuals(read(f"{head}0,0\n", "attainment")).credited_total == 0.0

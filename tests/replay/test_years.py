@@ -84,3 +84,9 @@ def test_too_many_years_are_refused_as_wrong_dates():
     text = HEAD + "".join(f"Ann,{year}-05-01,Bookings,5,D{year}\n" for year in range(1990, 2025))
     with pytest.raises(ImportedFileError, match="spans 35 plan years"):
         replay_years(PAIR, read(text, "credits"))
+
+
+def test_a_deal_credited_in_two_years_counts_in_each_and_is_said():
+    acts = acted(TWO + "Bo,2026-05-10,Bookings,5,D1\n")
+    assert (acts.credited_total, acts.outside_total) == (200_000.0, 5.0)
+    assert any(each.text.endswith("in more than one: D1") for each in acts.findings)
