@@ -23,6 +23,10 @@ from views.words import plain
 DEFAULT_PLANS = ("Team low leverage", "Individual high leverage")
 # What this session remembers: the plans it brought by name, how often it did, what was wrong, and which are chosen.
 OWN, UPLOADS, PROBLEMS, CHOSEN = "replay.own_plans", "replay.plan_uploads", "replay.plan_problems", "replay.chosen"
+AGAINST = "The baseline: every other plan's change is measured from this one."
+AGAINST_ASSIGNED = (
+    "Every plan is compared with what everybody's own plan paid; the response is simulated from this one plan on."
+)
 LARGEST_PLAN = 1  # MB
 MONTHS = tuple(calendar.month_name)[1:]
 
@@ -40,8 +44,8 @@ class When:
         return f"{self.first:%Y-%m}"
 
 
-def plans(scenario: Scenario) -> dict[str, Plan]:
-    """Draw which plans the actuals are paid under; return them by what they are called here, the first first."""
+def plans(scenario: Scenario, assigned: bool) -> dict[str, Plan]:
+    """Draw which plans the actuals are paid under; return them by what they are called here, the baseline first."""
     known = _known(scenario)
     key = f"replay.plans.{state.preference(UPLOADS, 0)}"
     kept = [name for name in state.preference(CHOSEN, DEFAULT_PLANS) if name in known]
@@ -53,8 +57,8 @@ def plans(scenario: Scenario) -> dict[str, Plan]:
         first = chosen[0] if chosen else None
         if len(chosen) > 1:
             first = st.selectbox(
-                "Compared with", chosen, key=f"replay.first.{'.'.join(chosen)}", width=300, format_func=plain,
-                help="The baseline: every other plan's change is measured from this one.",
+                "Second reading against" if assigned else "Compared with", chosen, width=300, format_func=plain,
+                key=f"replay.first.{'.'.join(chosen)}", help=AGAINST_ASSIGNED if assigned else AGAINST,
             )  # fmt: skip
         with st.popover("Bring a plan (YAML)", icon=":material/upload_file:"):
             _bring()

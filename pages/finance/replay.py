@@ -26,7 +26,7 @@ def page() -> None:
         replay_panels.template()
         columns = st.columns(len(replay_files.SLOTS), gap="large")
         read = {slot: files(slot, place) for slot, place in zip(replay_files.SLOTS, columns, strict=True)}
-    plans = replay_choice.plans(state.scenario())
+    plans = replay_choice.plans(state.scenario(), "assignment" in brought)
     credits = read["credits"]
     ready = credits is not None and all(read[slot] is not None for slot in brought) and bool(plans)
     if state.preference(READY, False) and not ready:
@@ -83,6 +83,7 @@ def files(slot: str, place: st.delta_generator.DeltaGenerator) -> Imported | Non
         except SimError as problem:
             st.error(plain(str(problem)), icon=":material/error:")
             replay_files.start_anew(slot)
+            replay_reading.bring_mapping(slot)
             return None
         opened = found.found
         return opened.imported if opened is not None and replay_reading.draw(slot, opened) else None
