@@ -8,9 +8,9 @@ from pathlib import Path
 from sim.replay.replay import Replay
 from sim.replay.response import Response
 from sim.replay.tables import STATEMENT_COLUMNS, statement_rows
-from store.exports.brief import replay_brief
-from store.exports.slides import replay_slides
-from store.exports.workbook import replay_workbook
+from store.exports.replay_brief import replay_brief
+from store.exports.replay_slides import replay_slides
+from store.exports.replay_workbook import replay_workbook
 from store.tables import check_target, csv_bytes, replace_file
 
 Made = Callable[[Replay, Sequence[Response]], bytes]

@@ -14,10 +14,12 @@ from sim.importing.mapping import propose
 from sim.importing.records import import_table
 from sim.replay.actuals import actuals
 from sim.replay.replay import replay
-from store.exports.brief import replay_brief
+from store.exports.checks import CHECKS
 from store.exports.files import EXPORTS, export
-from store.exports.slides import replay_slides, slides_possible
-from store.exports.workbook import CHECKS, replay_workbook
+from store.exports.replay_brief import replay_brief
+from store.exports.replay_slides import replay_slides
+from store.exports.replay_workbook import replay_workbook
+from store.exports.slides import slides_possible
 from store.isolated import read_isolated
 from store.tables import TableError
 from tests.replay.conftest import CURVE, acted, plan_of
