@@ -9,7 +9,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.measures import Estimate, estimate
-from sim.state import FloatArray
 from sim.stress.outcomes import (
     QUANTILES,
     breaks_budget,
@@ -17,6 +16,7 @@ from sim.stress.outcomes import (
     by_revenue,
     ccos,
     expected_shortfall,
+    histogram,
     misses_target,
     quantile,
 )
@@ -25,7 +25,6 @@ from views.chart import Chart
 from views.theme import Theme, Trace, axis, axis_title, layout, translucent
 from views.words import between, money, share
 
-BARS = 28
 _MOST_POINTS = 1_500
 
 
@@ -50,8 +49,8 @@ def distribution_chart(study: Study, theme: Theme) -> Chart:
     marks = {f"P{100.0 * level:.0f}": quantile(cost, level) for level in QUANTILES}
     low, high = min(float(cost.min()), frame.budget), max(float(cost.max()), frame.budget)
     pad = 0.05 * (high - low) or 1.0
-    edges = _edges(cost, frame.budget)
-    counts, over = np.histogram(cost, bins=edges)[0], edges[:-1] >= frame.budget
+    edges, shares = histogram(study.base, frame)
+    over = edges[:-1] >= frame.budget
     shortfall = expected_shortfall(cost)
     return Chart(
         key="stress.distribution",
@@ -70,7 +69,7 @@ def distribution_chart(study: Study, theme: Theme) -> Chart:
             f"{money(frame.budget)}, broken with probability {chance(breaks_budget(study.base, frame))}."
         ),
         figure=go.Figure(
-            data=[_histogram(counts, edges, over, theme)],
+            data=[_histogram(shares, edges, over, theme)],
             layout=layout(
                 theme,
                 bargap=0.06,
@@ -206,19 +205,11 @@ def exposure_text(study: Study) -> str:
     )
 
 
-def _edges(cost: FloatArray, budget: float) -> FloatArray:
-    """Return the edges of about BARS bars of which one ends exactly at the budget, wherever it lies."""
-    low, high = float(cost.min()), float(cost.max())
-    width = (high - low) / BARS or 1.0
-    first, last = np.floor((low - budget) / width), np.ceil((high - budget) / width)
-    return np.asarray(budget + width * np.arange(first, last + 1.5), dtype=np.float64)
-
-
-def _histogram(counts: np.ndarray, edges: np.ndarray, over: np.ndarray, theme: Theme) -> Trace:
+def _histogram(shares: np.ndarray, edges: np.ndarray, over: np.ndarray, theme: Theme) -> Trace:
     return {
         "type": "bar",
         "x": ((edges[:-1] + edges[1:]) / 2.0).tolist(),
-        "y": (counts / counts.sum()).tolist(),
+        "y": shares.tolist(),
         "marker": {
             "color": [theme.motions["vendor-led"] if each else theme.accent["revenue"] for each in over],
             "pattern": {

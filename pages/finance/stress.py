@@ -36,6 +36,7 @@ def page() -> None:
         st.markdown(charts.escaped(stress_reverse.reverse_text(study)))
     VIEWS[stress_runs.choose_view()](study, charts.theme())
     st.caption(CAVEAT)
+    stress_runs.downloads(study)
     stress_runs.byline(study, scenario, arm)
     stress_runs.follow(found, st.bottom)
 

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sim.differences import differences
 from sim.errors import SimError
 from sim.links import RetroactiveAccelerator
+from sim.parameters import declarations
 from sim.plan import Measure, Plan
 from sim.rates import MarginalRates, RetroactiveRates, Tier
 from sim.scenario import Scenario, value_at
@@ -25,6 +27,7 @@ LARGEST_SLOPE = 3.0
 FREEZE_MONTHS = 24.0
 RETROACTIVE_RATE = 1.5
 
+_LABELS = {declared.path: (declared.label, declared.unit) for declared in declarations(Scenario)}
 Change = Callable[[Scenario], Scenario]
 
 
@@ -40,6 +43,23 @@ class Stress:
     def applies_to(self, scenario: Scenario) -> bool:
         """Return whether the scenario is changed at all."""
         return self.change(scenario) != scenario
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A value of the scenario that a stress sets: path, label and unit (empty where none), before and after."""
+
+    path: str
+    label: str
+    unit: str
+    before: object
+    after: object
+
+
+def changed_fields(stress: Stress, scenario: Scenario) -> list[Changed]:
+    """Return every value that the stress changes; None stands where a side has no such value."""
+    rows = differences(scenario, stress.change(scenario)).itertuples(index=False)
+    return [Changed(path, *_LABELS.get(path, ("", "")), before, after) for path, before, after in rows]
 
 
 def stress_named(name: str) -> Stress:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.measures import Estimate, estimate
 from sim.stress.accruals import Accounting, Forecast
-from sim.stress.library import stress_named
+from sim.stress.library import changed_fields, stress_named
 from sim.stress.outcomes import (
     QUANTILES,
     breaks_budget,
@@ -23,6 +23,7 @@ from sim.stress.outcomes import (
 from sim.stress.reverse import Reverse, mildest
 from sim.stress.study import Study
 
+STRESS_COLUMNS = ("part", "name", "measure", "mean", "low", "high")
 Row = tuple[str, str, str, float | None, float | None, float | None]
 
 
@@ -139,12 +140,14 @@ def _market(study: Study) -> dict[str, Any]:
 def _effect(study: Study, place: int) -> dict[str, Any]:
     effect = study.library[place]
     stress = stress_named(effect.name)
+    changed = changed_fields(stress, study.scenario) if effect.applies else []
     estimates = {name: value.as_dict() for name, value in vars(effect).items() if isinstance(value, Estimate)}
     return {
         "name": effect.name,
         "sentence": stress.sentence,
         "stands_for": stress.stands_for,
         "applies": effect.applies,
+        "changes": [vars(each).copy() for each in changed],
         **estimates,
     }
 

@@ -19,7 +19,7 @@ h1{font-size:1.5rem;line-height:1.3}h2{font-size:1.15rem;margin-top:2rem}
 table{border-collapse:collapse;width:100%;font-size:.9em;margin:.5rem 0 1.5rem;font-variant-numeric:tabular-nums}
 th,td{padding:.25rem .6rem;text-align:right;border-bottom:1px solid GrayText;vertical-align:top}
 th:first-child,td:first-child{text-align:left}
-.wide{overflow-x:auto}.words td,.words th{text-align:left}
+.wide{overflow-x:auto}.words td,.words th{text-align:left}.words td{min-width:6.5em}
 aside{border-left:.3rem solid currentColor;padding:.2rem 1rem}
 figure{margin:1rem 0}figcaption{font-size:.85em}
 svg{width:100%;height:auto;max-height:20rem}svg text{font-size:13px;fill:currentColor}

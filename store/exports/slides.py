@@ -14,6 +14,7 @@ from typing import Any
 from store.exports.inert import CUT, inert
 from store.tables import NEUTRAL, TableError, neutral
 
+SLIDES = ".pptx"
 LONGEST_LABEL = 40
 LONGEST_TITLE, LONGEST_SUBTITLE, LONGEST_LINE = 160, 400, 700
 MANY = 12  # names on an axis from which they are written smaller
@@ -26,13 +27,18 @@ def slides_possible() -> bool:
     return find_spec("pptx") is not None
 
 
-def new_deck() -> Any:  # noqa: ANN401 - untyped library
-    """Return an empty deck, 16 by 9; TableError when python-pptx is not installed."""
+def slides_needed() -> None:
+    """Raise TableError when python-pptx is not installed, with the remedy."""
     if not slides_possible():
         raise TableError(
             "slides need python-pptx, which is not installed (requirements-extras.txt); "
             "take the workbook or the brief instead"
         )
+
+
+def new_deck() -> Any:  # noqa: ANN401 - untyped library
+    """Return an empty deck, 16 by 9; TableError when python-pptx is not installed."""
+    slides_needed()
     from pptx import Presentation  # noqa: PLC0415 - optional
     from pptx.util import Inches  # noqa: PLC0415 - the same
 
