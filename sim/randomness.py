@@ -31,6 +31,7 @@ PARTNER_CHURN = 14
 DIRECT_WINS = 15
 DIRECT_DEAL_SIZE = 16
 PARTNER_REP_TURNOVER = 17
+BLUEBIRD = 18
 
 MIDDLE_FROM, MIDDLE_TO = 0.02425, 0.97575  # between them a normal quantile takes no logarithm
 

@@ -140,7 +140,7 @@ def _market(study: Study) -> dict[str, Any]:
 def _effect(study: Study, place: int) -> dict[str, Any]:
     effect = study.library[place]
     stress = stress_named(effect.name)
-    changed = changed_fields(stress, study.scenario) if effect.applies else []
+    changed = changed_fields(stress, study.scenario, study.frame.year) if effect.applies else []
     estimates = {name: value.as_dict() for name, value in vars(effect).items() if isinstance(value, Estimate)}
     return {
         "name": effect.name,
