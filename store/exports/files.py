@@ -12,6 +12,7 @@ from sim.replay.tables import STATEMENT_COLUMNS, statement_rows
 from sim.stress.accruals import Accounting
 from sim.stress.report import STRESS_COLUMNS, stress_object, stress_rows
 from sim.stress.study import Study
+from store.exports.inert import inert_name
 from store.exports.replay_brief import replay_brief
 from store.exports.replay_slides import replay_slides
 from store.exports.replay_workbook import replay_workbook
@@ -25,7 +26,8 @@ Makers = Mapping[str, Callable[..., bytes]]  # by ending; each takes what is exp
 
 def statements_csv(made: Replay, _second: Sequence[Response] = ()) -> bytes:
     """Return every amount of every statement as CSV; the texts are inert."""
-    return csv_bytes(STATEMENT_COLUMNS, list(statement_rows(made)))
+    rows = [tuple(inert_name(cell) if isinstance(cell, str) else cell for cell in row) for row in statement_rows(made)]
+    return csv_bytes(STATEMENT_COLUMNS, rows)
 
 
 def stress_csv(study: Study, accounting: Accounting) -> bytes:
