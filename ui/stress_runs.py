@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -92,6 +93,12 @@ def choose_accounting() -> Accounting:
 def downloads(study: Study) -> None:
     """Draw the exports, with the accounting chosen last."""
     exports.downloads("stress", STRESS_EXPORTS, DOWNLOADS, study, accounting())
+
+
+def changed_fields(table: pd.DataFrame) -> None:
+    """Draw which values of the scenario each stress sets."""
+    st.subheader("What each stress changes in the scenario")
+    st.dataframe(table, hide_index=True, key="stress.fields", alt="The values that each stress sets")
 
 
 def look(scenario: Scenario, frame: Frame) -> Look:

@@ -21,6 +21,7 @@ from sim.stress.outcomes import (
     quantile,
 )
 from sim.stress.study import Study
+from sim.stress.words import correlated
 from views.chart import Chart
 from views.theme import Theme, Trace, axis, axis_title, layout, translucent
 from views.words import between, money, share
@@ -30,16 +31,17 @@ _MOST_POINTS = 1_500
 
 def chance(found: Estimate) -> str:
     """Return a probability with its interval: `12 % (6 to 22)`."""
-    return f"{share(found.mean)} ({100.0 * found.low:.3g} to {100.0 * found.high:.3g})"
+    low, high = (f"{round(100.0 * end, 1):g}" for end in (abs(found.low), found.high))
+    return f"{share(found.mean)} ({low} to {high})"
 
 
 def headline(study: Study) -> str:
     """Return the page's one sentence: how often the budget breaks, and how often while revenue is under the target."""
     found, frame = study.base, study.frame
-    under = breaks_under_target(found, frame)
+    broken, under = breaks_budget(found, frame), breaks_under_target(found, frame)
     return (
-        f"The payout breaks its {money(frame.budget)} budget in {share(breaks_budget(found, frame).mean)} of outcomes, "
-        f"and in {share(under.mean)} while revenue stays under {money(frame.target)}"
+        f"The payout breaks its {money(frame.budget)} budget in {chance(broken)} of outcomes, "
+        f"and in {chance(under)} while revenue stays under {money(frame.target)}"
     )
 
 
@@ -201,8 +203,14 @@ def exposure_text(study: Study) -> str:
         f"**Windfall:** deals above {money(deals.large)}, a quarter of a quota, bring {share(deals.share)} of revenue; "
         f"the year's largest deal is {money(deals.largest)} in the middle and above {money(deals.largest_p90)} in one "
         f"year of ten. Landing with somebody just at quota it pays {money(deals.paid)}; at the base commission rate it "
-        f"would pay {money(deals.at_base_rate)}."
+        f"would pay {money(deals.at_base_rate)}.\n\n{_correlated(study)}"
     )
+
+
+def _correlated(study: Study) -> str:
+    """Return which shocks strike together, with the first words bold."""
+    first, _, rest = correlated(study.scenario).partition(":")
+    return f"**{first}:**{rest}"
 
 
 def _histogram(shares: np.ndarray, edges: np.ndarray, over: np.ndarray, theme: Theme) -> Trace:

@@ -29,6 +29,7 @@ def show_stress(answer: Mapping[str, Any]) -> None:
     emit(f"Budget ${answer['budget']:,.0f} of variable pay, revenue target ${answer['revenue_target']:,.0f}\n\n")
     _show_distribution(answer)
     _show_levels(answer)
+    emit(f"{answer['correlated_shocks']}\n\n")
     _show_library(answer["library"])
     for told in told_reverse(answer):
         emit(f"{told}\n")

@@ -22,6 +22,7 @@ from sim.stress.outcomes import (
 )
 from sim.stress.reverse import Reverse, mildest
 from sim.stress.study import Study
+from sim.stress.words import correlated
 
 STRESS_COLUMNS = ("part", "name", "measure", "mean", "low", "high")
 Row = tuple[str, str, str, float | None, float | None, float | None]
@@ -46,6 +47,7 @@ def stress_object(study: Study, accounting: Accounting) -> dict[str, Any]:
         "revenue_target": frame.target,
         "distribution": _distribution(study),
         **_market(study),
+        "correlated_shocks": correlated(scenario),
         "by_revenue": [
             {"revenue": each.revenue, "cost": each.cost.as_dict(), "ccos": each.ccos.as_dict()}
             for each in by_revenue(base)

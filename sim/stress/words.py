@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.replay.words import dollars, signed
+from sim.scenario import Scenario
 
 ASSUMED = (
     "Payout is variable pay of the whole organization in the year; open territories, turnover and ramp happen inside "
-    "the simulation. CCOS adds base pay. All managers share one market state, which is what correlates their results."
+    "the simulation. CCOS adds base pay."
 )
 CAPITALIZATION = (
     "ASC 340-40: incremental costs of obtaining a contract become an asset and are amortized straight-line over the "
@@ -69,6 +70,22 @@ def market(answer: Mapping[str, Any]) -> str:
         f"payout still scatters with a standard deviation of {still}, against {shared} with the shocks that everybody "
         f"shares; the market explains {moved['share_of_variance']:.0%} of the variance."
     )
+
+
+def correlated(scenario: Scenario) -> str:
+    """Return which shocks strike together in a scenario, and where that is set."""
+    quits, churn = scenario.talent.quits_with_market, scenario.partners.churn_with_market
+    if not scenario.switches.market_shock:
+        return "Correlated shocks: the market shock is switched off, so nothing strikes everybody at once."
+    told = (
+        "Correlated shocks: one market state moves opportunities and win rates of every manager at once "
+        f"(market.shock {scenario.market.shock:g}, persistence {scenario.market.persistence:g})."
+    )
+    follow = {"quits": ("talent.quits_with_market", quits), "partner churn": ("partners.churn_with_market", churn)}
+    going = [f"{what} with its power {power:g} ({path})" for what, (path, power) in follow.items() if power != 0.0]
+    apart = [f"{what} ({path} 0)" for what, (path, power) in follow.items() if power == 0.0]
+    moved = f" Along with it go {' and '.join(going)}." if going else ""
+    return told + moved + (f" Independent of it: {' and '.join(apart)}." if apart else "")
 
 
 def exposure(answer: Mapping[str, Any]) -> str:

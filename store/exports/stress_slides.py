@@ -12,6 +12,7 @@ from sim.stress.words import (
     ASSUMED,
     CAPITALIZATION,
     basis,
+    correlated,
     costliest,
     exposure,
     headline,
@@ -29,7 +30,9 @@ FINE = 6  # decimals of a share
 def stress_slides(study: Study, accounting: Accounting) -> bytes:
     """Return the .pptx; TableError when python-pptx is not installed."""
     deck, answer = new_deck(), stress_object(study, accounting)
-    words(deck, headline(answer), [basis(answer), market(answer), exposure(answer), ASSUMED])
+    words(
+        deck, headline(answer), [basis(answer), market(answer), correlated(study.scenario), exposure(answer), ASSUMED]
+    )
     found = {name: answer["distribution"][key]["mean"] for key, name in TAIL.items()} | {"budget": answer["budget"]}
     chart(deck, tail(answer), "Variable pay of the organization, $ a year", list(found), {"payout": [*found.values()]})
     edges, shares = histogram(study.base, study.frame)

@@ -9,7 +9,7 @@ from sim.assumptions import numbers, source_of, support_of
 from sim.stress.accruals import Accounting
 from sim.stress.report import stress_object
 from sim.stress.study import Study
-from sim.stress.words import ASSUMED, CAPITALIZATION, CHANCES, FIGURES, command_of, told_reverse, written
+from sim.stress.words import ASSUMED, CAPITALIZATION, CHANCES, FIGURES, command_of, correlated, told_reverse, written
 from sim.version import __version__
 from store.exports.checks import CHECKS
 from store.exports.inert import inert
@@ -162,6 +162,7 @@ def _inputs(study: Study, answer: Answer) -> Iterator[Row]:
     yield "model", __version__
     yield "the same again", command_of(answer)
     yield "about", ASSUMED
+    yield "shocks", correlated(study.scenario)
     yield "accounting", CAPITALIZATION
     for line in study.scenario.to_yaml().splitlines():
         yield "scenario", line
