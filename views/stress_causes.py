@@ -191,7 +191,7 @@ def _bars_figure(names: Sequence[str], found: Sequence[Estimate], notes: Sequenc
             bargap=0.3,
             height=theme.font * _ROW * 1.3 * (len(names) + 2),
             margin={"l": theme.font * 12.5, "r": theme.font * 7.5, "t": 8, "b": theme.font * 2.4},
-            xaxis=axis(theme, tickformat="$~s", nticks=4, tickangle=0, zeroline=True, zerolinecolor=theme.zero),
+            xaxis=axis(theme, tickformat="$~s", nticks=3, tickangle=0, zeroline=True, zerolinecolor=theme.zero),
             yaxis=axis(theme, autorange="reversed", tickfont={"size": theme.font, "color": theme.ink}),
             annotations=[
                 {
