@@ -18,7 +18,8 @@ body{font:16px/1.5 system-ui,sans-serif;max-width:68rem;margin:2rem auto;padding
 h1{font-size:1.5rem;line-height:1.3}h2{font-size:1.15rem;margin-top:2rem}
 table{border-collapse:collapse;width:100%;font-size:.9em;margin:.5rem 0 1.5rem;font-variant-numeric:tabular-nums}
 th,td{padding:.25rem .6rem;text-align:right;border-bottom:1px solid GrayText;vertical-align:top}
-th:first-child,td:first-child{text-align:left}
+td{white-space:nowrap}th{overflow-wrap:break-word}
+th:first-child,td:first-child{text-align:left;white-space:normal;min-width:6em}.words td{white-space:normal}
 .wide{overflow-x:auto}.words td,.words th{text-align:left}.words td{min-width:6.5em}
 aside{border-left:.3rem solid currentColor;padding:.2rem 1rem}
 figure{margin:1rem 0}figcaption{font-size:.85em}

@@ -97,7 +97,7 @@ def chart(
     box = slide.shapes.add_textbox(Inches(0.6), Inches(1.35), Inches(12.1), Inches(0.6)).text_frame
     box.word_wrap = True
     box.text = inert(subtitle, LONGEST_SUBTITLE)
-    box.paragraphs[0].font.size = Pt(14)
+    box.paragraphs[0].font.size = Pt(12)  # three lines stand above the chart
     content: Any = CategoryChartData(number_format=MONEY if decimals == 2 else shape)  # type: ignore[no-untyped-call]  # untyped library
     content.categories = [label(name) for name in names]
     for name, values in series.items():
