@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from sim.errors import ImportedFileError
@@ -71,10 +71,17 @@ def number_reader(texts: Iterable[str], stated: str | None, where: str) -> tuple
     """
     if stated not in {None, ".", ","}:
         raise ImportedFileError(f"decimal sign {stated!r} is not known; choose . or ,")
-    marked = [bare for text in texts if (bare := _bare(text)) and ("," in bare or "." in bare)]
+    texts = list(texts)
+    plain_ones = plain_numbers(texts) is not None
+    marked = (
+        [text for text in texts if "." in text]
+        if plain_ones
+        else [bare for text in texts if (bare := _bare(text)) and ("," in bare or "." in bare)]
+    )
     if stated is None:
         point = next((text for text in marked if _POINT.fullmatch(text) and not _COMMA.fullmatch(text)), None)
-        comma = next((text for text in marked if _COMMA.fullmatch(text) and not _POINT.fullmatch(text)), None)
+        unlike = () if plain_ones else marked  # none of the plain ones needs a decimal comma
+        comma = next((text for text in unlike if _COMMA.fullmatch(text) and not _POINT.fullmatch(text)), None)
         if point and comma:
             raise ImportedFileError(
                 f"{where}: {point} has a decimal point and {comma} a decimal comma; make them alike or state the sign"
@@ -93,6 +100,28 @@ def number_reader(texts: Iterable[str], stated: str | None, where: str) -> tuple
         return value if abs(value) < float("inf") else None
 
     return read, stated
+
+
+def plain_numbers(texts: Sequence[str]) -> list[float] | None:
+    """Return the values of texts that are all ASCII digits with at most a sign and a point inside; None of others.
+
+    What it reads, the reader of a decimal point reads alike, many times slower.
+    """
+    joined = "\n".join(texts)
+    if (
+        not texts
+        or joined.count("\n") >= len(texts)
+        or not joined.isascii()
+        or joined.encode("ascii").translate(None, b"0123456789-.\n")
+    ):
+        return None
+    if joined[0] == "." or joined[-1] == "." or any(mark in joined for mark in ("\n.", ".\n", "-.")):
+        return None
+    try:
+        values = list(map(float, texts))
+    except ValueError:  # a second point, or a sign that does not stand first
+        return None
+    return values if max(values) < float("inf") and min(values) > -float("inf") else None
 
 
 def _bare(text: str) -> str:
