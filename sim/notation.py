@@ -71,17 +71,10 @@ def number_reader(texts: Iterable[str], stated: str | None, where: str) -> tuple
     """
     if stated not in {None, ".", ","}:
         raise ImportedFileError(f"decimal sign {stated!r} is not known; choose . or ,")
-    texts = list(texts)
-    plain_ones = plain_numbers(texts) is not None
-    marked = (
-        [text for text in texts if "." in text]
-        if plain_ones
-        else [bare for text in texts if (bare := _bare(text)) and ("," in bare or "." in bare)]
-    )
+    marked = [bare for text in texts if (bare := _bare(text)) and ("," in bare or "." in bare)]
     if stated is None:
         point = next((text for text in marked if _POINT.fullmatch(text) and not _COMMA.fullmatch(text)), None)
-        unlike = () if plain_ones else marked  # none of the plain ones needs a decimal comma
-        comma = next((text for text in unlike if _COMMA.fullmatch(text) and not _POINT.fullmatch(text)), None)
+        comma = next((text for text in marked if _COMMA.fullmatch(text) and not _POINT.fullmatch(text)), None)
         if point and comma:
             raise ImportedFileError(
                 f"{where}: {point} has a decimal point and {comma} a decimal comma; make them alike or state the sign"
@@ -122,6 +115,12 @@ def plain_numbers(texts: Sequence[str]) -> list[float] | None:
     except ValueError:  # a second point, or a sign that does not stand first
         return None
     return values if max(values) < float("inf") and min(values) > -float("inf") else None
+
+
+def decisive(texts: Sequence[str]) -> list[str]:
+    """Return the one of some plain numbers that tells as much as all of them about the decimal sign."""
+    marked = [text for text in texts if "." in text]
+    return [next((text for text in marked if not _COMMA.fullmatch(text)), marked[0])] if marked else list(texts[:1])
 
 
 def _bare(text: str) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from sim.importing.kinds import Field, FieldType
 from sim.importing.limits import LONGEST_NAME
 from sim.importing.table import Cell, as_text
-from sim.notation import EARLIEST_YEAR, LATEST_YEAR, is_placeholder, plain_numbers
+from sim.notation import EARLIEST_YEAR, LATEST_YEAR, is_placeholder
 
 LARGEST_AMOUNT = 1e12
 NUMBERS = ("money", "number", "months", "share")
@@ -27,9 +27,9 @@ class CellProblem(Exception):  # noqa: N818 - what is wrong with a cell, collect
 
 
 def values_of(
-    cells: list[Cell], field: Field, read: Callable[[Cell], Value], decimal: str
+    cells: list[Cell], field: Field, read: Callable[[Cell], Value], plain: list[float] | None
 ) -> list[Value | CellProblem]:
-    """Return what each of a field's filled cells is, or why it is nothing; `decimal` is the sign of numbers in text.
+    """Return what each of a field's filled cells is, or why it is nothing; `plain` are their values where known.
 
     Where all are of one kind and within bounds, the column is read in one go; `read` reads the cells of any other.
     """
@@ -41,8 +41,8 @@ def values_of(
             return list(cells)
     elif field.type in NUMBERS and kinds == {float}:
         values = cells  # type: ignore[assignment]  # all of them numbers
-    elif field.type in NUMBERS and kinds == {str} and decimal == ".":
-        values = plain_numbers(cells)  # type: ignore[arg-type]  # all of them texts
+    elif field.type in NUMBERS and kinds == {str}:
+        values = plain
     least = -LARGEST_AMOUNT if field.least is None else field.least
     if values and least <= min(values) and max(values) <= LARGEST_AMOUNT:
         return list(values)

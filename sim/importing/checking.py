@@ -6,7 +6,7 @@ import statistics
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sim.errors import ImportedFileError, RunCanceledError
 from sim.importing.cells import CURRENCY, NUMBERS, SIGNS, CellProblem, Value, reader_of, values_of
@@ -14,7 +14,7 @@ from sim.importing.kinds import Field
 from sim.importing.limits import MOST_PROBLEMS
 from sim.importing.mapping import ColumnMapping
 from sim.importing.table import Cell, Table, as_text
-from sim.notation import date_reader, is_placeholder, number_reader
+from sim.notation import date_reader, decisive, is_placeholder, number_reader, plain_numbers
 from sim.opportunities import Notes, spelling_warnings
 
 DATES = ("date", "month")
@@ -60,6 +60,7 @@ class Checked:
     notes: Notes = field(default_factory=Notes)
     warnings: list[str] = field(default_factory=list)
     formats: dict[str, Any] = field(default_factory=dict)
+    plain: dict[str, list[float]] = field(default_factory=dict, repr=False)  # by field, of its distinct texts
 
     def wrong(self, row: int, column: str, cell: str, message: str) -> None:
         """Take down what is wrong with a cell."""
@@ -187,6 +188,13 @@ def _formats(
     for name, column in distinct.items():
         known = mapping.table.field(name)
         group = "dates" if known and known.type in DATES else "numbers" if known and known.type in NUMBERS else None
+        if group == "numbers" and set(map(type, column)) == {str}:
+            filled = [str(cell) for cell in column if cell] if "" in column else cast("list[str]", list(column))
+            plain = plain_numbers(filled)
+            if plain is not None:
+                found.plain[name] = plain
+                texts[group] += decisive(filled)
+                continue
         if group:
             texts[group] += [cell.rstrip(" %") for cell in column if type(cell) is str and cell and cell not in absent]
     readers: list[Any] = []
@@ -217,9 +225,9 @@ def _column(
     read: Callable[[Cell], Value],
 ) -> list[Value | None]:
     """Return a column's values; a blank where a value is needed, and whatever cannot be read, become problems."""
-    decimal = found.formats["decimal"]["value"] if "decimal" in found.formats else "."
+    plain = found.plain.get(known.name) if found.formats.get("decimal", {}).get("value", ".") == "." else None
     filled = [cell for cell in distinct if cell != ""] if "" in distinct else list(distinct)
-    read_cells = values_of(filled, known, read, decimal)
+    read_cells = values_of(filled, known, read, plain)
     absent = set(mapping.absent) if known.type in DATES else set()
     if (
         not flaws

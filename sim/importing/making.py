@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
+from functools import partial
 from itertools import islice, repeat
 from typing import Any
 
@@ -43,11 +45,44 @@ class Assignment:
 Record = CreditRecord | Payee | Attained | Assignment
 
 
+class Records(Sequence[Record]):
+    """The records of the rows at the places `used`, made when they are first asked for; a preview needs none."""
+
+    def __init__(
+        self, table: Table, mapping: ColumnMapping, values: Mapping[str, list[Any]], used: Sequence[int]
+    ) -> None:
+        self._length = len(used)
+        self._made: tuple[Record, ...] | None = None if used else ()
+        self._make: Callable[[], Iterable[Record]] = partial(records_of, table, mapping, values, used)
+        self._turn = threading.Lock()
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self._all())
+
+    def __getitem__(self, place: Any) -> Any:  # noqa: ANN401 - a record, or a tuple of them for a slice
+        return self._all()[place]
+
+    def __eq__(self, other: object) -> bool:
+        return self._all() == (other._all() if isinstance(other, Records) else other)
+
+    __hash__ = None  # type: ignore[assignment]  # compared by what they hold, like a list
+
+    def _all(self) -> tuple[Record, ...]:
+        with self._turn:
+            if self._made is None:
+                self._made = tuple(self._make())
+                self._make = partial(tuple)  # lets go of the table
+            return self._made
+
+
 def records_of(
-    table: Table, mapping: ColumnMapping, values: Mapping[str, list[Any]], used: list[int]
+    table: Table, mapping: ColumnMapping, values: Mapping[str, list[Any]], used: Sequence[int]
 ) -> Iterable[Record]:
     """Return the records of the rows at the places `used`; what a row leaves blank is the record's default."""
-    kept = {name: column for name, column in values.items() if name != "currency"}
+    kept: dict[str, list[Any]] = {name: column for name, column in values.items() if name != "currency"}
     kept = {"row": table.row_numbers, **kept}
     if len(used) < len(table.row_numbers):
         kept = {name: list(map(column.__getitem__, used)) for name, column in kept.items()}

@@ -8,11 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from operator import attrgetter
 from typing import Any
 
 from sim.importing.checking import Checked, Problem, Question, check_table, stop_if_told
-from sim.importing.making import Record, records_of
+from sim.importing.making import Records
 from sim.importing.mapping import ColumnMapping
 from sim.importing.table import Table, as_text
 
@@ -29,7 +28,7 @@ class Imported:
 
     name: str
     mapping: ColumnMapping
-    records: tuple[Record, ...] = field(repr=False)
+    records: Records = field(repr=False)
     problems: tuple[Problem, ...]
     questions: tuple[Question, ...]
     notes: tuple[dict[str, Any], ...]
@@ -65,25 +64,25 @@ def import_table(
         for place, row in enumerate(table.row_numbers)
         if not out or (row not in wrong and place not in found.left_out and place not in held)
     ]
-    records = tuple(records_of(table, mapping, found.values, used)) if not found.questions else ()
-    stop_if_told(table, cancel)
+    if found.questions:
+        used = []
     counts = Counter(why for place, why in found.left_out.items() if table.row_numbers[place] not in wrong)
     money = mapping.table.money
-    total = math.fsum(map(attrgetter("amount"), records)) if money and records else None
+    total = math.fsum(map(found.values[money].__getitem__, used)) if money and used else None  # type: ignore[arg-type]
     for row, message in sorted(held.items()):
         found.notes.add(table.row_numbers[row], message, "left out with it, so that no deal is half-paid")
     found.warnings += [f"assumption: {name} = {value}" for name, value in mapping.assumptions.items()]
     return Imported(
         name=table.name,
         mapping=mapping,
-        records=records,
+        records=Records(table, mapping, found.values, used),
         problems=tuple(sorted(found.problems, key=lambda each: each.row)),
         questions=tuple(found.questions),
         notes=tuple(found.notes.as_dicts()),
         warnings=(*table.remarks, *found.warnings),
         rows={
             "read": len(table.rows),
-            "used": len(used) if not found.questions else 0,
+            "used": len(used),
             **counts,
             "held": len(held),
             "wrong": len(wrong.intersection(table.row_numbers)),
