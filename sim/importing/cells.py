@@ -26,9 +26,15 @@ class CellProblem(Exception):  # noqa: N818 - what is wrong with a cell, collect
     """Why a cell cannot be used; its text is the message."""
 
 
+class Why(str):
+    """The message of a CellProblem, kept without the frames an exception holds on to: there may be 100,000 of them."""
+
+    __slots__ = ()
+
+
 def values_of(
     cells: list[Cell], field: Field, read: Callable[[Cell], Value], plain: list[float] | None
-) -> list[Value | CellProblem]:
+) -> list[Value | Why]:
     """Return what each of a field's filled cells is, or why it is nothing; `plain` are their values where known.
 
     Where all are of one kind and within bounds, the column is read in one go; `read` reads the cells of any other.
@@ -49,11 +55,11 @@ def values_of(
     return [_read(read, cell) for cell in cells]
 
 
-def _read(read: Callable[[Cell], Value], cell: Cell) -> Value | CellProblem:
+def _read(read: Callable[[Cell], Value], cell: Cell) -> Value | Why:
     try:
         return read(cell)
     except CellProblem as problem:
-        return problem
+        return Why(problem)
 
 
 def reader_of(

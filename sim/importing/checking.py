@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, cast
 
 from sim.errors import ImportedFileError, RunCanceledError
-from sim.importing.cells import CURRENCY, NUMBERS, SIGNS, CellProblem, Value, reader_of, values_of
+from sim.importing.cells import CURRENCY, NUMBERS, SIGNS, Value, Why, reader_of, values_of
 from sim.importing.kinds import Field
 from sim.importing.limits import MOST_PROBLEMS
 from sim.importing.mapping import ColumnMapping
@@ -229,15 +229,10 @@ def _column(
     filled = [cell for cell in distinct if cell != ""] if "" in distinct else list(distinct)
     read_cells = values_of(filled, known, read, plain)
     absent = set(mapping.absent) if known.type in DATES else set()
-    if (
-        not flaws
-        and "" not in distinct
-        and absent.isdisjoint(distinct)
-        and CellProblem not in set(map(type, read_cells))
-    ):
+    if not flaws and "" not in distinct and absent.isdisjoint(distinct) and Why not in set(map(type, read_cells)):
         if len(filled) == len(column):
             return read_cells  # type: ignore[return-value]  # no problem is among them
-        return list(map(dict(zip(filled, read_cells, strict=True)).__getitem__, column))  # type: ignore[arg-type]
+        return list(map(dict(zip(filled, read_cells, strict=True)).__getitem__, column))
     memo = dict(zip(filled, read_cells, strict=True))
     values: list[Value | None] = [None] * len(column)
     must = known.required and not (mapping.kind == "deals" and known.name in ONLY_WHEN_WON)
@@ -253,7 +248,7 @@ def _column(
                 found.notes.add(table.row_numbers[place], f"{header}: {cell} stands for no date", "read as no date")
         else:
             value = memo[cell]
-            if not isinstance(value, CellProblem):
+            if type(value) is not Why:
                 values[place] = value
             elif place not in found.left_out:
                 found.wrong(table.row_numbers[place], header, as_text(cell), str(value))
