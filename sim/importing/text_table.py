@@ -11,7 +11,6 @@ from sim.importing.limits import LONGEST_CELL, MOST_CELLS, MOST_ROWS
 from sim.importing.table import Cell, Table
 
 Progress = Callable[[int, int], None]
-ROWS_A_STEP = 4_000  # divided at once; few enough to stay in the processor's nearest memory
 
 
 def read_text(
@@ -29,7 +28,7 @@ def read_text(
 def _plain_table(read: Text, progress: Progress | None) -> Table | None:
     """Return the table of text without a quotation mark, a blank line or a line of another length; None for others.
 
-    Such text needs no reader of CSV: every delimiter ends a cell, so many lines are divided in one go.
+    Such text needs no reader of CSV: every delimiter ends a cell, so all of it is divided in one go.
     """
     sign, text = DELIMITERS[read.delimiter], read.text
     if '"' in text:
@@ -45,27 +44,33 @@ def _plain_table(read: Text, progress: Progress | None) -> Table | None:
         return None
     header = checked_header(names, read.name)
     _check_cells(read.name, rows, width)
-    cells: list[list[Cell]] = [[] for _ in range(width)]
-    known: list[dict[str, str]] = [{} for _ in range(width)]
-    for start in range(1, rows + 1, ROWS_A_STEP):
-        step = sign.join(lines[start : start + ROWS_A_STEP]).split(sign)
-        for place, column in enumerate(cells):
-            part = step[place::width]
-            column.extend(map(known[place].setdefault, part, part))  # one object for all cells that are alike
+    del lines
+    whole, padded = text.replace("\n", sign).split(sign), _padded(text, sign)
+    cells: list[list[Cell]] = []
+    for place in range(width):
+        column = whole[place + width :: width]
+        cells.append(_stripped(column) if padded else list[Cell](column))
         if progress is not None:
-            progress(min(start + ROWS_A_STEP - 1, rows), rows)
-    cells = [_stripped(column, alike) for column, alike in zip(cells, known, strict=True)]
+            progress(rows * (place + 1) // width, rows)
     if "" in cells[0]:
         return None  # perhaps a row of blanks
     return _table(read, header, cells, list(range(2, rows + 2)), ())
 
 
-def _stripped(column: list[Cell], distinct: dict[str, str]) -> list[Cell]:
+def _padded(text: str, sign: str) -> bool:
+    """Return whether a cell may have blanks around it: spaces and tabs are all there are in ASCII without controls."""
+    if not text.isascii() or "\t" in text or text[-1:] == " ":
+        return True
+    return any(pair in text for pair in (" " + sign, sign + " ", " \n", "\n "))
+
+
+def _stripped(column: list[str]) -> list[Cell]:
     """Return a column's cells without the blanks around them, looking at every distinct cell once."""
+    distinct = dict.fromkeys(column)
     bare = list(map(str.strip, distinct))
     if bare == list(distinct):
-        return column
-    return list(map(dict[Cell, Cell](zip(distinct, bare, strict=True)).__getitem__, column))
+        return list[Cell](column)
+    return list(map(dict(zip(distinct, bare, strict=True)).__getitem__, column))
 
 
 def _strict_table(read: Text, total: int, progress: Progress | None) -> Table:
