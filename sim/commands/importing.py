@@ -85,10 +85,10 @@ def import_file(
         check_target(save_mapping, (".yaml", ".yml"))
     kept = read_mapping(mapping) if mapping is not None else None
     stated = {"delimiter": delimiter, "encoding": encoding, "sheet": sheet}
-    with watched(f"reading {file.name}") as watch:
+    with watched(f"reading {file.name}", compiles=False) as watch:
         order = {name: value or (getattr(kept, name) if kept else None) for name, value in stated.items()}
         table = read_brought(file, **order, progress=watch.progress, cancel=watch.cancel)
-    with watched(f"checking {file.name}") as watch:
+    with watched(f"checking {file.name}", compiles=False) as watch:
         changes = {"date_format": date_format, "decimal": decimal, **order}
         lists = {"accepted": accept, "absent": absent, "open": open_stages}
         used = _mapping(table, kept, kind, changes, columns, constants, lists)
