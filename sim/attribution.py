@@ -21,7 +21,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     PAY: ("plan", "transition"),
     "motion": ("motion",),
     "talent": ("talent",),
-    "market": ("market", "direct_rep"),
+    "market": ("market", "direct_rep", "events"),
     "partner economics": ("economics", "partners", "delivery"),
     "quota setting": ("quota", "crediting"),
     "organization": ("organization", "archetypes"),

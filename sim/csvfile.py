@@ -6,20 +6,28 @@ import csv
 import io
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sim.errors import ImportedFileError
+from sim.importing.limits import LARGEST_FILE, LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 
-LARGEST_FILE = 20_000_000  # bytes
-MOST_ROWS = 200_000
-MOST_COLUMNS = 200
-LONGEST_CELL = 2_000  # characters
 ROWS_A_STEP = 5_000  # between two reports of progress
 DELIMITERS: Mapping[str, str] = {",": ",", ";": ";", "tab": "\t", "|": "|"}
 ENCODINGS: Mapping[str, str] = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "cp1252": "cp1252"}
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROLS = bytes(sign for sign in range(128) if _CONTROL.match(chr(sign)))
+
+
+@dataclass(frozen=True)
+class Text:
+    """A file's text, with the names of its delimiter and encoding; `name` is the file's in messages."""
+
+    name: str
+    text: str = field(repr=False)
+    delimiter: str
+    encoding: str
 
 
 @dataclass(frozen=True)
@@ -42,34 +50,34 @@ def read_sheet(path: Path | str, delimiter: str | None = None, encoding: str | N
             content = file.read(LARGEST_FILE + 1)
     except OSError as problem:
         raise ImportedFileError(f"{where} cannot be read: {problem.strerror}; check the path") from None
-    return sheet_of(content, where, delimiter, encoding)
+    return sheet_of(text_of(content, where, delimiter, encoding))
 
 
-def sheet_of(
-    content: bytes,
-    where: str,
-    delimiter: str | None = None,
-    encoding: str | None = None,
-    progress: Callable[[int], None] | None = None,
-) -> Sheet:
-    """Return the cells of a CSV file's bytes as stripped text; `where` is its name in messages.
-
-    `progress` is told the number of rows read so far, now and then. ImportedFileError names the line that is wrong.
-    """
+def text_of(content: bytes, where: str, delimiter: str | None = None, encoding: str | None = None) -> Text:
+    """Return a CSV file's bytes as text without control characters; ImportedFileError says what is in doubt."""
     text, used_encoding = _decoded(content, where, encoding)
-    found = _CONTROL.search(text)
+    plain = used_encoding == "utf-8" and len(content.translate(None, _CONTROLS)) == len(content)
+    found = None if plain else _CONTROL.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
         raise ImportedFileError(
             f"{where}, line {line}: control character U+{ord(found.group()):04X}; this is not a plain CSV file"
         )
-    used = _delimiter_of(text, where, delimiter)
+    return Text(where, text, _delimiter_of(text, where, delimiter), used_encoding)
+
+
+def sheet_of(read: Text, progress: Callable[[int], None] | None = None) -> Sheet:
+    """Return the cells of a CSV file's text, without the blanks around them.
+
+    `progress` is told the number of rows read so far, now and then. ImportedFileError names the line that is wrong.
+    """
+    where, text = read.name, read.text
     rows: list[tuple[int, tuple[str, ...]]] = []
     blank: list[int] = []
     header: tuple[str, ...] | None = None
     # Without a quotation mark no cell runs over lines, and in short lines none is too long.
     doubtful = '"' in text or max(map(len, text.splitlines()), default=0) > LONGEST_CELL
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=DELIMITERS[used], strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=DELIMITERS[read.delimiter], strict=True)
     line = 1
     try:
         for cells in reader:
@@ -79,7 +87,7 @@ def sheet_of(
             elif not any(row):
                 blank.append(line)
             elif header is None:
-                header = _checked_header(row, where)
+                header = checked_header(row, where)
             else:
                 rows.append((line, _checked_row(row, len(header), line, where)))
             if len(rows) > MOST_ROWS:
@@ -91,7 +99,7 @@ def sheet_of(
         raise ImportedFileError(f"{where}, line {line}: {problem}; check the quotation marks") from None
     if header is None or not rows:
         raise ImportedFileError(f"{where} holds no rows below a header; the first line must name the columns")
-    return Sheet(where, header, tuple(rows), tuple(blank), used, used_encoding)
+    return Sheet(where, header, tuple(rows), tuple(blank), read.delimiter, read.encoding)
 
 
 def _decoded(content: bytes, where: str, encoding: str | None) -> tuple[str, str]:
@@ -117,7 +125,7 @@ def _delimiter_of(text: str, where: str, delimiter: str | None) -> str:
         if delimiter not in DELIMITERS:
             raise ImportedFileError(f"delimiter {delimiter!r} is not known; choose one of {' '.join(DELIMITERS)}")
         return delimiter
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = _first_line(text)
     counts = sorted(((first.count(sign), name) for name, sign in DELIMITERS.items()), reverse=True)
     most, runner_up = counts[0], counts[1]
     if most[0] == 0:
@@ -127,7 +135,19 @@ def _delimiter_of(text: str, where: str, delimiter: str | None) -> str:
     return most[1]
 
 
-def _checked_header(row: tuple[str, ...], where: str) -> tuple[str, ...]:
+def _first_line(text: str) -> str:
+    """Return the first line that is not blank, without looking at all others."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        for line in text[start:end].splitlines():
+            if line.strip():
+                return line
+        start = end
+    return ""
+
+
+def checked_header(row: tuple[str, ...], where: str) -> tuple[str, ...]:
     """Return the header, when every column has a name of its own."""
     if len(row) > MOST_COLUMNS:
         raise ImportedFileError(f"{where} has {len(row)} columns; at most {MOST_COLUMNS} are read")
@@ -146,6 +166,9 @@ def _checked_row(row: tuple[str, ...], width: int, line: int, where: str) -> tup
             f"{where}, line {line}: {len(row)} cells where the header has {width}; "
             "a delimiter inside a cell needs quotation marks around it"
         )
+    whole = "".join(row)
+    if len(whole) <= LONGEST_CELL and "\n" not in whole and "\r" not in whole:
+        return row
     for cell in row:
         if "\n" in cell or "\r" in cell:
             raise ImportedFileError(f"{where}, line {line}: a cell runs over several lines; check the quotation marks")

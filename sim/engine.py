@@ -128,6 +128,7 @@ def world_of(scenario: Scenario) -> Worlds:
         "quota": scenario.quota.in_force(),
         "crediting": scenario.crediting,
         "transition": scenario.transition,
+        "events": scenario.events,
         "direct": scenario.direct_rep,
     }
     for name, group in groups.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from sim.errors import ImportedFileError
@@ -93,6 +93,34 @@ def number_reader(texts: Iterable[str], stated: str | None, where: str) -> tuple
         return value if abs(value) < float("inf") else None
 
     return read, stated
+
+
+def plain_numbers(texts: Sequence[str]) -> list[float] | None:
+    """Return the values of texts that are all ASCII digits with at most a sign and a point inside; None of others.
+
+    What it reads, the reader of a decimal point reads alike, many times slower.
+    """
+    joined = "\n".join(texts)
+    if (
+        not texts
+        or joined.count("\n") >= len(texts)
+        or not joined.isascii()
+        or joined.encode("ascii").translate(None, b"0123456789-.\n")
+    ):
+        return None
+    if joined[0] == "." or joined[-1] == "." or any(mark in joined for mark in ("\n.", ".\n", "-.")):
+        return None
+    try:
+        values = list(map(float, texts))
+    except ValueError:  # a second point, or a sign that does not stand first
+        return None
+    return values if max(values) < float("inf") and min(values) > -float("inf") else None
+
+
+def decisive(texts: Sequence[str]) -> list[str]:
+    """Return the one of some plain numbers that tells as much as all of them about the decimal sign."""
+    marked = [text for text in texts if "." in text]
+    return [next((text for text in marked if not _COMMA.fullmatch(text)), marked[0])] if marked else list(texts[:1])
 
 
 def _bare(text: str) -> str:

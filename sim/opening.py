@@ -27,6 +27,7 @@ def open_streams(seed: int, replication: int, streams: Streams) -> None:
     streams.quit = stream(seed, randomness.QUIT, replication)
     streams.portal = stream(seed, randomness.PORTAL, replication)
     streams.churn = stream(seed, randomness.PARTNER_CHURN, replication)
+    streams.bluebird = stream(seed, randomness.BLUEBIRD, replication)
     streams.direct_wins = stream(seed, randomness.DIRECT_WINS, replication)
     streams.direct_sizes = stream(seed, randomness.DIRECT_DEAL_SIZE, replication)
     streams.partner_size = stream(seed, randomness.PARTNER_SIZE, replication)

@@ -236,7 +236,8 @@ def spelling_warnings(cells: Mapping[str, Sequence[str]]) -> list[str]:
     """Return a warning for each name, in columns by field, that looks like another one written differently."""
     found = []
     for name, texts in cells.items():
-        counts = Counter(text for text in texts if text)
+        counts = Counter(texts)
+        del counts[""]
         by_plain: dict[str, list[str]] = {}
         for text in counts:
             by_plain.setdefault(plain(text), []).append(text)

@@ -115,6 +115,15 @@ class Practice(Group):
         plausible=(0.06, 0.25),
         note="Of managed partners; surveys near 15 % count dormant ones too. A newcomer starts at its floors.",
     )
+    churn_with_market: float = parameter(
+        0.0,
+        "Partner churn with the market",
+        "power of the market factor in the year's first month",
+        (-10.0, 10.0),
+        ASSUMPTION,
+        plausible=(-3.0, 0.0),
+        note="Below 0 more partners leave when the market is bad; 0 leaves churn alone.",
+    )
     rep_turnover_per_year: float = parameter(
         0.0,
         "Turnover of partner reps",

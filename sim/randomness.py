@@ -31,7 +31,9 @@ PARTNER_CHURN = 14
 DIRECT_WINS = 15
 DIRECT_DEAL_SIZE = 16
 PARTNER_REP_TURNOVER = 17
+BLUEBIRD = 18
 
+MANY = 500.0  # a Poisson mean above which counts are not added up one by one
 MIDDLE_FROM, MIDDLE_TO = 0.02425, 0.97575  # between them a normal quantile takes no logarithm
 
 MOST_BEYOND_DOUBT = 2  # of what `few` can tell
@@ -145,10 +147,17 @@ def few(u: float, mean: float) -> int:
 
 @rule
 def poisson_from(u: float, mean: float) -> int:
-    """Return the count whose Poisson cumulative probability first reaches `u`, by inversion; `mean` up to 500."""
+    """Return the count whose Poisson cumulative probability first reaches `u`, by inversion.
+
+    Above MANY, where the probability of none is hardly a number any more, the count is that of the Cornish-Fisher
+    expansion of the same quantile, which is right to about one.
+    """
     count = few(u, mean)
     if count <= MOST_BEYOND_DOUBT:
         return count
+    if mean > MANY:
+        z = normal_from(u)
+        return max(math.floor(mean + math.sqrt(mean) * z + (z * z - 1.0) / 6.0 + 0.5), 0)
     probability = math.exp(-mean)
     total = probability
     count = 0

@@ -15,6 +15,7 @@ from sim.deals import Delivery
 from sim.direct import DirectRep
 from sim.economics import Economics
 from sim.errors import ScenarioError
+from sim.events import Events
 from sim.managers import Behavior, Motion, Organization, Switches
 from sim.market import MONTHS_PER_YEAR, Market
 from sim.parameters import ASSUMPTION, Group, parameter
@@ -88,6 +89,7 @@ class Scenario(Group):
     quota: QuotaPolicy = QuotaPolicy()
     crediting: Crediting = Crediting()
     transition: Transition = Transition()
+    events: Events = Events()
     behavior: Behavior = Behavior()
     switches: Switches = Switches()
     direct_rep: DirectRep = DirectRep()

@@ -14,6 +14,7 @@ from sim.quota_spread import spread_quotas
 from sim.quotas import quota_of_month
 from sim.randomness import poisson_from, uniform
 from sim.selling import Moment, credited_sales, grow_partners, sell
+from sim.shocks import end_month_with_events, land_bluebird
 from sim.staffing import churn, hear_of_quits, overall_skill, staff, turn_of_year
 from sim.state import FloatArray, Partners, Plans, Report, Scene, Seats, Streams, World, Worlds
 from sim.status_quo import starting_flow
@@ -92,7 +93,7 @@ def simulate_replication(
             read_plan(month, season_left(month, world), seats, plans, motions, world)
         work_all_seats(moment, seats, partners, streams, book, sales, motions, report, world)
         measure_direct_reps(moment, streams, book, sales, report, world)
-        let_people_and_partners_go(month, seats, partners, streams, profiles, report, world)
+        let_people_and_partners_go(moment, seats, partners, streams, profiles, report, world)
         if month % 12 == 11:
             turn_of_year(seats, world)
             spread_quotas(seats, partners, world)
@@ -162,6 +163,7 @@ def work_all_seats(
         for place in range(seats.shape[0]):
             grow_partners(place, seats, partners, world)
     settle(world.market.deal_size, world.market.deal_size_log_sd, book, sales)
+    land_bluebird(month, seats, streams, sales, world)
     news = (1.0 - memory) / moment.season if moment.season > 0.0 else 0.0
     seasons = quarter_season(month, world)
     playing = plays_for_time(world)
@@ -212,7 +214,7 @@ def measure_direct_reps(
 
 @rule
 def let_people_and_partners_go(
-    month: int,
+    moment: Moment,
     seats: Seats,
     partners: Partners,
     streams: Streams,
@@ -221,10 +223,12 @@ def let_people_and_partners_go(
     world: World,
 ) -> None:
     """End the month: partner managers learn, quit or move on and are replaced; some partners churn."""
+    month, market = moment.month, moment.market
     series = report.series[month]
     if world.switches.contagion and world.talent.contagion > 0.0:
         hear_of_quits(seats, world)
     for place in range(seats.shape[0]):
-        staff(place, month, seats, partners, streams, profiles, series, world)
+        staff(place, month, market, seats, partners, streams, profiles, series, world)
         if world.practice.churn_per_year > 0.0:
-            churn(place, month, partners, streams, world)
+            churn(place, month, market, partners, streams, world)
+    end_month_with_events(month, seats, partners, streams, profiles, series, world)

@@ -14,6 +14,7 @@ from sim.randomness import uniform, uniform_of
 from sim.state import LANES, SLOTS_PER_SEAT, FloatArray, Partners, Seat, Seats, Streams, World
 from sim.talent import months_to_fill, portal_hazard, quit_hazard, spread_by_colleagues
 
+HIGHEST_RATE = 0.9  # of what follows the market: a month's quits, a year's churn
 REMEMBERED = 2.0 / 3.0  # share of a colleague's quit that still counts a month later: three months on average
 
 
@@ -50,6 +51,12 @@ def hear_of_quits(seats: Seats, world: World) -> None:
         seats[place].quits_heard = heard
     for place in range(seats.shape[0]):
         seats[place].own_quits *= REMEMBERED
+
+
+@rule
+def with_market(rate: float, market: float, follows: float) -> float:
+    """Return a hazard or a yearly share that follows the market factor by a power; 0 leaves it alone."""
+    return rate if follows == 0.0 else min(rate * market**follows, HIGHEST_RATE)
 
 
 @rule
@@ -90,6 +97,7 @@ def leave(place: int, seats: Seats, partners: Partners, world: World) -> None:
 def staff(
     place: int,
     month: int,
+    market: float,
     seats: Seats,
     partners: Partners,
     streams: Streams,
@@ -103,7 +111,7 @@ def staff(
         wait_for_newcomer(seat)
         return
     learn(seat, world)
-    seat.hazard = hazard_of(seat, world)
+    seat.hazard = with_market(hazard_of(seat, world), market, world.talent.quits_with_market)
     ordinal = seat.ordinal
     quits = seat.hazard > 0.0 and uniform_of(streams.quit, month, place, ordinal) < seat.hazard
     moving = portal_hazard(seat.portal, world.talent) if world.switches.portal else 0.0
@@ -121,14 +129,15 @@ def staff(
 
 
 @rule
-def churn(place: int, month: int, partners: Partners, streams: Streams, world: World) -> None:
+def churn(place: int, month: int, market: float, partners: Partners, streams: Streams, world: World) -> None:
     """Replace partners that leave the vendor by newcomers at the floors; one draw a year says whether and when."""
     practice = world.practice
     for slot in range(world.organization.partners_per_seat):
         block, lane = partners[place, slot // LANES], slot % LANES
         if month % 12 == 0:
             u = uniform(streams.churn, month, place * SLOTS_PER_SEAT + slot)
-            block.leaves[lane] = math.floor(12.0 * u / practice.churn_per_year)
+            share = with_market(practice.churn_per_year, market, practice.churn_with_market)
+            block.leaves[lane] = math.floor(12.0 * u / share)
         if block.leaves[lane] == month % 12:
             block.capability[lane] = practice.capability_floor
             block.commitment[lane] = practice.commitment_floor

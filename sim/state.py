@@ -11,6 +11,7 @@ from sim.crediting import Crediting
 from sim.deals import Delivery
 from sim.direct import DirectRep
 from sim.economics import Economics
+from sim.events import Events
 from sim.managers import Behavior, Motion, Organization, Switches
 from sim.market import Market
 from sim.partners import Practice
@@ -120,6 +121,7 @@ class World:
     quota: QuotaPolicy
     crediting: Crediting
     transition: Transition
+    events: Events
     direct: DirectRep
     start: Start
     start_month: int
@@ -221,6 +223,7 @@ class Streams:
     quit: np.uint64
     portal: np.uint64
     churn: np.uint64
+    bluebird: np.uint64
     direct_wins: np.uint64
     direct_sizes: np.uint64
     partner_size: np.uint64

@@ -45,6 +45,15 @@ class Talent(Group):
     quit_sensitivity: float = parameter(
         1.5, "Response of quits to pay", "log hazard per OTE of pay", (0.0, 10.0), ASSUMPTION, plausible=(0.5, 3.0)
     )
+    quits_with_market: float = parameter(
+        0.0,
+        "Quits with the market",
+        "power of the market factor",
+        (-10.0, 10.0),
+        ASSUMPTION,
+        plausible=(-2.0, 2.0),
+        note="Above 0 a boom tempts people away, below 0 a slump drives them out; 0 leaves quits alone.",
+    )
     outside_option_slope: float = parameter(
         0.5, "Outside option by skill", "OTE per unit of skill", (0.0, 3.0), ASSUMPTION, plausible=(0.0, 1.0)
     )

@@ -11,7 +11,8 @@ from sim.parameters import ASSUMPTION, Declaration, declarations
 from sim.scenario import Scenario, value_at
 from sim.state import FloatArray
 
-# The vendor decides these, or they change no cell of the 2x2; nobody need guess them.
+# The vendor decides these, they change no cell of the 2x2, or they are what-ifs that a stress test asks; nobody need
+# guess them.
 DECIDED = (
     "run.",
     "organization.",
@@ -22,6 +23,7 @@ DECIDED = (
     "quota.",
     "crediting.",
     "switches.",
+    "events.",
 )
 DECIDED_TOO = (
     "direct_rep.",
@@ -31,6 +33,8 @@ DECIDED_TOO = (
     "talent.coaching_hours_per_month",
     "talent.hiring_bar",
     "talent.career_definition",
+    "talent.quits_with_market",
+    "partners.churn_with_market",
 )
 ABOUT_PEOPLE = "behavior."  # their form is published; their size comes from other trades or is assumed
 

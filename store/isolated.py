@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -15,12 +16,14 @@ from pathlib import Path, PurePath
 from typing import IO
 
 from sim.errors import ImportedFileError, RunCanceledError
-from sim.importing.limits import LARGEST_FILE, SECONDS
-from sim.importing.table import Table, from_plain
+from sim.importing.limits import LARGEST_FILE, MEGABYTE, SECONDS
+from sim.importing.table import Table
+from sim.importing.transport import unpacked
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKER = "sim.importing.worker"
 LOOK = 0.05  # seconds between two looks at the other process
+LONGEST_REPORT = 200  # bytes of a line that is listened to
 Progress = Callable[[int, int], None]
 _REPORT = re.compile(r"(\d{1,9}) (\d{1,9})\s*")
 
@@ -42,21 +45,30 @@ def read_isolated(
     dies of it, or `seconds` pass; RunCanceledError once `cancel` is set. Nothing of the file touches a disk by name.
     """
     if len(content) > LARGEST_FILE:
-        raise ImportedFileError(f"{name} is larger than {LARGEST_FILE // 1_000_000} MB; split it by year")
+        raise ImportedFileError(f"{name} is larger than {LARGEST_FILE // MEGABYTE} MB; split it by year")
     name = PurePath(name.replace("\\", "/")).name or "file"
-    order = {"name": name, "delimiter": delimiter, "encoding": encoding, "sheet": sheet}
+    order = {"name": name, "delimiter": delimiter, "encoding": encoding, "sheet": sheet, "seconds": seconds}
     with tempfile.TemporaryFile() as brought, tempfile.TemporaryFile() as answered:
-        brought.write(json.dumps(order).encode() + b"\n" + content)
+        brought.write(json.dumps(order).encode() + b"\n")
+        brought.write(content)
         brought.seek(0)
         code = _watched(brought, answered, name, seconds, progress, cancel)
         answered.seek(0)
-        written = answered.read()
-    if code != 0 or not written:
-        raise ImportedFileError(f"{name} made its reader fail, so nothing of it was read; save it again, or as CSV")
-    answer = json.loads(written)
-    if "error" in answer:
-        raise ImportedFileError(answer["error"])
-    return from_plain(answer["table"])
+        return _answer(answered, code, name)
+
+
+def _answer(answered: IO[bytes], code: int, name: str) -> Table:
+    """Return the table the other process gave back; whatever it did wrong is an ImportedFileError."""
+    failed = f"{name} made its reader fail, so nothing of it was read; save it again, or as CSV"
+    try:
+        first = json.loads(answered.readline()) if code == 0 else None
+        if first is None:
+            raise ImportedFileError(failed)
+        if "error" in first:
+            raise ImportedFileError(first["error"])
+        return unpacked(first["table"], answered)
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError):
+        raise ImportedFileError(failed) from None
 
 
 def read_brought(path: Path | str, **order: object) -> Table:
@@ -89,33 +101,40 @@ def _watched(
         env=environment,
     ) as process:
         latest: list[tuple[int, int]] = []
+        ended = threading.Event()
         assert process.stderr is not None, "asked for as a pipe"
-        listener = threading.Thread(target=_listen, args=(process.stderr, latest), daemon=True)
-        listener.start()
+        threading.Thread(target=_listen, args=(process.stderr, latest, ended), daemon=True).start()
         told: tuple[int, int] | None = None
-        while process.poll() is None:
-            if cancel is not None and cancel.is_set():
-                process.kill()
-                raise RunCanceledError(f"reading {name} was canceled; nothing was kept")
-            if time.monotonic() - began > seconds:
-                process.kill()
-                raise ImportedFileError(
-                    f"{name} takes longer than {seconds:g} seconds to read; split it, or bring it as CSV"
-                )
-            if progress is not None and latest and latest[-1] != told:
-                told = latest[-1]
-                progress(*told)
-            try:
-                process.wait(LOOK)
-            except subprocess.TimeoutExpired:
-                continue
-        listener.join(1.0)
+        try:
+            while not ended.is_set() or process.poll() is None:
+                if cancel is not None and cancel.is_set():
+                    raise RunCanceledError(f"reading {name} was canceled; nothing was kept")
+                if time.monotonic() - began > seconds:
+                    raise ImportedFileError(
+                        f"{name} takes longer than {seconds:g} seconds to read; split it, or bring it as CSV"
+                    )
+                if progress is not None and latest and latest[-1] != told:
+                    told = latest[-1]
+                    progress(*told)
+                _pause(ended, process)
+        except BaseException:
+            process.kill()
+            raise
         return process.returncode
 
 
-def _listen(pipe: IO[bytes], latest: list[tuple[int, int]]) -> None:
+def _pause(ended: threading.Event, process: subprocess.Popen[bytes]) -> None:
+    """Wait a moment, or until the other process has ended."""
+    if not ended.wait(LOOK):
+        return
+    with contextlib.suppress(subprocess.TimeoutExpired):  # it closed its standard error and goes on
+        process.wait(LOOK)
+
+
+def _listen(pipe: IO[bytes], latest: list[tuple[int, int]], ended: threading.Event) -> None:
     """Keep the last report of progress; anything else the other process says is of no use to a person."""
-    for line in pipe:
+    for line in iter(lambda: pipe.readline(LONGEST_REPORT), b""):
         found = _REPORT.fullmatch(line.decode("ascii", "replace"))
         if found:
             latest[:] = [(int(found[1]), int(found[2]))]
+    ended.set()

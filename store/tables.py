@@ -162,3 +162,4 @@ def _json_value(cell: Any) -> Any:  # noqa: ANN401 - a checked cell
 
 
 _WRITERS: dict[str, Callable[[pd.DataFrame], bytes]] = {".csv": _as_csv, ".parquet": _as_parquet, ".json": _as_json}
+TABLES = tuple(_WRITERS)  # the endings of tables

@@ -18,6 +18,7 @@ from store.tables import TableError
 LONGEST_TEXT = 32_767  # characters of a cell
 MOST_ROWS = 1_048_576
 LONGEST_SHEET_NAME = 31
+NARROWEST, WIDEST = 14, 60  # characters of a column
 DATE_SHAPE = "yyyy-mm-dd"
 TEXT_SHAPE = "@"
 INERT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -79,15 +80,20 @@ def _write(book: xlsxwriter.Workbook, sheet: SheetToWrite, name: str) -> None:
     target = book.add_worksheet(name)
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": DATE_SHAPE})
     for column, heading in enumerate(sheet.columns):
-        shape = (sheet.shapes or {}).get(heading)
-        target.set_column(column, column, 18, book.add_format({"num_format": shape}) if shape else None)
         _check(target.write_string(0, column, _sound(heading, name), bold), name, heading)
     target.freeze_panes(1, 0)
+    longest = [len(heading) for heading in sheet.columns]
     for place, row in enumerate(sheet.rows, start=1):
         if place >= MOST_ROWS:
             raise TableError(f"the sheet {name!r} has more than {MOST_ROWS - 1:,} rows; write it as CSV or Parquet")
         for column, cell in enumerate(row):
             _check(_write_cell(target, place, column, cell, day, name), name, f"row {place}")
+            if isinstance(cell, str):
+                longest[column] = max(longest[column], len(cell))
+    for column, (heading, width) in enumerate(zip(sheet.columns, longest, strict=True)):
+        shape = (sheet.shapes or {}).get(heading)
+        place_for = min(max(width + 2, NARROWEST), WIDEST)
+        target.set_column(column, column, place_for, book.add_format({"num_format": shape}) if shape else None)
 
 
 def _write_cell(target: Any, row: int, column: int, cell: Filled, day: Any, name: str) -> int:  # noqa: ANN401 - untyped library

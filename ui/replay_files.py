@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from sim.engine import Progress
 from sim.errors import ImportedFileError, RunCanceledError
+from sim.importing.limits import LARGEST_FILE, MEGABYTE
 from sim.importing.mapping import MAPPINGS, ColumnMapping, mapping_from, propose, read_mapping
 from sim.importing.records import Imported, import_table
 from sim.importing.table import Table
@@ -52,6 +53,30 @@ class Opened:
     imported: Imported
 
 
+@dataclass
+class Stage:
+    """How far a file is, for whoever looks on while another thread reads it: first rows are read, then checked."""
+
+    what: str = "read"
+    rows: tuple[int, int] | None = None
+
+    @property
+    def text(self) -> str:
+        """Return it in words."""
+        if self.rows is None:
+            return "Reading the file" if self.what == "read" else "Checking the file"
+        return f"{self.rows[0]:,} of {self.rows[1]:,} rows {self.what}"
+
+    def following(self, progress: Progress) -> Progress:
+        """Return what is told the rows, and hands on a share of the whole: half for reading, half for checking."""
+
+        def report(done: int, total: int) -> None:
+            self.rows = (done, total)
+            progress(done + (total if self.what == "checked" else 0), 2 * max(total, 1))
+
+        return report
+
+
 def brought(slot: str) -> Brought | None:
     """Return this session's file of a slot, None without one."""
     return state.preference(f"replay.{slot}", None)
@@ -63,7 +88,10 @@ def bring(slot: str, name: str, content: bytes) -> None:
 
 
 def forget(slot: str) -> None:
-    """Let go of a file and of everything read from it."""
+    """Let go of a file and of everything read from it; reading it ends at once."""
+    job: Job[Any] | None = state.preference(f"replay.job.{slot}", None)
+    if job is not None:
+        job.cancel()
     state.prefer(f"replay.{slot}", None)
     state.prefer(f"replay.job.{slot}", None)
 
@@ -118,14 +146,25 @@ def look(slot: str) -> jobs.Look[Opened] | None:
     now = brought(slot)
     if now is None:
         return None
-    found = watch(f"replay.job.{slot}", now.key, lambda progress, cancel: open_file(slot, now, progress, cancel))
+    stage = Stage()
+
+    def task(progress: Progress, cancel: threading.Event) -> Opened:
+        return open_file(slot, now, stage.following(progress), cancel, stage)
+
+    found = watch(f"replay.job.{slot}", now.key, task, stage)
     if found.found is not None:
         state.prefer(f"replay.opened.{slot}", found.found)
     return found
 
 
-def watch(name: str, key: str, task: jobs.Task[Any]) -> jobs.Look[Any]:
-    """Return what a task of this session alone has found; it is started anew when its key changes.
+def reading(slot: str) -> str:
+    """Return how far the file of a slot is read."""
+    stage: Stage | None = state.preference(f"replay.job.{slot}.stage", None)
+    return "Reading the file" if stage is None else stage.text
+
+
+def watch(name: str, key: str, task: jobs.Task[Any], stage: Stage | None = None) -> jobs.Look[Any]:
+    """Return what a task of this session alone has found; it is started anew, with its stage, when its key changes.
 
     Nothing of it is kept outside the session, for it may hold what people are paid.
     """
@@ -136,11 +175,14 @@ def watch(name: str, key: str, task: jobs.Task[Any]) -> jobs.Look[Any]:
             job.cancel()
         job = Job(key, ONE_PROCESS, task).start()
         state.prefer(name, job)
+        state.prefer(f"{name}.stage", stage)
     kept = job
     return jobs.look(lambda: kept, None, None)
 
 
-def open_file(slot: str, file: Brought, progress: Progress, cancel: threading.Event) -> Opened:
+def open_file(
+    slot: str, file: Brought, progress: Progress, cancel: threading.Event, stage: Stage | None = None
+) -> Opened:
     """Return a file read and checked; without a mapping, by a kept one that fits its columns, else as proposed."""
     how = file.mapping
     table = read_isolated(
@@ -152,6 +194,8 @@ def open_file(slot: str, file: Brought, progress: Progress, cancel: threading.Ev
         progress=progress,
         cancel=cancel,
     )
+    if stage is not None:
+        stage.what, stage.rows = "checked", None
     mapping = file.mapping or fitting(slot, table) or propose(table, KINDS[slot][0] if len(KINDS[slot]) == 1 else None)
     if mapping.kind not in KINDS[slot]:
         raise ImportedFileError(f"{file.name} looks like {mapping.kind}; bring {' or '.join(KINDS[slot])} here")
@@ -186,7 +230,8 @@ def uploader(slot: str) -> None:
         return
     key = f"replay.upload.{slot}"
     st.file_uploader(
-        SLOTS[slot], type=["csv", "xlsx"], key=key, max_upload_size=20, on_change=_take, args=(slot, key),
+        SLOTS[slot], type=["csv", "xlsx"], key=key, on_change=_take, args=(slot, key),
+        max_upload_size=LARGEST_FILE // MEGABYTE,
         help="Read in a process of its own with limits on memory and time. It stays in this session and is never "
         "written to a log.",
     )  # fmt: skip

@@ -32,30 +32,27 @@ from sim.replay.tables import (
 from sim.replay.words import because, change_of
 from sim.scenario import Scenario
 from store.exports.files import EXPORTS
-from store.exports.slides import slides_possible
 from store.tables import csv_bytes
 from store.template import template_workbook
-from ui import charts, jobs, replay_files, state
+from ui import charts, exports, jobs, replay_files, state
 from ui.replay_choice import When
 from views import plan_statement, replay_charts
 from views.words import plain
 
 MOST_SHOWN = 2_000  # rows of a list on the page
 FEW = 60  # replications of the second reading
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 DOWNLOADS = {
-    ".xlsx": ("Workbook", WORKBOOK, "Inputs, assumptions, statements, checks that recompute, results."),
-    ".csv": ("Statements (CSV)", "text/csv", "Every amount of every statement."),
-    ".html": ("Brief (HTML)", "text/html", "One page that loads nothing from elsewhere."),
-    ".pptx": ("Slides", SLIDES, "Native charts, to be restyled."),
+    ".xlsx": "Inputs, assumptions, statements, checks that recompute, results.",
+    ".csv": "Every amount of every statement.",
+    ".html": "One page that loads nothing from elsewhere; print it to PDF.",
+    ".pptx": "Native charts, to be restyled.",
 }
 
 
 def template() -> None:
     """Draw the download of the workbook to fill in."""
     st.download_button(
-        "Template to fill in", data=template_workbook, file_name="multiplier_template.xlsx", mime=WORKBOOK,
+        "Template to fill in", data=template_workbook, file_name="multiplier_template.xlsx", mime=exports.WORKBOOK,
         on_click="ignore", key="replay.template", icon=":material/table:", type="tertiary",
     )  # fmt: skip
 
@@ -203,10 +200,4 @@ def findings(made: Replay) -> None:
 
 def downloads(made: Replay, second: list[Response]) -> None:
     """Draw the exports; each is made when it is clicked, and holds the figures of the page to the cent."""
-    with st.container(horizontal=True):
-        for ending, (label, kind, told) in DOWNLOADS.items():
-            if ending != ".pptx" or slides_possible():
-                st.download_button(
-                    label, data=partial(EXPORTS[ending], made, second), file_name=f"replay{ending}",
-                    mime=kind, on_click="ignore", key=f"replay.export{ending}", help=told, icon=":material/download:",
-                )  # fmt: skip
+    exports.downloads("replay", EXPORTS, DOWNLOADS, made, second)

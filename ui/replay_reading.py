@@ -90,7 +90,7 @@ def _stages(slot: str, opened: Opened) -> None:
     if header not in opened.table.header:
         return
     place = opened.table.header.index(header)
-    names = list(dict.fromkeys(as_text(row[place]) for row in opened.table.rows))[:MOST_STAGES]
+    names = list(dict.fromkeys(map(as_text, dict.fromkeys(opened.table.cells[place]))))[:MOST_STAGES]
     for kind in ("won", "lost", "open"):
         key = f"replay.stage.{slot}.{kind}"
         kept = [name for name in getattr(opened.imported.mapping, kind) if name in names]
@@ -101,18 +101,20 @@ def _problems(slot: str, found: Imported) -> bool:
     """Draw what is wrong, with the report; return whether nothing is, or the rows are left out."""
     if not found.problems:
         return True
-    rows = [(each.row, each.column, each.cell, each.message) for each in found.problems]
     rows_wrong = found.rows["wrong"]
     told = "1 row has wrong cells" if rows_wrong == 1 else f"{rows_wrong:,} rows have wrong cells"
-    st.error(f"{told}; nothing of it is used.", icon=":material/error:")
+    beyond = (
+        f" The list ends at {len(found.problems):,}; {found.unlisted:,} more cells are wrong." if found.unlisted else ""
+    )
+    st.error(f"{told}; nothing of it is used.{beyond}", icon=":material/error:")
     st.dataframe(
-        [dict(zip(REPORT, map(str, row), strict=True)) for row in rows[:SHOWN]],
+        [dict(zip(REPORT, map(str, row), strict=True)) for row in found.problems[:SHOWN]],
         hide_index=True,
         key=f"replay.problems.{slot}",
         alt="Wrong cells by row and column",
     )
     st.download_button(
-        f"Every wrong cell ({len(rows):,}) as CSV", data=lambda: csv_bytes(REPORT, rows), on_click="ignore",
+        f"Every wrong cell ({len(found.problems):,}) as CSV", data=lambda: error_report(found), on_click="ignore",
         file_name="wrong_cells.csv", mime="text/csv", key=f"replay.report.{slot}", icon=":material/download:",
     )  # fmt: skip
     now = replay_files.brought(slot)
@@ -122,6 +124,11 @@ def _problems(slot: str, found: Imported) -> bool:
         on_change=_leave, args=(slot, key),
     )  # fmt: skip
     return bool(now and now.leave_out)
+
+
+def error_report(found: Imported) -> bytes:
+    """Return every wrong cell as CSV, the same rows that `import --errors` writes."""
+    return csv_bytes(REPORT, found.problems)
 
 
 def _columns(slot: str, opened: Opened) -> None:

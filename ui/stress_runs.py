@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -16,14 +17,22 @@ from sim.stress.accruals import Accounting
 from sim.stress.outcomes import Frame, frame_of
 from sim.stress.study import RUNS, Study, study
 from sim.version import __version__
-from ui import batches, jobs, state
+from store.exports.files import STRESS_EXPORTS
+from ui import batches, exports, jobs, state
 from ui.jobs import CHUNK, FEWEST, MOST_WORK, Job
 from views.words import money
 
 MOST = 200  # replications; some fifty scenarios take that many
 VIEWS = ("Distribution", "Stress library", "Reverse stress and tornado", "Cash and accruals")
 OWN = "the scenario's own"
+DOWNLOADS = {
+    ".xlsx": "Inputs, assumptions with sources, every outcome, results, checks that recompute.",
+    ".csv": "Every number with its interval, one a row.",
+    ".html": "One page that loads nothing from elsewhere; print it to PDF.",
+    ".pptx": "Native charts, to be restyled.",
+}
 _SHOWN = "stress"
+_BOOKS = "stress.accounting"
 
 Look = jobs.Look[Study]
 
@@ -54,23 +63,42 @@ def choose_view() -> str:
     return chosen
 
 
+def accounting() -> Accounting:
+    """Return the accounting chosen last in this session, the declared one before."""
+    chosen: Accounting = state.preference(_BOOKS, Accounting())
+    return chosen
+
+
 def choose_accounting() -> Accounting:
-    """Draw the choice of payroll lag and of capitalization; return them."""
-    declared = Accounting()
+    """Draw the choice of payroll lag and of capitalization; return them. They are kept while another view is shown."""
+    last = accounting()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         percent = st.number_input(
             "Capitalized share of variable pay, %",
             0.0,
             100.0,
-            100.0 * declared.capitalized_share,
+            100.0 * last.capitalized_share,
             step=10.0,
             key="stress.capitalized",
             help="What would not have been paid without the contract (ASC 340-40). Your accountants say; 0 expenses "
             "all as it accrues.",
         )
-        months = st.number_input("Benefit period, months", 1, 240, declared.benefit_months, key="stress.benefit")
-        lag = st.number_input("Payroll lag, months", 0, 12, declared.lag_months, key="stress.lag")
-    return Accounting(capitalized_share=percent / 100.0, benefit_months=int(months), lag_months=int(lag))
+        months = st.number_input("Benefit period, months", 1, 240, last.benefit_months, key="stress.benefit")
+        lag = st.number_input("Payroll lag, months", 0, 12, last.lag_months, key="stress.lag")
+    chosen = Accounting(capitalized_share=percent / 100.0, benefit_months=int(months), lag_months=int(lag))
+    state.prefer(_BOOKS, chosen)
+    return chosen
+
+
+def downloads(study: Study) -> None:
+    """Draw the exports, with the accounting chosen last."""
+    exports.downloads("stress", STRESS_EXPORTS, DOWNLOADS, study, accounting())
+
+
+def changed_fields(table: pd.DataFrame) -> None:
+    """Draw which values of the scenario each stress sets."""
+    st.subheader("What each stress changes in the scenario")
+    st.dataframe(table, hide_index=True, key="stress.fields", alt="The values that each stress sets")
 
 
 def look(scenario: Scenario, frame: Frame) -> Look:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,6 +15,7 @@ from views.theme import Theme, Trace, axis, axis_title, layout
 from views.words import money
 
 CENTS = 100.0
+_CLOSE = 0.06  # of the axis: ends of lines nearer to each other would have their labels overlap
 
 
 def cash_chart(books: Forecast, theme: Theme) -> Chart:
@@ -86,6 +89,8 @@ def _money(cents: int) -> str:
 
 def _figure(traces: list[Trace], theme: Theme) -> go.Figure:
     lines = [trace for trace in traces if trace["type"] == "scatter"]
+    highest = max(max(trace["y"]) for trace in traces)
+    shifts = _shifts([trace["y"][-1] for trace in lines], _CLOSE * highest, 0.7 * theme.font)
     return go.Figure(
         data=traces,
         layout=layout(
@@ -100,14 +105,27 @@ def _figure(traces: list[Trace], theme: Theme) -> go.Figure:
                     "x": trace["x"][-1],
                     "y": trace["y"][-1],
                     "xshift": 6,
+                    "yshift": shift,
                     "xanchor": "left",
                     "showarrow": False,
                     "font": {"size": theme.font - 1, "color": trace["line"]["color"]},
                 }
-                for trace in lines
+                for trace, shift in zip(lines, shifts, strict=True)
             ],
         ),
     )
+
+
+def _shifts(places: Sequence[float], close: float, by: float) -> list[float]:
+    """Return by how much each label is shifted so that two that end close to each other stand apart."""
+    return [
+        sum(
+            by if (place, number) > (other, beside) else -by
+            for beside, other in enumerate(places)
+            if beside != number and abs(place - other) < close
+        )
+        for number, place in enumerate(places)
+    ]
 
 
 def _lines(books: Forecast, capitalizes: bool, theme: Theme) -> list[Trace]:

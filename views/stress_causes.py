@@ -8,14 +8,15 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.measures import Estimate
-from sim.stress.library import stress_named
+from sim.stress.library import changed_fields, stress_named
 from sim.stress.study import Study
+from sim.stress.words import written
 from views.chart import Chart
 from views.stress_reverse import budget_line, budget_note
 from views.theme import Theme, axis, axis_title, layout, translucent
 from views.words import capitalized, difference, half_width, money, share, signed_money
 
-_ROW = 1.9  # font sizes a row of bars is high
+_ROW = 2.1  # font sizes a row of bars is high
 
 
 def levels_chart(study: Study, theme: Theme) -> Chart:
@@ -86,7 +87,7 @@ def library_chart(study: Study, theme: Theme) -> Chart:
     return Chart(
         key="stress.library",
         title=library_title(study),
-        subtitle="Change of the organization's mean payout, $, paired 95 % intervals. Right: P90 under the stress.",
+        subtitle="Change of the organization's mean payout, $, paired 95 % intervals. Right: it, and P90 then.",
         summary=(
             "Change of the payout: "
             + "; ".join(f"{each.name} {difference(each.cost_change)}" for each in effects)
@@ -96,7 +97,11 @@ def library_chart(study: Study, theme: Theme) -> Chart:
         figure=_bars_figure(
             [each.name for each in effects],
             [each.cost_change for each in effects],
-            [f"P90 {money(each.p90.mean)}" for each in effects],
+            [
+                f"<b>{signed_money(change.mean)}</b> {half_width(change)}<br>P90 {money(each.p90.mean)}"
+                for each in effects
+                for change in (each.cost_change,)
+            ],
             theme,
         ),
         table=library_table(study),
@@ -137,6 +142,17 @@ def library_table(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*names, "what happens", "what stands for it"])
 
 
+def fields_table(study: Study) -> pd.DataFrame:
+    """Return what each stress sets in the scenario, value by value: the small difference that it is."""
+    rows = [
+        (each.name, field.label or field.path, written(field.before), written(field.after), field.unit, field.path)
+        for each in study.library
+        if each.applies
+        for field in changed_fields(stress_named(each.name), study.scenario, study.frame.year)
+    ]
+    return pd.DataFrame(rows, columns=["stress", "field", "plan", "under the stress", "unit", "path"])
+
+
 def stand_ins(study: Study) -> str:
     """Return what each stress is, and what stands for it where the model has no such event, as a list."""
     told = []
@@ -174,8 +190,8 @@ def _bars_figure(names: Sequence[str], found: Sequence[Estimate], notes: Sequenc
             theme,
             bargap=0.3,
             height=theme.font * _ROW * 1.3 * (len(names) + 2),
-            margin={"l": theme.font * 12.5, "r": theme.font * 6.5, "t": 8, "b": theme.font * 2.4},
-            xaxis=axis(theme, tickformat="$~s", nticks=6, zeroline=True, zerolinecolor=theme.zero),
+            margin={"l": theme.font * 12.5, "r": theme.font * 7.5, "t": 8, "b": theme.font * 2.4},
+            xaxis=axis(theme, tickformat="$~s", nticks=3, tickangle=0, zeroline=True, zerolinecolor=theme.zero),
             yaxis=axis(theme, autorange="reversed", tickfont={"size": theme.font, "color": theme.ink}),
             annotations=[
                 {
@@ -185,8 +201,9 @@ def _bars_figure(names: Sequence[str], found: Sequence[Estimate], notes: Sequenc
                     "xshift": 6,
                     "xanchor": "left",
                     "y": name,
+                    "align": "left",
                     "showarrow": False,
-                    "font": {"size": theme.font - 1, "color": theme.ink},
+                    "font": {"size": theme.font - 2, "color": theme.ink},
                 }
                 for name, note in zip(names, notes, strict=True)
             ],

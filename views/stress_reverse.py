@@ -67,7 +67,7 @@ def reverse_chart(study: Study, theme: Theme) -> Chart:
                 xaxis=axis(theme, tickformat=".0%", nticks=6, title=axis_title("of plan", theme)),
                 yaxis=axis(theme, tickformat="$~s", nticks=6),
                 shapes=[budget_line(study, theme)],
-                annotations=[budget_note(study, theme), *(_end_label(each, colors, theme) for each in found)],
+                annotations=[_note_at_plan(study, theme), *(_end_label(each, colors, theme) for each in found)],
             ),
         ),
         table=pd.DataFrame(
@@ -136,6 +136,16 @@ def budget_note(study: Study, theme: Theme) -> dict[str, object]:
     text = f"budget {money(study.frame.budget)}"
     place = {"x": 0.01, "xref": "paper", "xanchor": "left", "y": study.frame.budget, "yanchor": "bottom"}
     return {"text": text, "showarrow": False, "font": font, **place}
+
+
+def _note_at_plan(study: Study, theme: Theme) -> dict[str, object]:
+    """Return what is written at the budget's line where it is farthest from the lines of all directions: at the plan.
+
+    They start there, at the mean payout; the note stands on the far side of the budget.
+    """
+    above = study.frame.budget >= float(study.base.cost.mean())
+    side = {"yanchor": "bottom" if above else "top", "x": 1.0, "xref": "x", "xanchor": "center"}
+    return {**budget_note(study, theme), **side}
 
 
 def _world(found: Reverse, study: Study) -> str:

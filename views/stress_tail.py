@@ -9,7 +9,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.measures import Estimate, estimate
-from sim.state import FloatArray
 from sim.stress.outcomes import (
     QUANTILES,
     breaks_budget,
@@ -17,30 +16,32 @@ from sim.stress.outcomes import (
     by_revenue,
     ccos,
     expected_shortfall,
+    histogram,
     misses_target,
     quantile,
 )
 from sim.stress.study import Study
+from sim.stress.words import correlated
 from views.chart import Chart
 from views.theme import Theme, Trace, axis, axis_title, layout, translucent
 from views.words import between, money, share
 
-BARS = 28
 _MOST_POINTS = 1_500
 
 
 def chance(found: Estimate) -> str:
     """Return a probability with its interval: `12 % (6 to 22)`."""
-    return f"{share(found.mean)} ({100.0 * found.low:.3g} to {100.0 * found.high:.3g})"
+    low, high = (f"{round(100.0 * end, 1):g}" for end in (abs(found.low), found.high))
+    return f"{share(found.mean)} ({low} to {high})"
 
 
 def headline(study: Study) -> str:
     """Return the page's one sentence: how often the budget breaks, and how often while revenue is under the target."""
     found, frame = study.base, study.frame
-    under = breaks_under_target(found, frame)
+    broken, under = breaks_budget(found, frame), breaks_under_target(found, frame)
     return (
-        f"The payout breaks its {money(frame.budget)} budget in {share(breaks_budget(found, frame).mean)} of outcomes, "
-        f"and in {share(under.mean)} while revenue stays under {money(frame.target)}"
+        f"The payout breaks its {money(frame.budget)} budget in {chance(broken)} of outcomes, "
+        f"and in {chance(under)} while revenue stays under {money(frame.target)}"
     )
 
 
@@ -50,8 +51,8 @@ def distribution_chart(study: Study, theme: Theme) -> Chart:
     marks = {f"P{100.0 * level:.0f}": quantile(cost, level) for level in QUANTILES}
     low, high = min(float(cost.min()), frame.budget), max(float(cost.max()), frame.budget)
     pad = 0.05 * (high - low) or 1.0
-    edges = _edges(cost, frame.budget)
-    counts, over = np.histogram(cost, bins=edges)[0], edges[:-1] >= frame.budget
+    edges, shares = histogram(study.base, frame)
+    over = edges[:-1] >= frame.budget
     shortfall = expected_shortfall(cost)
     return Chart(
         key="stress.distribution",
@@ -70,7 +71,7 @@ def distribution_chart(study: Study, theme: Theme) -> Chart:
             f"{money(frame.budget)}, broken with probability {chance(breaks_budget(study.base, frame))}."
         ),
         figure=go.Figure(
-            data=[_histogram(counts, edges, over, theme)],
+            data=[_histogram(shares, edges, over, theme)],
             layout=layout(
                 theme,
                 bargap=0.06,
@@ -202,23 +203,21 @@ def exposure_text(study: Study) -> str:
         f"**Windfall:** deals above {money(deals.large)}, a quarter of a quota, bring {share(deals.share)} of revenue; "
         f"the year's largest deal is {money(deals.largest)} in the middle and above {money(deals.largest_p90)} in one "
         f"year of ten. Landing with somebody just at quota it pays {money(deals.paid)}; at the base commission rate it "
-        f"would pay {money(deals.at_base_rate)}."
+        f"would pay {money(deals.at_base_rate)}.\n\n{_correlated(study)}"
     )
 
 
-def _edges(cost: FloatArray, budget: float) -> FloatArray:
-    """Return the edges of about BARS bars of which one ends exactly at the budget, wherever it lies."""
-    low, high = float(cost.min()), float(cost.max())
-    width = (high - low) / BARS or 1.0
-    first, last = np.floor((low - budget) / width), np.ceil((high - budget) / width)
-    return np.asarray(budget + width * np.arange(first, last + 1.5), dtype=np.float64)
+def _correlated(study: Study) -> str:
+    """Return which shocks strike together, with the first words bold."""
+    first, _, rest = correlated(study.scenario).partition(":")
+    return f"**{first}:**{rest}"
 
 
-def _histogram(counts: np.ndarray, edges: np.ndarray, over: np.ndarray, theme: Theme) -> Trace:
+def _histogram(shares: np.ndarray, edges: np.ndarray, over: np.ndarray, theme: Theme) -> Trace:
     return {
         "type": "bar",
         "x": ((edges[:-1] + edges[1:]) / 2.0).tolist(),
-        "y": (counts / counts.sum()).tolist(),
+        "y": shares.tolist(),
         "marker": {
             "color": [theme.motions["vendor-led"] if each else theme.accent["revenue"] for each in over],
             "pattern": {

@@ -79,7 +79,7 @@ def files(slot: str, place: st.delta_generator.DeltaGenerator) -> Imported | Non
             found = replay_files.look(slot)
             if found is None:
                 return None
-            jobs.follow(found, st.empty(), lambda _look, _job: "Reading the file")
+            jobs.follow(found, st.empty(), lambda _look, _job: replay_files.reading(slot))
         except SimError as problem:
             st.error(plain(str(problem)), icon=":material/error:")
             replay_files.start_anew(slot)

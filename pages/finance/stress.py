@@ -4,6 +4,7 @@ import streamlit as st
 
 from sim.errors import SimError
 from sim.stress.study import Study
+from sim.stress.words import CAPITALIZATION
 from ui import charts, state, stress_runs
 from views import stress_books, stress_causes, stress_reverse, stress_tail
 from views.theme import Theme
@@ -36,6 +37,7 @@ def page() -> None:
         st.markdown(charts.escaped(stress_reverse.reverse_text(study)))
     VIEWS[stress_runs.choose_view()](study, charts.theme())
     st.caption(CAVEAT)
+    stress_runs.downloads(study)
     stress_runs.byline(study, scenario, arm)
     stress_runs.follow(found, st.bottom)
 
@@ -51,6 +53,7 @@ def library(study: Study, theme: Theme) -> None:
     """Draw what each stress changes."""
     charts.draw(stress_causes.library_chart(study, theme))
     st.markdown(charts.escaped(stress_causes.stand_ins(study)))
+    stress_runs.changed_fields(stress_causes.fields_table(study))
 
 
 def causes(study: Study, theme: Theme) -> None:
@@ -64,6 +67,7 @@ def books(study: Study, theme: Theme) -> None:
     found = study.accruals(accounting)
     charts.row((stress_books.cash_chart(found, theme), stress_books.expense_chart(found, accounting, theme)))
     st.markdown(charts.escaped(stress_books.reconciled(found)))
+    st.caption(charts.escaped(CAPITALIZATION))
 
 
 VIEWS = dict(zip(stress_runs.VIEWS, (distribution, library, causes, books), strict=True))

@@ -110,13 +110,13 @@ class Watch:
 
 
 @contextmanager
-def watched(what: str) -> Iterator[Watch]:
+def watched(what: str, compiles: bool = True) -> Iterator[Watch]:
     """Show progress while something runs, when standard error is a terminal, and let Ctrl-C stop it.
 
     The first Ctrl-C stops the run at its next chunk, a second one ends the program at once; nothing has been written.
     """
     watch = Watch()
-    with _stoppable(watch.cancel), _shown(what, watch):
+    with _stoppable(watch.cancel), _shown(what, watch, compiles):
         yield watch
 
 
@@ -141,7 +141,7 @@ def _stoppable(cancel: threading.Event) -> Iterator[None]:
 
 
 @contextmanager
-def _shown(what: str, watch: Watch) -> Iterator[None]:
+def _shown(what: str, watch: Watch, compiles: bool) -> Iterator[None]:
     """Draw a progress bar on standard error when it is a terminal."""
     if not sys.stderr.isatty():
         yield
@@ -151,7 +151,8 @@ def _shown(what: str, watch: Watch) -> Iterator[None]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        bar = bars.add_task(f"{what} (the first use compiles for about half a minute)", total=None)
+        hint = " (the first use compiles for about half a minute)" if compiles else ""
+        bar = bars.add_task(f"{what}{hint}", total=None)
 
         def report(done: int, total: int) -> None:
             bars.update(bar, description=what, completed=done, total=total)

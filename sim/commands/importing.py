@@ -85,15 +85,16 @@ def import_file(
         check_target(save_mapping, (".yaml", ".yml"))
     kept = read_mapping(mapping) if mapping is not None else None
     stated = {"delimiter": delimiter, "encoding": encoding, "sheet": sheet}
-    with watched(f"reading {file.name}") as watch:
+    with watched(f"reading {file.name}", compiles=False) as watch:
         order = {name: value or (getattr(kept, name) if kept else None) for name, value in stated.items()}
         table = read_brought(file, **order, progress=watch.progress, cancel=watch.cancel)
+    with watched(f"checking {file.name}", compiles=False) as watch:
         changes = {"date_format": date_format, "decimal": decimal, **order}
         lists = {"accepted": accept, "absent": absent, "open": open_stages}
         used = _mapping(table, kept, kind, changes, columns, constants, lists)
         found = import_table(table, used, watch.progress, watch.cancel)
     if errors is not None:
-        write([(each.row, each.column, each.cell, each.message) for each in found.problems], PROBLEM_COLUMNS, errors)
+        write(found.problems, PROBLEM_COLUMNS, errors)
     if save_mapping is not None:
         replace_file(save_mapping, used.to_yaml().encode("utf-8"))
     if found.usable and not check:
@@ -168,10 +169,8 @@ def report_of(found: Imported) -> dict[str, Any]:
         "formats": found.formats,
         "mapping": found.mapping.model_dump(mode="json", exclude_defaults=True),
         "questions": [{"about": each.about, "text": each.text} for each in found.questions],
-        "problems": [
-            {"row": each.row, "column": each.column, "cell": each.cell, "message": each.message}
-            for each in found.problems
-        ],
+        "problems": [each._asdict() for each in found.problems],
+        **({"unlisted": found.unlisted} if found.unlisted else {}),
         "notes": list(found.notes),
         "warnings": list(found.warnings),
         "preview": list(found.preview),
@@ -203,7 +202,9 @@ def _show(found: Imported) -> None:
     say("\n".join(f"question: {each.about}: {each.text}" for each in found.questions))
     say("\n".join(f"error: {each.sentence}" for each in found.problems[:SHOWN]))
     if len(found.problems) > SHOWN:
-        say(f"error: {len(found.problems) - SHOWN:,} more; --errors FILE.csv lists them all")
+        unshown, listed = len(found.problems) + found.unlisted - SHOWN, len(found.problems)
+        list_of = f"the first {listed:,}" if found.unlisted else "them all"
+        say(f"error: {unshown:,} more; --errors FILE.csv lists {list_of}")
 
 
 def _keep(found: Imported, out: Path | None) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.commands.options import AsJson, Changes, Chunk, Out, Replications, ScenarioName, Seed, Threads
+from sim.commands.options import AsJson, Changes, Chunk, Replications, ScenarioName, Seed, Threads
 
 if TYPE_CHECKING:
     from sim.stress.study import Study
@@ -27,6 +28,14 @@ Capitalize = Annotated[
     ),
 ]
 Benefit = Annotated[int, typer.Option("--benefit-months", metavar="N", help="Months over which it is amortized.")]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="FILE",
+        help="Also write a workbook (FILE.xlsx), a brief (.html), slides (.pptx) or a table (.csv, .parquet, .json).",
+    ),
+]
 Lag = Annotated[int, typer.Option("--lag-months", metavar="N", help="Months from a pay period's end to its payment.")]
 
 
@@ -49,22 +58,23 @@ def stress(
     """Show a year's payout distribution, its stresses, the mildest world that breaks the budget, and the accruals."""
     import pandas as pd
 
-    from sim.commands.console import emit_json, watched
-    from sim.commands.files import checked, write_frame
+    from sim.commands.console import emit_json, say, watched
+    from sim.commands.files import write_frame
     from sim.commands.scenarios import chosen_scenario
-    from sim.commands.stress_tables import STRESS_COLUMNS, show_stress
+    from sim.commands.stress_tables import show_stress
     from sim.engine import DEFAULT_CHUNK
     from sim.stress.accruals import accounting_from
     from sim.stress.outcomes import frame_of
-    from sim.stress.report import stress_object, stress_rows
+    from sim.stress.report import STRESS_COLUMNS, stress_object, stress_rows
     from sim.stress.study import study
+    from store.exports.files import STRESS_EXPORTS, export
 
     chosen = chosen_scenario(scenario, changes, replications, seed)
     frame = frame_of(chosen, year, budget, revenue_target)
     books = accounting_from(
         {"capitalized_share": capitalize, "benefit_months": benefit_months, "lag_months": lag_months}
     )
-    checked(out)
+    exported = _checked(out)
     with watched("Stressing the year's payout") as watch:
         found: Study = study(
             chosen,
@@ -75,8 +85,27 @@ def stress(
             cancel=watch.cancel,
         )
     answer: dict[str, Any] = stress_object(found, books)
-    write_frame(pd.DataFrame(stress_rows(answer), columns=list(STRESS_COLUMNS), dtype=object), out)
+    if exported is not None:
+        export(found, books, exported, STRESS_EXPORTS)
+        say(f"wrote {exported}")
+    else:
+        write_frame(pd.DataFrame(stress_rows(answer), columns=list(STRESS_COLUMNS), dtype=object), out)
     if as_json:
         emit_json(answer)
     else:
         show_stress(answer)
+
+
+def _checked(out: Path | None) -> Path | None:
+    """Return `out` when it is an export, not a table; TableError when nothing could be written there."""
+    if out is None:
+        return None
+    from store.exports.files import STRESS_EXPORTS
+    from store.exports.slides import SLIDES, slides_needed
+    from store.tables import TABLES, check_target
+
+    check_target(out, dict.fromkeys((*TABLES, *STRESS_EXPORTS)))
+    ending = out.suffix.lower()
+    if ending == SLIDES:
+        slides_needed()
+    return None if ending in TABLES else out

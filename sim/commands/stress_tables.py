@@ -7,8 +7,8 @@ from typing import Any
 
 from sim.commands.console import emit, emit_table, number, printable, with_interval
 from sim.measures import Estimate
+from sim.stress.words import told_reverse, written
 
-STRESS_COLUMNS = ("part", "name", "measure", "mean", "low", "high")
 THOUSAND, CENTS_PER_THOUSAND = 1e3, 1e5
 SHOWN = {
     "mean": "mean",
@@ -29,29 +29,13 @@ def show_stress(answer: Mapping[str, Any]) -> None:
     emit(f"Budget ${answer['budget']:,.0f} of variable pay, revenue target ${answer['revenue_target']:,.0f}\n\n")
     _show_distribution(answer)
     _show_levels(answer)
+    emit(f"{answer['correlated_shocks']}\n\n")
     _show_library(answer["library"])
     for told in told_reverse(answer):
         emit(f"{told}\n")
     emit("\n")
     _show_tornado(answer["tornado"])
     _show_accruals(answer["accruals"])
-
-
-def told_reverse(answer: Mapping[str, Any]) -> list[str]:
-    """Return what reverse stress found, a sentence for each direction, the mildest marked."""
-    told = []
-    for found in answer["reverse"]["directions"]:
-        verb = "holds again" if found["already_broken"] else "breaks"
-        if found["factor"] is None:
-            told.append(f"Budget {verb} on average at no {found['direction']} within a factor of 3.")
-            continue
-        where = "under" if found["under_target"] else "at or above"
-        mark = " (mildest)" if found["direction"] == answer["reverse"]["mildest"] else ""
-        told.append(
-            f"Budget {verb} on average with {found['direction']} at {100.0 * found['factor']:.1f} % of plan "
-            f"(±{196.0 * found['standard_error']:.1f}), revenue {where} target{mark}."
-        )
-    return told
 
 
 def _show_distribution(answer: Mapping[str, Any]) -> None:
@@ -112,6 +96,8 @@ def _show_library(effects: list[dict[str, Any]]) -> None:
     for each in effects:
         stands = f" Stands for it: {each['stands_for']}." if each["stands_for"] else ""
         emit(f"  {each['name']}: {each['sentence']}{stands}\n")
+        for change in each["changes"]:
+            emit(printable(f"    {change['path']}: {written(change['before'])} -> {written(change['after'])}") + "\n")
     emit("\n")
 
 

@@ -12,6 +12,7 @@ from sim.importing.table import Cell, as_text
 from sim.notation import EARLIEST_YEAR, LATEST_YEAR, is_placeholder
 
 LARGEST_AMOUNT = 1e12
+NUMBERS = ("money", "number", "months", "share")
 SHOWN = 40  # characters of a wrong cell that a message repeats
 Value = str | float | date
 CURRENCY = re.compile(r"(USD|EUR|GBP|[$€£])")
@@ -23,6 +24,42 @@ _PERCENT = re.compile(r"(.*?)\s?%", re.DOTALL)
 
 class CellProblem(Exception):  # noqa: N818 - what is wrong with a cell, collected and never raised to a user
     """Why a cell cannot be used; its text is the message."""
+
+
+class Why(str):
+    """The message of a CellProblem, kept without the frames an exception holds on to: there may be 100,000 of them."""
+
+    __slots__ = ()
+
+
+def values_of(
+    cells: list[Cell], field: Field, read: Callable[[Cell], Value], plain: list[float] | None
+) -> list[Value | Why]:
+    """Return what each of a field's filled cells is, or why it is nothing; `plain` are their values where known.
+
+    Where all are of one kind and within bounds, the column is read in one go; `read` reads the cells of any other.
+    """
+    kinds = set(map(type, cells))
+    values: list[float] | None = None
+    if field.type in {"id", "name"} and kinds == {str}:
+        joined = "".join(cells)  # type: ignore[arg-type]  # all of them texts
+        if "\n" not in joined and "\r" not in joined and max(map(len, cells)) <= LONGEST_NAME:  # type: ignore[arg-type]
+            return list(cells)
+    elif field.type in NUMBERS and kinds == {float}:
+        values = cells  # type: ignore[assignment]  # all of them numbers
+    elif field.type in NUMBERS and kinds == {str}:
+        values = plain
+    least = -LARGEST_AMOUNT if field.least is None else field.least
+    if values and least <= min(values) and max(values) <= LARGEST_AMOUNT:
+        return list(values)
+    return [_read(read, cell) for cell in cells]
+
+
+def _read(read: Callable[[Cell], Value], cell: Cell) -> Value | Why:
+    try:
+        return read(cell)
+    except CellProblem as problem:
+        return Why(problem)
 
 
 def reader_of(

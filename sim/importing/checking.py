@@ -6,23 +6,22 @@ import statistics
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from sim.errors import ImportedFileError, RunCanceledError
-from sim.importing.cells import CURRENCY, SIGNS, CellProblem, Value, reader_of
+from sim.importing.cells import CURRENCY, NUMBERS, SIGNS, Value, Why, reader_of, values_of
 from sim.importing.kinds import Field
+from sim.importing.limits import MOST_PROBLEMS
 from sim.importing.mapping import ColumnMapping
 from sim.importing.table import Cell, Table, as_text
-from sim.notation import date_reader, is_placeholder, number_reader
+from sim.notation import date_reader, decisive, is_placeholder, number_reader, plain_numbers
 from sim.opportunities import Notes, spelling_warnings
 
-NUMBERS = ("money", "number", "months", "share")
 DATES = ("date", "month")
 ONLY_WHEN_WON = ("closed", "value")  # of deals: an open one has neither yet
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """A cell that cannot be used: row in the file (0 for the file as a whole), header, what stands there, and why."""
 
     row: int
@@ -47,19 +46,29 @@ class Question:
 
 @dataclass
 class Checked:
-    """A table's values by field, row for row (None is a blank), with everything that was found on the way."""
+    """A table's values by field, row for row (None is a blank), with everything that was found on the way.
+
+    `problems` lists the first MOST_PROBLEMS; `unlisted` counts those beyond, `wrong_rows` has the rows of them all.
+    """
 
     values: dict[str, list[Value | None]] = field(repr=False)
     left_out: dict[int, str] = field(default_factory=dict)  # place of a row: why it is not used, though not wrong
     problems: list[Problem] = field(default_factory=list)
+    unlisted: int = 0
+    wrong_rows: set[int] = field(default_factory=set)
     questions: list[Question] = field(default_factory=list)
     notes: Notes = field(default_factory=Notes)
     warnings: list[str] = field(default_factory=list)
     formats: dict[str, Any] = field(default_factory=dict)
+    plain: dict[str, list[float]] = field(default_factory=dict, repr=False)  # by field, of its distinct texts
 
-    def wrong_rows(self) -> set[int]:
-        """Return the rows of the file that have a problem."""
-        return {problem.row for problem in self.problems}
+    def wrong(self, row: int, column: str, cell: str, message: str) -> None:
+        """Take down what is wrong with a cell."""
+        self.wrong_rows.add(row)
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(Problem(row, column, cell, message))
+        else:
+            self.unlisted += 1
 
 
 def check_table(
@@ -68,40 +77,53 @@ def check_table(
     progress: Callable[[int, int], None] | None = None,
     cancel: threading.Event | None = None,
 ) -> Checked:
-    """Return every mapped cell as a value or a problem; `progress(fields done, fields)` is called between columns.
+    """Return every mapped cell as a value or a problem; `progress(rows, all rows)` is called between columns.
 
     Where a file leaves open how its dates or numbers are written, or a column is missing, there is a question and no
     values for the fields it touches. ImportedFileError when the mapping names a column that is not there.
     """
     found = Checked({})
     places = _places(table, mapping, found)
-    cells = {name: [row[place] for row in table.rows] for name, place in places.items()}
+    cells = {name: table.cells[place] for name, place in places.items()}
+    distinct = {name: dict.fromkeys(column) for name, column in cells.items()}
     _leave_out_empty_rows(table, found)
     _note_unused(table, mapping, places, found)
     flaws = _flawed(table, places, found)
-    read_date, read_number = _formats(table, mapping, cells, found)
+    read_date, read_number = _formats(table, mapping, distinct, found)
     asked = {question.about for question in found.questions}
     for done, (name, column) in enumerate(cells.items()):
-        if cancel is not None and cancel.is_set():
-            raise RunCanceledError(f"checking {table.name} was canceled; nothing was kept")
+        stop_if_told(table, cancel)
         if progress is not None:
-            progress(done, len(cells))
+            progress(len(column) * done // len(cells), len(column))
         known = mapping.table.field(name)
         assert known is not None, "the mapping was checked"
         if (known.type in DATES and "date_format" in asked) or (known.type in NUMBERS and "decimal" in asked):
             continue
         header = table.header[places[name]]
-        found.values[name] = _column(table, column, known, header, flaws.get(name, {}), mapping, found,
+        found.values[name] = _column(table, column, distinct[name], known, header, flaws.get(name, {}), mapping, found,
                                      reader_of(known, read_number, read_date))  # fmt: skip
-        _note_mixture(column, known, header, found)
+        _note_mixture(column, distinct[name], known, header, found)
     for name, text in mapping.constants.items():
         found.values[name] = [text] * len(table.rows)
     _ask_for_required(mapping, found)
     _check_units(mapping, found)
-    _check_currency(cells, mapping, found)
+    _check_currency(distinct, mapping, found)
     names = ("payee", "manager", "team", "product", "stage", "measure", "plan")
-    found.warnings += spelling_warnings({n: [as_text(cell) for cell in cells[n]] for n in names if n in cells})
+    found.warnings += spelling_warnings({n: _texts(cells[n], distinct[n]) for n in names if n in cells})
     return found
+
+
+def stop_if_told(table: Table, cancel: threading.Event | None) -> None:
+    """Raise RunCanceledError when somebody canceled."""
+    if cancel is not None and cancel.is_set():
+        raise RunCanceledError(f"checking {table.name} was canceled; nothing was kept")
+
+
+def _texts(column: list[Cell], distinct: dict[Cell, None]) -> list[str]:
+    """Return a column's cells as text."""
+    if set(map(type, distinct)) <= {str}:
+        return column  # type: ignore[return-value]  # all of them texts
+    return [as_text(cell) for cell in column]
 
 
 def _places(table: Table, mapping: ColumnMapping, found: Checked) -> dict[str, int]:
@@ -127,8 +149,10 @@ def _places(table: Table, mapping: ColumnMapping, found: Checked) -> dict[str, i
 def _leave_out_empty_rows(table: Table, found: Checked) -> None:
     for row in table.blank_rows:
         found.notes.add(row, "blank row", "not used")
-    for place, row_cells in enumerate(table.rows):
-        if not row_cells[0] and all(is_placeholder(as_text(cell)) for cell in row_cells):
+    if "" not in table.cells[0]:
+        return
+    for place, first in enumerate(table.cells[0]):
+        if first == "" and all(is_placeholder(as_text(column[place])) for column in table.cells):
             found.left_out[place] = "empty"
             found.notes.add(table.row_numbers[place], "row of blanks and zeros only", "not used")
 
@@ -146,7 +170,7 @@ def _flawed(table: Table, places: dict[str, int], found: Checked) -> dict[str, d
     rows, flaws = set(table.row_numbers), dict[str, dict[int, str]]()
     for flaw in table.flaws:
         if flaw.row not in rows or flaw.column not in table.columns:
-            found.problems.append(Problem(flaw.row, "", "", flaw.message))
+            found.wrong(flaw.row, "", "", flaw.message)
         elif flaw.column in by_column:
             flaws.setdefault(by_column[flaw.column], {})[flaw.row] = flaw.message
         else:
@@ -155,16 +179,24 @@ def _flawed(table: Table, places: dict[str, int], found: Checked) -> dict[str, d
     return flaws
 
 
-def _formats(table: Table, mapping: ColumnMapping, cells: dict[str, list[Cell]], found: Checked) -> tuple[Any, Any]:
+def _formats(
+    table: Table, mapping: ColumnMapping, distinct: dict[str, dict[Cell, None]], found: Checked
+) -> tuple[Any, Any]:
     """Return the readers of dates and numbers; a question where the file does not decide, with a reader of nothing."""
     absent = set(mapping.absent)
     texts: dict[str, list[str]] = {"dates": [], "numbers": []}
-    for name, column in cells.items():
+    for name, column in distinct.items():
         known = mapping.table.field(name)
         group = "dates" if known and known.type in DATES else "numbers" if known and known.type in NUMBERS else None
+        if group == "numbers" and set(map(type, column)) == {str}:
+            filled = [str(cell) for cell in column if cell] if "" in column else cast("list[str]", list(column))
+            plain = plain_numbers(filled)
+            if plain is not None:
+                found.plain[name] = plain
+                texts[group] += decisive(filled)
+                continue
         if group:
-            kept = dict.fromkeys(cell for cell in column if type(cell) is str and cell and cell not in absent)
-            texts[group] += [cell.rstrip(" %") for cell in kept]
+            texts[group] += [cell.rstrip(" %") for cell in column if type(cell) is str and cell and cell not in absent]
     readers: list[Any] = []
     for group, about, stated, make in (
         ("dates", "date_format", mapping.date_format, date_reader),
@@ -183,7 +215,8 @@ def _formats(table: Table, mapping: ColumnMapping, cells: dict[str, list[Cell]],
 
 def _column(
     table: Table,
-    column: Sequence[Cell],
+    column: list[Cell],
+    distinct: dict[Cell, None],
     known: Field,
     header: str,
     flaws: dict[int, str],
@@ -192,43 +225,41 @@ def _column(
     read: Callable[[Cell], Value],
 ) -> list[Value | None]:
     """Return a column's values; a blank where a value is needed, and whatever cannot be read, become problems."""
-    memo: dict[Cell, Value | CellProblem] = {cell: _read(read, cell) for cell in dict.fromkeys(column) if cell != ""}
+    plain = found.plain.get(known.name) if found.formats.get("decimal", {}).get("value", ".") == "." else None
+    filled = [cell for cell in distinct if cell != ""] if "" in distinct else list(distinct)
+    read_cells = values_of(filled, known, read, plain)
     absent = set(mapping.absent) if known.type in DATES else set()
-    if not flaws and "" not in column and absent.isdisjoint(memo):
-        sound = {cell: value for cell, value in memo.items() if not isinstance(value, CellProblem)}
-        if len(sound) == len(memo):
-            return [sound[cell] for cell in column]
+    if not flaws and "" not in distinct and absent.isdisjoint(distinct) and Why not in set(map(type, read_cells)):
+        if len(filled) == len(column):
+            return read_cells  # type: ignore[return-value]  # no problem is among them
+        return list(map(dict(zip(filled, read_cells, strict=True)).__getitem__, column))
+    memo = dict(zip(filled, read_cells, strict=True))
     values: list[Value | None] = [None] * len(column)
     must = known.required and not (mapping.kind == "deals" and known.name in ONLY_WHEN_WON)
     for place, cell in enumerate(column):
         if flaws and table.row_numbers[place] in flaws:
             row = table.row_numbers[place]
-            found.problems.append(Problem(row, header, as_text(cell), flaws[row]))
+            found.wrong(row, header, as_text(cell), flaws[row])
         elif cell == "":
             if must and place not in found.left_out:
-                found.problems.append(Problem(table.row_numbers[place], header, "", "is blank; fill it in"))
+                found.wrong(table.row_numbers[place], header, "", "is blank; fill it in")
         elif cell in absent:
             if place not in found.left_out:
                 found.notes.add(table.row_numbers[place], f"{header}: {cell} stands for no date", "read as no date")
         else:
             value = memo[cell]
-            if not isinstance(value, CellProblem):
+            if type(value) is not Why:
                 values[place] = value
             elif place not in found.left_out:
-                found.problems.append(Problem(table.row_numbers[place], header, as_text(cell), str(value)))
+                found.wrong(table.row_numbers[place], header, as_text(cell), str(value))
     return values
 
 
-def _read(read: Callable[[Cell], Value], cell: Cell) -> Value | CellProblem:
-    try:
-        return read(cell)
-    except CellProblem as problem:
-        return problem
-
-
-def _note_mixture(column: Sequence[Cell], known: Field, header: str, found: Checked) -> None:
+def _note_mixture(
+    column: Sequence[Cell], distinct: dict[Cell, None], known: Field, header: str, found: Checked
+) -> None:
     """Warn of an identifier or name column with both texts and numbers: 00123 and 123 stay two."""
-    if known.type not in {"id", "name"}:
+    if known.type not in {"id", "name"} or float not in set(map(type, distinct)):
         return
     numbers = sum(isinstance(cell, float) for cell in column)
     if numbers:
@@ -249,8 +280,10 @@ def _check_units(mapping: ColumnMapping, found: Checked) -> None:
     """Ask when the median of a column lies where its unit makes little sense: thousands, or percent for shares."""
     for name, values in found.values.items():
         known = mapping.table.field(name)
+        if known is None or known.usual is None or name in mapping.accepted:
+            continue
         numbers = [abs(value) for value in values if isinstance(value, float) and value != 0.0]
-        if known is None or known.usual is None or not numbers or name in mapping.accepted:
+        if not numbers:
             continue
         low, high = known.usual
         median = statistics.median(numbers)
@@ -264,14 +297,15 @@ def _check_units(mapping: ColumnMapping, found: Checked) -> None:
             )
 
 
-def _check_currency(cells: dict[str, list[Cell]], mapping: ColumnMapping, found: Checked) -> None:
+def _check_currency(distinct: dict[str, dict[Cell, None]], mapping: ColumnMapping, found: Checked) -> None:
     """Ask when amounts name more than one currency, or another than the mapping states."""
-    named: set[str] = {str(value).upper() for value in found.values.get("currency", ()) if value}
-    for name, column in cells.items():
+    named = {str(value).upper() for value in set(found.values.get("currency", ())) if value}
+    for name, column in distinct.items():
         known = mapping.table.field(name)
         if known is not None and known.type == "money":
-            texts = {cell for cell in column if isinstance(cell, str)}
-            signs = {match[1] for text in texts if (match := CURRENCY.search(text))}
+            texts = [cell for cell in column if isinstance(cell, str)]
+            some = CURRENCY.search("\n".join(texts)) is not None
+            signs = {match[1] for text in texts if (match := CURRENCY.search(text))} if some else set()
             named |= {SIGNS.get(sign, sign) for sign in signs}
     if len(named) > 1:
         listed = ", ".join(sorted(named))

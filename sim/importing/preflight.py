@@ -1,4 +1,4 @@
-"""Before a reader touches a file: is it what its name says, how large would it unpack, and does it reach too far?
+"""Before a reader touches a workbook: how large would it unpack, does it declare entities, does it reach too far?
 
 A workbook is an archive of XML parts. Its directory may lie about sizes, so parts are unpacked in steps and counted.
 """
@@ -11,14 +11,13 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import Literal
 from xml.etree import ElementTree
 
 from sim.errors import ImportedFileError
 from sim.importing.limits import (
-    LARGEST_FILE,
     LARGEST_PART,
     LARGEST_SUM,
+    MEGABYTE,
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_PARTS,
@@ -26,10 +25,7 @@ from sim.importing.limits import (
     MOST_SHEETS,
 )
 
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-WORKBOOK, TEXT = (".xlsx",), (".csv", ".tsv", ".txt")
 STEP = 1 << 20
-MEGABYTE = 1_000_000
 
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _UTF_16 = re.compile(
@@ -55,31 +51,6 @@ class SheetPart:
     name: str
     visible: bool
     part: str
-
-
-def kind_of_file(content: bytes, name: str) -> Literal["csv", "xlsx"]:
-    """Return what a file is by its first bytes; ImportedFileError, one sentence, when its name says otherwise."""
-    ending = posixpath.splitext(name.lower())[1]
-    if len(content) > LARGEST_FILE:
-        raise ImportedFileError(f"{name} is larger than {LARGEST_FILE // MEGABYTE} MB; split it by year")
-    if not content:
-        raise ImportedFileError(f"{name} is empty; export it again")
-    if ending not in WORKBOOK + TEXT:
-        raise ImportedFileError(f"{name} ends in {ending or 'nothing'}; bring a .csv file or an .xlsx workbook")
-    if content.startswith(OLE):
-        raise ImportedFileError(
-            f"{name} is protected by a password or an old .xls workbook; save it as .xlsx without one"
-        )
-    if content.startswith(ZIP):
-        if ending in WORKBOOK:
-            return "xlsx"
-        raise ImportedFileError(f"{name} is a workbook or an archive, not text; name it .xlsx, or save it as CSV")
-    if ending in WORKBOOK:
-        looks = (
-            "it looks like CSV; name it .csv" if b"\0" not in content[:4096] else "save it again from the spreadsheet"
-        )
-        raise ImportedFileError(f"{name} is no .xlsx workbook; {looks}")
-    return "csv"
 
 
 class Archive:

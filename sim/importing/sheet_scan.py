@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
+from sim.importing.limits import MOST_FLAWS
 from sim.importing.table import Flaw
 
-MOST_FLAWS = 10_000
 REACH = 600  # bytes within which a cell that holds an error ends
 
 _CELL = (
@@ -39,11 +39,14 @@ class Scan:
 
 
 def scan_sheet(xml: bytes) -> Scan:
-    """Return what is amiss in the bytes of a sheet part, quickly where it holds neither formulas nor errors."""
+    """Return what is amiss in the bytes of a sheet part, quickly where it holds neither formulas nor errors.
+
+    Beyond MOST_FLAWS of a kind it stops looking, one further, so that nobody takes the list for all there is.
+    """
     flaws = [*_errors(xml), *_formulas(xml)]
     tail = xml[max(xml.find(b"mergeCell") - 40, 0) :] if b"mergeCell" in xml else b""
     merged = [(int(b), column_number(a), int(d), column_number(c)) for a, b, c, d in _MERGED.findall(tail)]
-    return Scan(flaws[:MOST_FLAWS], merged, _count(_HIDDEN_ROW, xml), _count(_HIDDEN_COLUMN, xml))
+    return Scan(flaws, merged, _count(_HIDDEN_ROW, xml), _count(_HIDDEN_COLUMN, xml))
 
 
 def _count(pattern: re.Pattern[bytes], xml: bytes) -> int:
@@ -63,7 +66,7 @@ def _errors(xml: bytes) -> list[Flaw]:
     if b'"e"' not in xml and b"'e'" not in xml:
         return []
     found: list[Flaw] = []
-    for start in islice(_ERROR_CELL.finditer(xml), MOST_FLAWS):
+    for start in islice(_ERROR_CELL.finditer(xml), MOST_FLAWS + 1):
         whole = _ERROR.match(xml, start.start(), start.start() + REACH)
         text = whole[2].decode("utf-8", "replace") if whole else "an error"
         found.append(_flaw(start.group(), f"holds the error {text[:20]}; correct the formula"))
@@ -77,7 +80,7 @@ def _formulas(xml: bytes) -> list[Flaw]:
     message = "holds a formula without a stored result; open the file in a spreadsheet and save it"
     found: list[Flaw] = []
     for cell in _FORMULA.finditer(xml):
-        if len(found) >= MOST_FLAWS:
+        if len(found) > MOST_FLAWS:
             break
         kind = _TYPE.search(cell[1])
         if not cell[3] and not (kind and kind[1] == b"str" and cell[2]):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from math import isnan
 from typing import Any
 
@@ -30,19 +31,25 @@ class Flaw:
 class Table:
     """A header and rows of one width, every row with its number in the file.
 
-    `columns` are the places of the header's columns in the file (1 is the first). `reading` tells how the file was
-    read: kind, sheet, delimiter, encoding, whichever apply. `remarks` are to be shown, `flaws` forbid a cell's use.
+    `cells` holds the column of each name, row for row. `columns` are the places of the header's columns in the file (1
+    is the first). `reading` tells how the file was read: kind, sheet, delimiter, encoding, whichever apply. `remarks`
+    are to be shown, `flaws` forbid a cell's use.
     """
 
     name: str
     header: tuple[str, ...]
     columns: tuple[int, ...]
-    rows: list[tuple[Cell, ...]] = field(repr=False)
+    cells: tuple[list[Cell], ...] = field(repr=False)
     row_numbers: list[int] = field(repr=False)
     blank_rows: tuple[int, ...]
     flaws: tuple[Flaw, ...]
     remarks: tuple[str, ...]
     reading: Mapping[str, Any]
+
+    @cached_property
+    def rows(self) -> list[tuple[Cell, ...]]:
+        """Return the cells row by row."""
+        return list(zip(*self.cells, strict=True))
 
 
 def as_text(cell: Cell) -> str:
@@ -83,41 +90,3 @@ def checked_header(cells: list[Cell], where: str) -> tuple[tuple[str, ...], tupl
         if name.casefold() in earlier:
             raise ImportedFileError(f"{where}: two columns are named {name[:60]!r}; rename one")
     return tuple(names), tuple(range(1, len(names) + 1))
-
-
-def to_plain(table: Table) -> dict[str, Any]:
-    """Return a table as what JSON holds, for the way between processes; dates become {"date": ...}."""
-    return {
-        "name": table.name,
-        "header": table.header,
-        "columns": table.columns,
-        "rows": [[{"date": cell.isoformat()} if isinstance(cell, date) else cell for cell in row] for row in table.rows]
-        if table.reading.get("dates")
-        else table.rows,
-        "row_numbers": table.row_numbers,
-        "blank_rows": table.blank_rows,
-        "flaws": [[flaw.row, flaw.column, flaw.message] for flaw in table.flaws],
-        "remarks": table.remarks,
-        "reading": dict(table.reading),
-    }
-
-
-def from_plain(plain: Mapping[str, Any]) -> Table:
-    """Return the table of `to_plain`."""
-    rows: list[tuple[Cell, ...]] = [tuple(row) for row in plain["rows"]]
-    if plain["reading"].get("dates"):
-        rows = [
-            tuple(date.fromisoformat(cell["date"]) if isinstance(cell, dict) else cell for cell in row)
-            for row in plain["rows"]
-        ]
-    return Table(
-        name=plain["name"],
-        header=tuple(plain["header"]),
-        columns=tuple(plain["columns"]),
-        rows=rows,
-        row_numbers=plain["row_numbers"],
-        blank_rows=tuple(plain["blank_rows"]),
-        flaws=tuple(Flaw(*flaw) for flaw in plain["flaws"]),
-        remarks=tuple(plain["remarks"]),
-        reading=plain["reading"],
-    )

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from math import isfinite
 from typing import Any
 
 from sim.errors import ImportedFileError
-from sim.importing.limits import LARGEST_EXACT, LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
+from sim.importing.limits import LARGEST_EXACT, LONGEST_CELL, MOST_COLUMNS, MOST_FLAWS, MOST_ROWS
 from sim.importing.preflight import Archive, SheetPart, check_reach
 from sim.importing.sheet_scan import Scan, scan_sheet
-from sim.importing.table import Cell, Flaw, Table, checked_header, flaw_of
+from sim.importing.table import CONTROL, Cell, Flaw, Table, checked_header, flaw_of
 
 SHARED = ("xl/sharedStrings.xml", "xl/styles.xml")
-_stripped = str.strip
 ROWS_A_STEP = 2_000  # between two reports of progress
 Progress = Callable[[int, int], None]
 
@@ -75,51 +75,98 @@ def _table(cells: Any, where: str, progress: Progress | None) -> Table:  # noqa:
     header, places = checked_header([_plain(cell) for cell in first], where)
     if not header or len(header) > MOST_COLUMNS:
         raise ImportedFileError(f"{where} has {len(header)} columns with a name; 1 to {MOST_COLUMNS} are read")
-    columns, width = tuple(place + left for place in places), len(header)
-    rows: list[tuple[Cell, ...]] = []
-    row_numbers: list[int] = []
-    blank: list[int] = []
-    flaws: list[Flaw] = []
-    dates = False
-    for number, raw in numbered:
-        if progress is not None and number % ROWS_A_STEP == 0:
-            progress(number, total)
-        row = [_stripped(cell) if type(cell) is str else cell if type(cell) is float else _plain(cell) for cell in raw]
-        texts, figures = [cell for cell in row if type(cell) is str], [cell for cell in row if type(cell) is float]
-        joined = "".join(texts)
-        if not joined and len(texts) == len(row):
-            blank.append(number)
-            continue
-        dates = dates or len(texts) + len(figures) < len(row)
-        if len(row) > width or len(joined) > LONGEST_CELL or not joined.isprintable() or _beyond(figures):
-            flaws += _amiss(row, width, number, left)
-        rows.append(tuple(row[:width]))
-        row_numbers.append(number)
-        if len(rows) > MOST_ROWS:
-            raise ImportedFileError(f"{where} has more than {MOST_ROWS:,} rows; split it by year")
-    if not rows:
+    read = _Rows(len(header), left, where)
+    while step := list(islice(numbered, ROWS_A_STEP)):
+        read.take(step)
+        if progress is not None:
+            progress(step[-1][0], total)
+    if not read.numbers:
         raise ImportedFileError(f"{where} holds no rows below a header; the first row must name the columns")
-    return Table(where, header, columns, rows, row_numbers, tuple(blank), tuple(flaws), (), {"dates": dates})
+    columns = tuple(place + left for place in places)
+    return Table(where, header, columns, read.cells, read.numbers, tuple(read.blank), tuple(read.flaws), (), {})
 
 
-def _beyond(figures: list[float]) -> bool:
-    """Return whether a number is not finite or has lost digits."""
+class _Rows:
+    """Rows as they are read, kept by column; those of blanks only by number."""
+
+    def __init__(self, width: int, left: int, where: str) -> None:
+        self.cells: tuple[list[Cell], ...] = tuple([] for _ in range(width))
+        self.numbers: list[int] = []
+        self.blank: list[int] = []
+        self.flaws: list[Flaw] = []
+        self._left, self._where = left, where
+
+    def take(self, step: list[tuple[int, list[Any]]]) -> None:
+        """Take some rows, each with its number in the sheet."""
+        numbers = [number for number, _ in step]
+        columns = [_cells(column) for column in zip(*(raw for _, raw in step), strict=True)]
+        if "" in columns[0]:
+            empty = [
+                place
+                for place, cell in enumerate(columns[0])
+                if cell == "" and not any(c[place] != "" for c in columns)
+            ]
+            if empty:
+                self.blank += [numbers[place] for place in empty]
+                kept = sorted(set(range(len(numbers))) - set(empty))
+                numbers = [numbers[place] for place in kept]
+                columns = [[column[place] for place in kept] for column in columns]
+        found = [
+            flaw
+            for place, column in enumerate(columns)
+            if place >= len(self.cells) or _doubtful(column)
+            for flaw in _amiss(column, numbers, self._left + place + 1, place >= len(self.cells))
+        ]
+        self.flaws += sorted(found, key=lambda flaw: flaw.row)
+        self.numbers += numbers
+        for place, cells in enumerate(self.cells):
+            cells.extend(columns[place])
+        if len(self.numbers) > MOST_ROWS:
+            raise ImportedFileError(f"{self._where} has more than {MOST_ROWS:,} rows; split it by year")
+        check_number_of(self.flaws, self._where)
+
+
+def check_number_of(flaws: Sequence[Flaw], where: str) -> None:
+    """Raise ImportedFileError when so much is amiss that it cannot all be told."""
+    if len(flaws) > MOST_FLAWS:
+        first = flaws[0]
+        raise ImportedFileError(
+            f"{where} has more than {MOST_FLAWS:,} cells that cannot be used, the first in row {first.row}: it "
+            f"{first.message}"
+        )
+
+
+def _doubtful(column: list[Cell]) -> bool:
+    """Return whether a cell of the column may be amiss: too long, with a control character, or beyond all digits."""
+    kinds = set(map(type, column))
+    texts: list[str] = [] if kinds == {float} else [cell for cell in column if type(cell) is str]
+    figures: list[float] = [] if kinds == {str} else [cell for cell in column if type(cell) is float]
+    if texts and (max(map(len, texts)) > LONGEST_CELL or CONTROL.search("".join(texts))):
+        return True
     inside = not figures or -LARGEST_EXACT < min(figures) <= max(figures) < LARGEST_EXACT
     return not (inside and isfinite(sum(figures)))
 
 
-def _amiss(row: list[Cell], width: int, number: int, left: int) -> list[Flaw]:
-    """Return the flaws of a row's cells; a number that is none is put into words, for it must not travel as one."""
-    found = []
-    for place, cell in enumerate(row):
+def _amiss(column: list[Cell], numbers: list[int], at: int, beside: bool) -> Iterator[Flaw]:
+    """Yield the flaws of a column's cells; a number that is none is put into words, for it must not travel as one."""
+    for place, cell in enumerate(column):
         message = flaw_of(cell)
-        if place >= width and cell != "":
+        if beside and cell != "":
             message = "stands beside the table, under no heading; name its column or delete it"
         if message:
-            found.append(Flaw(number, left + place + 1, message))
+            yield Flaw(numbers[place], at, message)
         if isinstance(cell, float) and not isfinite(cell):
-            row[place] = str(cell)
-    return found
+            column[place] = str(cell)
+
+
+def _cells(column: Sequence[Any]) -> list[Cell]:
+    """Return stored values as cells."""
+    kinds = set(map(type, column))
+    if kinds == {float}:
+        return list(column)
+    if kinds == {str}:
+        return list(map(str.strip, column))
+    return [cell if type(cell) is float else _plain(cell) for cell in column]
 
 
 def _plain(cell: Any) -> Cell:  # noqa: ANN401 - whatever the library gives
@@ -140,6 +187,7 @@ def _plain(cell: Any) -> Cell:  # noqa: ANN401 - whatever the library gives
 def _with_scan(table: Table, scan: Scan, name: str, where: str, chosen: SheetPart, sheets: list[SheetPart]) -> Table:
     """Return the table with what the sheet's own XML says: errors, formulas, merged cells, and what is hidden."""
     first, last, places = min(table.row_numbers), max(table.row_numbers), set(table.columns)
+    check_number_of(scan.flaws, where)
     flaws = [*table.flaws, *(flaw for flaw in scan.flaws if flaw.column in places or flaw.row == 0)]
     for top, left, bottom, right in scan.merged:
         if bottom < first - 1 or top > last or not any(left <= place <= right for place in places):
@@ -147,6 +195,7 @@ def _with_scan(table: Table, scan: Scan, name: str, where: str, chosen: SheetPar
         if top < first:
             raise ImportedFileError(f"{where}: the heading has merged cells; unmerge them, one name a column")
         flaws.append(Flaw(top, left, f"is merged down to row {bottom}; unmerge it and fill every cell"))
+    check_number_of(flaws, where)
     remarks = []
     if scan.hidden_rows:
         remarks.append(f"{scan.hidden_rows:,} hidden rows are included")

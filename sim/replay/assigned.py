@@ -11,7 +11,8 @@ import numpy as np
 from sim.credit import MONTHS_PER_YEAR, FloatArray, attained
 from sim.errors import ImportedFileError
 from sim.extras import Bonus
-from sim.importing.records import Assignment, Imported
+from sim.importing.making import Assignment
+from sim.importing.records import Imported
 from sim.opportunities import plain
 from sim.plan import Plan
 from sim.plan_parts import IN_SIX, WHOLE

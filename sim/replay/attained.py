@@ -11,7 +11,8 @@ from sim.credit import MONTHS_PER_YEAR
 from sim.credits import CreditRecord
 from sim.errors import ImportedFileError, ScenarioError
 from sim.extras import Kicker, Spiff
-from sim.importing.records import Attained, Imported
+from sim.importing.making import Attained
+from sim.importing.records import Imported
 from sim.plan import Plan
 from sim.proration import month_starts
 from sim.replay.finding import Finding, assumption, exception, note, some

@@ -15,6 +15,8 @@ reverse_stress | Reverse stress / mildest world | factor of plan | this model
     The world nearest to plan, by one factor on market, quotas or credit, in which the mean payout meets the budget.
 stress_library | Stress library | $/year | this model
     Named differences from a scenario, from boom to retroactive tiers, run on the plan's own draws.
+correlated_shocks | Correlated shocks | power of the market factor | this model
+    What strikes everybody at once: the market state and, where a scenario says so, quits and partner churn with it.
 accrual | Accrual / payroll lag / owed | $ | this model
     Pay that is earned and not yet paid; it becomes a liability until the payroll after the pay period.
 capitalization | Capitalization / capitalized share / benefit period | $ | dart.deloitte.com

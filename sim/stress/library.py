@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sim.differences import differences
 from sim.errors import SimError
 from sim.links import RetroactiveAccelerator
+from sim.market import MONTHS_PER_YEAR
+from sim.parameters import declarations
 from sim.plan import Measure, Plan
 from sim.rates import MarginalRates, RetroactiveRates, Tier
 from sim.scenario import Scenario, value_at
@@ -17,14 +20,14 @@ from sim.worlds import WORLDS
 
 # How hard each stress presses: assumptions, one for each.
 QUOTAS_LOW = 0.15
-LUMPIER = 0.7  # added to the log-sd of deal sizes
-LARGEST_LOG_SD = 3.0
+BLUEBIRD_QUOTAS = 1.0  # size of the one large deal, in annual quotas of a seat
+EVENT_MONTH = 3  # of the year under stress
 MOST_CREDIT = 2.0
-STAR_OFFERS = 1.0  # OTE per unit of skill, added to what skill is worth elsewhere
-LARGEST_SLOPE = 3.0
 FREEZE_MONTHS = 24.0
 RETROACTIVE_RATE = 1.5
 
+_LABELS = {declared.path: (declared.label, declared.unit) for declared in declarations(Scenario)}
+_EVENTS = ("events.bluebird_month", "events.partner_lost_month", "events.star_leaves_month")
 Change = Callable[[Scenario], Scenario]
 
 
@@ -37,9 +40,36 @@ class Stress:
     stands_for: str
     change: Change
 
+    def applied(self, scenario: Scenario, year: int = 1) -> Scenario:
+        """Return the scenario under this stress; what happens once happens in the given fiscal year."""
+        stressed = self.change(scenario)
+        moved = {
+            path: value_at(stressed, path) + MONTHS_PER_YEAR * (year - 1)
+            for path in _EVENTS
+            if value_at(stressed, path) != value_at(scenario, path)
+        }
+        return stressed.with_values(moved) if moved and year > 1 else stressed
+
     def applies_to(self, scenario: Scenario) -> bool:
         """Return whether the scenario is changed at all."""
         return self.change(scenario) != scenario
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A value of the scenario that a stress sets: path, label and unit (empty where none), before and after."""
+
+    path: str
+    label: str
+    unit: str
+    before: object
+    after: object
+
+
+def changed_fields(stress: Stress, scenario: Scenario, year: int = 1) -> list[Changed]:
+    """Return every value that the stress changes; None stands where a side has no such value."""
+    rows = differences(scenario, stress.applied(scenario, year)).itertuples(index=False)
+    return [Changed(path, *_LABELS.get(path, ("", "")), before, after) for path, before, after in rows]
 
 
 def stress_named(name: str) -> Stress:
@@ -59,8 +89,8 @@ def _bust(scenario: Scenario) -> Scenario:
 
 
 def _bluebird(scenario: Scenario) -> Scenario:
-    wider = min(scenario.market.deal_size_log_sd + LUMPIER, LARGEST_LOG_SD)
-    return scenario.with_values({"market.deal_size_log_sd": wider})
+    size = BLUEBIRD_QUOTAS * scenario.quota.annual_quota
+    return scenario.with_values({"events.bluebird_month": EVENT_MONTH, "events.bluebird_size": size})
 
 
 def _quotas_low(scenario: Scenario) -> Scenario:
@@ -85,13 +115,11 @@ def _double_credit(scenario: Scenario) -> Scenario:
 
 
 def _partner_lost(scenario: Scenario) -> Scenario:
-    fewer = max(scenario.organization.partners_per_seat - 1, 1)
-    return scenario.with_values({"organization.partners_per_seat": fewer})
+    return scenario.with_values({"events.partner_lost_month": EVENT_MONTH})
 
 
-def _stars_leave(scenario: Scenario) -> Scenario:
-    steeper = min(scenario.talent.outside_option_slope + STAR_OFFERS, LARGEST_SLOPE)
-    return scenario.with_values({"talent.outside_option_slope": steeper})
+def _star_leaves(scenario: Scenario) -> Scenario:
+    return scenario.with_values({"events.star_leaves_month": EVENT_MONTH})
 
 
 def _freeze(scenario: Scenario) -> Scenario:
@@ -163,8 +191,8 @@ LIBRARY = (
     Stress("bust", "Opportunities and win rates 30 % below plan all year; quotas stay.", EXACT, _bust),
     Stress(
         "bluebird deal",
-        "A few deals far larger than the rest land with whoever is there.",
-        f"deal sizes scatter more (log-sd + {LUMPIER:g}) around the same mean: no single deal can be placed",
+        f"In month {EVENT_MONTH} one deal as large as a seat's annual quota lands with whoever is there.",
+        EXACT,
         _bluebird,
     ),
     Stress("quotas set 15 % low", "Every quota 15 % under what was meant, all year.", EXACT, _quotas_low),
@@ -177,15 +205,15 @@ LIBRARY = (
     ),
     Stress(
         "key partner lost",
-        "Every PM starts the horizon with one partner fewer.",
-        "an average partner of each PM: the model draws partners' sizes at random and cannot name one",
+        f"At the end of month {EVENT_MONTH} the partner that meets the most opportunities leaves, its market with it.",
+        EXACT,
         _partner_lost,
     ),
     Stress(
         "star leaves",
-        "The ablest are offered far more elsewhere and leave first.",
-        "the outside option rises by one OTE more per unit of skill: the model cannot name who leaves",
-        _stars_leave,
+        f"At the end of month {EVENT_MONTH} whoever has the most credit quits; the seat is filled as any other.",
+        EXACT,
+        _star_leaves,
     ),
     Stress(
         "hiring freeze",

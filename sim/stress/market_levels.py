@@ -16,6 +16,12 @@ from sim.worlds import SCALED, WORLDS
 
 LEVELS = tuple(WORLDS.values())
 LOW, HIGH = 0.1, 0.9  # the spread at one market state is told between these quantiles
+# What goes with the market state where the scenario says so: correlated shocks.
+FOLLOWING = {
+    "talent.quit_hazard_per_month": "talent.quits_with_market",
+    "partners.churn_per_year": "partners.churn_with_market",
+}
+_LIMITS = {declared.path: declared.high for declared in declarations(Scenario) if declared.path in FOLLOWING}
 _HIGHEST = {declared.path: declared.high for declared in declarations(Scenario) if declared.path in SCALED}
 
 
@@ -45,11 +51,15 @@ class Split:
 def at_market(scenario: Scenario, factor: float) -> Scenario:
     """Return the scenario with opportunities and all win rates times a factor; quotas and plan stay as they were set.
 
-    This is what the market state does to a month, made lasting. A number that would leave its range stops at its end.
+    This is what the market state does to a month, made lasting; quits and partner churn go along where they follow the
+    market. A number that would leave its range stops at its end.
     """
-    return scenario.with_values(
-        {path: min(value_at(scenario, path) * factor, highest) for path, highest in _HIGHEST.items()}
-    )
+    changes = {path: min(value_at(scenario, path) * factor, highest) for path, highest in _HIGHEST.items()}
+    for path, follows in FOLLOWING.items():
+        power = value_at(scenario, follows)
+        if power != 0.0:
+            changes[path] = min(value_at(scenario, path) * factor**power, _LIMITS[path])
+    return scenario.with_values(changes)
 
 
 def held_at(scenario: Scenario, factor: float) -> Scenario:

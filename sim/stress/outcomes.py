@@ -25,6 +25,7 @@ from sim.transition import next_plan_share
 QUANTILES = (0.5, 0.9, 0.99)
 WORST = 0.9  # the expected shortfall is the mean of the outcomes above this quantile
 DECILES = 10
+BARS = 28  # of a histogram
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,6 +135,16 @@ def by_revenue(found: Outcomes) -> tuple[Decile, ...]:
         )
         for part in parts
     )
+
+
+def histogram(found: Outcomes, frame: Frame) -> tuple[FloatArray, FloatArray]:
+    """Return the edges, $, of about BARS bars of payout, one of them exactly at the budget, and the share in each."""
+    low, high = float(found.cost.min()), float(found.cost.max())
+    width = (high - low) / BARS or 1.0
+    first, last = np.floor((low - frame.budget) / width), np.ceil((high - frame.budget) / width)
+    edges = np.asarray(frame.budget + width * np.arange(first, last + 1.5), dtype=np.float64)
+    counts = np.histogram(found.cost, bins=edges)[0]
+    return edges, np.asarray(counts / counts.sum(), dtype=np.float64)
 
 
 def _target_incentive(scenario: Scenario, year: int) -> float:

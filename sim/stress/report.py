@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.measures import Estimate, estimate
 from sim.stress.accruals import Accounting, Forecast
-from sim.stress.library import stress_named
+from sim.stress.library import changed_fields, stress_named
 from sim.stress.outcomes import (
     QUANTILES,
     breaks_budget,
@@ -22,7 +22,9 @@ from sim.stress.outcomes import (
 )
 from sim.stress.reverse import Reverse, mildest
 from sim.stress.study import Study
+from sim.stress.words import correlated
 
+STRESS_COLUMNS = ("part", "name", "measure", "mean", "low", "high")
 Row = tuple[str, str, str, float | None, float | None, float | None]
 
 
@@ -45,6 +47,7 @@ def stress_object(study: Study, accounting: Accounting) -> dict[str, Any]:
         "revenue_target": frame.target,
         "distribution": _distribution(study),
         **_market(study),
+        "correlated_shocks": correlated(scenario),
         "by_revenue": [
             {"revenue": each.revenue, "cost": each.cost.as_dict(), "ccos": each.ccos.as_dict()}
             for each in by_revenue(base)
@@ -139,12 +142,14 @@ def _market(study: Study) -> dict[str, Any]:
 def _effect(study: Study, place: int) -> dict[str, Any]:
     effect = study.library[place]
     stress = stress_named(effect.name)
+    changed = changed_fields(stress, study.scenario, study.frame.year) if effect.applies else []
     estimates = {name: value.as_dict() for name, value in vars(effect).items() if isinstance(value, Estimate)}
     return {
         "name": effect.name,
         "sentence": stress.sentence,
         "stands_for": stress.stands_for,
         "applies": effect.applies,
+        "changes": [vars(each).copy() for each in changed],
         **estimates,
     }
 

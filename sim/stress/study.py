@@ -109,7 +109,9 @@ def study(
     tornado_runs = ends(scenario)
     runner = _Runner(run, RUNS + 1, progress)
     held = {factor: runner(held_at(scenario, factor)) for factor in LEVELS}
-    library = tuple(_effect(stress.name, stress.change(scenario), scenario, base, frame, runner) for stress in LIBRARY)
+    library = tuple(
+        _effect(stress.name, stress.applied(scenario, frame.year), scenario, base, frame, runner) for stress in LIBRARY
+    )
     bars = tornado(scenario, base, {name: runner(each) for name, each in tornado_runs.items()})
     return Study(
         scenario=scenario,

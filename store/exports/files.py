@@ -1,40 +1,55 @@
-"""A replay as a file, its kind by the ending, written whole or not at all."""
+"""Replays and stress tests as files, their kind by the ending, written whole or not at all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from sim.replay.replay import Replay
 from sim.replay.response import Response
 from sim.replay.tables import STATEMENT_COLUMNS, statement_rows
-from store.exports.brief import replay_brief
-from store.exports.slides import replay_slides
-from store.exports.workbook import replay_workbook
+from sim.stress.accruals import Accounting
+from sim.stress.report import STRESS_COLUMNS, stress_object, stress_rows
+from sim.stress.study import Study
+from store.exports.inert import inert_name
+from store.exports.replay_brief import replay_brief
+from store.exports.replay_slides import replay_slides
+from store.exports.replay_workbook import replay_workbook
+from store.exports.stress_brief import stress_brief
+from store.exports.stress_slides import stress_slides
+from store.exports.stress_workbook import stress_workbook
 from store.tables import check_target, csv_bytes, replace_file
 
-Made = Callable[[Replay, Sequence[Response]], bytes]
+Makers = Mapping[str, Callable[..., bytes]]  # by ending; each takes what is exported and what goes with it
 
 
 def statements_csv(made: Replay, _second: Sequence[Response] = ()) -> bytes:
     """Return every amount of every statement as CSV; the texts are inert."""
-    return csv_bytes(STATEMENT_COLUMNS, list(statement_rows(made)))
+    rows = [tuple(inert_name(cell) if isinstance(cell, str) else cell for cell in row) for row in statement_rows(made)]
+    return csv_bytes(STATEMENT_COLUMNS, rows)
 
 
-EXPORTS: dict[str, Made] = {
-    ".xlsx": replay_workbook,
-    ".csv": statements_csv,
-    ".html": replay_brief,
-    ".pptx": replay_slides,
+def stress_csv(study: Study, accounting: Accounting) -> bytes:
+    """Return every number of a stress test as CSV, one a row."""
+    return csv_bytes(STRESS_COLUMNS, stress_rows(stress_object(study, accounting)))
+
+
+EXPORTS: Makers = {".xlsx": replay_workbook, ".csv": statements_csv, ".html": replay_brief, ".pptx": replay_slides}
+STRESS_EXPORTS: Makers = {
+    ".xlsx": stress_workbook,
+    ".csv": stress_csv,
+    ".html": stress_brief,
+    ".pptx": stress_slides,
 }
 
 
-def check_export(path: Path | str) -> None:
+def check_export(path: Path | str, endings: Iterable[str] = tuple(EXPORTS)) -> None:
     """Raise TableError when nothing could be written there; before time is spent on it."""
-    check_target(path, EXPORTS)
+    check_target(path, endings)
 
 
-def export(made: Replay, second: Sequence[Response], path: Path | str) -> None:
-    """Write a replay as the ending says; what stood there is replaced in one step."""
-    check_export(path)
-    replace_file(path, EXPORTS[Path(path).suffix.lower()](made, second))
+def export(made: Any, beside: Any, path: Path | str, makers: Makers = EXPORTS) -> None:  # noqa: ANN401 - as the makers take
+    """Write what was made, and what goes with it, as the ending says; what stood there is replaced in one step."""
+    check_export(path, makers)
+    replace_file(path, makers[Path(path).suffix.lower()](made, beside))

@@ -100,3 +100,18 @@ def test_the_template_is_written_once(call, tmp_path):
     again = call("import", file, "--template")
     assert (again.exit_code, again.stderr.count("\n")) == (2, 1)
     assert "is there already" in again.stderr
+
+
+def test_the_report_of_wrong_cells_is_the_pages(call, credits):
+    from sim.importing.mapping import propose
+    from sim.importing.records import import_table
+    from store.isolated import read_brought
+    from ui.replay_reading import error_report
+
+    credits.write_text(GOOD + "=cmd|'/c calc'!A1,2025-13-02,Own,x,D3\n,2025-01-02,Own,-,D4\n", encoding="utf-8")
+    errors = credits.with_name("errors.csv")
+    assert call("import", credits, "--check", "--errors", errors).exit_code == 2
+    table = read_brought(credits)
+    found = import_table(table, propose(table))
+    assert error_report(found) == errors.read_bytes()
+    assert len(found.problems) == 4

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.commands.stress_tables import STRESS_COLUMNS
 from sim.scenario import read_scenario
 from sim.stress.accruals import Accounting
 from sim.stress.library import LIBRARY
 from sim.stress.outcomes import Frame, breaks_under_target, frame_of, quantile
-from sim.stress.report import stress_object
+from sim.stress.report import STRESS_COLUMNS, stress_object
 from sim.stress.study import study
 
 
@@ -72,3 +71,36 @@ def test_what_cannot_be_is_refused_in_words(call, small, options, told):
     assert answer.exit_code == 2
     assert told in answer.output
     assert "Traceback" not in answer.output
+
+
+def test_a_workbook_a_brief_or_slides_are_written_with_the_numbers_printed(call, small, tmp_path: Path):
+    from store.exports.slides import slides_possible
+    from tests.store.conftest import rows_of
+
+    endings = (".xlsx", ".html", ".pptx") if slides_possible() else (".xlsx", ".html")
+    for ending in endings:
+        out = tmp_path / f"stress{ending}"
+        answer = call("stress", small, "--replications", 4, "--capitalize", 0.3, "--json", "--out", out)
+        assert answer.exit_code == 0
+        assert f"wrote {out}" in answer.stderr
+        assert out.stat().st_size > 5_000
+    printed = json.loads(answer.stdout)
+    figures = {row["figure"]: row["mean"] for row in rows_of((tmp_path / "stress.xlsx").read_bytes(), "results")}
+    assert round(100 * figures["payout P90"]) == round(100 * printed["distribution"]["p90"]["mean"])
+    assert f"${printed['distribution']['p90']['mean']:,.2f}" in (tmp_path / "stress.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["stress.pdf", "nowhere/stress.xlsx", "stress"])
+def test_what_cannot_be_written_is_refused_before_anything_is_simulated(call, small, tmp_path: Path, name):
+    answer = call("stress", small, "--replications", 200_000, "--out", tmp_path / name)
+    assert answer.exit_code == 2
+    assert not list(tmp_path.glob("stress*"))
+
+
+def test_the_fields_a_stress_sets_and_the_shocks_that_strike_together_are_told(call, small):
+    told = call("stress", small, "--replications", 4, "--year", 2).stdout
+    assert "events.star_leaves_month: 0 -> 15" in told  # month 3 of the second year
+    assert "Correlated shocks" in told
+    assert "Independent of it: quits (talent.quits_with_market 0)" in " ".join(told.split())
+    moved = call("stress", small, "--replications", 4, "--set", "talent.quits_with_market=-2").stdout
+    assert "quits with its power -2" in " ".join(moved.split())

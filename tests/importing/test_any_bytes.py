@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from sim.errors import ImportedFileError
 from sim.importing.mapping import propose
-from sim.importing.preflight import Archive, check_reach, kind_of_file
+from sim.importing.preflight import Archive, check_reach
 from sim.importing.records import import_table
 from sim.importing.sheet_scan import scan_sheet
+from sim.importing.signatures import kind_of_file
 from sim.importing.text_table import read_text
 
 

@@ -174,6 +174,9 @@ def test_draws_are_uniform_normal_and_poisson() -> None:
     for mean in (0.01, 0.7, 5.0, 60.0):
         points = (0.001, 0.3, 0.5, 0.95, 0.9999)
         assert [poisson_from(u, mean) for u in points] == stats.poisson.ppf(points, mean).tolist()
+    for mean in (501.0, 900.0, 20_000.0):  # exp(-mean) is no number beyond 745, and no count may be cut off
+        counted = np.array([poisson_from(u, mean) for u in points])
+        assert np.abs(counted - stats.poisson.ppf(points, mean)).max() <= 1.0
 
 
 def test_few_wins_are_told_without_doubt_or_not_at_all() -> None:

@@ -10,7 +10,7 @@ from sim.replay.replay import replay
 from sim.replay.words import dollars
 from tests.pages.test_scale_pages import said
 from tests.replay.conftest import CRM, TWO, needs_crm, read
-from ui.replay_files import Brought
+from ui.replay_files import Brought, Stage
 
 PAGE = "pages/finance/replay.py"
 PLANS = Path(__file__).resolve().parents[2] / "data" / "plans"
@@ -237,3 +237,20 @@ def test_attainment_is_replayed(opened):
     assert not app.exception
     assert "Attainment without quotas, 3 results, 2 payees" in said(app)
     assert len(app.get("plotly_chart")) == 4
+
+
+def test_the_page_tells_rows_read_and_then_rows_checked():
+    told, stage = [], Stage()
+    report = stage.following(lambda done, total: told.append((done / total, stage.text)))
+    report(50, 200)
+    stage.what = "checked"
+    report(100, 200)
+    assert told == [(0.125, "50 of 200 rows read"), (0.75, "100 of 200 rows checked")]
+
+
+def test_forgetting_a_file_ends_its_reading(opened):
+    app = bring(opened(PAGE), "credits", TWO)
+    job = app.session_state["preference.replay.job.credits"]
+    app.button(key="replay.forget.credits").click().run()
+    assert not app.exception
+    assert job._cancel.is_set()

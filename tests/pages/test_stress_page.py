@@ -93,3 +93,15 @@ def test_what_is_too_large_is_refused_in_words(opened, small):
     app = opened(STRESS, link.encode(huge))
     assert not app.exception
     assert "the dashboard stops at" in app.error[0].value
+
+
+def test_every_export_can_be_taken_and_keeps_the_accounting_of_the_books(page):
+    app = page()
+    assert [each.label for each in app.get("download_button")] == ["Workbook", "CSV", "Brief (HTML)", "Slides"]
+    app.segmented_control(key="stress.view").set_value(VIEWS[3]).run()
+    for percent in (50.0, 30.0):
+        app.number_input(key="stress.capitalized").set_value(percent).run()
+    app.segmented_control(key="stress.view").set_value(VIEWS[0]).run()
+    app.segmented_control(key="stress.view").set_value(VIEWS[3]).run()
+    assert app.number_input(key="stress.capitalized").value == 30.0
+    assert not app.exception

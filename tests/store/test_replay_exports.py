@@ -3,10 +3,6 @@
 import io
 import math
 import re
-import shutil
-import subprocess
-import zipfile
-from dataclasses import replace
 
 import pytest
 
@@ -14,63 +10,22 @@ from sim.importing.mapping import propose
 from sim.importing.records import import_table
 from sim.replay.actuals import actuals
 from sim.replay.replay import replay
-from store.exports.brief import replay_brief
+from store.exports.checks import CHECKS
 from store.exports.files import EXPORTS, export
-from store.exports.slides import replay_slides, slides_possible
-from store.exports.workbook import CHECKS, replay_workbook
+from store.exports.replay_brief import replay_brief
+from store.exports.replay_slides import replay_slides
+from store.exports.replay_workbook import replay_workbook
+from store.exports.slides import slides_possible
 from store.isolated import read_isolated
 from store.tables import TableError
-from tests.replay.conftest import CURVE, acted, plan_of
-
-HOSTILE = (
-    "=cmd|'/c calc'!A1",
-    '=HYPERLINK("http://evil.example","x")',
-    "{=1+1}",
-    "@SUM(1)",
-    "+1-1",
-    "<script>alert(1)</script><img src=http://evil.example/x>",
-    "http://evil.example/click",
-    "a\u0001b",
-    "x" * 5_000,
+from tests.store.conftest import (
+    PAIR,
+    formulas,
+    needs_soffice,
+    parts_of,
+    recomputed_by_libreoffice,
+    rows_of,
 )
-FAST = {"kind": "accelerator", "above": 1.0, "rate": 2.0}
-PAIR = (plan_of("Team", scope="team"), plan_of("Own", terms=(CURVE, FAST)))
-
-
-@pytest.fixture(scope="module")
-def made():
-    return replay(PAIR, acted())
-
-
-@pytest.fixture(scope="module")
-def hostile():
-    """A replay whose payees, deals, teams and plans are named by somebody who means harm."""
-    acts = acted()
-    people = tuple(replace(acts.people[0], name=name, team=name) for name in HOSTILE)
-    records = tuple(
-        replace(acts.records[0], payee=name, deal=name, amount=1000.0 + n) for n, name in enumerate(HOSTILE)
-    )
-    quota = dict.fromkeys(HOSTILE, 1_000.0)
-    plans = [plan.model_copy(update={"name": name}) for plan, name in zip(PAIR, HOSTILE, strict=False)]
-    return replay(plans, replace(acts, people=people, records=records, quota=quota))
-
-
-def parts_of(content, ending):
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist() if name.endswith(ending)}
-
-
-def formulas(content):
-    found = {name: re.findall(r"<f(?: [^>]*)?>(.*?)</f>", p.decode()) for name, p in parts_of(content, ".xml").items()}
-    return {name: texts for name, texts in found.items() if texts}
-
-
-def rows_of(content, sheet):
-    import openpyxl
-
-    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-    head, *rows = [list(row) for row in book[sheet].iter_rows(values_only=True)]
-    return [dict(zip(head, row, strict=True)) for row in rows]
 
 
 def test_the_workbook_has_our_formulas_only_whatever_it_is_named(hostile, made):
@@ -140,15 +95,9 @@ def test_every_check_recomputed_from_its_formula_is_what_is_stated(whose, reques
         assert (difference, true) == (f"=ROUND(B{row}-C{row},2)", f"=ABS(D{row})<0.005")
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
+@needs_soffice
 def test_libreoffice_recomputes_every_check_as_true(made, tmp_path):
-    book = tmp_path / "replay.xlsx"
-    book.write_bytes(replay_workbook(made))
-    every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    order = ["soffice", profile, "--headless", "--convert-to", every_sheet, "--outdir", str(tmp_path), str(book)]
-    subprocess.run(order, check=True, timeout=240, capture_output=True)
-    sheets = {path.stem.removeprefix("replay-"): path.read_text(encoding="utf-8") for path in tmp_path.glob("*.csv")}
+    sheets = recomputed_by_libreoffice(replay_workbook(made), tmp_path)
     assert len(sheets) == 10
     assert not [name for name, content in sheets.items() if "Err:" in content or "#N" in content or "#REF" in content]
     text = sheets["reconciliation"]

@@ -72,7 +72,7 @@ def test_diamonds_are_the_outcomes_over_budget_and_under_target(tested):
     assert len(other.x) + len(bad.x) == cost.size
     assert bad.marker.symbol != other.marker.symbol
     assert share(breaks_under_target(tested.base, known.frame).mean) in stress_tail.headline(known)
-    assert "in 0 % while" in stress_tail.headline(framed(tested, 1e12, 1.0))
+    assert "and in 0 % (0 to 13.8) while" in stress_tail.headline(framed(tested, 1e12, 1.0))
 
 
 def test_tenths_levels_and_bars_are_the_numbers_found(tested):
@@ -126,3 +126,24 @@ def test_the_books_show_what_was_capitalized_and_that_they_reconcile(tested):
     assert [trace.name for trace in plain.figure.data] == ["expense"]
     wrong = replace(found, asset=found.asset + 1)
     assert "Does not reconcile: capitalized" in stress_books.reconciled(wrong)
+
+
+def test_labels_of_lines_that_end_together_stand_apart():
+    assert stress_books._shifts([100.0, 101.0, 400.0], 24.0, 10.0) == [-10.0, 10.0, 0]
+    assert stress_books._shifts([5.0, 5.0], 1.0, 10.0) == [-10.0, 10.0]
+
+
+@pytest.mark.parametrize(("budget", "side"), [(1.3, "bottom"), (0.7, "top")])
+def test_the_budget_is_written_on_the_side_away_from_the_lines(tested, budget, side):
+    other = framed(tested, budget * float(tested.base.cost.mean()), 1e6)
+    note = stress_reverse.reverse_chart(other, LIGHT).figure.layout.annotations[0]
+    assert (note.x, note.yanchor) == (1.0, side)
+
+
+def test_every_field_that_a_stress_sets_is_listed_with_its_value_before_and_after(tested):
+    table = stress_causes.fields_table(tested)
+    assert set(table["stress"]) == {each.name for each in tested.library if each.applies}
+    low = table[table["path"] == "quota.annual_quota"].iloc[0]
+    quota = tested.scenario.quota.annual_quota
+    assert (low["plan"], low["under the stress"]) == (f"{quota:.10g}", f"{0.85 * quota:.10g}")
+    assert stress_tail.exposure_text(tested).count("Correlated shocks") == 1

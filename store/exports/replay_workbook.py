@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,24 +11,18 @@ from sim.replay.replay import FROZEN, Replay, cents_sum
 from sim.replay.response import Response
 from sim.replay.tables import EXCEPTION_COLUMNS, TOTAL_COLUMNS, exception_rows, finding_rows, total_rows
 from sim.version import __version__
-from store.workbook import TEXT_SHAPE, Filled, Formula, SheetToWrite, workbook_of
+from store.exports.checks import CHECKS, Checks
+from store.exports.inert import inert, inert_name
+from store.workbook import TEXT_SHAPE, Filled, SheetToWrite, workbook_of
 
 MONEY, SHARE, DATE = "#,##0.00", "0.00%", "yyyy-mm-dd"
 PARTS = (*REASONS, WHOLE)
-LONGEST = 2_000  # characters of a text in a cell
 STATEMENTS = ("plan no.", "plan", "payee no.", "payee", "period", "part", "line", "amount")
 MOVED = (*REASONS, "plan as a whole")  # what PARTS are called, so that no two columns are called alike
 CHANGES = ("plan no.", "plan", "payee no.", "payee", "before", "after", "change", *MOVED, "outcome", "main reason")
 CREDITS = ("payee", "date", "measure", "amount", "deal", "motion", "split", "canceled", "contract_months")
 ROSTER = ("payee", "start", "end", "team", "manager", "region", "weight", "draw_balance")
-CHECKS = ("check", "by the sheets", "as stated", "difference", "true")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 Row = tuple[Filled, ...]
-
-
-def inert(text: str) -> str:
-    """Return text on one line without control characters or half characters, cut at LONGEST."""
-    return _CONTROL.sub(" ", text)[:LONGEST]
 
 
 @dataclass(frozen=True)
@@ -85,7 +78,7 @@ def _statements(made: Replay) -> Iterator[Row]:
     """Yield every amount but zeros, and every base salary, with columns STATEMENTS."""
     for number, (name, paid) in enumerate(made.paid.items(), 1):
         for person, each in enumerate(paid.statements, 1):
-            head = (number, inert(name), person, inert(each.payee))
+            head = (number, inert_name(name), person, inert_name(each.payee))
             for place, period in enumerate(each.periods):
                 for line in each.lines:
                     if line.amounts[place]:
@@ -98,7 +91,7 @@ def _changes(made: Replay) -> Iterator[Row]:
     for name, changes in made.changes.items():
         for person, each in enumerate(changes, 1):
             parts = (each.parts.get(part) for part in PARTS)
-            head = (numbers[name], inert(name), person, inert(each.payee))
+            head = (numbers[name], inert_name(name), person, inert_name(each.payee))
             yield *head, each.before, each.after, each.change, *parts, each.outcome, each.reason
 
 
@@ -123,46 +116,33 @@ def _assumptions(made: Replay) -> Iterator[Row]:
 def _inputs(made: Replay) -> Iterator[Row]:
     for number, (name, paid) in enumerate(made.paid.items(), 1):
         for line in paid.lines:
-            yield number, inert(name), inert(line)
+            yield number, inert_name(name), inert(line)
 
 
 def _checks(made: Replay, rows: _Numbered) -> list[Row]:
     """Return the checks, each a formula over the other sheets beside the figure stated, all of them true as written."""
-    checks: list[Row] = []
-
-    def check(what: str, expression: str, stated: float) -> None:
-        at = len(checks) + 2
-        checks.append(
-            (
-                what,
-                Formula(f"=ROUND({expression},2)", stated),
-                stated,
-                Formula(f"=ROUND(B{at}-C{at},2)", 0.0),
-                Formula(f"=ABS(D{at})<0.005", True),
-            )
-        )
-
+    checks = Checks()
     last, end = len(rows.statements) + 1, max(len(rows.changes), 1) + 1
     numbers, parts, amounts = (f"statements!${c}$2:${c}${last}" for c in "AFH")
     for number, (name, paid) in enumerate(made.paid.items(), 1):
-        whole, label = f"SUMIF({numbers},{number},{amounts})", f"plan {number}, {inert(name)}"
-        check(f"{label}: statements sum to its pay", whole, paid.pay_total)
+        whole, label = f"SUMIF({numbers},{number},{amounts})", f"plan {number}, {inert_name(name)}"
+        checks.cents(f"{label}: statements sum to its pay", whole, paid.pay_total)
         for part, stated in (("base", paid.base_total), ("variable", paid.variable_total)):
             by_part = f'SUMIFS({amounts},{numbers},{number},{parts},"{part}")'
-            check(f"{label}: {part} lines sum to its {part} pay", by_part, stated)
+            checks.cents(f"{label}: {part} lines sum to its {part} pay", by_part, stated)
         if name in made.changes:
             of_plan, change, before = (f"changes!${column}$2:${column}${end}" for column in "AGE")
             stated = cents_sum(each.change for each in made.changes[name])
-            check(f"{label}: changes sum to its cost", f"SUMIF({of_plan},{number},{change})", stated)
+            checks.cents(f"{label}: changes sum to its cost", f"SUMIF({of_plan},{number},{change})", stated)
             reasons = "+".join(
                 f"SUMIF({of_plan},{number},changes!${column}$2:${column}${end})" for column in "HIJKLMN"[: len(PARTS)]
             )
-            check(f"{label}: reasons sum to the change", reasons, stated)
+            checks.cents(f"{label}: reasons sum to the change", reasons, stated)
             against = f"SUMIF({of_plan},{number},{before})+SUMIF({of_plan},{number},{change})"
-            check(f"{label}: before and change sum to its pay", against, paid.pay_total)
+            checks.cents(f"{label}: before and change sum to its pay", against, paid.pay_total)
     bottom = len(rows.credits) + 1
     credited = round(made.actuals.credited_total * CENTS) / CENTS
-    check("the credits sum to what was credited", f"SUMPRODUCT(credits!D2:D{bottom},credits!G2:G{bottom})", credited)
-    found = len(checks) + 1
-    checks.append(("every check is true", None, None, None, Formula(f"=AND(E2:E{found})", True)))
-    return checks
+    checks.cents(
+        "the credits sum to what was credited", f"SUMPRODUCT(credits!D2:D{bottom},credits!G2:G{bottom})", credited
+    )
+    return checks.done()

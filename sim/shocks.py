@@ -1,0 +1,75 @@
+"""Shocks that strike once, in the month they are set for: a bluebird lands, a star leaves, the largest partner goes."""
+
+from __future__ import annotations
+
+import math
+
+from sim import state
+from sim.compiled import rule
+from sim.dealbook import ACCOUNTS, VENDOR_LED
+from sim.opening import seat_newcomer
+from sim.randomness import uniform
+from sim.staffing import leave
+from sim.state import FloatArray, Partners, Seats, Streams, World
+
+
+@rule
+def land_bluebird(month: int, seats: Seats, streams: Streams, sales: FloatArray, world: World) -> None:
+    """Add the one large deal, in its month, to what a seat drawn at random sells by running deals."""
+    events = world.events
+    if month + 1 == events.bluebird_month:
+        place = math.floor(uniform(streams.bluebird, month, 0) * seats.shape[0])
+        sales[place * ACCOUNTS + VENDOR_LED] += events.bluebird_size
+
+
+@rule
+def end_month_with_events(
+    month: int,
+    seats: Seats,
+    partners: Partners,
+    streams: Streams,
+    profiles: FloatArray,
+    report: FloatArray,
+    world: World,
+) -> None:
+    """Let the star leave, and the largest partner go, at the end of the month each is set for."""
+    if month + 1 == world.events.star_leaves_month:
+        place = star_of(seats)
+        if place >= 0:
+            report[state.LEAVERS] += 1.0
+            report[state.HIRES] += 1.0
+            seats[place].own_quits += 1.0
+            leave(place, seats, partners, world)
+            seat_newcomer(place, seats[place], streams, profiles, world)
+    if month + 1 == world.events.partner_lost_month:
+        lose_largest(partners)
+
+
+@rule
+def star_of(seats: Seats) -> int:
+    """Return the filled seat with the most credit of the fiscal year so far, the first of equals; -1 for none."""
+    best, most = -1, -1.0
+    for place in range(seats.shape[0]):
+        seat = seats[place]
+        if seat.vacant <= 0.0 and seat.credit_to_date > most:
+            best, most = place, seat.credit_to_date
+    return best
+
+
+@rule
+def lose_largest(partners: Partners) -> None:
+    """Take away the partner that meets the most opportunities: its market, its reps, and all that was built."""
+    at_seat, at_block, at_lane, most = 0, 0, 0, -1.0
+    for place in range(partners.shape[0]):
+        for number in range(partners.shape[1]):
+            block = partners[place, number]
+            for lane in range(block.count):
+                if block.opportunities[lane] > most:
+                    at_seat, at_block, at_lane, most = place, number, lane, block.opportunities[lane]
+    lost = partners[at_seat, at_block]
+    lost.opportunities[at_lane] = 0.0
+    lost.size[at_lane] = 0.0
+    lost.capability[at_lane] = 0.0
+    lost.commitment[at_lane] = 0.0
+    lost.capacity[at_lane] = 0.0
+    lost.wanted[at_lane] = 0.0

@@ -1,0 +1,74 @@
+"""A replay as one page of HTML that loads nothing and runs nothing: what it costs, who wins and loses, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.replay.reasons import MEANINGS
+from sim.replay.replay import FROZEN, Change, Replay
+from sim.replay.response import Response
+from sim.replay.tables import change_columns, change_rows, exception_rows, finding_rows, total_rows
+from sim.replay.words import basis, because, change_of, dollars, headline, signed, who
+from store.exports.brief import heading, note, page, paragraph, percent, picture, table
+
+
+def replay_brief(made: Replay, second: Sequence[Response] = ()) -> bytes:
+    """Return the page as UTF-8; whatever anybody wrote stands in it as text, letter by letter."""
+    parts = [
+        heading(headline(made), 1) + paragraph(basis(made)) + note(FROZEN),
+        *(note(each.sentence) for each in second),
+        heading("What each plan costs"),
+        table(
+            ("plan", "pay", "base", "variable", "CCOS", "median attainment", "pay p10", "pay p50", "pay p90"),
+            [
+                (r[0], *(dollars(x) for x in r[1:4]), *(percent(x) for x in r[4:6]), *(dollars(x) for x in r[6:]))
+                for r in total_rows(made)
+            ],
+        ),
+    ]
+    told = made.as_dict()["comparisons"]
+    for name, changes in made.changes.items():
+        parts += [
+            heading(change_of(told[name]["change"], name, made.first)),
+            paragraph(f"{who(told[name])}. {because(made, name)}"),
+            _picture(changes),
+            table(
+                change_columns(made, name),
+                [
+                    tuple(
+                        cell if isinstance(cell, str) else dollars(cell) if place < 3 else signed(cell)
+                        for place, cell in enumerate(row)
+                    )
+                    for row in change_rows(made, name)
+                ],
+                "many",
+            ),
+        ]
+    left_out = [tuple(map(str, row)) for row in exception_rows(made)]
+    parts += [
+        heading("What the reasons mean"),
+        table(("reason", "what it covers"), list(MEANINGS.items()), "words"),
+        heading("Assumptions and findings"),
+        table(("kind", "about", "finding", "uses"), [tuple(map(str, row)) for row in finding_rows(made)], "words"),
+        heading(f"Exceptions: {len(left_out):,}"),
+        table(("plan", "row", "column", "reason"), left_out, "words") if left_out else paragraph("None."),
+    ]
+    return page("Replay", parts)
+
+
+def _picture(changes: Sequence[Change]) -> str:
+    """Return everybody's change as bars from the largest loss to the largest gain."""
+    values = sorted(each.change for each in changes)
+    most = max((abs(value) for value in values), default=0.0)
+    if most == 0.0:
+        return ""
+    width, zero = 600.0 / len(values), 80.0 * max(values[-1], 0.0) / most + 10.0
+    bars = "".join(
+        f"<rect x='{place * width:.2f}' y='{min(zero, zero - 80.0 * value / most):.2f}' width='{0.8 * width:.2f}' "
+        f"height='{80.0 * abs(value) / most:.2f}' fill='currentColor' opacity='{1.0 if value > 0.0 else 0.55}'/>"
+        for place, value in enumerate(values)
+    )
+    low = zero + 80.0 * max(-values[0], 0.0) / most + 10.0
+    line = f"<line x1='0' x2='600' y1='{zero:.2f}' y2='{zero:.2f}' stroke='currentColor'/>"
+    told = f"Changes of pay, from {signed(values[0])} to {signed(values[-1])}, one bar a payee."
+    return picture(bars + line, 600.0, low, told)

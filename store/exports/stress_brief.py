@@ -1,0 +1,171 @@
+"""A stress test as one page of HTML that loads nothing and runs nothing, and prints: how bad, from what, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sim.assumptions import numbers, source_of, support_of
+from sim.replay.words import dollars, signed
+from sim.stress.accruals import Accounting
+from sim.stress.outcomes import histogram
+from sim.stress.report import stress_object
+from sim.stress.study import Study
+from sim.stress.words import (
+    ASSUMED,
+    CAPITALIZATION,
+    CHANCES,
+    FIGURES,
+    basis,
+    command_of,
+    correlated,
+    costliest,
+    exposure,
+    headline,
+    market,
+    tail,
+    told_reverse,
+    written,
+)
+from store.exports.brief import heading, note, page, paragraph, percent, picture, table
+from store.exports.stress_checks import CENTS
+
+WIDE, HIGH = 600.0, 150.0  # of a drawing, in its own units
+Answer = Mapping[str, Any]
+
+
+def stress_brief(study: Study, accounting: Accounting) -> bytes:
+    """Return the page as UTF-8; whatever anybody wrote stands in it as text, letter by letter."""
+    answer = stress_object(study, accounting)
+    parts = [
+        heading(headline(answer), 1) + paragraph(basis(answer)) + note(ASSUMED),
+        heading(tail(answer)),
+        _histogram(study),
+        table(("figure", "mean", "from", "to"), list(_figures(answer))),
+        paragraph(exposure(answer)),
+        heading("What the market moves, and what scatters at one market"),
+        paragraph(market(answer)),
+        paragraph(correlated(study.scenario)),
+        table(("market", "mean payout", "from", "to", "P10", "P90"), list(_levels(answer))),
+        heading("CCOS by outcome, lowest revenue first"),
+        table(("tenth", "revenue", "payout", "CCOS"), list(_tenths(answer))),
+        heading("Reverse stress: the mildest world that breaks the budget"),
+        *map(paragraph, told_reverse(answer)),
+        heading(costliest(answer)),
+        table(("stress", "payout change", "from", "to", "P90", "revenue change", "CCOS", "breaks under target"),
+              list(_effects(answer)), "many"),
+        table(("stress", "what happens", "what stands for it", "what is changed"), list(_told(answer)), "words many"),
+        heading("What moves the mean payout, one assumption at a time"),
+        table(("assumption", "low", "own", "high", "at low", "at high", "source"), list(_tornado(study, answer)),
+              "many"),
+        heading("Cash and accruals of mean variable pay"),
+        paragraph(_reconciled(answer)),
+        _owed(answer),
+        table(("month", *answer["accruals"]["cents"]), list(_months(answer)), "many"),
+        paragraph(CAPITALIZATION),
+        heading("The same again"),
+        paragraph(command_of(answer)),
+        paragraph("The workbook holds every outcome, every assumption with its source, and checks that recompute."),
+    ]  # fmt: skip
+    return page("Stress test", parts)
+
+
+def _figures(answer: Answer) -> Iterator[tuple[str, ...]]:
+    found = answer["distribution"]
+    for name, label in FIGURES.items():
+        yield label, *map(dollars, _ends(found[name]))
+    for name, label in CHANCES.items():
+        yield label, *map(percent, _ends(found[name]))
+    yield "budget of variable pay", dollars(answer["budget"]), "", ""
+    yield "revenue target", dollars(answer["revenue_target"]), "", ""
+
+
+def _levels(answer: Answer) -> Iterator[tuple[str, ...]]:
+    levels = answer["sensitivity"]["by_market_level"], answer["volatility"]["by_market_level"]
+    for moved, spread in zip(*levels, strict=True):
+        ends = spread["p10"]["mean"], spread["p90"]["mean"]
+        yield f"{moved['factor']:.0%}", *map(dollars, (*_ends(moved["mean"]), *ends))
+
+
+def _tenths(answer: Answer) -> Iterator[tuple[str, ...]]:
+    for place, each in enumerate(answer["by_revenue"], 1):
+        yield str(place), dollars(each["revenue"]), dollars(each["cost"]["mean"]), percent(each["ccos"]["mean"])
+
+
+def _effects(answer: Answer) -> Iterator[tuple[str, ...]]:
+    for each in answer["library"]:
+        if not each["applies"]:
+            yield each["name"], "does not apply", *("" for _ in range(6))
+            continue
+        amounts = dollars(each["p90"]["mean"]), signed(each["revenue_change"]["mean"])
+        chances = (percent(each[name]["mean"]) for name in ("ccos", "breaks_under_target"))
+        yield each["name"], *map(signed, _ends(each["cost_change"])), *amounts, *chances
+
+
+def _told(answer: Answer) -> Iterator[tuple[str, ...]]:
+    for each in answer["library"]:
+        changes = "; ".join(f"{c['path']}: {written(c['before'])} → {written(c['after'])}" for c in each["changes"])
+        yield each["name"], each["sentence"], each["stands_for"] or "-", changes or "nothing: the plan has none"
+
+
+def _tornado(study: Study, answer: Answer) -> Iterator[tuple[str, ...]]:
+    declared = {path: (number, source_of(study.scenario, path, number)) for path, number, _ in numbers(study.scenario)}
+    for bar in answer["tornado"]:
+        number, source = declared[bar["path"]]
+        span = (f"{bar[end]:,.6g}" for end in ("low", "own", "high"))
+        changes = (signed(bar[end]["mean"]) for end in ("at_low", "at_high"))
+        support = source if support_of(source) else f"{source} (unknown)"
+        yield f"{number.label}, {number.unit}", *span, *changes, support
+
+
+def _months(answer: Answer) -> Iterator[tuple[str, ...]]:
+    columns = answer["accruals"]["cents"].values()
+    for place, row in enumerate(zip(*columns, strict=True), 1):
+        yield str(place), *(dollars(cents / CENTS) for cents in row)
+
+
+def _reconciled(answer: Answer) -> str:
+    held = answer["accruals"]["reconciled"]
+    verdict = "Reconciled to the cent" if all(held.values()) else "Does NOT reconcile"
+    return f"{verdict}: {'; '.join(held)}. Columns are flows of the month; liability and asset are balances at its end."
+
+
+def _histogram(study: Study) -> str:
+    """Return the outcomes by payout; those above the budget are darker, which its line marks."""
+    edges, shares = histogram(study.base, study.frame)
+    budget, across = study.frame.budget, WIDE / (len(edges) - 1)
+    bars = [
+        (place * across, across * 0.9, share / float(shares.max()), 1.0 if edges[place] >= budget else 0.45)
+        for place, share in enumerate(shares.tolist())
+    ]
+    at = (budget - float(edges[0])) / float(edges[-1] - edges[0]) * WIDE
+    anchor = "start" if at < WIDE / 2 else "end"
+    line = (
+        f"<line x1='{at:.1f}' x2='{at:.1f}' y1='0' y2='{HIGH + 22:.0f}' stroke='currentColor' stroke-dasharray='4 3'/>"
+        f"<text x='{at + (4 if anchor == 'start' else -4):.1f}' y='12' text-anchor='{anchor}'>budget "
+        f"{dollars(budget)}</text>"
+    )
+    caption = f"Outcomes by variable pay, {dollars(float(edges[0]))} to {dollars(float(edges[-1]))}; dark: over budget."
+    return picture(_bars(bars, 22.0) + line, WIDE, HIGH + 26, caption)
+
+
+def _owed(answer: Answer) -> str:
+    """Return what is owed at the end of each month."""
+    cents: Sequence[int] = answer["accruals"]["cents"]["liability"]
+    most, across = max(*cents, 1), WIDE / len(cents)
+    bars = [(place * across, across * 0.8, max(each, 0) / most, 0.6) for place, each in enumerate(cents)]
+    caption = f"Owed at the end of each month; the most is {dollars(max(cents) / CENTS)}."
+    return picture(_bars(bars, 4.0), WIDE, HIGH + 8, caption)
+
+
+def _bars(bars: Sequence[tuple[float, float, float, float]], top: float) -> str:
+    """Return bars, each by its left, width, height (1 is the highest) and opacity."""
+    return "".join(
+        f"<rect x='{left:.1f}' y='{top + HIGH * (1.0 - height):.1f}' width='{width:.1f}' height='{HIGH * height:.1f}' "
+        f"fill='currentColor' opacity='{opacity}'/>"
+        for left, width, height, opacity in bars
+    )
+
+
+def _ends(found: Mapping[str, float]) -> tuple[float, float, float]:
+    return found["mean"], found["low"], found["high"]
