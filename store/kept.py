@@ -12,19 +12,18 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-import yaml
 from sqlalchemy.exc import IntegrityError
 
-from sim.importing.mapping import ColumnMapping
 from sim.importing.records import Imported
 from store import audit
 from store.database import forget_deleted, reading, writing
-from store.kept_rows import digest, from_text, span, to_text
+from store.kept_rows import digest, from_text, mapping_from, mapping_text, span, to_text
 from store.place import StoreError
 from store.schema import KEPT, ROWS
 
 LONGEST_NAME = 100  # characters
 JOINERS = "\u200c\u200d"  # within words of some scripts, and within emoji
+FORMATS = ("date_format", "decimal", "delimiter", "encoding", "sheet", "currency")
 AT_ONCE = 5_000  # rows handed to the database in one call
 _ROW_ID = 8  # bytes of an id
 
@@ -38,7 +37,7 @@ class Kept:
     """A kept file: what it is, how it was read, and which state of it was looked at (`version`).
 
     `total` is in $ and None where nothing is added up; the dates are the first and last its records are about. `added`
-    is False for what `keep` found to be kept already.
+    is False for what `keep` found to be kept already; `mapping` is JSON.
     """
 
     id: str
@@ -127,7 +126,7 @@ def kept_named(name: str) -> Kept:
 def same_as(found: Imported, file_sha256: str) -> Kept | None:
     """Return the kept file of the same content, read the same way; None when there is none."""
     with reading() as connection:
-        return None if connection is None else _same(connection, file_sha256, _mapping_digest(found.mapping))
+        return None if connection is None else _same(connection, file_sha256, _way_of_reading(found))
 
 
 def read_back(kept_id: str) -> Imported:
@@ -143,7 +142,7 @@ def read_back(kept_id: str) -> Imported:
     reading_of = json.loads(row.reading)
     return Imported(
         name=reading_of["name"],
-        mapping=ColumnMapping.model_validate(yaml.safe_load(row.mapping)),
+        mapping=mapping_from(row.mapping),
         records=tuple(from_text(line, row.kind) for line in lines),
         problems=(),
         questions=(),
@@ -212,13 +211,13 @@ def _values(found: Imported, lines: list[str]) -> dict[str, Any]:
         "id": secrets.token_hex(_ROW_ID),
         "kind": found.mapping.kind,
         "file_name": "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in found.name),
-        "mapping_sha256": _mapping_digest(found.mapping),
+        "mapping_sha256": _way_of_reading(found),
         "records_sha256": digest(lines),
         "row_count": len(lines),
         "total": found.total,
         "first_date": first and first.isoformat(),
         "last_date": last and last.isoformat(),
-        "mapping": found.mapping.to_yaml(),
+        "mapping": mapping_text(found.mapping),
         "reading": json.dumps(told, allow_nan=False, separators=(",", ":")),
         "kept_at": at,
         "changed_at": at,
@@ -226,8 +225,13 @@ def _values(found: Imported, lines: list[str]) -> dict[str, Any]:
     }
 
 
-def _mapping_digest(mapping: ColumnMapping) -> str:
-    return hashlib.sha256(mapping.to_yaml().encode("utf-8", "surrogatepass")).hexdigest()
+def _way_of_reading(found: Imported) -> str:
+    """Return the digest of how a file was read: alike whether its formats were stated or found."""
+    used = found.mapping.model_dump(mode="json", exclude={"name", "unused", "accepted"})
+    for name in FORMATS:
+        told = found.formats.get(name)
+        used[name] = (told["value"] if isinstance(told, dict) else told) or used[name]
+    return hashlib.sha256(json.dumps(used, sort_keys=True).encode()).hexdigest()
 
 
 def _same(connection: sa.Connection, file_sha256: str, mapping_sha256: str) -> Kept | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sim.credits import CreditRecord
+from sim.importing.mapping import ColumnMapping
 from sim.importing.records import Assignment, Attained, Record
 from sim.roster import Payee
 from store.place import StoreError
@@ -38,6 +39,19 @@ def from_text(text: str, kind: str) -> Record:
         return RECORDS[kind](**fields)
     except (KeyError, TypeError, ValueError):
         raise StoreError(f"a kept row of {kind[:20]} cannot be read; the database is damaged") from None
+
+
+def mapping_text(mapping: ColumnMapping) -> str:
+    """Return a mapping as JSON, what it leaves open left out; unlike YAML it brings back every letter."""
+    return json.dumps(mapping.model_dump(mode="json", exclude_defaults=True))
+
+
+def mapping_from(text: str) -> ColumnMapping:
+    """Return the mapping of `mapping_text`; StoreError when it means nothing to this program."""
+    try:
+        return ColumnMapping.model_validate(json.loads(text))
+    except ValueError:  # no JSON, or a field or format that there is not
+        raise StoreError("a kept mapping cannot be read; read the file anew") from None
 
 
 def digest(lines: Iterable[str]) -> str:

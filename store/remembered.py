@@ -10,12 +10,11 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-import yaml
-from pydantic import ValidationError
 
 from sim.importing.mapping import ColumnMapping
 from store import audit
 from store.database import reading, writing
+from store.kept_rows import mapping_from, mapping_text
 from store.place import StoreError
 from store.schema import MAPPINGS
 
@@ -45,7 +44,7 @@ class Remembered:
 
 def remember(header: Sequence[str], mapping: ColumnMapping) -> None:
     """Remember how files with these columns are read; what was remembered for them and this kind is replaced."""
-    key, text = header_digest(header), mapping.to_yaml()
+    key, text = header_digest(header), mapping_text(mapping)
     where = (MAPPINGS.c.header_sha256 == key) & (MAPPINGS.c.kind == mapping.kind)
     with writing() as connection:
         before = connection.execute(sa.select(MAPPINGS.c.mapping).where(where)).scalar()
@@ -80,7 +79,7 @@ def forget(chosen: Remembered) -> None:
     where = (MAPPINGS.c.header_sha256 == chosen.header_sha256) & (MAPPINGS.c.kind == chosen.kind)
     with writing() as connection:
         if connection.execute(MAPPINGS.delete().where(where)).rowcount:
-            audit.add(connection, "forget", chosen.id, before=_digest(chosen.mapping.to_yaml()))
+            audit.add(connection, "forget", chosen.id, before=_digest(mapping_text(chosen.mapping)))
 
 
 def forget_named(name: str) -> Remembered:
@@ -108,8 +107,8 @@ def _found(where: sa.ColumnElement[bool]) -> list[Remembered]:
 def _remembered(row: Any) -> Remembered | None:  # noqa: ANN401 - a row of the table
     """Return what a row holds; None for a mapping that no longer means anything, which is then asked for anew."""
     try:
-        mapping = ColumnMapping.model_validate(yaml.safe_load(row.mapping))
-    except (yaml.YAMLError, ValidationError):
+        mapping = mapping_from(row.mapping)
+    except StoreError:
         return None
     header = tuple(json.loads(row.header))
     return Remembered(row.header_sha256, row.kind, header, mapping, datetime.fromisoformat(row.confirmed_at))

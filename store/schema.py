@@ -20,7 +20,7 @@ KEPT = sa.Table(
     sa.Column("total", sa.Double),
     sa.Column("first_date", sa.String(10)),
     sa.Column("last_date", sa.String(10)),
-    sa.Column("mapping", sa.Text, nullable=False),  # YAML
+    sa.Column("mapping", sa.Text, nullable=False),  # JSON
     sa.Column("reading", sa.Text, nullable=False),  # JSON: what else was found while reading, for the findings
     sa.Column("kept_at", sa.String(40), nullable=False),  # ISO 8601, UTC
     sa.Column("changed_at", sa.String(40), nullable=False),
@@ -40,7 +40,7 @@ MAPPINGS = sa.Table(
     sa.Column("header_sha256", sa.String(64), primary_key=True),
     sa.Column("kind", sa.String(20), primary_key=True),
     sa.Column("header", sa.Text, nullable=False),  # JSON: the names of the columns
-    sa.Column("mapping", sa.Text, nullable=False),  # YAML
+    sa.Column("mapping", sa.Text, nullable=False),  # JSON
     sa.Column("confirmed_at", sa.String(40), nullable=False),
 )
 AUDIT = sa.Table(

@@ -119,6 +119,8 @@ def test_the_same_file_read_the_same_way_is_told_and_not_doubled(kept_two, two):
     assert not again.added
     assert (again.id, again.name) == (kept_two.id, "First quarter")
     assert same_as(two, sha256(TWO)).id == kept_two.id
+    stated = read(TWO, "credits", date_format="y-m-d", decimal=".", delimiter=",", accepted=("amount",))
+    assert not keep(stated, sha256(TWO), "confirmed").added
     other = read(TWO, "credits", constants={"motion": "Resale"})
     assert same_as(other, sha256(TWO)) is None
     assert keep(other, sha256(TWO), "read another way").added
@@ -273,5 +275,5 @@ def test_the_mapping_confirmed_last_is_the_one_remembered_and_can_be_forgotten()
 def test_a_mapping_that_means_nothing_any_more_is_asked_for_anew(file):
     remember(("a",), ColumnMapping(kind="credits"))
     with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("UPDATE remembered_mapping SET mapping = 'kind: credits\ngone: 1\n'")
+        connection.execute("UPDATE remembered_mapping SET mapping = ?", ('{"kind": "credits", "gone": 1}',))
     assert recall(("a",), ["credits"]) is None
