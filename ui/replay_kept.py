@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 import streamlit as st
 
+from sim.importing.records import Imported
 from store.kept import LONGEST_NAME, Kept, delete, keep, kept_files, rename, same_as
 from store.place import StoreError, place
 from store.remembered import Remembered, forget, remember
@@ -48,7 +49,7 @@ def choice(slot: str) -> None:
     if found:
         key = f"replay.choose.{slot}.{state.preference(f'replay.chosen.{slot}', 0)}"
         st.selectbox(
-            "or a kept file", list(found), index=None, key=key, format_func=lambda each: label(found[each]),
+            "Or a kept file", list(found), index=None, key=key, format_func=lambda each: label(found[each]),
             placeholder="Choose one of the kept files", on_change=_choose, args=(slot, key, found),
         )  # fmt: skip
 
@@ -63,11 +64,18 @@ def draw(slot: str, opened: Opened) -> bool:
     if opened.last_time is not None:
         _last_time(slot, opened.last_time)
     fine = replay_reading.draw(slot, opened)
-    if fine:
-        if now.mapping is not None:
-            _remember(slot, now, opened)
-        _offer(slot, now, opened)
+    if fine and now.mapping is not None:
+        _remember(slot, now, opened)
     return fine
+
+
+def offers(read: dict[str, Imported | None]) -> None:
+    """Draw, for each file in order, what keeps it for later, or under which name it is kept."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for slot, found in read.items():
+            now = replay_files.brought(slot)
+            if found is not None and now is not None and not now.kept:
+                _offer(slot, now, found)
 
 
 def label(kept: Kept) -> str:
@@ -163,11 +171,10 @@ def _remember(slot: str, now: Brought, opened: Opened) -> None:
     st.caption("The next file with these columns is read the same way.")
 
 
-def _offer(slot: str, now: Brought, opened: Opened) -> None:
+def _offer(slot: str, now: Brought, found: Imported) -> None:
     """Draw what keeps a file that is in order, or where it is kept."""
-    found = opened.imported
     if not found.usable:
-        st.caption("Only a file without wrong cells can be kept for later.")
+        st.caption(f"{plain(now.name)} has wrong cells, so it cannot be kept for later.")
         return
     try:
         there, where = same_as(found, now.sha256), place()
@@ -176,7 +183,10 @@ def _offer(slot: str, now: Brought, opened: Opened) -> None:
     if there is not None:
         st.markdown(f":material/check: Kept as **{plain(there.name)}** in `{where.shown}`, {where.guarded}.")
         return
-    with st.popover("Keep for later", icon=":material/save:"), st.form(f"replay.keep.{slot}", border=False):
+    with (
+        st.popover(f"Keep {plain(now.name)} for later", icon=":material/save:"),
+        st.form(f"replay.keep.{slot}", border=False),
+    ):
         name = st.text_input("Name", PurePath(now.name).stem[:LONGEST_NAME], max_chars=LONGEST_NAME)
         st.caption(f"In `{where.shown}`, {where.guarded}. Whoever can open this dashboard can replay what is kept.")
         if st.form_submit_button("Keep it", type="primary"):

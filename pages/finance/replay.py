@@ -25,6 +25,7 @@ def page() -> None:
         replay_panels.template()
         columns = st.columns(2, gap="large")
         read = {slot: files(slot, place) for slot, place in zip(replay_files.SLOTS, columns, strict=True)}
+    replay_kept.offers(read)
     plans = replay_panels.choose_plans(state.scenario())
     credits, people = read.values()
     ready = credits is not None and (brought[1] is None or people is not None) and bool(plans)

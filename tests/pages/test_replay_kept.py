@@ -118,7 +118,7 @@ def test_a_taken_name_is_refused_beside_the_field(opened, kept_two):
 def test_wrong_rows_left_out_are_replayed_but_not_kept(opened):
     app = confirm(bring(opened(PAGE), "credits", TWO + "Bo,2025-06-31,Bookings,5,D9\n"))
     app.checkbox(key="replay.leave_out.credits").check().run()
-    assert "Only a file without wrong cells can be kept" in said(app)
+    assert "has wrong cells, so it cannot be kept" in said(app)
     assert "Keep it" not in [each.label for each in app.button]
 
 

@@ -185,6 +185,28 @@ def test_an_upgrade_that_fails_half_way_leaves_nothing(kept_two, file, later):
     assert is_whole(file)
 
 
+KILLED = """
+import sys
+from pathlib import Path
+from store import upgrading
+from store.kept import kept_files
+upgrading.MIGRATIONS, upgrading.REVISIONS = Path(sys.argv[1]), ("0001", "0002")
+kept_files()
+"""
+
+
+def test_an_upgrade_killed_half_way_leaves_what_was(kept_two, two, file, later, monkeypatch):
+    later(LATER + "    import os, signal\n    os.kill(os.getpid(), signal.SIGKILL)\n")
+    done = subprocess.run([sys.executable, "-c", KILLED, str(upgrading.MIGRATIONS)], cwd=ROOT, check=False)
+    assert done.returncode == -9
+    monkeypatch.undo()
+    monkeypatch.setenv("MULTIPLIER_DATABASE", f"sqlite:///{file}")
+    assert read_back(kept_two.id) == two
+    assert is_whole(file)
+    with closing(sqlite3.connect(file)) as connection:
+        assert "remark" not in {row[1] for row in connection.execute("PRAGMA table_info(kept_file)")}
+
+
 def test_a_newer_schema_is_refused_in_one_sentence_and_left_alone(kept_two, file):
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute(f"UPDATE {upgrading.VERSION_TABLE} SET version_num = '0999'")
