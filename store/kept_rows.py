@@ -30,7 +30,7 @@ def to_text(record: Record) -> str:
 
 
 def from_text(text: str, kind: str) -> Record:
-    """Return the record of `to_text`; StoreError when the line is none of that kind."""
+    """Return the record of `to_text`, a field added since at its default; StoreError when it is none of that kind."""
     try:
         fields: dict[str, Any] = json.loads(text)
         for name in DATES:

@@ -46,7 +46,8 @@ RECORD_OF = {
     "credits": st.builds(CreditRecord, row=ROWS, payee=TEXTS, date=DAYS, measure=TEXTS, amount=NUMBERS, deal=TEXTS,
                          motion=TEXTS, split=NUMBERS, canceled=MAYBE_DAY, contract_months=st.integers(1, 120)),
     "roster": st.builds(Payee, row=ROWS, name=TEXTS, start=MAYBE_DAY, end=MAYBE_DAY, team=TEXTS, manager=TEXTS,
-                        region=TEXTS, weight=NUMBERS, draw_balance=NUMBERS, quotas=st.dictionaries(TEXTS, NUMBERS)),
+                        region=TEXTS, weight=NUMBERS, draw_balance=NUMBERS, ote=st.none() | NUMBERS,
+                        quotas=st.dictionaries(TEXTS, NUMBERS)),
     "attainment": st.builds(Attained, row=ROWS, payee=TEXTS, month=DAYS, attainment=NUMBERS, measure=TEXTS,
                             quota=st.none() | NUMBERS),
     "assignment": st.builds(Assignment, row=ROWS, payee=TEXTS, plan=TEXTS, start=MAYBE_DAY, end=MAYBE_DAY),
@@ -75,6 +76,15 @@ def test_every_record_comes_back_to_the_last_digit_and_letter(kind):
         assert "\n" not in text
 
     law()
+
+
+def test_a_row_kept_before_a_field_was_added_takes_its_default_and_an_unknown_field_is_refused():
+    line = json.loads(to_text(Payee(row=2, name="Ann", quotas={"": 5.0})))
+    del line["ote"]
+    assert from_text(json.dumps(line), "roster") == Payee(row=2, name="Ann", quotas={"": 5.0})
+    for wrong in (line | {"salary": 1}, {"row": 2}, line | {"start": "yesterday"}):
+        with pytest.raises(StoreError, match="a kept row of roster cannot be read"):
+            from_text(json.dumps(wrong), "roster")
 
 
 def test_any_files_records_come_back_from_the_database(two):
