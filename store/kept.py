@@ -172,7 +172,10 @@ def rename(kept: Kept, name: str) -> Kept:
 
 
 def delete(kept: Kept) -> None:
-    """Delete a kept file with its rows and overwrite them; StaleError when it changed since it was looked at."""
+    """Delete a kept file with its rows and overwrite them; StaleError when it changed since it was looked at.
+
+    Copies of the database made before an upgrade, and backups, are not touched.
+    """
     with writing() as connection:
         done = connection.execute(KEPT.delete().where(KEPT.c.id == kept.id, KEPT.c.version == kept.version))
         if done.rowcount != 1:

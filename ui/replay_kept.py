@@ -14,7 +14,7 @@ from ui import replay_files, replay_reading, state
 from ui.replay_files import KINDS, SLOTS, Brought, Opened
 from views.words import plain
 
-CONFIRMED = "replay.remembered"  # what was remembered last in this session, so that it is written once
+CONFIRMED = "replay.remembered"  # the reading remembered last in this session, and what came of that
 TOLD = "replay.told"  # what came of the last thing asked for, said once
 
 
@@ -160,15 +160,16 @@ def _anew(slot: str, last: Remembered) -> None:
 
 
 def _remember(slot: str, now: Brought, opened: Opened) -> None:
-    """Remember how a file is read once it was confirmed or corrected and is in order."""
-    if state.preference(f"{CONFIRMED}.{slot}", "") != now.key:
+    """Remember, once, how a file is read that was confirmed or corrected and is in order; say what came of it."""
+    tried, told = state.preference(f"{CONFIRMED}.{slot}", ("", ""))
+    if tried != now.key:
+        told = "The next file with these columns is read the same way."
         try:
             remember(opened.table.header, opened.imported.mapping)
         except StoreError as problem:
-            st.caption(f"How it is read could not be remembered: {plain(str(problem))}")
-            return
-        state.prefer(f"{CONFIRMED}.{slot}", now.key)
-    st.caption("The next file with these columns is read the same way.")
+            told = f"How it is read could not be remembered: {plain(str(problem))}"
+        state.prefer(f"{CONFIRMED}.{slot}", (now.key, told))
+    st.caption(told)
 
 
 def _offer(slot: str, now: Brought, found: Imported) -> None:

@@ -74,27 +74,15 @@ def import_file(
 ) -> None:
     """Examine a file of credits, deals, people, attainment or plan assignment; keep it only when all is well."""
     from sim.commands.console import emit_json, watched
-    from sim.commands.files import checked, write
     from sim.commands.kept import last_time
-    from sim.errors import ScenarioError
     from sim.importing.mapping import read_mapping
     from sim.importing.records import import_table
     from store.isolated import content_of
-    from store.tables import check_target, replace_file
 
     if template:
         _write_template(file)
         return
-    if not check and out is None and keep is None:
-        raise ScenarioError(
-            "import keeps nothing by itself; add --keep NAME, --out RECORDS.csv, or --check to examine only"
-        )
-    checked(out)
-    checked(errors)
-    if save_mapping is not None:
-        check_target(save_mapping, (".yaml", ".yml"))
-    if keep is not None:
-        keep = _name_to_keep(keep)
+    name = _checked_targets(check, keep, out, errors, save_mapping)
     kept = read_mapping(mapping) if mapping is not None else None
     stated = {"delimiter": delimiter, "encoding": encoding, "sheet": sheet}
     with watched(f"reading {file.name}") as watch:
@@ -106,18 +94,15 @@ def import_file(
         lists = {"accepted": accept, "absent": absent, "open": open_stages}
         used = _mapping(table, as_before.mapping if as_before else kept, kind, changes, columns, constants, lists)
         found = import_table(table, used, watch.progress, watch.cancel)
-    if errors is not None:
-        write([(each.row, each.column, each.cell, each.message) for each in found.problems], PROBLEM_COLUMNS, errors)
-    if save_mapping is not None:
-        replace_file(save_mapping, used.to_yaml().encode("utf-8"))
+    _report(found, errors, save_mapping)
     if found.usable and not check:
         write_records(found, out)
     emit_json(report_of(found)) if as_json else _show(found)
     if not found.usable:
         context.exit(WRONG)
-    if keep is not None and not check:
+    if name is not None and not check:
         stated_how = kept or any((columns, constants, *changes.values(), *lists.values()))
-        _keep(found, content, keep, table.header if stated_how else None)
+        _keep(found, content, name, table.header if stated_how else None)
 
 
 def _write_template(file: Path) -> None:
@@ -238,11 +223,38 @@ def _table(content: bytes, file: Path, order: dict[str, str | None], watch: Watc
     )
 
 
-def _name_to_keep(name: str) -> str:
-    """Return the name as it is kept, before time is spent on the file."""
+def _checked_targets(
+    check: bool, keep: str | None, out: Path | None, errors: Path | None, save_mapping: Path | None
+) -> str | None:
+    """Return the name to keep the file under, once everything that is to be written can be, before it is read."""
+    from sim.commands.files import checked
+    from sim.errors import ScenarioError
+    from store.tables import check_target
+
+    if not check and out is None and keep is None:
+        raise ScenarioError(
+            "import keeps nothing by itself; add --keep NAME, --out RECORDS.csv, or --check to examine only"
+        )
+    checked(out)
+    checked(errors)
+    if save_mapping is not None:
+        check_target(save_mapping, (".yaml", ".yml"))
+    if keep is None:
+        return None
     from store.kept import checked_name
 
-    return checked_name(name)
+    return checked_name(keep)
+
+
+def _report(found: Imported, errors: Path | None, save_mapping: Path | None) -> None:
+    """Write every problem, and the mapping used, where that was asked for."""
+    from sim.commands.files import write
+    from store.tables import replace_file
+
+    if errors is not None:
+        write([(each.row, each.column, each.cell, each.message) for each in found.problems], PROBLEM_COLUMNS, errors)
+    if save_mapping is not None:
+        replace_file(save_mapping, found.mapping.to_yaml().encode("utf-8"))
 
 
 def _keep(found: Imported, content: bytes, name: str, header: tuple[str, ...] | None) -> None:

@@ -11,8 +11,6 @@ from sim.commands.options import AsJson, DeclaredCommand, Out
 
 if TYPE_CHECKING:
     from sim.importing.records import Imported
-    from store.kept import Kept
-    from store.remembered import Remembered
 
 PREFIX = "kept:"  # before the name of a kept file, where a file is expected
 KEPT_COLUMNS = ("name", "kind", "rows", "sum", "from", "to", "kept", "file")
@@ -149,7 +147,7 @@ def exported(*named: str | None) -> None:
             note("export", found.id, found.file_sha256)
 
 
-def last_time(header: tuple[str, ...], kind: str | None) -> Remembered | None:
+def last_time(header: tuple[str, ...], kind: str | None) -> Any:  # noqa: ANN401 - Remembered or None, of the store
     """Return how a file with these columns was read last time, and say so; None where that is not remembered."""
     from sim.commands.console import say
     from sim.importing.kinds import KINDS
@@ -169,7 +167,7 @@ def last_time(header: tuple[str, ...], kind: str | None) -> Remembered | None:
     return found
 
 
-def mapping_object(found: Remembered) -> dict[str, Any]:
+def mapping_object(found: Any) -> dict[str, Any]:  # noqa: ANN401 - Remembered, of the store
     """Return what `kept mappings --json` prints of one."""
     return {
         "id": found.id,
@@ -180,7 +178,7 @@ def mapping_object(found: Remembered) -> dict[str, Any]:
     }
 
 
-def _row(found: Kept) -> tuple[str, ...]:
+def _row(found: Any) -> tuple[str, ...]:  # noqa: ANN401 - Kept, of the store
     total = "-" if found.total is None else f"{found.total:,.2f}"
     days = [day.isoformat() if day else "-" for day in (found.first, found.last)]
     kept_on = f"{found.kept_at.astimezone():%Y-%m-%d %H:%M}"
