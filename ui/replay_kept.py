@@ -155,6 +155,7 @@ def _anew(slot: str, last: Remembered) -> None:
     try:
         forget(last)
         state.prefer(f"replay.job.{slot}", None)
+        state.prefer(f"{CONFIRMED}.{slot}", ("", ""))
     except StoreError as problem:
         _tell(slot, str(problem), wrong=True)
 

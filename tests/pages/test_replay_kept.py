@@ -137,6 +137,9 @@ def test_columns_confirmed_once_are_read_as_last_time_until_that_is_forgotten(op
     assert remembered() == []
     assert "Read as last time" not in said(again)
     assert len(again.get("plotly_chart")) == 0
+    again.segmented_control(key="replay.answer.credits.date_format").set_value("m/d/y").run()
+    confirm(again)
+    assert [each.mapping.date_format for each in remembered()] == ["m/d/y"]
 
 
 def test_hostile_names_are_text_on_the_page(opened, kept_two):
