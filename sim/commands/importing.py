@@ -260,15 +260,20 @@ def _report(found: Imported, errors: Path | None, save_mapping: Path | None) -> 
 def _keep(found: Imported, content: bytes, name: str, header: tuple[str, ...] | None) -> None:
     """Keep the records under a name, and how files with this header are read; what is kept already is not doubled."""
     import hashlib
+    import shlex
 
     from sim.commands.console import say
+    from sim.commands.kept import PREFIX
     from store.kept import keep
     from store.place import place
     from store.remembered import remember
 
     made = keep(found, hashlib.sha256(content).hexdigest(), name)
     if made.added:
-        say(f"kept as {made.name} in {place().shown}; replay kept:{made.name} --plan PLAN pays it again")
+        named = shlex.quote(f"{PREFIX}{made.name}")
+        uses = {"credits": f"; `replay {named} --plan PLAN` pays it again", "roster": f"; `replay --people {named}`"}
+        uses["deals"] = uses["credits"]
+        say(f"kept as {made.name} in {place().shown}{uses.get(made.kind, '')}")
     else:
         say(f"{found.name} is kept already, as {made.name}, read the same way; it is not kept twice")
     if header is not None:

@@ -36,7 +36,7 @@ def test_a_usable_file_is_shown_then_kept_and_listed(call, credits):
     answer = call("import", credits, "--keep", "First quarter")
     assert answer.exit_code == 0, answer.output
     assert "Sum 200,000.00" in answer.stdout
-    assert f"kept as First quarter in {place().shown}" in answer.stderr
+    assert f"kept as First quarter in {place().shown}; `replay 'kept:First quarter' --plan PLAN`" in answer.stderr
     assert stat.S_IMODE(place().file.stat().st_mode) == 0o600
     listed = call("kept")
     for text in ("First quarter", "credits", "200,000.00", "2025-02-10", "2025-08-10", "credits.csv"):
