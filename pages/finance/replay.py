@@ -6,14 +6,14 @@ from sim.errors import SimError
 from sim.importing.records import Imported
 from sim.replay.replay import FROZEN
 from sim.replay.words import basis, headline
-from ui import charts, jobs, replay_files, replay_panels, replay_reading, state
+from ui import charts, jobs, replay_files, replay_kept, replay_panels, state
 from views.words import plain
 
 QUESTION = "What would last year have paid under another plan?"
 READY = "replay.ready"  # whether the files were in order when the page was drawn last
 INVITATION = (
     "Bring credits or won deals, and a roster if there is one. They are read in a process of their own, shown, and "
-    "paid again under every plan, to the cent. They stay in this session."
+    "paid again under every plan, to the cent."
 )
 
 
@@ -25,13 +25,15 @@ def page() -> None:
         replay_panels.template()
         columns = st.columns(2, gap="large")
         read = {slot: files(slot, place) for slot, place in zip(replay_files.SLOTS, columns, strict=True)}
+    replay_kept.offers(read)
     plans = replay_panels.choose_plans(state.scenario())
     credits, people = read.values()
     ready = credits is not None and (brought[1] is None or people is not None) and bool(plans)
     state.prefer(READY, ready)
     if credits is None or not ready:
         head.header(QUESTION)
-        head.markdown(INVITATION if brought[0] is None else "Confirm how the files are read, and choose a plan.")
+        invitation = f"{INVITATION} {replay_kept.privacy()}"
+        head.markdown(invitation if brought[0] is None else "Confirm how the files are read, and choose a plan.")
         return
     try:
         found = replay_panels.look(credits, people, plans)
@@ -57,6 +59,7 @@ def files(slot: str, place: st.delta_generator.DeltaGenerator) -> Imported | Non
     """Draw one file; return it once it may be used."""
     with place:
         replay_files.uploader(slot)
+        replay_kept.choice(slot)
         try:
             found = replay_files.look(slot)
             if found is None:
@@ -66,7 +69,7 @@ def files(slot: str, place: st.delta_generator.DeltaGenerator) -> Imported | Non
             st.error(plain(str(problem)), icon=":material/error:")
             return None
         opened = found.found
-        return opened.imported if opened is not None and replay_reading.draw(slot, opened) else None
+        return opened.imported if opened is not None and replay_kept.draw(slot, opened) else None
 
 
 page()

@@ -25,7 +25,8 @@ Plans = Annotated[
     typer.Option("--plan", metavar="PLAN", help="A plan in YAML or a name in data/plans; the first is compared with."),
 ]
 People = Annotated[
-    Path | None, typer.Option("--people", metavar="ROSTER", help="Who is paid: dates, team, manager, quotas.")
+    str | None,
+    typer.Option("--people", metavar="ROSTER", help="Who is paid: dates, team, manager, quotas; a file or kept:NAME."),
 ]
 Mappings = Annotated[
     list[str] | None,
@@ -49,7 +50,9 @@ ReplayOut = Annotated[
 
 def replay(
     context: typer.Context,
-    credits: Annotated[Path, typer.Argument(metavar="CREDITS", help="Credits or won deals, .csv or .xlsx.")],
+    credits: Annotated[
+        str, typer.Argument(metavar="CREDITS", help="Credits or won deals, .csv or .xlsx, or kept:NAME of a kept file.")
+    ],
     plans: Plans = None,
     people: People = None,
     mapping: Mappings = None,
@@ -64,6 +67,7 @@ def replay(
 ) -> None:
     """Pay what really happened under plan after plan, to the cent; behavior is frozen unless --response says more."""
     from sim.commands.console import emit_json, say, watched
+    from sim.commands.kept import exported
     from sim.commands.payout import month_named
     from sim.commands.plans import plan_named
     from sim.errors import ScenarioError
@@ -88,6 +92,7 @@ def replay(
         second = _responses(made, response, replications, seed, threads, watch.cancel) if response else []
     if write is not None:
         write(made, second)
+        exported(credits, people)
     emit_json(replay_object(made, second)) if as_json else show(made, second)
 
 
@@ -97,14 +102,22 @@ def _mappings(names: list[str] | None) -> list[ColumnMapping]:
     return [read_mapping(name) for name in names or ()]
 
 
-def _brought(path: Path, kept: list[ColumnMapping], kinds: tuple[str, ...]) -> Imported:
-    """Return a file read in a process of its own and checked, by the mapping kept for its kind, else a proposed one."""
+def _brought(path: str, kept: list[ColumnMapping], kinds: tuple[str, ...]) -> Imported:
+    """Return a kept file, or one read in a process of its own by the mapping for its kind, else a proposed one."""
+    from sim.commands.kept import from_store, is_kept
     from sim.errors import ImportedFileError
     from sim.importing.mapping import propose
     from sim.importing.records import import_table
     from store.isolated import read_brought
 
     mapping = next((each for each in kept if each.kind in kinds), None)
+    if is_kept(path):
+        found = from_store(path)
+        if mapping is not None:
+            raise ImportedFileError(f"{path} was read when it was kept; leave out the --mapping for {mapping.kind}")
+        if found.mapping.kind not in kinds:
+            raise ImportedFileError(f"{path} holds {found.mapping.kind}; name one that holds {' or '.join(kinds)}")
+        return found
     stated = {name: getattr(mapping, name) if mapping else None for name in ("delimiter", "encoding", "sheet")}
     table = read_brought(path, **stated)
     used = mapping or propose(table, "roster" if kinds == ("roster",) else None)
