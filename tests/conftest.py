@@ -1,16 +1,33 @@
 """What every test may count on: browser tests are skipped, with the reason, where no Chromium is found."""
 
+import atexit
+import itertools
 import os
 import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
+# Nothing a test keeps may reach the folder of whoever runs it: set before any of our modules, handed on to processes.
+KEPT_BY_TESTS = Path(tempfile.mkdtemp(prefix="multiplier-tests-"))
+atexit.register(shutil.rmtree, KEPT_BY_TESTS, ignore_errors=True)
+os.environ["MULTIPLIER_DATABASE"] = f"sqlite:///{KEPT_BY_TESTS}/session.db"
+os.environ["XDG_DATA_HOME"] = str(KEPT_BY_TESTS / "share")
+_databases = itertools.count()
+
 # No deadline for an example: the first call of a rule compiles it, which does not make the rule slow.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def own_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give every test a database of its own; no file is made before something is kept."""
+    monkeypatch.setenv("MULTIPLIER_DATABASE", f"sqlite:///{KEPT_BY_TESTS}/{next(_databases)}.db")
 
 
 def find_chromium() -> str | None:

@@ -1,10 +1,11 @@
-"""The files of a replay: read in a process of their own, shown, confirmed and corrected; they stay in this session."""
+"""The files of a replay: read in a process of their own, or kept before; they stay in this session unless kept."""
 
 from __future__ import annotations
 
 import hashlib
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import streamlit as st
@@ -17,6 +18,9 @@ from sim.importing.mapping import MAPPINGS, ColumnMapping, mapping_from, propose
 from sim.importing.records import Imported, import_table
 from sim.importing.table import Table
 from store.isolated import read_isolated
+from store.kept import read_back
+from store.place import StoreError
+from store.remembered import Remembered, recall
 from ui import jobs, state
 from ui.jobs import Job
 
@@ -31,26 +35,36 @@ ONE_PROCESS = 1  # replications of a job that takes no turn
 
 @dataclass(frozen=True)
 class Brought:
-    """A file somebody brought in this session, and how it is to be read; None: by the names of its columns."""
+    """A file somebody brought in this session, and how it is to be read; None: by the names of its columns.
+
+    `kept` is the id of a file that comes from what is kept instead; it was read and confirmed then.
+    """
 
     name: str
     content: bytes = field(repr=False)
     mapping: ColumnMapping | None = None
     leave_out: bool = False
+    kept: str = ""
+
+    @cached_property
+    def sha256(self) -> str:
+        """Return the digest of the content."""
+        return hashlib.sha256(self.content).hexdigest()
 
     @property
     def key(self) -> str:
         """Return what the reading depends on."""
-        how = "" if self.mapping is None else self.mapping.to_yaml()
+        how = self.kept if self.mapping is None else self.mapping.to_yaml()
         return hashlib.sha256(self.content + b"\0" + how.encode()).hexdigest()[:24]
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A file as it was read: the table, the mapping used, and what the table is worth."""
+    """A file as it was read: the table, the mapping used, and what the table is worth; `last_time` if read so."""
 
     table: Table = field(repr=False)
     imported: Imported
+    last_time: Remembered | None = None
 
 
 @dataclass
@@ -112,7 +126,7 @@ def read_as(slot: str, mapping: ColumnMapping | None) -> None:
     """Read a file anew by a mapping."""
     now = brought(slot)
     if now is not None:
-        state.prefer(f"replay.{slot}", Brought(now.name, now.content, mapping, now.leave_out))
+        state.prefer(f"replay.{slot}", replace(now, mapping=mapping))
 
 
 def bring_mapping(slot: str, name: str, content: bytes) -> None:
@@ -138,7 +152,7 @@ def leave_out(slot: str, chosen: bool) -> None:
     """Say whether wrong rows are left out instead of being in the way."""
     now = brought(slot)
     if now is not None:
-        state.prefer(f"replay.{slot}", Brought(now.name, now.content, now.mapping, chosen))
+        state.prefer(f"replay.{slot}", replace(now, leave_out=chosen))
 
 
 def look(slot: str) -> jobs.Look[Opened] | None:
@@ -183,7 +197,9 @@ def watch(name: str, key: str, task: jobs.Task[Any], stage: Stage | None = None)
 def open_file(
     slot: str, file: Brought, progress: Progress, cancel: threading.Event, stage: Stage | None = None
 ) -> Opened:
-    """Return a file read and checked; without a mapping, by a kept one that fits its columns, else as proposed."""
+    """Return a file read and checked; without a mapping, by one that fits its columns, as last time, or as proposed."""
+    if file.kept:
+        return Opened(Table(file.name, (), (), (), [], (), (), (), {}), read_back(file.kept))
     how = file.mapping
     table = read_isolated(
         file.content,
@@ -196,10 +212,13 @@ def open_file(
     )
     if stage is not None:
         stage.what, stage.rows = "checked", None
-    mapping = file.mapping or fitting(slot, table) or propose(table, KINDS[slot][0] if len(KINDS[slot]) == 1 else None)
+    mapping, last = file.mapping or fitting(slot, table), None
+    if mapping is None:
+        last = as_last_time(slot, table)
+        mapping = last.mapping if last else propose(table, KINDS[slot][0] if len(KINDS[slot]) == 1 else None)
     if mapping.kind not in KINDS[slot]:
         raise ImportedFileError(f"{file.name} looks like {mapping.kind}; bring {' or '.join(KINDS[slot])} here")
-    return Opened(table, import_table(table, mapping, progress, cancel))
+    return Opened(table, import_table(table, mapping, progress, cancel), last)
 
 
 def fitting(slot: str, table: Table) -> ColumnMapping | None:
@@ -210,6 +229,14 @@ def fitting(slot: str, table: Table) -> ColumnMapping | None:
         if mapping.kind in KINDS[slot] and {each.casefold() for each in mapping.columns.values()} <= header:
             return mapping
     return None
+
+
+def as_last_time(slot: str, table: Table) -> Remembered | None:
+    """Return how a file with these columns was read last time, None where nothing is remembered or can be asked."""
+    try:
+        return recall(table.header, KINDS[slot])
+    except StoreError:
+        return None  # the page says so beside the kept files
 
 
 def kept_mappings() -> list[str]:
@@ -224,16 +251,17 @@ def uploader(slot: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{SLOTS[slot]}**")
             st.button(
-                "Forget this file", key=f"replay.forget.{slot}", on_click=forget, args=(slot,), type="tertiary",
-                icon=":material/delete:",
+                "Put it back" if now.kept else "Forget this file", key=f"replay.forget.{slot}", on_click=forget,
+                args=(slot,), type="tertiary",
+                icon=":material/undo:" if now.kept else ":material/delete:",
             )  # fmt: skip
         return
     key = f"replay.upload.{slot}"
     st.file_uploader(
         SLOTS[slot], type=["csv", "xlsx"], key=key, on_change=_take, args=(slot, key),
         max_upload_size=LARGEST_FILE // MEGABYTE,
-        help="Read in a process of its own with limits on memory and time. It stays in this session and is never "
-        "written to a log.",
+        help="Read in a process of its own with limits on memory and time. It stays in this session unless you keep "
+        "it, and is never written to a log.",
     )  # fmt: skip
 
 

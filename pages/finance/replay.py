@@ -7,14 +7,14 @@ from sim.importing.records import Imported
 from sim.plan import Plan
 from sim.replay.replay import FROZEN, Replay
 from sim.replay.words import basis, headline
-from ui import charts, jobs, replay_choice, replay_files, replay_panels, replay_reading, state
+from ui import charts, jobs, replay_choice, replay_files, replay_kept, replay_panels, replay_reading, state
 from views.words import plain
 
 QUESTION = "What would last year have paid under another plan?"
 READY = "replay.ready"  # whether the files were in order when the page was drawn last
 INVITATION = (
     "Bring credits, won deals or attainment; a roster, and who was on which plan, if there are such files. They are "
-    "read in a process of their own, shown, and paid again under every plan, to the cent. They stay in this session."
+    "read in a process of their own, shown, and paid again under every plan, to the cent."
 )
 
 
@@ -22,20 +22,24 @@ def page() -> None:
     """Draw the files, the plans, and the replay of one under the others."""
     head = st.container()
     brought = [slot for slot in replay_files.SLOTS if replay_files.brought(slot) is not None]
-    with st.expander("Files", expanded=not state.preference(READY, False), icon=":material/upload_file:"):
+    settled = bool(brought) and state.preference(READY, False)
+    with st.expander("Files", expanded=not settled, icon=":material/upload_file:"):
         replay_panels.template()
         columns = st.columns(len(replay_files.SLOTS), gap="large")
         read = {slot: files(slot, place) for slot, place in zip(replay_files.SLOTS, columns, strict=True)}
+    replay_kept.offers(read)
     plans = replay_choice.plans(state.scenario(), "assignment" in brought)
     credits = read["credits"]
     ready = credits is not None and all(read[slot] is not None for slot in brought) and bool(plans)
-    if state.preference(READY, False) and not ready:
+    if settled and not ready:
         state.prefer(READY, ready)
         st.rerun()  # so that the files stand open, for something in them is to be confirmed or corrected
     state.prefer(READY, ready)
     if credits is None or not ready:
         head.header(QUESTION)
-        head.markdown("Confirm how the files are read, and choose a plan." if brought else INVITATION)
+        head.markdown(
+            "Confirm how the files are read, and choose a plan." if brought else f"{INVITATION} {replay_kept.privacy()}"
+        )
         return
     try:
         when = replay_choice.when(credits, read["people"])
@@ -75,6 +79,7 @@ def files(slot: str, place: st.delta_generator.DeltaGenerator) -> Imported | Non
     """Draw one file; return it once it may be used."""
     with place:
         replay_files.uploader(slot)
+        replay_kept.choice(slot)
         try:
             found = replay_files.look(slot)
             if found is None:
@@ -86,7 +91,7 @@ def files(slot: str, place: st.delta_generator.DeltaGenerator) -> Imported | Non
             replay_reading.bring_mapping(slot)
             return None
         opened = found.found
-        return opened.imported if opened is not None and replay_reading.draw(slot, opened) else None
+        return opened.imported if opened is not None and replay_kept.draw(slot, opened) else None
 
 
 page()

@@ -10,6 +10,7 @@ import typer
 from sim.commands.options import AsJson, Out
 
 if TYPE_CHECKING:
+    from sim.commands.console import Watch
     from sim.importing.mapping import ColumnMapping
     from sim.importing.records import Imported
     from sim.importing.table import Table
@@ -38,6 +39,9 @@ Absent = Annotated[Texts, typer.Option("--absent", metavar="TEXT", help="What st
 OpenStages = Annotated[Texts, typer.Option("--open", metavar="STAGE", help="A stage of deals that are still open.")]
 Errors = Annotated[Path | None, typer.Option("--errors", metavar="FILE.csv", help="Where every problem is listed.")]
 Template = Annotated[bool, typer.Option("--template", help="Write an empty workbook to fill in to FILE, and end.")]
+Keep = Annotated[
+    str | None, typer.Option("--keep", metavar="NAME", help="Keep its records under this name (`kept` lists them).")
+]
 SaveMapping = Annotated[
     Path | None, typer.Option("--save-mapping", metavar="YAML", help="Where the mapping used is kept.")
 ]
@@ -46,7 +50,9 @@ SaveMapping = Annotated[
 def import_file(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A .csv file or an .xlsx workbook.")],
-    check: Annotated[bool, typer.Option("--check", help="Examine and show only; without it --out is needed.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Examine and show only; without it --keep or --out is needed.")
+    ] = False,
     mapping: MappingName = None,
     kind: KindName = None,
     columns: Columns = None,
@@ -62,46 +68,42 @@ def import_file(
     errors: Errors = None,
     save_mapping: SaveMapping = None,
     template: Template = False,
+    keep: Keep = None,
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
     """Examine a file of credits, deals, people, attainment or plan assignment; keep it only when all is well."""
     from sim.commands.console import emit_json, watched
-    from sim.commands.files import checked, write
-    from sim.errors import ScenarioError
+    from sim.commands.kept import last_time
     from sim.importing.mapping import read_mapping
     from sim.importing.records import import_table
-    from store.isolated import read_brought
-    from store.tables import check_target, replace_file
+    from store.isolated import content_of
 
     if template:
         _write_template(file)
         return
-    if not check and out is None:
-        raise ScenarioError("import writes nothing without --out; add --out RECORDS.csv, or --check to examine only")
-    checked(out)
-    checked(errors)
-    if save_mapping is not None:
-        check_target(save_mapping, (".yaml", ".yml"))
+    name = _checked_targets(check, keep, out, errors, save_mapping)
     kept = read_mapping(mapping) if mapping is not None else None
     stated = {"delimiter": delimiter, "encoding": encoding, "sheet": sheet}
     with watched(f"reading {file.name}", compiles=False) as watch:
         order = {name: value or (getattr(kept, name) if kept else None) for name, value in stated.items()}
-        table = read_brought(file, **order, progress=watch.progress, cancel=watch.cancel)
+        content = content_of(file)
+        table = _table(content, file, order, watch)
     with watched(f"checking {file.name}", compiles=False) as watch:
+        as_before = None if kept else last_time(table.header, kind)
         changes = {"date_format": date_format, "decimal": decimal, **order}
         lists = {"accepted": accept, "absent": absent, "open": open_stages}
-        used = _mapping(table, kept, kind, changes, columns, constants, lists)
+        used = _mapping(table, as_before.mapping if as_before else kept, kind, changes, columns, constants, lists)
         found = import_table(table, used, watch.progress, watch.cancel)
-    if errors is not None:
-        write(found.problems, PROBLEM_COLUMNS, errors)
-    if save_mapping is not None:
-        replace_file(save_mapping, used.to_yaml().encode("utf-8"))
+    _report(found, errors, save_mapping)
     if found.usable and not check:
-        _keep(found, out)
+        write_records(found, out)
     emit_json(report_of(found)) if as_json else _show(found)
     if not found.usable:
         context.exit(WRONG)
+    if name is not None and not check:
+        stated_how = kept or any((columns, constants, *changes.values(), *lists.values()))
+        _keep(found, content, name, table.header if stated_how else None)
 
 
 def _write_template(file: Path) -> None:
@@ -207,8 +209,80 @@ def _show(found: Imported) -> None:
         say(f"error: {unshown:,} more; --errors FILE.csv lists {list_of}")
 
 
-def _keep(found: Imported, out: Path | None) -> None:
-    """Write the records as a table, in one step."""
+def _table(content: bytes, file: Path, order: dict[str, str | None], watch: Watch) -> Table:
+    """Return the table in a file's bytes, read in a process of its own."""
+    from store.isolated import read_isolated
+
+    return read_isolated(
+        content,
+        file.name,
+        delimiter=order["delimiter"],
+        encoding=order["encoding"],
+        sheet=order["sheet"],
+        progress=watch.progress,
+        cancel=watch.cancel,
+    )
+
+
+def _checked_targets(
+    check: bool, keep: str | None, out: Path | None, errors: Path | None, save_mapping: Path | None
+) -> str | None:
+    """Return the name to keep the file under, once everything that is to be written can be, before it is read."""
+    from sim.commands.files import checked
+    from sim.errors import ScenarioError
+    from store.tables import check_target
+
+    if not check and out is None and keep is None:
+        raise ScenarioError(
+            "import keeps nothing by itself; add --keep NAME, --out RECORDS.csv, or --check to examine only"
+        )
+    checked(out)
+    checked(errors)
+    if save_mapping is not None:
+        check_target(save_mapping, (".yaml", ".yml"))
+    if keep is None:
+        return None
+    from store.kept import checked_name
+
+    return checked_name(keep)
+
+
+def _report(found: Imported, errors: Path | None, save_mapping: Path | None) -> None:
+    """Write every problem, and the mapping used, where that was asked for."""
+    from sim.commands.files import write
+    from store.tables import replace_file
+
+    if errors is not None:
+        write(found.problems, PROBLEM_COLUMNS, errors)
+    if save_mapping is not None:
+        replace_file(save_mapping, found.mapping.to_yaml().encode("utf-8"))
+
+
+def _keep(found: Imported, content: bytes, name: str, header: tuple[str, ...] | None) -> None:
+    """Keep the records under a name, and how files with this header are read; what is kept already is not doubled."""
+    import hashlib
+    import shlex
+
+    from sim.commands.console import say
+    from sim.commands.kept import PREFIX
+    from store.kept import keep
+    from store.place import place
+    from store.remembered import remember
+
+    made = keep(found, hashlib.sha256(content).hexdigest(), name)
+    if made.added:
+        named = shlex.quote(f"{PREFIX}{made.name}")
+        uses = {"credits": f"; `replay {named} --plan PLAN` pays it again", "roster": f"; `replay --people {named}`"}
+        uses["deals"] = uses["credits"]
+        say(f"kept as {made.name} in {place().shown}{uses.get(made.kind, '')}")
+    else:
+        say(f"{found.name} is kept already, as {made.name}, read the same way; it is not kept twice")
+    if header is not None:
+        remember(header, found.mapping)
+
+
+def write_records(found: Imported, out: Path | None) -> None:
+    """Write the records as a table, in one step; nothing without `out`."""
     import dataclasses
 
     import pandas as pd

@@ -18,6 +18,7 @@ from sim.commands.estimate import estimate
 from sim.commands.explain import explain
 from sim.commands.factorial import factorial
 from sim.commands.importing import import_file
+from sim.commands.kept import app as kept
 from sim.commands.map import winners
 from sim.commands.optimize import optimize
 from sim.commands.options import DeclaredCommand
@@ -104,6 +105,7 @@ for command in COMMANDS:
     app.command(cls=DeclaredCommand)(command)
 app.command("map", cls=DeclaredCommand)(winners)  # `map` itself is Python's
 app.command("import", cls=DeclaredCommand)(import_file)
+app.add_typer(kept, name="kept")
 
 
 @app.callback(invoke_without_command=True)

@@ -26,8 +26,15 @@ Plans = Annotated[
     list[str] | None,
     typer.Option("--plan", metavar="PLAN", help="A plan in YAML or a name in data/plans; the first is compared with."),
 ]
+Credits = Annotated[
+    str,
+    typer.Argument(
+        metavar="CREDITS", help="Credits, won deals or attainment, .csv or .xlsx, or kept:NAME of a kept file."
+    ),
+]
 People = Annotated[
-    Path | None, typer.Option("--people", metavar="ROSTER", help="Who is paid: dates, team, manager, quotas.")
+    str | None,
+    typer.Option("--people", metavar="ROSTER", help="Who is paid: dates, team, manager, quotas; a file or kept:NAME."),
 ]
 Mappings = Annotated[
     list[str] | None,
@@ -35,7 +42,7 @@ Mappings = Annotated[
 ]
 SkipBad = Annotated[bool, typer.Option("--skip-bad-rows", help="Replay the other rows, and say which were left out.")]
 Assignments = Annotated[
-    Path | None,
+    str | None,
     typer.Option("--assignment", metavar="FILE", help="Who was on which of the plans; what that paid stands first."),
 ]
 FirstMonth = Annotated[
@@ -65,9 +72,7 @@ ReplayOut = Annotated[
 
 def replay(
     context: typer.Context,
-    credits: Annotated[
-        Path, typer.Argument(metavar="CREDITS", help="Credits, won deals or attainment, .csv or .xlsx.")
-    ],
+    credits: Credits,
     plans: Plans = None,
     people: People = None,
     assignment: Assignments = None,
@@ -84,7 +89,8 @@ def replay(
     out: ReplayOut = None,
 ) -> None:
     """Pay what really happened under plan after plan, to the cent; behavior is frozen unless --response says more."""
-    from sim.commands.console import emit_json, say, watched
+    from sim.commands.console import emit_json, watched
+    from sim.commands.kept import exported
     from sim.commands.plans import plan_named
     from sim.commands.replay_shown import replay_object, show, show_years
     from sim.errors import ScenarioError
@@ -101,10 +107,7 @@ def replay(
     roster = _brought(people, kept, ("roster",)) if people is not None else None
     assigned = _brought(assignment, kept, ("assignment",)) if assignment is not None else None
     bad = [each for each in (found, roster, assigned) if each is not None and not each.usable]
-    for each in bad:
-        _complain(each, "left out" if skip_bad_rows and not each.questions else "error")
-    if any(each.questions for each in bad) or (bad and not skip_bad_rows):
-        say("nothing is replayed: correct the rows, answer the questions with --mapping, or add --skip-bad-rows")
+    if not _may_go_on(bad, skip_bad_rows):
         context.exit(WRONG)
     with watched("Replaying") as watch:
         if when.every:
@@ -121,6 +124,7 @@ def replay(
         return
     if write is not None:
         write(made, second)
+        exported(credits, people, assignment)
     emit_json(replay_object(made, second)) if as_json else show(made, second)
 
 
@@ -162,14 +166,22 @@ def _mappings(names: list[str] | None) -> list[ColumnMapping]:
     return [read_mapping(name) for name in names or ()]
 
 
-def _brought(path: Path, kept: list[ColumnMapping], kinds: tuple[str, ...]) -> Imported:
-    """Return a file read in a process of its own and checked, by the mapping kept for its kind, else a proposed one."""
+def _brought(path: str, kept: list[ColumnMapping], kinds: tuple[str, ...]) -> Imported:
+    """Return a kept file, or one read in a process of its own by the mapping for its kind, else a proposed one."""
+    from sim.commands.kept import from_store, is_kept
     from sim.errors import ImportedFileError
     from sim.importing.mapping import propose
     from sim.importing.records import import_table
     from store.isolated import read_brought
 
     mapping = next((each for each in kept if each.kind in kinds), None)
+    if is_kept(path):
+        found = from_store(path)
+        if mapping is not None:
+            raise ImportedFileError(f"{path} was read when it was kept; leave out the --mapping for {mapping.kind}")
+        if found.mapping.kind not in kinds:
+            raise ImportedFileError(f"{path} holds {found.mapping.kind}; name one that holds {' or '.join(kinds)}")
+        return found
     stated = {name: getattr(mapping, name) if mapping else None for name in ("delimiter", "encoding", "sheet")}
     table = read_brought(path, **stated)
     used = mapping or propose(table, kinds[0] if len(kinds) == 1 else None)
@@ -197,6 +209,18 @@ def left_out(bad: list[Imported]) -> list[Finding]:
         for each in bad
         for problem in each.problems
     ]
+
+
+def _may_go_on(bad: list[Imported], skip_bad_rows: bool) -> bool:
+    """Say what is wrong with the files; return whether the rest of their rows may be replayed."""
+    from sim.commands.console import say
+
+    for each in bad:
+        _complain(each, "left out" if skip_bad_rows and not each.questions else "error")
+    if any(each.questions for each in bad) or (bad and not skip_bad_rows):
+        say("nothing is replayed: correct the rows, answer the questions with --mapping, or add --skip-bad-rows")
+        return False
+    return True
 
 
 def _complain(found: Imported, word: str) -> None:

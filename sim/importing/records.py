@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from sim.importing.checking import Checked, Problem, Question, check_table, stop_if_told
-from sim.importing.making import Records
+from sim.importing.making import Record, Records
 from sim.importing.mapping import ColumnMapping
 from sim.importing.table import Table, as_text
 
@@ -28,7 +28,7 @@ class Imported:
 
     name: str
     mapping: ColumnMapping
-    records: Records = field(repr=False)
+    records: Sequence[Record] = field(repr=False)
     problems: tuple[Problem, ...]
     questions: tuple[Question, ...]
     notes: tuple[dict[str, Any], ...]

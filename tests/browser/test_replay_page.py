@@ -1,4 +1,4 @@
-"""Replay in a browser: a file is brought, confirmed and replayed, and the workbook that comes down is the page's."""
+"""Replay in a browser: a file is brought, confirmed, replayed and kept; its workbook comes down."""
 
 import zipfile
 
@@ -30,6 +30,14 @@ def test_a_file_brought_is_replayed_and_its_workbook_downloaded(visit, address, 
     target = tmp_path / "replay.xlsx"
     found.value.save_as(target)
     assert "xl/worksheets/sheet2.xml" in zipfile.ZipFile(target).namelist()
+    page.get_by_role("button", name="Keep credits.csv for later").click()
+    page.get_by_role("button", name="Keep it").click()
+    page.get_by_text("Kept as credits").wait_for()
+    another = visit(linked(address, "replay", replications=12), width=390, height=844)
+    another.get_by_label("Or a kept file").first.click()
+    another.get_by_role("option", name="credits · 3 rows · 200,000.00").click()
+    another.get_by_text("Behavior is frozen").wait_for()
+    assert another.evaluate("document.scrollingElement.scrollWidth") <= 390
 
 
 def test_a_plan_and_a_mapping_are_brought_as_yaml(visit, address, tmp_path):

@@ -1,23 +1,29 @@
-"""A replay and a stress test to export, tame and hostile, and ways to look into what was written."""
+"""A replay and a stress test to export, tame and hostile, ways to look into what was written, and a file to keep."""
 
 import csv
+import hashlib
 import io
 import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from sim.assumptions import numbers
+from sim.importing.records import Imported
 from sim.replay.replay import replay
 from sim.scenario import Scenario
 from sim.stress.accruals import Accounting
 from sim.stress.outcomes import frame_of
 from sim.stress.study import study
-from tests.replay.conftest import CURVE, acted, plan_of
+from store.kept import Kept, keep
+from store.place import place
+from tests.replay.conftest import CURVE, TWO, acted, plan_of, read
 
 FAST = {"kind": "accelerator", "above": 1.0, "rate": 2.0}
 PAIR = (plan_of("Team", scope="team"), plan_of("Own", terms=(CURVE, FAST)))
@@ -118,3 +124,39 @@ def recomputed_by_libreoffice(content, folder):
     order = ["soffice", profile, "--headless", "--convert-to", every_sheet, "--outdir", str(folder), str(book)]
     subprocess.run(order, check=True, timeout=240, capture_output=True)
     return {path.stem.removeprefix("book-"): path.read_text(encoding="utf-8") for path in folder.glob("*.csv")}
+
+
+def sha256(text: str) -> str:
+    """Return the digest under which a text is kept."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@pytest.fixture
+def two() -> Imported:
+    """The two sellers' credits."""
+    return read(TWO, "credits")
+
+
+@pytest.fixture
+def kept_two(two: Imported) -> Kept:
+    """The two sellers' credits, kept."""
+    return keep(two, sha256(TWO), "First quarter")
+
+
+@pytest.fixture
+def file() -> Path:
+    """The file of the database of this test, which need not exist."""
+    found = place().file
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Path]:
+    """Put the database somewhere else."""
+
+    def put(path: Path) -> Path:
+        monkeypatch.setenv("MULTIPLIER_DATABASE", f"sqlite:///{path}")
+        return path
+
+    return put

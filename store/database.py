@@ -1,0 +1,164 @@
+"""The database of kept files: opened when it is needed, made when something is kept, never left half written.
+
+Several programs may use it at once. On SQLite a write takes the lock when it begins (BEGIN IMMEDIATE), so that nothing
+read inside it can have changed before it is written; readers see the last finished state meanwhile (WAL).
+"""
+
+from __future__ import annotations
+
+import functools
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event, exc
+from sqlalchemy.pool import NullPool
+
+from store.place import POSTGRESQL, SQLITE, VARIABLE, Place, StoreError, place
+from store.upgrading import is_present, make_private, schema_of, upgrade
+
+BUSY_SECONDS = 10.0  # a write waits so long for another
+_LOOK = 0.02  # seconds between two attempts to change the journal
+_READS = "multiplier_reads"  # execution option of a connection that only reads
+
+
+@contextmanager
+def reading() -> Iterator[sa.Connection | None]:
+    """Yield a connection that sees one finished state throughout; None where nothing was ever kept.
+
+    StoreError, in one sentence, for whatever is wrong with the database.
+    """
+    where = place()
+    with _told(where):
+        engine = _ready(where, make=False) if where.is_there else None
+        if engine is None:
+            yield None
+            return
+        options: dict[str, Any] = {_READS: True}
+        if where.file is None:
+            options["isolation_level"] = "REPEATABLE READ"
+        with engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+
+
+@contextmanager
+def writing() -> Iterator[sa.Connection]:
+    """Yield a connection whose changes all happen when the block ends, and none when it is left by an error.
+
+    Makes the database at its first use. StoreError, in one sentence, for whatever is wrong with it.
+    """
+    where = place()
+    with _told(where):
+        if where.file is not None:
+            make_private(where.file)
+        engine = _ready(where, make=True)
+        assert engine is not None, "it was made"
+        with engine.begin() as connection:
+            yield connection
+
+
+def forget_deleted() -> None:
+    """Overwrite what was deleted in the journal too, unless somebody reads at this moment; then the next one does."""
+    where = place()
+    if where.file is not None:
+        with suppress(sqlite3.Error):
+            connection = sqlite3.connect(where.file, timeout=0.0)
+            try:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
+
+
+def _ready(where: Place, make: bool) -> sa.Engine | None:
+    """Return the engine of a database of the present schema; an empty one is None unless it is to be made."""
+    engine = _engine(where.url)
+    with engine.connect().execution_options(**{_READS: True}) as connection, connection.begin():
+        found = schema_of(connection, where)
+    if found is None and not make:
+        return None
+    if not is_present(found):
+        upgrade(engine, where)
+    return engine
+
+
+@functools.lru_cache(maxsize=8)
+def _engine(url: str) -> sa.Engine:
+    """Return the engine of a URL; it holds no connection, so a file may go away and come back meanwhile."""
+    if url.startswith(POSTGRESQL):
+        return sa.create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": int(BUSY_SECONDS)})
+    file = sa.URL.create("sqlite", database=url.removeprefix(SQLITE))
+    engine = sa.create_engine(file, poolclass=NullPool)
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+    """Set a new connection to SQLite up; transactions begin where we say, not where the driver guesses."""
+    connection.isolation_level = None
+    for setting in (
+        f"busy_timeout={int(BUSY_SECONDS * 1000)}",
+        "foreign_keys=ON",
+        "synchronous=FULL",
+        "secure_delete=ON",  # what is deleted is overwritten: it was somebody's pay
+        "trusted_schema=OFF",
+    ):
+        connection.execute(f"PRAGMA {setting}")
+    end = time.monotonic() + BUSY_SECONDS
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            if connection.execute("PRAGMA journal_mode=WAL").fetchone()[0] != "wal":
+                return  # this file system has no shared memory; the other journal is safe too, only slower
+        except sqlite3.OperationalError:  # another process changes it; SQLite does not wait for that by itself
+            if time.monotonic() > end:
+                raise
+            time.sleep(_LOOK)
+
+
+def _begin(connection: sa.Connection) -> None:
+    reads = connection.get_execution_options().get(_READS, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _told(where: Place) -> Iterator[None]:
+    """Turn whatever the driver or the disk says into one sentence a person can act on."""
+    try:
+        yield
+    except exc.IntegrityError:  # two of what must be one; whoever writes knows what that means
+        raise
+    except exc.DBAPIError as problem:
+        raise StoreError(_sentence(problem.orig, where)) from None
+    except (exc.ArgumentError, exc.NoSuchModuleError):
+        raise StoreError(
+            f"{VARIABLE} is no place to keep files; write {SQLITE}FILE or {POSTGRESQL}USER@HOST/NAME"
+        ) from None
+    except ModuleNotFoundError as problem:
+        raise StoreError(f"{where.shown} needs {problem.name}; install what requirements-extras.txt names") from None
+    except (OSError, sqlite3.Error) as problem:
+        raise StoreError(_sentence(problem, where)) from None
+
+
+def _sentence(problem: BaseException | None, where: Place) -> str:
+    """Return what went wrong and what to do about it; nothing of what was to be written is repeated."""
+    elsewhere = f"set {VARIABLE} to another file"
+    code = getattr(problem, "sqlite_errorname", "")
+    for name, told in (
+        ("SQLITE_BUSY", f"has been in use by another program for {BUSY_SECONDS:g} seconds; try again when it is done"),
+        ("SQLITE_FULL", "could not grow: the disk is full; nothing was changed; make room and try again"),
+        ("SQLITE_READONLY", f"cannot be written: it is read-only; allow writing, or {elsewhere}"),
+        ("SQLITE_NOTADB", f"is no database; move it away, or {elsewhere}"),
+        ("SQLITE_CORRUPT", f"is damaged; bring back a copy of it, or {elsewhere}"),
+        ("SQLITE_CANTOPEN", f"cannot be opened; check its folder, or {elsewhere}"),
+        ("SQLITE_IOERR", f"cannot be read or written: the disk reports an error; check the disk, or {elsewhere}"),
+    ):
+        if code.startswith(name):
+            return f"{where.shown} {told}"
+    if isinstance(problem, OSError) and problem.strerror:
+        return f"{where.shown} cannot be used: {problem.strerror}; check its folder, or {elsewhere}"
+    if where.file is None:
+        return f"{where.shown} does not answer as it should ({type(problem).__name__}); check {VARIABLE} and the server"
+    return f"{where.shown} cannot be used ({code or type(problem).__name__}); {elsewhere}"

@@ -1,0 +1,181 @@
+"""Files kept from the page Replay: kept, chosen again, renamed, deleted; and columns read as last time."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from store import kept as kept_store
+from store.kept import keep, kept_files, rename
+from store.place import place
+from store.remembered import remembered
+from tests.pages.test_replay_page import PAGE, ROSTER, bring, confirm
+from tests.pages.test_scale_pages import said
+from tests.replay.conftest import TWO, read
+from tests.store.conftest import sha256
+
+DAYS = TWO.replace("2025-02-10", "10/02/2025").replace("2025-08-10", "10/08/2025").replace("2025-05-10", "10/05/2025")
+
+
+@pytest.fixture
+def kept_two():
+    return keep(read(TWO, "credits"), sha256(TWO), "First quarter")
+
+
+def choose(app: AppTest, slot: str = "credits", which: int = 0) -> AppTest:
+    box = next(each for each in app.selectbox if each.key.startswith(f"replay.choose.{slot}"))
+    return box.set_value(box.options[which]).run()
+
+
+def form_button(app: AppTest, name: str):
+    return next(each for each in app.button if each.label == name)
+
+
+def test_looking_at_the_page_makes_no_database_and_says_where_things_are(opened):
+    app = opened(PAGE)
+    assert not app.exception
+    assert "They stay in this session unless you keep them" in said(app)
+    assert place().shown in said(app)
+    assert "readable by you alone" in said(app)
+    assert not place().file.exists()
+    assert not any(each.key.startswith("replay.choose") for each in app.selectbox)
+
+
+def test_a_file_in_order_is_kept_under_a_name_and_replayed_from_there(opened):
+    app = confirm(bring(opened(PAGE), "credits", TWO))
+    before = app.header[0].value
+    next(each for each in app.text_input if each.label == "Name").set_value("First quarter")
+    app = form_button(app, "Keep it").click().run()
+    assert not app.exception
+    (there,) = kept_files()
+    assert (there.name, there.rows, there.total, there.file_name) == ("First quarter", 3, 200_000.0, "mine.csv")
+    assert "Kept as **First quarter** in" in said(app)
+    again = choose(opened(PAGE))
+    assert not again.exception
+    assert again.header[0].value == before
+    assert len(again.get("plotly_chart")) == 4
+    assert "kept on" in said(again)
+    again.button(key="replay.forget.credits").click().run()
+    assert not again.exception
+    assert [each.name for each in kept_files()] == ["First quarter"]
+    assert any(each.key.startswith("replay.choose.credits") for each in again.selectbox)
+
+
+def test_a_kept_roster_is_offered_where_a_roster_is_brought(opened, kept_two):
+    keep(read(ROSTER, "roster"), sha256(ROSTER), "people")
+    app = choose(choose(opened(PAGE)), "people")
+    assert not app.exception
+    assert len(app.get("plotly_chart")) == 4
+    assert "**people**" in said(app)
+
+
+def test_a_kept_file_is_renamed_and_deleted_only_after_a_second_click(opened, kept_two):
+    app = choose(opened(PAGE))
+    next(each for each in app.text_input if each.label == "Name").set_value("Q1 *2025*")
+    app = form_button(app, "Rename").click().run()
+    assert not app.exception
+    assert "First quarter is named Q1" in app.success[0].value
+    assert kept_files()[0].name == "Q1 *2025*"
+    app = app.button(key="replay.delete.credits").click().run()
+    assert not app.exception
+    assert kept_files() == []
+    assert "is deleted" in app.success[0].value
+    assert len(app.get("plotly_chart")) == 0
+
+
+def test_who_looks_at_an_older_state_is_told_and_changes_nothing(opened, kept_two):
+    app = choose(opened(PAGE))
+    rename(kept_two, "changed elsewhere")
+    app = app.button(key="replay.delete.credits").click().run()
+    assert not app.exception
+    assert "First quarter was changed at" in app.error[0].value
+    assert "reload" in app.error[0].value
+    assert [each.name for each in kept_files()] == ["changed elsewhere"]
+    kept_store.delete(kept_files()[0])
+    app.run()
+    assert not app.exception
+    assert "was deleted meanwhile" in app.error[0].value
+
+
+def test_the_same_file_brought_again_is_told_to_be_kept(opened, kept_two):
+    app = bring(opened(PAGE), "credits", TWO)
+    assert "Keep it" not in [each.label for each in app.button]  # its dates are not confirmed yet
+    app = confirm(app)
+    assert "Kept as **First quarter** in" in said(app)
+    assert "Keep it" not in [each.label for each in app.button]
+
+
+def test_a_taken_name_is_refused_beside_the_field(opened, kept_two):
+    app = confirm(bring(opened(PAGE), "credits", TWO.replace("90000", "91000")))
+    next(each for each in app.text_input if each.label == "Name").set_value("First quarter")
+    app = form_button(app, "Keep it").click().run()
+    assert not app.exception
+    assert "there is a kept file named First quarter already" in app.error[0].value
+    assert len(kept_files()) == 1
+
+
+def test_wrong_rows_left_out_are_replayed_but_not_kept(opened):
+    app = confirm(bring(opened(PAGE), "credits", TWO + "Bo,2025-06-31,Bookings,5,D9\n"))
+    app.checkbox(key="replay.leave_out.credits").check().run()
+    assert "has wrong cells, so it cannot be kept" in said(app)
+    assert "Keep it" not in [each.label for each in app.button]
+
+
+def test_columns_confirmed_once_are_read_as_last_time_until_that_is_forgotten(opened):
+    app = bring(opened(PAGE), "credits", DAYS)
+    app.segmented_control(key="replay.answer.credits.date_format").set_value("d/m/y").run()
+    app = confirm(app)
+    assert "The next file with these columns is read the same way" in said(app)
+    assert [each.mapping.date_format for each in remembered()] == ["d/m/y"]
+    again = bring(opened(PAGE), "credits", DAYS.replace("90000", "91000"), "next.csv")
+    assert not again.exception
+    assert "Read as last time, as confirmed on" in said(again)
+    assert len(again.get("plotly_chart")) == 4
+    again.button(key="replay.anew.credits").click().run()
+    assert not again.exception
+    assert remembered() == []
+    assert "Read as last time" not in said(again)
+    assert len(again.get("plotly_chart")) == 0
+    again.segmented_control(key="replay.answer.credits.date_format").set_value("m/d/y").run()
+    confirm(again)
+    assert [each.mapping.date_format for each in remembered()] == ["m/d/y"]
+
+
+def test_hostile_names_are_text_on_the_page(opened, kept_two):
+    name = "$x$ [a](http://b) **c** `d` <script>e</script> :red[f]"
+    rename(kept_two, name)
+    app = choose(opened(PAGE))
+    assert not app.exception
+    told = next(each.value for each in app.markdown if "kept on" in each.value)
+    assert "[a](http" not in told
+    assert "**c**" not in told
+    assert ":red[" not in told.replace("\\:red", "")
+
+
+def test_the_page_works_without_a_database(opened, monkeypatch):
+    place().file.write_bytes(b"no database" * 500)
+    app = opened(PAGE)
+    assert not app.exception
+    assert "Kept files cannot be used; others can" in app.warning[0].value
+    app = confirm(bring(app, "credits", TWO))
+    assert not app.exception
+    assert len(app.get("plotly_chart")) == 4
+    assert "could not be remembered" in said(app)
+    monkeypatch.setenv("MULTIPLIER_DATABASE", "nonsense")
+    app = opened(PAGE)
+    assert not app.exception
+    assert "They stay in this session." in said(app)
+
+
+def test_nobodys_pay_is_put_where_other_sessions_find_it():
+    root = Path(__file__).resolve().parents[2]
+    for path in (*(root / "ui").glob("replay*.py"), *(root / "store").rglob("*.py"), root / PAGE):
+        assert "cache_" not in path.read_text(encoding="utf-8").replace("lru_cache", ""), path
+
+
+def test_what_is_brought_is_told_apart_by_content_and_by_what_is_kept():
+    from ui.replay_files import Brought
+
+    one = Brought("a", b"", kept="1")
+    assert one.key != replace(one, kept="2").key != Brought("a", b"").key
