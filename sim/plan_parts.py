@@ -1,8 +1,9 @@
-"""What a plan is made of: mix, curve, sharing and cap, each of which can be taken from one of two plans."""
+"""What a plan is made of: parts that can be taken from one of two plans, in few parts or in more."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 from sim.errors import ScenarioError
@@ -10,62 +11,71 @@ from sim.plan import Plan, plan_from
 from sim.plan_measure import Measure
 from sim.terms import Cap
 
-PLAN_PARTS = ("mix", "curve", "sharing", "cap")
+# A part is made of pieces, each a few fields of a plan: "measures" are whose results count, with which weight, and
+# "rules" how a deal is credited; "spans" are what results are measured over, and "calendar" when they are paid.
+Parts = Mapping[str, tuple[str, ...]]
+IN_FOUR: Parts = {
+    "mix": ("mix",),
+    "curve": ("terms", "rules", "calendar"),
+    "sharing": ("measures", "decimals", "quota", "spans"),
+    "cap": ("cap",),
+}
+IN_SIX: Parts = {
+    "mix": ("mix",),
+    "curve": ("terms", "decimals"),
+    "crediting": ("measures", "rules"),
+    "quota": ("quota",),
+    "cap": ("cap",),
+    "timing": ("spans", "calendar"),
+}
+PLAN_PARTS = tuple(IN_FOUR)
+WHOLE = "plan"  # the one part where two plans cannot be taken apart
 _MIX = ("ote_per_year", "base_share")
-_SHARING = ("name", "scope", "weight", "quota", "measured_per", "against", "attainment_decimals")
+_CALENDAR = ("pay_every", "proration", "day_count")
+_SPANS = ("measured_per", "against")
 
 
-def blended_plan(plan: Plan, other: Plan, parts: Collection[str]) -> Plan:
-    """Return `plan` with the named PLAN_PARTS of `other`; ScenarioError when they do not go together.
+def blended_plan(plan: Plan, other: Plan, parts: Collection[str], of: Parts = IN_FOUR) -> Plan:
+    """Return `plan` with the named parts of `other`; ScenarioError when they do not go together.
 
-    The mix is OTE and base share; sharing is whose results count, with weights and quotas; the cap is every cap; the
-    curve is all other terms and rules. Where measures differ, each is paid by the terms of the measure of the same
-    name, else of the same scope, else of the largest weight.
+    Where measures differ, each takes its terms, quota, spans and caps from the measure of the same name, else of the
+    same scope, else of the largest weight.
     """
     if not parts:
         return plan
-    if set(parts) == set(PLAN_PARTS):
+    if set(parts) == set(of):
         return other
-
-    def chosen(part: str) -> Plan:
-        return other if part in parts else plan
-
-    curve, cap, sharing = chosen("curve"), chosen("cap"), chosen("sharing")
-    content: dict[str, Any] = curve.model_dump(mode="json")
-    content.update({name: getattr(chosen("mix"), name) for name in _MIX})
+    taken = {piece for part in parts for piece in of[part]}
+    source = {piece: other if piece in taken else plan for pieces in of.values() for piece in pieces}
+    terms, cap, calendar = (source[piece] for piece in ("terms", "cap", "calendar"))
+    content: dict[str, Any] = terms.model_dump(mode="json")
+    content.update({name: getattr(source["mix"], name) for name in _MIX})
+    content.update({name: getattr(calendar, name) for name in _CALENDAR})
+    content["crediting"] = source["rules"].crediting.model_dump(mode="json")
     content["name"] = plan.name
-    content["measures"] = [_measure(measure, curve, cap) for measure in sharing.measures]
-    earnings = [term for term in curve.earnings if not isinstance(term, Cap)]
-    caps = [term for term in cap.terms if isinstance(term, Cap)]
-    content["terms"] = [term.model_dump(mode="json") for term in (*earnings, *caps, *curve.settlements)]
+    content["measures"] = [_measure(measure, source) for measure in source["measures"].measures]
+    earned = _recapped(terms.earnings, cap.earnings)
+    content["terms"] = [term.model_dump(mode="json") for term in (*earned, *calendar.settlements)]
     return plan_from(content)
 
 
-def differing_parts(plan: Plan, other: Plan) -> tuple[str, ...]:
-    """Return the PLAN_PARTS in which two plans differ; `("plan",)` when they cannot be taken apart, () when equal."""
+def differing_parts(plan: Plan, other: Plan, of: Parts = IN_FOUR) -> tuple[str, ...]:
+    """Return the parts in which two plans differ; `("plan",)` when they cannot be taken apart, () when equal."""
     if _unnamed(plan) == _unnamed(other):
         return ()
     try:
         found = tuple(
             part
-            for part in PLAN_PARTS
-            if _unnamed(blended_plan(plan, other, {part})) != _unnamed(plan)
-            or _unnamed(blended_plan(other, plan, {part})) != _unnamed(other)
+            for part in of
+            if _unnamed(blended_plan(plan, other, {part}, of)) != _unnamed(plan)
+            or _unnamed(blended_plan(other, plan, {part}, of)) != _unnamed(other)
         )
-        for place in range(2 ** len(found)):
-            blended_plan(plan, other, {part for bit, part in enumerate(found) if place >> bit & 1})
+        for size in range(len(found) + 1):
+            for chosen in combinations(found, size):
+                blended_plan(plan, other, chosen, of)
     except ScenarioError:
-        return ("plan",)
-    return found or ("plan",)
-
-
-def _measure(measure: Measure, curve: Plan, cap: Plan) -> dict[str, Any]:
-    """Return a measure paid by the terms of one plan and capped as another caps."""
-    paid = [term for term in counterpart(measure, curve).terms if not isinstance(term, Cap)]
-    capped = [term for term in counterpart(measure, cap).terms if isinstance(term, Cap)]
-    shared = {name: getattr(measure, name) for name in _SHARING if name != "quota"}
-    quota = None if measure.quota is None else measure.quota.model_dump(mode="json")
-    return {**shared, "quota": quota, "terms": [term.model_dump(mode="json") for term in (*paid, *capped)]}
+        return (WHOLE,)
+    return found or (WHOLE,)
 
 
 def counterpart(measure: Measure, plan: Plan) -> Measure:
@@ -73,6 +83,26 @@ def counterpart(measure: Measure, plan: Plan) -> Measure:
     by_name = [each for each in plan.measures if each.name == measure.name]
     by_scope = [each for each in plan.measures if each.scope == measure.scope]
     return (by_name or by_scope or [max(plan.measures, key=lambda each: each.weight)])[0]
+
+
+def _measure(measure: Measure, source: Mapping[str, Plan]) -> dict[str, Any]:
+    """Return a measure with each piece taken from its counterpart in the plan that the piece comes from."""
+    terms, cap, goal, spans, decimals = (
+        counterpart(measure, source[piece]) for piece in ("terms", "cap", "quota", "spans", "decimals")
+    )
+    return {
+        **{name: getattr(measure, name) for name in ("name", "scope", "weight")},
+        **{name: getattr(spans, name) for name in _SPANS},
+        "attainment_decimals": decimals.attainment_decimals,
+        "quota": None if goal.quota is None else goal.quota.model_dump(mode="json"),
+        "terms": [term.model_dump(mode="json") for term in _recapped(terms.terms, cap.terms)],
+    }
+
+
+def _recapped(terms: Sequence[Any], others: Sequence[Any]) -> list[Any]:
+    """Return terms with the caps of others at their end; as they are where the caps are the same."""
+    own, new = ([term for term in each if isinstance(term, Cap)] for each in (terms, others))
+    return list(terms) if own == new else [*(term for term in terms if not isinstance(term, Cap)), *new]
 
 
 def _unnamed(plan: Plan) -> dict[str, Any]:

@@ -33,16 +33,21 @@ def explain_validation(error: ValidationError, where: str, file: Path | str | No
 
 
 def read_yaml_mapping(path: Path | str) -> dict[str, Any]:
-    """Return the mapping a YAML file holds; plain values only.
-
-    Raises ScenarioError, naming file and line, for anything else: unreadable, over 1 MB, malformed, not a mapping, a
-    key written twice, an anchor or alias, a tag that would build an object.
-    """
+    """Return the mapping a YAML file holds; ScenarioError when it is unreadable, and as `yaml_mapping` raises it."""
     try:
         with Path(path).open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except OSError as problem:
         raise ScenarioError(f"{path} cannot be read: {problem.strerror}; check the path") from None
+    return yaml_mapping(content, path)
+
+
+def yaml_mapping(content: bytes, path: Path | str) -> dict[str, Any]:
+    """Return the mapping that YAML text holds; plain values only. `path` is what the text is called in a message.
+
+    Raises ScenarioError, naming the line, for anything else: over 1 MB, malformed, not a mapping, a key written twice,
+    an anchor or alias, a tag that would build an object.
+    """
     if len(content) > LARGEST_FILE:
         raise ScenarioError(f"{path} is larger than 1 MB; a scenario or plan takes a few kB")
     try:

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from sim.engine import Progress
 from sim.errors import ImportedFileError, RunCanceledError
 from sim.importing.limits import LARGEST_FILE, MEGABYTE
-from sim.importing.mapping import MAPPINGS, ColumnMapping, propose, read_mapping
+from sim.importing.mapping import MAPPINGS, ColumnMapping, mapping_from, propose, read_mapping
 from sim.importing.records import Imported, import_table
 from sim.importing.table import Table
 from store.isolated import read_isolated
@@ -24,8 +24,12 @@ from store.remembered import Remembered, recall
 from ui import jobs, state
 from ui.jobs import Job
 
-SLOTS = {"credits": "Credits or won deals", "people": "Roster (optional)"}
-KINDS = {"credits": ("credits", "deals"), "people": ("roster",)}
+SLOTS = {
+    "credits": "Credits, won deals or attainment",
+    "people": "Roster (optional)",
+    "assignment": "Who was on which plan (optional)",
+}
+KINDS = {"credits": ("credits", "deals", "attainment"), "people": ("roster",), "assignment": ("assignment",)}
 ONE_PROCESS = 1  # replications of a job that takes no turn
 
 
@@ -125,6 +129,25 @@ def read_as(slot: str, mapping: ColumnMapping | None) -> None:
         state.prefer(f"replay.{slot}", replace(now, mapping=mapping))
 
 
+def bring_mapping(slot: str, name: str, content: bytes) -> None:
+    """Read a file anew by a mapping somebody brought as YAML; a refusal is noticed and nothing changes."""
+    try:
+        mapping = mapping_from(content, name[:80])
+        if mapping.kind not in KINDS[slot]:
+            raise ImportedFileError(f"{name[:80]} maps {mapping.kind}; bring one of {' or '.join(KINDS[slot])} here")
+        read_as(slot, mapping)
+        state.forget_notice()
+    except ImportedFileError as problem:
+        state.refuse(str(problem))
+
+
+def start_anew(slot: str) -> None:
+    """Draw what reads a file by the names of its columns again, where a mapping was stated for it."""
+    now = brought(slot)
+    if now is not None and now.mapping is not None:
+        st.button("Read it by the names of its columns", key=f"replay.anew.{slot}", on_click=read_as, args=(slot, None))
+
+
 def leave_out(slot: str, chosen: bool) -> None:
     """Say whether wrong rows are left out instead of being in the way."""
     now = brought(slot)
@@ -192,7 +215,7 @@ def open_file(
     mapping, last = file.mapping or fitting(slot, table), None
     if mapping is None:
         last = as_last_time(slot, table)
-        mapping = last.mapping if last else propose(table, "roster" if slot == "people" else None)
+        mapping = last.mapping if last else propose(table, KINDS[slot][0] if len(KINDS[slot]) == 1 else None)
     if mapping.kind not in KINDS[slot]:
         raise ImportedFileError(f"{file.name} looks like {mapping.kind}; bring {' or '.join(KINDS[slot])} here")
     return Opened(table, import_table(table, mapping, progress, cancel), last)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -12,11 +14,13 @@ import streamlit as st
 from sim.engine import Progress
 from sim.errors import SimError
 from sim.importing.records import Imported
-from sim.plan import Plan, plan_text, read_plan
-from sim.replay.actuals import Finding, actuals
-from sim.replay.replay import MOST_PLANS, Replay
+from sim.plan import Plan, plan_text
+from sim.replay.actuals import actuals
+from sim.replay.finding import Finding, exception
+from sim.replay.replay import Replay
 from sim.replay.replay import replay as replayed
-from sim.replay.response import Response, response
+from sim.replay.response import Response, responses
+from sim.replay.several import APART, Years, replay_years
 from sim.replay.tables import (
     EXCEPTION_COLUMNS,
     FINDING_COLUMNS,
@@ -25,15 +29,17 @@ from sim.replay.tables import (
     exception_rows,
     finding_rows,
 )
-from sim.replay.words import because
-from sim.scenario import Scenario, value_at
+from sim.replay.words import because, change_of
+from sim.scenario import Scenario
 from store.exports.files import EXPORTS
+from store.tables import csv_bytes
 from store.template import template_workbook
-from ui import charts, exports, jobs, plan_draft, replay_files, state
+from ui import charts, exports, jobs, replay_files, state
+from ui.replay_choice import When
 from views import plan_statement, replay_charts
 from views.words import plain
 
-DEFAULT_PLANS = ("Team low leverage", "Individual high leverage")
+MOST_SHOWN = 2_000  # rows of a list on the page
 FEW = 60  # replications of the second reading
 DOWNLOADS = {
     ".xlsx": "Inputs, assumptions, statements, checks that recompute, results.",
@@ -51,39 +57,46 @@ def template() -> None:
     )  # fmt: skip
 
 
-def choose_plans(scenario: Scenario) -> list[Plan]:
-    """Draw which plans the actuals are paid under; return them, the first the one compared with."""
-    arms: dict[str, Plan] = {
-        f"{name} of this scenario": value_at(scenario, path) for path, name in plan_draft.TARGETS.items()
-    }
-    stored = plan_draft.stored_plans()
-    chosen = st.multiselect(
-        "Plans; the others are compared with the first",
-        [*stored, *arms],
-        default=[name for name in DEFAULT_PLANS if name in stored],
-        max_selections=MOST_PLANS,
-        key="replay.plans",
-    )
-    return [arms[name] if name in arms else read_plan(stored[name]) for name in chosen]
-
-
-def look(credits: Imported, people: Imported | None, plans: list[Plan]) -> jobs.Look[Replay]:
+def look(read: Mapping[str, Imported | None], plans: Mapping[str, Plan], when: When) -> jobs.Look[Replay]:
     """Return the replay as far as it is computed; it belongs to this session alone."""
-    files = [replay_files.brought(slot) for slot in replay_files.SLOTS]
-    parts = [*(file.key if file else "" for file in files), *(plan_text(plan) for plan in plans)]
-    key = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
     def task(progress: Progress, cancel: threading.Event) -> Replay:
-        acted = actuals(credits, people)
-        left = [
-            Finding(kind="exception", about=each.name, text=f"{each.name}: {problem.sentence}; left out", uses=1)
-            for each in (credits, people)
-            if each is not None
-            for problem in each.problems
-        ]
-        return replayed(plans, replace(acted, findings=(*left, *acted.findings)), progress, cancel)
+        credits, people, assignment = _files(read)
+        acted = actuals(credits, people, when.first)
+        acted = replace(acted, findings=(*_left_out(read), *acted.findings))
+        return replayed(list(plans.values()), acted, progress, cancel, assignment, [(name,) for name in plans])
 
-    return replay_files.watch("replay.job.result", key, task)
+    return replay_files.watch("replay.job.result", _key(plans.values(), when), task)
+
+
+def look_at_years(read: Mapping[str, Imported | None], plans: Mapping[str, Plan], when: When) -> jobs.Look[Years]:
+    """Return the replay of every plan year as far as it is computed; it belongs to this session alone."""
+
+    def task(progress: Progress, cancel: threading.Event) -> Years:
+        credits, people, assignment = _files(read)
+        also, chosen, month = [(name,) for name in plans], list(plans.values()), when.first.month
+        return replay_years(chosen, credits, people, month, progress, cancel, assignment, also, _left_out(read))
+
+    return replay_files.watch("replay.job.years", _key(plans.values(), when), task)
+
+
+def _files(read: Mapping[str, Imported | None]) -> tuple[Imported, Imported | None, Imported | None]:
+    credits, people, assignment = read.values()
+    assert credits is not None, "nothing is replayed without credits"
+    return credits, people, assignment
+
+
+def _left_out(read: Mapping[str, Imported | None]) -> list[Finding]:
+    """Return a finding for every wrong row that was left out."""
+    found = [(each.name, problem) for each in read.values() if each is not None for problem in each.problems]
+    return [exception(name, f"{name}: {problem.sentence}; left out", 1) for name, problem in found]
+
+
+def _key(plans: Iterable[Plan], when: When, basis: str = "") -> str:
+    """Return what a replay depends on: the files and how they are read, the plans in order, and the year."""
+    files = [replay_files.brought(slot) for slot in replay_files.SLOTS]
+    parts = [*(file.key if file else "" for file in files), *(plan_text(plan) for plan in plans), when.key, basis]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 
 def results(made: Replay) -> None:
@@ -110,14 +123,22 @@ def results(made: Replay) -> None:
     st.dataframe(table, hide_index=True, key="replay.people", column_config=shown, alt="Everybody's change and reasons")
 
 
-def second_reading(made: Replay, scenario: Scenario) -> list[Response]:
+def every_year(made: Years) -> None:
+    """Draw what each plan pays in every plan year of the file, and in sum."""
+    st.subheader("Every plan year of the file")
+    first, *others = made.names
+    told = [change_of(made.pay_total(name) - made.pay_total(first), name, first) for name in others]
+    st.markdown(charts.escaped(f"In all years together, {'; '.join(told)}. {APART.capitalize()}."))
+    table = pd.DataFrame(made.rows(), columns=list(made.columns()))
+    shown = {name: st.column_config.NumberColumn(format="dollar") for name in made.columns()[2:]}
+    st.dataframe(table, hide_index=True, key="replay.years", column_config=shown, alt="Pay by plan year and in sum")
+
+
+def second_reading(made: Replay, scenario: Scenario, when: When) -> list[Response]:
     """Draw the same comparison with behavior responding, simulated when asked for; return it once it is there."""
-    if not made.changes:
+    if len(made.plans) < 2:
         return []
-    plans = "\0".join(plan_text(paid.plan) for paid in made.paid.values())
-    files = [replay_files.brought(slot) for slot in replay_files.SLOTS]
-    basis = f"{scenario.fingerprint()} {[file.key if file else '' for file in files]} {plans}"
-    key = hashlib.sha256(basis.encode()).hexdigest()[:24]
+    key = _key(made.plans.values(), when, scenario.fingerprint())
     st.subheader("If people respond to the plan")
     if state.preference("replay.asked", "") != key:
         st.button(
@@ -126,17 +147,13 @@ def second_reading(made: Replay, scenario: Scenario) -> list[Response]:
         )  # fmt: skip
         return []
     small = scenario.with_values({"run.replications": min(FEW, scenario.run.replications)})
-    first = made.paid[made.first].plan
 
     def task(progress: Progress, cancel: threading.Event) -> list[Response]:
-        return [
-            response(small, first, made.paid[other].plan, made.actuals, progress=progress, cancel=cancel)
-            for other in made.changes
-        ]
+        return responses(small, made, progress=progress, cancel=cancel)
 
     try:
         found = replay_files.watch("replay.job.response", key, task)
-        jobs.follow(found, st.empty(), lambda _look, _job: "Simulating both plans with and without the response")
+        jobs.follow(found, st.empty(), lambda _look, _job: "Simulating every plan with and without the response")
     except SimError as problem:
         st.error(plain(str(problem)), icon=":material/error:")
         return []
@@ -163,14 +180,22 @@ def statement(made: Replay) -> None:
 
 
 def findings(made: Replay) -> None:
-    """Draw assumptions, notes and exceptions."""
-    left_out = exception_rows(made)
-    with st.expander(f"Assumptions and findings ({len(made.findings):,})"):
-        rows = pd.DataFrame(finding_rows(made), columns=list(FINDING_COLUMNS))
-        st.dataframe(rows, hide_index=True, key="replay.findings", alt="Assumptions and findings")
-    with st.expander(f"Exceptions ({len(left_out):,})"):
-        rows = pd.DataFrame(left_out, columns=list(EXCEPTION_COLUMNS))
-        st.dataframe(rows, hide_index=True, key="replay.exceptions", alt="Rows that were not credited")
+    """Draw assumptions, notes and exceptions, each list with its download."""
+    lists = (
+        ("Assumptions and findings", "findings", FINDING_COLUMNS, finding_rows(made)),
+        ("Exceptions", "exceptions", EXCEPTION_COLUMNS, exception_rows(made)),
+    )
+    for title, name, columns, rows in lists:
+        with st.expander(f"{title} ({len(rows):,})"):
+            more = "" if len(rows) <= MOST_SHOWN else f"The first {MOST_SHOWN:,} of {len(rows):,}; the file has all."
+            if more:
+                st.caption(more)
+            table = pd.DataFrame(rows[:MOST_SHOWN], columns=list(columns))
+            st.dataframe(table, hide_index=True, key=f"replay.{name}", alt=title)
+            st.download_button(
+                f"{title} (CSV)", data=partial(csv_bytes, columns, rows), file_name=f"replay_{name}.csv",
+                mime="text/csv", on_click="ignore", key=f"replay.download.{name}", icon=":material/download:",
+            )  # fmt: skip
 
 
 def downloads(made: Replay, second: list[Response]) -> None:

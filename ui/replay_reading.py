@@ -162,6 +162,22 @@ def _columns(slot: str, opened: Opened) -> None:
         "This mapping (YAML)", data=mapping.to_yaml, file_name="mapping.yaml", mime="application/yaml",
         on_click="ignore", key=f"replay.mapping.{slot}", icon=":material/download:",
     )  # fmt: skip
+    bring_mapping(slot)
+
+
+def bring_mapping(slot: str) -> None:
+    """Draw where a mapping is brought, as it was downloaded here or is kept for the command line."""
+    key = f"replay.mapping_upload.{slot}"
+    st.file_uploader(
+        "Read it by a mapping of yours (YAML)", type=["yaml", "yml"], key=key, max_upload_size=1,
+        on_change=_take_mapping, args=(slot, key),
+    )  # fmt: skip
+
+
+def _take_mapping(slot: str, key: str) -> None:
+    uploaded = state.value_of(key)
+    if uploaded is not None:
+        replay_files.bring_mapping(slot, uploaded.name, uploaded.getvalue())
 
 
 def _set(slot: str, name: str, key: str) -> None:

@@ -52,7 +52,7 @@ def cost_chart(made: Replay, theme: Theme) -> Chart:
                 barmode="stack",
                 height=round(max(theme.font * (3.4 * len(names) + 3.0), theme.height)),
                 margin={"l": 8, "r": theme.font * 10, "t": 4, "b": theme.font * 2.2},
-                xaxis=axis(theme, range=[0, most * 1.01], tickprefix="$", tickformat=",.3~s", nticks=5),
+                xaxis=axis(theme, range=[0, most * 1.01], tickformat="$,.3~s", nticks=5),
                 yaxis=axis(theme, range=[-0.6, len(names) - 0.2], showticklabels=False, showgrid=False),
                 annotations=[
                     note
@@ -97,7 +97,7 @@ def change_chart(made: Replay, other: str, theme: Theme) -> Chart:
             layout=layout(
                 theme,
                 xaxis=axis(theme, showticklabels=False, showgrid=False),
-                yaxis=axis(theme, range=span, tickprefix="$", tickformat="~s", zeroline=True, zerolinecolor=theme.zero),
+                yaxis=axis(theme, range=span, tickformat="$~s", zeroline=True, zerolinecolor=theme.zero),
                 bargap=0.15,
             ),
         ),
@@ -147,8 +147,7 @@ def reasons_chart(made: Replay, other: str, theme: Theme) -> Chart:
                 xaxis=axis(
                     theme,
                     range=[span[0] - room, span[1] + room],
-                    tickprefix="$",
-                    tickformat="~s",
+                    tickformat="$~s",
                     nticks=5,
                     zeroline=True,
                     zerolinecolor=theme.zero,
@@ -179,7 +178,7 @@ def spread_chart(made: Replay, of: str, theme: Theme) -> Chart:
     colors = {name: shades[place % len(shades)] for place, name in enumerate(lines)}
     unit = "$ of the year, base included" if of == "pay" else "attainment of the year on the plan's lead measure"
     word = money if of == "pay" else share
-    ticks = {"tickprefix": "$", "tickformat": "~s"} if of == "pay" else {"tickformat": ".0%"}
+    ticks = {"tickformat": "$~s"} if of == "pay" else {"tickformat": ".0%"}
     ends = {name: (_cut(name), colors[name], float(line[-1])) for name, line in lines.items()}
     return Chart(
         key=f"replay.spread.{of}",

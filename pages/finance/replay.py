@@ -4,52 +4,72 @@ import streamlit as st
 
 from sim.errors import SimError
 from sim.importing.records import Imported
-from sim.replay.replay import FROZEN
+from sim.plan import Plan
+from sim.replay.replay import FROZEN, Replay
 from sim.replay.words import basis, headline
-from ui import charts, jobs, replay_files, replay_kept, replay_panels, state
+from ui import charts, jobs, replay_choice, replay_files, replay_kept, replay_panels, replay_reading, state
 from views.words import plain
 
 QUESTION = "What would last year have paid under another plan?"
 READY = "replay.ready"  # whether the files were in order when the page was drawn last
 INVITATION = (
-    "Bring credits or won deals, and a roster if there is one. They are read in a process of their own, shown, and "
-    "paid again under every plan, to the cent."
+    "Bring credits, won deals or attainment; a roster, and who was on which plan, if there are such files. They are "
+    "read in a process of their own, shown, and paid again under every plan, to the cent."
 )
 
 
 def page() -> None:
     """Draw the files, the plans, and the replay of one under the others."""
     head = st.container()
-    brought = [replay_files.brought(slot) for slot in replay_files.SLOTS]
-    with st.expander("Files", expanded=not state.preference(READY, False), icon=":material/upload_file:"):
+    brought = [slot for slot in replay_files.SLOTS if replay_files.brought(slot) is not None]
+    settled = bool(brought) and state.preference(READY, False)
+    with st.expander("Files", expanded=not settled, icon=":material/upload_file:"):
         replay_panels.template()
-        columns = st.columns(2, gap="large")
+        columns = st.columns(len(replay_files.SLOTS), gap="large")
         read = {slot: files(slot, place) for slot, place in zip(replay_files.SLOTS, columns, strict=True)}
     replay_kept.offers(read)
-    plans = replay_panels.choose_plans(state.scenario())
-    credits, people = read.values()
-    ready = credits is not None and (brought[1] is None or people is not None) and bool(plans)
+    plans = replay_choice.plans(state.scenario(), "assignment" in brought)
+    credits = read["credits"]
+    ready = credits is not None and all(read[slot] is not None for slot in brought) and bool(plans)
+    if settled and not ready:
+        state.prefer(READY, ready)
+        st.rerun()  # so that the files stand open, for something in them is to be confirmed or corrected
     state.prefer(READY, ready)
     if credits is None or not ready:
         head.header(QUESTION)
-        invitation = f"{INVITATION} {replay_kept.privacy()}"
-        head.markdown(invitation if brought[0] is None else "Confirm how the files are read, and choose a plan.")
+        head.markdown(
+            "Confirm how the files are read, and choose a plan." if brought else f"{INVITATION} {replay_kept.privacy()}"
+        )
         return
     try:
-        found = replay_panels.look(credits, people, plans)
+        when = replay_choice.when(credits, read["people"])
+        found = replay_panels.look(read, plans, when)
         jobs.follow(found, st.empty(), lambda _look, _job: "Paying everybody under every plan")
+        if found.found is not None:
+            results(found.found, read, plans, when, head)
     except SimError as problem:
         head.header(QUESTION)
         head.error(plain(str(problem)), icon=":material/error:")
-        return
-    made = found.found
-    if made is None:
-        return
+
+
+def results(
+    made: Replay,
+    read: dict[str, Imported | None],
+    plans: dict[str, Plan],
+    when: replay_choice.When,
+    head: st.delta_generator.DeltaGenerator,
+) -> None:
+    """Draw what the replay found."""
     with head:
         st.header(charts.escaped(headline(made)))
         st.markdown(charts.escaped(f"{basis(made)} {FROZEN}"))
     replay_panels.results(made)
-    second = replay_panels.second_reading(made, state.scenario())
+    if when.every:
+        years = replay_panels.look_at_years(read, plans, when)
+        jobs.follow(years, st.empty(), lambda _look, _job: "Paying every year under every plan")
+        if years.found is not None:
+            replay_panels.every_year(years.found)
+    second = replay_panels.second_reading(made, state.scenario(), when)
     replay_panels.statement(made)
     replay_panels.findings(made)
     replay_panels.downloads(made, second)
@@ -67,6 +87,8 @@ def files(slot: str, place: st.delta_generator.DeltaGenerator) -> Imported | Non
             jobs.follow(found, st.empty(), lambda _look, _job: replay_files.reading(slot))
         except SimError as problem:
             st.error(plain(str(problem)), icon=":material/error:")
+            replay_files.start_anew(slot)
+            replay_reading.bring_mapping(slot)
             return None
         opened = found.found
         return opened.imported if opened is not None and replay_kept.draw(slot, opened) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -15,14 +15,22 @@ if TYPE_CHECKING:
 
     from sim.importing.mapping import ColumnMapping
     from sim.importing.records import Imported
+    from sim.replay.actuals import Actuals
+    from sim.replay.finding import Finding
     from sim.replay.replay import Replay
     from sim.replay.response import Response
 
 WRONG = 2  # exit code
-SHOWN = 20  # problems, findings and payees on the terminal; the export has them all
+SHOWN = 20  # problems on the terminal; `import --check` lists them all
 Plans = Annotated[
     list[str] | None,
     typer.Option("--plan", metavar="PLAN", help="A plan in YAML or a name in data/plans; the first is compared with."),
+]
+Credits = Annotated[
+    str,
+    typer.Argument(
+        metavar="CREDITS", help="Credits, won deals or attainment, .csv or .xlsx, or kept:NAME of a kept file."
+    ),
 ]
 People = Annotated[
     str | None,
@@ -33,8 +41,22 @@ Mappings = Annotated[
     typer.Option("--mapping", metavar="YAML", help="How to read a file, or a name in data/mappings; once a file."),
 ]
 SkipBad = Annotated[bool, typer.Option("--skip-bad-rows", help="Replay the other rows, and say which were left out.")]
+Assignments = Annotated[
+    str | None,
+    typer.Option("--assignment", metavar="FILE", help="Who was on which of the plans; what that paid stands first."),
+]
 FirstMonth = Annotated[
-    str | None, typer.Option("--first-month", metavar="YYYY-MM", help="Where the plan year begins; else January.")
+    str | None,
+    typer.Option(
+        "--first-month", "--from", metavar="YYYY-MM", help="Where the plan year begins; else January of --year."
+    ),
+]
+Year = Annotated[
+    int | None,
+    typer.Option("--year", min=1900, max=2100, help="Which plan year; else the one with the most credits."),
+]
+EveryYear = Annotated[
+    str | None, typer.Option("--years", metavar="all", help="Every plan year of the file, and their sum.")
 ]
 ResponseTo = Annotated[
     str | None,
@@ -50,13 +72,14 @@ ReplayOut = Annotated[
 
 def replay(
     context: typer.Context,
-    credits: Annotated[
-        str, typer.Argument(metavar="CREDITS", help="Credits or won deals, .csv or .xlsx, or kept:NAME of a kept file.")
-    ],
+    credits: Credits,
     plans: Plans = None,
     people: People = None,
+    assignment: Assignments = None,
     mapping: Mappings = None,
     first_month: FirstMonth = None,
+    year: Year = None,
+    years: EveryYear = None,
     response: ResponseTo = None,
     replications: Replications = None,
     seed: Seed = None,
@@ -66,34 +89,75 @@ def replay(
     out: ReplayOut = None,
 ) -> None:
     """Pay what really happened under plan after plan, to the cent; behavior is frozen unless --response says more."""
-    from sim.commands.console import emit_json, say, watched
+    from sim.commands.console import emit_json, watched
     from sim.commands.kept import exported
-    from sim.commands.payout import month_named
     from sim.commands.plans import plan_named
+    from sim.commands.replay_shown import replay_object, show, show_years
     from sim.errors import ScenarioError
-    from sim.replay import replay as replaying
+    from sim.replay.replay import replay as replayed
+    from sim.replay.several import replay_years
 
     if not plans:
         raise ScenarioError("replay needs a plan; add --plan PLAN, once for each plan to compare")
-    chosen, first = [plan_named(name) for name in plans], month_named(first_month)
+    chosen, when = [plan_named(name) for name in plans], _when(first_month, year, years, response, out)
+    also = [(name, Path(name).stem) for name in plans]
     write = _writer(out)
     kept = _mappings(mapping)
-    found = _brought(credits, kept, ("credits", "deals"))
+    found = _brought(credits, kept, ("credits", "deals", "attainment"))
     roster = _brought(people, kept, ("roster",)) if people is not None else None
-    bad = [each for each in (found, roster) if each is not None and not each.usable]
-    for each in bad:
-        _complain(each, "left out" if skip_bad_rows and not each.questions else "error")
-    if any(each.questions for each in bad) or (bad and not skip_bad_rows):
-        say("nothing is replayed: correct the rows, answer the questions with --mapping, or add --skip-bad-rows")
+    assigned = _brought(assignment, kept, ("assignment",)) if assignment is not None else None
+    bad = [each for each in (found, roster, assigned) if each is not None and not each.usable]
+    if not _may_go_on(bad, skip_bad_rows):
         context.exit(WRONG)
     with watched("Replaying") as watch:
-        actuals = _actuals(found, roster, first, bad)
-        made = replaying.replay(chosen, actuals, watch.progress, watch.cancel)
-        second = _responses(made, response, replications, seed, threads, watch.cancel) if response else []
+        if when.every:
+            left = left_out(bad)
+            all_years = replay_years(
+                chosen, found, roster, when.start_month, watch.progress, watch.cancel, assigned, also, left
+            )
+        else:
+            acted = _actuals(found, roster, when, bad)
+            made = replayed(chosen, acted, watch.progress, watch.cancel, assigned, also)
+            second = _responses(made, response, replications, seed, threads, watch.cancel) if response else []
+    if when.every:
+        emit_json(all_years.as_dict()) if as_json else show_years(all_years)
+        return
     if write is not None:
         write(made, second)
-        exported(credits, people)
+        exported(credits, people, assignment)
     emit_json(replay_object(made, second)) if as_json else show(made, second)
+
+
+class _When(NamedTuple):
+    """Which plan year is asked for: its first month, or the month that years begin in, or every year."""
+
+    first: datetime.date | None
+    start_month: int
+    every: bool
+
+
+def _when(
+    first_month: str | None, year: int | None, years: str | None, response: str | None, out: Path | None
+) -> _When:
+    """Return which plan year is asked for; ScenarioError when two options say different things."""
+    import datetime
+
+    from sim.commands.payout import month_named
+    from sim.errors import ScenarioError
+
+    first = month_named(first_month)
+    start = first.month if first else 1
+    if years is not None:
+        if years != "all":
+            raise ScenarioError(f"--years {years!r} is not known; write --years all, or --year 2025 for one")
+        if year is not None or response is not None or out is not None:
+            raise ScenarioError("--years all goes with none of --year, --response and --out; ask for one --year")
+        return _When(None, start, True)
+    if year is not None:
+        if first is not None and first.year != year:
+            raise ScenarioError(f"--year {year} and --from {first_month} say different years; keep one")
+        return _When(datetime.date(year, start, 1), start, False)
+    return _When(first, start, False)
 
 
 def _mappings(names: list[str] | None) -> list[ColumnMapping]:
@@ -120,25 +184,43 @@ def _brought(path: str, kept: list[ColumnMapping], kinds: tuple[str, ...]) -> Im
         return found
     stated = {name: getattr(mapping, name) if mapping else None for name in ("delimiter", "encoding", "sheet")}
     table = read_brought(path, **stated)
-    used = mapping or propose(table, "roster" if kinds == ("roster",) else None)
+    used = mapping or propose(table, kinds[0] if len(kinds) == 1 else None)
     if used.kind not in kinds:
         raise ImportedFileError(f"{path} looks like {used.kind}; {' or '.join(kinds)} are needed; state a --mapping")
     return import_table(table, used)
 
 
-def _actuals(found: Imported, roster: Imported | None, first: datetime.date | None, bad: list[Imported]) -> Any:  # noqa: ANN401 - Actuals, imported late
+def _actuals(found: Imported, roster: Imported | None, when: _When, bad: list[Imported]) -> Actuals:
     """Return the actuals, with the rows left out among the findings."""
     from dataclasses import replace
 
-    from sim.replay.actuals import Finding, actuals
+    from sim.replay.actuals import actuals
 
-    made = actuals(found, roster, first)
-    left = [
-        Finding(kind="exception", about=each.name, text=f"{each.name}: {problem.sentence}; left out", uses=1)
+    made = actuals(found, roster, when.first, when.start_month)
+    return replace(made, findings=(*left_out(bad), *made.findings))
+
+
+def left_out(bad: list[Imported]) -> list[Finding]:
+    """Return a finding for every wrong row that was left out."""
+    from sim.replay.finding import exception
+
+    return [
+        exception(each.name, f"{each.name}: {problem.sentence}; left out", 1)
         for each in bad
         for problem in each.problems
     ]
-    return replace(made, findings=(*left, *made.findings))
+
+
+def _may_go_on(bad: list[Imported], skip_bad_rows: bool) -> bool:
+    """Say what is wrong with the files; return whether the rest of their rows may be replayed."""
+    from sim.commands.console import say
+
+    for each in bad:
+        _complain(each, "left out" if skip_bad_rows and not each.questions else "error")
+    if any(each.questions for each in bad) or (bad and not skip_bad_rows):
+        say("nothing is replayed: correct the rows, answer the questions with --mapping, or add --skip-bad-rows")
+        return False
+    return True
 
 
 def _complain(found: Imported, word: str) -> None:
@@ -155,14 +237,10 @@ def _responses(
 ) -> list[Response]:
     """Return the second reading of every comparison."""
     from sim.commands.scenarios import chosen_scenario
-    from sim.replay.response import response
+    from sim.replay.response import responses
 
     scenario = chosen_scenario(name, None, replications, seed)
-    first = made.paid[made.first].plan
-    return [
-        response(scenario, first, made.paid[other].plan, made.actuals, threads=threads, cancel=cancel)
-        for other in made.changes
-    ]
+    return responses(scenario, made, threads=threads, cancel=cancel)
 
 
 def _writer(out: Path | None) -> Any:  # noqa: ANN401 - a function or None
@@ -179,54 +257,3 @@ def _writer(out: Path | None) -> Any:  # noqa: ANN401 - a function or None
         say(f"wrote {out}")
 
     return write
-
-
-def replay_object(made: Replay, second: list[Response]) -> dict[str, Any]:
-    """Return what `replay --json` prints."""
-    return {**made.as_dict(), "response": [each.as_dict() for each in second]}
-
-
-def show(made: Replay, second: list[Response]) -> None:
-    """Print totals by plan, who gains and loses and why, and what was assumed."""
-    from sim.commands.console import emit, emit_table, printable
-    from sim.replay.replay import FROZEN
-    from sim.replay.tables import change_columns, change_rows, finding_rows, total_rows
-
-    told = made.as_dict()
-    emit(f"{told['credited_total']:,.2f} credited, {told['deals']:,} deals, {told['payees']:,} payees, ")
-    emit(f"plan year from {told['plan_year_from']}\n{FROZEN}\n\n")
-    emit_table(
-        "Pay of the year, $",
-        ("plan", "pay", "base", "variable", "CCOS", "median attainment", "pay p10", "p50", "p90"),
-        [(row[0], *map(_amount, row[1:4]), *map(_share, row[4:6]), *map(_amount, row[6:])) for row in total_rows(made)],
-    )
-    for name, each in told["comparisons"].items():
-        rows = change_rows(made, name)
-        parts = ", ".join(f"{part} {value:+,.2f}" for part, value in each["reasons"].items()) or "nothing differs"
-        emit(
-            printable(
-                f"{name} against {each['against']}: {each['change']:+,.2f}; {each['winners']} win, {each['losers']} "
-                f"lose, {each['unchanged']} unchanged. Of the change: {parts}."
-            )
-            + "\n"
-        )
-        shown = rows if len(rows) <= SHOWN else [*rows[: SHOWN // 2], *rows[-SHOWN // 2 :]]
-        title = "Who loses and who wins, $" + ("" if shown is rows else f" ({SHOWN} of {len(rows)}; both ends)")
-        emit_table(
-            title,
-            change_columns(made, name),
-            [tuple(f"{cell:,.2f}" if isinstance(cell, float) else str(cell) for cell in row) for row in shown],
-        )
-    for each in second:
-        emit(printable(each.sentence) + "\n")
-    emit("Findings\n")
-    for kind, about, text, uses in finding_rows(made):
-        emit(printable(f"  {kind}: {about}: {text}" + (f" ({uses:,})" if uses else "")) + "\n")
-
-
-def _amount(value: float | None) -> str:
-    return "-" if value is None else f"{value:,.2f}"
-
-
-def _share(value: float | None) -> str:
-    return "-" if value is None else f"{value:.2%}"

@@ -9,12 +9,13 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from sim.csvfile import DELIMITERS, ENCODINGS
-from sim.errors import ImportedFileError
+from sim.errors import ImportedFileError, ScenarioError
 from sim.importing.kinds import KINDS, Kind
 from sim.importing.limits import LONGEST_NAME
 from sim.importing.table import Table
 from sim.notation import DATE_FORMATS
 from sim.opportunities import LOST, WON, plain
+from sim.validation import yaml_mapping
 
 MAPPINGS = Path(__file__).resolve().parents[2] / "data" / "mappings"
 LARGEST_MAPPING = 100_000  # bytes
@@ -102,18 +103,27 @@ def read_mapping(path: Path | str) -> ColumnMapping:
     if not chosen.suffix and not chosen.exists():
         chosen = MAPPINGS / f"{chosen.name}.yaml"
     try:
-        content = chosen.read_bytes()[: LARGEST_MAPPING + 1]
-        if len(content) > LARGEST_MAPPING:
-            raise ImportedFileError(f"{path} is larger than a mapping can be; check the path")
-        return ColumnMapping.model_validate(yaml.safe_load(content.decode("utf-8")))
+        with chosen.open("rb") as file:
+            content = file.read(LARGEST_MAPPING + 1)
     except OSError as problem:
         raise ImportedFileError(f"the mapping {path} cannot be read: {problem.strerror}; check the path") from None
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError):
-        raise ImportedFileError(f"the mapping {path} is no YAML; compare it with those in data/mappings") from None
+    return mapping_from(content, str(path))
+
+
+def mapping_from(content: bytes, name: str) -> ColumnMapping:
+    """Return the mapping that YAML text holds, whoever wrote it; ImportedFileError names what is wrong."""
+    if len(content) > LARGEST_MAPPING:
+        raise ImportedFileError(f"the mapping {name} is larger than a mapping can be; check the file")
+    try:
+        return ColumnMapping.model_validate(yaml_mapping(content, name))
+    except ScenarioError as problem:
+        raise ImportedFileError(
+            f"the mapping {name} is no YAML of a mapping ({problem}); compare it with those in data/mappings"
+        ) from None
     except ValidationError as problems:
         first = problems.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "mapping"
-        raise ImportedFileError(f"the mapping {path}: {where}: {first['msg'].removeprefix('Value error, ')}") from None
+        raise ImportedFileError(f"the mapping {name}: {where}: {first['msg'].removeprefix('Value error, ')}") from None
 
 
 def propose(table: Table, kind: str | None = None) -> ColumnMapping:

@@ -5,35 +5,25 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import dataclass, field
 
 from sim.credit import MONTHS_PER_YEAR
 from sim.credits import CreditRecord
 from sim.errors import ImportedFileError
-from sim.importing.crosscheck import unmatched
 from sim.importing.records import Imported
 from sim.ledger import month_of
 from sim.proration import months_in_seat
+from sim.replay.attained import History, check_quota, results_as_credits, told
+from sim.replay.finding import Finding, assumption, counted, exception, note, some
+from sim.replay.payees import payees_of
+from sim.replay.years import PlanYear, chosen_year, lies_in, spanned, years_of
 from sim.roster import Payee
 
-MEAN_OF_TEAM, PLANS_OWN, ONE_MANAGER = "mean of the team", "the plan's own", "those with one manager"
+__all__ = ["Actuals", "Finding", "actuals"]
+
+MEAN_OF_TEAM, PLANS_OWN = "mean of the team", "the plan's own"
 READ_AS_ASSUMPTIONS = ("measure", "quota", "base", "target incentive", "team")
-SHOWN = 5  # names a finding repeats
-
-
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """Something to know before believing the figures: `uses` counts the people or rows it is about."""
-
-    kind: Literal["assumption", "exception", "note"]
-    about: str
-    text: str
-    uses: int = 0
-
-    def as_dict(self) -> dict[str, str | int]:
-        """Return the finding as plain values."""
-        return {"kind": self.kind, "about": self.about, "text": self.text, "uses": self.uses}
+CREDITED = ("credits", "deals", "attainment")  # kinds of files that can be replayed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +31,9 @@ class Actuals:
     """Credits and people of one plan year that begins with `first_month`.
 
     `quota` is the annual quota by payee, in $, where neither the plan nor the roster states one; None without one.
-    `base` and `target_incentive`, in $/year, stand in for those of every plan unless they are None.
+    `base` and `target_incentive`, in $/year, stand in for those of every plan unless they are None. `years` are all
+    that the file spans; `outside` are its credits of other years, which no plan is applied to. `history` is None
+    unless the credits were made of attainment.
     """
 
     records: tuple[CreditRecord, ...] = field(repr=False)
@@ -51,96 +43,139 @@ class Actuals:
     base: float | None
     target_incentive: float | None
     findings: tuple[Finding, ...]
+    years: tuple[PlanYear, ...] = ()
+    outside: tuple[CreditRecord, ...] = field(default=(), repr=False)
+    history: History | None = None
 
     @property
     def credited_total(self) -> float:
-        """Return the sum of the credits as the file has them, in $, before any plan's crediting rules."""
+        """Return the sum of the year's credits as the file has them, in $, before any plan's crediting rules."""
         return math.fsum(record.amount * record.split for record in self.records)
+
+    @property
+    def outside_total(self) -> float:
+        """Return the sum of the file's credits of other years, in $."""
+        return math.fsum(record.amount * record.split for record in self.outside)
+
+    @property
+    def in_dollars(self) -> bool:
+        """Tell whether the credits are dollars, not attainment of quotas nobody knows."""
+        return self.history is None or not self.history.nominal
 
     @property
     def deals(self) -> int:
         """Return how many deals there are; a credit without a deal's identifier is one of its own."""
+        if self.history is not None:
+            return 0
         named = {record.deal for record in self.records if record.deal}
         return len(named) + sum(not record.deal for record in self.records)
 
+    def quota_of(self, payee: str, measure: str) -> float:
+        """Return the annual quota of a payee where neither the plan nor the roster states one, in $."""
+        known = self.history.quotas if self.history is not None else {}
+        return known.get((payee, measure.lower()), self.quota[payee])
 
-def actuals(credits: Imported, people: Imported | None = None, first_month: datetime.date | None = None) -> Actuals:
-    """Return what a file of credits or won deals, and a roster if there is one, say of one plan year.
 
-    The year begins in January of the earliest credit unless stated. ImportedFileError when there is nothing to pay, or
-    when a mapping assumes what is not known here.
+def actuals(
+    credits: Imported,
+    people: Imported | None = None,
+    first_month: datetime.date | None = None,
+    start_month: int = 1,
+) -> Actuals:
+    """Return what a file of credits, won deals or attainment, and a roster if there is one, say of one plan year.
+
+    The year that begins with `first_month`, else the year from `start_month` on, 1 to 12, with the most credits.
+    ImportedFileError when there is nothing to pay, or when a mapping assumes what is not known here.
     """
-    records = tuple(each for each in credits.records if isinstance(each, CreditRecord))
-    if credits.mapping.kind not in ("credits", "deals"):
-        raise ImportedFileError(f"{credits.name} holds {credits.mapping.kind}; a replay needs credits or deals")
-    if not records:
-        raise ImportedFileError(f"{credits.name} holds nothing that can be credited; see its problems and questions")
-    first = (first_month or datetime.date(min(each.date for each in records).year, 1, 1)).replace(day=1)
-    assumed: dict[str, str | float] = {}
-    for mapping in (people.mapping, credits.mapping) if people else (credits.mapping,):
-        assumed |= mapping.assumptions
-    payees, findings = _payees(credits, records, people, assumed)
-    quota, told = _quotas(records, payees, first, assumed.get("quota", MEAN_OF_TEAM))
+    assumed = _assumed(credits, people)
+    every, history = _records(credits, people, assumed)
+    years = years_of(every, first_month.month if first_month else start_month)
+    year = chosen_year(years, first_month.replace(day=1) if first_month else None, credits.name)
+    records = tuple(each for each in every if lies_in(each.date, year.first))
+    outside = tuple(each for each in every if not lies_in(each.date, year.first))
+    payees, findings = payees_of(credits, records, people, assumed)
+    findings = [*_year_findings(year, years, records, outside), *findings]
+    if history is None:
+        quota, found = _quotas(records, payees, year.first, assumed.get("quota", MEAN_OF_TEAM))
+    else:
+        history = history.of_year(records)
+        quota, found = _historic(history, payees), told(history, payees, records)
     base, incentive = (_pay(name, assumed) for name in ("base", "target incentive"))
-    findings += told
-    findings += [_pay_finding(name, value) for name, value in (("base", base), ("target incentive", incentive))]
     findings += [
-        Finding(kind="note", about=str(note["about"]), text=str(note["effect"]), uses=int(note["rows"]))
-        for note in credits.notes
+        *found,
+        *(_pay_finding(name, value) for name, value in (("base", base), ("target incentive", incentive))),
     ]
-    findings += [
-        Finding(kind="note", about="file", text=text) for text in credits.warnings if not text.startswith("assumption:")
-    ]
+    findings += [note(str(each["about"]), str(each["effect"]), int(each["rows"])) for each in credits.notes]
+    findings += [note("file", text) for text in credits.warnings if not text.startswith("assumption:")]
     findings += _unread(assumed)
     return Actuals(
         records=records,
         people=payees,
-        first_month=first,
+        first_month=year.first,
         quota=quota,
         base=base,
         target_incentive=incentive,
         findings=tuple(findings),
+        years=years,
+        outside=outside,
+        history=history,
     )
 
 
-def _payees(
-    credits: Imported, records: Sequence[CreditRecord], people: Imported | None, assumed: Mapping[str, str | float]
-) -> tuple[tuple[Payee, ...], list[Finding]]:
-    """Return who is paid, with a team each, and what was assumed about them."""
-    found: list[Finding] = []
-    if people is None:
-        names = sorted({record.payee for record in records})
-        found.append(
-            _assumed("people", "no roster: everybody credited is paid, in seat all year, one team", len(names))
-        )
-        return tuple(Payee(row=0, name=name) for name in names), found
-    payees = tuple(each for each in people.records if isinstance(each, Payee))
-    if people.mapping.kind != "roster" or not payees:
-        raise ImportedFileError(f"{people.name} names nobody to pay; bring a roster with one row a person")
-    sides = unmatched((record.payee for record in records), (payee.name for payee in payees))
-    if sides.credited_only:
-        found.append(
-            Finding(
-                kind="exception",
-                about="not on the roster",
-                text=f"credited and on no roster, so not paid: {_some(sides.credited_only)}",
-                uses=len(sides.credited_only),
-            )
-        )
-    if sides.roster_only:
-        text = (
-            f"on the roster and credited nothing, paid all the same and counted in a team's mean: "
-            f"{_some(sides.roster_only)}"
-        )
-        found.append(Finding(kind="note", about="credited nothing", text=text, uses=len(sides.roster_only)))
-    if not any(payee.team for payee in payees):
-        by_manager = assumed.get("team", ONE_MANAGER) == ONE_MANAGER and any(payee.manager for payee in payees)
-        payees = tuple(replace(payee, team=payee.manager) for payee in payees) if by_manager else payees
-        told = f"a team is {ONE_MANAGER}: {len({payee.team for payee in payees})} teams" if by_manager else "one team"
-        found.append(_assumed("team", f"the roster names no teams; {told}", len(payees)))
-    if not any(payee.start or payee.end for payee in payees):
-        found.append(_assumed("seat", "the roster has no dates: everybody is in seat all year", len(payees)))
-    return payees, found
+def years_in(credits: Imported, people: Imported | None = None, start_month: int = 1) -> tuple[PlanYear, ...]:
+    """Return the plan years from `start_month` on that a file spans, the earliest first."""
+    return years_of(_records(credits, people, _assumed(credits, people))[0], start_month)
+
+
+def _assumed(credits: Imported, people: Imported | None) -> dict[str, str | float]:
+    """Return what both mappings take for granted; the credits' says the last word."""
+    return {**(people.mapping.assumptions if people else {}), **credits.mapping.assumptions}
+
+
+def _records(
+    credits: Imported, people: Imported | None, assumed: Mapping[str, str | float]
+) -> tuple[tuple[CreditRecord, ...], History | None]:
+    """Return the credits of a file, made of attainment where it states that."""
+    history: History | None = None
+    if credits.mapping.kind == "attainment":
+        records, history = results_as_credits(credits, people, assumed)
+    else:
+        records = tuple(each for each in credits.records if isinstance(each, CreditRecord))
+    if credits.mapping.kind not in CREDITED:
+        raise ImportedFileError(f"{credits.name} holds {credits.mapping.kind}; a replay needs {', '.join(CREDITED)}")
+    if not records:
+        raise ImportedFileError(f"{credits.name} holds nothing that can be credited; see its problems and questions")
+    return records, history
+
+
+def _year_findings(
+    year: PlanYear, years: Sequence[PlanYear], records: Sequence[CreditRecord], outside: Sequence[CreditRecord]
+) -> list[Finding]:
+    """Return which year is replayed, and what of the file lies outside it."""
+    if not outside:
+        return []
+    rest = math.fsum(each.amount * each.split for each in outside)
+    text = (
+        f"the file spans {spanned(years)}; the year from {year.label} is replayed; left to theirs: "
+        f"{counted(len(outside), 'credit')} of other years, {rest:,.2f}; {year.amount:,.2f} and {rest:,.2f} are the "
+        f"file's {math.fsum((year.amount, rest)):,.2f}"
+    )
+    found = [exception("plan year", text, len(outside))]
+    both = {each.deal for each in records} & {each.deal for each in outside} - {""}
+    if both:
+        text = f"each credit counts in the year of its date; deals with credits in more than one: {some(sorted(both))}"
+        found.append(note("plan year", text, len(both)))
+    return found
+
+
+def _historic(history: History, people: Sequence[Payee]) -> dict[str, float]:
+    """Return everybody's annual quota on a measure the file does not name: the mean of those it does."""
+    by_payee: dict[str, list[float]] = {}
+    for (payee, _), quota in history.quotas.items():
+        by_payee.setdefault(payee, []).append(quota)
+    means = {payee: math.fsum(quotas) / len(quotas) for payee, quotas in by_payee.items()}
+    of_all = math.fsum(means.values()) / len(means)
+    return {payee.name: means.get(payee.name, of_all) for payee in people}
 
 
 def _quotas(
@@ -148,8 +183,9 @@ def _quotas(
 ) -> tuple[dict[str, float], list[Finding]]:
     """Return everybody's annual quota where none is stated, by the mapping's rule, and what that means."""
     if not isinstance(rule, str):
+        check_quota(rule)
         text = f"where neither plan nor roster states one, the annual quota is {rule:,.2f}, as the mapping says"
-        return {payee.name: float(rule) for payee in people}, [_assumed("quota", text, len(people))]
+        return {payee.name: float(rule) for payee in people}, [assumption("quota", text, len(people))]
     if rule != MEAN_OF_TEAM:
         raise ImportedFileError(
             f"the mapping assumes quota {rule[:60]!r}; write {MEAN_OF_TEAM!r} or dollars a year, or bring quotas"
@@ -172,7 +208,10 @@ def _quotas(
     of_team = {team: mean(members) for team, members in teams.items()}
     of_all, empty = mean(people), sorted(team for team, quota in of_team.items() if quota <= 0.0)
     if of_all <= 0.0:
-        raise ImportedFileError("nobody who is paid was credited anything, so no quota follows; bring quotas")
+        raise ImportedFileError(
+            f"nobody who is paid was credited anything in the plan year from {first:%Y-%m}, so no quota follows; bring "
+            "quotas"
+        )
     quota = {payee.name: of_team[payee.team] if payee.team not in empty else of_all for payee in people}
     spread = f"{min(quota.values()):,.2f} to {max(quota.values()):,.2f}" if len(teams) > 1 else f"{of_all:,.2f}"
     text = (
@@ -180,10 +219,10 @@ def _quotas(
         "(cents cut off); it is made of the very results it is held against, so a team measure stands at attainment 1 "
         "by construction"
     )
-    found = [_assumed("quota", text, len(people))]
+    found = [assumption("quota", text, len(people))]
     if empty:
-        told = f"a team credited nothing takes the mean of everybody as its quota: {_some(empty)}"
-        found.append(_assumed("quota", told, sum(payee.team in empty for payee in people)))
+        told = f"a team credited nothing takes the mean of everybody as its quota: {some(empty)}"
+        found.append(assumption("quota", told, sum(payee.team in empty for payee in people)))
     return quota, found
 
 
@@ -201,22 +240,13 @@ def _pay(name: str, assumed: Mapping[str, str | float]) -> float | None:
 
 def _pay_finding(name: str, value: float | None) -> Finding:
     told = "is the plan's own for everybody" if value is None else f"is {value:,.2f} $/year under every plan"
-    return _assumed(name, f"{name} {told}; the file states none", 0)
-
-
-def _assumed(about: str, text: str, uses: int) -> Finding:
-    return Finding(kind="assumption", about=about, text=text, uses=uses)
-
-
-def _some(names: Sequence[str]) -> str:
-    more = f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""
-    return ", ".join(names[:SHOWN]) + more
+    return assumption(name, f"{name} {told}; the file states none", 0)
 
 
 def _unread(assumed: Mapping[str, str | float]) -> list[Finding]:
     """Return what a mapping assumes that no replay looks at, so that none goes unread."""
     return [
-        _assumed(name, f"{name}: {value}; stated by the mapping, not used here", 0)
+        assumption(name, f"{name}: {value}; stated by the mapping, not used here", 0)
         for name, value in assumed.items()
         if name not in READ_AS_ASSUMPTIONS
     ]

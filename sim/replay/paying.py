@@ -9,8 +9,10 @@ import numpy as np
 
 from sim.credits import CreditFile, CreditRecord
 from sim.errors import ImportedFileError
-from sim.plan import Plan, plan_from
-from sim.replay.actuals import Actuals, Finding
+from sim.plan import Plan, plan_from, plan_text
+from sim.replay.actuals import Actuals
+from sim.replay.attained import payable, scored
+from sim.replay.finding import Finding
 from sim.roster import Payee, RosterFile
 from sim.statement import Statement, statements
 from sim.tables import RowProblem
@@ -20,17 +22,25 @@ CENTS = 100
 
 @dataclass(frozen=True, kw_only=True)
 class Paid:
-    """Everybody's statement under one plan, in the order of the roster.
+    """Everybody's statement under one plan, in the order of the roster; without a plan, under the one assigned to each.
 
     `cents` is each payee's pay of the year, base included, as whole cents; `exceptions` are rows that were not
-    credited, or credited for review, with the reason.
+    credited, or credited for review, with the reason. `leads` is each payee's lead measure, and `written` who is on
+    which plan, where it is not one for all.
     """
 
-    plan: Plan
+    plan: Plan | None
     statements: tuple[Statement, ...] = field(repr=False)
     cents: tuple[int, ...] = field(repr=False)
     exceptions: tuple[RowProblem, ...]
     findings: tuple[Finding, ...]
+    leads: tuple[str, ...] = field(default=(), repr=False)
+    written: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return the plan as lines of YAML, or who is on which plan."""
+        return self.written if self.plan is None else tuple(plan_text(self.plan).splitlines())
 
     @property
     def pay_total(self) -> float:
@@ -50,22 +60,35 @@ class Paid:
     @property
     def lead(self) -> str:
         """Return the measure of the largest weight, whose attainment is shown."""
+        if self.plan is None:
+            names = sorted(set(self.leads))
+            return names[0] if len(names) == 1 else "each plan's own"
         return max(self.plan.measures, key=lambda each: each.weight).name
 
     @property
     def attainment(self) -> tuple[float, ...]:
         """Return everybody's attainment of the year on the lead measure; NaN where there is no quota."""
-        return tuple(each.attainment[self.lead][-1] for each in self.statements)
+        leads = self.leads or (self.lead,) * len(self.statements)
+        return tuple(each.attainment[lead][-1] for each, lead in zip(self.statements, leads, strict=True))
 
 
-def paid_under(plan: Plan, actuals: Actuals) -> Paid:
+Renamed = dict[tuple[str, tuple[str, ...]], tuple[CreditRecord, ...]]  # credits by their measure and its new names
+
+
+def paid_under(plan: Plan, actuals: Actuals, renamed: Renamed | None = None) -> Paid:
     """Return what a plan would have paid for what really happened, behavior frozen.
 
+    `renamed` keeps the credits under other names of measures from one plan to the next of the same actuals.
     Credits of a measure the plan does not know count for every result it pays, when the file has but one such measure.
     ImportedFileError when somebody's pay is no finite number; ScenarioError when a quota is missing.
     """
-    chosen = _with_pay(plan, actuals)
-    records, findings = _credited_to(chosen, actuals.records)
+    chosen, aside = _with_pay(plan, actuals), list[Finding]()
+    if actuals.history is not None:
+        chosen, aside = payable(chosen, actuals.history)
+    records, findings = _credited_to(chosen, actuals.records, {} if renamed is None else renamed)
+    if actuals.history is not None:
+        scores = [measure.name for measure in chosen.measures if measure.scope == "score"]
+        records = scored(records, scores, actuals.history)
     people, told = _with_quotas(chosen, actuals)
     with np.errstate(all="ignore"):  # an amount too large to be paid is told below, in words
         made = statements(chosen, CreditFile(records=records), RosterFile(people=people), actuals.first_month)
@@ -81,7 +104,7 @@ def paid_under(plan: Plan, actuals: Actuals) -> Paid:
         statements=made.statements,
         cents=cents,
         exceptions=tuple(exceptions.values()),
-        findings=(*findings, *told),
+        findings=(*aside, *findings, *told),
     )
 
 
@@ -95,7 +118,9 @@ def _with_pay(plan: Plan, actuals: Actuals) -> Plan:
     return plan_from({**plan.model_dump(), "ote_per_year": ote, "base_share": base / ote if ote else 0.0})
 
 
-def _credited_to(plan: Plan, records: tuple[CreditRecord, ...]) -> tuple[tuple[CreditRecord, ...], list[Finding]]:
+def _credited_to(
+    plan: Plan, records: tuple[CreditRecord, ...], renamed: Renamed
+) -> tuple[tuple[CreditRecord, ...], list[Finding]]:
     """Return the credits under the plan's own names of measures; unknown names stay and become exceptions."""
     written = dict.fromkeys(record.measure for record in records)
     known = {measure.name for measure in plan.measures} | set(plan.extra_credits)
@@ -108,11 +133,14 @@ def _credited_to(plan: Plan, records: tuple[CreditRecord, ...]) -> tuple[tuple[C
         text = f"under {plan.name}, {foreign[0]} of the file counts as {' and as '.join(free)}"
         found.append(Finding(kind="assumption", about="measure", text=text, uses=rows))
         silent = [name for name in silent if name not in free]
-        records = tuple(
-            each
-            for record in records
-            for each in ([replace(record, measure=name) for name in free] if record.measure == foreign[0] else [record])
-        )
+        key = (foreign[0], tuple(free))
+        if key not in renamed:
+            renamed[key] = tuple(
+                each
+                for record in records
+                for each in ([replace(record, measure=n) for n in free] if record.measure == foreign[0] else [record])
+            )
+        records = renamed[key]
     if silent:
         text = f"under {plan.name}, nothing of the file counts for {' or for '.join(silent)}: its result is 0"
         found.append(Finding(kind="note", about="measure", text=text, uses=len(silent)))
@@ -123,6 +151,7 @@ def _with_quotas(plan: Plan, actuals: Actuals) -> tuple[tuple[Payee, ...], list[
     """Return the people with the assumed quota on every measure for which plan and roster state none."""
     managers = {payee.manager for payee in actuals.people}
     filled: list[Payee] = []
+    whose = "assumed" if actuals.history is None else "nominal" if actuals.history.nominal else "file's"
     found: list[Finding] = []
     uses = dict.fromkeys((m.name for m in plan.measures if m.quota is None and m.scope != "score"), 0)
     scopes = {measure.name: measure.scope for measure in plan.measures}
@@ -130,11 +159,11 @@ def _with_quotas(plan: Plan, actuals: Actuals) -> tuple[tuple[Payee, ...], list[
         quotas = dict(payee.quotas)
         for name in uses:
             if payee.quota_of(name) is None and not (scopes[name] == "roll-up" and payee.name in managers):
-                quotas[name.lower()] = actuals.quota[payee.name]
+                quotas[name.lower()] = actuals.quota_of(payee.name, name)
                 uses[name] += 1
         filled.append(replace(payee, quotas=quotas))
     for name, people in uses.items():
         if people:
-            text = f"under {plan.name}, {people} of {len(filled)} people have the assumed quota on {name}"
+            text = f"under {plan.name}, {people} of {len(filled)} people have the {whose} quota on {name}"
             found.append(Finding(kind="assumption", about="quota", text=text, uses=people))
     return tuple(filled), found

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from statistics import quantiles
 from typing import Any, Literal
 
@@ -13,10 +15,15 @@ import numpy as np
 
 from sim.credit import FloatArray
 from sim.errors import RunCanceledError, ScenarioError
+from sim.importing.records import Imported
 from sim.plan import Plan
-from sim.replay.actuals import Actuals, Finding
-from sim.replay.paying import CENTS, Paid, paid_under
+from sim.plan_parts import IN_SIX, differing_parts
+from sim.replay.actuals import Actuals
+from sim.replay.assigned import AS_ASSIGNED, assignment_of, paid_as_assigned, parts_as_assigned
+from sim.replay.finding import Finding, assumption, exception
+from sim.replay.paying import CENTS, Paid, Renamed, paid_under
 from sim.replay.reasons import reasons
+from sim.tables import RowProblem
 
 FROZEN = (
     "Behavior is frozen: everybody sells what they really sold, whatever the plan pays for it. "
@@ -61,30 +68,61 @@ class Replay:
     findings: tuple[Finding, ...]
 
     @property
+    def plans(self) -> dict[str, Plan]:
+        """Return the plans by name, without the plans as assigned, which are no single one."""
+        return {name: paid.plan for name, paid in self.paid.items() if paid.plan is not None}
+
+    @property
     def first(self) -> str:
         """Return the name of the plan that the others are compared with."""
         return next(iter(self.paid))
 
+    @property
+    def exceptions(self) -> list[tuple[str, RowProblem]]:
+        """Return every row that is not credited, or to be reviewed, with the plan; those of other years at the end."""
+        year = f"{self.actuals.first_month:%Y-%m}"
+        outside = [
+            RowProblem(row=each.row, column="date", message=f"{each.date} lies outside the plan year from {year}")
+            for each in self.actuals.outside
+        ]
+        found = [(name, each) for name, paid in self.paid.items() for each in paid.exceptions]
+        return [*found, *(("every plan", each) for each in outside)]
+
     def ccos(self, name: str) -> float:
-        """Return pay, base included, as a share of what was credited; NaN when nothing was, net."""
+        """Return pay, base included, as a share of what was credited; NaN when nothing was, net, or nobody knows."""
         credited = self.actuals.credited_total
-        return self.paid[name].pay_total / credited if credited > 0.0 else float("nan")
+        known = credited > 0.0 and self.actuals.in_dollars
+        return self.paid[name].pay_total / credited if known else float("nan")
 
     def as_dict(self) -> dict[str, Any]:
-        """Return totals, plans, comparisons, exceptions and findings as plain values, without statements."""
+        """Return totals, plans, comparisons, exceptions and findings as plain values, without statements.
+
+        `credited_total` and `credited_outside` sum to `file_total`; each is None where no quota makes attainment $.
+        """
+        return dict(self._told)
+
+    @cached_property
+    def _told(self) -> dict[str, Any]:
+        """Return what `as_dict` returns, computed once: charts, tables and sentences all ask for it."""
+        acted = self.actuals
+        totals = (acted.credited_total, acted.outside_total, math.fsum((acted.credited_total, acted.outside_total)))
+        credited, outside, whole = (round(each, 2) if acted.in_dollars else None for each in totals)
         return {
             "behavior": "frozen",
-            "plan_year_from": f"{self.actuals.first_month:%Y-%m}",
-            "credited_total": round(self.actuals.credited_total, 2),
-            "deals": self.actuals.deals,
-            "payees": len(self.actuals.people),
+            "credited_from": "credits" if acted.history is None else "attainment",
+            "plan_year_from": f"{acted.first_month:%Y-%m}",
+            "plan_years": [each.as_dict() for each in acted.years],
+            "credited_total": credited,
+            "credited_outside": outside,
+            "file_total": whole,
+            "deals": acted.deals,
+            "payees": len(acted.people),
             "plans": {name: self._plan(name) for name in self.paid},
             "comparisons": {name: self._comparison(name) for name in self.changes},
-            "people": [self._person(place) for place in range(len(self.actuals.people))],
+            "people": [self._person(place) for place in range(len(acted.people))],
             "exceptions": [
                 {"plan": name, "row": each.row, "column": each.column, "message": each.message}
-                for name, paid in self.paid.items()
-                for each in paid.exceptions
+                for name, each in self.exceptions
             ],
             "findings": [each.as_dict() for each in self.findings],
         }
@@ -141,35 +179,60 @@ def replay(
     actuals: Actuals,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
+    assignment: Imported | None = None,
+    also: Sequence[Sequence[str]] = (),
 ) -> Replay:
     """Return what each plan would have paid for the actuals, and why pay changes from the first plan to each other.
 
-    `progress(done, total)` counts the plans paid, the mixtures that tell the reasons included. ScenarioError for no
-    plan, for more than MOST_PLANS, or when a plan cannot be applied; RunCanceledError once `cancel` is set.
+    With an `assignment`, everybody's own plan of the year stands first, under the name AS_ASSIGNED; `also` are other
+    names of each plan. `progress(done, total)` counts the plans paid, the mixtures that tell the reasons included.
+    ScenarioError for no plan, for more than MOST_PLANS, or when a plan cannot be applied; ImportedFileError when the
+    assignment does not fit; RunCanceledError once `cancel` is set.
     """
     if not 1 <= len(plans) <= MOST_PLANS:
         raise ScenarioError(f"{len(plans)} plans were given; a replay takes 1 to {MOST_PLANS}")
-    named = dict(zip(plan_labels([plan.name for plan in plans]), plans, strict=True))
-    most, done = 1 + 64 * (len(plans) - 1), 0
+    labels = plan_labels([*([AS_ASSIGNED] if assignment else []), *(plan.name for plan in plans)])
+    labels = labels[1:] if assignment else labels
+    named = {name: plan.model_copy(update={"name": name}) for name, plan in zip(labels, plans, strict=True)}
+    also_named = dict(zip(labels, also, strict=False))
+    assigned = None if assignment is None else assignment_of(assignment, named, actuals, also_named)
+    first = next(iter(named))
+    pairs = (
+        [(first, other) for other in named if other != first]
+        if assigned is None
+        else [(base, other) for other in named for base in named if base != other and assigned.whole_year_on(base)]
+    )
+    most = len(named) + sum(2 ** len(differing_parts(named[base], named[other], IN_SIX)) for base, other in pairs) + 1
+    done, renamed = 0, Renamed()
 
-    def worth(plan: Plan) -> tuple[int, ...]:
+    def pay(plan: Plan) -> Paid:
         nonlocal done
         if cancel is not None and cancel.is_set():
             raise RunCanceledError("the replay was canceled; nothing was kept")
+        made = paid_under(plan, actuals, renamed)
         done += 1
         if progress is not None:
             progress(min(done, most), most)
-        return paid_under(plan, actuals).cents
+        return made
 
-    paid = {name: paid_under(plan.model_copy(update={"name": name}), actuals) for name, plan in named.items()}
-    first, *others = paid
-    changes = {name: _changes(paid[first], paid[name], reasons(named[first], named[name], worth)) for name in others}
+    paid = {name: pay(plan) for name, plan in named.items()}
+    why = {pair: reasons(named[pair[0]], named[pair[1]], lambda plan: pay(plan).cents) for pair in pairs}
+    if assigned is not None:
+        paid = {AS_ASSIGNED: paid_as_assigned(assigned, paid, named, actuals), **paid}
+        parts = {name: parts_as_assigned(assigned, name, paid, why) for name in named}
+    else:
+        parts = {other: why[first, other] for _, other in pairs}
+    changes = {name: _changes(paid[next(iter(paid))], paid[name], each) for name, each in parts.items()}
     if progress is not None:
         progress(most, most)
-    findings = [*actuals.findings, *(finding for each in paid.values() for finding in each.findings)]
-    findings += [_exceptions(name, each) for name, each in paid.items() if each.exceptions]
-    findings.append(Finding(kind="assumption", about="behavior", text=FROZEN, uses=len(actuals.people)))
-    return Replay(actuals=actuals, paid=paid, changes=changes, findings=tuple(findings))
+    return Replay(actuals=actuals, paid=paid, changes=changes, findings=_findings(actuals, paid))
+
+
+def _findings(actuals: Actuals, paid: Mapping[str, Paid]) -> tuple[Finding, ...]:
+    """Return everything to know: of the files, of each plan, and of the replay itself."""
+    found = [*actuals.findings, *(finding for each in paid.values() for finding in each.findings)]
+    found += [_exceptions(name, each) for name, each in paid.items() if each.exceptions]
+    return (*found, assumption("behavior", FROZEN, len(actuals.people)))
 
 
 def plan_labels(names: Sequence[str]) -> list[str]:
@@ -220,7 +283,7 @@ def _changes(before: Paid, after: Paid, parts: Mapping[str, FloatArray]) -> tupl
 def _exceptions(name: str, paid: Paid) -> Finding:
     rows = len({each.row for each in paid.exceptions})
     text = f"under {name}, {rows} rows are not credited, or credited for review; see the exceptions"
-    return Finding(kind="exception", about="rows", text=text, uses=rows)
+    return exception("rows", text, rows)
 
 
 def _plain(value: float) -> float | None:

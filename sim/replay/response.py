@@ -5,14 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
+from sim.credit import FloatArray
 from sim.engine import DEFAULT_CHUNK, simulate
 from sim.errors import SimError
 from sim.measures import Estimate, ratio
 from sim.plan import Plan
 from sim.replay.actuals import Actuals
 from sim.replay.paying import paid_under
+from sim.replay.replay import Replay
 from sim.scenario import Scenario
 
 # What people do because of pay; every other mechanism stays as the scenario has it.
@@ -29,12 +31,20 @@ RESPONSES = (
 Progress = Callable[[int, int], None]
 
 
+class _Totals(NamedTuple):
+    """Revenue and pay of each replication."""
+
+    revenue: FloatArray
+    pay: FloatArray
+
+
 @dataclass(frozen=True, kw_only=True)
 class Response:
     """Revenue and pay of plan B over plan A, simulated with and without the response, as ratios with 95 % intervals.
 
     `extra_credited` is what the response adds to the actual credits when everybody's are multiplied by the revenue
-    ratio, and `pay_total` what plan B then pays, quotas as they were; both in $, at the ratio's low, mean and high.
+    ratio, and `pay_total` what plan B then pays, quotas as they were; both in $, at the ratio's mean, low and high.
+    `pay_total_frozen` is what B pays with behavior frozen: the first reading. Where credits are no dollars, no extra.
     """
 
     plan: str
@@ -47,24 +57,28 @@ class Response:
     revenue_frozen: Estimate
     pay: Estimate
     pay_frozen: Estimate
-    extra_credited: Estimate
+    extra_credited: Estimate | None
     pay_total: Estimate
+    pay_total_frozen: float
 
     @property
     def sentence(self) -> str:
         """Return the reading in words, with where it comes from."""
+        extra = self.extra_credited
+        credits = "" if extra is None else f"credits would change by {extra.mean:+,.0f} and "
         return (
             f"Behavior responding, {self.plan} against {self.against}: in the scenario {self.scenario} revenue goes to "
             f"{_times(self.revenue)} and pay to {_times(self.pay)}; with the response switched off to "
             f"{_times(self.revenue_frozen)} and {_times(self.pay_frozen)}. If everybody of the file moved by that "
-            f"revenue ratio, credits would change by {self.extra_credited.mean:+,.0f} and {self.plan} would pay "
-            f"{self.pay_total.mean:,.2f} ({self.pay_total.low:,.2f} to {self.pay_total.high:,.2f}), quotas as they "
-            f"were. {self.replications} replications, seed {self.seed}; the scenario is an assumption."
+            f"revenue ratio, {credits}{self.plan} would pay "
+            f"{self.pay_total.mean:,.2f} ({self.pay_total.low:,.2f} to {self.pay_total.high:,.2f}) instead of "
+            f"{self.pay_total_frozen:,.2f} with behavior frozen, quotas as they were. "
+            f"{self.replications} replications, seed {self.seed}; the scenario is an assumption."
         )
 
     def as_dict(self) -> dict[str, Any]:
         """Return the reading as plain values."""
-        names = ("revenue", "revenue_frozen", "pay", "pay_frozen", "extra_credited", "pay_total")
+        names = ("revenue", "revenue_frozen", "pay", "pay_frozen", "pay_total")
         return {
             "plan": self.plan,
             "against": self.against,
@@ -73,42 +87,52 @@ class Response:
             "replications": self.replications,
             "seed": self.seed,
             **{name: getattr(self, name).as_dict() for name in names},
+            "extra_credited": None if self.extra_credited is None else self.extra_credited.as_dict(),
+            "pay_total_frozen": self.pay_total_frozen,
         }
 
 
-def response(
+def responses(
     scenario: Scenario,
-    plan: Plan,
-    other: Plan,
-    actuals: Actuals,
+    made: Replay,
     *,
     threads: int | None = None,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
-) -> Response:
-    """Return how revenue and pay move from `plan` to `other` in a scenario, with RESPONSES on and off, draws shared.
+) -> list[Response]:
+    """Return the second reading of a replay: every plan against the first one, the plans as assigned left out.
 
     The scenario is an example organization, or one calibrated to the same history; it is not the people of the file.
     Everybody's credits are taken to move by its one revenue ratio, which is an assumption. SimError when the scenario
     cannot run a plan.
     """
+    first, *others = made.plans.values()
     off = scenario.with_values({f"switches.{name}": False for name in RESPONSES})
-    runs = [(base, chosen) for base in (scenario, off) for chosen in (plan, other)]
+    runs = [(plan, base) for plan in (first, *others) for base in (scenario, off)] if others else []
     totals = []
-    for place, (base, chosen) in enumerate(runs):
+    for place, (plan, base) in enumerate(runs):
         if progress is not None:
             progress(place, len(runs))
-        result = simulate(base.replace(plan=chosen), threads=threads, chunk=DEFAULT_CHUNK, cancel=cancel)
+        result = simulate(base.replace(plan=plan), threads=threads, chunk=DEFAULT_CHUNK, cancel=cancel)
         pay = result.total("base") + result.total("variable")
-        totals.append((result.total("revenue").sum(axis=1), pay.sum(axis=1)))
+        totals.append(_Totals(result.total("revenue").sum(axis=1), pay.sum(axis=1)))
     if progress is not None:
         progress(len(runs), len(runs))
-    (sold, paid), (sold_other, paid_other), (dead, dead_paid), (dead_other, dead_paid_other) = totals
+    return [
+        _reading(scenario, first, other, made.actuals, (*totals[:2], *totals[2 * place : 2 * place + 2]))
+        for place, other in enumerate(others, 1)
+    ]
+
+
+def _reading(scenario: Scenario, plan: Plan, other: Plan, actuals: Actuals, totals: tuple[_Totals, ...]) -> Response:
+    """Return the reading from the totals of both plans, each with the response on and off."""
+    (sold, paid), (dead, dead_paid), (sold_other, paid_other), (dead_other, dead_paid_other) = totals
     if float(sold.mean()) <= 0.0 or float(dead.mean()) <= 0.0:
         raise SimError(f"nothing is sold in the scenario {scenario.name!r}, so it says nothing of a response")
     revenue = ratio(sold_other, sold)
     points = [max(0.0, point) for point in revenue]
     paid_at = [paid_under(other, _scaled(actuals, point)).pay_total for point in points]
+    extra = [round((point - 1.0) * actuals.credited_total, 2) for point in points]
     return Response(
         plan=other.name,
         against=plan.name,
@@ -120,8 +144,9 @@ def response(
         revenue_frozen=ratio(dead_other, dead),
         pay=ratio(paid_other, paid),
         pay_frozen=ratio(dead_paid_other, dead_paid),
-        extra_credited=Estimate(*(round((point - 1.0) * actuals.credited_total, 2) for point in points)),
+        extra_credited=Estimate(*extra) if actuals.in_dollars else None,
         pay_total=Estimate(*paid_at),
+        pay_total_frozen=paid_under(other, actuals).pay_total,
     )
 
 

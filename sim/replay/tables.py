@@ -58,7 +58,7 @@ def statement_rows(made: Replay) -> Iterator[Row]:
 
 def exception_rows(made: Replay) -> list[Row]:
     """Return one row for each credit that was not paid, or is to be reviewed, with columns EXCEPTION_COLUMNS."""
-    return [(name, e.row, e.column, e.message) for name, paid in made.paid.items() for e in paid.exceptions]
+    return [(name, each.row, each.column, each.message) for name, each in made.exceptions]
 
 
 def finding_rows(made: Replay) -> list[Row]:

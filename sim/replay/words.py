@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.replay.finding import counted
 from sim.replay.replay import Replay
 
 
@@ -40,10 +41,14 @@ def because(made: Replay, other: str) -> str:
 def basis(made: Replay) -> str:
     """Return what was replayed, in one sentence."""
     acted = made.actuals
-    return (
-        f"{dollars(acted.credited_total)} credited, {acted.deals:,} deals, {len(acted.people):,} payees, "
-        f"plan year from {acted.first_month:%Y-%m}."
-    )
+    what = f"{dollars(acted.credited_total)} credited" if acted.in_dollars else "Attainment without quotas"
+    number = counted(acted.deals, "deal") if acted.history is None else counted(len(acted.records), "result")
+    beside = ""
+    if acted.outside:
+        rest = f", {dollars(acted.outside_total)}" if acted.in_dollars else ""
+        beside = f"; left out: {counted(len(acted.outside), 'credit')} of other years{rest}"
+    people = counted(len(acted.people), "payee")
+    return f"{what}, {number}, {people}, plan year from {acted.first_month:%Y-%m}{beside}."
 
 
 def dollars(value: float) -> str:

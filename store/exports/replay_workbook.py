@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sim.plan import plan_text
 from sim.replay.paying import CENTS
 from sim.replay.reasons import MEANINGS, REASONS, WHOLE
 from sim.replay.replay import FROZEN, Replay, cents_sum
@@ -19,7 +18,8 @@ from store.workbook import TEXT_SHAPE, Filled, SheetToWrite, workbook_of
 MONEY, SHARE, DATE = "#,##0.00", "0.00%", "yyyy-mm-dd"
 PARTS = (*REASONS, WHOLE)
 STATEMENTS = ("plan no.", "plan", "payee no.", "payee", "period", "part", "line", "amount")
-CHANGES = ("plan no.", "plan", "payee no.", "payee", "before", "after", "change", *PARTS, "outcome", "main reason")
+MOVED = (*REASONS, "plan as a whole")  # what PARTS are called, so that no two columns are called alike
+CHANGES = ("plan no.", "plan", "payee no.", "payee", "before", "after", "change", *MOVED, "outcome", "main reason")
 CREDITS = ("payee", "date", "measure", "amount", "deal", "motion", "split", "canceled", "contract_months")
 ROSTER = ("payee", "start", "end", "team", "manager", "region", "weight", "draw_balance")
 Row = tuple[Filled, ...]
@@ -115,7 +115,7 @@ def _assumptions(made: Replay) -> Iterator[Row]:
 
 def _inputs(made: Replay) -> Iterator[Row]:
     for number, (name, paid) in enumerate(made.paid.items(), 1):
-        for line in plan_text(paid.plan).splitlines():
+        for line in paid.lines:
             yield number, inert_name(name), inert(line)
 
 

@@ -5,16 +5,22 @@ import zipfile
 import pytest
 from serving import linked
 
-from tests.replay.conftest import TWO
+from sim.plan import plan_text
+from tests.replay.conftest import TWO, plan_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+
+def upload_to(page, label):
+    """Return the input of the uploader with this label, whichever was drawn first."""
+    return page.get_by_test_id("stFileUploader").filter(has_text=label).locator("input[type=file]")
 
 
 def test_a_file_brought_is_replayed_and_its_workbook_downloaded(visit, address, tmp_path):
     credits = tmp_path / "credits.csv"
     credits.write_text(TWO, encoding="utf-8")
     page = visit(linked(address, "replay", replications=12), width=390, height=844)
-    page.locator("input[type=file]").first.set_input_files(credits)
+    upload_to(page, "Credits, won deals").set_input_files(credits)
     page.get_by_text("Yes, read dates as y-m-d").click()
     page.get_by_text("Behavior is frozen").wait_for()
     page.locator(".js-plotly-plot").nth(3).wait_for()
@@ -32,3 +38,19 @@ def test_a_file_brought_is_replayed_and_its_workbook_downloaded(visit, address, 
     another.get_by_role("option", name="credits · 3 rows · 200,000.00").click()
     another.get_by_text("Behavior is frozen").wait_for()
     assert another.evaluate("document.scrollingElement.scrollWidth") <= 390
+
+
+def test_a_plan_and_a_mapping_are_brought_as_yaml(visit, address, tmp_path):
+    credits, mapping, plan = (tmp_path / name for name in ("credits.csv", "mapping.yaml", "mine.yaml"))
+    credits.write_text(TWO.replace("payee,", "who,"), encoding="utf-8")
+    columns = "{payee: who, date: date, measure: measure, amount: amount, deal: deal}"
+    mapping.write_text(f"kind: credits\ndate_format: y-m-d\ndecimal: '.'\ncolumns: {columns}\n", encoding="utf-8")
+    plan.write_text(plan_text(plan_of("Our own plan")), encoding="utf-8")
+    page = visit(linked(address, "replay", replications=12))
+    upload_to(page, "Credits, won deals").set_input_files(credits)
+    page.get_by_text("Columns and format").click()
+    upload_to(page, "by a mapping").set_input_files(mapping)
+    page.get_by_text("Behavior is frozen").wait_for()
+    page.get_by_text("Bring a plan (YAML)").click()
+    upload_to(page, "Plans as YAML").set_input_files(plan)
+    page.get_by_text("and 1 more plan").wait_for()

@@ -73,6 +73,11 @@ def test_a_wrong_row_stops_it_unless_it_is_left_out(call, credits, two_plans):
         (("--plan", "hybrid", "--mapping", "nope"), "nope"),
         (("--plan", "hybrid", "--first-month", "May"), "May"),
         (("--plan", "hybrid", "--people", "missing.csv"), "missing.csv"),
+        (("--plan", "hybrid", "--assignment", "missing.csv"), "missing.csv"),
+        (("--plan", "hybrid", "--year", "2019"), "no credit of credits.csv lies in the plan year from 2019-01"),
+        (("--plan", "hybrid", "--year", "2025", "--from", "2024-04"), "different years"),
+        (("--plan", "hybrid", "--years", "both"), "--years all"),
+        (("--plan", "hybrid", "--years", "all", "--year", "2025"), "ask for one --year"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(call, credits, options, word):
@@ -111,3 +116,52 @@ def test_the_statements_are_written_and_add_up(call, credits, two_plans, tmp_pat
     assert sum(round(100 * float(row["amount"])) for row in rows if row["plan"] == "B") == 20_000_000
     refused = call("replay", credits, *two_plans, "--out", tmp_path / "statements.doc")
     assert (refused.exit_code, refused.stdout) == (2, "")
+
+
+SEVERAL = TWO + "Bo,2026-05-10,Bookings,70000,D4\n"
+
+
+def test_a_year_is_chosen_and_every_year_is_added_up(call, credits, two_plans):
+    credits.write_text(SEVERAL, encoding="utf-8")
+    known = {
+        year: json.loads(call("replay", credits, *two_plans, "--year", year, "--json").stdout) for year in (2025, 2026)
+    }
+    default = json.loads(call("replay", credits, *two_plans, "--json").stdout)
+    assert default == known[2025]
+    assert (default["credited_total"], default["credited_outside"], default["file_total"]) == (2e5, 7e4, 2.7e5)
+    assert json.loads(call("replay", credits, *two_plans, "--from", "2026-01", "--json").stdout) == known[2026]
+    every = json.loads(call("replay", credits, *two_plans, "--years", "all", "--json").stdout)
+    assert [year["plans"] for year in every["years"]] == [known[2025]["plans"], known[2026]["plans"]]
+    both = sum(round(100 * known[year]["plans"]["B"]["pay_total"]) for year in known)
+    assert round(100 * every["all"]["plans"]["B"]["pay_total"]) == both
+    shown = call("replay", credits, *two_plans, "--years", "all").stdout
+    assert "270,000.00" in shown and "Pay by plan year" in shown
+    assert "From 2026-01: B would have cost as much as A" in shown
+
+
+def test_plans_as_assigned_stand_first(call, credits, two_plans, tmp_path):
+    listed = tmp_path / "assignment.csv"
+    listed.write_text("payee,plan\nAnn,a\nBo,B\n", encoding="utf-8")
+    answer = call("replay", credits, *two_plans, "--assignment", listed, "--json")
+    assert answer.exit_code == 0, answer.output
+    told = json.loads(answer.stdout)
+    assert list(told["plans"]) == ["As assigned", "A", "B"]
+    assert told["comparisons"]["A"]["against"] == "As assigned"
+    pay = {each["payee"]: {name: plan["pay"] for name, plan in each["plans"].items()} for each in told["people"]}
+    assert pay["Ann"]["As assigned"] == pay["Ann"]["A"]
+    assert pay["Bo"]["As assigned"] == pay["Bo"]["B"]
+    listed.write_text("payee,plan\nAnn,a\n", encoding="utf-8")
+    refused = call("replay", credits, *two_plans, "--assignment", listed)
+    assert (refused.exit_code, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
+    assert "assigns no plan to Bo" in refused.stderr
+
+
+def test_attainment_is_replayed_and_says_what_it_cannot_tell(call, two_plans, tmp_path):
+    path = tmp_path / "attainment.csv"
+    path.write_text("payee,month,attainment\nAnn,2025-01,1.1\nAnn,2025-02,0.9\nBo,2025-01,1.0\n", encoding="utf-8")
+    answer = call("replay", path, *two_plans, "--json")
+    assert answer.exit_code == 0, answer.output
+    told = json.loads(answer.stdout)
+    assert (told["credited_from"], told["credited_total"], told["payees"]) == ("attainment", None, 2)
+    assert any("nothing of single deals" in each["text"] for each in told["findings"])
+    assert call("replay", path, *two_plans).exit_code == 0

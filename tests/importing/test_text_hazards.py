@@ -246,6 +246,7 @@ def test_kept_mappings_are_read_and_written_back(path, tmp_path):
         ("kind: credits\ncolumns: {payee: A, deal: A}\n", "stands for two fields"),
         ("kind: credits\ndelimiter: '#'\n", "delimiter"),
         ("kind: [\n", "is no YAML"),
+        ("kind: &a deals\nname: *a\n", "anchors"),
         ("- 1\n", "mapping"),
     ],
 )

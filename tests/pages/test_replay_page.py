@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.plan import read_plan
+from sim.plan import plan_text, read_plan
 from sim.replay.actuals import actuals
 from sim.replay.replay import replay
 from sim.replay.words import dollars
@@ -84,7 +84,7 @@ def test_what_a_file_leaves_open_is_asked_and_answered(opened):
 def test_a_roster_a_third_plan_and_forgetting(opened):
     app = confirm(bring(opened(PAGE), "credits", TWO))
     app = confirm(bring(app, "people", ROSTER), "people")
-    app.multiselect(key="replay.plans").set_value(
+    app.multiselect(key="replay.plans.0").set_value(
         ["Team low leverage", "Individual high leverage", "High leverage team"]
     ).run()
     assert not app.exception
@@ -123,6 +123,120 @@ def test_the_crm_extract_is_read_by_the_mapping_kept_for_it(opened):
     app = bring(app, "credits", (CRM / "sales_pipeline.csv").read_bytes(), "sales_pipeline.csv")
     assert not app.exception
     assert "$10,005,534.00 credited, 4,238 deals, 30 payees" in said(app)
+
+
+def in_session(what, *given):
+    """Return the app after a call inside a session, with what a session remembers afterwards."""
+    from streamlit.testing.v1 import AppTest
+
+    def script(what, given):
+        from ui import replay_choice, replay_files
+
+        getattr(replay_choice if what == "bring_plans" else replay_files, what)(*given)
+
+    app = AppTest.from_function(script, args=(what, given), default_timeout=60).run()
+    assert not app.exception, app.exception
+    return app
+
+
+HOSTILE = (
+    b"a: &a [x]\nb: [*a, *a]\n",
+    b"!!python/object/apply:os.system [id]\n",
+    b"[" * 5_000,
+    b"\xff\xfe\x00",
+    b"kind: credits\ncolumns: {payee: 1, shoe: x}\n",
+    b"kind: roster\ncolumns: {payee: payee}\n",
+    b"x" * 2_000_000,
+    b"",
+)
+
+
+@pytest.mark.parametrize("content", HOSTILE)
+def test_a_mapping_somebody_brings_is_checked_and_a_wrong_one_changes_nothing(content):
+    app = in_session("bring_mapping", "credits", "m<b>.yaml", content)
+    assert app.session_state["notice"]
+    assert "preference.replay.credits" not in app.session_state
+
+
+def test_a_mapping_taken_along_reads_the_file_the_same_way_again(opened):
+    app = bring(opened(PAGE), "credits", TWO.replace("payee,", "who,"))
+    assert "3 read, 0 used" in said(app)
+    columns = "{payee: who, date: date, measure: measure, amount: amount}"
+    mapping = f"kind: credits\ndate_format: y-m-d\ndecimal: '.'\ncolumns: {columns}\n"
+    from sim.importing.mapping import mapping_from
+
+    app.session_state["preference.replay.credits"] = Brought(
+        "mine.csv", TWO.replace("payee,", "who,").encode(), mapping_from(mapping.encode(), "m.yaml")
+    )
+    app.run()
+    assert not app.exception
+    assert len(app.get("plotly_chart")) == 4
+
+
+def test_a_mapping_that_does_not_fit_can_be_taken_back(opened):
+    from sim.importing.mapping import mapping_from
+
+    wrong = mapping_from(b"kind: credits\ncolumns: {payee: nobody}\n", "m.yaml")
+    app = opened(PAGE)
+    app.session_state["preference.replay.credits"] = Brought("mine.csv", TWO.encode(), wrong)
+    app.run()
+    assert "no column 'nobody'" in app.error[0].value
+    app.button(key="replay.anew.credits").click().run()
+    assert "read as *credits*: 3 read" in said(app)
+
+
+def test_plans_somebody_brings_are_checked_named_apart_and_chosen(opened):
+    content = plan_text(read_plan(PLANS / "hybrid.yaml").model_copy(update={"name": "Team low leverage"})).encode()
+    app = in_session(
+        "bring_plans", [("a.yaml", content), ("again.yaml", content), ("b.yaml", HOSTILE[0]), ("c", b"x: 1")]
+    )
+    kept = app.session_state
+    assert list(kept["preference.replay.own_plans"]) == ["Team low leverage (2)"]
+    assert len(kept["preference.replay.plan_problems"]) == 2
+    assert "anchors" in kept["preference.replay.plan_problems"][0]
+    page = opened(PAGE)
+    for name in ("own_plans", "plan_problems", "plan_uploads", "chosen"):
+        page.session_state[f"preference.replay.{name}"] = kept[f"preference.replay.{name}"]
+    page = confirm(bring(page, "credits", TWO))
+    assert not page.exception
+    assert page.multiselect(key="replay.plans.1").value[-1] == "Team low leverage (2)"
+    assert "and 1 more plan" in page.header[0].value
+    chosen = ".".join(page.multiselect(key="replay.plans.1").value)
+    page.selectbox(key=f"replay.first.{chosen}").set_value("Individual high leverage").run()
+    assert not page.exception
+    assert "than Individual, high leverage" in page.header[0].value
+
+
+def test_another_year_and_every_year(opened):
+    app = confirm(bring(opened(PAGE), "credits", TWO + "Bo,2026-05-10,Bookings,70000,D4\n"))
+    assert "left out: 1 credit of other years, $70,000.00" in said(app).replace("\\", "")
+    app.selectbox(key="replay.year.January.2").set_value("from 2026-01: 1 credit, 70,000.00").run()
+    assert "plan year from 2026-01" in said(app)
+    app.toggle(key="replay.every_year").set_value(True).run()
+    assert not app.exception
+    table = next(each.value for each in app.dataframe if "plan year from" in each.value.columns)
+    assert list(table["plan year from"]) == ["2025-01", "2026-01", "all"]
+    assert table["credited"].iloc[-1] == 270_000.0
+
+
+def test_plans_as_assigned_stand_first(opened):
+    app = confirm(bring(opened(PAGE), "credits", TWO))
+    app = bring(app, "assignment", "payee,plan\nAnn,Team low leverage\nBo,individual_high_leverage\n", "plans.csv")
+    assert not app.exception
+    assert "than As assigned" in app.header[0].value
+    app.selectbox(key="replay.under").set_value("As assigned").run()
+    assert not app.exception
+    app = bring(app, "assignment", "payee,plan\nAnn,Team low leverage\n", "plans.csv")
+    assert "assigns no plan to Bo" in app.error[0].value
+
+
+def test_attainment_is_replayed(opened):
+    text = "payee,month,attainment\nAnn,2025-01,1.1\nAnn,2025-02,0.9\nBo,2025-01,1.0\n"
+    app = bring(opened(PAGE), "credits", text)
+    app = confirm(app)
+    assert not app.exception
+    assert "Attainment without quotas, 3 results, 2 payees" in said(app)
+    assert len(app.get("plotly_chart")) == 4
 
 
 def test_the_page_tells_rows_read_and_then_rows_checked():

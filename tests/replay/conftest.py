@@ -12,6 +12,7 @@ from sim.plan import Plan, plan_from
 from sim.replay.actuals import Actuals, actuals
 
 CRM = Path(__file__).resolve().parents[3] / "shared" / "data" / "crm"
+PLANS = Path(__file__).resolve().parents[2] / "data" / "plans"
 needs_crm = pytest.mark.skipif(not CRM.is_dir(), reason="the CRM extract ../shared/data/crm is not there")
 HEAD = "payee,date,measure,amount,deal\n"
 # Ann sells 150,000 and Bo 50,000, so the mean, which is the assumed quota, is 100,000.

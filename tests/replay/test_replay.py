@@ -11,9 +11,10 @@ from sim.errors import ImportedFileError, RunCanceledError, ScenarioError
 from sim.importing.mapping import read_mapping
 from sim.importing.records import import_table
 from sim.plan import plan_from, read_plan
+from sim.plan_parts import IN_FOUR, IN_SIX, blended_plan, differing_parts
 from sim.replay.actuals import actuals
 from sim.replay.paying import paid_under
-from sim.replay.reasons import REASONS, blended, differing, reasons
+from sim.replay.reasons import REASONS, reasons
 from sim.replay.replay import FROZEN, replay, spread
 from sim.replay.tables import change_columns, change_rows, statement_rows
 from sim.statement import statements
@@ -62,7 +63,7 @@ ONE_THING = {
 @pytest.mark.parametrize("part", [part for part in REASONS if part != "crediting"])
 def test_plans_that_differ_in_one_thing_have_one_reason_and_it_is_the_change(part):
     before, after = plan_of(), plan_of(**ONE_THING[part])
-    assert differing(before, after) == (part,)
+    assert differing_parts(before, after, IN_SIX) == (part,)
     made = replay([before, after], acted())
     for each in made.changes["A (2)"]:
         assert dict(each.parts) == {part: each.change}
@@ -77,10 +78,16 @@ def test_whose_results_count_is_crediting():
 
 def test_a_blend_of_nothing_is_the_plan_and_of_everything_the_other():
     one, other = (read_plan(PLANS / f"{name}.yaml") for name in ("team_low_leverage", "individual_high_leverage"))
-    parts = differing(one, other)
+    parts = differing_parts(one, other, IN_SIX)
     assert parts == ("mix", "curve", "crediting")
-    assert blended(one, other, ()).measures == one.measures
-    assert blended(one, other, parts).model_dump(exclude={"name"}) == other.model_dump(exclude={"name"})
+    assert blended_plan(one, other, (), IN_SIX).measures == one.measures
+    assert blended_plan(one, other, parts, IN_SIX).model_dump(exclude={"name"}) == other.model_dump(exclude={"name"})
+
+
+def test_four_parts_and_six_are_made_of_the_same_pieces():
+    four, six = (sorted(piece for pieces in parts.values() for piece in pieces) for parts in (IN_FOUR, IN_SIX))
+    assert four == six
+    assert len(set(six)) == len(six)
 
 
 def test_a_plan_that_is_no_other_changes_nothing_and_needs_no_reason():
@@ -173,7 +180,8 @@ def test_what_cannot_be_credited_is_an_exception_not_a_loss():
     assert len(reasons_given) == 2
     assert "is no measure of the plan" in reasons_given[0]
     assert "outside the plan year" in reasons_given[1]
-    assert made.as_dict()["credited_total"] == 200_016.0
+    told = made.as_dict()
+    assert (told["credited_total"], told["credited_outside"], told["file_total"]) == (200_007.0, 9.0, 200_016.0)
 
 
 @pytest.mark.parametrize(
@@ -196,7 +204,7 @@ def test_plans_that_cannot_be_taken_apart_have_one_reason():
         "terms": [{"kind": "gate", "measure": "Team", "at": 0.9}],
     }
     made = replay([plan_of(), plan_from(gated)], acted())
-    assert differing(plan_of(), plan_from(gated)) == ("plan",)
+    assert differing_parts(plan_of(), plan_from(gated), IN_SIX) == ("plan",)
     assert [dict(each.parts) for each in made.changes["B"]] == [{"plan": each.change} for each in made.changes["B"]]
     assert any(each.change for each in made.changes["B"])
 

@@ -3,9 +3,10 @@
 import pytest
 
 from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
-from sim.replay.response import RESPONSES, response
+from sim.replay.replay import replay
+from sim.replay.response import RESPONSES, responses
 from sim.scenario import Scenario
-from tests.replay.conftest import acted
+from tests.replay.conftest import TWO, acted
 
 SMALL = {"run.months": 24, "run.replications": 12, "organization.seats": 4, "organization.partners_per_seat": 3}
 
@@ -13,14 +14,12 @@ SMALL = {"run.months": 24, "run.replications": 12, "organization.seats": 4, "org
 @pytest.fixture(scope="module")
 def found():
     seen = []
-    made = response(
-        Scenario().with_values(SMALL),
-        TEAM_LOW_LEVERAGE,
-        INDIVIDUAL_HIGH_LEVERAGE,
-        acted(),
-        progress=lambda *done: seen.append(done),
-    )
+    made = responses(Scenario().with_values(SMALL), frozen(), progress=lambda *done: seen.append(done))[0]
     return made, seen
+
+
+def frozen(credits=TWO):
+    return replay([TEAM_LOW_LEVERAGE, INDIVIDUAL_HIGH_LEVERAGE], acted(credits))
 
 
 def test_with_the_response_off_a_change_of_plan_sells_exactly_as_much(found):
@@ -35,14 +34,14 @@ def test_the_files_credits_move_by_the_ratio_and_pay_follows_the_plan(found):
     made, _ = found
     assert made.extra_credited.mean == pytest.approx(200_000.0 * (made.revenue.mean - 1.0), abs=0.01)
     assert made.pay_total.low <= made.pay_total.mean <= made.pay_total.high
-    same = response(
-        Scenario().with_values({**SMALL, **{f"switches.{name}": False for name in RESPONSES}}),
-        TEAM_LOW_LEVERAGE,
-        INDIVIDUAL_HIGH_LEVERAGE,
-        acted(),
-    )
-    from sim.replay.paying import paid_under
-
-    assert same.pay_total == (paid_under(INDIVIDUAL_HIGH_LEVERAGE, acted()).pay_total,) * 3
+    off = {**SMALL, **{f"switches.{name}": False for name in RESPONSES}}
+    same = responses(Scenario().with_values(off), frozen())[0]
+    assert same.pay_total == (same.pay_total_frozen,) * 3
     assert "the scenario is an assumption" in made.sentence
     assert made.as_dict()["revenue"]["mean"] == made.revenue.mean
+
+
+def test_the_frozen_pay_beside_it_is_the_replays(found):
+    made, _ = found
+    assert made.pay_total_frozen == frozen().paid[INDIVIDUAL_HIGH_LEVERAGE.name].pay_total
+    assert f"instead of {made.pay_total_frozen:,.2f} with behavior frozen" in made.sentence

@@ -53,7 +53,7 @@ def test_its_checks_are_true_of_the_numbers_on_its_sheets(made):
         assert by_hand == round(100 * stated["as stated"]) == round(100 * paid.pay_total)
         assert sum(round(100 * r["amount"]) for r in of_plan if r["part"] == "base") == round(100 * paid.base_total)
     for row in changes:
-        parts = [row[part] for part in ("mix", "curve", "crediting", "quota", "cap", "timing", "plan")]
+        parts = [row[part] for part in ("mix", "curve", "crediting", "quota", "cap", "timing", "plan as a whole")]
         assert sum(round(100 * part) for part in parts if part is not None) == round(100 * row["change"])
     credited = sum(row["amount"] * row["split"] for row in rows_of(content, "credits"))
     assert credited == made.actuals.credited_total

@@ -1,0 +1,225 @@
+"""A history of attainment as credits and quotas, and what a plan asks for that attainment alone cannot tell."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sim.credit import MONTHS_PER_YEAR
+from sim.credits import CreditRecord
+from sim.errors import ImportedFileError, ScenarioError
+from sim.extras import Kicker, Spiff
+from sim.importing.making import Attained
+from sim.importing.records import Imported
+from sim.plan import Plan
+from sim.proration import month_starts
+from sim.replay.finding import Finding, assumption, exception, note, some
+from sim.roster import Payee
+from sim.settlement import Clawback
+
+NOMINAL = 100_000.0  # $/year held against where no quota is known; attainment, and so pay, is the same for any other
+MOST_QUOTA = 1e12  # $/year
+UNNAMED = "Own bookings"  # the measure of a file that names none
+_EVEN = 1e-9  # difference of annual quotas that is none
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """What a file of attainment says beside the credits made of it.
+
+    `shares` is the attainment, `annual` the annual quota it is held against, in $, by row of the file; `nominal` says
+    that the quota is NOMINAL, `in_file` that the file states it. `quotas` are the year's by payee and measure, and
+    `uneven` who had one that changed.
+    """
+
+    shares: Mapping[int, float] = field(repr=False)
+    annual: Mapping[int, float] = field(repr=False)
+    nominal: bool
+    in_file: bool
+    quotas: Mapping[tuple[str, str], float] = field(default_factory=dict, repr=False)
+    uneven: tuple[str, ...] = ()
+
+    def of_year(self, records: Sequence[CreditRecord]) -> History:
+        """Return the history with the quotas of one year: the mean of the annual quotas of its months."""
+        found: dict[tuple[str, str], list[float]] = {}
+        for each in records:
+            found.setdefault((each.payee, each.measure.lower()), []).append(self.annual[each.row])
+        uneven = {payee for (payee, _), quotas in found.items() if max(quotas) - min(quotas) > _EVEN * max(quotas)}
+        means = {key: math.fsum(quotas) / len(quotas) for key, quotas in found.items()}
+        return replace(self, quotas=means, uneven=tuple(sorted(uneven)))
+
+
+def results_as_credits(
+    brought: Imported, people: Imported | None, assumed: Mapping[str, str | float]
+) -> tuple[tuple[CreditRecord, ...], History]:
+    """Return a credit for every result, attainment x a month's part of the annual quota, and the history behind them.
+
+    The quota is the row's, else the roster's, else the mapping's number, else NOMINAL for everybody.
+    ImportedFileError when some rows have a quota and others none, or a quota is 0.
+    """
+    rows = [each for each in brought.records if isinstance(each, Attained)]
+    roster = {each.name: each for each in people.records if isinstance(each, Payee)} if people is not None else {}
+    unnamed = str(assumed.get("measure", UNNAMED))
+    stated = assumed.get("quota")
+    otherwise = None if stated is None or isinstance(stated, str) else check_quota(stated)
+
+    def quota_of(row: Attained) -> float | None:
+        if row.quota is not None:
+            return row.quota
+        listed = roster[row.payee].quota_of(row.measure or unnamed) if row.payee in roster else None
+        return otherwise if listed is None else listed
+
+    found = {row.row: quota_of(row) for row in rows}
+    silent = sorted(number for number, quota in found.items() if quota is None)
+    if silent and len(silent) < len(rows):
+        raise ImportedFileError(
+            f"{brought.name} has a quota in some rows and none in others, row {silent[0]} first; fill it in, or leave "
+            "the column out"
+        )
+    none = next((row for row in rows if found[row.row] == 0.0 and row.attainment != 0.0), None)
+    if none is not None:
+        raise ImportedFileError(
+            f"{brought.name}, row {none.row}: {none.payee[:60]} has attainment {none.attainment:g} of a quota of 0, "
+            "which says nothing of the result; correct the quota, or leave the row out"
+        )
+    annual = {number: NOMINAL if quota is None else quota for number, quota in found.items()}
+    records = tuple(
+        CreditRecord(
+            row=row.row,
+            payee=row.payee,
+            date=row.month.replace(day=1),
+            measure=row.measure or unnamed,
+            amount=row.attainment * annual[row.row] / MONTHS_PER_YEAR,
+        )
+        for row in rows
+    )
+    shares = {row.row: row.attainment for row in rows}
+    return records, History(
+        shares=shares, annual=annual, nominal=bool(silent), in_file=any(row.quota is not None for row in rows)
+    )
+
+
+def check_quota(stated: float) -> float:
+    """Return the quota that a mapping states, in $/year; ImportedFileError when it cannot be one."""
+    if not 0.0 < stated <= MOST_QUOTA:
+        raise ImportedFileError(
+            f"the mapping assumes quota {stated:,.6g} $/year; it lies above 0, up to {MOST_QUOTA:,.0f}"
+        )
+    return float(stated)
+
+
+def seats(people: Sequence[Payee], records: Sequence[CreditRecord]) -> tuple[tuple[Payee, ...], list[Finding]]:
+    """Return people without dates in seat from the first month the file has for them to the last."""
+    months: dict[str, list[datetime.date]] = {}
+    for each in records:
+        months.setdefault(each.payee, []).append(each.date)
+    seated = tuple(
+        replace(payee, start=min(months[payee.name]), end=_end_of(max(months[payee.name])))
+        if payee.name in months
+        else payee
+        for payee in people
+    )
+    short = sum(len(set(each)) < MONTHS_PER_YEAR for each in months.values())
+    text = (
+        "everybody is in seat from the first month the file has for them to the last: "
+        f"{short:,} of {len(people):,} for less than the whole year"
+    )
+    return seated, [assumption("seat", text, len(people))]
+
+
+def told(history: History, people: Sequence[Payee], records: Sequence[CreditRecord]) -> list[Finding]:
+    """Return what stands behind credits that were made of attainment."""
+    beginning = "a result is attainment x the month's twelfth of the annual quota"
+    if history.nominal:
+        text = f"{beginning}; no quota is known, so everybody's is {NOMINAL:,.0f}, which cancels out: a team's "
+        found = [assumption("quota", f"{text}attainment is the plain mean of its members', and there is no CCOS", 1)]
+    else:
+        found = [assumption("quota", f"{beginning} the file, the roster or the mapping states", len(people))]
+    if history.in_file and any(payee.quotas for payee in people):
+        text = "the file's own quotas make its attainment dollars, which are then held against the roster's quotas"
+        found.append(assumption("quota", text, sum(bool(payee.quotas) for payee in people)))
+    if history.uneven:
+        text = f"a quota changes within the year, so the year's is the mean of its months': {some(history.uneven)}"
+        found.append(assumption("quota", text, len(history.uneven)))
+    gaps = _gaps(people, records)
+    if gaps:
+        text = f"months in seat without a result in the file count as a result of 0: {some(sorted(gaps))}"
+        found.append(assumption("missing months", text, sum(gaps.values())))
+    text = (
+        "attainment by month tells nothing of single deals: splits, motions, cancellations, windfalls and SPIFFs are "
+        "not replayed, and a plan that pays each deal on its own is refused"
+    )
+    return [*found, note("attainment", text, len(records))]
+
+
+def payable(plan: Plan, history: History) -> tuple[Plan, list[Finding]]:
+    """Return a plan without the rules that only deals can be held to, and what was left aside.
+
+    ScenarioError when nothing of what the plan pays can be told from the history.
+    """
+    for measure in plan.measures:
+        if measure.measured_per == "transaction":
+            raise ScenarioError(
+                f"{plan.name} pays each deal of {measure.name!r} on its own, which attainment by month does not tell; "
+                "bring credits or won deals, or leave the plan out"
+            )
+    in_dollars = [measure.name for measure in plan.measures if measure.base.in_dollars]
+    in_dollars += [term.measure for term in plan.terms if isinstance(term, Kicker)]
+    own = [measure.name for measure in plan.measures if measure.quota is not None and measure.scope != "score"]
+    for names, what in ((in_dollars, "pays credited dollars of"), (own, "states its own quota for")):
+        if history.nominal and names:
+            raise ScenarioError(
+                f"{plan.name} {what} {names[0]!r}, and the file states attainment without the quota behind it; add a "
+                "quota column, or leave the plan out"
+            )
+    if history.uneven and plan.by_period:
+        raise ScenarioError(
+            f"{plan.name} depends on when in the year a result falls, and the quota of {history.uneven[0]} changes "
+            "within the year, which one annual quota does not tell; bring credits, or leave the plan out"
+        )
+    return plan.model_copy(update={"crediting": type(plan.crediting)()}), _left_aside(plan)
+
+
+def _left_aside(plan: Plan) -> list[Finding]:
+    """Return a finding for every rule of a plan that attainment alone says nothing of."""
+    found = []
+    rules: tuple[tuple[bool, str], ...] = (
+        (bool(plan.crediting.by_motion), "credit by motion: every result counts in full"),
+        (plan.crediting.windfall is not None, "the windfall clause: no single deal is known"),
+        (any(isinstance(term, Clawback) for term in plan.terms), "the clawback: no cancellation is known"),
+        (any(isinstance(term, (Spiff, Kicker)) for term in plan.terms), "SPIFFs and kickers: no deal of theirs is"),
+    )
+    for applies, text in rules:
+        if applies:
+            found.append(exception("attainment", f"under {plan.name}, attainment cannot tell {text}", 1))
+    return found
+
+
+def scored(records: Sequence[CreditRecord], names: Sequence[str], history: History) -> tuple[CreditRecord, ...]:
+    """Return the credits of the named measures, which are scores, as the attainment that the file states."""
+    return tuple(replace(each, amount=history.shares[each.row]) if each.measure in names else each for each in records)
+
+
+def _gaps(people: Sequence[Payee], records: Sequence[CreditRecord]) -> dict[str, int]:
+    """Return for how many months in seat, among those the file holds, a payee lacks a result of a measure of theirs."""
+    seats_of = {payee.name: payee for payee in people}
+    have: dict[tuple[str, str], set[datetime.date]] = {}
+    for each in records:
+        have.setdefault((each.payee, each.measure), set()).add(each.date)
+    known = sorted({each.date for each in records})
+    gaps: dict[str, int] = {}
+    for (name, _), months in have.items():
+        payee = seats_of.get(name)
+        if payee is None:
+            continue
+        seat = [day for day in known if (payee.start or day) <= _end_of(day) and day <= (payee.end or day)]
+        missing = sum(day not in months for day in seat)
+        if missing:
+            gaps[name] = gaps.get(name, 0) + missing
+    return gaps
+
+
+def _end_of(month: datetime.date) -> datetime.date:
+    return month_starts(month, 1)[1] - datetime.timedelta(days=1)

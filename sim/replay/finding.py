@@ -1,0 +1,49 @@
+"""What to know before believing a replay: assumptions, exceptions and notes, each with how often it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+SHOWN = 5  # names a finding repeats
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """Something to know before believing the figures: `uses` counts the people or rows it is about."""
+
+    kind: Literal["assumption", "exception", "note"]
+    about: str
+    text: str
+    uses: int = 0
+
+    def as_dict(self) -> dict[str, str | int]:
+        """Return the finding as plain values."""
+        return {"kind": self.kind, "about": self.about, "text": self.text, "uses": self.uses}
+
+
+def assumption(about: str, text: str, uses: int = 0) -> Finding:
+    """Return an assumption."""
+    return Finding(kind="assumption", about=about, text=text, uses=uses)
+
+
+def exception(about: str, text: str, uses: int = 0) -> Finding:
+    """Return an exception: something brought that is not paid."""
+    return Finding(kind="exception", about=about, text=text, uses=uses)
+
+
+def note(about: str, text: str, uses: int = 0) -> Finding:
+    """Return a note."""
+    return Finding(kind="note", about=about, text=text, uses=uses)
+
+
+def some(names: Sequence[str]) -> str:
+    """Return the first names, and how many more there are."""
+    more = f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more
+
+
+def counted(count: int, thing: str) -> str:
+    """Return how many there are of a thing: 1 credit, 2,000 credits."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"

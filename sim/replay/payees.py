@@ -1,0 +1,60 @@
+"""Who is paid in a replay: the roster, or everybody credited, with a team and a seat each, and what was assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from sim.credits import CreditRecord
+from sim.errors import ImportedFileError
+from sim.importing.crosscheck import unmatched
+from sim.importing.records import Imported
+from sim.replay.attained import seats
+from sim.replay.finding import Finding, assumption, exception, note, some
+from sim.roster import Payee
+
+ONE_MANAGER = "those with one manager"
+
+
+def payees_of(
+    credits: Imported, records: Sequence[CreditRecord], people: Imported | None, assumed: Mapping[str, str | float]
+) -> tuple[tuple[Payee, ...], list[Finding]]:
+    """Return who is paid, with a team each, and what was assumed about them."""
+    found: list[Finding] = []
+    by_month = credits.mapping.kind == "attainment"
+    if people is None:
+        names = sorted({record.payee for record in records})
+        payees = tuple(Payee(row=0, name=name) for name in names)
+        seat = "" if by_month else ", in seat all year"
+        found.append(assumption("people", f"no roster: everybody credited is paid{seat}, one team", len(names)))
+        return _seated(payees, records, found) if by_month else (payees, found)
+    payees = tuple(each for each in people.records if isinstance(each, Payee))
+    if people.mapping.kind != "roster" or not payees:
+        raise ImportedFileError(f"{people.name} names nobody to pay; bring a roster with one row a person")
+    sides = unmatched((record.payee for record in records), (payee.name for payee in payees))
+    if sides.credited_only:
+        text = f"credited and on no roster, so not paid: {some(sides.credited_only)}"
+        found.append(exception("not on the roster", text, len(sides.credited_only)))
+    if sides.roster_only:
+        text = (
+            f"on the roster and credited nothing, paid all the same and counted in a team's mean: "
+            f"{some(sides.roster_only)}"
+        )
+        found.append(note("credited nothing", text, len(sides.roster_only)))
+    if not any(payee.team for payee in payees):
+        by_manager = assumed.get("team", ONE_MANAGER) == ONE_MANAGER and any(payee.manager for payee in payees)
+        payees = tuple(replace(payee, team=payee.manager) for payee in payees) if by_manager else payees
+        team = f"a team is {ONE_MANAGER}: {len({payee.team for payee in payees})} teams" if by_manager else "one team"
+        found.append(assumption("team", f"the roster names no teams; {team}", len(payees)))
+    if not any(payee.start or payee.end for payee in payees):
+        if by_month:
+            return _seated(payees, records, found)
+        found.append(assumption("seat", "the roster has no dates: everybody is in seat all year", len(payees)))
+    return payees, found
+
+
+def _seated(
+    people: tuple[Payee, ...], records: Sequence[CreditRecord], found: list[Finding]
+) -> tuple[tuple[Payee, ...], list[Finding]]:
+    seated, more = seats(people, records)
+    return seated, [*found, *more]
