@@ -30,6 +30,8 @@ SLOTS = {
     "assignment": "Who was on which plan (optional)",
 }
 KINDS = {"credits": ("credits", "deals", "attainment"), "people": ("roster",), "assignment": ("assignment",)}
+SAMPLES_FOLDER = MAPPINGS.parent / "samples"
+SAMPLES = {"credits": "credits_2025", "people": "roster_2025"}
 ONE_PROCESS = 1  # replications of a job that takes no turn
 
 
@@ -99,6 +101,13 @@ def brought(slot: str) -> Brought | None:
 def bring(slot: str, name: str, content: bytes) -> None:
     """Take a file into this session, to be read by the names of its columns."""
     state.prefer(f"replay.{slot}", Brought(name, content))
+
+
+def bring_samples() -> None:
+    """Take the made-up year that comes with Multiplier into this session: 24 people, their credits and a roster."""
+    for slot, name in SAMPLES.items():
+        file = SAMPLES_FOLDER / f"{name}.csv"
+        state.prefer(f"replay.{slot}", Brought(file.name, file.read_bytes(), read_mapping(file.with_suffix(".yaml"))))
 
 
 def forget(slot: str) -> None:

@@ -50,11 +50,17 @@ DOWNLOADS = {
 
 
 def template() -> None:
-    """Draw the download of the workbook to fill in."""
-    st.download_button(
-        "Template to fill in", data=template_workbook, file_name="multiplier_template.xlsx", mime=exports.WORKBOOK,
-        on_click="ignore", key="replay.template", icon=":material/table:", type="tertiary",
-    )  # fmt: skip
+    """Draw the download of the workbook to fill in, and what brings the made-up year as long as nothing was brought."""
+    with st.container(horizontal=True):
+        st.download_button(
+            "Template to fill in", data=template_workbook, file_name="multiplier_template.xlsx", mime=exports.WORKBOOK,
+            on_click="ignore", key="replay.template", icon=":material/table:", type="tertiary",
+        )  # fmt: skip
+        if not any(replay_files.brought(slot) for slot in replay_files.SLOTS):
+            st.button(
+                "Try it with a made-up year", on_click=replay_files.bring_samples, key="replay.samples",
+                icon=":material/science:", type="tertiary",
+            )  # fmt: skip
 
 
 def look(read: Mapping[str, Imported | None], plans: Mapping[str, Plan], when: When) -> jobs.Look[Replay]:

@@ -101,10 +101,7 @@ def actuals(
         history = history.of_year(records)
         quota, found = _historic(history, payees), told(history, payees, records)
     base, incentive = (_pay(name, assumed) for name in ("base", "target incentive"))
-    findings += [
-        *found,
-        *(_pay_finding(name, value) for name, value in (("base", base), ("target incentive", incentive))),
-    ]
+    findings += [*found, *_pay_findings({"base": base, "target incentive": incentive}, payees)]
     findings += [note(str(each["about"]), str(each["effect"]), int(each["rows"])) for each in credits.notes]
     findings += [note("file", text) for text in credits.warnings if not text.startswith("assumption:")]
     findings += _unread(assumed)
@@ -182,10 +179,13 @@ def _quotas(
     records: Sequence[CreditRecord], people: Sequence[Payee], first: datetime.date, rule: str | float
 ) -> tuple[dict[str, float], list[Finding]]:
     """Return everybody's annual quota where none is stated, by the mapping's rule, and what that means."""
+    without = sum("" not in payee.quotas for payee in people)
+    if not without:
+        return {payee.name: payee.quotas[""] for payee in people}, []
     if not isinstance(rule, str):
         check_quota(rule)
         text = f"where neither plan nor roster states one, the annual quota is {rule:,.2f}, as the mapping says"
-        return {payee.name: float(rule) for payee in people}, [assumption("quota", text, len(people))]
+        return {payee.name: float(rule) for payee in people}, [assumption("quota", text, without)]
     if rule != MEAN_OF_TEAM:
         raise ImportedFileError(
             f"the mapping assumes quota {rule[:60]!r}; write {MEAN_OF_TEAM!r} or dollars a year, or bring quotas"
@@ -219,7 +219,7 @@ def _quotas(
         "(cents cut off); it is made of the very results it is held against, so a team measure stands at attainment 1 "
         "by construction"
     )
-    found = [assumption("quota", text, len(people))]
+    found = [assumption("quota", text, without)]
     if empty:
         told = f"a team credited nothing takes the mean of everybody as its quota: {some(empty)}"
         found.append(assumption("quota", told, sum(payee.team in empty for payee in people)))
@@ -238,9 +238,17 @@ def _pay(name: str, assumed: Mapping[str, str | float]) -> float | None:
     return float(value)
 
 
-def _pay_finding(name: str, value: float | None) -> Finding:
-    told = "is the plan's own for everybody" if value is None else f"is {value:,.2f} $/year under every plan"
-    return assumption(name, f"{name} {told}; the file states none", 0)
+def _pay_findings(stated: Mapping[str, float | None], people: Sequence[Payee]) -> list[Finding]:
+    """Return where base and target incentive come from: an OTE on the roster, the mapping, or the plan."""
+    own, found = sum(payee.ote is not None for payee in people), []
+    if own:
+        found.append(note("ote", "the OTE on the roster is split by each plan's own pay mix", own))
+    if own < len(people):
+        whom = "whose OTE the roster leaves open" if own else "for everybody"
+        for name, value in stated.items():
+            told = "the plan's own" if value is None else f"{value:,.2f} $/year under every plan"
+            found.append(assumption(name, f"{name} is {told} {whom}; the file states none", len(people) - own))
+    return found
 
 
 def _unread(assumed: Mapping[str, str | float]) -> list[Finding]:

@@ -21,7 +21,7 @@ STATEMENTS = ("plan no.", "plan", "payee no.", "payee", "period", "part", "line"
 MOVED = (*REASONS, "plan as a whole")  # what PARTS are called, so that no two columns are called alike
 CHANGES = ("plan no.", "plan", "payee no.", "payee", "before", "after", "change", *MOVED, "outcome", "main reason")
 CREDITS = ("payee", "date", "measure", "amount", "deal", "motion", "split", "canceled", "contract_months")
-ROSTER = ("payee", "start", "end", "team", "manager", "region", "weight", "draw_balance")
+ROSTER = ("payee", "start", "end", "team", "manager", "region", "weight", "ote", "draw_balance")
 Row = tuple[Filled, ...]
 
 
@@ -65,7 +65,7 @@ def replay_workbook(made: Replay, second: Sequence[Response] = ()) -> bytes:
             sheet("exceptions", EXCEPTION_COLUMNS, [_clean(row) for row in exception_rows(made)]),
             sheet("inputs", ("plan no.", "plan", "line"), list(_inputs(made))),
             sheet("credits", CREDITS, rows.credits),
-            sheet("roster", ROSTER, list(_roster(made))),
+            _roster(made),
         ]
     )
 
@@ -100,9 +100,22 @@ def _credits(made: Replay) -> Iterator[Row]:
         yield _clean(tuple(getattr(each, name) for name in CREDITS))
 
 
-def _roster(made: Replay) -> Iterator[Row]:
-    for payee in made.actuals.people:
-        yield _clean(tuple({"payee": payee.name}.get(name, getattr(payee, name, None)) for name in ROSTER))
+def _roster(made: Replay) -> SheetToWrite:
+    """Return the sheet of people, with a column for each quota that the roster or a history of attainment states."""
+    acted = made.actuals
+    history = {} if acted.history is None or acted.history.nominal else acted.history.quotas
+    measures = dict.fromkeys([m for each in acted.people for m in each.quotas] + [m for _, m in history])
+    rows = [
+        _clean(
+            (
+                *({"payee": each.name}.get(name, getattr(each, name, None)) for name in ROSTER),
+                *(each.quotas.get(measure, history.get((each.name, measure))) for measure in measures),
+            )
+        )
+        for each in acted.people
+    ]
+    columns = (*ROSTER, *(inert(f"quota {measure}".strip()) for measure in measures))
+    return SheetToWrite("roster", columns, rows, {"payee": TEXT_SHAPE})
 
 
 def _assumptions(made: Replay) -> Iterator[Row]:

@@ -27,7 +27,6 @@ LOOKS = {  # width, height, color scheme, projector
     "phone": (390, 3200, "light", False),
     "whole": (1920, 2400, "light", False),
 }
-SAMPLES = (ROOT / "data" / "samples" / "credits_2025.csv", ROOT / "data" / "samples" / "roster_2025.csv")
 BUSY = ",".join(f"[data-testid={name}]" for name in ("stSkeleton", "stProgress", "stSpinner", "stStatusWidget"))
 CALM = 1_500  # ms without anything at work before a page counts as settled
 
@@ -58,9 +57,9 @@ def take(browser: Browser, address: str, to: Path, name: str, look: str) -> None
     page.goto(linked(address, "" if name == HOME else name, FULL))
     settle(page)
     if name == "replay":
-        for place, sample in enumerate(SAMPLES):
-            page.locator("input[type=file]").nth(0 if place == 0 else -1).set_input_files(sample)
-            settle(page)
+        page.get_by_text("Try it with a made-up year").click()
+        page.get_by_text("427 deals").first.wait_for()
+        settle(page)
     if projector:
         page.get_by_text("Projector", exact=True).click()
         settle(page)

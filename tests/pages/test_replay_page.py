@@ -37,6 +37,15 @@ def test_the_page_asks_for_files_alone_and_inside_the_app(opened, script):
     assert len(app.get("file_uploader")) >= 2
 
 
+def test_the_made_up_year_is_one_click_away_until_a_file_is_brought(opened):
+    app = opened(PAGE)
+    app.button(key="replay.samples").click().run()
+    assert not app.exception
+    assert "$11,384,800.00 credited, 427 deals, 24 payees" in said(app)
+    assert "11 win, 13 lose" in app.header[0].value
+    assert not [each for each in app.button if each.key == "replay.samples"]
+
+
 def test_a_file_is_shown_confirmed_and_replayed_to_the_cent(opened):
     app = bring(opened(PAGE), "credits", TWO)
     assert not app.exception

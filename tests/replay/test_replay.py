@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import ImportedFileError, RunCanceledError, ScenarioError
-from sim.importing.mapping import read_mapping
+from sim.importing.mapping import propose, read_mapping
 from sim.importing.records import import_table
 from sim.plan import plan_from, read_plan
 from sim.plan_parts import IN_FOUR, IN_SIX, blended_plan, differing_parts
@@ -19,11 +19,14 @@ from sim.replay.replay import FROZEN, replay, spread
 from sim.replay.tables import change_columns, change_rows, statement_rows
 from sim.statement import statements
 from store.isolated import read_brought
-from tests.replay.conftest import CRM, CURVE, HEAD, TWO, acted, needs_crm, plan_of
+from tests.replay.conftest import CRM, CURVE, HEAD, TWO, acted, needs_crm, plan_of, read
 
 PLANS = Path(__file__).resolve().parents[2] / "data" / "plans"
 ARCHETYPES = sorted({*PLANS.glob("*team*.yaml"), *PLANS.glob("*individual*.yaml")})
 FAST = {"kind": "accelerator", "above": 1.0, "rate": 2.0}
+
+SAMPLES = PLANS.parent / "samples"
+TWO_ARCHETYPES = ("team_low_leverage", "individual_high_leverage")
 
 
 def cents(amount):
@@ -143,7 +146,7 @@ def test_it_is_the_pay_of_the_statement_engine_to_the_cent():
 def test_assumptions_are_found_each_with_how_often_it_is_used():
     told = replay([plan_of()], acted()).as_dict()["findings"]
     assumed = {(each["about"], each["uses"]) for each in told if each["kind"] == "assumption"}
-    assert {("quota", 2), ("people", 2), ("measure", 3), ("base", 0), ("target incentive", 0)} <= assumed
+    assert {("quota", 2), ("people", 2), ("measure", 3), ("base", 2), ("target incentive", 2)} <= assumed
     assert any(each["text"] == FROZEN for each in told)
     stated = replay([plan_of(measure={"name": "Bookings", "quota": {"per_year": 1e5}})], acted()).as_dict()["findings"]
     assert not any("have the assumed quota" in each["text"] or each["about"] == "measure" for each in stated)
@@ -268,3 +271,30 @@ def test_reasons_alone_can_be_asked_for():
     found = reasons(plan_of(), plan_of(base_share=0.4), lambda plan: paid_under(plan, acts).cents)
     assert {part: values.tolist() for part, values in found.items()} == {"mix": [5_000.0, -5_000.0]}
     assert reasons(plan_of(), plan_of("B"), lambda plan: paid_under(plan, acts).cents) == {}
+
+
+def test_the_made_up_year_is_read_without_a_question_and_shows_what_a_replay_is_for():
+    """Winners and losers, newcomers and a leaver, a split, canceled deals, and no quota or OTE left to assume."""
+    brought = {}
+    for name in ("credits", "roster"):
+        table = read_brought(SAMPLES / f"{name}_2025.csv")
+        brought[name] = import_table(table, propose(table))
+        assert brought[name].usable and brought[name].mapping.kind == name
+    acted_on = actuals(brought["credits"], brought["roster"])
+    told = replay([read_plan(PLANS / f"{name}.yaml") for name in TWO_ARCHETYPES], acted_on).as_dict()
+    found = told["comparisons"]["Individual, high leverage"]
+    assert found["winners"] > 3 and found["losers"] > 3
+    assert cents(sum(found["reasons"].values())) == cents(found["change"])
+    assert {each.end is not None for each in acted_on.people} == {each.start is not None for each in acted_on.people}
+    assert any(each.split < 1.0 for each in acted_on.records) and any(each.canceled for each in acted_on.records)
+    assumed = {finding["about"] for finding in told["findings"] if finding["kind"] == "assumption"}
+    assert not assumed & {"quota", "base", "target incentive", "team", "seat"}
+
+
+def test_what_the_roster_leaves_open_is_told_with_how_many_it_is_about():
+    people = read("payee,team,quota,ote\nAnn,East,50000,90000\nBo,East,,\n", "roster")
+    told = {each.about: each for each in actuals(read(TWO, "credits"), people).findings}
+    assert (told["quota"].uses, told["base"].uses, told["ote"].uses) == (1, 1, 1)
+    everybody = read("payee,team,quota,ote\nAnn,East,50000,90000\nBo,East,60000,80000\n", "roster")
+    told = {each.about: each for each in actuals(read(TWO, "credits"), everybody).findings}
+    assert "quota" not in told and "base" not in told and told["ote"].uses == 2

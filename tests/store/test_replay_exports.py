@@ -3,6 +3,7 @@
 import io
 import math
 import re
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,7 @@ from store.exports.replay_brief import replay_brief
 from store.exports.replay_slides import replay_slides
 from store.exports.replay_workbook import replay_workbook
 from store.exports.slides import slides_possible
-from store.isolated import read_isolated
+from store.isolated import read_brought, read_isolated
 from store.tables import TableError
 from tests.store.conftest import (
     PAIR,
@@ -26,6 +27,8 @@ from tests.store.conftest import (
     recomputed_by_libreoffice,
     rows_of,
 )
+
+SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples"
 
 
 def test_the_workbook_has_our_formulas_only_whatever_it_is_named(hostile, made):
@@ -116,6 +119,23 @@ def test_the_workbook_comes_back_as_the_same_replay(made):
     first = made.as_dict()
     for name in ("credited_total", "deals", "payees", "plans", "comparisons", "people"):
         assert again[name] == first[name]
+
+
+def test_quotas_and_ote_of_the_roster_come_back_too():
+    """The made-up year, exported and imported again, is paid to the same cent by everybody's own quota and OTE."""
+    brought = {
+        name: import_table(table, propose(table, name))
+        for name, table in ((name, read_brought(SAMPLES / f"{name}_2025.csv")) for name in ("credits", "roster"))
+    }
+    first = replay(PAIR, actuals(brought["credits"], brought["roster"]))
+    assert len({payee.ote for payee in first.actuals.people}) == 3
+    again = {}
+    for sheet in brought:
+        table = read_isolated(replay_workbook(first), "replay.xlsx", sheet=sheet)
+        again[sheet] = import_table(table, propose(table, sheet))
+    second = replay(PAIR, actuals(again["credits"], again["roster"]))
+    assert [paid.cents for paid in second.paid.values()] == [paid.cents for paid in first.paid.values()]
+    assert [payee.quotas for payee in second.actuals.people] == [payee.quotas for payee in first.actuals.people]
 
 
 def test_the_brief_shows_text_as_text_and_loads_nothing(hostile, made):
