@@ -39,7 +39,8 @@ ONE_PROCESS = 1  # replications of a job that takes no turn
 class Brought:
     """A file somebody brought in this session, and how it is to be read; None: by the names of its columns.
 
-    `kept` is the id of a file that comes from what is kept instead; it was read and confirmed then.
+    `kept` is the id of a file that comes from what is kept instead; it was read and confirmed then. `made_up` is the
+    year to try a replay with, of which nothing is remembered.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Brought:
     mapping: ColumnMapping | None = None
     leave_out: bool = False
     kept: str = ""
+    made_up: bool = False
 
     @cached_property
     def sha256(self) -> str:
@@ -107,7 +109,8 @@ def bring_samples() -> None:
     """Take the made-up year that comes with Multiplier into this session: 24 people, their credits and a roster."""
     for slot, name in SAMPLES.items():
         file = SAMPLES_FOLDER / f"{name}.csv"
-        state.prefer(f"replay.{slot}", Brought(file.name, file.read_bytes(), read_mapping(file.with_suffix(".yaml"))))
+        mapping = read_mapping(file.with_suffix(".yaml"))
+        state.prefer(f"replay.{slot}", Brought(file.name, file.read_bytes(), mapping, made_up=True))
 
 
 def forget(slot: str) -> None:

@@ -64,7 +64,7 @@ def draw(slot: str, opened: Opened) -> bool:
     if opened.last_time is not None:
         _last_time(slot, opened.last_time)
     fine = replay_reading.draw(slot, opened)
-    if fine and now.mapping is not None:
+    if fine and now.mapping is not None and not now.made_up:
         _remember(slot, now, opened)
     return fine
 
@@ -74,7 +74,7 @@ def offers(read: dict[str, Imported | None]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         for slot, found in read.items():
             now = replay_files.brought(slot)
-            if found is not None and now is not None and not now.kept:
+            if found is not None and now is not None and not (now.kept or now.made_up):
                 _offer(slot, now, found)
 
 

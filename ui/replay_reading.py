@@ -34,7 +34,7 @@ def draw(slot: str, opened: Opened) -> bool:
     """Draw what was read and everything that can be corrected; return whether it may be used."""
     found = opened.imported
     rows = ", ".join(f"{count:,} {name}" for name, count in found.rows.items() if count or name == "used")
-    total = "" if found.total is None else f" Sum **{found.total:,.2f}**."
+    total = "" if found.total is None else f" Sum of {found.mapping.table.money} **{found.total:,.2f}**."
     st.markdown(f"{plain(found.name)}, read as *{found.mapping.kind}*: {rows}.{total.replace('$', chr(92) + '$')}")
     open_formats = [name for name in FORMATS if name in found.formats and not found.formats[name]["stated"]]
     _formats(slot, found, open_formats)

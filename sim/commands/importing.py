@@ -186,7 +186,8 @@ def _show(found: Imported) -> None:
     rows = ", ".join(f"{count:,} {name}" for name, count in found.rows.items() if count or name == "used")
     lines = [f"{found.name}, read as {found.mapping.kind}: {rows}."]
     if found.total is not None:
-        lines.append(f"Sum {found.total:,.2f} {found.formats['currency']['value'] or '(currency not stated)'}.")
+        currency = found.formats["currency"]["value"] or "(currency not stated)"
+        lines.append(f"Sum of {found.mapping.table.money} {found.total:,.2f} {currency}.")
     for name, what in (("date_format", "Dates"), ("decimal", "Decimal sign")):
         if name in found.formats:
             used = found.formats[name]

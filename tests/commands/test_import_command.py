@@ -25,7 +25,7 @@ def test_check_shows_and_keeps_nothing(call, credits):
     assert printed["formats"]["date_format"] == {"value": "y-m-d", "stated": False}
     assert printed["preview"][0]["deal"] == "00123"
     assert [path.name for path in credits.parent.iterdir()] == ["credits.csv"]
-    assert "Sum 12.50" in call("import", credits, "--check").stdout
+    assert "Sum of amount 12.50" in call("import", credits, "--check").stdout
 
 
 def test_records_are_kept_and_read_again_alike(call, credits):

@@ -35,7 +35,7 @@ def test_a_usable_file_is_shown_then_kept_and_listed(call, credits):
     assert not place().file.exists()
     answer = call("import", credits, "--keep", "First quarter")
     assert answer.exit_code == 0, answer.output
-    assert "Sum 200,000.00" in answer.stdout
+    assert "Sum of amount 200,000.00" in answer.stdout
     assert f"kept as First quarter in {place().shown}; `replay 'kept:First quarter' --plan PLAN`" in answer.stderr
     assert stat.S_IMODE(place().file.stat().st_mode) == 0o600
     listed = call("kept")

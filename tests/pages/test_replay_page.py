@@ -8,6 +8,7 @@ from sim.plan import plan_text, read_plan
 from sim.replay.actuals import actuals
 from sim.replay.replay import replay
 from sim.replay.words import dollars
+from store.remembered import remembered
 from tests.pages.test_scale_pages import said
 from tests.replay.conftest import CRM, TWO, needs_crm, read
 from ui.replay_files import Brought, Stage
@@ -44,6 +45,7 @@ def test_the_made_up_year_is_one_click_away_until_a_file_is_brought(opened):
     assert "$11,384,800.00 credited, 427 deals, 24 payees" in said(app)
     assert "11 win, 13 lose" in app.header[0].value
     assert not [each for each in app.button if each.key == "replay.samples"]
+    assert not remembered()  # a made-up year teaches nothing about the files people have
 
 
 def test_a_file_is_shown_confirmed_and_replayed_to_the_cent(opened):
