@@ -17,7 +17,7 @@ from sim.replay.finding import counted
 from sim.replay.replay import MOST_PLANS, plan_labels
 from sim.replay.years import MOST_YEARS, PlanYear, chosen_year
 from sim.scenario import Scenario, value_at
-from ui import plan_draft, presets, state
+from ui import plan_draft, presets, share, state
 from views.words import plain
 
 DEFAULT_PLANS = ("Team low leverage", "Individual high leverage")
@@ -27,7 +27,6 @@ AGAINST = "The baseline: every other plan's change is measured from this one."
 AGAINST_ASSIGNED = (
     "Every plan is compared with what everybody's own plan paid; the response is simulated from this one plan on."
 )
-LARGEST_PLAN = 1  # MB
 MONTHS = tuple(calendar.month_name)[1:]
 
 
@@ -106,7 +105,7 @@ def _bring() -> None:
     key = f"replay.plan_upload.{state.preference(UPLOADS, 0)}"
     st.file_uploader(
         "Plans as YAML files", type=["yaml", "yml"], accept_multiple_files=True, key=key, on_change=_take, args=(key,),
-        max_upload_size=LARGEST_PLAN, help="As the Plan page downloads them. They stay in this session.",
+        max_upload_size=share.LARGEST_UPLOAD_MB, help="As the Plan page downloads them. They stay in this session.",
     )  # fmt: skip
     problems: tuple[str, ...] = state.preference(PROBLEMS, ())
     for problem in problems:

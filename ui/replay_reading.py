@@ -13,7 +13,7 @@ from sim.importing.records import Imported
 from sim.importing.table import as_text
 from sim.notation import DATE_FORMATS
 from store.tables import csv_bytes
-from ui import replay_files, state
+from ui import replay_files, share, state
 from ui.replay_files import Opened
 from views.words import plain
 
@@ -169,7 +169,7 @@ def bring_mapping(slot: str) -> None:
     """Draw where a mapping is brought, as it was downloaded here or is kept for the command line."""
     key = f"replay.mapping_upload.{slot}"
     st.file_uploader(
-        "Read it by a mapping of yours (YAML)", type=["yaml", "yml"], key=key, max_upload_size=1,
+        "Read it by a mapping of yours (YAML)", type=["yaml", "yml"], key=key, max_upload_size=share.LARGEST_UPLOAD_MB,
         on_change=_take_mapping, args=(slot, key),
     )  # fmt: skip
 
