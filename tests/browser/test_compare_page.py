@@ -29,6 +29,7 @@ def test_the_page_can_be_used_while_an_explanation_runs(visit, address):
     assert page.get_by_text(re.compile("Within pay: sharing")).count()
 
 
+@pytest.mark.long
 def test_a_pasted_link_joins_the_comparison_on_a_phone(visit, address):
     page = visit(linked(address, "compare", replications=12), width=390, height=844)
     page.get_by_text(DONE).wait_for()

@@ -31,6 +31,7 @@ def test_a_search_is_stopped_then_run_and_its_plan_used_and_undone(visit, addres
     page.get_by_role("button", name="Use this plan").wait_for()
 
 
+@pytest.mark.long
 def test_it_fits_a_phone(visit, address):
     page = visit(linked(address, "optimize", replications=12), width=390, height=844)
     page.get_by_text(READY).wait_for()

@@ -74,6 +74,7 @@ def test_the_curve_can_be_moved_by_keyboard_and_undone(visit, address):
     page.locator(f'{CURVE}[d="{before}"]').wait_for(state="attached")
 
 
+@pytest.mark.long
 def test_the_page_fits_a_phone(visit, address):
     page = opened(visit, address, width=390, height=844)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 390

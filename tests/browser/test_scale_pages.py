@@ -9,6 +9,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 DONE = re.compile(r"(\d+) of \1 replications on shared draws")
 
 
+@pytest.mark.long
 def test_capacity_fits_a_phone_and_its_lever_moves_the_law(visit, address):
     page = visit(linked(address, "capacity", replications=12), width=390, height=844)
     page.get_by_text(DONE).wait_for()
