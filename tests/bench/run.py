@@ -24,7 +24,7 @@ from sim.engine import simulate
 from sim.experiment import BUILD_AND_PAY, CELLS, PAY_ONLY, STATUS_QUO, cell_scenario, factorial
 from sim.measures import revenue_per_seat
 from sim.scenario import Scenario
-from tests.bench import mesa_model, numpy_model
+from tests.bench import mesa_model, numpy_tuned
 from tests.bench.reduced import reduced_scenario
 
 CHUNKS = (25, 50, 100, 250, 500)
@@ -71,7 +71,7 @@ def fastest_chunk(scenario: Scenario) -> int:
 
     def seconds(chunk: int) -> float:
         began = time.perf_counter()
-        numpy_model.simulate(scenario, chunk)
+        numpy_tuned.simulate(scenario, chunk)
         return time.perf_counter() - began
 
     timed = [(seconds(chunk), chunk) for _ in range(3) for chunk in CHUNKS]
@@ -90,7 +90,7 @@ def contenders(quick: bool) -> list[Contender]:
         Contender("engine, full model, 1 thread", with_replications(full, many // 2), one_thread),
         Contender("engine", with_replications(reduced, many), simulate),
         Contender("engine, 1 thread", with_replications(reduced, many // 2), one_thread),
-        Contender("NumPy", with_replications(reduced, 500), lambda scenario: numpy_model.simulate(scenario, chunk)),
+        Contender("NumPy", with_replications(reduced, 500), lambda scenario: numpy_tuned.simulate(scenario, chunk)),
         Contender("Mesa", with_replications(reduced, few), mesa_model.simulate),
     ]
 

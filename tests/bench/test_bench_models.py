@@ -11,7 +11,7 @@ from sim.engine import seat_months, simulate
 from sim.results import PAY_COLUMNS
 from sim.scenario import Scenario
 from sim.state import SERIES
-from tests.bench import mesa_model, numpy_books, numpy_model
+from tests.bench import mesa_model, numpy_books, numpy_tuned
 from tests.bench.reduced import reduced_scenario
 
 CLOSE = 1e-9  # relative; rounding of sums and of NumPy's exp leaves about 1e-15
@@ -55,7 +55,7 @@ BY_SEAT = {  # with what Mesa's version does without
 def both(request):
     """Return a scenario's result by the engine, and what the NumPy version makes of it in chunks of two."""
     scenario = BY_SEAT[request.param]
-    return simulate(scenario), numpy_model.simulate(scenario, chunk=2)
+    return simulate(scenario), numpy_tuned.simulate(scenario, chunk=2)
 
 
 def test_numpy_totals_every_year_what_the_engine_totals(both):
@@ -105,7 +105,7 @@ def test_numpy_books_credit_and_quota_by_seat_and_month(name):
     scenario = BY_SEAT[name]
     first, last = 0, scenario.run.replications
     report = seat_months(scenario, first, last)
-    books = numpy_model.simulate_chunk(scenario, np.arange(first, last))
+    books = numpy_tuned.simulate_chunk(scenario, np.arange(first, last))
     quotas = numpy_books.quotas_of(scenario, books)
     np.testing.assert_allclose(quotas.credit.transpose(2, 1, 0), report.credit, rtol=CLOSE)
     np.testing.assert_allclose(quotas.quota.transpose(2, 1, 0), report.quota, rtol=CLOSE)
