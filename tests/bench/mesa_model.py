@@ -2,7 +2,7 @@
 
 The formulas are written once more, for one agent at a time. The hashed draws are prepared in bulk, so that a draw costs
 an agent less than a call of `random()` would: what is timed is the agents. It does less than the engine and the NumPy
-version: it returns revenue by motion alone, without hours, credit, quota, pay and limits.
+versions: it returns revenue by motion alone, without hours, credit, quota, pay and limits.
 """
 
 from __future__ import annotations
