@@ -11,7 +11,7 @@ from sim.engine import seat_months, simulate
 from sim.results import PAY_COLUMNS
 from sim.scenario import Scenario
 from sim.state import SERIES
-from tests.bench import mesa_model, numpy_books, numpy_plain, numpy_tuned
+from tests.bench import mesa_model, numpy_books, numpy_common, numpy_plain, numpy_tuned
 from tests.bench.reduced import reduced_scenario
 
 CLOSE = 1e-9  # relative; rounding of sums and of NumPy's exp leaves about 1e-15
@@ -37,10 +37,18 @@ CAPPED = {
     "crediting.vendor_led": 0.5,
     "crediting.partner_led": 0.5,
 }
+SURE = {  # partners win all that can be won, and move at once to the capacity they want
+    "organization.partners_per_seat": 1,
+    "delivery.partner_win_rate_trained": 0.9,
+    "market.shock": 0.2,
+    "partners.capability_start": 0.8,
+    "partners.capacity_months": 1.0,
+}
 SCENARIOS = {  # of all versions
     "partner-built": reduced_scenario(replications=3),
     "vendor-led": reduced_scenario(build_share=0.05, replications=3),
     "tight": reduced_scenario(Scenario().with_values(TIGHT), build_share=0.3, replications=2, months=24),
+    "sure": reduced_scenario(Scenario().with_values(SURE), replications=2, months=24),
     "capped": reduced_scenario(Scenario().with_values(CAPPED), build_share=0.0, replications=2, months=12),
 }
 STILL_RAMPING = {"talent.opening_tenure_months": 2.0, "organization.team_size": 3}
@@ -140,5 +148,8 @@ def test_the_scenarios_reach_what_they_are_meant_to_reach():
     assert reached["still ramping"].month("ramp")[0] < BY_SEAT["still ramping"].organization.seats
     for limit in ("held_by_hours", "held_by_cap", "held_by_market", "held_by_partners"):
         assert sum(result.total(limit).sum() for result in reached.values()) > 0, limit
+    sure = numpy_plain.simulate_chunk(BY_SEAT["sure"], np.arange(2))
+    ceiling = numpy_common.HIGHEST_WIN_RATE * sure.partner_deals
+    assert np.isclose(sure.partner_wins, ceiling)[ceiling > 0.0].any()
     capacity = reached["partner-built"].month("capacity")
     assert capacity[-1] > 1.1 * capacity[0]
