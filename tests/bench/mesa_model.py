@@ -2,7 +2,7 @@
 
 The formulas are written once more, for one agent at a time. The hashed draws are prepared in bulk, so that a draw costs
 an agent less than a call of `random()` would: what is timed is the agents. It does less than the engine and the NumPy
-version: it returns revenue by motion alone, without hours, credit, quota, pay and limits.
+versions: it returns revenue by motion alone, without hours, credit, quota, pay and limits.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import mesa
 import numpy as np
 
 from sim.scenario import Scenario
+from tests.bench import numpy_common as common
 from tests.bench import numpy_draws as draws
-from tests.bench import numpy_model
 from tests.bench.numpy_draws import Floats, Words
 
 
@@ -173,23 +173,21 @@ class Organization(mesa.Model):
     def _populate(self, replication: np.ndarray) -> None:
         """Draw the market, the people and the partners."""
         scenario = self.scenario
-        key = draws.stream(scenario.run.seed, draws.MARKET, replication)
-        self.markets = numpy_model.market_states(scenario, key)[:, 0].tolist()
-        seat_at, partner_at = numpy_model.all_places(scenario)
+        self.markets = common.market_states(scenario, replication)[:, 0].tolist()
+        seat_at, partner_at = (at[..., None] for at in common.all_places(scenario))
         causes = (draws.WINS, draws.SIZES), (draws.VENDOR_WINS, draws.VENDOR_SIZES)
         self.partner_deals = Deals(scenario, int(replication[0]), *causes[0], partner_at)
         self.vendor_deals = Deals(scenario, int(replication[0]), *causes[1], seat_at)
-        drawn = numpy_model.Partners(scenario, replication, partner_at[0])
-        people = numpy_model.open_seats(scenario, replication, seat_at[0])
-        skills = (people.visioning, people.sales_management, people.business_development, people.execution)
+        size, opportunities = common.open_partners(scenario, replication, partner_at)
+        skills = common.open_seats(scenario, replication, seat_at)
         seats, slots = scenario.organization.seats, scenario.organization.partners_per_seat
         for seat in range(seats):
             partners = [
                 Partner(
                     self,
                     slot * seats + seat,
-                    float(drawn.size[slot, seat, 0]),
-                    float(drawn.opportunities[slot, seat, 0]),
+                    float(size[slot, seat, 0]),
+                    float(opportunities[slot, seat, 0]),
                 )
                 for slot in range(slots)
             ]

@@ -1,6 +1,6 @@
 """The engine's random numbers in NumPy: the same hashed streams, normals, Poisson counts and lognormal deal sizes.
 
-Keys of replications run along the last axis, so that every operation has long rows to work on.
+All work on arrays of any shape, except `chances`, `together` and `sold`: there replications run along the last axis.
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ def stream(seed: int, cause: int, replications: Integers) -> Words:
     return mixed(key ^ (replications.astype(np.uint64) * _GOLDEN))
 
 
-def stream_of(keys: Words, ordinal: int) -> Words:
-    """Return the keys for everybody's `ordinal`-th thing in a month, counted from 0."""
-    return mixed(keys + np.uint64((ordinal + 1) * int(_GOLDEN) % 2**64))
+def stream_of(keys: Words, ordinal: int | Integers) -> Words:
+    """Return the keys for the `ordinal`-th thing in a month, counted from 0: one for all, or one for each key."""
+    return mixed(keys + (np.atleast_1d(ordinal).astype(np.uint64) + np.uint64(1)) * _GOLDEN)
 
 
 def places(month: int | Integers, entities: Integers) -> Words:

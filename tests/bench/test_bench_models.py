@@ -1,7 +1,7 @@
 """The NumPy and Mesa versions of the reduced model do what the engine does, so their speeds compare like with like.
 
-Both were written from the model's description; equal results are also an independent check of the compiled rules. The
-NumPy version returns everything that the engine's run of a reduced scenario does; Mesa's returns revenue alone.
+All were written from the model's description; equal results are also an independent check of the compiled rules. Both
+NumPy versions return everything that the engine's run of a reduced scenario does; Mesa's returns revenue alone.
 """
 
 import numpy as np
@@ -11,7 +11,7 @@ from sim.engine import seat_months, simulate
 from sim.results import PAY_COLUMNS
 from sim.scenario import Scenario
 from sim.state import SERIES
-from tests.bench import mesa_model, numpy_books, numpy_model
+from tests.bench import mesa_model, numpy_books, numpy_common, numpy_plain, numpy_tuned
 from tests.bench.reduced import reduced_scenario
 
 CLOSE = 1e-9  # relative; rounding of sums and of NumPy's exp leaves about 1e-15
@@ -37,10 +37,18 @@ CAPPED = {
     "crediting.vendor_led": 0.5,
     "crediting.partner_led": 0.5,
 }
+SURE = {  # partners win all that can be won, and move at once to the capacity they want
+    "organization.partners_per_seat": 1,
+    "delivery.partner_win_rate_trained": 0.9,
+    "market.shock": 0.2,
+    "partners.capability_start": 0.8,
+    "partners.capacity_months": 1.0,
+}
 SCENARIOS = {  # of all versions
     "partner-built": reduced_scenario(replications=3),
     "vendor-led": reduced_scenario(build_share=0.05, replications=3),
     "tight": reduced_scenario(Scenario().with_values(TIGHT), build_share=0.3, replications=2, months=24),
+    "sure": reduced_scenario(Scenario().with_values(SURE), replications=2, months=24),
     "capped": reduced_scenario(Scenario().with_values(CAPPED), build_share=0.0, replications=2, months=12),
 }
 STILL_RAMPING = {"talent.opening_tenure_months": 2.0, "organization.team_size": 3}
@@ -49,13 +57,21 @@ BY_SEAT = {  # with what Mesa's version does without
     "individual pay": reduced_scenario(Scenario().replace(plan=Scenario().archetypes.individual), replications=3),
     "still ramping": reduced_scenario(Scenario().with_values(STILL_RAMPING), replications=3, months=12),
 }
+NUMPY = {"plain": numpy_plain, "tuned": numpy_tuned}
 
 
 @pytest.fixture(scope="module", params=BY_SEAT)
-def both(request):
-    """Return a scenario's result by the engine, and what the NumPy version makes of it in chunks of two."""
+def by_engine(request):
+    """Return a scenario and its result by the engine."""
     scenario = BY_SEAT[request.param]
-    return simulate(scenario), numpy_model.simulate(scenario, chunk=2)
+    return scenario, simulate(scenario)
+
+
+@pytest.fixture(scope="module", params=NUMPY)
+def both(request, by_engine):
+    """Return a scenario's result by the engine, and what a NumPy version makes of it in chunks of two."""
+    scenario, result = by_engine
+    return result, NUMPY[request.param].simulate(scenario, chunk=2)
 
 
 def test_numpy_totals_every_year_what_the_engine_totals(both):
@@ -100,12 +116,13 @@ def test_numpy_pays_everybody_to_the_cent(both):
     assert result.people.variable.sum() > 0.0
 
 
+@pytest.mark.parametrize("version", NUMPY)
 @pytest.mark.parametrize("name", BY_SEAT)
-def test_numpy_books_credit_and_quota_by_seat_and_month(name):
+def test_numpy_books_credit_and_quota_by_seat_and_month(name, version):
     scenario = BY_SEAT[name]
     first, last = 0, scenario.run.replications
     report = seat_months(scenario, first, last)
-    books = numpy_model.simulate_chunk(scenario, np.arange(first, last))
+    books = NUMPY[version].simulate_chunk(scenario, np.arange(first, last))
     quotas = numpy_books.quotas_of(scenario, books)
     np.testing.assert_allclose(quotas.credit.transpose(2, 1, 0), report.credit, rtol=CLOSE)
     np.testing.assert_allclose(quotas.quota.transpose(2, 1, 0), report.quota, rtol=CLOSE)
@@ -131,5 +148,8 @@ def test_the_scenarios_reach_what_they_are_meant_to_reach():
     assert reached["still ramping"].month("ramp")[0] < BY_SEAT["still ramping"].organization.seats
     for limit in ("held_by_hours", "held_by_cap", "held_by_market", "held_by_partners"):
         assert sum(result.total(limit).sum() for result in reached.values()) > 0, limit
+    sure = numpy_plain.simulate_chunk(BY_SEAT["sure"], np.arange(2))
+    ceiling = numpy_common.HIGHEST_WIN_RATE * sure.partner_deals
+    assert np.isclose(sure.partner_wins, ceiling)[ceiling > 0.0].any()
     capacity = reached["partner-built"].month("capacity")
     assert capacity[-1] > 1.1 * capacity[0]
