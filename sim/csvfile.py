@@ -16,7 +16,8 @@ ROWS_A_STEP = 5_000  # between two reports of progress
 DELIMITERS: Mapping[str, str] = {",": ",", ";": ";", "tab": "\t", "|": "|"}
 ENCODINGS: Mapping[str, str] = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "cp1252": "cp1252"}
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Among them the signs that turn the direction of writing, which make a name look like another.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = bytes(sign for sign in range(128) if _CONTROL.match(chr(sign)))
 
 
@@ -56,7 +57,7 @@ def read_sheet(path: Path | str, delimiter: str | None = None, encoding: str | N
 def text_of(content: bytes, where: str, delimiter: str | None = None, encoding: str | None = None) -> Text:
     """Return a CSV file's bytes as text without control characters; ImportedFileError says what is in doubt."""
     text, used_encoding = _decoded(content, where, encoding)
-    plain = used_encoding == "utf-8" and len(content.translate(None, _CONTROLS)) == len(content)
+    plain = used_encoding == "utf-8" and text.isascii() and len(content.translate(None, _CONTROLS)) == len(content)
     found = None if plain else _CONTROL.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1

@@ -1,4 +1,8 @@
-"""How a file was read last time: the mapping somebody confirmed, found again by the names of the columns."""
+"""Which column held what last time: the mapping somebody confirmed, found again by the names of the columns.
+
+How dates and numbers are written, and which unusual unit was right, is a file's own affair and is not remembered: a
+format of last month, taken for granted, would read 1.234 as one and a quarter where it stands for a thousand.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,7 @@ from store.kept_rows import mapping_from, mapping_text
 from store.place import StoreError
 from store.schema import MAPPINGS
 
+FORMATS = ("decimal", "date_format", "delimiter", "encoding", "sheet", "currency")
 _SHOWN_ID = 12  # digits of the digest, enough to name one
 
 
@@ -43,8 +48,9 @@ class Remembered:
 
 
 def remember(header: Sequence[str], mapping: ColumnMapping) -> None:
-    """Remember how files with these columns are read; what was remembered for them and this kind is replaced."""
-    key, text = header_digest(header), mapping_text(mapping)
+    """Remember what these columns hold, formats left out; what was remembered for them and this kind is replaced."""
+    columns = mapping.model_copy(update={**dict.fromkeys(FORMATS), "accepted": ()})
+    key, text = header_digest(header), mapping_text(columns)
     where = (MAPPINGS.c.header_sha256 == key) & (MAPPINGS.c.kind == mapping.kind)
     with writing() as connection:
         before = connection.execute(sa.select(MAPPINGS.c.mapping).where(where)).scalar()

@@ -227,10 +227,18 @@ def open_file(
     mapping, last = file.mapping or fitting(slot, table), None
     if mapping is None:
         last = as_last_time(slot, table)
-        mapping = last.mapping if last else propose(table, KINDS[slot][0] if len(KINDS[slot]) == 1 else None)
+        mapping = last.mapping if last else proposed(slot, table)
     if mapping.kind not in KINDS[slot]:
         raise ImportedFileError(f"{file.name} looks like {mapping.kind}; bring {' or '.join(KINDS[slot])} here")
     return Opened(table, import_table(table, mapping, progress, cancel), last)
+
+
+def proposed(slot: str, table: Table) -> ColumnMapping:
+    """Return a mapping by the names of the columns; where they fit nothing, the slot's first kind, to be filled in."""
+    try:
+        return propose(table, KINDS[slot][0] if len(KINDS[slot]) == 1 else None)
+    except ImportedFileError:
+        return ColumnMapping(kind=KINDS[slot][0])
 
 
 def fitting(slot: str, table: Table) -> ColumnMapping | None:

@@ -144,7 +144,7 @@ def _delete(slot: str, kept: Kept) -> None:
 def _last_time(slot: str, last: Remembered) -> None:
     """Say that a file is read as last time, and let that be forgotten."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f":material/history: Read as last time, as confirmed on {last.day}.")
+        st.markdown(f":material/history: Columns read as last time, as confirmed on {last.day}.")
         st.button(
             "Read it anew", key=f"replay.anew.{slot}", on_click=_anew, args=(slot, last), type="tertiary",
             help="Forgets how files with these columns were read.",
@@ -164,7 +164,7 @@ def _remember(slot: str, now: Brought, opened: Opened) -> None:
     """Remember, once, how a file is read that was confirmed or corrected and is in order; say what came of it."""
     tried, told = state.preference(f"{CONFIRMED}.{slot}", ("", ""))
     if tried != now.key:
-        told = "The next file with these columns is read the same way."
+        told = "The columns of the next file with these names are read the same way."
         try:
             remember(opened.table.header, opened.imported.mapping)
         except StoreError as problem:

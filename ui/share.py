@@ -71,6 +71,13 @@ def snippet(start: Scenario, origin: str, present: Scenario) -> str:
     return "\n".join([*lines, "print(effects(factorial(scenario)))"])
 
 
+def on_command_line(scenario: Scenario) -> str:
+    """Return what a command calls this scenario: its preset, or the file that the page offers to download."""
+    run = {"run.replications": scenario.run.replications, "run.seed": scenario.run.seed}
+    same = (name for name, each in presets.presets().items() if each.with_values(run) == scenario)
+    return next(same, f"{file_stem(scenario.name)}.yaml")
+
+
 def file_stem(name: str) -> str:
     """Return a scenario's name as a file name may carry it."""
     return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_") or "scenario"

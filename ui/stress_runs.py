@@ -18,11 +18,11 @@ from sim.stress.outcomes import Frame, frame_of
 from sim.stress.study import RUNS, Study, study
 from sim.version import __version__
 from store.exports.files import STRESS_EXPORTS
-from ui import batches, exports, jobs, state
+from ui import batches, exports, jobs, share, state
 from ui.jobs import CHUNK, FEWEST, MOST_WORK, Job
 from views.words import money
 
-MOST = 200  # replications; some fifty scenarios take that many
+MOST = 400  # replications, those of the presets; some fifty scenarios take that many
 VIEWS = ("Distribution", "Stress library", "Reverse stress and tornado", "Cash and accruals")
 OWN = "the scenario's own"
 DOWNLOADS = {
@@ -124,10 +124,13 @@ def follow(found: Look, place: DeltaGenerator) -> None:
 def byline(found: Study, scenario: Scenario, arm: str) -> None:
     """Draw what is needed to repeat the numbers, and a way on where their refinement was stopped."""
     run, frame = found.scenario.run, found.frame
-    named = "SCENARIO" if arm == OWN else f"SCENARIO:{arm}"
+    file = share.on_command_line(state.scenario())
+    named = file if arm == OWN else f"{file}:{arm}"
+    most = min(scenario.run.replications, MOST)
+    fewer = f", of the scenario's {scenario.run.replications:,}" if most < scenario.run.replications else ""
     st.caption(
-        f"Seed {run.seed} · {found.replications:,} of {min(scenario.run.replications, MOST):,} replications on shared "
-        f"draws · model {__version__} · {found.seconds:.1f} s · scenario {scenario.fingerprint()} · "
+        f"Seed {run.seed} · {found.replications:,} of {most:,} replications{fewer} on shared "
+        f"draws · model {__version__} · {found.seconds:.1f} s · scenario {found.scenario.fingerprint()} · "
         f"`python -m sim stress {named} --year {frame.year} --budget {frame.budget:.15g} --revenue-target "
         f"{frame.target:.15g} --replications {found.replications} --seed {run.seed}`"
     )

@@ -148,7 +148,7 @@ def exported(*named: str | None) -> None:
 
 
 def last_time(header: tuple[str, ...], kind: str | None) -> Any:  # noqa: ANN401 - Remembered or None, of the store
-    """Return how a file with these columns was read last time, and say so; None where that is not remembered."""
+    """Return which column held what last time, and say so; None where that is not remembered."""
     from sim.commands.console import say
     from sim.importing.kinds import KINDS
     from store.place import StoreError, place
@@ -163,7 +163,10 @@ def last_time(header: tuple[str, ...], kind: str | None) -> Any:  # noqa: ANN401
         say(f"note: how it was read last time is not known: {problem}")
         return None
     if found is not None:
-        say(f"read as last time, as confirmed on {found.day}; options override it, `kept forget {found.id}` forgets it")
+        say(
+            f"columns read as last time, as confirmed on {found.day}; options override that, `kept forget {found.id}` "
+            "forgets it"
+        )
     return found
 
 

@@ -136,12 +136,16 @@ def propose(table: Table, kind: str | None = None) -> ColumnMapping:
     kinds = list(KINDS.values()) if kind is None else [KINDS[kind]]
     fits = [_columns(table, each) for each in kinds]
 
-    def score(place: int) -> tuple[float, int]:
+    def score(place: int) -> tuple[int, float]:
+        """Tell how many columns a kind has a use for, then how much of what it needs is there.
+
+        What a kind needs comes second: a roster needs a name only, so a file without its amounts would be one.
+        """
         needed = [field.name for field in kinds[place].fields if field.required]
-        return sum(name in fits[place] for name in needed) / len(needed), len(fits[place])
+        return len(fits[place]), sum(name in fits[place] for name in needed) / len(needed)
 
     best = max(range(len(kinds)), key=score)
-    if score(best)[0] == 0.0 or (kind is None and score(best)[0] < 1.0 and len(fits[best]) < 2):
+    if score(best)[1] == 0.0 or (kind is None and score(best)[1] < 1.0 and len(fits[best]) < 2):
         listed, known = ", ".join(table.header)[:200], ", ".join(KINDS)
         raise ImportedFileError(f"{table.name}: no kind of table fits the columns {listed}; state the kind ({known})")
     return ColumnMapping.model_validate({"kind": kinds[best].name, "columns": fits[best]})

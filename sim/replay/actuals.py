@@ -102,6 +102,7 @@ def actuals(
         quota, found = _historic(history, payees), told(history, payees, records)
     base, incentive = (_pay(name, assumed) for name in ("base", "target incentive"))
     findings += [*found, *_pay_findings({"base": base, "target incentive": incentive}, payees)]
+    findings += [*_read_as(credits), *_split_or_canceled(records)]
     findings += [note(str(each["about"]), str(each["effect"]), int(each["rows"])) for each in credits.notes]
     findings += [note("file", text) for text in credits.warnings if not text.startswith("assumption:")]
     findings += _unread(assumed)
@@ -162,6 +163,35 @@ def _year_findings(
     if both:
         text = f"each credit counts in the year of its date; deals with credits in more than one: {some(sorted(both))}"
         found.append(note("plan year", text, len(both)))
+    return found
+
+
+def _read_as(credits: Imported) -> list[Finding]:
+    """Return how dates and numbers of a file were read, and whether somebody said so."""
+    told = [
+        f"{name.replace('_', ' ')} {how['value']} ({'stated' if how['stated'] else 'detected'})"
+        for name, how in credits.formats.items()
+        if name in ("date_format", "decimal") and how["value"]
+    ]
+    return [note("formats", f"{credits.name} was read with {', '.join(told)}", 0)] if told else []
+
+
+def _split_or_canceled(records: Sequence[CreditRecord]) -> list[Finding]:
+    """Return how what is credited follows from the sum of the amounts, and what of it was canceled later."""
+    found, split = [], [each for each in records if each.split != 1.0]
+    if split:
+        amounts = math.fsum(each.amount for each in records)
+        credited = math.fsum(each.amount * each.split for each in records)
+        text = (
+            f"the amounts sum to {amounts:,.2f}; {counted(len(split), 'credit')} count in part, which leaves "
+            f"{credited:,.2f} credited"
+        )
+        found.append(note("split", text, len(split)))
+    canceled = [each for each in records if each.canceled is not None]
+    if canceled:
+        amount = math.fsum(each.amount * each.split for each in canceled)
+        text = f"{amount:,.2f} of what is credited was canceled later; only a plan with a clawback takes its pay back"
+        found.append(note("canceled", text, len(canceled)))
     return found
 
 

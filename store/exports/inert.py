@@ -7,7 +7,7 @@ import re
 LONGEST = 2_000  # characters of a text in a cell
 LONGEST_NAME = 200  # of what somebody or something is called
 CUT = "…"
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def inert(text: str, longest: int = LONGEST) -> str:

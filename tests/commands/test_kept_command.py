@@ -29,6 +29,9 @@ def roster(tmp_path):
     return path
 
 
+FIELDS = ("payee", "date", "measure", "amount")
+
+
 def test_a_usable_file_is_shown_then_kept_and_listed(call, credits):
     assert call("kept").stderr.startswith("nothing is kept")
     assert json.loads(call("kept", "--json").stdout)["kept"] == []
@@ -101,25 +104,25 @@ def test_what_cannot_be_replayed_from_the_store_is_told(call, credits, roster):
         assert told in answer.stderr
 
 
-def test_a_file_is_read_as_last_time_and_says_so(call, credits):
-    text = (
-        TWO.replace("2025-02-10", "10/02/2025").replace("2025-08-10", "10/08/2025").replace("2025-05-10", "10/05/2025")
-    )
+def test_columns_are_read_as_last_time_and_formats_are_not(call, credits):
+    """Last month's dates or decimal sign, taken for granted, could read a thousand as one."""
+    text = TWO.replace(TWO.splitlines()[0], "Rep,Day,What,Net,No").replace("90000", "1.234")
     credits.write_text(text, encoding="utf-8")
-    assert call("import", credits, "--check").exit_code == 2
-    assert "last time" not in call("import", credits, "--keep", "q1", "--date-format", "d/m/y").stderr
-    credits.write_text(text.replace("90000", "91000"), encoding="utf-8")
+    how = [f"--column={field}={name}" for field, name in zip(FIELDS, ("Rep", "Day", "What", "Net"), strict=True)]
+    assert call("import", credits, "--keep", "q1", "--kind", "credits", *how, "--decimal", ".").exit_code == 0
+    credits.write_text(text.replace("60000", "61000"), encoding="utf-8")
     again = call("import", credits, "--check", "--json")
-    assert again.exit_code == 0
-    assert "read as last time, as confirmed on " in again.stderr
-    assert json.loads(again.stdout)["formats"]["date_format"] == {"value": "d/m/y", "stated": True}
-    other = call("import", credits, "--check", "--json", "--date-format", "m/d/y")
-    assert json.loads(other.stdout)["formats"]["date_format"]["value"] == "m/d/y"
+    assert again.exit_code == 2
+    assert "columns read as last time, as confirmed on " in again.stderr
+    told = json.loads(again.stdout)
+    assert told["mapping"]["columns"]["amount"] == "Net"
+    assert "decimal" in {each["about"] for each in told["questions"]}
+    assert call("import", credits, "--check", "--decimal", ".").exit_code == 0
     (remembered,) = json.loads(call("kept", "mappings", "--json").stdout)
     assert remembered["id"] in call("kept", "mappings").stdout
-    assert remembered["mapping"]["date_format"] == "d/m/y"
+    assert "decimal" not in remembered["mapping"]
     assert call("kept", "forget", remembered["id"]).exit_code == 0
-    assert call("import", credits, "--check").exit_code == 2
+    assert "last time" not in call("import", credits, "--check").stderr
     assert call("kept", "forget", remembered["id"]).exit_code == 2
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from sim.importing.mapping import ColumnMapping
 from store import kept as kept_store
 from store.kept import keep, kept_files, rename
 from store.place import place
@@ -16,6 +17,16 @@ from tests.replay.conftest import TWO, read
 from tests.store.conftest import sha256
 
 DAYS = TWO.replace("2025-02-10", "10/02/2025").replace("2025-08-10", "10/08/2025").replace("2025-05-10", "10/05/2025")
+
+RENAMED = DAYS.replace(DAYS.splitlines()[0], "Rep,Day,What,Net,No")
+HOW = ColumnMapping(
+    kind="credits",
+    decimal=".",
+    date_format="d/m/y",
+    delimiter=",",
+    encoding="utf-8",
+    columns={"payee": "Rep", "date": "Day", "measure": "What", "amount": "Net", "deal": "No"},
+)
 
 
 @pytest.fixture
@@ -122,24 +133,26 @@ def test_wrong_rows_left_out_are_replayed_but_not_kept(opened):
     assert "Keep it" not in [each.label for each in app.button]
 
 
-def test_columns_confirmed_once_are_read_as_last_time_until_that_is_forgotten(opened):
-    app = bring(opened(PAGE), "credits", DAYS)
-    app.segmented_control(key="replay.answer.credits.date_format").set_value("d/m/y").run()
-    app = confirm(app)
-    assert "The next file with these columns is read the same way" in said(app)
-    assert [each.mapping.date_format for each in remembered()] == ["d/m/y"]
-    again = bring(opened(PAGE), "credits", DAYS.replace("90000", "91000"), "next.csv")
+def test_columns_confirmed_once_are_remembered_and_what_a_date_means_is_asked_again(opened):
+    app = bring(opened(PAGE), "credits", RENAMED, mapping=HOW)
+    assert "next file with these names are read the same way" in said(app)
+    assert [(each.mapping.columns, each.mapping.date_format) for each in remembered()] == [(HOW.columns, None)]
+    again = bring(opened(PAGE), "credits", RENAMED.replace("90000", "91000"), "next.csv")
     assert not again.exception
-    assert "Read as last time, as confirmed on" in said(again)
+    assert "Columns read as last time, as confirmed on" in said(again)
+    assert len(again.get("plotly_chart")) == 0
+    again.segmented_control(key="replay.answer.credits.date_format").set_value("m/d/y").run()
+    again = confirm(again)
     assert len(again.get("plotly_chart")) == 4
+
+
+def test_what_is_remembered_can_be_forgotten_and_the_columns_asked_again(opened):
+    bring(opened(PAGE), "credits", RENAMED, mapping=HOW)
+    again = bring(opened(PAGE), "credits", RENAMED.replace("90000", "91000"), "next.csv")
     again.button(key="replay.anew.credits").click().run()
     assert not again.exception
     assert remembered() == []
-    assert "Read as last time" not in said(again)
-    assert len(again.get("plotly_chart")) == 0
-    again.segmented_control(key="replay.answer.credits.date_format").set_value("m/d/y").run()
-    confirm(again)
-    assert [each.mapping.date_format for each in remembered()] == ["m/d/y"]
+    assert "read as last time" not in said(again)
 
 
 def test_hostile_names_are_text_on_the_page(opened, kept_two):

@@ -18,9 +18,10 @@ PLANS = Path(__file__).resolve().parents[2] / "data" / "plans"
 ROSTER = "payee,manager,start\nAnn,Kim,2025-01-01\nBo,Kim,2025-01-01\n"
 
 
-def bring(app, slot, text, name="mine.csv"):
+def bring(app, slot, text, name="mine.csv", mapping=None):
     """Put a file where the uploader puts it; a script test cannot upload."""
-    app.session_state[f"preference.replay.{slot}"] = Brought(name, text.encode() if isinstance(text, str) else text)
+    content = text.encode() if isinstance(text, str) else text
+    app.session_state[f"preference.replay.{slot}"] = Brought(name, content, mapping)
     return app.run()
 
 

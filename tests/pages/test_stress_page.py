@@ -68,7 +68,7 @@ def test_another_cell_of_the_2x2_can_be_stressed(page, short):
     assert not app.exception
     cell = cell_scenario(short, "individual/vendor-led")
     assert f"individual/vendor-led: {headline(study(cell, frame_of(cell)))}" in said(app)
-    assert "stress SCENARIO:individual/vendor-led --year 1" in said(app)
+    assert "stress smb_saas_with_vars.yaml:individual/vendor-led --year 1" in said(app)
 
 
 def test_capitalization_reconciles_on_the_page(page, short):

@@ -256,9 +256,9 @@ def test_a_keep_that_fails_at_its_end_leaves_nothing(two, monkeypatch):
 
 def test_a_mapping_is_found_again_by_the_columns_whatever_their_order(two):
     header = ("Seller", "When ", "Sum")
-    mapping = ColumnMapping(kind="credits", date_format="d/m/y", decimal=",", columns={"payee": "Seller"})
+    mapping = ColumnMapping(kind="credits", columns={"payee": "Seller"}, absent=("none",))
     assert recall(header, ["credits"]) is None
-    remember(header, mapping)
+    remember(header, mapping.model_copy(update={"decimal": ",", "date_format": "d/m/y", "accepted": ("amount",)}))
     for same in (header, ("sum", "seller", "when")):
         assert recall(same, ["credits", "deals"]).mapping == mapping
     assert recall(header, ["roster"]) is None
@@ -268,10 +268,10 @@ def test_a_mapping_is_found_again_by_the_columns_whatever_their_order(two):
 
 def test_the_mapping_confirmed_last_is_the_one_remembered_and_can_be_forgotten():
     header = ("a", "b")
-    for decimal in (".", ".", ","):
-        remember(header, ColumnMapping(kind="credits", decimal=decimal))
+    for payee in ("a", "a", "b"):
+        remember(header, ColumnMapping(kind="credits", columns={"payee": payee}))
     remember(header, ColumnMapping(kind="roster"))
-    assert {each.kind: each.mapping.decimal for each in remembered()} == {"credits": ",", "roster": None}
+    assert {each.kind: each.mapping.columns for each in remembered()} == {"credits": {"payee": "b"}, "roster": {}}
     gone = recall(header, ["credits"])
     assert forget_named(gone.id).kind == "credits"
     forget(gone)  # a second time, as from another window
