@@ -234,11 +234,13 @@ def open_file(
 
 
 def proposed(slot: str, table: Table) -> ColumnMapping:
-    """Return a mapping by the names of the columns; where they fit nothing, the slot's first kind, to be filled in."""
+    """Return a mapping by the names of the columns; where hardly any is known, the first kind here, to be filled in."""
+    first = KINDS[slot][0]
     try:
-        return propose(table, KINDS[slot][0] if len(KINDS[slot]) == 1 else None)
+        found = propose(table, first if len(KINDS[slot]) == 1 else None)
+        return found if found.kind in KINDS[slot] or len(found.columns) > 1 else propose(table, first)
     except ImportedFileError:
-        return ColumnMapping(kind=KINDS[slot][0])
+        return ColumnMapping(kind=first)
 
 
 def fitting(slot: str, table: Table) -> ColumnMapping | None:

@@ -292,3 +292,20 @@ def test_the_isolated_reader_gives_what_the_reader_gives_and_shows_progress():
     assert table == table_of(text, name="big.csv")
     assert all(0 < done <= total for done, total in seen)
     assert json.dumps(table.reading)
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("payee,date,measure", "credits"),
+        ("payee,attainment,quota", "attainment"),
+        ("payee,date,measure,attainment", "credits"),
+        ("payee,start,team,quota", "roster"),
+        ("payee,plan,start,end", "assignment"),
+    ],
+)
+def test_a_file_without_a_column_it_needs_is_not_taken_for_a_roster(header, kind):
+    table = read_file(f"{header}\n{','.join('1' for _ in header.split(','))}\n".encode(), {"name": "mine.csv"})
+    found = import_table(table, propose(table))
+    assert found.mapping.kind == kind
+    assert kind in ("roster", "assignment") or found.questions

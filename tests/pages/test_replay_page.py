@@ -121,6 +121,17 @@ def test_a_file_that_is_something_else_is_refused_in_words(opened, slot, text, w
     assert word in app.error[0].value
 
 
+@pytest.mark.parametrize("header", ["Rep,Booked on,Net value,Opportunity", "Who,Which day,How much,What"])
+def test_columns_nobody_recognizes_are_chosen_by_hand(opened, header):
+    app = bring(opened(PAGE), "credits", f"{header}\nAnn,2025-01-05,100.50,A1\nBo,2025-02-05,200.50,A2\n")
+    assert not app.exception and not app.error
+    for field, name in zip(("payee", "date", "amount", "measure"), header.split(","), strict=True):
+        box = next(each for each in app.selectbox if each.label.split(" ")[0] == field)
+        app = box.set_value(name).run()
+    assert not app.exception
+    assert "2 read, 2 used" in said(app)
+
+
 def test_the_response_is_simulated_when_asked_for(opened):
     app = confirm(bring(opened(PAGE), "credits", TWO))
     app.button(key="replay.ask").click().run()
