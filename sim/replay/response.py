@@ -13,7 +13,7 @@ from sim.errors import SimError
 from sim.measures import Estimate, ratio
 from sim.plan import Plan
 from sim.replay.actuals import Actuals
-from sim.replay.paying import paid_under
+from sim.replay.paying import CENTS, paid_under
 from sim.replay.replay import Replay
 from sim.scenario import Scenario
 
@@ -45,6 +45,8 @@ class Response:
     `extra_credited` is what the response adds to the actual credits when everybody's are multiplied by the revenue
     ratio, and `pay_total` what plan B then pays, quotas as they were; both in $, at the ratio's mean, low and high.
     `pay_total_frozen` is what B pays with behavior frozen: the first reading. Where credits are no dollars, no extra.
+    `change`, in $, `winners`, `losers` and `unchanged` are everybody under B responding, at the mean, against what A
+    paid, by cents.
     """
 
     plan: str
@@ -60,6 +62,10 @@ class Response:
     extra_credited: Estimate | None
     pay_total: Estimate
     pay_total_frozen: float
+    change: float
+    winners: int
+    losers: int
+    unchanged: int
 
     @property
     def sentence(self) -> str:
@@ -72,7 +78,8 @@ class Response:
             f"{_times(self.revenue_frozen)} and {_times(self.pay_frozen)}. If everybody of the file moved by that "
             f"revenue ratio, {credits}{self.plan} would pay "
             f"{self.pay_total.mean:,.2f} ({self.pay_total.low:,.2f} to {self.pay_total.high:,.2f}) instead of "
-            f"{self.pay_total_frozen:,.2f} with behavior frozen, quotas as they were. "
+            f"{self.pay_total_frozen:,.2f} with behavior frozen, quotas as they were: {self.change:+,.2f} against "
+            f"{self.against}; {self.winners:,} win, {self.losers:,} lose, {self.unchanged:,} unchanged. "
             f"{self.replications} replications, seed {self.seed}; the scenario is an assumption."
         )
 
@@ -89,6 +96,7 @@ class Response:
             **{name: getattr(self, name).as_dict() for name in names},
             "extra_credited": None if self.extra_credited is None else self.extra_credited.as_dict(),
             "pay_total_frozen": self.pay_total_frozen,
+            **{name: getattr(self, name) for name in ("change", "winners", "losers", "unchanged")},
         }
 
 
@@ -131,7 +139,9 @@ def _reading(scenario: Scenario, plan: Plan, other: Plan, actuals: Actuals, tota
         raise SimError(f"nothing is sold in the scenario {scenario.name!r}, so it says nothing of a response")
     revenue = ratio(sold_other, sold)
     points = [max(0.0, point) for point in revenue]
-    paid_at = [paid_under(other, _scaled(actuals, point)).pay_total for point in points]
+    responding = [paid_under(other, _scaled(actuals, point)) for point in points]
+    before = paid_under(plan, actuals).cents
+    moves = [after - was for was, after in zip(before, responding[0].cents, strict=True)]
     extra = [round((point - 1.0) * actuals.credited_total, 2) for point in points]
     return Response(
         plan=other.name,
@@ -145,8 +155,12 @@ def _reading(scenario: Scenario, plan: Plan, other: Plan, actuals: Actuals, tota
         pay=ratio(paid_other, paid),
         pay_frozen=ratio(dead_paid_other, dead_paid),
         extra_credited=Estimate(*extra) if actuals.in_dollars else None,
-        pay_total=Estimate(*paid_at),
+        pay_total=Estimate(*(each.pay_total for each in responding)),
         pay_total_frozen=paid_under(other, actuals).pay_total,
+        change=sum(moves) / CENTS,
+        winners=sum(move > 0 for move in moves),
+        losers=sum(move < 0 for move in moves),
+        unchanged=sum(move == 0 for move in moves),
     )
 
 

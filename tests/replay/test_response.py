@@ -45,3 +45,18 @@ def test_the_frozen_pay_beside_it_is_the_replays(found):
     made, _ = found
     assert made.pay_total_frozen == frozen().paid[INDIVIDUAL_HIGH_LEVERAGE.name].pay_total
     assert f"instead of {made.pay_total_frozen:,.2f} with behavior frozen" in made.sentence
+
+
+def test_everybodys_change_is_counted_as_in_the_first_reading(found):
+    """With the response off the second reading is the first: the same winners, losers and cost."""
+    made, _ = found
+    first = frozen()
+    assert made.winners + made.losers + made.unchanged == len(first.actuals.people)
+    before = first.paid[TEAM_LOW_LEVERAGE.name].pay_total
+    assert round(made.change * 100) == round(made.pay_total.mean * 100) - round(before * 100)
+    assert f"{made.winners} win, {made.losers} lose" in made.sentence
+    off = {**SMALL, **{f"switches.{name}": False for name in RESPONSES}}
+    same, told = responses(Scenario().with_values(off), first)[0], first.as_dict()["comparisons"]
+    frozen_change = told[INDIVIDUAL_HIGH_LEVERAGE.name]
+    for name in ("change", "winners", "losers", "unchanged"):
+        assert getattr(same, name) == frozen_change[name]
