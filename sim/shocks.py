@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 
-from sim import state
 from sim.compiled import rule
 from sim.dealbook import ACCOUNTS, VENDOR_LED
-from sim.opening import seat_newcomer
 from sim.randomness import uniform
-from sim.staffing import leave
+from sim.staffing import replace_person
 from sim.state import FloatArray, Partners, Seats, Streams, World
 
 
@@ -36,11 +34,8 @@ def end_month_with_events(
     if month + 1 == world.events.star_leaves_month:
         place = star_of(seats)
         if place >= 0:
-            report[state.LEAVERS] += 1.0
-            report[state.HIRES] += 1.0
             seats[place].own_quits += 1.0
-            leave(place, seats, partners, world)
-            seat_newcomer(place, seats[place], streams, profiles, world)
+            replace_person(place, seats, partners, streams, profiles, report, world)
     if month + 1 == world.events.partner_lost_month:
         lose_largest(partners)
 

@@ -94,6 +94,23 @@ def leave(place: int, seats: Seats, partners: Partners, world: World) -> None:
 
 
 @rule
+def replace_person(
+    place: int,
+    seats: Seats,
+    partners: Partners,
+    streams: Streams,
+    profiles: FloatArray,
+    report: FloatArray,
+    world: World,
+) -> None:
+    """Let a seat's person go, whatever the reason, and hire a newcomer, who starts when the vacancy has run down."""
+    report[state.LEAVERS] += 1.0
+    report[state.HIRES] += 1.0
+    leave(place, seats, partners, world)
+    seat_newcomer(place, seats[place], streams, profiles, world)
+
+
+@rule
 def staff(
     place: int,
     month: int,
@@ -118,14 +135,11 @@ def staff(
     moves = moving > 0.0 and uniform_of(streams.portal, month, place, ordinal) < moving
     if not quits and not moves:
         return
-    report[state.LEAVERS] += 1.0
     if quits:
         seat.own_quits += 1.0
     else:
         report[state.PORTAL_MOVES] += 1.0
-    report[state.HIRES] += 1.0
-    leave(place, seats, partners, world)
-    seat_newcomer(place, seat, streams, profiles, world)
+    replace_person(place, seats, partners, streams, profiles, report, world)
 
 
 @rule
