@@ -22,6 +22,7 @@ from sim.parameters import Group
 from sim.payroll import Payslips, joined_payslips, payslips, selected_payslips
 from sim.plans_in_force import contracts_of, incentives_of, period_months, plans_of
 from sim.quotas import SPREADS
+from sim.ratios import divided
 from sim.records import as_record, fill_record
 from sim.reductions import add_years
 from sim.results import BIN_WIDTH, BINS, DETAILED_REPLICATIONS, YEAR_COLUMNS, Moments, Result
@@ -235,8 +236,7 @@ def _by_motion(scenario: Scenario) -> bool:
 
 def _payout_of(slips: Payslips) -> FloatArray:
     """Return each payslip's variable pay over the target incentive of its months; 0 where the plan has none."""
-    target = slips.target_incentive
-    return np.divide(slips.variable, target, out=np.zeros_like(target), where=target > 0.0)
+    return divided(slips.variable, slips.target_incentive)
 
 
 def _by_year(report: Report, slips: Payslips, years: int) -> FloatArray:
