@@ -66,7 +66,7 @@ class Dask:
         self.address, self.workers, self.certificates = address, workers, certificates
 
     def outcomes(self, tasks: Sequence[Task], cancel: threading.Event) -> Iterator[Outcome]:
-        """Yield outcomes as they come; Dask itself runs again what a lost worker was running."""
+        """Yield outcomes as they come; what a lost worker was running or had not handed over yet is run again."""
         if not tasks:
             return
         with ExitStack() as stack:
@@ -202,8 +202,12 @@ def _outcomes(client: Any, tasks: Sequence[Task], cancel: threading.Event) -> It
             except queue.Empty:
                 _check_connection(client)
                 continue
+            task = running.pop(future)
+            if future.status == "lost":  # it was done, and its worker ended before the numbers were fetched
+                waiting.append(task)
+                continue
             with _connected():
-                outcome = _outcome(client, future, running.pop(future))
+                outcome = _outcome(client, future, task)
             yield outcome
     finally:
         if running and client.status == "running":
@@ -212,7 +216,7 @@ def _outcomes(client: Any, tasks: Sequence[Task], cancel: threading.Event) -> It
 
 def _outcome(client: Any, future: Any, task: Task) -> Outcome:  # noqa: ANN401 - Dask's own
     """Return a finished future's outcome; ClusterError when it ended because the scheduler did."""
-    if future.status in {"cancelled", "lost"}:
+    if future.status == "cancelled":
         _check_connection(client, lost=True)
     if future.status == "error":
         return Outcome(task.id, None, _failure(future.exception()))

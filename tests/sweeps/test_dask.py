@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -52,6 +52,14 @@ def pids(local: distributed.LocalCluster) -> list[int]:
     return [nanny.pid for nanny in local.workers.values()]
 
 
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds; fail after a minute."""
+    deadline = time.monotonic() + 60.0
+    while not holds():
+        assert time.monotonic() < deadline, "it did not come"
+        time.sleep(0.01)
+
+
 def test_a_cluster_gives_the_digest_of_this_process_and_counts_progress(local):
     sweep = a_sweep(6)
     seen: list[int] = []
@@ -71,6 +79,25 @@ def test_a_killed_worker_changes_nothing(local):
             os.kill(killed[0], signal.SIGKILL)
 
     result = run_sweep(sweep, Dask(local.scheduler_address), progress=kill_one)
+    assert killed
+    assert result.digest == digest_of_sweep(sweep)
+
+
+def test_numbers_that_a_worker_had_not_handed_over_when_it_was_killed_are_computed_again(local):
+    """All members are done and none but the first was fetched when both workers die."""
+    sweep = a_sweep(6)
+    killed: list[int] = []
+
+    def kill_all(done: int, _total: int) -> None:
+        if done != 1 or killed:
+            return
+        until(lambda: all(task.state == "memory" for task in list(local.scheduler.tasks.values())))
+        killed.extend(pids(local))
+        for worker in killed:
+            os.kill(worker, signal.SIGKILL)
+        until(lambda: all(task.state != "memory" for task in list(local.scheduler.tasks.values())))
+
+    result = run_sweep(sweep, Dask(local.scheduler_address), progress=kill_all)
     assert killed
     assert result.digest == digest_of_sweep(sweep)
 
