@@ -15,6 +15,7 @@ from sim.engine import Progress
 from sim.errors import ImportedFileError, RunCanceledError
 from sim.importing.limits import LARGEST_FILE, MEGABYTE
 from sim.importing.mapping import MAPPINGS, ColumnMapping, mapping_from, propose, read_mapping
+from sim.importing.own import with_settings
 from sim.importing.records import Imported, import_table
 from sim.importing.table import Table
 from store.isolated import read_isolated
@@ -219,6 +220,7 @@ def open_file(
         delimiter=how.delimiter if how else None,
         encoding=how.encoding if how else None,
         sheet=how.sheet if how else None,
+        kinds=KINDS[slot],
         progress=progress,
         cancel=cancel,
     )
@@ -228,6 +230,7 @@ def open_file(
     if mapping is None:
         last = as_last_time(slot, table)
         mapping = last.mapping if last else proposed(slot, table)
+    mapping = with_settings(mapping, table)
     if mapping.kind not in KINDS[slot]:
         raise ImportedFileError(f"{file.name} looks like {mapping.kind}; bring {' or '.join(KINDS[slot])} here")
     return Opened(table, import_table(table, mapping, progress, cancel), last)

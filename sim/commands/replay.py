@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -13,15 +14,12 @@ if TYPE_CHECKING:
     import datetime
     import threading
 
-    from sim.importing.mapping import ColumnMapping
-    from sim.importing.records import Imported
+    from sim.commands.replay_brought import Brought
     from sim.replay.actuals import Actuals
-    from sim.replay.finding import Finding
     from sim.replay.replay import Replay
     from sim.replay.response import Response
 
 WRONG = 2  # exit code
-SHOWN = 20  # problems on the terminal; `import --check` lists them all
 Plans = Annotated[
     list[str] | None,
     typer.Option("--plan", metavar="PLAN", help="A plan in YAML or a name in data/plans; the first is compared with."),
@@ -39,6 +37,12 @@ People = Annotated[
 Mappings = Annotated[
     list[str] | None,
     typer.Option("--mapping", metavar="YAML", help="How to read a file, or a name in data/mappings; once a file."),
+]
+CreditsSheet = Annotated[
+    str | None,
+    typer.Option(
+        "--sheet", metavar="NAME", help="The sheet of CREDITS; else the first visible one, of our own export its."
+    ),
 ]
 SkipBad = Annotated[bool, typer.Option("--skip-bad-rows", help="Replay the other rows, and say which were left out.")]
 Assignments = Annotated[
@@ -77,6 +81,7 @@ def replay(
     people: People = None,
     assignment: Assignments = None,
     mapping: Mappings = None,
+    sheet: CreditsSheet = None,
     first_month: FirstMonth = None,
     year: Year = None,
     years: EveryYear = None,
@@ -92,6 +97,7 @@ def replay(
     from sim.commands.console import emit_json, watched
     from sim.commands.kept import exported
     from sim.commands.plans import plan_named
+    from sim.commands.replay_brought import brought, left_out, may_go_on
     from sim.commands.replay_shown import replay_object, show, show_years
     from sim.errors import ScenarioError
     from sim.replay.replay import replay as replayed
@@ -102,22 +108,18 @@ def replay(
     chosen, when = [plan_named(name) for name in plans], _when(first_month, year, years, response, out)
     also = [(name, Path(name).stem) for name in plans]
     write = _writer(out)
-    kept = _mappings(mapping)
-    found = _brought(credits, kept, ("credits", "deals", "attainment"))
-    roster = _brought(people, kept, ("roster",)) if people is not None else None
-    assigned = _brought(assignment, kept, ("assignment",)) if assignment is not None else None
-    bad = [each for each in (found, roster, assigned) if each is not None and not each.usable]
-    if not _may_go_on(bad, skip_bad_rows):
+    files = brought(credits, people, assignment, mapping, sheet)
+    if not may_go_on(files.bad, skip_bad_rows):
         context.exit(WRONG)
+    when = _as_exported(when, first_month, files.settings)
     with watched("Replaying") as watch:
         if when.every:
-            left = left_out(bad)
+            left, start = left_out(files.bad), when.start_month
             all_years = replay_years(
-                chosen, found, roster, when.start_month, watch.progress, watch.cancel, assigned, also, left
+                chosen, files.credits, files.people, start, watch.progress, watch.cancel, files.assignment, also, left
             )
         else:
-            acted = _actuals(found, roster, when, bad)
-            made = replayed(chosen, acted, watch.progress, watch.cancel, assigned, also)
+            made = replayed(chosen, _actuals(files, when), watch.progress, watch.cancel, files.assignment, also)
             second = _responses(made, response, replications, seed, threads, watch.cancel) if response else []
     if when.every:
         emit_json(all_years.as_dict()) if as_json else show_years(all_years)
@@ -160,76 +162,30 @@ def _when(
     return _When(first, start, False)
 
 
-def _mappings(names: list[str] | None) -> list[ColumnMapping]:
-    from sim.importing.mapping import read_mapping
+def _as_exported(when: _When, first_month: str | None, settings: Mapping[str, str | float]) -> _When:
+    """Return the plan year asked for, by the settings of the workbook that is replayed where no month was named."""
+    from sim.commands.payout import month_named
+    from sim.importing.own import MONTH, YEAR
 
-    return [read_mapping(name) for name in names or ()]
-
-
-def _brought(path: str, kept: list[ColumnMapping], kinds: tuple[str, ...]) -> Imported:
-    """Return a kept file, or one read in a process of its own by the mapping for its kind, else a proposed one."""
-    from sim.commands.kept import from_store, is_kept
-    from sim.errors import ImportedFileError
-    from sim.importing.mapping import propose
-    from sim.importing.records import import_table
-    from store.isolated import read_brought
-
-    mapping = next((each for each in kept if each.kind in kinds), None)
-    if is_kept(path):
-        found = from_store(path)
-        if mapping is not None:
-            raise ImportedFileError(f"{path} was read when it was kept; leave out the --mapping for {mapping.kind}")
-        if found.mapping.kind not in kinds:
-            raise ImportedFileError(f"{path} holds {found.mapping.kind}; name one that holds {' or '.join(kinds)}")
-        return found
-    stated = {name: getattr(mapping, name) if mapping else None for name in ("delimiter", "encoding", "sheet")}
-    table = read_brought(path, **stated)
-    used = mapping or propose(table, kinds[0] if len(kinds) == 1 else None)
-    if used.kind not in kinds:
-        raise ImportedFileError(f"{path} looks like {used.kind}; {' or '.join(kinds)} are needed; state a --mapping")
-    return import_table(table, used)
+    if first_month is not None or not settings:
+        return when
+    month = settings.get(MONTH)
+    start = int(month) if isinstance(month, float) and month in range(1, 13) else when.start_month
+    if when.first is not None:  # a year was named
+        return _When(when.first.replace(month=start), start, False)
+    year = settings.get(YEAR)
+    return _When(month_named(str(year)) if year and not when.every else None, start, when.every)
 
 
-def _actuals(found: Imported, roster: Imported | None, when: _When, bad: list[Imported]) -> Actuals:
+def _actuals(files: Brought, when: _When) -> Actuals:
     """Return the actuals, with the rows left out among the findings."""
     from dataclasses import replace
 
+    from sim.commands.replay_brought import left_out
     from sim.replay.actuals import actuals
 
-    made = actuals(found, roster, when.first, when.start_month)
-    return replace(made, findings=(*left_out(bad), *made.findings))
-
-
-def left_out(bad: list[Imported]) -> list[Finding]:
-    """Return a finding for every wrong row that was left out."""
-    from sim.replay.finding import exception
-
-    return [
-        exception(each.name, f"{each.name}: {problem.sentence}; left out", 1)
-        for each in bad
-        for problem in each.problems
-    ]
-
-
-def _may_go_on(bad: list[Imported], skip_bad_rows: bool) -> bool:
-    """Say what is wrong with the files; return whether the rest of their rows may be replayed."""
-    from sim.commands.console import say
-
-    for each in bad:
-        _complain(each, "left out" if skip_bad_rows and not each.questions else "error")
-    if any(each.questions for each in bad) or (bad and not skip_bad_rows):
-        say("nothing is replayed: correct the rows, answer the questions with --mapping, or add --skip-bad-rows")
-        return False
-    return True
-
-
-def _complain(found: Imported, word: str) -> None:
-    from sim.commands.console import say
-
-    say("\n".join(f"question: {found.name}: {each.about}: {each.text}" for each in found.questions))
-    say("\n".join(f"{word}: {found.name}: {each.sentence}" for each in found.problems[:SHOWN]))
-    if len(found.problems) > SHOWN:
-        say(f"{word}: {found.name}: {len(found.problems) - SHOWN:,} more; `import --check` lists them all")
+    made = actuals(files.credits, files.people, when.first, when.start_month)
+    return replace(made, findings=(*left_out(files.bad), *made.findings))
 
 
 def _responses(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sim.importing.own import ASSUMED, MONTH, PEOPLE, SETTING_COLUMNS, SETTINGS, SOURCE, YEAR
 from sim.replay.paying import CENTS
 from sim.replay.reasons import MEANINGS, REASONS, WHOLE
 from sim.replay.replay import FROZEN, Replay, cents_sum
@@ -37,8 +38,8 @@ class _Numbered:
 def replay_workbook(made: Replay, second: Sequence[Response] = ()) -> bytes:
     """Return the .xlsx workbook; TableError when something would not arrive whole.
 
-    The sheets `credits` and `roster` can be imported again and give the same replay. Formulas stand on the sheet
-    `reconciliation` only; their stored results are computed here, so that they show without being recalculated.
+    The sheets `credits` and `roster`, replayed under the `settings`, give the same replay again. Formulas stand on the
+    sheet `reconciliation` only; their stored results are computed here, so that they show without being recalculated.
     """
     rows = _Numbered(list(_statements(made)), list(_changes(made)), list(_credits(made)))
     money = dict.fromkeys((*STATEMENTS[-1:], *CHANGES[4 : 7 + len(PARTS)], *CHECKS[1:4]), MONEY)
@@ -66,6 +67,7 @@ def replay_workbook(made: Replay, second: Sequence[Response] = ()) -> bytes:
             sheet("inputs", ("plan no.", "plan", "line"), list(_inputs(made))),
             sheet("credits", CREDITS, rows.credits),
             _roster(made),
+            sheet(SETTINGS, SETTING_COLUMNS, list(_settings(made))),
         ]
     )
 
@@ -130,6 +132,19 @@ def _inputs(made: Replay) -> Iterator[Row]:
     for number, (name, paid) in enumerate(made.paid.items(), 1):
         for line in paid.lines:
             yield number, inert_name(name), inert(line)
+
+
+def _settings(made: Replay) -> Iterator[Row]:
+    """Yield what the sheets of credits and people do not say and a replay of them has to know."""
+    acted = made.actuals
+    yield YEAR, f"{acted.first_month:%Y-%m}"
+    yield MONTH, acted.first_month.month
+    yield SOURCE, "credits" if acted.history is None else "attainment"
+    yield PEOPLE, "roster" if acted.has_roster else "credits"
+    for name in ASSUMED:
+        if name in acted.assumed:
+            value = acted.assumed[name]
+            yield name, inert_name(value) if isinstance(value, str) else value
 
 
 def _checks(made: Replay, rows: _Numbered) -> list[Row]:

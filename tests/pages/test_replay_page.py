@@ -8,6 +8,7 @@ from sim.plan import plan_text, read_plan
 from sim.replay.actuals import actuals
 from sim.replay.replay import replay
 from sim.replay.words import dollars
+from store.exports.replay_workbook import replay_workbook
 from store.remembered import remembered
 from tests.pages.test_scale_pages import said
 from tests.replay.conftest import CRM, TWO, needs_crm, read
@@ -138,6 +139,17 @@ def test_the_response_is_simulated_when_asked_for(opened):
     assert not app.exception
     assert "Behavior responding" in said(app)
     assert "with the response switched off to 1.000 (1.000 to 1.000) times" in said(app)
+
+
+def test_the_workbook_that_a_replay_exported_is_replayed_again(opened):
+    plans = [read_plan(PLANS / f"{name}.yaml") for name in ("team_low_leverage", "individual_high_leverage")]
+    first = replay(plans, actuals(read(TWO, "credits"), read(ROSTER, "roster")))
+    app = opened(PAGE)
+    for slot in ("credits", "people"):
+        app = bring(app, slot, replay_workbook(first), "replay.xlsx")
+    assert not app.exception and not app.error
+    change = first.as_dict()["comparisons"][plans[1].name]["change"]
+    assert dollars(abs(change)) in app.header[0].value
 
 
 @needs_crm
