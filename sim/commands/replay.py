@@ -12,12 +12,14 @@ from sim.commands.options import AsJson, Replications, Seed, Threads
 
 if TYPE_CHECKING:
     import datetime
-    import threading
 
+    from sim.commands.console import Watch
     from sim.commands.replay_brought import Brought
-    from sim.replay.actuals import Actuals
+    from sim.plan import Plan
     from sim.replay.replay import Replay
     from sim.replay.response import Response
+    from sim.replay.several import Years
+    from sim.scenario import Scenario
 
 WRONG = 2  # exit code
 Plans = Annotated[
@@ -97,37 +99,29 @@ def replay(
     from sim.commands.console import emit_json, watched
     from sim.commands.kept import exported
     from sim.commands.plans import plan_named
-    from sim.commands.replay_brought import brought, left_out, may_go_on
-    from sim.commands.replay_shown import replay_object, show, show_years
+    from sim.commands.replay_brought import brought, may_go_on
+    from sim.commands.replay_shown import replay_object, show, show_years, years_object
+    from sim.commands.scenarios import chosen_scenario
     from sim.errors import ScenarioError
-    from sim.replay.replay import replay as replayed
-    from sim.replay.several import replay_years
 
     if not plans:
         raise ScenarioError("replay needs a plan; add --plan PLAN, once for each plan to compare")
-    chosen, when = [plan_named(name) for name in plans], _when(first_month, year, years, response, out)
+    chosen, when = [plan_named(name) for name in plans], _when(first_month, year, years)
     also = [(name, Path(name).stem) for name in plans]
-    write = _writer(out)
+    write = _writer(out, when.every)
+    scenario = chosen_scenario(response, None, replications, seed) if response else None
     files = brought(credits, people, assignment, mapping, sheet)
     if not may_go_on(files.bad, skip_bad_rows):
         context.exit(WRONG)
     when = _as_exported(when, first_month, files.settings)
+    shown = (years_object, show_years) if when.every else (replay_object, show)
     with watched("Replaying") as watch:
-        if when.every:
-            left, start = left_out(files.bad), when.start_month
-            all_years = replay_years(
-                chosen, files.credits, files.people, start, watch.progress, watch.cancel, files.assignment, also, left
-            )
-        else:
-            made = replayed(chosen, _actuals(files, when), watch.progress, watch.cancel, files.assignment, also)
-            second = _responses(made, response, replications, seed, threads, watch.cancel) if response else []
-    if when.every:
-        emit_json(all_years.as_dict()) if as_json else show_years(all_years)
-        return
+        made = _replayed(files, when, chosen, also, watch)
+        second = _second(scenario, made, threads, watch) if scenario else []
     if write is not None:
         write(made, second)
         exported(credits, people, assignment)
-    emit_json(replay_object(made, second)) if as_json else show(made, second)
+    emit_json(shown[0](made, second)) if as_json else shown[1](made, second)
 
 
 class _When(NamedTuple):
@@ -138,9 +132,7 @@ class _When(NamedTuple):
     every: bool
 
 
-def _when(
-    first_month: str | None, year: int | None, years: str | None, response: str | None, out: Path | None
-) -> _When:
+def _when(first_month: str | None, year: int | None, years: str | None) -> _When:
     """Return which plan year is asked for; ScenarioError when two options say different things."""
     import datetime
 
@@ -152,8 +144,8 @@ def _when(
     if years is not None:
         if years != "all":
             raise ScenarioError(f"--years {years!r} is not known; write --years all, or --year 2025 for one")
-        if year is not None or response is not None or out is not None:
-            raise ScenarioError("--years all goes with none of --year, --response and --out; ask for one --year")
+        if year is not None:
+            raise ScenarioError(f"--years all and --year {year} ask for every year and for one; keep one of them")
         return _When(None, start, True)
     if year is not None:
         if first is not None and first.year != year:
@@ -177,39 +169,44 @@ def _as_exported(when: _When, first_month: str | None, settings: Mapping[str, st
     return _When(month_named(str(year)) if year and not when.every else None, start, when.every)
 
 
-def _actuals(files: Brought, when: _When) -> Actuals:
-    """Return the actuals, with the rows left out among the findings."""
+def _replayed(files: Brought, when: _When, plans: list[Plan], also: list[tuple[str, str]], watch: Watch) -> Any:  # noqa: ANN401 - Replay or Years
+    """Return the replay of the year asked for, or of every year, with the rows left out among the findings."""
     from dataclasses import replace
 
     from sim.commands.replay_brought import left_out
     from sim.replay.actuals import actuals
+    from sim.replay.replay import replay as replayed
+    from sim.replay.several import replay_years
 
-    made = actuals(files.credits, files.people, when.first, when.start_month)
-    return replace(made, findings=(*left_out(files.bad), *made.findings))
+    left, follow = left_out(files.bad), (watch.progress, watch.cancel)
+    if when.every:
+        return replay_years(plans, files.credits, files.people, when.start_month, *follow, files.assignment, also, left)
+    acted = actuals(files.credits, files.people, when.first, when.start_month)
+    return replayed(plans, replace(acted, findings=(*left, *acted.findings)), *follow, files.assignment, also)
 
 
-def _responses(
-    made: Replay, name: str, replications: int | None, seed: int | None, threads: int | None, cancel: threading.Event
-) -> list[Response]:
-    """Return the second reading of every comparison."""
-    from sim.commands.scenarios import chosen_scenario
+def _second(scenario: Scenario, made: Replay | Years, threads: int | None, watch: Watch) -> list[Response]:
+    """Return the second reading of every comparison, of several years each year's and that of all."""
     from sim.replay.response import responses
+    from sim.replay.response_years import responses_of_years
+    from sim.replay.several import Years
 
-    scenario = chosen_scenario(name, None, replications, seed)
-    return responses(scenario, made, threads=threads, cancel=cancel)
+    if isinstance(made, Years):
+        return responses_of_years(scenario, made, threads=threads, cancel=watch.cancel)
+    return responses(scenario, made, threads=threads, cancel=watch.cancel)
 
 
-def _writer(out: Path | None) -> Any:  # noqa: ANN401 - a function or None
+def _writer(out: Path | None, every: bool) -> Any:  # noqa: ANN401 - a function or None
     """Return what writes the export, its target checked before anything is read."""
     if out is None:
         return None
     from sim.commands.console import say
-    from store.exports.files import check_export, export
+    from store.exports.files import EXPORTS, YEARS_EXPORTS, check_export, export
 
     check_export(out)
 
-    def write(made: Replay, second: list[Response]) -> None:
-        export(made, second, out)
+    def write(made: Replay | Years, second: list[Response]) -> None:
+        export(made, second, out, YEARS_EXPORTS if every else EXPORTS)
         say(f"wrote {out}")
 
     return write

@@ -77,7 +77,7 @@ def test_a_wrong_row_stops_it_unless_it_is_left_out(call, credits, two_plans):
         (("--plan", "hybrid", "--year", "2019"), "no credit of credits.csv lies in the plan year from 2019-01"),
         (("--plan", "hybrid", "--year", "2025", "--from", "2024-04"), "different years"),
         (("--plan", "hybrid", "--years", "both"), "--years all"),
-        (("--plan", "hybrid", "--years", "all", "--year", "2025"), "ask for one --year"),
+        (("--plan", "hybrid", "--years", "all", "--year", "2025"), "keep one of them"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(call, credits, options, word):

@@ -252,6 +252,8 @@ def test_another_year_and_every_year(opened):
     table = next(each.value for each in app.dataframe if "plan year from" in each.value.columns)
     assert list(table["plan year from"]) == ["2025-01", "2026-01", "all"]
     assert table["credited"].iloc[-1] == 270_000.0
+    labels = [each.label for each in app.get("download_button")]
+    assert labels.count("Workbook") == labels.count("CSV") == labels.count("Brief (HTML)") == 2  # of all, and of one
 
 
 def test_plans_as_assigned_stand_first(opened):
