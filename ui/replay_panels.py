@@ -34,7 +34,7 @@ from sim.scenario import Scenario
 from store.exports.files import EXPORTS, YEARS_EXPORTS
 from store.tables import csv_bytes
 from store.template import template_workbook
-from ui import charts, exports, jobs, replay_files, state
+from ui import charts, exports, jobs, replay_files, replay_kept, state
 from ui.replay_choice import When
 from views import plan_statement, replay_charts
 from views.words import plain
@@ -138,7 +138,7 @@ def every_year(made: Years) -> None:
     table = pd.DataFrame(made.rows(), columns=list(made.columns()))
     shown = {name: st.column_config.NumberColumn(format="dollar") for name in made.columns()[2:]}
     st.dataframe(table, hide_index=True, key="replay.years", column_config=shown, alt="Pay by plan year and in sum")
-    exports.downloads("replay_years", YEARS_EXPORTS, DOWNLOADS, made, [])
+    exports.downloads("replay_years", YEARS_EXPORTS, DOWNLOADS, made, [], on_click=replay_kept.on_download())
 
 
 def second_reading(made: Replay, scenario: Scenario, when: When) -> list[Response]:
@@ -201,10 +201,11 @@ def findings(made: Replay) -> None:
             st.dataframe(table, hide_index=True, key=f"replay.{name}", alt=title)
             st.download_button(
                 f"{title} (CSV)", data=partial(csv_bytes, columns, rows), file_name=f"replay_{name}.csv",
-                mime="text/csv", on_click="ignore", key=f"replay.download.{name}", icon=":material/download:",
+                mime="text/csv", on_click=replay_kept.on_download(), key=f"replay.download.{name}",
+                icon=":material/download:",
             )  # fmt: skip
 
 
 def downloads(made: Replay, second: list[Response]) -> None:
     """Draw the exports; each is made when it is clicked, and holds the figures of the page to the cent."""
-    exports.downloads("replay", EXPORTS, DOWNLOADS, made, second)
+    exports.downloads("replay", EXPORTS, DOWNLOADS, made, second, on_click=replay_kept.on_download())
