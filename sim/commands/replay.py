@@ -117,7 +117,10 @@ def replay(
     shown = (years_object, show_years) if when.every else (replay_object, show)
     with watched("Replaying") as watch:
         made = _replayed(files, when, chosen, also, watch)
-        second = _second(scenario, made, threads, watch) if scenario else []
+    second = []
+    if scenario is not None:
+        with watched("Simulating the response") as watch:
+            second = _second(scenario, made, threads, watch)
     if write is not None:
         write(made, second)
         exported(credits, people, assignment)
@@ -192,8 +195,8 @@ def _second(scenario: Scenario, made: Replay | Years, threads: int | None, watch
     from sim.replay.several import Years
 
     if isinstance(made, Years):
-        return responses_of_years(scenario, made, threads=threads, cancel=watch.cancel)
-    return responses(scenario, made, threads=threads, cancel=watch.cancel)
+        return responses_of_years(scenario, made, threads=threads, progress=watch.progress, cancel=watch.cancel)
+    return responses(scenario, made, threads=threads, progress=watch.progress, cancel=watch.cancel)
 
 
 def _writer(out: Path | None, every: bool) -> Any:  # noqa: ANN401 - a function or None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -55,7 +56,11 @@ def brought(
 
 
 def one(path: str, known: Sequence[ColumnMapping], kinds: tuple[str, ...], sheet: str | None = None) -> Imported:
-    """Return a kept file, or one read in a process of its own by the mapping for its kind, else a proposed one."""
+    """Return a kept file, or one read in a process of its own by the mapping for its kind, else a proposed one.
+
+    How far it is shows on a terminal, and Ctrl-C stops it.
+    """
+    from sim.commands.console import watched
     from sim.commands.kept import from_store, is_kept
     from sim.errors import ImportedFileError
     from sim.importing.mapping import propose
@@ -66,7 +71,8 @@ def one(path: str, known: Sequence[ColumnMapping], kinds: tuple[str, ...], sheet
 
     mapping = next((each for each in known if each.kind in kinds), None)
     if is_kept(path):
-        found = from_store(path)
+        with watched(f"reading {path}", compiles=False):
+            found = from_store(path)
         if mapping is not None:
             raise ImportedFileError(f"{path} was read when it was kept; leave out the --mapping for {mapping.kind}")
         if sheet is not None:
@@ -75,7 +81,9 @@ def one(path: str, known: Sequence[ColumnMapping], kinds: tuple[str, ...], sheet
             raise ImportedFileError(f"{path} holds {found.mapping.kind}; name one that holds {' or '.join(kinds)}")
         return found
     stated = {name: getattr(mapping, name) if mapping else None for name in ("delimiter", "encoding", "sheet")}
-    table = read_brought(path, **{**stated, "sheet": sheet or stated["sheet"]}, kinds=kinds)
+    stated["sheet"] = sheet or stated["sheet"]
+    with watched(f"reading {Path(path).name}", compiles=False) as watch:
+        table = read_brought(path, **stated, kinds=kinds, progress=watch.progress, cancel=watch.cancel)
     others = "".join(
         f"; its sheet {table.reading['sheet']!r} was read and not the {remark.removeprefix(UNREAD)}; --sheet names the "
         "one with the credits"
@@ -89,7 +97,8 @@ def one(path: str, known: Sequence[ColumnMapping], kinds: tuple[str, ...], sheet
     if used.kind not in kinds:
         needed = f"{path} looks like {used.kind}; {' or '.join(kinds)} are needed; state a --mapping"
         raise ImportedFileError(f"{needed}{others}")
-    return import_table(table, used)
+    with watched(f"checking {Path(path).name}", compiles=False) as watch:
+        return import_table(table, used, watch.progress, watch.cancel)
 
 
 def left_out(bad: Sequence[Imported]) -> list[Finding]:
