@@ -67,6 +67,8 @@ def draw(slot: str, opened: Opened) -> bool:
     if opened.last_time is not None:
         _last_time(slot, opened.last_time)
     fine = replay_reading.draw(slot, opened)
+    if slot == "credits":
+        replay_files.people_beside()
     if fine and now.mapping is not None and not now.made_up:
         _remember(slot, now, opened)
     return fine

@@ -160,16 +160,15 @@ def _when(first_month: str | None, year: int | None, years: str | None) -> _When
 def _as_exported(when: _When, first_month: str | None, settings: Mapping[str, str | float]) -> _When:
     """Return the plan year asked for, by the settings of the workbook that is replayed where no month was named."""
     from sim.commands.payout import month_named
-    from sim.importing.own import MONTH, YEAR
+    from sim.importing.own import year_exported
 
     if first_month is not None or not settings:
         return when
-    month = settings.get(MONTH)
-    start = int(month) if isinstance(month, float) and month in range(1, 13) else when.start_month
+    month, year = year_exported(settings)
+    start = month or when.start_month
     if when.first is not None:  # a year was named
         return _When(when.first.replace(month=start), start, False)
-    year = settings.get(YEAR)
-    return _When(month_named(str(year)) if year and not when.every else None, start, when.every)
+    return _When(None if when.every else month_named(year), start, when.every)
 
 
 def _replayed(files: Brought, when: _When, plans: list[Plan], also: list[tuple[str, str]], watch: Watch) -> Any:  # noqa: ANN401 - Replay or Years

@@ -33,6 +33,7 @@ ASSUMED = ("measure", "quota", "base", "target incentive", "team")
 MOST_SETTINGS = 20
 LONGEST_SETTING = 200  # characters
 REPLAY, TEMPLATE = "replay", "template"
+_A_MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
 _ROW, _FILLED = re.compile(rb"<row\b"), re.compile(rb"<(?:v|is)\b")
 
 
@@ -62,6 +63,13 @@ def settings_of(rows: Iterable[Sequence[object]]) -> dict[str, str | float]:
         if name in (YEAR, MONTH, SOURCE, PEOPLE, *ASSUMED) and sound:
             found[str(name)] = value  # type: ignore[assignment]  # a text or a number, as just looked at
     return found
+
+
+def year_exported(settings: Mapping[str, Any]) -> tuple[int | None, str | None]:
+    """Return the month, 1 to 12, in which an export's years begin, and its year, as 2025-04; None where unsaid."""
+    month, year = settings.get(MONTH), settings.get(YEAR)
+    begins = int(month) if isinstance(month, (int, float)) and month in range(1, 13) else None
+    return begins, year if isinstance(year, str) and _A_MONTH.fullmatch(year) else None
 
 
 def check_source(settings: Mapping[str, Any], name: str) -> None:

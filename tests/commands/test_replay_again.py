@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from sim.importing.own import REPLAY_SHEETS, settings_of
+from sim.importing.own import REPLAY_SHEETS, settings_of, year_exported
 from sim.replay.replay import replay
 from store.exports.replay_workbook import replay_workbook
 from store.template import template_workbook
@@ -156,6 +156,19 @@ def test_settings_somebody_edited_are_known_names_with_plain_values():
     assert settings_of([("plan year from", "2025-04"), ("people from", None), (None, 1.0)]) == {
         "plan year from": "2025-04"
     }
+
+
+@pytest.mark.parametrize(
+    ("month", "year", "found"),
+    [
+        (4.0, "2025-04", (4, "2025-04")),
+        (0.0, "2025-13", (None, None)),
+        (4.5, "1e9-01", (None, None)),
+        ("4", 2025.0, (None, None)),
+    ],
+)
+def test_a_year_somebody_edited_is_one_or_none(month, year, found):
+    assert year_exported({"plan year begins in month": month, "plan year from": year}) == found
 
 
 def test_the_settings_of_a_workbook_are_those_of_its_replay():

@@ -1,5 +1,6 @@
 """Replay as a person uses it: files brought in this session, confirmed, replayed; figures equal to the command's."""
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -142,14 +143,20 @@ def test_the_response_is_simulated_when_asked_for(opened):
 
 
 def test_the_workbook_that_a_replay_exported_is_replayed_again(opened):
+    """Its roster is one click away, and its plan year, from April, is the one chosen at first."""
     plans = [read_plan(PLANS / f"{name}.yaml") for name in ("team_low_leverage", "individual_high_leverage")]
-    first = replay(plans, actuals(read(TWO, "credits"), read(ROSTER, "roster")))
-    app = opened(PAGE)
-    for slot in ("credits", "people"):
-        app = bring(app, slot, replay_workbook(first), "replay.xlsx")
+    april = datetime.date(2025, 4, 1)
+    first = replay(plans, actuals(read(TWO, "credits"), read(ROSTER, "roster"), april))
+    app = bring(opened(PAGE), "credits", replay_workbook(first), "replay.xlsx")
+    assert "2 payees, plan year from 2025-04" in said(app)
+    app = app.button(key="replay.people_beside").click().run()
     assert not app.exception and not app.error
+    assert not [each for each in app.button if each.key == "replay.people_beside"]
     change = first.as_dict()["comparisons"][plans[1].name]["change"]
     assert dollars(abs(change)) in app.header[0].value
+    assert "2 payees, plan year from 2025-04" in said(app)
+    app.selectbox(key="replay.start_month.4").set_value("January").run()
+    assert "plan year from 2025-01" in said(app)
 
 
 @needs_crm
