@@ -29,12 +29,17 @@ Plans = Annotated[
 Credits = Annotated[
     str,
     typer.Argument(
-        metavar="CREDITS", help="Credits, won deals or attainment, .csv or .xlsx, or kept:NAME of a kept file."
+        metavar="CREDITS",
+        help="Credits, won deals or attainment, .csv or .xlsx, a replay's own .xlsx, or kept:NAME of a kept file.",
     ),
 ]
 People = Annotated[
     str | None,
-    typer.Option("--people", metavar="ROSTER", help="Who is paid: dates, team, manager, quotas; a file or kept:NAME."),
+    typer.Option(
+        "--people",
+        metavar="ROSTER",
+        help="Who is paid: dates, team, manager, quotas; a file or kept:NAME; of a replay's .xlsx its roster.",
+    ),
 ]
 Mappings = Annotated[
     list[str] | None,
@@ -43,7 +48,9 @@ Mappings = Annotated[
 CreditsSheet = Annotated[
     str | None,
     typer.Option(
-        "--sheet", metavar="NAME", help="The sheet of CREDITS; else the first visible one, of our own export its."
+        "--sheet",
+        metavar="NAME",
+        help="The sheet of CREDITS; else the first visible one, of a replay's workbook its credits.",
     ),
 ]
 SkipBad = Annotated[bool, typer.Option("--skip-bad-rows", help="Replay the other rows, and say which were left out.")]
@@ -62,7 +69,10 @@ Year = Annotated[
     typer.Option("--year", min=1900, max=2100, help="Which plan year; else the one with the most credits."),
 ]
 EveryYear = Annotated[
-    str | None, typer.Option("--years", metavar="all", help="Every plan year of the file, and their sum.")
+    str | None,
+    typer.Option(
+        "--years", metavar="all", help="Every plan year of the file, and their sum; --out and --response too."
+    ),
 ]
 ResponseTo = Annotated[
     str | None,

@@ -85,7 +85,7 @@ def show_years(made: Years, second: list[Response]) -> None:
         emit(printable(f"{name} against {made.first}, all years. {because_of(told['reasons'])}") + "\n")
     for each_reading in second:
         emit(printable(each_reading.sentence) + "\n")
-    emit("Every year's findings: --year, or --years all --json\n")
+    emit("Every year's findings: --year, or --years all with --json or --out\n")
 
 
 def _amount(value: float | None) -> str:
