@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
 
-import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from sim.credit import MONTHS_PER_YEAR, Credit, FloatArray, PaySoFar, Per, Term
@@ -20,6 +19,7 @@ from sim.plan_measure import SETTLEMENTS, Measure, PlanTerm, Scope, is_timed, na
 from sim.settlement import Clawback, Draw, Guarantee, Holdback
 from sim.terms import Accelerator, Cap, Curve, Threshold
 from sim.validation import explain_validation, read_yaml_mapping
+from sim.yaml_text import yaml_text
 
 __all__ = [
     "INDIVIDUAL_HIGH_LEVERAGE",
@@ -202,7 +202,7 @@ def write_plan(plan: Plan, path: Path | str) -> None:
 
 def plan_text(plan: Plan) -> str:
     """Return a plan as YAML, with every option stated."""
-    return yaml.safe_dump(plan.model_dump(mode="json"), sort_keys=False, allow_unicode=True, width=100)
+    return yaml_text(plan.model_dump(mode="json"))
 
 
 def _circle(needs: Mapping[str, list[str]]) -> list[str]:

@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 from typing import Any, Literal, Self
 
-import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from sim.crediting import Crediting
@@ -25,6 +24,7 @@ from sim.quotas import QuotaPolicy
 from sim.talent import Talent
 from sim.transition import Transition
 from sim.validation import explain_validation, read_yaml_mapping
+from sim.yaml_text import yaml_text
 
 VENDOR_LED = Motion()
 PARTNER_BUILT = Motion(name="Partner-built", build_share=0.70)
@@ -132,7 +132,7 @@ class Scenario(Group):
 
     def to_yaml(self) -> str:
         """Return the whole scenario as YAML, every value written out."""
-        return yaml.safe_dump(self.model_dump(mode="json"), sort_keys=False, allow_unicode=True, width=100)
+        return yaml_text(self.model_dump(mode="json"))
 
 
 def scenario_from(content: dict[str, Any], where: str) -> Scenario:

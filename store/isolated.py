@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
 from typing import IO
 
@@ -35,19 +35,22 @@ def read_isolated(
     delimiter: str | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
+    kinds: Sequence[str] = (),
     seconds: float = SECONDS,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
 ) -> Table:
     """Return the table in a file's bytes; `name` is shown in messages and its ending must fit the content.
 
+    `kinds` are those of which a sheet is looked for in a workbook of our own.
     `progress(rows, all rows)` is called in this thread. ImportedFileError when the file is refused, the other process
     dies of it, or `seconds` pass; RunCanceledError once `cancel` is set. Nothing of the file touches a disk by name.
     """
     if len(content) > LARGEST_FILE:
         raise ImportedFileError(f"{name} is larger than {LARGEST_FILE // MEGABYTE} MB; split it by year")
     name = PurePath(name.replace("\\", "/")).name or "file"
-    order = {"name": name, "delimiter": delimiter, "encoding": encoding, "sheet": sheet, "seconds": seconds}
+    how = {"delimiter": delimiter, "encoding": encoding, "sheet": sheet, "kinds": list(kinds)}
+    order = {"name": name, **how, "seconds": seconds}
     with tempfile.TemporaryFile() as brought, tempfile.TemporaryFile() as answered:
         brought.write(json.dumps(order).encode() + b"\n")
         brought.write(content)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from sim.importing.kinds import KINDS, FieldType
+from sim.importing.own import GUIDE
 from store.workbook import DATE_SHAPE, TEXT_SHAPE, SheetToWrite, workbook_of
 
 SHAPES: dict[FieldType, str] = {"id": TEXT_SHAPE, "name": TEXT_SHAPE, "date": DATE_SHAPE, "month": TEXT_SHAPE}
-GUIDE = ("sheet", "column", "needed", "holds", "unit", "example")
+GUIDE_COLUMNS = ("sheet", "column", "needed", "holds", "unit", "example")
 
 
 def template_workbook() -> bytes:
@@ -25,4 +26,4 @@ def template_workbook() -> bytes:
         for kind in KINDS.values()
         for field in kind.fields
     ]
-    return workbook_of([*sheets, SheetToWrite("guide", GUIDE, guide)])
+    return workbook_of([*sheets, SheetToWrite(GUIDE, GUIDE_COLUMNS, guide)])

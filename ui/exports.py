@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from store.exports.slides import SLIDES, slides_possible
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DECK = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+OnClick = Callable[[], None] | Literal["ignore"]
 KINDS = {
     ".xlsx": ("Workbook", WORKBOOK),
     ".csv": ("CSV", "text/csv"),
@@ -20,9 +22,16 @@ KINDS = {
 }
 
 
-def downloads(name: str, makers: Makers, told: dict[str, str], *given: Any) -> None:  # noqa: ANN401 - as the makers take
+def downloads(
+    name: str,
+    makers: Makers,
+    told: dict[str, str],
+    *given: Any,  # noqa: ANN401 - as the makers take
+    on_click: OnClick = "ignore",
+) -> None:
     """Draw a button for each kind of file; `given` is what the makers take, `told` a hint by ending.
 
+    `on_click` is called when one is clicked, before the page is drawn again; with "ignore" it is not drawn again.
     Slides are left out where they cannot be written. The files hold the figures of the page to the cent.
     """
     with st.container(horizontal=True):
@@ -30,6 +39,6 @@ def downloads(name: str, makers: Makers, told: dict[str, str], *given: Any) -> N
             label, kind = KINDS[ending]
             if ending != SLIDES or slides_possible():
                 st.download_button(
-                    label, data=partial(make, *given), file_name=f"{name}{ending}", mime=kind, on_click="ignore",
+                    label, data=partial(make, *given), file_name=f"{name}{ending}", mime=kind, on_click=on_click,
                     key=f"{name}.export{ending}", help=told[ending], icon=":material/download:",
                 )  # fmt: skip

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from sim.errors import SimError
+from sim.importing.own import year_exported
 from sim.importing.records import Imported
 from sim.plan import Plan, read_plan
 from sim.replay.actuals import years_in
@@ -66,14 +67,20 @@ def plans(scenario: Scenario, assigned: bool) -> dict[str, Plan]:
 
 
 def when(credits: Imported, people: Imported | None) -> When:
-    """Draw which plan year is replayed; return it. The one with the most credits is chosen at first."""
+    """Draw which plan year is replayed; return it.
+
+    At first that of a replay's own workbook is chosen, else the one with the most credits.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        month, year = year_exported(credits.formats.get("settings", {}))
         start = st.selectbox(
-            "The plan year begins in", MONTHS, key="replay.start_month", width=200,
+            "The plan year begins in", MONTHS, index=(month or 1) - 1, width=200,
+            key=f"replay.start_month.{month}" if month else "replay.start_month",
             help="A plan year is twelve months; credits of other years are left to theirs, and listed.",
         )  # fmt: skip
         found = years_in(credits, people, MONTHS.index(start) + 1)
-        default = chosen_year(found, None, credits.name)
+        exported = next((each for each in found if each.label == year), None)
+        default = exported or chosen_year(found, None, credits.name)
         if len(found) == 1:
             return When(default.first, False)
         labels = {_label(year): year for year in found}

@@ -15,6 +15,7 @@ from sim.engine import Progress
 from sim.errors import ImportedFileError, RunCanceledError
 from sim.importing.limits import LARGEST_FILE, MEGABYTE
 from sim.importing.mapping import MAPPINGS, ColumnMapping, mapping_from, propose, read_mapping
+from sim.importing.own import PEOPLE, with_settings
 from sim.importing.records import Imported, import_table
 from sim.importing.table import Table
 from store.isolated import read_isolated
@@ -111,6 +112,18 @@ def bring_samples() -> None:
         file = SAMPLES_FOLDER / f"{name}.csv"
         mapping = read_mapping(file.with_suffix(".yaml"))
         state.prefer(f"replay.{slot}", Brought(file.name, file.read_bytes(), mapping, made_up=True))
+
+
+def people_beside() -> None:
+    """Draw what takes the people of a replay's own workbook too, as long as there is no roster."""
+    now, opened = brought("credits"), state.preference("replay.opened.credits", None)
+    if now is None or now.kept or opened is None or brought("people") is not None:
+        return
+    if opened.imported.formats.get("settings", {}).get(PEOPLE) == "roster":
+        st.button(
+            "Take the roster of this workbook too", key="replay.people_beside", on_click=bring, icon=":material/group:",
+            args=("people", now.name, now.content), help="The replay that exported it was made with these people.",
+        )  # fmt: skip
 
 
 def forget(slot: str) -> None:
@@ -219,6 +232,7 @@ def open_file(
         delimiter=how.delimiter if how else None,
         encoding=how.encoding if how else None,
         sheet=how.sheet if how else None,
+        kinds=KINDS[slot],
         progress=progress,
         cancel=cancel,
     )
@@ -228,6 +242,7 @@ def open_file(
     if mapping is None:
         last = as_last_time(slot, table)
         mapping = last.mapping if last else proposed(slot, table)
+    mapping = with_settings(mapping, table)
     if mapping.kind not in KINDS[slot]:
         raise ImportedFileError(f"{file.name} looks like {mapping.kind}; bring {' or '.join(KINDS[slot])} here")
     return Opened(table, import_table(table, mapping, progress, cancel), last)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import PurePath
 
 import streamlit as st
 
 from sim.importing.records import Imported
+from store import audit
 from store.kept import LONGEST_NAME, Kept, delete, keep, kept_files, rename, same_as
 from store.place import StoreError, place
 from store.remembered import Remembered, forget, remember
 from ui import replay_files, replay_reading, state
+from ui.exports import OnClick
 from ui.replay_files import KINDS, SLOTS, Brought, Opened
 from views.words import plain
 
@@ -64,6 +67,8 @@ def draw(slot: str, opened: Opened) -> bool:
     if opened.last_time is not None:
         _last_time(slot, opened.last_time)
     fine = replay_reading.draw(slot, opened)
+    if slot == "credits":
+        replay_files.people_beside()
     if fine and now.mapping is not None and not now.made_up:
         _remember(slot, now, opened)
     return fine
@@ -86,6 +91,25 @@ def label(kept: Kept) -> str:
     if kept.first is not None:
         parts.append(f"{kept.first} to {kept.last}" if kept.first != kept.last else str(kept.first))
     return " · ".join(parts)
+
+
+def on_download() -> OnClick:
+    """Return what a click on a download does: what follows from kept files is entered, with nothing kept no call."""
+    slots = [slot for slot in SLOTS if (now := replay_files.brought(slot)) is not None and now.kept]
+    return partial(_enter, slots) if slots else "ignore"
+
+
+def _enter(slots: list[str]) -> None:
+    """Enter that what follows from the kept files of these slots was taken along; say so where that is not possible."""
+    for slot in slots:
+        now = replay_files.brought(slot)
+        if now is None or not now.kept:
+            continue
+        try:
+            known = next((each for each in kept_files() if each.id == now.kept), None)
+            audit.note("export", now.kept, known.file_sha256 if known else None)
+        except StoreError as problem:
+            _tell(slot, f"The download could not be entered among what was done: {problem}", wrong=True)
 
 
 def _choose(slot: str, key: str, found: dict[str, Kept]) -> None:

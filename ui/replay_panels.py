@@ -31,10 +31,10 @@ from sim.replay.tables import (
 )
 from sim.replay.words import because, change_of
 from sim.scenario import Scenario
-from store.exports.files import EXPORTS
+from store.exports.files import EXPORTS, YEARS_EXPORTS
 from store.tables import csv_bytes
 from store.template import template_workbook
-from ui import charts, exports, jobs, replay_files, state
+from ui import charts, exports, jobs, replay_files, replay_kept, state
 from ui.replay_choice import When
 from views import plan_statement, replay_charts
 from views.words import plain
@@ -130,7 +130,7 @@ def results(made: Replay) -> None:
 
 
 def every_year(made: Years) -> None:
-    """Draw what each plan pays in every plan year of the file, and in sum."""
+    """Draw what each plan pays in every plan year of the file, and in sum, with the exports of all of them."""
     st.subheader("Every plan year of the file")
     first, *others = made.names
     told = [change_of(made.pay_total(name) - made.pay_total(first), name, first) for name in others]
@@ -138,6 +138,7 @@ def every_year(made: Years) -> None:
     table = pd.DataFrame(made.rows(), columns=list(made.columns()))
     shown = {name: st.column_config.NumberColumn(format="dollar") for name in made.columns()[2:]}
     st.dataframe(table, hide_index=True, key="replay.years", column_config=shown, alt="Pay by plan year and in sum")
+    exports.downloads("replay_years", YEARS_EXPORTS, DOWNLOADS, made, [], on_click=replay_kept.on_download())
 
 
 def second_reading(made: Replay, scenario: Scenario, when: When) -> list[Response]:
@@ -200,10 +201,11 @@ def findings(made: Replay) -> None:
             st.dataframe(table, hide_index=True, key=f"replay.{name}", alt=title)
             st.download_button(
                 f"{title} (CSV)", data=partial(csv_bytes, columns, rows), file_name=f"replay_{name}.csv",
-                mime="text/csv", on_click="ignore", key=f"replay.download.{name}", icon=":material/download:",
+                mime="text/csv", on_click=replay_kept.on_download(), key=f"replay.download.{name}",
+                icon=":material/download:",
             )  # fmt: skip
 
 
 def downloads(made: Replay, second: list[Response]) -> None:
     """Draw the exports; each is made when it is clicked, and holds the figures of the page to the cent."""
-    exports.downloads("replay", EXPORTS, DOWNLOADS, made, second)
+    exports.downloads("replay", EXPORTS, DOWNLOADS, made, second, on_click=replay_kept.on_download())

@@ -54,6 +54,21 @@ def say(text: str) -> None:
         return  # nobody listens; the exit code still tells
 
 
+def may_ask() -> bool:
+    """Return whether somebody can be asked: both what is typed and what is shown is a terminal's."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def agreed(question: str) -> bool:
+    """Ask on the terminal and return whether the answer is yes; anything else, and no answer, is no."""
+    sys.stderr.write(f"{printable(question)} [y/N] ")
+    sys.stderr.flush()
+    answer = sys.stdin.readline()
+    if not answer.endswith("\n"):
+        say("")  # the answer ended without a new line, so this one begins the next
+    return answer.strip().casefold() in {"y", "yes"}
+
+
 def printable(text: str) -> str:
     """Return text without anything that could move a terminal's cursor."""
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)

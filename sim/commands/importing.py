@@ -76,6 +76,7 @@ def import_file(
     from sim.commands.console import emit_json, watched
     from sim.commands.kept import last_time
     from sim.importing.mapping import read_mapping
+    from sim.importing.own import with_settings
     from sim.importing.records import import_table
     from store.isolated import content_of
 
@@ -88,13 +89,13 @@ def import_file(
     with watched(f"reading {file.name}", compiles=False) as watch:
         order = {name: value or (getattr(kept, name) if kept else None) for name, value in stated.items()}
         content = content_of(file)
-        table = _table(content, file, order, watch)
+        table = _table(content, file, order, (kind,) if kind else (), watch)
     with watched(f"checking {file.name}", compiles=False) as watch:
         as_before = None if kept else last_time(table.header, kind)
         changes = {"date_format": date_format, "decimal": decimal, **order}
         lists = {"accepted": accept, "absent": absent, "open": open_stages}
         used = _mapping(table, as_before.mapping if as_before else kept, kind, changes, columns, constants, lists)
-        found = import_table(table, used, watch.progress, watch.cancel)
+        found = import_table(table, with_settings(used, table), watch.progress, watch.cancel)
     _report(found, errors, save_mapping)
     if found.usable and not check:
         write_records(found, out)
@@ -210,7 +211,7 @@ def _show(found: Imported) -> None:
         say(f"error: {unshown:,} more; --errors FILE.csv lists {list_of}")
 
 
-def _table(content: bytes, file: Path, order: dict[str, str | None], watch: Watch) -> Table:
+def _table(content: bytes, file: Path, order: dict[str, str | None], kinds: tuple[str, ...], watch: Watch) -> Table:
     """Return the table in a file's bytes, read in a process of its own."""
     from store.isolated import read_isolated
 
@@ -220,6 +221,7 @@ def _table(content: bytes, file: Path, order: dict[str, str | None], watch: Watc
         delimiter=order["delimiter"],
         encoding=order["encoding"],
         sheet=order["sheet"],
+        kinds=kinds,
         progress=watch.progress,
         cancel=watch.cancel,
     )

@@ -17,7 +17,9 @@ KEPT_COLUMNS = ("name", "kind", "rows", "sum", "from", "to", "kept", "file")
 MAPPING_COLUMNS = ("id", "confirmed", "columns")
 ENTRY_COLUMNS = ("when", "what", "object", "file sha256")
 SHOWN_DIGITS, MOST_SHOWN = 12, 60
+NOT_DONE = 2  # exit code
 KeptName = Annotated[str, typer.Argument(metavar="NAME", help="The name it is kept under.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking; needed where there is no terminal.")]
 
 app = typer.Typer(help="The files kept for later, and how files were read.")
 
@@ -43,13 +45,22 @@ def kept(context: typer.Context, as_json: AsJson = False) -> None:
 
 
 @app.command(cls=DeclaredCommand)
-def delete(name: KeptName) -> None:
-    """Delete a kept file and overwrite what it held; this cannot be taken back."""
-    from sim.commands.console import say
+def delete(context: typer.Context, name: KeptName, yes: Yes = False) -> None:
+    """Delete a kept file and overwrite what it held, once you say yes; this cannot be taken back."""
+    from sim.commands.console import agreed, may_ask, say
+    from sim.errors import ScenarioError
     from store.kept import delete as delete_kept
     from store.kept import kept_named
 
     found = kept_named(name)
+    if not yes and not may_ask():
+        raise ScenarioError(
+            f"{found.name} is not deleted: nobody can be asked here, for this is no terminal; add --yes to delete it"
+        )
+    about = f"{found.rows:,} rows of {found.kind}, kept on {found.kept_at.astimezone():%Y-%m-%d}"
+    if not yes and not agreed(f"Delete {found.name} ({about}) for good?"):
+        say(f"{found.name} is not deleted")
+        context.exit(NOT_DONE)
     delete_kept(found)
     say(f"deleted {found.name}: {found.rows:,} rows of {found.kind}")
 

@@ -6,7 +6,6 @@ import math
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -16,7 +15,10 @@ from sim.commands.options import AsJson, Out, PlanName
 if TYPE_CHECKING:
     import datetime
 
+    from sim.credits import CreditFile
+    from sim.importing.records import Imported
     from sim.plan import Plan
+    from sim.roster import RosterFile
     from sim.statement import Statement, Statements
     from sim.tables import RowProblem
 
@@ -45,11 +47,17 @@ def payout(
     context: typer.Context,
     plan: PlanName,
     credits: Annotated[
-        Path, typer.Argument(metavar="CREDITS.csv", help="One deal a row: payee, date, measure, amount, and more.")
+        str,
+        typer.Argument(
+            metavar="CREDITS.csv",
+            help="One deal a row: payee, date, measure, amount, and more; or kept:NAME of a kept file.",
+        ),
     ],
     people: Annotated[
-        Path | None,
-        typer.Option("--people", metavar="ROSTER.csv", help="Who is paid, with dates, team, manager and quotas."),
+        str | None,
+        typer.Option(
+            "--people", metavar="ROSTER.csv", help="Who is paid, with dates, team, manager and quotas; or kept:NAME."
+        ),
     ] = None,
     first_month: Annotated[
         str | None,
@@ -69,6 +77,7 @@ def payout(
     """Write everybody's pay statement; its lines sum to the pay, to the cent."""
     from sim.commands.console import emit_json, say
     from sim.commands.files import checked, write
+    from sim.commands.kept import exported
     from sim.commands.plans import plan_named
 
     chosen, first = plan_named(plan), month_named(first_month)
@@ -81,6 +90,8 @@ def payout(
         say(f"left out: {credits} row {rows}: of a deal with a row that cannot be used, so that none is half-paid")
     if made is not None:
         write(list(statement_rows(made)), STATEMENT_COLUMNS, out)
+        if out is not None:
+            exported(credits, people)
     if as_json:
         emit_json(payout_object(chosen, made, bad, beside))
     elif made is not None:
@@ -92,20 +103,17 @@ def payout(
 
 
 def paid(
-    plan: Plan, credits: Path, people: Path | None, first_month: datetime.date | None, *, skip: bool
+    plan: Plan, credits: str, people: str | None, first_month: datetime.date | None, *, skip: bool
 ) -> tuple[Statements | None, list[BadRow]]:
     """Return the statements, None where bad rows stand in the way, and the bad rows of both files."""
     import numpy as np
 
-    from sim.credits import read_credits
     from sim.errors import SimError
-    from sim.roster import read_roster
     from sim.statement import statements
 
-    found = read_credits(credits)
-    roster = read_roster(people) if people is not None else None
+    found, roster = _credits(credits), _roster(people) if people is not None else None
     known = roster.problems if roster else ()
-    bad = [*_bad(str(people), known), *_bad(str(credits), found.problems)]
+    bad = [*_bad(str(people), known), *_bad(credits, found.problems)]
     try:
         with np.errstate(all="ignore"):  # an amount too large to be paid is told below, in words
             made = statements(plan, found, roster, first_month)
@@ -116,7 +124,7 @@ def paid(
     of_roster = {id(problem) for problem in known}
     bad = [
         *_bad(str(people), known),
-        *_bad(str(credits), [each for each in made.problems if id(each) not in of_roster]),
+        *_bad(credits, [each for each in made.problems if id(each) not in of_roster]),
     ]
     if bad and not skip:
         return None, bad
@@ -133,15 +141,58 @@ def _check_finite(made: Statements) -> None:
             raise ImportedFileError(f"the pay of {each.payee!r} is no finite number; check the amounts of its credits")
 
 
-def left_out(credits: Path, bad: Sequence[BadRow]) -> list[int]:
+def _credits(named: str) -> CreditFile:
+    """Return the credits of a CSV file, or of a kept file; StoreError or ImportedFileError when there are none."""
+    from sim.commands.kept import is_kept
+    from sim.credits import CreditFile, CreditRecord, read_credits
+
+    if not is_kept(named):
+        return read_credits(named)
+    records = _kept(named, ("credits", "deals")).records
+    return CreditFile(records=tuple(each for each in records if isinstance(each, CreditRecord)))
+
+
+def _roster(named: str) -> RosterFile:
+    """Return the people of a CSV file, or of a kept file; StoreError or ImportedFileError when there are none."""
+    from sim.commands.kept import is_kept
+    from sim.roster import Payee, RosterFile, read_roster
+
+    if not is_kept(named):
+        return read_roster(named)
+    records = _kept(named, ("roster",)).records
+    return RosterFile(people=tuple(each for each in records if isinstance(each, Payee)))
+
+
+def _kept(named: str, kinds: tuple[str, ...]) -> Imported:
+    """Return a kept file of one of these kinds; say what its mapping assumes in numbers, for nothing is made of it."""
+    from sim.commands.console import say
+    from sim.commands.kept import from_store
+    from sim.errors import ImportedFileError
+
+    found = from_store(named)
+    if found.mapping.kind not in kinds:
+        beside = "; `replay` pays a history of attainment" if found.mapping.kind == "attainment" else ""
+        wanted = " or ".join(kinds)
+        raise ImportedFileError(f"{named} holds {found.mapping.kind}; name one that holds {wanted}{beside}")
+    numbers = {name: value for name, value in found.mapping.assumptions.items() if not isinstance(value, str)}
+    for name, value in numbers.items():
+        say(f"note: the mapping of {named} assumes {name} {value:,.2f}; payout takes it from plan and roster alone")
+    return found
+
+
+def left_out(credits: str, bad: Sequence[BadRow]) -> list[int]:
     """Return the rows that are right themselves and left out because another row of their deal is not."""
+    from sim.commands.kept import is_kept
     from sim.credits import NEEDED, OPTIONAL
     from sim.tables import read_rows
 
     # A windfall under review is the one problem with an amount that can be read; it holds nothing else back.
-    wrong = {each.row for each in bad if each.file == str(credits)}
-    holding = {each.row for each in bad if each.file == str(credits) and "windfall" not in each.message}
-    rows = [(row.row, row.cells.get("deal", "")) for row in read_rows(credits, NEEDED, NEEDED + OPTIONAL)]
+    wrong = {each.row for each in bad if each.file == credits}
+    holding = {each.row for each in bad if each.file == credits and "windfall" not in each.message}
+    if is_kept(credits):
+        rows = [(record.row, record.deal) for record in _credits(credits).records]
+    else:
+        rows = [(row.row, row.cells.get("deal", "")) for row in read_rows(credits, NEEDED, NEEDED + OPTIONAL)]
     held = {deal for row, deal in rows if row in holding and deal}
     return [row for row, deal in rows if deal in held and row not in wrong]
 

@@ -55,19 +55,37 @@ def show(made: Replay, second: list[Response]) -> None:
         emit(printable(f"  {kind}: {about}: {text}" + (f" ({uses:,})" if uses else "")) + "\n")
 
 
-def show_years(made: Years) -> None:
-    """Print totals by year and in sum, then who wins and loses in each year."""
+def years_object(made: Years, second: list[Response]) -> dict[str, Any]:
+    """Return what `replay --years all --json` prints; every year, and all of them, with their second reading."""
+    from sim.replay.response_years import of_year
+    from sim.replay.years import ALL
+
+    told = made.as_dict()
+    years = zip(made.by_label, told["years"], strict=True)
+    return {
+        "years": [{**year, "response": [r.as_dict() for r in of_year(second, label)]} for label, year in years],
+        ALL: {**told[ALL], "response": [each.as_dict() for each in of_year(second, ALL)]},
+    }
+
+
+def show_years(made: Years, second: list[Response]) -> None:
+    """Print totals by year and in sum, then who wins and loses in each year and over all, and the second reading."""
     from sim.commands.console import emit, emit_table, printable
     from sim.replay.replay import FROZEN
     from sim.replay.several import APART
-    from sim.replay.words import headline
+    from sim.replay.words import because_of, headline, headline_of_years
 
     emit(f"{FROZEN}\n{APART.capitalize()}.\n\n")
-    rows = [(str(row[0]), f"{row[1]:,}", *map(_amount, row[2:])) for row in made.rows()]  # type: ignore[arg-type]  # amounts
+    rows = [(str(row[0]), f"{row[1]:,}", *map(_amount, row[2:])) for row in made.rows()]
     emit_table("Pay by plan year, $", made.columns(), rows)
     for each in made.replays:
         emit(printable(f"From {each.actuals.first_month:%Y-%m}: {headline(each)}.") + "\n")
-    emit("Every year's findings: --year, or --years all --json\n")
+    emit(printable(f"{headline_of_years(made)}.") + "\n")
+    for name, told in made.as_dict()["all"]["comparisons"].items():
+        emit(printable(f"{name} against {made.first}, all years. {because_of(told['reasons'])}") + "\n")
+    for each_reading in second:
+        emit(printable(each_reading.sentence) + "\n")
+    emit("Every year's findings: --year, or --years all with --json or --out\n")
 
 
 def _amount(value: float | None) -> str:

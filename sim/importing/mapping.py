@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from sim.csvfile import DELIMITERS, ENCODINGS
@@ -16,6 +15,7 @@ from sim.importing.table import Table
 from sim.notation import DATE_FORMATS
 from sim.opportunities import LOST, WON, plain
 from sim.validation import yaml_mapping
+from sim.yaml_text import yaml_text
 
 MAPPINGS = Path(__file__).resolve().parents[2] / "data" / "mappings"
 LARGEST_MAPPING = 100_000  # bytes
@@ -81,9 +81,8 @@ class ColumnMapping(BaseModel):
         return KINDS[self.kind]
 
     def to_yaml(self) -> str:
-        """Return the mapping as YAML, without what it leaves open."""
-        kept = {name: value for name, value in self.model_dump(mode="json").items() if value not in (None, {}, [], "")}
-        return yaml.safe_dump(kept, sort_keys=False, allow_unicode=True)
+        """Return the mapping as YAML that `mapping_from` reads back as the same, without what it leaves open."""
+        return yaml_text(self.model_dump(mode="json", exclude_defaults=True))
 
     def stage_of(self, text: str) -> Literal["won", "lost", "open", ""]:
         """Return what a stage means; empty when neither the mapping nor the usual words say."""

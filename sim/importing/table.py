@@ -15,6 +15,7 @@ from sim.errors import ImportedFileError
 from sim.importing.limits import LARGEST_EXACT, LONGEST_CELL
 
 Cell = str | float | date  # "" is a blank cell
+UNREAD = "not read: "  # begins the remark that tells a workbook's other sheets
 # Signs that turn the direction of writing make a name look like another; they are refused like control characters.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 

@@ -11,27 +11,37 @@ from math import isfinite
 from typing import Any
 
 from sim.errors import ImportedFileError
+from sim.importing.kinds import KINDS
 from sim.importing.limits import LARGEST_EXACT, LONGEST_CELL, MOST_COLUMNS, MOST_FLAWS, MOST_ROWS
+from sim.importing.own import MOST_SETTINGS, REPLAY, SETTINGS, check_source, is_filled_in, own_sheets, settings_of
 from sim.importing.preflight import Archive, SheetPart, check_reach
 from sim.importing.sheet_scan import Scan, scan_sheet
-from sim.importing.table import CONTROL, Cell, Flaw, Table, checked_header, flaw_of
+from sim.importing.table import CONTROL, UNREAD, Cell, Flaw, Table, checked_header, flaw_of
 
 SHARED = ("xl/sharedStrings.xml", "xl/styles.xml")
 ROWS_A_STEP = 2_000  # between two reports of progress
 Progress = Callable[[int, int], None]
 
 
-def read_workbook(content: bytes, name: str, sheet: str | None = None, progress: Progress | None = None) -> Table:
+def read_workbook(
+    content: bytes,
+    name: str,
+    sheet: str | None = None,
+    progress: Progress | None = None,
+    kinds: Sequence[str] = (),
+) -> Table:
     """Return one sheet of a workbook, the first visible one unless named; ImportedFileError says what is in the way.
 
-    Only this sheet, the shared texts and the styles are unpacked. A library reads the cells; what it would leave blank
-    in silence comes from the sheet's own XML as flaws.
+    Of a workbook of our own, an export or the template, it is the sheet that holds one of `kinds`. Only this sheet, the
+    shared texts and the styles are unpacked. A library reads the cells; what it would leave blank in silence comes from
+    the sheet's own XML as flaws.
     """
     import python_calamine  # noqa: PLC0415 - only the process that opens workbooks needs it
 
     archive = Archive(content, name)
     sheets = archive.sheets()
-    chosen = _chosen(sheets, sheet, name)
+    whose, own = _own(archive, sheets, kinds if sheet is None else ())
+    chosen = _chosen(sheets, sheet or own, name)
     where = f"{name}, sheet {chosen.name!r}"
     for part in SHARED:
         if archive.has(part):
@@ -48,7 +58,34 @@ def read_workbook(content: bytes, name: str, sheet: str | None = None, progress:
             f"{where} cannot be read: {' '.join(str(problem).split())[:120]}; save it again"
         ) from None
     table = _table(cells, where, progress)
-    return _with_scan(table, scan, name, where, chosen, sheets)
+    found = _with_scan(table, scan, name, where, chosen, sheets)
+    if whose != REPLAY or chosen.name not in KINDS:
+        return found
+    settings = _settings(archive, book, sheets)
+    if sheet is None:
+        check_source(settings, name)
+    return replace(found, reading={**found.reading, "settings": settings})
+
+
+def _own(archive: Archive, sheets: list[SheetPart], kinds: Sequence[str]) -> tuple[str, str | None]:
+    """Return whose workbook it is, empty when not ours, and its one sheet that holds one of the kinds, if any."""
+    parts = {each.name: each.part for each in sheets}
+    whose, fitting = own_sheets(parts, kinds)
+    if len(fitting) > 1:
+        filled = [each for each in fitting if is_filled_in(archive.part(parts[each]))]
+        if len(filled) > 1:
+            raise ImportedFileError(f"{archive.name} has {' and '.join(filled)} filled in; name the sheet to read")
+        fitting = tuple(filled or fitting[:1])
+    return whose, fitting[0] if fitting else None
+
+
+def _settings(archive: Archive, book: Any, sheets: list[SheetPart]) -> dict[str, str | float]:  # noqa: ANN401 - the library's workbook
+    """Return under which settings a replay was exported; none where it has no such sheet."""
+    part = next((each.part for each in sheets if each.name == SETTINGS), None)
+    if part is None:
+        return {}
+    check_reach(archive.part(part), f"{archive.name}, sheet {SETTINGS!r}")
+    return settings_of(islice(book.get_sheet_by_name(SETTINGS).iter_rows(), MOST_SETTINGS))
 
 
 def _chosen(sheets: list[SheetPart], sheet: str | None, name: str) -> SheetPart:
@@ -205,6 +242,6 @@ def _with_scan(table: Table, scan: Scan, name: str, where: str, chosen: SheetPar
         remarks.append(f"the sheet {chosen.name!r} is hidden")
     others = [f"{each.name}{'' if each.visible else ' (hidden)'}" for each in sheets if each is not chosen]
     if others:
-        remarks.append(f"not read: {len(others)} other sheets ({', '.join(others)[:200]})")
+        remarks.append(f"{UNREAD}{len(others)} other sheets ({', '.join(others)[:200]})")
     reading = {**table.reading, "kind": "xlsx", "sheet": chosen.name}
     return replace(table, name=name, flaws=tuple(flaws), remarks=tuple(remarks), reading=reading)

@@ -26,7 +26,7 @@ NO_MEMORY_LIMIT = "this system cannot limit the memory that opening a file takes
 
 
 def read_file(content: bytes, order: dict[str, Any], progress: Any = None) -> Table:  # noqa: ANN401 - a callable or None
-    """Return the table in a file's bytes, examined first; `order` holds name, delimiter, encoding and sheet."""
+    """Return the table in a file's bytes, examined first; `order` holds name, delimiter, encoding, sheet, kinds."""
     from sim.importing.signatures import kind_of_file  # noqa: PLC0415 - loaded when a file is read
 
     name = order["name"]
@@ -36,7 +36,7 @@ def read_file(content: bytes, order: dict[str, Any], progress: Any = None) -> Ta
         return read_text(content, name, order.get("delimiter"), order.get("encoding"), progress)
     from sim.importing.workbook import read_workbook  # noqa: PLC0415 - loaded for workbooks only
 
-    return read_workbook(content, name, order.get("sheet"), progress)
+    return read_workbook(content, name, order.get("sheet"), progress, order.get("kinds", ()))
 
 
 def limit_this_process(seconds: float) -> tuple[str, ...]:

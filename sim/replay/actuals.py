@@ -33,7 +33,7 @@ class Actuals:
     `quota` is the annual quota by payee, in $, where neither the plan nor the roster states one; None without one.
     `base` and `target_incentive`, in $/year, stand in for those of every plan unless they are None. `years` are all
     that the file spans; `outside` are its credits of other years, which no plan is applied to. `history` is None
-    unless the credits were made of attainment.
+    unless the credits were made of attainment. `assumed` is what the mappings take for granted, by name.
     """
 
     records: tuple[CreditRecord, ...] = field(repr=False)
@@ -46,6 +46,8 @@ class Actuals:
     years: tuple[PlanYear, ...] = ()
     outside: tuple[CreditRecord, ...] = field(default=(), repr=False)
     history: History | None = None
+    assumed: Mapping[str, str | float] = field(default_factory=dict)
+    has_roster: bool = False
 
     @property
     def credited_total(self) -> float:
@@ -117,6 +119,8 @@ def actuals(
         years=years,
         outside=outside,
         history=history,
+        assumed=assumed,
+        has_roster=people is not None,
     )
 
 

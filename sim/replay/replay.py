@@ -118,7 +118,7 @@ class Replay:
             "deals": acted.deals,
             "payees": len(acted.people),
             "plans": {name: self._plan(name) for name in self.paid},
-            "comparisons": {name: self._comparison(name) for name in self.changes},
+            "comparisons": {name: compared(changes, self.first) for name, changes in self.changes.items()},
             "people": [self._person(place) for place in range(len(acted.people))],
             "exceptions": [
                 {"plan": name, "row": each.row, "column": each.column, "message": each.message}
@@ -138,21 +138,6 @@ class Replay:
             "attainment": spread(paid.attainment),
             "pay": spread([cents / CENTS for cents in paid.cents]),
             "exceptions": len(paid.exceptions),
-        }
-
-    def _comparison(self, name: str) -> dict[str, Any]:
-        changes = self.changes[name]
-        counts = Counter(each.outcome for each in changes)
-        parts = {
-            part: cents_sum(each.parts[part] for each in changes) for part in (changes[0].parts if changes else ())
-        }
-        return {
-            "against": self.first,
-            "change": cents_sum(each.change for each in changes),
-            "winners": counts["wins"],
-            "losers": counts["loses"],
-            "unchanged": counts["unchanged"],
-            "reasons": parts,
         }
 
     def _person(self, place: int) -> dict[str, Any]:
@@ -244,6 +229,20 @@ def plan_labels(names: Sequence[str]) -> list[str]:
             label, place = f"{name[:70]} ({place})", place + 1
         found.append(label)
     return found
+
+
+def compared(changes: Sequence[Change], against: str) -> dict[str, Any]:
+    """Return everybody's changes from one plan in sum, how many win, lose and stay, and the parts, as plain values."""
+    counts = Counter(each.outcome for each in changes)
+    parts = {part: cents_sum(each.parts[part] for each in changes) for part in (changes[0].parts if changes else ())}
+    return {
+        "against": against,
+        "change": cents_sum(each.change for each in changes),
+        "winners": counts["wins"],
+        "losers": counts["loses"],
+        "unchanged": counts["unchanged"],
+        "reasons": parts,
+    }
 
 
 def cents_sum(amounts: Iterable[float]) -> float:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from sim.credit import FloatArray
@@ -15,6 +15,7 @@ from sim.plan import Plan
 from sim.replay.actuals import Actuals
 from sim.replay.paying import CENTS, paid_under
 from sim.replay.replay import Replay
+from sim.replay.years import ALL
 from sim.scenario import Scenario
 
 # What people do because of pay; every other mechanism stays as the scenario has it.
@@ -31,7 +32,7 @@ RESPONSES = (
 Progress = Callable[[int, int], None]
 
 
-class _Totals(NamedTuple):
+class Totals(NamedTuple):
     """Revenue and pay of each replication."""
 
     revenue: FloatArray
@@ -46,7 +47,7 @@ class Response:
     ratio, and `pay_total` what plan B then pays, quotas as they were; both in $, at the ratio's mean, low and high.
     `pay_total_frozen` is what B pays with behavior frozen: the first reading. Where credits are no dollars, no extra.
     `change`, in $, `winners`, `losers` and `unchanged` are everybody under B responding, at the mean, against what A
-    paid, by cents.
+    paid, by cents; `moves` is by how many of them, by payee. `year` is which of several years it is about, or ALL.
     """
 
     plan: str
@@ -66,14 +67,18 @@ class Response:
     winners: int
     losers: int
     unchanged: int
+    moves: Mapping[str, int] = field(default_factory=dict, repr=False)
+    year: str = ""
 
     @property
     def sentence(self) -> str:
         """Return the reading in words, with where it comes from."""
         extra = self.extra_credited
+        whose = {"": "", ALL: "All years together, "}.get(self.year, f"Plan year from {self.year}, ")
         credits = "" if extra is None else f"credits would change by {extra.mean:+,.0f} and "
         return (
-            f"Behavior responding, {self.plan} against {self.against}: in the scenario {self.scenario} revenue goes to "
+            f"{whose}{'behavior' if whose else 'Behavior'} responding, {self.plan} against {self.against}: in the "
+            f"scenario {self.scenario} revenue goes to "
             f"{_times(self.revenue)} and pay to {_times(self.pay)}; with the response switched off to "
             f"{_times(self.revenue_frozen)} and {_times(self.pay_frozen)}. If everybody of the file moved by that "
             f"revenue ratio, {credits}{self.plan} would pay "
@@ -114,7 +119,20 @@ def responses(
     Everybody's credits are taken to move by its one revenue ratio, which is an assumption. SimError when the scenario
     cannot run a plan.
     """
-    first, *others = made.plans.values()
+    totals = simulated(scenario, made.plans.values(), threads=threads, progress=progress, cancel=cancel)
+    return readings(scenario, made, totals)
+
+
+def simulated(
+    scenario: Scenario,
+    plans: Iterable[Plan],
+    *,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+) -> list[Totals]:
+    """Return the totals of every plan in order, each with the response on, then off; none for a single plan."""
+    first, *others = plans
     off = scenario.with_values({f"switches.{name}": False for name in RESPONSES})
     runs = [(plan, base) for plan in (first, *others) for base in (scenario, off)] if others else []
     totals = []
@@ -123,16 +141,22 @@ def responses(
             progress(place, len(runs))
         result = simulate(base.replace(plan=plan), threads=threads, chunk=DEFAULT_CHUNK, cancel=cancel)
         pay = result.total("base") + result.total("variable")
-        totals.append(_Totals(result.total("revenue").sum(axis=1), pay.sum(axis=1)))
+        totals.append(Totals(result.total("revenue").sum(axis=1), pay.sum(axis=1)))
     if progress is not None:
         progress(len(runs), len(runs))
+    return totals
+
+
+def readings(scenario: Scenario, made: Replay, totals: Sequence[Totals]) -> list[Response]:
+    """Return the readings of a replay from what `simulated` found for its plans."""
+    first, *others = made.plans.values()
     return [
         _reading(scenario, first, other, made.actuals, (*totals[:2], *totals[2 * place : 2 * place + 2]))
         for place, other in enumerate(others, 1)
     ]
 
 
-def _reading(scenario: Scenario, plan: Plan, other: Plan, actuals: Actuals, totals: tuple[_Totals, ...]) -> Response:
+def _reading(scenario: Scenario, plan: Plan, other: Plan, actuals: Actuals, totals: tuple[Totals, ...]) -> Response:
     """Return the reading from the totals of both plans, each with the response on and off."""
     (sold, paid), (dead, dead_paid), (sold_other, paid_other), (dead_other, dead_paid_other) = totals
     if float(sold.mean()) <= 0.0 or float(dead.mean()) <= 0.0:
@@ -141,7 +165,8 @@ def _reading(scenario: Scenario, plan: Plan, other: Plan, actuals: Actuals, tota
     points = [max(0.0, point) for point in revenue]
     responding = [paid_under(other, _scaled(actuals, point)) for point in points]
     before = paid_under(plan, actuals).cents
-    moves = [after - was for was, after in zip(before, responding[0].cents, strict=True)]
+    pairs = zip(actuals.people, before, responding[0].cents, strict=True)
+    moves = {payee.name: after - was for payee, was, after in pairs}
     extra = [round((point - 1.0) * actuals.credited_total, 2) for point in points]
     return Response(
         plan=other.name,
@@ -157,11 +182,19 @@ def _reading(scenario: Scenario, plan: Plan, other: Plan, actuals: Actuals, tota
         extra_credited=Estimate(*extra) if actuals.in_dollars else None,
         pay_total=Estimate(*(each.pay_total for each in responding)),
         pay_total_frozen=paid_under(other, actuals).pay_total,
-        change=sum(moves) / CENTS,
-        winners=sum(move > 0 for move in moves),
-        losers=sum(move < 0 for move in moves),
-        unchanged=sum(move == 0 for move in moves),
+        moves=moves,
+        **counted_moves(moves),
     )
+
+
+def counted_moves(moves: Mapping[str, int]) -> dict[str, Any]:
+    """Return the change in $, and how many win, lose and stay, of moves in cents by payee."""
+    return {
+        "change": sum(moves.values()) / CENTS,
+        "winners": sum(move > 0 for move in moves.values()),
+        "losers": sum(move < 0 for move in moves.values()),
+        "unchanged": sum(move == 0 for move in moves.values()),
+    }
 
 
 def _scaled(actuals: Actuals, factor: float) -> Actuals:

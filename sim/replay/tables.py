@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sim.replay.replay import Replay
+from sim.replay.several import Years
+from sim.replay.years import ALL
 
 TOTAL_COLUMNS = ("plan", "pay", "base", "variable", "CCOS", "attainment p50", "pay p10", "pay p50", "pay p90")
 STATEMENT_COLUMNS = ("plan", "payee", "period", "part", "line", "amount")
 EXCEPTION_COLUMNS = ("plan", "row", "column", "reason")
 FINDING_COLUMNS = ("kind", "about", "finding", "uses")
+YEAR_COLUMN = "plan year from"
 Row = tuple[Any, ...]
 
 
@@ -31,12 +34,46 @@ def total_rows(made: Replay) -> list[Row]:
     ]
 
 
-def change_columns(made: Replay, other: str) -> tuple[str, ...]:
+def year_total_rows(made: Years) -> list[Row]:
+    """Return one row a year and plan, then one a plan for all, with columns YEAR_COLUMN and TOTAL_COLUMNS.
+
+    How pay and attainment are spread is a year's own affair, so it is left open for all.
+    """
+    rows = [(label, *row) for label, each in made.by_label.items() for row in total_rows(each)]
+    left_open = (None,) * (len(TOTAL_COLUMNS) - 5)
+    return [*rows, *((ALL, name, *made.totals(name).values(), *left_open) for name in made.names)]
+
+
+def year_finding_rows(made: Years) -> list[Row]:
+    """Return the findings with columns FINDING_COLUMNS, each once with the years it is about; `uses` in sum."""
+    found: dict[tuple[str, str, str], list[tuple[str, int]]] = {}
+    for label, each in made.by_label.items():
+        for kind, about, text, uses in finding_rows(each):
+            found.setdefault((kind, about, text), []).append((label, uses))
+    rank = ("assumption", "exception", "note")
+    return [
+        (kind, about, text if len(years) == len(made.replays) else f"{', '.join(label for label, _ in years)}: {text}",
+         sum(uses for _, uses in years))
+        for (kind, about, text), years in sorted(found.items(), key=lambda each: rank.index(each[0][0]))
+    ]  # fmt: skip
+
+
+def year_exception_rows(made: Years) -> list[Row]:
+    """Return the exceptions with columns YEAR_COLUMN and EXCEPTION_COLUMNS; a credit of another year is none here."""
+    return [
+        (label, name, each.row, each.column, each.message)
+        for label, made_of_year in made.by_label.items()
+        for name, paid in made_of_year.paid.items()
+        for each in paid.exceptions
+    ]
+
+
+def change_columns(made: Replay | Years, other: str) -> tuple[str, ...]:
     """Return the columns of `change_rows`."""
     return ("payee", made.first, other, "change", "outcome", *_parts(made, other), "main reason")
 
 
-def change_rows(made: Replay, other: str) -> list[Row]:
+def change_rows(made: Replay | Years, other: str) -> list[Row]:
     """Return one row a payee, the largest loss first: pay under both plans, the change, and its parts, in $."""
     parts = _parts(made, other)
     return [
@@ -68,6 +105,6 @@ def finding_rows(made: Replay) -> list[Row]:
     return [(each.kind, each.about, each.text, each.uses) for each in ordered]
 
 
-def _parts(made: Replay, other: str) -> Sequence[str]:
+def _parts(made: Replay | Years, other: str) -> Sequence[str]:
     changes = made.changes[other]
     return tuple(changes[0].parts) if changes else ()

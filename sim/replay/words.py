@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sim.replay.finding import counted
 from sim.replay.replay import Replay
+from sim.replay.several import Years
 
 
 def headline(made: Replay) -> str:
@@ -15,6 +18,18 @@ def headline(made: Replay) -> str:
     more = len(made.changes) - 1
     beside = f", and {more} more plan{'' if more == 1 else 's'}" if more else ""
     return f"{change_of(told['change'], other, made.first)}; {who(told)}{beside}"
+
+
+def headline_of_years(made: Years) -> str:
+    """Return what the replay of several years found in sum, in one sentence."""
+    years = f"In {len(made.replays)} plan years" if len(made.replays) > 1 else "In the one plan year"
+    if not made.changes:
+        return f"{years} {made.first} pays {dollars(made.pay_total(made.first))} for what really happened"
+    other = next(iter(made.changes))
+    told = made.as_dict()["all"]["comparisons"][other]
+    more = len(made.changes) - 1
+    beside = f", and {more} more plan{'' if more == 1 else 's'}" if more else ""
+    return f"{years} {change_of(told['change'], other, made.first)}; {who(told)}{beside}"
 
 
 def change_of(change: float, other: str, first: str) -> str:
@@ -31,7 +46,11 @@ def who(told: dict[str, float]) -> str:
 
 def because(made: Replay, other: str) -> str:
     """Return what moves the cost, part by part, in words; the parts sum to the change."""
-    parts = made.as_dict()["comparisons"][other]["reasons"]
+    return because_of(made.as_dict()["comparisons"][other]["reasons"])
+
+
+def because_of(parts: Mapping[str, float]) -> str:
+    """Return the parts of a change in words, the largest first."""
     if not parts:
         return "The plans pay by the same rules."
     ordered = sorted(parts.items(), key=lambda part: -abs(part[1]))

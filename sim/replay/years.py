@@ -13,6 +13,7 @@ from sim.errors import ImportedFileError
 from sim.replay.finding import counted
 
 MOST_YEARS = 30  # of a file; more are wrong dates
+ALL = "all"  # stands for every year, where one is named
 NAMED = 6  # years that a sentence names
 
 

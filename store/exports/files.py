@@ -8,17 +8,20 @@ from typing import Any
 
 from sim.replay.replay import Replay
 from sim.replay.response import Response
-from sim.replay.tables import STATEMENT_COLUMNS, statement_rows
+from sim.replay.several import Years
+from sim.replay.tables import STATEMENT_COLUMNS, YEAR_COLUMN, statement_rows
 from sim.stress.accruals import Accounting
 from sim.stress.report import STRESS_COLUMNS, stress_object, stress_rows
 from sim.stress.study import Study
 from store.exports.inert import inert_name
 from store.exports.replay_brief import replay_brief
-from store.exports.replay_slides import replay_slides
+from store.exports.replay_slides import replay_slides, years_slides
 from store.exports.replay_workbook import replay_workbook
 from store.exports.stress_brief import stress_brief
 from store.exports.stress_slides import stress_slides
 from store.exports.stress_workbook import stress_workbook
+from store.exports.years_brief import years_brief
+from store.exports.years_workbook import years_workbook
 from store.tables import check_target, csv_bytes, replace_file
 
 Makers = Mapping[str, Callable[..., bytes]]  # by ending; each takes what is exported and what goes with it
@@ -26,8 +29,20 @@ Makers = Mapping[str, Callable[..., bytes]]  # by ending; each takes what is exp
 
 def statements_csv(made: Replay, _second: Sequence[Response] = ()) -> bytes:
     """Return every amount of every statement as CSV; the texts are inert."""
-    rows = [tuple(inert_name(cell) if isinstance(cell, str) else cell for cell in row) for row in statement_rows(made)]
-    return csv_bytes(STATEMENT_COLUMNS, rows)
+    return csv_bytes(STATEMENT_COLUMNS, list(map(_inert_row, statement_rows(made))))
+
+
+def years_csv(made: Years, _second: Sequence[Response] = ()) -> bytes:
+    """Return every amount of every statement of every year as CSV, the year first; the texts are inert.
+
+    There are no rows of sums, so that a plan's amounts sum to what it pays in all years together.
+    """
+    rows = [(label, *_inert_row(row)) for label, each in made.by_label.items() for row in statement_rows(each)]
+    return csv_bytes((YEAR_COLUMN, *STATEMENT_COLUMNS), rows)
+
+
+def _inert_row(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(inert_name(cell) if isinstance(cell, str) else cell for cell in row)
 
 
 def stress_csv(study: Study, accounting: Accounting) -> bytes:
@@ -36,6 +51,7 @@ def stress_csv(study: Study, accounting: Accounting) -> bytes:
 
 
 EXPORTS: Makers = {".xlsx": replay_workbook, ".csv": statements_csv, ".html": replay_brief, ".pptx": replay_slides}
+YEARS_EXPORTS: Makers = {".xlsx": years_workbook, ".csv": years_csv, ".html": years_brief, ".pptx": years_slides}
 STRESS_EXPORTS: Makers = {
     ".xlsx": stress_workbook,
     ".csv": stress_csv,

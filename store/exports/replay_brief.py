@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sim.replay.reasons import MEANINGS
 from sim.replay.replay import FROZEN, Change, Replay
 from sim.replay.response import Response
+from sim.replay.several import Years
 from sim.replay.tables import change_columns, change_rows, exception_rows, finding_rows, total_rows
 from sim.replay.words import basis, because, change_of, dollars, headline, signed, who
 from store.exports.brief import heading, note, page, paragraph, percent, picture, table
@@ -18,31 +19,14 @@ def replay_brief(made: Replay, second: Sequence[Response] = ()) -> bytes:
         heading(headline(made), 1) + paragraph(basis(made)) + note(FROZEN),
         *(note(each.sentence) for each in second),
         heading("What each plan costs"),
-        table(
-            ("plan", "pay", "base", "variable", "CCOS", "median attainment", "pay p10", "pay p50", "pay p90"),
-            [
-                (r[0], *(dollars(x) for x in r[1:4]), *(percent(x) for x in r[4:6]), *(dollars(x) for x in r[6:]))
-                for r in total_rows(made)
-            ],
-        ),
+        costs_of(made),
     ]
     told = made.as_dict()["comparisons"]
-    for name, changes in made.changes.items():
+    for name in made.changes:
         parts += [
             heading(change_of(told[name]["change"], name, made.first)),
             paragraph(f"{who(told[name])}. {because(made, name)}"),
-            _picture(changes),
-            table(
-                change_columns(made, name),
-                [
-                    tuple(
-                        cell if isinstance(cell, str) else dollars(cell) if place < 3 else signed(cell)
-                        for place, cell in enumerate(row)
-                    )
-                    for row in change_rows(made, name)
-                ],
-                "many",
-            ),
+            changes_of(made, name),
         ]
     left_out = [tuple(map(str, row)) for row in exception_rows(made)]
     parts += [
@@ -54,6 +38,34 @@ def replay_brief(made: Replay, second: Sequence[Response] = ()) -> bytes:
         table(("plan", "row", "column", "reason"), left_out, "words") if left_out else paragraph("None."),
     ]
     return page("Replay", parts)
+
+
+def costs_of(made: Replay) -> str:
+    """Return the table of what each plan costs in the year."""
+    return table(
+        ("plan", "pay", "base", "variable", "CCOS", "median attainment", "pay p10", "pay p50", "pay p90"),
+        [
+            (r[0], *(dollars(x) for x in r[1:4]), *(percent(x) for x in r[4:6]), *(dollars(x) for x in r[6:]))
+            for r in total_rows(made)
+        ],
+    )
+
+
+def changes_of(made: Replay | Years, name: str) -> str:
+    """Return the picture and the table of everybody's change to a plan."""
+    rows = [
+        tuple(
+            cell if isinstance(cell, str) else dollars(cell) if place < 3 else signed(cell)
+            for place, cell in enumerate(row)
+        )
+        for row in change_rows(made, name)
+    ]
+    return _picture(made.changes[name]) + table(change_columns(made, name), rows, "many")
+
+
+def money(value: float | None) -> str:
+    """Return dollars to the cent, a dash where nobody knows."""
+    return "-" if value is None else dollars(value)
 
 
 def _picture(changes: Sequence[Change]) -> str:

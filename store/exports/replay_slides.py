@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sim.replay.replay import FROZEN, Replay
+from sim.replay.replay import FROZEN, Change, Replay
 from sim.replay.response import Response
-from sim.replay.tables import finding_rows, total_rows
-from sim.replay.words import basis, because, change_of, headline, signed, who
+from sim.replay.several import APART, Years
+from sim.replay.tables import finding_rows, total_rows, year_finding_rows
+from sim.replay.words import (
+    basis,
+    because,
+    because_of,
+    change_of,
+    dollars,
+    headline,
+    headline_of_years,
+    signed,
+    who,
+)
+from sim.replay.years import ALL
 from store.exports.inert import inert_name
 from store.exports.slides import chart, deck_bytes, new_deck, words
 
@@ -31,13 +44,44 @@ def replay_slides(made: Replay, second: Sequence[Response] = ()) -> bytes:
         title = change_of(told[name]["change"], name, made.first)
         if parts:
             chart(deck, title, because(made, name), list(parts), {"change, $": list(parts.values())})
-        ordered = sorted(changes, key=lambda each: (each.change, each.payee))
-        half = MOST_BARS // 2
-        shown = ordered if len(ordered) <= MOST_BARS else [*ordered[:half], *ordered[-half:]]
-        beside = "" if shown is ordered else f", {MOST_BARS} of {len(ordered):,}: both ends"
-        bars = {"change, $": [each.change for each in shown]}
-        subtitle = f"Change of pay by payee, {signed(ordered[0].change)} to {signed(ordered[-1].change)}{beside}"
-        chart(deck, f"{inert_name(name)}: {who(told[name])}", subtitle, [each.payee for each in shown], bars)
+        everybody(deck, f"{inert_name(name)}: {who(told[name])}", changes)
     assumed = [text for kind, _, text, _ in finding_rows(made) if kind == "assumption"]
     words(deck, f"{len(assumed)} assumptions stand behind this", assumed[:MOST_FINDINGS])
     return deck_bytes(deck)
+
+
+def years_slides(made: Years, second: Sequence[Response] = ()) -> bytes:
+    """Return the .pptx of several plan years: cost year by year, and who wins and loses over all of them, and why.
+
+    TableError when python-pptx is not installed.
+    """
+    deck = new_deck()
+    of_all = [each.sentence for each in second if each.year == ALL]
+    words(deck, headline_of_years(made), [FROZEN, f"{APART.capitalize()}.", *of_all])
+    costs = {name: [each.paid[name].pay_total for each in made.replays] for name in made.names}
+    sums = ", ".join(f"{inert_name(name)} {dollars(made.pay_total(name))}" for name in made.names)
+    chart(deck, headline_of_years(made), f"Pay by plan year, $; in sum {sums}", list(made.by_label), costs)
+    told = made.as_dict()["all"]["comparisons"]
+    for name, changes in made.changes.items():
+        title = change_of(told[name]["change"], name, made.first)
+        moved = {"change, $": [each.as_dict()["comparisons"][name]["change"] for each in made.replays]}
+        against = f"Change of pay against {inert_name(made.first)} by plan year, $"
+        chart(deck, f"Year by year: {title}", against, list(made.by_label), moved)
+        parts = told[name]["reasons"]
+        if parts:
+            chart(deck, f"All years: {title}", because_of(parts), list(parts), {"change, $": list(parts.values())})
+        everybody(deck, f"{inert_name(name)}, all years: {who(told[name])}", changes)
+    assumed = [text for kind, _, text, _ in year_finding_rows(made) if kind == "assumption"]
+    words(deck, f"{len(assumed)} assumptions stand behind this", assumed[:MOST_FINDINGS])
+    return deck_bytes(deck)
+
+
+def everybody(deck: Any, title: str, changes: Sequence[Change]) -> None:  # noqa: ANN401 - untyped library
+    """Add a chart of everybody's change, of more than MOST_BARS both ends."""
+    ordered = sorted(changes, key=lambda each: (each.change, each.payee))
+    half = MOST_BARS // 2
+    shown = ordered if len(ordered) <= MOST_BARS else [*ordered[:half], *ordered[-half:]]
+    beside = "" if shown is ordered else f", {MOST_BARS} of {len(ordered):,}: both ends"
+    bars = {"change, $": [each.change for each in shown]}
+    subtitle = f"Change of pay by payee, {signed(ordered[0].change)} to {signed(ordered[-1].change)}{beside}"
+    chart(deck, title, subtitle, [each.payee for each in shown], bars)

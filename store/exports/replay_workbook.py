@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from sim.importing.own import ASSUMED, MONTH, PEOPLE, SETTING_COLUMNS, SETTINGS, SOURCE, YEAR
+from sim.replay.actuals import Actuals
 from sim.replay.paying import CENTS
 from sim.replay.reasons import MEANINGS, REASONS, WHOLE
 from sim.replay.replay import FROZEN, Replay, cents_sum
 from sim.replay.response import Response
-from sim.replay.tables import EXCEPTION_COLUMNS, TOTAL_COLUMNS, exception_rows, finding_rows, total_rows
+from sim.replay.several import Years
+from sim.replay.tables import EXCEPTION_COLUMNS, TOTAL_COLUMNS, YEAR_COLUMN, exception_rows, finding_rows, total_rows
+from sim.roster import Payee
 from sim.version import __version__
 from store.exports.checks import CHECKS, Checks
 from store.exports.inert import inert, inert_name
@@ -22,6 +27,14 @@ MOVED = (*REASONS, "plan as a whole")  # what PARTS are called, so that no two c
 CHANGES = ("plan no.", "plan", "payee no.", "payee", "before", "after", "change", *MOVED, "outcome", "main reason")
 CREDITS = ("payee", "date", "measure", "amount", "deal", "motion", "split", "canceled", "contract_months")
 ROSTER = ("payee", "start", "end", "team", "manager", "region", "weight", "ote", "draw_balance")
+ASSUMPTIONS = ("kind", "about", "finding", "uses", "source")
+INPUTS = ("plan no.", "plan", "line")
+SHAPES = {
+    **dict.fromkeys((*STATEMENTS[-1:], *CHANGES[4 : 7 + len(PARTS)], *CHECKS[1:4]), MONEY),
+    **dict.fromkeys(("pay", "base", "variable", "pay p10", "pay p50", "pay p90"), MONEY),
+    **dict.fromkeys(("CCOS", "attainment p50"), SHARE),
+    **dict.fromkeys(("payee", "deal", "period", YEAR_COLUMN), TEXT_SHAPE),
+}
 Row = tuple[Filled, ...]
 
 
@@ -37,44 +50,40 @@ class _Numbered:
 def replay_workbook(made: Replay, second: Sequence[Response] = ()) -> bytes:
     """Return the .xlsx workbook; TableError when something would not arrive whole.
 
-    The sheets `credits` and `roster` can be imported again and give the same replay. Formulas stand on the sheet
-    `reconciliation` only; their stored results are computed here, so that they show without being recalculated.
+    The sheets `credits` and `roster`, replayed under the `settings`, give the same replay again. Formulas stand on the
+    sheet `reconciliation` only; their stored results are computed here, so that they show without being recalculated.
     """
-    rows = _Numbered(list(_statements(made)), list(_changes(made)), list(_credits(made)))
-    money = dict.fromkeys((*STATEMENTS[-1:], *CHANGES[4 : 7 + len(PARTS)], *CHECKS[1:4]), MONEY)
-    shapes = {
-        **money,
-        **dict.fromkeys(("pay", "base", "variable", "pay p10", "pay p50", "pay p90"), MONEY),
-        **dict.fromkeys(("CCOS", "attainment p50"), SHARE),
-        **dict.fromkeys(("payee", "deal", "period"), TEXT_SHAPE),
-    }
-
-    def sheet(name: str, columns: Sequence[str], content: Sequence[Row]) -> SheetToWrite:
-        return SheetToWrite(name, columns, content, {each: shapes[each] for each in columns if each in shapes})
-
+    rows = _Numbered(list(statements_of(made)), list(changes_of(made)), list(credits_of(made)))
+    history, totals = made.actuals.history, enumerate(total_rows(made), 1)
+    quotas = {} if history is None or history.nominal else history.quotas
     return workbook_of(
         [
-            sheet(
-                "results", ("plan no.", *TOTAL_COLUMNS), [(n, *_clean(r)) for n, r in enumerate(total_rows(made), 1)]
-            ),
+            sheet("results", ("plan no.", *TOTAL_COLUMNS), [(n, *clean(r)) for n, r in totals]),
             sheet("reconciliation", CHECKS, _checks(made, rows)),
             sheet("changes", CHANGES, rows.changes),
             sheet("statements", STATEMENTS, rows.statements),
-            sheet("assumptions", ("kind", "about", "finding", "uses", "source"), list(_assumptions(made))),
+            sheet("assumptions", ASSUMPTIONS, list(assumptions_of(finding_rows(made)))),
             sheet("second reading", ("reading",), [(inert(each.sentence),) for each in second] or [(FROZEN,)]),
-            sheet("exceptions", EXCEPTION_COLUMNS, [_clean(row) for row in exception_rows(made)]),
-            sheet("inputs", ("plan no.", "plan", "line"), list(_inputs(made))),
+            sheet("exceptions", EXCEPTION_COLUMNS, [clean(row) for row in exception_rows(made)]),
+            sheet("inputs", INPUTS, list(inputs_of(made))),
             sheet("credits", CREDITS, rows.credits),
-            _roster(made),
+            roster_of(made.actuals.people, quotas),
+            sheet(SETTINGS, SETTING_COLUMNS, [(YEAR, f"{made.actuals.first_month:%Y-%m}"), *settings_of(made.actuals)]),
         ]
     )
 
 
-def _clean(row: Sequence[Filled]) -> Row:
+def sheet(name: str, columns: Sequence[str], content: Sequence[Row]) -> SheetToWrite:
+    """Return a sheet whose columns have the number formats of their names."""
+    return SheetToWrite(name, columns, content, {each: SHAPES[each] for each in columns if each in SHAPES})
+
+
+def clean(row: Sequence[Filled]) -> Row:
+    """Return a row whose texts are inert."""
     return tuple(inert(cell) if isinstance(cell, str) else cell for cell in row)
 
 
-def _statements(made: Replay) -> Iterator[Row]:
+def statements_of(made: Replay) -> Iterator[Row]:
     """Yield every amount but zeros, and every base salary, with columns STATEMENTS."""
     for number, (name, paid) in enumerate(made.paid.items(), 1):
         for person, each in enumerate(paid.statements, 1):
@@ -86,8 +95,9 @@ def _statements(made: Replay) -> Iterator[Row]:
                 yield *head, period, "base", "base salary", each.base[place]
 
 
-def _changes(made: Replay) -> Iterator[Row]:
-    numbers = {name: number for number, name in enumerate(made.paid, 1)}
+def changes_of(made: Replay | Years) -> Iterator[Row]:
+    """Yield everybody's change to every plan but the first, with columns CHANGES."""
+    numbers = {name: number for number, name in enumerate((made.first, *made.changes), 1)}
     for name, changes in made.changes.items():
         for person, each in enumerate(changes, 1):
             parts = (each.parts.get(part) for part in PARTS)
@@ -95,41 +105,52 @@ def _changes(made: Replay) -> Iterator[Row]:
             yield *head, each.before, each.after, each.change, *parts, each.outcome, each.reason
 
 
-def _credits(made: Replay) -> Iterator[Row]:
+def credits_of(made: Replay) -> Iterator[Row]:
+    """Yield the credits that were replayed, with columns CREDITS."""
     for each in made.actuals.records:
-        yield _clean(tuple(getattr(each, name) for name in CREDITS))
+        yield clean(tuple(getattr(each, name) for name in CREDITS))
 
 
-def _roster(made: Replay) -> SheetToWrite:
+def roster_of(people: Sequence[Payee], history: Mapping[tuple[str, str], float]) -> SheetToWrite:
     """Return the sheet of people, with a column for each quota that the roster or a history of attainment states."""
-    acted = made.actuals
-    history = {} if acted.history is None or acted.history.nominal else acted.history.quotas
-    measures = dict.fromkeys([m for each in acted.people for m in each.quotas] + [m for _, m in history])
+    measures = dict.fromkeys([m for each in people for m in each.quotas] + [m for _, m in history])
     rows = [
-        _clean(
+        clean(
             (
                 *({"payee": each.name}.get(name, getattr(each, name, None)) for name in ROSTER),
                 *(each.quotas.get(measure, history.get((each.name, measure))) for measure in measures),
             )
         )
-        for each in acted.people
+        for each in people
     ]
     columns = (*ROSTER, *(inert(f"quota {measure}".strip()) for measure in measures))
     return SheetToWrite("roster", columns, rows, {"payee": TEXT_SHAPE})
 
 
-def _assumptions(made: Replay) -> Iterator[Row]:
-    """Yield the findings with where each comes from, then what the reasons mean."""
-    for kind, about, text, uses in finding_rows(made):
+def assumptions_of(findings: Sequence[tuple[Any, ...]]) -> Iterator[Row]:
+    """Yield the findings with where each comes from, then what the reasons mean, with columns ASSUMPTIONS."""
+    for kind, about, text, uses in findings:
         yield kind, inert(about), inert(text), uses, "assumption" if kind == "assumption" else "the files brought"
     for part, meaning in MEANINGS.items():
         yield "definition", part, meaning, 0, f"Multiplier {__version__}"
 
 
-def _inputs(made: Replay) -> Iterator[Row]:
+def inputs_of(made: Replay) -> Iterator[Row]:
+    """Yield every plan line by line, with columns INPUTS."""
     for number, (name, paid) in enumerate(made.paid.items(), 1):
         for line in paid.lines:
             yield number, inert_name(name), inert(line)
+
+
+def settings_of(acted: Actuals) -> Iterator[Row]:
+    """Yield what the sheets of credits and people do not say and a replay of them has to know, but for the year."""
+    yield MONTH, acted.first_month.month
+    yield SOURCE, "credits" if acted.history is None else "attainment"
+    yield PEOPLE, "roster" if acted.has_roster else "credits"
+    for name in ASSUMED:
+        if name in acted.assumed:
+            value = acted.assumed[name]
+            yield name, inert_name(value) if isinstance(value, str) else value
 
 
 def _checks(made: Replay, rows: _Numbered) -> list[Row]:

@@ -38,6 +38,12 @@ def test_a_file_brought_is_replayed_and_its_workbook_downloaded(visit, address, 
     another.get_by_role("option", name="credits · 3 rows · 200,000.00").click()
     another.get_by_text("Behavior is frozen").wait_for()
     assert another.evaluate("document.scrollingElement.scrollWidth") <= 390
+    another.locator(".js-plotly-plot").nth(3).wait_for()
+    for _ in range(2):  # the click is entered, which draws the page again; the file comes down whole all the same
+        with another.expect_download() as found:
+            another.get_by_role("button", name="Workbook").click()
+        found.value.save_as(target)
+        assert "xl/worksheets/sheet2.xml" in zipfile.ZipFile(target).namelist()
 
 
 def test_a_plan_and_a_mapping_are_brought_as_yaml(visit, address, tmp_path):

@@ -1,7 +1,9 @@
 """`import --keep` and `kept`: kept when usable, listed, replayed by name, renamed, exported and deleted."""
 
+import contextlib
 import csv
 import json
+import os
 import stat
 import subprocess
 import sys
@@ -9,6 +11,7 @@ import sys
 import pytest
 
 from store.place import place
+from tests.commands.conftest import ROOT
 from tests.replay.conftest import TWO
 
 ROSTER = "payee,manager,start\nAnn,Kim,2025-01-01\nBo,Kim,2025-01-01\n"
@@ -134,7 +137,7 @@ def test_a_kept_file_is_renamed_exported_and_deleted_and_all_of_it_entered(call,
     with out.open(encoding="utf-8", newline="") as file:
         assert [row["amount"] for row in csv.DictReader(file)] == ["90000.0", "60000.0", "50000.0"]
     assert call("replay", "kept:first", "--plan", PLAN, "--out", tmp_path / "replay.html").exit_code == 0
-    assert "deleted first: 3 rows" in call("kept", "delete", "first").stderr
+    assert "deleted first: 3 rows" in call("kept", "delete", "first", "--yes").stderr
     for gone in (["delete", "first"], ["rename", "first", "x"], ["export", "first", "--out", out]):
         answer = call("kept", *gone)
         assert answer.exit_code == 2
@@ -143,6 +146,40 @@ def test_a_kept_file_is_renamed_exported_and_deleted_and_all_of_it_entered(call,
     told = json.loads(call("kept", "history", "--json").stdout)
     assert [each["what"] for each in told] == ["import", "rename", "export", "export", "delete"]
     assert "export" in call("kept", "history").stdout
+
+
+def test_nothing_is_deleted_where_nobody_can_be_asked(call, credits):
+    call("import", credits, "--keep", "first")
+    refused = call("kept", "delete", "first")
+    assert (refused.exit_code, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
+    assert "first is not deleted: nobody can be asked here, for this is no terminal; add --yes" in refused.stderr
+    assert len(json.loads(call("kept", "--json").stdout)["kept"]) == 1
+    assert "nothing is kept under the name 'second'" in call("kept", "delete", "second").stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "gone"), [(b"y\n", True), (b"YES\n", True), (b"n\n", False), (b"\n", False), (b"\x04", False)]
+)
+def test_on_a_terminal_it_is_asked_for_first(call, credits, typed, gone):
+    """The question names what goes; an empty answer, or the end of all input, is no."""
+    pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
+    call("import", credits, "--keep", "first")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "sim", "kept", "delete", "first"]
+    with subprocess.Popen(command, cwd=ROOT, stdin=theirs, stdout=subprocess.DEVNULL, stderr=theirs) as process:
+        os.close(theirs)
+        shown = b""
+        while b"[y/N]" not in shown:
+            shown += os.read(ours, 1_000)
+        os.write(ours, typed)
+        code = process.wait(timeout=60)
+        with contextlib.suppress(OSError):  # the other end is closed
+            while more := os.read(ours, 1_000):
+                shown += more
+    os.close(ours)
+    assert b"Delete first (3 rows of credits, kept on 20" in shown
+    assert (code, bool(json.loads(call("kept", "--json").stdout)["kept"])) == ((0, False) if gone else (2, True))
+    assert (b"deleted first: 3 rows" if gone else b"first is not deleted") in shown
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,18 @@
 """`replay`: prints what it paid under every plan, refuses wrong rows, and adds up."""
 
+import contextlib
 import json
+import os
+import re
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from sim.plan import write_plan
+from tests.commands.conftest import ROOT
 from tests.replay.conftest import CRM, TWO, needs_crm, plan_of
 
 PLANS = Path(__file__).resolve().parents[2] / "data" / "plans"
@@ -77,7 +84,7 @@ def test_a_wrong_row_stops_it_unless_it_is_left_out(call, credits, two_plans):
         (("--plan", "hybrid", "--year", "2019"), "no credit of credits.csv lies in the plan year from 2019-01"),
         (("--plan", "hybrid", "--year", "2025", "--from", "2024-04"), "different years"),
         (("--plan", "hybrid", "--years", "both"), "--years all"),
-        (("--plan", "hybrid", "--years", "all", "--year", "2025"), "ask for one --year"),
+        (("--plan", "hybrid", "--years", "all", "--year", "2025"), "keep one of them"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(call, credits, options, word):
@@ -165,3 +172,34 @@ def test_attainment_is_replayed_and_says_what_it_cannot_tell(call, two_plans, tm
     assert (told["credited_from"], told["credited_total"], told["payees"]) == ("attainment", None, 2)
     assert any("nothing of single deals" in each["text"] for each in told["findings"])
     assert call("replay", path, *two_plans).exit_code == 0
+
+
+def test_how_far_reading_is_shows_on_a_terminal_and_nowhere_else(start, tmp_path):
+    """On standard error, as `import` shows it; standard output holds the figures alone."""
+    pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
+    path = tmp_path / "many.csv"
+    rows = (f"P{place % 50},2025-{place % 12 + 1:02d}-10,Bookings,{place}.25,D{place}\n" for place in range(20_000))
+    path.write_text(TWO.splitlines(keepends=True)[0] + "".join(rows), encoding="utf-8")
+    command = [sys.executable, "-m", "sim", "replay", str(path), "--plan", "individual_high_leverage", "--json"]
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=theirs) as process:
+        os.close(theirs)
+        shown = bytearray()
+        listening = threading.Thread(target=heard, args=(ours, shown))
+        listening.start()
+        printed, _ = process.communicate(timeout=240)
+        listening.join(timeout=60)
+    os.close(ours)
+    assert process.returncode == 0, shown
+    assert b"reading many.csv" in shown
+    assert re.search(rb"checking many\.csv [^\r]*?\d+/20000", shown), shown  # drawn once more when it ends
+    assert json.loads(printed)["deals"] == 20_000
+    piped = start("replay", path, "--plan", "individual_high_leverage", "--json")
+    assert (piped.stdout, piped.stderr) == (printed, b"")
+
+
+def heard(end, shown):
+    """Add what a pseudo-terminal shows until its other end is closed."""
+    with contextlib.suppress(OSError):
+        while piece := os.read(end, 4_096):
+            shown += piece

@@ -8,8 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from sim.importing.mapping import ColumnMapping
 from store import kept as kept_store
+from store.audit import entries
 from store.kept import keep, kept_files, rename
-from store.place import place
+from store.place import StoreError, place
 from store.remembered import remembered
 from tests.pages.test_replay_page import PAGE, ROSTER, bring, confirm
 from tests.pages.test_scale_pages import said
@@ -93,6 +94,46 @@ def test_a_kept_file_is_renamed_and_deleted_only_after_a_second_click(opened, ke
     assert kept_files() == []
     assert "is deleted" in app.success[0].value
     assert len(app.get("plotly_chart")) == 0
+
+
+def entered():
+    return [(each.what, each.object, each.file_sha256) for each in entries()]
+
+
+def test_a_download_of_what_follows_from_kept_files_is_entered(opened, kept_two):
+    """As the command line enters `--out`: once a kept file, whichever of the exports it is."""
+    people = keep(read(ROSTER, "roster"), sha256(ROSTER), "people")
+    app = choose(choose(opened(PAGE)), "people")
+    known = entered()
+    told = [("export", each.id, each.file_sha256) for each in (kept_two, people)]
+    for clicks, key in enumerate(("replay.export.xlsx", "replay.export.csv", "replay.download.findings"), 1):
+        app = app.download_button(key=key).click().run()
+        assert not app.exception
+        assert entered() == known + told * clicks
+    assert len(app.get("plotly_chart")) == 4
+    kept_store.delete(kept_two)
+    known = entered()
+    app.download_button(key="replay.export.html").click().run()
+    assert entered()[len(known) :] == [("export", kept_two.id, None), told[1]]  # what was looked at went along
+
+
+def test_a_download_of_what_is_not_kept_is_nobodys_business(opened):
+    app = confirm(bring(opened(PAGE), "credits", TWO))
+    app.download_button(key="replay.export.xlsx").click().run()
+    assert not app.exception
+    assert "export" not in [what for what, *_ in entered()]
+
+
+def test_where_a_download_cannot_be_entered_that_is_said(opened, kept_two, monkeypatch):
+    app = choose(opened(PAGE))
+
+    def refuse(*_given):
+        raise StoreError("the database is locked")
+
+    monkeypatch.setattr("ui.replay_kept.audit.note", refuse)
+    app = app.download_button(key="replay.export.csv").click().run()
+    assert not app.exception
+    assert "could not be entered among what was done: the database is locked" in app.error[0].value
 
 
 def test_who_looks_at_an_older_state_is_told_and_changes_nothing(opened, kept_two):

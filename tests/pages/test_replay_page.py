@@ -1,5 +1,6 @@
 """Replay as a person uses it: files brought in this session, confirmed, replayed; figures equal to the command's."""
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from sim.plan import plan_text, read_plan
 from sim.replay.actuals import actuals
 from sim.replay.replay import replay
 from sim.replay.words import dollars
+from store.exports.replay_workbook import replay_workbook
 from store.remembered import remembered
 from tests.pages.test_scale_pages import said
 from tests.replay.conftest import CRM, TWO, needs_crm, read
@@ -140,6 +142,23 @@ def test_the_response_is_simulated_when_asked_for(opened):
     assert "with the response switched off to 1.000 (1.000 to 1.000) times" in said(app)
 
 
+def test_the_workbook_that_a_replay_exported_is_replayed_again(opened):
+    """Its roster is one click away, and its plan year, from April, is the one chosen at first."""
+    plans = [read_plan(PLANS / f"{name}.yaml") for name in ("team_low_leverage", "individual_high_leverage")]
+    april = datetime.date(2025, 4, 1)
+    first = replay(plans, actuals(read(TWO, "credits"), read(ROSTER, "roster"), april))
+    app = bring(opened(PAGE), "credits", replay_workbook(first), "replay.xlsx")
+    assert "2 payees, plan year from 2025-04" in said(app)
+    app = app.button(key="replay.people_beside").click().run()
+    assert not app.exception and not app.error
+    assert not [each for each in app.button if each.key == "replay.people_beside"]
+    change = first.as_dict()["comparisons"][plans[1].name]["change"]
+    assert dollars(abs(change)) in app.header[0].value
+    assert "2 payees, plan year from 2025-04" in said(app)
+    app.selectbox(key="replay.start_month.4").set_value("January").run()
+    assert "plan year from 2025-01" in said(app)
+
+
 @needs_crm
 def test_the_crm_extract_is_read_by_the_mapping_kept_for_it(opened):
     app = opened(PAGE)
@@ -240,6 +259,8 @@ def test_another_year_and_every_year(opened):
     table = next(each.value for each in app.dataframe if "plan year from" in each.value.columns)
     assert list(table["plan year from"]) == ["2025-01", "2026-01", "all"]
     assert table["credited"].iloc[-1] == 270_000.0
+    labels = [each.label for each in app.get("download_button")]
+    assert labels.count("Workbook") == labels.count("CSV") == labels.count("Brief (HTML)") == 2  # of all, and of one
 
 
 def test_plans_as_assigned_stand_first(opened):

@@ -101,7 +101,7 @@ def test_every_check_recomputed_from_its_formula_is_what_is_stated(whose, reques
 @needs_soffice
 def test_libreoffice_recomputes_every_check_as_true(made, tmp_path):
     sheets = recomputed_by_libreoffice(replay_workbook(made), tmp_path)
-    assert len(sheets) == 10
+    assert len(sheets) == 11
     assert not [name for name, content in sheets.items() if "Err:" in content or "#N" in content or "#REF" in content]
     text = sheets["reconciliation"]
     assert "Err:" not in text and "#" not in text
