@@ -37,10 +37,7 @@ def ledger(plan: Plan, table: CreditTable, people: Sequence[Payee], first_month:
 
     Raises ScenarioError when a measure needs a quota that neither plan nor roster states.
     """
-    by_days = plan.proration == "by days"
-    months = np.array(
-        [months_in_seat(p.start, p.end, first_month, by_days=by_days, day_count=plan.day_count) for p in people]
-    )
+    months = _months(plan, people, first_month)
     served = np.array([months_served(payee.start, first_month) for payee in people])
     quotas = {measure.name: _quotas(measure, people, months, served) for measure in plan.measures}
     annual = {name: quota.sum(axis=1) for name, quota in quotas.items()}
@@ -54,6 +51,16 @@ def ledger(plan: Plan, table: CreditTable, people: Sequence[Payee], first_month:
     return Ledger(
         people=tuple(people), first_month=first_month, months=months, served=served, credits=credits, credited=found
     )
+
+
+def _months(plan: Plan, people: Sequence[Payee], first_month: datetime.date) -> FloatArray:
+    """Return the part of each month (payees, 12) that everybody is in seat; most share their dates, or have none."""
+    by_days = plan.proration == "by days"
+    parts = {
+        (start, end): months_in_seat(start, end, first_month, by_days=by_days, day_count=plan.day_count)
+        for start, end in {(payee.start, payee.end) for payee in people}
+    }
+    return np.array([parts[payee.start, payee.end] for payee in people])
 
 
 def _restated(plan: Plan) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -16,9 +17,10 @@ from sim.credit_table import Days, IntArray
 PERIODS = 12
 
 
-def month_starts(first: datetime.date, count: int = PERIODS) -> list[datetime.date]:
+@lru_cache(maxsize=64)  # asked for once a payee
+def month_starts(first: datetime.date, count: int = PERIODS) -> tuple[datetime.date, ...]:
     """Return the first days of `count` months and of the one after."""
-    return [_month_after(first, months) for months in range(count + 1)]
+    return tuple(_month_after(first, months) for months in range(count + 1))
 
 
 def months_in_seat(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from operator import attrgetter
 
 import numpy as np
@@ -65,7 +66,7 @@ class Paid:
             return names[0] if len(names) == 1 else "each plan's own"
         return max(self.plan.measures, key=lambda each: each.weight).name
 
-    @property
+    @cached_property
     def attainment(self) -> tuple[float, ...]:
         """Return everybody's attainment of the year on the lead measure; NaN where there is no quota."""
         leads = self.leads or (self.lead,) * len(self.statements)
@@ -121,8 +122,9 @@ def _year_under(
 
 
 def _cents(year: PaidYear) -> tuple[int, ...]:
-    paid = np.hstack([year.variable, year.base]).tolist()
-    return tuple(sum(round(amount * CENTS) for amount in amounts) for amounts in paid)
+    """Return everybody's pay; whole numbers sum exactly as floats, up to 90 trillion dollars."""
+    whole = np.rint(np.hstack([year.variable, year.base]) * CENTS).sum(axis=1)
+    return tuple(map(int, whole.tolist()))
 
 
 def _with_pay(plan: Plan, actuals: Actuals) -> Plan:
@@ -169,7 +171,7 @@ def _with_quotas(plan: Plan, actuals: Actuals) -> tuple[tuple[Payee, ...], list[
             if payee.quota_of(name) is None and not (scopes[name] == "roll-up" and payee.name in managers):
                 quotas[name.lower()] = actuals.quota_of(payee.name, name)
                 uses[name] += 1
-        filled.append(replace(payee, quotas=quotas))
+        filled.append(payee if quotas == payee.quotas else replace(payee, quotas=quotas))
     for name, people in uses.items():
         if people:
             text = f"under {plan.name}, {people} of {len(filled)} people have the {whose} quota on {name}"
