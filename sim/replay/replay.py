@@ -78,7 +78,7 @@ class Replay:
         """Return the name of the plan that the others are compared with."""
         return next(iter(self.paid))
 
-    @property
+    @cached_property
     def exceptions(self) -> list[tuple[str, RowProblem]]:
         """Return every row that is not credited, or to be reviewed, with the plan; those of other years at the end."""
         year = f"{self.actuals.first_month:%Y-%m}"
