@@ -5,14 +5,14 @@ Measures that count the motions alike, against the same quota, share a stream: o
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 
 import numpy as np
 
 from sim.credit import Credit
+from sim.credit_table import named
 from sim.crediting import Crediting
-from sim.crediting_rules import credit_share
+from sim.crediting_rules import credit_shares
 from sim.errors import ScenarioError
 from sim.extras import Spiff
 from sim.payout import payout
@@ -21,7 +21,7 @@ from sim.plan_measure import Measure
 from sim.quotas import QuotaPolicy
 
 MOTIONS = ("vendor-led", "shoulder-to-shoulder", "partner-led")
-ANY_DAY = datetime.date(2000, 1, 1)  # rules with dates are refused, so no day differs from another
+ANY_DAY = np.datetime64("2000-01-01")  # rules with dates are refused, so no day differs from another
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,8 +122,9 @@ def _check_rules(plan: Plan) -> None:
 
 def _shares(plan: Plan, measure: str) -> tuple[float, float, float]:
     """Return what the plan's crediting rules count of a dollar, by motion."""
-    shares = [credit_share(plan.crediting, measure, motion, ANY_DAY) for motion in MOTIONS]
-    return shares[0], shares[1], shares[2]
+    each = len(MOTIONS)
+    shares = credit_shares(plan.crediting, named([measure] * each), named(MOTIONS), np.repeat(ANY_DAY, each))
+    return float(shares[0]), float(shares[1]), float(shares[2])
 
 
 def _quota_share(measure: Measure, policy: QuotaPolicy) -> float:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import Literal, Self
 
+import numpy as np
 from pydantic import Field, model_validator
 
+from sim.credit import FloatArray
+from sim.credit_table import BoolArray, Days, Names
 from sim.parameters import ASSUMPTION, Group, parameter
 
 
@@ -44,21 +47,25 @@ class CreditingRules(Group):
     windfall: Windfall | None = None
 
 
-def credit_share(rules: CreditingRules, measure: str, motion: str, on: datetime.date) -> float:
-    """Return the share of a deal's amount that counts; the last rule that fits holds, 1 where none does."""
-    share = 1.0
+def credit_shares(rules: CreditingRules, measure: Names, motion: Names, on: Days) -> FloatArray:
+    """Return the share of each deal's amount that counts; the last rule that fits holds, 1 where none does."""
+    share = np.ones(len(on))
     for rule in rules.by_motion:
-        in_time = (rule.since is None or on >= rule.since) and (rule.until is None or on <= rule.until)
-        if rule.motion == motion and in_time and (not rule.measures or measure in rule.measures):
-            share = rule.credit
+        fits = motion.are(rule.motion)
+        if rule.measures:
+            fits &= np.logical_or.reduce([measure.are(name) for name in rule.measures])
+        if rule.since is not None:
+            fits &= on >= np.datetime64(rule.since)
+        if rule.until is not None:
+            fits &= on <= np.datetime64(rule.until)
+        share[fits] = rule.credit
     return share
 
 
-def after_windfall(windfall: Windfall, amount: float, annual_quota: float) -> tuple[float, bool]:
-    """Return what of a credited amount counts now, and whether it waits for review."""
+def after_windfall(windfall: Windfall, amount: FloatArray, annual_quota: FloatArray) -> tuple[FloatArray, BoolArray]:
+    """Return what of each credited amount counts now, and which wait for review."""
     limit = windfall.above * annual_quota
-    if amount <= limit:
-        return amount, False
+    above = ~(amount <= limit)
     if windfall.then == "reviewed":
-        return 0.0, True
-    return limit + windfall.credited * (amount - limit), False
+        return np.where(above, 0.0, amount), above
+    return np.where(above, limit + windfall.credited * (amount - limit), amount), np.zeros_like(above)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from sim.credit import MONTHS_PER_YEAR, Credit, FloatArray
-from sim.crediting_rules import after_windfall, credit_share
-from sim.credits import CreditRecord
+from sim.credit_table import CreditTable, months_since
+from sim.credited import Credited, credited
 from sim.errors import ScenarioError
 from sim.plan import Measure, Plan
 from sim.pools import Pool, pool_shares
@@ -19,17 +18,6 @@ from sim.proration import months_in_seat, months_served
 from sim.quota_plan import QuotaPlan, quota_by_month
 from sim.roster import Payee
 from sim.settlement import Clawback
-from sim.tables import RowProblem
-
-
-class Credited(NamedTuple):
-    """One deal's credit as it counts: where it lies and what of it counts."""
-
-    payee: int
-    measure: str
-    month: int
-    amount: float
-    record: CreditRecord
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,45 +29,38 @@ class Ledger:
     months: FloatArray
     served: FloatArray
     credits: dict[str, Credit]
-    credited: tuple[Credited, ...]
-    problems: tuple[RowProblem, ...]
+    credited: Credited
 
 
-def ledger(plan: Plan, records: Sequence[CreditRecord], people: Sequence[Payee], first_month: datetime.date) -> Ledger:
+def ledger(plan: Plan, table: CreditTable, people: Sequence[Payee], first_month: datetime.date) -> Ledger:
     """Return the credit by payee, measure and month of the plan year that begins with `first_month`.
 
     Raises ScenarioError when a measure needs a quota that neither plan nor roster states.
     """
-    months = np.array(
-        [
-            months_in_seat(p.start, p.end, first_month, by_days=plan.proration == "by days", day_count=plan.day_count)
-            for p in people
-        ]
-    )
+    months = _months(plan, people, first_month)
     served = np.array([months_served(payee.start, first_month) for payee in people])
     quotas = {measure.name: _quotas(measure, people, months, served) for measure in plan.measures}
-    credited, problems = _credited(plan, records, people, first_month, quotas)
+    annual = {name: quota.sum(axis=1) for name, quota in quotas.items()}
+    found = credited(plan, table, people, first_month, annual)
     credits: dict[str, Credit] = {}
     for measure in plan.measures:
-        own = _own(measure.name, credited, len(people), _restated(plan), first_month)
-        credits[measure.name] = _measure_credit(measure, own, quotas[measure.name], people, months, credited)
+        own = _own(measure.name, found, months.shape, _restated(plan))
+        credits[measure.name] = _measure_credit(measure, own, quotas[measure.name], people, months, found)
     for name in plan.extra_credits:
-        amounts = _own(name, credited, len(people), False, first_month)
-        credits[name] = Credit.by_period(amounts, months=months)
+        credits[name] = Credit.by_period(_own(name, found, months.shape, False), months=months)
     return Ledger(
-        people=tuple(people),
-        first_month=first_month,
-        months=months,
-        served=served,
-        credits=credits,
-        credited=tuple(credited),
-        problems=tuple(problems),
+        people=tuple(people), first_month=first_month, months=months, served=served, credits=credits, credited=found
     )
 
 
-def month_of(day: datetime.date, first_month: datetime.date) -> int:
-    """Return the month of the plan year a day lies in, 0 to 11; other numbers lie outside of it."""
-    return (day.year - first_month.year) * MONTHS_PER_YEAR + day.month - first_month.month
+def _months(plan: Plan, people: Sequence[Payee], first_month: datetime.date) -> FloatArray:
+    """Return the part of each month (payees, 12) that everybody is in seat; most share their dates, or have none."""
+    by_days = plan.proration == "by days"
+    parts = {
+        (start, end): months_in_seat(start, end, first_month, by_days=by_days, day_count=plan.day_count)
+        for start, end in {(payee.start, payee.end) for payee in people}
+    }
+    return np.array([parts[payee.start, payee.end] for payee in people])
 
 
 def _restated(plan: Plan) -> bool:
@@ -106,91 +87,22 @@ def _quotas(measure: Measure, people: Sequence[Payee], months: FloatArray, serve
     return quota_by_month(rule, months, served, annual)
 
 
-def _credited(
-    plan: Plan,
-    records: Sequence[CreditRecord],
-    people: Sequence[Payee],
-    first_month: datetime.date,
-    quotas: dict[str, FloatArray],
-) -> tuple[list[Credited], list[RowProblem]]:
-    """Return every deal's credit under the plan's crediting rules, and the rows that cannot be credited."""
-    place = {payee.name: number for number, payee in enumerate(people)}
-    known = {measure.name for measure in plan.measures} | set(plan.extra_credits)
-    problems = _split_problems(plan, records)
-    held = {records[number].deal for number, _ in problems if records[number].deal}
-    rows = [problem for _, problem in problems]
-    found: list[Credited] = []
-    for record in records:
-        problem = _row_problem(record, place, known, first_month)
-        if problem is not None:
-            rows.append(problem)
-            held |= {record.deal} - {""}
-            continue
-        share = credit_share(plan.crediting, record.measure, record.motion, record.date)
-        amount = record.amount * record.split * share
-        windfall, payee = plan.crediting.windfall, place[record.payee]
-        if windfall is not None and record.measure in quotas:
-            amount, review = after_windfall(windfall, amount, float(quotas[record.measure][payee].sum()))
-            if review:
-                message = f"{record.amount:,.2f} is a windfall under the plan; it is credited after review"
-                rows.append(RowProblem(row=record.row, column="amount", message=message))
-        found.append(Credited(payee, record.measure, month_of(record.date, first_month), amount, record))
-    return [each for each in found if each.record.deal not in held or not each.record.deal], rows
+def _own(name: str, found: Credited, shape: tuple[int, ...], restated: bool) -> FloatArray:
+    """Return a measure's own credit by payee and month; restated, a cancellation takes it out in its month.
 
-
-def _row_problem(
-    record: CreditRecord, place: dict[str, int], known: set[str], first_month: datetime.date
-) -> RowProblem | None:
-    """Return why a record cannot be credited, None when it can."""
-    if record.payee not in place:
-        return RowProblem(row=record.row, column="payee", message=f"{record.payee!r} is not on the roster; add the row")
-    if record.measure not in known:
-        message = f"{record.measure!r} is no measure of the plan; known are {', '.join(sorted(known))}"
-        return RowProblem(row=record.row, column="measure", message=message)
-    if not 0 <= month_of(record.date, first_month) < MONTHS_PER_YEAR:
-        message = f"{record.date} lies outside the plan year that begins {first_month}; correct it or leave it out"
-        return RowProblem(row=record.row, column="date", message=message)
-    return None
-
-
-def _split_problems(plan: Plan, records: Sequence[CreditRecord]) -> list[tuple[int, RowProblem]]:
-    """Return the deals whose splits exceed the whole, each at its last row, with the record's place."""
-    if plan.crediting.splits == "may exceed 1":
-        return []
-    total: dict[tuple[str, str], float] = {}
-    last: dict[tuple[str, str], int] = {}
-    for number, record in enumerate(records):
-        if record.deal:
-            key = (record.deal, record.measure)
-            total[key] = total.get(key, 0.0) + record.split
-            last[key] = number
-    return [
-        (
-            last[key],
-            RowProblem(
-                row=records[last[key]].row,
-                column="split",
-                message=f"the splits of deal {key[0]!r} sum to {whole:.6g}, more than 1; correct them or allow "
-                "overlays with `splits: may exceed 1`",
-            ),
-        )
-        for key, whole in total.items()
-        if whole > 1.0 + 1e-9
-    ]
-
-
-def _own(
-    name: str, credited: Sequence[Credited], people: int, restated: bool, first_month: datetime.date
-) -> FloatArray:
-    """Return a measure's own credit by month; restated, a cancellation takes the credit out in its month."""
-    amounts = np.zeros((people, MONTHS_PER_YEAR))
-    for each in credited:
-        if each.measure == name:
-            amounts[each.payee, each.month] += each.amount
-            lost = each.record.canceled
-            if restated and lost is not None and 0 <= month_of(lost, first_month) < MONTHS_PER_YEAR:
-                amounts[each.payee, month_of(lost, first_month)] -= each.amount
-    return amounts
+    Credits add up in the order of their rows, each with its cancellation.
+    """
+    rows = found.of(name)
+    month = found.month[rows][:, None]
+    amount = found.amount[rows][:, None]
+    if restated:
+        lost = months_since(found.first_month, found.table.canceled[rows])[:, None]
+        month, amount = np.hstack([month, lost]), np.hstack([amount, -amount])
+    inside = (month >= 0) & (month < MONTHS_PER_YEAR)
+    cell = np.where(inside, found.payee[rows][:, None] * MONTHS_PER_YEAR + month, 0)
+    sums = np.bincount(cell.ravel(), np.where(inside, amount, 0.0).ravel(), minlength=shape[0] * MONTHS_PER_YEAR)
+    own: FloatArray = sums.astype(np.float64).reshape(shape)  # no credit at all is summed as whole numbers
+    return own
 
 
 def _measure_credit(
@@ -199,11 +111,11 @@ def _measure_credit(
     quota: FloatArray,
     people: Sequence[Payee],
     months: FloatArray,
-    credited: Sequence[Credited],
+    found: Credited,
 ) -> Credit:
     """Return a measure's credit for everybody, from their own, their group's, their reports', or a score."""
     if measure.scope == "individual":
-        deals = _deals(measure.name, credited, own.shape) if measure.measured_per == "transaction" else None
+        deals = _deals(measure.name, found, own.shape) if measure.measured_per == "transaction" else None
         return Credit.by_period(own, quota, months=months, deals=deals)
     if measure.scope == "score":
         return Credit.by_period(_carried(own) / MONTHS_PER_YEAR, quota, months=months)
@@ -248,15 +160,17 @@ def _reports(people: Sequence[Payee]) -> FloatArray:
     return below
 
 
-def _deals(name: str, credited: Sequence[Credited], shape: tuple[int, ...]) -> FloatArray:
-    """Return single credits (payees, 12, most deals in a month), padded with 0."""
-    by_cell: dict[tuple[int, int], list[float]] = {}
-    for each in sorted((e for e in credited if e.measure == name), key=lambda e: (e.record.date, e.record.row)):
-        by_cell.setdefault((each.payee, each.month), []).append(each.amount)
-    deals = np.zeros((*shape, max((len(amounts) for amounts in by_cell.values()), default=1)))
-    for (payee, month), amounts in by_cell.items():
-        deals[payee, month, : len(amounts)] = amounts
-    return deals
+def _deals(name: str, found: Credited, shape: tuple[int, ...]) -> FloatArray:
+    """Return single credits (payees, 12, most deals in a month) by date and row, padded with 0."""
+    rows = found.of(name)
+    rows = rows[np.lexsort((found.table.row[rows], found.table.date[rows]))]
+    cell = found.payee[rows] * MONTHS_PER_YEAR + found.month[rows]
+    by_cell = np.argsort(cell, kind="stable")
+    count = np.bincount(cell, minlength=shape[0] * MONTHS_PER_YEAR)
+    first = np.cumsum(count) - count
+    deals = np.zeros((len(count), max(1, count.max(initial=0))))
+    deals[cell[by_cell], np.arange(len(rows)) - first[cell[by_cell]]] = found.amount[rows[by_cell]]
+    return deals.reshape(*shape, -1)
 
 
 def _carried(scores: FloatArray) -> FloatArray:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import calendar
 import datetime
+from functools import lru_cache
 from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.credit import FloatArray
+from sim.credit_table import Days, IntArray
 
 PERIODS = 12
 
 
-def month_starts(first: datetime.date, count: int = PERIODS) -> list[datetime.date]:
+@lru_cache(maxsize=64)  # asked for once a payee
+def month_starts(first: datetime.date, count: int = PERIODS) -> tuple[datetime.date, ...]:
     """Return the first days of `count` months and of the one after."""
-    return [_month_after(first, months) for months in range(count + 1)]
+    return tuple(_month_after(first, months) for months in range(count + 1))
 
 
 def months_in_seat(
@@ -48,24 +57,37 @@ def months_served(start: datetime.date | None, first: datetime.date) -> float:
     return float(max(0, (first.year - start.year) * 12 + first.month - start.month))
 
 
-def unearned_share(
-    start: datetime.date, end: datetime.date, contract_months: int, *, by: str, day_count: str = "actual/actual"
-) -> float:
-    """Return the part of a contract that was left when it ended: 1 when pay is taken back in full (`by` "in full")."""
+def unearned_shares(
+    start: Days, end: Days, contract_months: IntArray, *, by: str, day_count: str = "actual/actual"
+) -> FloatArray:
+    """Return the part of each contract that was left when it ended: 1 when pay is taken back in full (`by` "in full").
+
+    All arrays are shaped alike; the last month of a contract ends at the latest with the month's last day.
+    """
     if by == "in full":
-        return 1.0
+        return np.ones(np.shape(start))
+    since, until = start.astype("datetime64[M]"), end.astype("datetime64[M]")
+    months = (until - since).astype(np.int64)
     if by == "by months":
-        served = (end.year - start.year) * 12 + end.month - start.month
-        return min(1.0, max(0.0, 1.0 - served / contract_months))
+        return _left(months, contract_months)
     if day_count == "30/360":
-        served_days = (end.year - start.year) * 360 + (end.month - start.month) * 30
-        served_days += min(end.day, 30) - min(start.day, 30)
-        whole = contract_months * 30.0
-    else:
-        served_days = (end - start).days
-        full = (_month_after(start, contract_months) - start).days
-        whole = contract_months * 365.0 / 12.0 if day_count == "actual/365" else float(full)
-    return min(1.0, max(0.0, 1.0 - served_days / whole))
+        served = months * 30 + np.minimum(_day_of_month(end), 30) - np.minimum(_day_of_month(start), 30)
+        return _left(served, contract_months * 30.0)
+    over = since + contract_months
+    last_day = (over + 1).astype("datetime64[D]") - 1
+    full = np.minimum(over.astype("datetime64[D]") + (_day_of_month(start) - 1), last_day) - start
+    whole = contract_months * 365.0 / 12.0 if day_count == "actual/365" else full.astype(np.float64)
+    return _left((end - start).astype(np.int64), whole)
+
+
+def _left(served: IntArray, whole: NDArray[Any]) -> FloatArray:
+    left: FloatArray = np.clip(1.0 - served / whole, 0.0, 1.0)
+    return left
+
+
+def _day_of_month(days: Days) -> IntArray:
+    before: IntArray = (days - days.astype("datetime64[M]").astype("datetime64[D]")).astype(np.int64)
+    return before + 1
 
 
 def _part_of_month(since: datetime.date, until: datetime.date, length: int, day_count: str) -> float:

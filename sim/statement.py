@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from sim.credit import MONTHS_PER_YEAR, FloatArray, attained
+from sim.credit_table import CreditTable, credit_table, months_since
 from sim.credits import CreditFile
 from sim.errors import ImportedFileError
-from sim.ledger import Ledger, ledger, month_of
+from sim.ledger import Ledger, ledger
 from sim.money import to_cents
 from sim.pay_calendar import to_date
 from sim.pay_periods import PeriodPay, pay_by_period
 from sim.plan import Plan
-from sim.proration import month_starts, unearned_share
+from sim.proration import month_starts, unearned_shares
 from sim.roster import Payee, RosterFile
 from sim.settlement import Clawback, Standing
 from sim.tables import RowProblem
@@ -101,14 +103,69 @@ def statements(
     if not people:
         raise ImportedFileError("there is nobody to pay: no row of the credits or roster can be read; see the problems")
     first = first_month or datetime.date(min((r.date.year for r in credits.records), default=2000), 1, 1)
-    book = ledger(plan, credits.records, people, first.replace(day=1))
-    paid = pay_by_period(plan, book.credits, _standing(plan, book))
-    problems = (*credits.problems, *(roster.problems if roster else ()), *book.problems)
-    by_row = {record.row: record.payee for record in credits.records}
-    touched = {by_row.get(problem.row, "") for problem in book.problems}
-    touched |= credits.touched
-    made = tuple(_statement(plan, book, paid, place, touched) for place in range(len(people)))
+    year = paid_year(plan, credit_table(credits.records), people, first.replace(day=1))
+    problems = (*credits.problems, *(roster.problems if roster else ()), *year.problems)
+    made = statements_of(year, credits.touched)
     return Statements(statements=made, problems=tuple(sorted(problems, key=lambda problem: problem.row)))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PaidYear:
+    """Everybody's plan year in dollars, in cents that add up: `lines` (n_lines, payees, 12), the others (payees, 12).
+
+    `paid` is what it is rounded from, with the lines' labels and the balances.
+    """
+
+    book: Ledger
+    paid: PeriodPay
+    lines: FloatArray
+    variable: FloatArray
+    base: FloatArray
+
+    @property
+    def problems(self) -> tuple[RowProblem, ...]:
+        """Return the rows that are not credited, or to be reviewed, with the reason."""
+        return self.book.credited.problems
+
+
+def paid_year(plan: Plan, credits: CreditTable, people: Sequence[Payee], first_month: datetime.date) -> PaidYear:
+    """Return what everybody is paid in the plan year that begins with `first_month`, the first of a month.
+
+    Raises ScenarioError when a quota is missing.
+    """
+    book = ledger(plan, credits, people, first_month)
+    paid = pay_by_period(plan, book.credits, _standing(plan, book))
+    lines = cents_that_add_up(paid.lines)
+    annual = np.array([plan.base_per_year if p.ote is None else p.ote * plan.base_share for p in people])
+    base = cents_that_add_up((annual[:, None] / MONTHS_PER_YEAR * book.months).T).T
+    return PaidYear(book=book, paid=paid, lines=lines, variable=to_cents(lines.sum(axis=0)), base=base)
+
+
+def statements_of(year: PaidYear, touched: frozenset[str] = frozenset()) -> tuple[Statement, ...]:
+    """Return everybody's statement; those in `touched`, and whom a problem is about, are told they are incomplete."""
+    book, table = year.book, year.book.credited.table
+    wrong = np.flatnonzero(np.isin(table.row, [problem.row for problem in year.problems]))
+    about = touched | {table.payee.known[number] for number in table.payee.numbers[wrong]}
+    periods = tuple(f"{day:%Y-%m}" for day in month_starts(book.first_month)[:-1])
+    sold = {name: to_date(credit.credited, MONTHS_PER_YEAR) for name, credit in book.credits.items()}
+    goal = {name: to_date(credit.quota, MONTHS_PER_YEAR) for name, credit in book.credits.items()}
+    reached = {name: attained(sold[name], goal[name]) for name in sold}
+    balances = {label: to_cents(balance) for label, balance in year.paid.balances.items()}
+    return tuple(
+        Statement(
+            payee=payee.name,
+            periods=periods,
+            lines=_lines(year, place),
+            variable=_values(year.variable[place]),
+            base=_values(year.base[place]),
+            balances=_of(balances, place),
+            credited=_of(sold, place),
+            quota=_of(goal, place),
+            attainment=_of(reached, place),
+            incomplete=payee.name in about,
+        )
+        for place, payee in enumerate(book.people)
+    )
 
 
 def cents_that_add_up(lines: FloatArray) -> FloatArray:
@@ -122,23 +179,31 @@ def cents_that_add_up(lines: FloatArray) -> FloatArray:
 
 def _standing(plan: Plan, book: Ledger) -> Standing:
     """Return what everybody brings: tenure, open draws, and the pay of deals that fell through."""
-    to_recover = np.zeros_like(book.months)
     clawback = next((term for term in plan.settlements if isinstance(term, Clawback)), None)
-    if clawback is not None and clawback.at == "own rate" and any(each.record.canceled for each in book.credited):
-        rates = _own_rates(plan, book)
-        for each in book.credited:
-            ended = each.record.canceled
-            if ended is None or each.measure not in rates:
-                continue
-            month, sold = month_of(ended, book.first_month), each.record.date
-            age = (ended.year - sold.year) * MONTHS_PER_YEAR + ended.month - sold.month
-            if 0 <= month < MONTHS_PER_YEAR and age <= clawback.within_months:
-                left = unearned_share(
-                    sold, ended, each.record.contract_months, by=clawback.prorated, day_count=plan.day_count
-                )
-                to_recover[each.payee, month] += left * each.amount * rates[each.measure][each.payee, each.month]
+    own_rate = clawback is not None and clawback.at == "own rate"
+    to_recover = _to_recover(clawback, plan, book) if clawback and own_rate else np.zeros_like(book.months)
     debt = np.array([payee.draw_balance for payee in book.people])
     return Standing(served=book.served, debt=debt, to_recover=to_recover, ote=_otes(book))
+
+
+def _to_recover(clawback: Clawback, plan: Plan, book: Ledger) -> FloatArray:
+    """Return what deals that fell through in each month (payees, 12) had paid, for what was left of their contracts."""
+    found, table = book.credited, book.credited.table
+    month = months_since(book.first_month, table.canceled)
+    age = month - found.month
+    taken = found.counts & (month >= 0) & (month < MONTHS_PER_YEAR) & (age <= clawback.within_months)
+    recovered = np.zeros_like(book.months)
+    if not taken.any():
+        return recovered
+    paid = np.zeros(len(table))
+    for name, rate in _own_rates(plan, book).items():
+        of = np.flatnonzero(taken & table.measure.are(name))
+        terms = (table.date[of], table.canceled[of], table.contract_months[of])
+        left = unearned_shares(*terms, by=clawback.prorated, day_count=plan.day_count)
+        paid[of] = left * found.amount[of] * rate[found.payee[of], found.month[of]]
+    rows = np.flatnonzero(taken)
+    np.add.at(recovered, (found.payee[rows], month[rows]), paid[rows])
+    return recovered
 
 
 def _otes(book: Ledger) -> FloatArray:
@@ -158,35 +223,21 @@ def _own_rates(plan: Plan, book: Ledger) -> dict[str, FloatArray]:
     return rates
 
 
-def _statement(plan: Plan, book: Ledger, paid: PeriodPay, place: int, touched: set[str]) -> Statement:
-    """Return one payee's statement."""
-    lines = cents_that_add_up(paid.lines[:, place])
-    payee = book.people[place]
-    base = plan.base_per_year if payee.ote is None else payee.ote * plan.base_share
-    credited: dict[str, tuple[float, ...]] = {}
-    quota: dict[str, tuple[float, ...]] = {}
-    attainment: dict[str, tuple[float, ...]] = {}
-    for name, credit in book.credits.items():
-        sold, goal = to_date(credit.credited[place], MONTHS_PER_YEAR), to_date(credit.quota[place], MONTHS_PER_YEAR)
-        credited[name], quota[name] = _values(sold), _values(goal)
-        attainment[name] = _values(attained(sold, goal))
-    shown = [(label, line) for label, line in zip(paid.labels, lines, strict=True) if label != "rounding" or line.any()]
-    return Statement(
-        payee=payee.name,
-        periods=tuple(f"{day:%Y-%m}" for day in month_starts(book.first_month)[:-1]),
-        lines=tuple(StatementLine(label=label, amounts=_values(line)) for label, line in shown),
-        variable=_values(to_cents(lines.sum(axis=0))),
-        base=_values(cents_that_add_up(base / MONTHS_PER_YEAR * book.months[place])),
-        balances={label: _values(to_cents(balance[place])) for label, balance in paid.balances.items()},
-        credited=credited,
-        quota=quota,
-        attainment=attainment,
-        incomplete=payee.name in touched,
+def _lines(year: PaidYear, place: int) -> tuple[StatementLine, ...]:
+    """Return the lines of one payee; what rounding adds only where it adds something."""
+    lines = zip(year.paid.labels, year.lines[:, place], strict=True)
+    return tuple(
+        StatementLine(label=label, amounts=_values(line)) for label, line in lines if label != "rounding" or line.any()
     )
 
 
+def _of(amounts: Mapping[str, FloatArray], place: int) -> dict[str, tuple[float, ...]]:
+    """Return one payee's part of arrays (payees, periods) by name."""
+    return {name: _values(array[place]) for name, array in amounts.items()}
+
+
 def _values(array: FloatArray) -> tuple[float, ...]:
-    return tuple(float(value) + 0.0 for value in array)
+    return tuple((array + 0.0).tolist())  # without a negative zero
 
 
 def _plain(values: tuple[float, ...]) -> list[float | None]:

@@ -5,11 +5,12 @@ import datetime
 import numpy as np
 import pytest
 
-from sim.credits import credits_from_text, read_credits
+from sim.credit_table import credit_table
+from sim.credits import CreditFile, credits_from_text, read_credits
 from sim.errors import ImportedFileError, ScenarioError
 from sim.ledger import ledger
 from sim.plan import plan_from
-from sim.proration import months_in_seat, unearned_share
+from sim.proration import months_in_seat, unearned_shares
 from sim.roster import read_roster, roster_from_text
 from sim.statement import statements
 
@@ -36,6 +37,10 @@ def credits_of(*rows, head="payee,date,measure,amount,deal,split"):
 
 
 ROSTER = roster_from_text("payee,team\nAnn,East\nBob,East\nCy,West\n")
+
+
+def booked(plan, credits, roster):
+    return ledger(plan, credit_table(credits.records), roster.people, YEAR)
 
 
 def by_name(made):
@@ -160,24 +165,24 @@ def test_a_manager_is_paid_on_everybody_below():
         {"name": "Roll-up", "measures": [{"name": "Own", "scope": "roll-up", "quota": {"per_year": 1_200.0}}]}
     )
     roster = roster_from_text("payee,manager\nTop,\nMid,Top\nAnn,Mid\nBob,Mid\n")
-    book = ledger(plan, credits_of("Ann,2026-01-05,Own,100,,", "Bob,2026-01-05,Own,50,,").records, roster.people, YEAR)
+    book = booked(plan, credits_of("Ann,2026-01-05,Own,100,,", "Bob,2026-01-05,Own,50,,"), roster)
     assert book.credits["Own"].credited[:, 0].tolist() == [150.0, 150.0, 0.0, 0.0]
     with pytest.raises(ScenarioError, match="circle"):
-        ledger(plan, (), roster_from_text("payee,manager\nA,B\nB,A\n").people, YEAR)
+        booked(plan, CreditFile(records=()), roster_from_text("payee,manager\nA,B\nB,A\n"))
 
 
 def test_a_motion_is_credited_between_its_dates():
     rules = {"by_motion": [{"motion": "partner", "credit": 0.5, "since": "2026-03-01", "until": "2026-04-30"}]}
     rows = [f"Ann,2026-0{month}-15,Own,1000,,,partner" for month in (2, 3, 4, 5)]
     credits = credits_of(*rows, head="payee,date,measure,amount,deal,split,motion")
-    book = ledger(a_plan(crediting=rules), credits.records, ROSTER.people, YEAR)
+    book = booked(a_plan(crediting=rules), credits, ROSTER)
     assert book.credits["Own"].credited[0, 1:5].tolist() == [1000.0, 500.0, 500.0, 1000.0]
 
 
 def test_a_windfall_is_credited_in_part_or_waits_for_review():
     row = "Ann,2026-01-05,Own,90000,D1,"
     half = a_plan(crediting={"windfall": {"above": 0.25, "credited": 0.5}})
-    assert ledger(half, credits_of(row).records, ROSTER.people, YEAR).credits["Own"].credited[0, 0] == 60_000.0
+    assert booked(half, credits_of(row), ROSTER).credits["Own"].credited[0, 0] == 60_000.0
     review = a_plan(crediting={"windfall": {"above": 0.25, "then": "reviewed"}})
     made = statements(review, credits_of(row), ROSTER)
     assert "windfall" in made.problems[0].message
@@ -219,11 +224,19 @@ def test_a_month_in_part_counts_by_the_stated_day_count():
 
 
 def test_a_contract_ends_with_part_of_it_unearned():
-    start, end = datetime.date(2026, 1, 10), datetime.date(2026, 7, 10)
-    assert unearned_share(start, end, 12, by="by months") == 0.5
-    assert unearned_share(start, end, 12, by="by days") == pytest.approx(1 - 181 / 365)
-    assert unearned_share(start, end, 12, by="by days", day_count="30/360") == 0.5
-    assert unearned_share(start, end, 12, by="in full") == 1.0
+    start, end = np.array(["2026-01-10"], "M8[D]"), np.array(["2026-07-10"], "M8[D]")
+
+    def left(by, day_count="actual/actual", begun=start, months=12):
+        return unearned_shares(begun, end, np.array([months]), by=by, day_count=day_count)[0]
+
+    assert left("by months") == 0.5
+    assert left("by days") == pytest.approx(1 - 181 / 365)
+    assert left("by days", "actual/365") == pytest.approx(1 - 181 / 365)
+    assert left("by days", "30/360") == 0.5
+    assert left("in full") == 1.0
+    # Four months from 31 May end with September, after 122 days; one month is over by July.
+    assert left("by days", begun=np.array(["2026-05-31"], "M8[D]"), months=1) == 0.0
+    assert left("by days", begun=np.array(["2026-05-31"], "M8[D]"), months=4) == pytest.approx(1 - 40 / 122)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import streamlit as st
+
 from sim.errors import ScenarioError, SimError
 from sim.plan import Plan, plan_from, read_plan
 from sim.scenario import Scenario, value_at
@@ -175,10 +177,21 @@ def stored_plans() -> dict[str, Path]:
     return {path.stem.replace("_", " ").capitalize(): path for path in sorted(PLANS.glob("*.yaml"))}
 
 
+def read_stored(path: Path) -> Plan:
+    """Return the plan of one of those files, read once until the file changes."""
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _read(path: Path, changed: int) -> Plan:
+    del changed  # part of what the plan is kept under
+    return read_plan(path)
+
+
 def open_stored(name: str) -> None:
     """Put one of those files on the drawing board."""
     try:
-        place_on_board(read_plan(stored_plans()[name]))
+        place_on_board(read_stored(stored_plans()[name]))
     except SimError as problem:
         state.refuse(f"{name} could not be opened. {problem}")
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from sim.estimate import estimate
 from sim.live_curve import Knot
-from sim.plan import Plan, plan_text, read_plan
+from sim.plan import Plan, plan_text
 from sim.plan_check import Finding
 from sim.scenario import Scenario, value_at
 from ui import plan_draft, share, state
@@ -51,7 +51,7 @@ def draw(draft: Draft, scenario: Scenario) -> tuple[str, Plan] | None:
     if chosen == NOTHING:
         return None
     if chosen in stored:
-        return chosen, read_plan(stored[chosen])
+        return chosen, plan_draft.read_stored(stored[chosen])
     plan: Plan = value_at(scenario, chosen)
     return plan.name, plan
 

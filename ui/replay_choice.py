@@ -12,18 +12,19 @@ import streamlit as st
 from sim.errors import SimError
 from sim.importing.own import year_exported
 from sim.importing.records import Imported
-from sim.plan import Plan, read_plan
+from sim.plan import Plan
 from sim.replay.actuals import years_in
 from sim.replay.finding import counted
 from sim.replay.replay import MOST_PLANS, plan_labels
 from sim.replay.years import MOST_YEARS, PlanYear, chosen_year
 from sim.scenario import Scenario, value_at
-from ui import plan_draft, presets, share, state
+from ui import plan_draft, presets, replay_files, share, state
 from views.words import plain
 
 DEFAULT_PLANS = ("Team low leverage", "Individual high leverage")
 # What this session remembers: the plans it brought by name, how often it did, what was wrong, and which are chosen.
 OWN, UPLOADS, PROBLEMS, CHOSEN = "replay.own_plans", "replay.plan_uploads", "replay.plan_problems", "replay.chosen"
+YEARS = "replay.years_found"  # the plan years of the file, and what they were found for
 AGAINST = "The baseline: every other plan's change is measured from this one."
 AGAINST_ASSIGNED = (
     "Every plan is compared with what everybody's own plan paid; the response is simulated from this one plan on."
@@ -78,7 +79,7 @@ def when(credits: Imported, people: Imported | None) -> When:
             key=f"replay.start_month.{month}" if month else "replay.start_month",
             help="A plan year is twelve months; credits of other years are left to theirs, and listed.",
         )  # fmt: skip
-        found = years_in(credits, people, MONTHS.index(start) + 1)
+        found = _years(credits, people, MONTHS.index(start) + 1)
         exported = next((each for each in found if each.label == year), None)
         default = exported or chosen_year(found, None, credits.name)
         if len(found) == 1:
@@ -92,6 +93,16 @@ def when(credits: Imported, people: Imported | None) -> When:
     return When(labels[chosen].first, every)
 
 
+def _years(credits: Imported, people: Imported | None, start_month: int) -> tuple[PlanYear, ...]:
+    """Return the plan years of a file, found once in this session for a file as it was read."""
+    key = f"{start_month} {replay_files.key_of('credits')} {replay_files.key_of('people')}"
+    kept: tuple[str, tuple[PlanYear, ...]] = state.preference(YEARS, ("", ()))
+    if kept[0] != key:
+        kept = (key, years_in(credits, people, start_month))
+        state.prefer(YEARS, kept)
+    return kept[1]
+
+
 def _label(year: PlanYear) -> str:
     return f"from {year.label}: {counted(year.credits, 'credit')}, {year.amount:,.2f}"
 
@@ -99,10 +110,9 @@ def _label(year: PlanYear) -> str:
 def _known(scenario: Scenario) -> dict[str, Plan]:
     """Return every plan that can be chosen, by what it is called here: own, kept, and the scenario's."""
     arms = {f"{name} of this scenario": path for path, name in plan_draft.TARGETS.items()}
-    stored = plan_draft.stored_plans()
     return {
         **state.preference(OWN, {}),
-        **{name: read_plan(path) for name, path in stored.items()},
+        **{name: plan_draft.read_stored(path) for name, path in plan_draft.stored_plans().items()},
         **{name: value_at(scenario, path) for name, path in arms.items()},
     }
 

@@ -56,11 +56,11 @@ class Brought:
         """Return the digest of the content."""
         return hashlib.sha256(self.content).hexdigest()
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Return what the reading depends on."""
         how = self.kept if self.mapping is None else self.mapping.to_yaml()
-        return hashlib.sha256(self.content + b"\0" + how.encode()).hexdigest()[:24]
+        return hashlib.sha256(f"{self.sha256}\0{how}".encode()).hexdigest()[:24]
 
 
 @dataclass(frozen=True)
@@ -194,6 +194,15 @@ def look(slot: str) -> jobs.Look[Opened] | None:
     if found.found is not None:
         state.prefer(f"replay.opened.{slot}", found.found)
     return found
+
+
+def key_of(slot: str) -> str:
+    """Return what a replay depends on of a slot's file: what is in it, and the mapping it was read by at last."""
+    now: Brought | None = brought(slot)
+    opened: Opened | None = state.preference(f"replay.opened.{slot}", None)
+    if now is None:
+        return ""
+    return f"{now.key} {'' if opened is None else opened.imported.mapping.model_dump_json()}"
 
 
 def reading(slot: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -14,7 +14,7 @@ import streamlit as st
 from sim.engine import Progress
 from sim.errors import SimError
 from sim.importing.records import Imported
-from sim.plan import Plan, plan_text
+from sim.plan import Plan
 from sim.replay.actuals import actuals
 from sim.replay.finding import Finding, exception
 from sim.replay.replay import Replay
@@ -24,6 +24,7 @@ from sim.replay.several import APART, Years, replay_years
 from sim.replay.tables import (
     EXCEPTION_COLUMNS,
     FINDING_COLUMNS,
+    Row,
     change_columns,
     change_rows,
     exception_rows,
@@ -100,8 +101,8 @@ def _left_out(read: Mapping[str, Imported | None]) -> list[Finding]:
 
 def _key(plans: Iterable[Plan], when: When, basis: str = "") -> str:
     """Return what a replay depends on: the files and how they are read, the plans in order, and the year."""
-    files = [replay_files.brought(slot) for slot in replay_files.SLOTS]
-    parts = [*(file.key if file else "" for file in files), *(plan_text(plan) for plan in plans), when.key, basis]
+    files = [replay_files.key_of(slot) for slot in replay_files.SLOTS]
+    parts = [*files, *(plan.model_dump_json() for plan in plans), when.key, basis]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 
@@ -189,21 +190,24 @@ def statement(made: Replay) -> None:
 def findings(made: Replay) -> None:
     """Draw assumptions, notes and exceptions, each list with its download."""
     lists = (
-        ("Assumptions and findings", "findings", FINDING_COLUMNS, finding_rows(made)),
-        ("Exceptions", "exceptions", EXCEPTION_COLUMNS, exception_rows(made)),
+        ("Assumptions and findings", "findings", FINDING_COLUMNS, finding_rows, len(made.findings)),
+        ("Exceptions", "exceptions", EXCEPTION_COLUMNS, exception_rows, len(made.exceptions)),
     )
-    for title, name, columns, rows in lists:
-        with st.expander(f"{title} ({len(rows):,})"):
-            more = "" if len(rows) <= MOST_SHOWN else f"The first {MOST_SHOWN:,} of {len(rows):,}; the file has all."
-            if more:
-                st.caption(more)
-            table = pd.DataFrame(rows[:MOST_SHOWN], columns=list(columns))
+    for title, name, columns, rows_of, count in lists:
+        with st.expander(f"{title} ({count:,})"):
+            if count > MOST_SHOWN:
+                st.caption(f"The first {MOST_SHOWN:,} of {count:,}; the file has all.")
+            table = pd.DataFrame(rows_of(made, MOST_SHOWN), columns=list(columns))
             st.dataframe(table, hide_index=True, key=f"replay.{name}", alt=title)
             st.download_button(
-                f"{title} (CSV)", data=partial(csv_bytes, columns, rows), file_name=f"replay_{name}.csv",
+                f"{title} (CSV)", data=partial(_csv, columns, rows_of, made), file_name=f"replay_{name}.csv",
                 mime="text/csv", on_click=replay_kept.on_download(), key=f"replay.download.{name}",
                 icon=":material/download:",
             )  # fmt: skip
+
+
+def _csv(columns: Sequence[str], rows_of: Callable[[Replay], list[Row]], made: Replay) -> bytes:
+    return csv_bytes(columns, rows_of(made))
 
 
 def downloads(made: Replay, second: list[Response]) -> None:

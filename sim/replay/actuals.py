@@ -6,12 +6,13 @@ import datetime
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sim.credit import MONTHS_PER_YEAR
+from sim.credit_table import CreditTable, credit_table
 from sim.credits import CreditRecord
 from sim.errors import ImportedFileError
 from sim.importing.records import Imported
-from sim.ledger import month_of
 from sim.proration import months_in_seat
 from sim.replay.attained import History, check_quota, results_as_credits, told
 from sim.replay.finding import Finding, assumption, counted, exception, note, some
@@ -49,12 +50,17 @@ class Actuals:
     assumed: Mapping[str, str | float] = field(default_factory=dict)
     has_roster: bool = False
 
-    @property
+    @cached_property
+    def credits(self) -> CreditTable:
+        """Return the year's credits by column, as plans are applied to them."""
+        return credit_table(self.records)
+
+    @cached_property
     def credited_total(self) -> float:
         """Return the sum of the year's credits as the file has them, in $, before any plan's crediting rules."""
         return math.fsum(record.amount * record.split for record in self.records)
 
-    @property
+    @cached_property
     def outside_total(self) -> float:
         """Return the sum of the file's credits of other years, in $."""
         return math.fsum(record.amount * record.split for record in self.outside)
@@ -64,7 +70,7 @@ class Actuals:
         """Tell whether the credits are dollars, not attainment of quotas nobody knows."""
         return self.history is None or not self.history.nominal
 
-    @property
+    @cached_property
     def deals(self) -> int:
         """Return how many deals there are; a credit without a deal's identifier is one of its own."""
         if self.history is not None:
@@ -226,7 +232,7 @@ def _quotas(
         )
     sold = {payee.name: 0.0 for payee in people} | {record.payee: 0.0 for record in records}
     for record in records:
-        if 0 <= month_of(record.date, first) < MONTHS_PER_YEAR:
+        if lies_in(record.date, first):
             sold[record.payee] += record.amount * record.split
     worked = {
         p.name: float(sum(months_in_seat(p.start, p.end, first, by_days=False, day_count="actual/actual")))

@@ -141,20 +141,6 @@ def parts_as_assigned(
     return {part: found[part] for part in sorted(found, key=order.index)}
 
 
-def part_of_year(actuals: Actuals, span: tuple[int, int]) -> Actuals:
-    """Return the actuals of some months: credits of these, and everybody in seat in these alone."""
-    days = month_starts(actuals.first_month)
-    since, until = days[span[0]], days[span[1] + 1] - datetime.timedelta(days=1)
-    return replace(
-        actuals,
-        records=tuple(each for each in actuals.records if since <= each.date <= until),
-        people=tuple(
-            replace(each, start=max(since, each.start or since), end=min(until, each.end or until))
-            for each in actuals.people
-        ),
-    )
-
-
 def _meant(
     where: str, used: Mapping[str, str], plans: Mapping[str, Plan], also: Mapping[str, Sequence[str]]
 ) -> dict[str, str]:
@@ -180,8 +166,18 @@ def _meant(
 
 
 def _paid_in(plan: Plan, span: tuple[int, int], actuals: Actuals) -> Paid:
-    """Return everybody under a plan in some months of the year; what is found says which months."""
-    return paid_under(plan.model_copy(update={"name": f"{plan.name}{_months(span)}"}), part_of_year(actuals, span))
+    """Return everybody under a plan in some months of the year alone: credits of these, and in seat in these.
+
+    What is found says which months.
+    """
+    days = month_starts(actuals.first_month)
+    since, until = days[span[0]], days[span[1] + 1] - datetime.timedelta(days=1)
+    people = tuple(
+        replace(each, start=max(since, each.start or since), end=min(until, each.end or until))
+        for each in actuals.people
+    )
+    named = plan.model_copy(update={"name": f"{plan.name}{_months(span)}"})
+    return paid_under(named, replace(actuals, people=people), actuals.credits.between(since, until))
 
 
 def _in_seat(start: datetime.date | None, end: datetime.date | None, first: datetime.date) -> list[int]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sim.credit import MONTHS_PER_YEAR
+from sim.credit_table import CreditTable
 from sim.credits import CreditRecord
 from sim.errors import ImportedFileError, ScenarioError
 from sim.extras import Kicker, Spiff
@@ -197,9 +198,13 @@ def _left_aside(plan: Plan) -> list[Finding]:
     return found
 
 
-def scored(records: Sequence[CreditRecord], names: Sequence[str], history: History) -> tuple[CreditRecord, ...]:
+def scored(credits: CreditTable, names: Sequence[str], history: History) -> CreditTable:
     """Return the credits of the named measures, which are scores, as the attainment that the file states."""
-    return tuple(replace(each, amount=history.shares[each.row]) if each.measure in names else each for each in records)
+    amount = credits.amount.copy()
+    for name in names:
+        scores = credits.measure.are(name)
+        amount[scores] = [history.shares[row] for row in credits.row[scores].tolist()]
+    return replace(credits, amount=amount)
 
 
 def _gaps(people: Sequence[Payee], records: Sequence[CreditRecord]) -> dict[str, int]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from operator import attrgetter
 
 import numpy as np
 
-from sim.credits import CreditFile, CreditRecord
+from sim.credit_table import CreditTable
 from sim.errors import ImportedFileError
 from sim.plan import Plan, plan_from, plan_text
 from sim.replay.actuals import Actuals
 from sim.replay.attained import payable, scored
 from sim.replay.finding import Finding
-from sim.roster import Payee, RosterFile
-from sim.statement import Statement, statements
+from sim.roster import Payee
+from sim.statement import PaidYear, Statement, paid_year, statements_of
 from sim.tables import RowProblem
 
 CENTS = 100
@@ -65,47 +66,65 @@ class Paid:
             return names[0] if len(names) == 1 else "each plan's own"
         return max(self.plan.measures, key=lambda each: each.weight).name
 
-    @property
+    @cached_property
     def attainment(self) -> tuple[float, ...]:
         """Return everybody's attainment of the year on the lead measure; NaN where there is no quota."""
         leads = self.leads or (self.lead,) * len(self.statements)
         return tuple(each.attainment[lead][-1] for each, lead in zip(self.statements, leads, strict=True))
 
 
-Renamed = dict[tuple[str, tuple[str, ...]], tuple[CreditRecord, ...]]  # credits by their measure and its new names
-
-
-def paid_under(plan: Plan, actuals: Actuals, renamed: Renamed | None = None) -> Paid:
+@np.errstate(all="ignore")  # an amount too large to be paid is told in words
+def paid_under(plan: Plan, actuals: Actuals, credits: CreditTable | None = None) -> Paid:
     """Return what a plan would have paid for what really happened, behavior frozen.
 
-    `renamed` keeps the credits under other names of measures from one plan to the next of the same actuals.
-    Credits of a measure the plan does not know count for every result it pays, when the file has but one such measure.
-    ImportedFileError when somebody's pay is no finite number; ScenarioError when a quota is missing.
+    `credits` stand in for the actuals' own. Those of a measure the plan does not know count for every result it pays,
+    when the file has but one such measure. ImportedFileError when somebody's pay is no finite number; ScenarioError
+    when a quota is missing.
     """
+    chosen, year, findings = _year_under(plan, actuals, credits)
+    made = statements_of(year)
+    exceptions = {(each.row, each.column, each.message): each for each in sorted(year.problems, key=attrgetter("row"))}
+    return Paid(
+        plan=chosen,
+        statements=made,
+        cents=_cents(year),
+        exceptions=tuple(exceptions.values()),
+        findings=tuple(findings),
+    )
+
+
+@np.errstate(all="ignore")
+def cents_under(plan: Plan, actuals: Actuals) -> tuple[int, ...]:
+    """Return everybody's pay of the year under a plan, as whole cents: that of `paid_under`, without statements."""
+    return _cents(_year_under(plan, actuals)[1])
+
+
+def _year_under(
+    plan: Plan, actuals: Actuals, credits: CreditTable | None = None
+) -> tuple[Plan, PaidYear, list[Finding]]:
+    """Return the plan as it is applied, everybody's year under it, and what was assumed."""
     chosen, aside = _with_pay(plan, actuals), list[Finding]()
     if actuals.history is not None:
         chosen, aside = payable(chosen, actuals.history)
-    records, findings = _credited_to(chosen, actuals.records, {} if renamed is None else renamed)
+    table, findings = _credited_to(chosen, actuals.credits if credits is None else credits)
     if actuals.history is not None:
         scores = [measure.name for measure in chosen.measures if measure.scope == "score"]
-        records = scored(records, scores, actuals.history)
+        table = scored(table, scores, actuals.history)
     people, told = _with_quotas(chosen, actuals)
-    with np.errstate(all="ignore"):  # an amount too large to be paid is told below, in words
-        made = statements(chosen, CreditFile(records=records), RosterFile(people=people), actuals.first_month)
-    for each in made.statements:
-        if not math.isfinite(sum(each.variable) + sum(each.base)):
-            raise ImportedFileError(
-                f"the pay of {each.payee[:60]!r} is no finite number; check the amounts of its credits"
-            )
-    exceptions = {(each.row, each.column, each.message): each for each in made.problems}
-    cents = tuple(sum(round(amount * CENTS) for amount in (*each.variable, *each.base)) for each in made.statements)
-    return Paid(
-        plan=chosen,
-        statements=made.statements,
-        cents=cents,
-        exceptions=tuple(exceptions.values()),
-        findings=(*aside, *findings, *told),
-    )
+    year = paid_year(chosen, table, people, actuals.first_month)
+    finite = np.isfinite(year.variable.sum(axis=1) + year.base.sum(axis=1))
+    if not finite.all():
+        raise ImportedFileError(
+            f"the pay of {people[int(np.argmin(finite))].name[:60]!r} is no finite number; check the amounts of its "
+            "credits"
+        )
+    return chosen, year, [*aside, *findings, *told]
+
+
+def _cents(year: PaidYear) -> tuple[int, ...]:
+    """Return everybody's pay; whole numbers sum exactly as floats, up to 90 trillion dollars."""
+    whole = np.rint(np.hstack([year.variable, year.base]) * CENTS).sum(axis=1)
+    return tuple(map(int, whole.tolist()))
 
 
 def _with_pay(plan: Plan, actuals: Actuals) -> Plan:
@@ -118,33 +137,24 @@ def _with_pay(plan: Plan, actuals: Actuals) -> Plan:
     return plan_from({**plan.model_dump(), "ote_per_year": ote, "base_share": base / ote if ote else 0.0})
 
 
-def _credited_to(
-    plan: Plan, records: tuple[CreditRecord, ...], renamed: Renamed
-) -> tuple[tuple[CreditRecord, ...], list[Finding]]:
+def _credited_to(plan: Plan, credits: CreditTable) -> tuple[CreditTable, list[Finding]]:
     """Return the credits under the plan's own names of measures; unknown names stay and become exceptions."""
-    written = dict.fromkeys(record.measure for record in records)
+    written = credits.measure.used()
     known = {measure.name for measure in plan.measures} | set(plan.extra_credits)
     foreign = [name for name in written if name not in known]
     free = [m.name for m in plan.measures if m.scope != "score" and m.name not in written]
     silent = [m.name for m in plan.measures if m.name not in written]
     found: list[Finding] = []
     if len(foreign) == 1 and free:
-        rows = sum(record.measure == foreign[0] for record in records)
+        rows = int(credits.measure.are(foreign[0]).sum())
         text = f"under {plan.name}, {foreign[0]} of the file counts as {' and as '.join(free)}"
         found.append(Finding(kind="assumption", about="measure", text=text, uses=rows))
         silent = [name for name in silent if name not in free]
-        key = (foreign[0], tuple(free))
-        if key not in renamed:
-            renamed[key] = tuple(
-                each
-                for record in records
-                for each in ([replace(record, measure=n) for n in free] if record.measure == foreign[0] else [record])
-            )
-        records = renamed[key]
+        credits = credits.measured_as(foreign[0], free)
     if silent:
         text = f"under {plan.name}, nothing of the file counts for {' or for '.join(silent)}: its result is 0"
         found.append(Finding(kind="note", about="measure", text=text, uses=len(silent)))
-    return records, found
+    return credits, found
 
 
 def _with_quotas(plan: Plan, actuals: Actuals) -> tuple[tuple[Payee, ...], list[Finding]]:
@@ -161,7 +171,7 @@ def _with_quotas(plan: Plan, actuals: Actuals) -> tuple[tuple[Payee, ...], list[
             if payee.quota_of(name) is None and not (scopes[name] == "roll-up" and payee.name in managers):
                 quotas[name.lower()] = actuals.quota_of(payee.name, name)
                 uses[name] += 1
-        filled.append(replace(payee, quotas=quotas))
+        filled.append(payee if quotas == payee.quotas else replace(payee, quotas=quotas))
     for name, people in uses.items():
         if people:
             text = f"under {plan.name}, {people} of {len(filled)} people have the {whose} quota on {name}"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from statistics import quantiles
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from sim.plan_parts import IN_SIX, differing_parts
 from sim.replay.actuals import Actuals
 from sim.replay.assigned import AS_ASSIGNED, assignment_of, paid_as_assigned, parts_as_assigned
 from sim.replay.finding import Finding, assumption, exception
-from sim.replay.paying import CENTS, Paid, Renamed, paid_under
+from sim.replay.paying import CENTS, Paid, cents_under, paid_under
 from sim.replay.reasons import reasons
 from sim.tables import RowProblem
 
@@ -33,6 +33,7 @@ PERCENTILES = {"p10": 9, "p25": 24, "p50": 49, "p75": 74, "p90": 89}  # places a
 MOST_PLANS = 6
 Outcome = Literal["wins", "loses", "unchanged"]
 Progress = Callable[[int, int], None]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +78,7 @@ class Replay:
         """Return the name of the plan that the others are compared with."""
         return next(iter(self.paid))
 
-    @property
+    @cached_property
     def exceptions(self) -> list[tuple[str, RowProblem]]:
         """Return every row that is not credited, or to be reviewed, with the plan; those of other years at the end."""
         year = f"{self.actuals.first_month:%Y-%m}"
@@ -188,20 +189,25 @@ def replay(
         else [(base, other) for other in named for base in named if base != other and assigned.whole_year_on(base)]
     )
     most = len(named) + sum(2 ** len(differing_parts(named[base], named[other], IN_SIX)) for base, other in pairs) + 1
-    done, renamed = 0, Renamed()
+    done = 0
 
-    def pay(plan: Plan) -> Paid:
+    def pay(plan: Plan, how: Callable[[Plan, Actuals], T]) -> T:
         nonlocal done
         if cancel is not None and cancel.is_set():
             raise RunCanceledError("the replay was canceled; nothing was kept")
-        made = paid_under(plan, actuals, renamed)
+        made = how(plan, actuals)
         done += 1
         if progress is not None:
             progress(min(done, most), most)
         return made
 
-    paid = {name: pay(plan) for name, plan in named.items()}
-    why = {pair: reasons(named[pair[0]], named[pair[1]], lambda plan: pay(plan).cents) for pair in pairs}
+    paid = {name: pay(plan, paid_under) for name, plan in named.items()}
+    known = {plan: paid[name].cents for name, plan in named.items()}
+
+    def worth(plan: Plan) -> tuple[int, ...]:
+        return known[plan] if plan in known else pay(plan, cents_under)
+
+    why = {(first, other): reasons(named[first], named[other], worth) for first, other in pairs}
     if assigned is not None:
         paid = {AS_ASSIGNED: paid_as_assigned(assigned, paid, named, actuals), **paid}
         parts = {name: parts_as_assigned(assigned, name, paid, why) for name in named}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sim.credit import FloatArray
@@ -13,7 +13,7 @@ from sim.errors import SimError
 from sim.measures import Estimate, ratio
 from sim.plan import Plan
 from sim.replay.actuals import Actuals
-from sim.replay.paying import CENTS, paid_under
+from sim.replay.paying import CENTS, cents_under, paid_under
 from sim.replay.replay import Replay
 from sim.replay.years import ALL
 from sim.scenario import Scenario
@@ -163,8 +163,8 @@ def _reading(scenario: Scenario, plan: Plan, other: Plan, actuals: Actuals, tota
         raise SimError(f"nothing is sold in the scenario {scenario.name!r}, so it says nothing of a response")
     revenue = ratio(sold_other, sold)
     points = [max(0.0, point) for point in revenue]
-    responding = [paid_under(other, _scaled(actuals, point)) for point in points]
-    before = paid_under(plan, actuals).cents
+    responding = [paid_under(other, actuals, actuals.credits.scaled(point)) for point in points]
+    before = cents_under(plan, actuals)
     pairs = zip(actuals.people, before, responding[0].cents, strict=True)
     moves = {payee.name: after - was for payee, was, after in pairs}
     extra = [round((point - 1.0) * actuals.credited_total, 2) for point in points]
@@ -181,7 +181,7 @@ def _reading(scenario: Scenario, plan: Plan, other: Plan, actuals: Actuals, tota
         pay_frozen=ratio(dead_paid_other, dead_paid),
         extra_credited=Estimate(*extra) if actuals.in_dollars else None,
         pay_total=Estimate(*(each.pay_total for each in responding)),
-        pay_total_frozen=paid_under(other, actuals).pay_total,
+        pay_total_frozen=sum(cents_under(other, actuals)) / CENTS,
         moves=moves,
         **counted_moves(moves),
     )
@@ -195,11 +195,6 @@ def counted_moves(moves: Mapping[str, int]) -> dict[str, Any]:
         "losers": sum(move < 0 for move in moves.values()),
         "unchanged": sum(move == 0 for move in moves.values()),
     }
-
-
-def _scaled(actuals: Actuals, factor: float) -> Actuals:
-    """Return the actuals with every credit multiplied; quotas stay."""
-    return replace(actuals, records=tuple(replace(each, amount=each.amount * factor) for each in actuals.records))
 
 
 def _times(found: Estimate) -> str:

@@ -93,16 +93,19 @@ def statement_rows(made: Replay) -> Iterator[Row]:
                 yield name, each.payee, period, "base", "base salary", each.base[place]
 
 
-def exception_rows(made: Replay) -> list[Row]:
-    """Return one row for each credit that was not paid, or is to be reviewed, with columns EXCEPTION_COLUMNS."""
-    return [(name, each.row, each.column, each.message) for name, each in made.exceptions]
+def exception_rows(made: Replay, most: int | None = None) -> list[Row]:
+    """Return one row for each credit that was not paid, or is to be reviewed, with columns EXCEPTION_COLUMNS.
+
+    At most the first so many, where that is stated.
+    """
+    return [(name, each.row, each.column, each.message) for name, each in made.exceptions[:most]]
 
 
-def finding_rows(made: Replay) -> list[Row]:
-    """Return one row for each finding, assumptions first, with columns FINDING_COLUMNS."""
+def finding_rows(made: Replay, most: int | None = None) -> list[Row]:
+    """Return one row for each finding, assumptions first, with columns FINDING_COLUMNS; at most the first so many."""
     rank = {"assumption": 0, "exception": 1, "note": 2}
     ordered = sorted(made.findings, key=lambda each: rank[each.kind])
-    return [(each.kind, each.about, each.text, each.uses) for each in ordered]
+    return [(each.kind, each.about, each.text, each.uses) for each in ordered[:most]]
 
 
 def _parts(made: Replay | Years, other: str) -> Sequence[str]:

@@ -298,3 +298,37 @@ def test_forgetting_a_file_ends_its_reading(opened):
     app.button(key="replay.forget.credits").click().run()
     assert not app.exception
     assert job._cancel.is_set()
+
+
+def test_what_nothing_changed_for_is_not_read_again(opened, monkeypatch):
+    from ui import plan_draft, replay_choice
+
+    asked = []
+
+    def counted(name, real):
+        return lambda *given: asked.append(name) or real(*given)
+
+    app = confirm(bring(opened(PAGE), "credits", TWO))
+    monkeypatch.setattr(replay_choice, "years_in", counted("years", replay_choice.years_in))
+    monkeypatch.setattr(plan_draft, "read_plan", counted("plan", plan_draft.read_plan))
+    app.run()
+    assert asked == [] and len(app.get("plotly_chart")) == 4
+    app.selectbox(key="replay.start_month").set_value("April").run()
+    assert asked == ["years"]
+    other = TWO.replace("90000", "95000")
+    confirm(bring(app, "credits", other))
+    assert "years" in asked[1:] and "$205,000.00 credited" in said(app)
+
+
+def test_a_replay_belongs_to_the_mapping_that_its_files_were_read_by_at_last(monkeypatch):
+    from ui import replay_files
+
+    found = {"replay.people": Brought("roster.csv", ROSTER.encode())}
+    monkeypatch.setattr(replay_files.state, "preference", found.get)
+    keys = set()
+    for columns in ({"payee": "payee"}, {"payee": "payee", "manager": "manager"}):
+        read_by = read(ROSTER, "roster", columns=columns)
+        found["replay.opened.people"] = replay_files.Opened(None, read_by)
+        keys.add(replay_files.key_of("people"))
+    assert len(keys) == 2
+    assert replay_files.key_of("credits") == ""

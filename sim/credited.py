@@ -1,0 +1,142 @@
+"""Which credits count under a plan, for whom, when and with how much; and why the others do not."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from sim.credit import MONTHS_PER_YEAR, FloatArray
+from sim.credit_table import BoolArray, CreditTable, IntArray, months_since
+from sim.crediting_rules import after_windfall, credit_shares
+from sim.plan import Plan
+from sim.roster import Payee
+from sim.tables import RowProblem
+
+WHOLE_SPLIT = 1.0 + 1e-9  # of a deal; beyond it somebody would be credited what another already was
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Credited:
+    """Every credit of a table under a plan, as columns (rows,): where it lies, what of it counts, and whether it does.
+
+    `payee` is the place among the people, -1 for a stranger, and `month` that of the plan year that begins with
+    `first_month`; `reviewed` waits for review. `excess` is what the splits of a deal sum to, at the deal's last credit,
+    where that is more than the whole.
+    """
+
+    table: CreditTable
+    known: frozenset[str]
+    first_month: datetime.date
+    payee: IntArray
+    month: IntArray
+    amount: FloatArray
+    counts: BoolArray
+    reviewed: BoolArray
+    excess: Mapping[int, float]
+
+    def of(self, measure: str) -> IntArray:
+        """Return the places of the credits of a measure that count."""
+        return np.flatnonzero(self.counts & self.table.measure.are(measure))
+
+    @cached_property
+    def problems(self) -> tuple[RowProblem, ...]:
+        """Return every row that is not credited, or to be reviewed, with the reason: splits first, then row by row."""
+        return (*self._of_splits(), *self._of_rows())
+
+    def _of_splits(self) -> Iterator[RowProblem]:
+        """Yield a problem for each deal that is credited more than once."""
+        deal = self.table.deal
+        for place, whole in self.excess.items():
+            message = (
+                f"the splits of deal {deal.known[deal.numbers[place]]!r} sum to {whole:.6g}, more than 1; correct them "
+                "or allow overlays with `splits: may exceed 1`"
+            )
+            yield RowProblem(row=int(self.table.row[place]), column="split", message=message)
+
+    def _of_rows(self) -> Iterator[RowProblem]:
+        """Yield a problem for each row that cannot be credited or is to be reviewed, the first that holds."""
+        table, names = self.table, ", ".join(sorted(self.known))
+        known, inside = _is_known(table, self.known), _inside(self.month)
+        for place in np.flatnonzero(self.reviewed | (self.payee < 0) | ~known | ~inside):
+            if self.payee[place] < 0:
+                payee = table.payee.known[table.payee.numbers[place]]
+                column, message = "payee", f"{payee!r} is not on the roster; add the row"
+            elif not known[place]:
+                measure = table.measure.known[table.measure.numbers[place]]
+                column, message = "measure", f"{measure!r} is no measure of the plan; known are {names}"
+            elif not inside[place]:
+                year = f"the plan year that begins {self.first_month}"
+                column, message = "date", f"{table.date[place]} lies outside {year}; correct it or leave it out"
+            else:
+                amount = f"{table.amount[place]:,.2f}"
+                column, message = "amount", f"{amount} is a windfall under the plan; it is credited after review"
+            yield RowProblem(row=int(table.row[place]), column=column, message=message)
+
+
+def credited(
+    plan: Plan,
+    table: CreditTable,
+    people: Sequence[Payee],
+    first_month: datetime.date,
+    annual: Mapping[str, FloatArray],
+) -> Credited:
+    """Return every credit under the plan's crediting rules; `annual` is everybody's quota of the year by measure.
+
+    A deal with one row that cannot be credited, or with splits beyond the whole, does not count for anybody.
+    """
+    known = frozenset({measure.name for measure in plan.measures} | set(plan.extra_credits))
+    place = {payee.name: number for number, payee in enumerate(people)}
+    payee = table.payee.each(lambda name: place.get(name, -1), np.int64)
+    month = months_since(first_month, table.date)
+    excess = {} if plan.crediting.splits == "may exceed 1" else _excess(table)
+    fine = (payee >= 0) & _is_known(table, known) & _inside(month)
+    amount = table.amount * table.split * credit_shares(plan.crediting, table.measure, table.motion, table.date)
+    reviewed = np.zeros(len(table), dtype=np.bool_)
+    if plan.crediting.windfall is not None:
+        for name, quota in annual.items():
+            of = np.flatnonzero(fine & table.measure.are(name))
+            amount[of], reviewed[of] = after_windfall(plan.crediting.windfall, amount[of], quota[payee[of]])
+    return Credited(
+        table=table,
+        known=known,
+        first_month=first_month,
+        payee=payee,
+        month=month,
+        amount=amount,
+        counts=fine & ~_held(table, fine, excess),
+        reviewed=reviewed,
+        excess=excess,
+    )
+
+
+def _is_known(table: CreditTable, known: frozenset[str]) -> BoolArray:
+    return table.measure.each(known.__contains__, np.bool_)
+
+
+def _inside(month: IntArray) -> BoolArray:
+    return (month >= 0) & (month < MONTHS_PER_YEAR)
+
+
+def _held(table: CreditTable, fine: BoolArray, excess: Mapping[int, float]) -> BoolArray:
+    """Tell which credits belong to a deal that is not credited as a whole."""
+    deals = np.zeros(len(table.deal.known), dtype=np.bool_)
+    deals[table.deal.numbers[~fine]] = True
+    deals[table.deal.numbers[list(excess)]] = True
+    held: BoolArray = deals[table.deal.numbers] & ~table.alone
+    return held
+
+
+def _excess(table: CreditTable) -> dict[int, float]:
+    """Return what the splits of a deal and measure sum to, where beyond the whole, at its last credit."""
+    rows = np.flatnonzero(~table.alone)
+    pair = table.deal.numbers[rows] * max(1, len(table.measure.known)) + table.measure.numbers[rows]
+    pairs, first, group = np.unique(pair, return_index=True, return_inverse=True)
+    sums = np.bincount(group, weights=table.split[rows], minlength=len(pairs))
+    last = np.zeros(len(pairs), dtype=np.int64)
+    np.maximum.at(last, group, rows)
+    beyond = np.flatnonzero(sums > WHOLE_SPLIT)
+    return {int(last[each]): float(sums[each]) for each in beyond[np.argsort(first[beyond])]}
