@@ -200,7 +200,7 @@ def test_rows_read_and_rows_checked_are_told_and_both_can_be_canceled():
     stop = threading.Event()
     last = []
     read_isolated(GOOD.encode(), "small.csv", progress=lambda *rows: last.append(rows))
-    assert last == [(1, 1)]  # however soon it ends
+    assert last[-1] == (1, 1)  # however soon it ends
 
     def cancel_half_way(done, _total):
         if done >= 40_000:
