@@ -1,9 +1,12 @@
 """What every test may count on: browser tests are skipped, with the reason, where no Chromium is found."""
 
 import atexit
+import contextlib
 import itertools
 import os
+import random
 import shutil
+import socket
 import tempfile
 from pathlib import Path
 
@@ -28,6 +31,16 @@ settings.load_profile("house")
 def own_database(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give every test a database of its own; no file is made before something is kept."""
     monkeypatch.setenv("MULTIPLIER_DATABASE", f"sqlite:///{KEPT_BY_TESTS}/{next(_databases)}.db")
+
+
+def free_port() -> int:
+    """Return a port for a server to be started; the system gives none of these to whoever asks for any port."""
+    chance = random.SystemRandom()
+    while True:
+        with socket.socket() as tried, contextlib.suppress(OSError):
+            tried.bind(("127.0.0.1", chance.randrange(10_000, 30_000)))
+            port: int = tried.getsockname()[1]
+            return port
 
 
 def find_chromium() -> str | None:
