@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -22,8 +22,11 @@ os.environ["MULTIPLIER_DATABASE"] = f"sqlite:///{KEPT_BY_TESTS}/session.db"
 os.environ["XDG_DATA_HOME"] = str(KEPT_BY_TESTS / "share")
 _databases = itertools.count()
 
-# No deadline for an example: the first call of a rule compiles it, which does not make the rule slow.
-settings.register_profile("house", deadline=None)
+# No deadline for an example: the first call of a rule compiles it, which does not make the rule slow. A test tries the
+# same examples every time, so that what is right today is not wrong tomorrow; --hypothesis-profile=search tries others.
+ANY_MACHINE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("house", derandomize=True, **ANY_MACHINE)
+settings.register_profile("search", derandomize=False, **ANY_MACHINE)
 settings.load_profile("house")
 
 
