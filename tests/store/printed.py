@@ -18,7 +18,7 @@ def printed(browser, page, folder, *flags):
     address = page.as_uri() if isinstance(page, Path) else page
     profile = f"--user-data-dir={folder / 'browser'}"
     subprocess.run(
-        [browser, *flags, profile, f"--print-to-pdf={to}", address], check=True, timeout=120, capture_output=True
+        [browser, *flags, profile, f"--print-to-pdf={to}", address], check=True, timeout=400, capture_output=True
     )
     return to.read_bytes()
 
