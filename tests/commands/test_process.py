@@ -179,7 +179,7 @@ def test_six_experiments_at_one_moment_give_what_each_gives_alone(layer: str):
         cwd=ROOT,
         env=environment,
         capture_output=True,
-        timeout=280,
+        timeout=800,
         check=False,
     )
     assert answer.returncode == 0, answer.stderr.decode()

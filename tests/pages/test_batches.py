@@ -37,7 +37,7 @@ def page() -> None:
 
 @pytest.fixture
 def opened():
-    return AppTest.from_function(page, default_timeout=180).run()
+    return AppTest.from_function(page, default_timeout=600).run()
 
 
 def test_a_batch_ends_with_all_replications_and_the_numbers_of_the_engine(opened):
