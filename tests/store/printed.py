@@ -14,7 +14,7 @@ SHOWN = re.compile(rb"/(F\d+) [\d.]+ Tf|<([0-9A-Fa-f]+)>|(\bET\b)")
 def printed(browser, page, folder, *flags):
     """Return a page (a file or an address) as Chromium prints it to PDF."""
     to = folder / "printed.pdf"
-    flags = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", *flags)
+    flags = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-pdf-header-footer", *flags)
     address = page.as_uri() if isinstance(page, Path) else page
     profile = f"--user-data-dir={folder / 'browser'}"
     subprocess.run(
