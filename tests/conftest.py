@@ -6,6 +6,7 @@ import itertools
 import os
 import random
 import shutil
+import signal
 import socket
 import tempfile
 from pathlib import Path
@@ -21,6 +22,10 @@ atexit.register(shutil.rmtree, KEPT_BY_TESTS, ignore_errors=True)
 os.environ["MULTIPLIER_DATABASE"] = f"sqlite:///{KEPT_BY_TESTS}/session.db"
 os.environ["XDG_DATA_HOME"] = str(KEPT_BY_TESTS / "share")
 _databases = itertools.count()
+
+# Where tests run in the background, Ctrl-C may be ignored, and every program they start would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No deadline for an example: the first call of a rule compiles it, which does not make the rule slow. A test tries the
 # same examples every time, so that what is right today is not wrong tomorrow; --hypothesis-profile=search tries others.

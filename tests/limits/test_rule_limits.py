@@ -165,7 +165,7 @@ def test_the_market_state_has_its_long_run_variance_and_its_factor_mean_one() ->
 
 
 def test_draws_are_uniform_normal_and_poisson() -> None:
-    key = stream(11, 4, 2)
+    key = np.uint64(stream(11, 4, 2))  # a plain int would take the type of whoever called first
     draws = np.array([uniform(key, month, entity) for month in range(200) for entity in range(100)])
     assert stats.kstest(draws, "uniform").pvalue > 1e-4
     assert abs(np.corrcoef(draws[:-1], draws[1:])[0, 1]) < 4.0 / math.sqrt(draws.size)
