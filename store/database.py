@@ -20,8 +20,9 @@ from sqlalchemy.pool import NullPool
 from store.place import POSTGRESQL, SQLITE, VARIABLE, Place, StoreError, place
 from store.upgrading import is_present, make_private, schema_of, upgrade
 
-BUSY_SECONDS = 10.0  # a write waits so long for another
-_LOOK = 0.02  # seconds between two attempts to change the journal
+BUSY_SECONDS = 30.0  # a write waits so long for others
+CONNECT_SECONDS = 10  # a server has to answer by then
+_LOOK = 0.01  # seconds between two attempts to begin a write or to change the journal
 _READS = "multiplier_reads"  # execution option of a connection that only reads
 
 
@@ -88,7 +89,7 @@ def _ready(where: Place, make: bool) -> sa.Engine | None:
 def _engine(url: str) -> sa.Engine:
     """Return the engine of a URL; it holds no connection, so a file may go away and come back meanwhile."""
     if url.startswith(POSTGRESQL):
-        return sa.create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": int(BUSY_SECONDS)})
+        return sa.create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": CONNECT_SECONDS})
     file = sa.URL.create("sqlite", database=url.removeprefix(SQLITE))
     engine = sa.create_engine(file, poolclass=NullPool)
     event.listen(engine, "connect", _set_up)
@@ -100,7 +101,7 @@ def _set_up(connection: sqlite3.Connection, _record: object) -> None:
     """Set a new connection to SQLite up; transactions begin where we say, not where the driver guesses."""
     connection.isolation_level = None
     for setting in (
-        f"busy_timeout={int(BUSY_SECONDS * 1000)}",
+        _busy_timeout(BUSY_SECONDS),
         "foreign_keys=ON",
         "synchronous=FULL",
         "secure_delete=ON",  # what is deleted is overwritten: it was somebody's pay
@@ -119,8 +120,30 @@ def _set_up(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: sa.Connection) -> None:
-    reads = connection.get_execution_options().get(_READS, False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    """Begin to read, or to write as soon as nobody else does.
+
+    While it waits, SQLite itself looks ever less often: whoever has just come goes first, and where many write one may
+    wait without end. So we wait, and whoever waits long looks as often as whoever has just come.
+    """
+    if connection.get_execution_options().get(_READS, False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA {_busy_timeout(0.0)}")
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            break
+        except exc.OperationalError as problem:
+            if getattr(problem.orig, "sqlite_errorname", "") != "SQLITE_BUSY" or time.monotonic() > end:
+                raise
+            time.sleep(_LOOK)
+    connection.exec_driver_sql(f"PRAGMA {_busy_timeout(BUSY_SECONDS)}")
+
+
+def _busy_timeout(seconds: float) -> str:
+    """Return the setting by which SQLite itself waits for others."""
+    return f"busy_timeout={int(seconds * 1000)}"
 
 
 @contextmanager

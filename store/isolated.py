@@ -124,6 +124,8 @@ def _watched(
                     told = latest[-1]
                     progress(*told)
                 _pause(ended, process)
+            if progress is not None and latest and latest[-1] != told:  # it ended between two looks
+                progress(*latest[-1])
         except BaseException:
             process.kill()
             raise

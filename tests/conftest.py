@@ -1,14 +1,18 @@
 """What every test may count on: browser tests are skipped, with the reason, where no Chromium is found."""
 
 import atexit
+import contextlib
 import itertools
 import os
+import random
 import shutil
+import signal
+import socket
 import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -19,8 +23,15 @@ os.environ["MULTIPLIER_DATABASE"] = f"sqlite:///{KEPT_BY_TESTS}/session.db"
 os.environ["XDG_DATA_HOME"] = str(KEPT_BY_TESTS / "share")
 _databases = itertools.count()
 
-# No deadline for an example: the first call of a rule compiles it, which does not make the rule slow.
-settings.register_profile("house", deadline=None)
+# Where tests run in the background, Ctrl-C may be ignored, and every program they start would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# No deadline for an example: the first call of a rule compiles it, which does not make the rule slow. A test tries the
+# same examples every time, so that what is right today is not wrong tomorrow; --hypothesis-profile=search tries others.
+ANY_MACHINE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("house", derandomize=True, **ANY_MACHINE)
+settings.register_profile("search", derandomize=False, **ANY_MACHINE)
 settings.load_profile("house")
 
 
@@ -28,6 +39,16 @@ settings.load_profile("house")
 def own_database(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give every test a database of its own; no file is made before something is kept."""
     monkeypatch.setenv("MULTIPLIER_DATABASE", f"sqlite:///{KEPT_BY_TESTS}/{next(_databases)}.db")
+
+
+def free_port() -> int:
+    """Return a port for a server to be started; the system gives none of these to whoever asks for any port."""
+    chance = random.SystemRandom()
+    while True:
+        with socket.socket() as tried, contextlib.suppress(OSError):
+            tried.bind(("127.0.0.1", chance.randrange(10_000, 30_000)))
+            port: int = tried.getsockname()[1]
+            return port
 
 
 def find_chromium() -> str | None:

@@ -20,13 +20,15 @@ FIRST_LOOK = 50  # replications of the first paint
 QUICK_WORK, MOST_WORK = 2.5e6, 4e8  # partner-months of a first look and of the longest run the dashboard starts
 FEWEST = 4  # replications that still make an interval
 CHUNK, CHUNK_MONTHS = 25, 1_000_000  # replications and seat-months simulated at once
-ABANDONED_AFTER = 3.0  # seconds without anybody looking
+ABANDONED_AFTER = 3.0  # seconds without anybody looking, beyond what drawing takes
+LONGEST_DRAWING = 30.0  # seconds that a page may take to be drawn while its work goes on
 PATIENCE = 0.7  # seconds to wait before results for earlier inputs are shown meanwhile
 COMPILING_AFTER = 2.5  # seconds without a single replication on a process that never ran one
 POLL = 0.08  # seconds
 
 _refining = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
 _compiled = threading.Event()
+_drawing = 0.0  # seconds between asking for work and following it, at most so far
 
 Found = TypeVar("Found")
 Task = Callable[[Progress, threading.Event], Found]  # simulates, reports progress, stops when told
@@ -60,6 +62,15 @@ class Job(Generic[Found]):
     def touch(self) -> None:
         """Say that somebody still wants this."""
         self._seen = time.monotonic()
+
+    def followed(self) -> None:
+        """Say that the page that asked for this is drawn: work must not end before a machine as slow as this can look.
+
+        Else it would be given up while the page is drawn, asked for again, and given up again without end.
+        """
+        global _drawing  # noqa: PLW0603 - how slow this machine is, for all jobs of the process
+        _drawing = min(LONGEST_DRAWING, max(_drawing, time.monotonic() - self._seen))
+        self.touch()
 
     def cancel(self) -> None:
         """Stop at the next chunk."""
@@ -110,7 +121,7 @@ class Job(Generic[Found]):
 
     def _report(self, done: int, total: int) -> None:
         self.share_done = done / total
-        if time.monotonic() - self._seen > self._abandoned_after:
+        if time.monotonic() - self._seen > self._abandoned_after + 2.0 * _drawing:
             self.cancel()
 
 
@@ -144,6 +155,7 @@ def follow(found: Look[Found], place: DeltaGenerator, told: Callable[[Look[Found
     awaited = found.awaited
     if awaited is None:
         return
+    awaited.followed()
     refines = found.found is not None and not found.for_other_inputs
     with place.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0, text="Starting")

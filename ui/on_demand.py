@@ -15,7 +15,7 @@ from sim.scenario import Scenario
 from ui.jobs import Job
 
 Task = Callable[[Scenario, Progress, threading.Event], Any]
-ABANDONED_AFTER = 5.0  # seconds without anybody looking
+ABANDONED_AFTER = 90.0  # seconds without anybody looking; a browser lets a hidden page ask but once a minute
 POLL = 0.5  # seconds
 AT_ONCE = 0  # replications of a job that waits for no other
 

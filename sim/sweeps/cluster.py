@@ -12,7 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,6 +35,8 @@ HEARTBEAT = 0.3  # seconds between two looks at `cancel` and at the connection
 LEAST_WINDOW, WINDOW_PER_THREAD = 16, 4  # tasks handed over at a time, so that a canceled sweep leaves few behind
 GONE = "the Dask scheduler went away; finished members were kept"
 REMEDY = "install it with `pip install -r requirements-dask.txt`"
+# By default a local cluster gives up a worker that is not back 15 s after it ended, and a machine may be slower.
+PATIENT = {"distributed.deploy.lost-worker-timeout": "1 day"}
 _CANARY = {"run.months": 24, "run.replications": 4, "organization.seats": 2, "organization.partners_per_seat": 3}
 
 
@@ -87,6 +89,7 @@ class Dask:
             )
         where: Any = self.address
         if where is None:
+            stack.enter_context(importlib.import_module("dask").config.set(PATIENT))
             where = stack.enter_context(
                 dask.LocalCluster(
                     n_workers=self.workers,
@@ -182,11 +185,28 @@ def canary() -> str:
 
 
 def _outcomes(client: Any, tasks: Sequence[Task], cancel: threading.Event) -> Iterator[Outcome]:  # noqa: ANN401
-    """Hand tasks over a window at a time and yield what comes back; ClusterError when the scheduler is gone."""
-    waiting, running = deque(tasks), dict[Any, Task]()
-    done: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    """Yield what comes back of tasks; ClusterError when the scheduler is gone.
+
+    Dask blames the end of a worker on all tasks that stood in line there. So each of those it gives up is handed over
+    once more, alone, where the blame is certain.
+    """
+    suspects: list[Task] = []
     with _connected():
         window = max(LEAST_WINDOW, WINDOW_PER_THREAD * sum(client.nthreads().values()))
+    yield from _handed_over(client, tasks, window, cancel, suspects)
+    yield from _handed_over(client, suspects, 1, cancel, None)
+
+
+def _handed_over(
+    client: Any,  # noqa: ANN401 - a Dask client
+    tasks: Sequence[Task],
+    window: int,
+    cancel: threading.Event,
+    suspects: list[Task] | None,
+) -> Iterator[Outcome]:
+    """Hand tasks over, a window at a time, and yield what comes back; what Dask gives up joins suspects, if any."""
+    waiting, running = deque(tasks), dict[Any, Task]()
+    done: queue.SimpleQueue[Any] = queue.SimpleQueue()
     try:
         while waiting or running:
             while waiting and len(running) < window:
@@ -206,12 +226,24 @@ def _outcomes(client: Any, tasks: Sequence[Task], cancel: threading.Event) -> It
             if future.status == "lost":  # it was done, and its worker ended before the numbers were fetched
                 waiting.append(task)
                 continue
+            if suspects is not None and _is_given_up(future):
+                suspects.append(task)
+                continue
             with _connected():
                 outcome = _outcome(client, future, task)
             yield outcome
     finally:
         if running and client.status == "running":
-            client.cancel(list(running), force=True)
+            with suppress(ClusterError), _connected():
+                client.cancel(list(running), force=True)
+
+
+def _is_given_up(future: Any) -> bool:  # noqa: ANN401 - Dask's own
+    """Return whether Dask gave a task up because several workers ended that had it."""
+    if future.status != "error":
+        return False
+    with _connected():
+        return type(future.exception()).__name__ == "KilledWorker"
 
 
 def _outcome(client: Any, future: Any, task: Task) -> Outcome:  # noqa: ANN401 - Dask's own
@@ -219,7 +251,8 @@ def _outcome(client: Any, future: Any, task: Task) -> Outcome:  # noqa: ANN401 -
     if future.status == "cancelled":
         _check_connection(client, lost=True)
     if future.status == "error":
-        return Outcome(task.id, None, _failure(future.exception()))
+        ended = "it ended its worker process several times (out of memory?)"
+        return Outcome(task.id, None, ended if _is_given_up(future) else in_words(future.exception()))
     answer: FarAnswer = future.result()
     if answer.software != software().digest():
         raise ClusterError("a worker that came later has other versions; install the same there, then go on")
@@ -228,13 +261,6 @@ def _outcome(client: Any, future: Any, task: Task) -> Outcome:  # noqa: ANN401 -
             "a worker has the same versions but rounds otherwise (another kind of processor); use one kind for a sweep"
         )
     return Outcome(task.id, np.array(answer.numbers))
-
-
-def _failure(problem: BaseException) -> str:
-    """Return a failure in words; Dask gives a task up after it ended several workers."""
-    if type(problem).__name__ == "KilledWorker":
-        return "it ended its worker process several times (out of memory?)"
-    return in_words(problem)
 
 
 def _check_connection(client: Any, *, lost: bool = False) -> None:  # noqa: ANN401 - a Dask client
@@ -249,6 +275,10 @@ def _connected() -> Iterator[None]:
         yield
     except (OSError, TimeoutError, CancelledError):
         raise ClusterError(GONE) from None
+    except Exception as problem:
+        if type(problem).__name__ == "ClosedClientError":  # what Dask raises once it has given up to connect again
+            raise ClusterError(GONE) from None
+        raise
 
 
 @contextmanager

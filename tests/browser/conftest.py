@@ -9,6 +9,11 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from serving import LAUNCH, served
 
+PHONE = 390  # px
+FITTING = """width => document.scrollingElement.scrollWidth <= width
+    && [...document.querySelectorAll('.js-plotly-plot')]
+        .every(chart => chart.getBoundingClientRect().width <= width)"""
+PATIENCE = 240_000  # ms; the first run on a machine compiles the model
 playwright = pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 
 
@@ -44,7 +49,7 @@ def visit(browser):
 
     def open_it(url: str, width: int = 1920, height: int = 1080):
         context = browser.new_context(viewport={"width": width, "height": height})
-        context.set_default_timeout(120_000)  # the first run on a machine compiles the model
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: errors.append(message.text) if is_ours(message) else None)
@@ -56,3 +61,15 @@ def visit(browser):
     for context in contexts:
         context.close()
     assert not errors, errors
+
+
+@pytest.fixture
+def fits():
+    """Return a function that waits until a page's charts are there and nothing on it is wider than a phone."""
+
+    def on(page, charts: int = 0) -> None:
+        if charts:
+            page.locator(".js-plotly-plot").nth(charts - 1).wait_for()
+        page.wait_for_function(FITTING, arg=PHONE)
+
+    return on

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import socket
 import subprocess
 import sys
 import time
@@ -13,24 +12,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sim.scenario import Scenario
+from tests.conftest import free_port
 from ui import link, presets
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0  # seconds until a server answers
+PATIENCE = 180.0  # seconds until a server answers
 LAUNCH = ("--no-sandbox", "--disable-gpu")
 
 
 @contextlib.contextmanager
 def served() -> Iterator[str]:
     """Yield the address of a server that nobody has visited yet; it ends with the block."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}"
-        _wait_for(f"{address}/_stcore/health")
+        _wait_for(f"{address}/_stcore/health", server)
         yield address
     finally:
         server.terminate()
@@ -51,9 +49,10 @@ def linked(address: str, page: str = "", replications: int = 40) -> str:
     return f"{address}/{page}?s={link.encode(scenario(replications))}"
 
 
-def _wait_for(url: str) -> None:
+def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + PATIENCE
     while True:
+        assert server.poll() is None, "the server ended before it answered"
         try:
             with urllib.request.urlopen(url, timeout=2):
                 return

@@ -5,7 +5,7 @@ import re
 import pytest
 from serving import linked
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 CURVE = "path[data-role=curve]"
 
 
@@ -21,8 +21,12 @@ def shape(page) -> str:
 
 
 def middle(page, selector: str) -> tuple[float, float]:
+    """Return where an element stands, once it does not move any more."""
     page.locator(selector).scroll_into_view_if_needed()
-    box = page.locator(selector).bounding_box()
+    before, box = None, page.locator(selector).bounding_box()
+    while box != before:
+        page.wait_for_timeout(200)
+        before, box = box, page.locator(selector).bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
@@ -75,7 +79,7 @@ def test_the_curve_can_be_moved_by_keyboard_and_undone(visit, address):
 
 
 @pytest.mark.long
-def test_the_page_fits_a_phone(visit, address):
+def test_the_page_fits_a_phone(visit, address, fits):
     page = opened(visit, address, width=390, height=844)
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+    fits(page, charts=1)
     assert page.locator("svg[role=img]").first.bounding_box()["width"] <= 390

@@ -43,7 +43,7 @@ def start() -> Callable[..., subprocess.CompletedProcess[bytes]]:
     def run(*args: object, **environment: str) -> subprocess.CompletedProcess[bytes]:
         command = [sys.executable, "-m", "sim", *map(str, args)]
         return subprocess.run(
-            command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, timeout=240, check=False
+            command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, timeout=600, check=False
         )
 
     return run

@@ -129,17 +129,23 @@ def test_the_options_choose_where_members_run(monkeypatch: pytest.MonkeyPatch):
         WorkerOptions(dask_workers=2).executor()
 
 
+def until_kept(folder: Path, members: int) -> None:
+    """Wait until so many members of a sweep are on disk; on a fresh machine it compiles the model first."""
+    deadline = time.monotonic() + 240.0
+    while sum(file.read_bytes().count(b"\n") for file in folder.glob("*.jsonl")) < 1 + members:  # below its header
+        assert time.monotonic() < deadline, "no member was kept"
+        time.sleep(0.02)
+
+
 def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(call, small: Path, tmp_path: Path):
     """All members are kept sooner or later; the interrupt comes as soon as the first one is on disk."""
     kept = tmp_path / "kept"
     options = ("--axis", "market.growth_per_year=0:0.3:400", "--replications", "400", "--folder", kept, *ONE)
     command = [sys.executable, "-m", "sim", "sweep", str(small), *map(str, options)]
     running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    deadline = time.monotonic() + 60.0
-    while time.monotonic() < deadline and sum(file.read_bytes().count(b"\n") for file in kept.glob("*.jsonl")) < 3:
-        time.sleep(0.05)
+    until_kept(kept, 2)
     running.send_signal(signal.SIGINT)
-    printed, errors = running.communicate(timeout=60)
+    printed, errors = running.communicate(timeout=120)
     assert running.returncode == 130, errors
     assert printed == b""
     assert b"Traceback" not in errors
@@ -154,19 +160,17 @@ def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(call, small: Path, 
 @pytest.mark.long
 def test_killed_outright_it_loses_at_most_the_running_members_and_its_workers_end(call, small: Path, tmp_path: Path):
     kept = tmp_path / "kept"
-    options = ("--axis", "market.growth_per_year=0:0.3:60", "--replications", "400", "--folder", kept)
+    options = ("--axis", "market.growth_per_year=0:0.3:24", "--replications", "1500", "--folder", kept)
     command = [sys.executable, "-m", "sim", "sweep", str(small), *map(str, options), "--processes", "2"]
     running = subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     )
-    deadline = time.monotonic() + 90.0
-    while time.monotonic() < deadline and sum(file.read_bytes().count(b"\n") for file in kept.glob("*.jsonl")) < 6:
-        time.sleep(0.05)
+    until_kept(kept, 3)
     running.kill()
-    running.communicate(timeout=30)  # returns only when the workers have closed their ends, too
+    running.communicate(timeout=120)  # returns only when the workers have closed their ends, too
     (file,) = kept.glob("*.jsonl")
     finished = file.read_bytes().count(b"\n") - 1
-    assert 5 <= finished < 61
+    assert 3 <= finished < 25
     again = call("sweep", "--resume", file.stem, "--folder", kept, *ONE, "--json")
     assert again.exit_code == 0, again.stderr
     whole = call("sweep", small, *options[:4], "--folder", tmp_path / "other", *ONE, "--json")

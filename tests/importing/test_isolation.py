@@ -52,13 +52,17 @@ def children() -> set[str]:
 
 @on_posix
 def test_canceling_while_rows_are_read_ends_the_other_process_at_once(endless):
-    before, stop = children(), threading.Event()
-    threading.Timer(0.3, stop.set).start()
-    began = time.monotonic()
+    before, stop, stopped = children(), threading.Event(), []
+
+    def cancel():
+        stopped.append(time.monotonic())
+        stop.set()
+
+    threading.Timer(0.3, cancel).start()
     with pytest.raises(RunCanceledError, match=r"reading slow\.csv was canceled; nothing was kept"):
         read_isolated(GOOD.encode(), "slow.csv", cancel=stop)
-    assert time.monotonic() - began < 5.0
-    assert children() == before
+    assert time.monotonic() - stopped[0] < 20.0  # of the 60 that it may take
+    assert children() <= before
 
 
 @on_posix
@@ -66,7 +70,7 @@ def test_a_file_that_takes_too_long_is_given_up_and_its_process_ended(endless):
     before = children()
     with pytest.raises(ImportedFileError, match=r"takes longer than 0.5 seconds to read"):
         read_isolated(GOOD.encode(), "slow.csv", seconds=0.5)
-    assert children() == before
+    assert children() <= before
 
 
 @on_posix
@@ -75,7 +79,7 @@ def test_an_error_in_whoever_looks_on_ends_the_other_process(endless, monkeypatc
     monkeypatch.setattr(store.isolated, "_pause", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         read_isolated(GOOD.encode(), "slow.csv")
-    assert children() == before
+    assert children() <= before
 
 
 @on_posix
@@ -85,12 +89,12 @@ def test_a_killed_parent_leaves_no_reader_behind(endless, tmp_path):
         import sys
         sys.executable = {str(endless)!r}
         from store.isolated import read_isolated
-        read_isolated({GOOD.encode()!r}, "slow.csv", seconds=1.0)
+        read_isolated({GOOD.encode()!r}, "slow.csv", seconds=4.0)
     """
     python = endless.read_text(encoding="utf-8").split('"')[1]
     parent = subprocess.Popen([python, "-c", textwrap.dedent(program)], cwd=PROJECT, start_new_session=True)
     reader = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
-    deadline = time.monotonic() + 20.0
+    deadline = time.monotonic() + 120.0
     while not (found := reader.read_text(encoding="ascii").split()) and time.monotonic() < deadline:
         time.sleep(0.01)
     parent.send_signal(signal.SIGKILL)
@@ -116,7 +120,7 @@ def test_the_reader_ends_itself_when_its_time_is_up():
     ) as process:
         process.stdin.write(order)
         process.stdin.flush()  # and the file never comes
-        assert process.wait(20.0) == -signal.SIGALRM
+        assert process.wait(120.0) == -signal.SIGALRM
 
 
 @on_posix
@@ -194,6 +198,9 @@ def test_rows_read_and_rows_checked_are_told_and_both_can_be_canceled():
         assert {total for _, total in told} == {100_000}
     assert len(checked) == 5
     stop = threading.Event()
+    last = []
+    read_isolated(GOOD.encode(), "small.csv", progress=lambda *rows: last.append(rows))
+    assert last[-1] == (1, 1)  # however soon it ends
 
     def cancel_half_way(done, _total):
         if done >= 40_000:

@@ -152,7 +152,7 @@ def test_capacity_rises_faster_with_building_and_falls_without() -> None:
 
 def test_the_market_state_has_its_long_run_variance_and_its_factor_mean_one() -> None:
     market = as_record(Market())
-    key = stream(3, 1, 0)
+    key = np.uint64(stream(3, 1, 0))
     states = np.empty(40_000)
     for place in range(states.size):
         state = first_state(uniform(key, place, 0), market)
@@ -165,7 +165,7 @@ def test_the_market_state_has_its_long_run_variance_and_its_factor_mean_one() ->
 
 
 def test_draws_are_uniform_normal_and_poisson() -> None:
-    key = stream(11, 4, 2)
+    key = np.uint64(stream(11, 4, 2))  # a plain int would take the type of whoever called first
     draws = np.array([uniform(key, month, entity) for month in range(200) for entity in range(100)])
     assert stats.kstest(draws, "uniform").pvalue > 1e-4
     assert abs(np.corrcoef(draws[:-1], draws[1:])[0, 1]) < 4.0 / math.sqrt(draws.size)
@@ -192,7 +192,7 @@ def test_few_wins_are_told_without_doubt_or_not_at_all() -> None:
 
 def test_a_months_revenue_is_compound_poisson() -> None:
     """Mean lambda mu and variance lambda mu^2 (1 + c^2), within four standard errors."""
-    wins, sizes, spread, expected = stream(1, 4, 0), stream(1, 5, 0), 0.7, 2.5
+    wins, sizes, spread, expected = np.uint64(stream(1, 4, 0)), np.uint64(stream(1, 5, 0)), 0.7, 2.5
     book, sold = np.zeros(1, BOOK), np.zeros(40_000)
     for month in range(sold.size):
         enter_wins(

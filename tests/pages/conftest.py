@@ -11,7 +11,7 @@ from ui import link, presets
 
 ROOT = Path(__file__).resolve().parents[2]
 FEW = 12  # replications
-PATIENT = 180  # seconds; the first run on a machine compiles the model
+PATIENT = 600  # seconds; the first run on a machine compiles the model
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Background work of any page: a first look, then all replications, shared, stopped and refused in words."""
 
 import threading
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -36,7 +37,7 @@ def page() -> None:
 
 @pytest.fixture
 def opened():
-    return AppTest.from_function(page, default_timeout=180).run()
+    return AppTest.from_function(page, default_timeout=600).run()
 
 
 def test_a_batch_ends_with_all_replications_and_the_numbers_of_the_engine(opened):
@@ -65,11 +66,34 @@ def test_too_much_work_is_refused_with_the_remedy():
 
 def test_a_job_nobody_looks_at_ends_and_is_not_kept(monkeypatch):
     monkeypatch.setattr(jobs, "ABANDONED_AFTER", 0.0)
+    monkeypatch.setattr(jobs, "_drawing", 0.0)
     job = batches._job("abandoned", 60, {"one": Scenario().with_values(SMALL)}, dict)
-    assert job._ended.wait(60.0)
+    assert job._ended.wait(240.0)
     assert isinstance(job.problem, RunCanceledError)
     assert job.outcome() is None
     assert not job.usable
+
+
+def test_where_drawing_takes_longer_than_anybody_waits_work_is_given_up_once_and_not_for_ever(monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(jobs, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    monkeypatch.setattr(jobs, "_drawing", 0.0)
+
+    def drawn_for(seconds: float) -> jobs.Job[None]:
+        job = jobs.Job("slow", 90, lambda _progress, _cancel: None)
+        clock[0] += seconds
+        job._report(1, 2)
+        return job
+
+    first = drawn_for(10.0)
+    assert not first.usable
+    first.followed()
+    second = drawn_for(10.0)
+    assert second.usable
+    second.followed()
+    clock[0] += 24.0
+    second._report(1, 2)
+    assert not second.usable  # nobody looks any more
 
 
 def test_what_goes_wrong_in_a_job_is_raised_where_it_is_looked_at():
@@ -77,6 +101,6 @@ def test_what_goes_wrong_in_a_job_is_raised_where_it_is_looked_at():
         raise SimError("no such thing")
 
     job = jobs.Job("wrong", 2, task).start()
-    assert job.wait(10.0)
+    assert job.wait(60.0)
     with pytest.raises(SimError, match="no such thing"):
         job.outcome()

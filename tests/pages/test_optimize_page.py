@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from sim.engine import simulate
 from sim.optimize.goals import Goals, standing
 from sim.optimize.search import knobs_named, optimize, yardsticks
-from ui import link, optimize_choices
+from ui import link, on_demand, optimize_choices
 from ui.history import History
 from ui.optimize_choices import Request
 
@@ -25,6 +25,7 @@ def short(small):
 @pytest.fixture
 def page(opened, short, monkeypatch):
     monkeypatch.setattr(optimize_choices, "EFFORTS", {10: "10", 80: "80"})
+    on_demand.errand.clear()  # what a test before has found is shown to all sessions
 
     def open_it(script: str = PAGE) -> AppTest:
         app = opened(script, link.encode(short))
@@ -47,12 +48,12 @@ def tables(app: AppTest) -> str:
 def asked(app: AppTest, start: str) -> AppTest:
     """Click the button that starts an errand and draw the page until the result stands."""
     next(each for each in app.button if each.label.startswith(start)).click().run()
-    for _ in range(200):
-        if not any((each.key or "").endswith(".stop") for each in app.button):
-            return app
+    deadline = time.monotonic() + 120.0
+    while any((each.key or "").endswith(".stop") for each in app.button):
+        assert time.monotonic() < deadline, "the search never ended"
         time.sleep(0.1)
         app.run()
-    raise AssertionError("the search never ended")
+    return app
 
 
 def few(app: AppTest) -> AppTest:

@@ -176,7 +176,7 @@ def in_session(what, *given):
 
         getattr(replay_choice if what == "bring_plans" else replay_files, what)(*given)
 
-    app = AppTest.from_function(script, args=(what, given), default_timeout=60).run()
+    app = AppTest.from_function(script, args=(what, given), default_timeout=600).run()
     assert not app.exception, app.exception
     return app
 

@@ -122,7 +122,7 @@ def recomputed_by_libreoffice(content, folder):
     every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     order = ["soffice", profile, "--headless", "--convert-to", every_sheet, "--outdir", str(folder), str(book)]
-    subprocess.run(order, check=True, timeout=240, capture_output=True)
+    subprocess.run(order, check=True, timeout=400, capture_output=True)
     return {path.stem.removeprefix("book-"): path.read_text(encoding="utf-8") for path in folder.glob("*.csv")}
 
 

@@ -14,11 +14,11 @@ SHOWN = re.compile(rb"/(F\d+) [\d.]+ Tf|<([0-9A-Fa-f]+)>|(\bET\b)")
 def printed(browser, page, folder, *flags):
     """Return a page (a file or an address) as Chromium prints it to PDF."""
     to = folder / "printed.pdf"
-    flags = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", *flags)
+    flags = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-pdf-header-footer", *flags)
     address = page.as_uri() if isinstance(page, Path) else page
     profile = f"--user-data-dir={folder / 'browser'}"
     subprocess.run(
-        [browser, *flags, profile, f"--print-to-pdf={to}", address], check=True, timeout=120, capture_output=True
+        [browser, *flags, profile, f"--print-to-pdf={to}", address], check=True, timeout=400, capture_output=True
     )
     return to.read_bytes()
 

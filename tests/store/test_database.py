@@ -271,6 +271,23 @@ def test_a_database_in_use_is_told_after_a_while(kept_two, file, monkeypatch):
     assert rename(kept_two, "x").name == "x"
 
 
+def test_whoever_waits_long_to_write_looks_as_often_as_whoever_has_just_come(kept_two, file, monkeypatch):
+    """Else, where many write at once, one might never come to write."""
+    pauses = []
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+
+        def pause(seconds):
+            pauses.append(seconds)
+            if len(pauses) == 40:
+                other.execute("ROLLBACK")
+
+        monkeypatch.setattr(database.time, "sleep", pause)
+        assert rename(kept_two, "x").name == "x"
+    assert pauses == [pauses[0]] * 40
+    assert pauses[0] <= 0.02
+
+
 def test_a_full_disk_keeps_nothing_and_says_so(kept_two, file):
     def fill(connection, _record):
         connection.execute("PRAGMA max_page_count=40")

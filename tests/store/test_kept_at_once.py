@@ -43,7 +43,7 @@ def state_of(file):
 def test_processes_that_keep_at_once_lose_nothing(file, workers, times):
     """None of them finds a database when it starts."""
     keepers = [start_keeper(100 * worker, times, 20) for worker in range(workers)]
-    told = [each.communicate(timeout=120)[0] for each in keepers]
+    told = [each.communicate(timeout=600)[0] for each in keepers]
     assert [each.returncode for each in keepers] == [0] * workers
     acknowledged = [line.split()[1] for text in told for line in text.splitlines() if line.startswith("done")]
     assert len(acknowledged) == workers * times

@@ -68,6 +68,22 @@ def die_once(scenario: Scenario, threads: int | None) -> FloatArray:
     return revenue(scenario, threads)
 
 
+def die_in_company(scenario: Scenario, threads: int | None) -> FloatArray:
+    """End the process by the poisonous scenario, but not before another member runs there; that one waits for its end.
+
+    Started again, the other finds its marker and is done.
+    """
+    marker = Path(os.environ[MARKER])
+    if scenario.market.growth_per_year == POISON:
+        while not marker.exists():
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGKILL)
+    if not marker.exists():
+        marker.touch()
+        time.sleep(600.0)
+    return echo(scenario, threads)
+
+
 def meet(scenario: Scenario, threads: int | None) -> FloatArray:
     """Wait for another member that runs at the same moment; return how many came, after a minute at most."""
     del threads

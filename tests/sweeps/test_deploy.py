@@ -8,10 +8,13 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 import yaml
+
+from tests.conftest import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -63,28 +66,42 @@ def on_this_machine(service: str, port: int, folder: Path) -> list[str]:
     return [sys.executable, *rest] if program == "python" else [str(Path(sys.executable).parent / program), *rest]
 
 
+def until_answered(port: int, server: subprocess.Popen[bytes]) -> None:
+    """Wait until a server on this machine takes connections."""
+    deadline = time.monotonic() + 120.0
+    while True:
+        assert server.poll() is None, "the scheduler ended before it answered"
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=5.0).close()
+        except OSError:
+            assert time.monotonic() < deadline, "the scheduler did not answer"
+            time.sleep(0.1)
+        else:
+            return
+
+
 @pytest.mark.long
+@pytest.mark.timeout(900)
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl to make certificates with")
 def test_the_services_commands_run_a_sweep_that_gives_the_digest_of_this_process(tmp_path: Path):
     pytest.importorskip("distributed", reason="Dask is not installed; pip install -r requirements-dask.txt")
     subprocess.run(["sh", DEPLOY / "certificates.sh", tmp_path], check=True, capture_output=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": environment, "cwd": ROOT}
-    running = [
-        subprocess.Popen(on_this_machine(service, port, tmp_path), **quiet) for service in ("scheduler", "worker")
-    ]
+    scheduler = subprocess.Popen(on_this_machine("scheduler", port, tmp_path), **quiet)
+    running = [scheduler]
     try:
+        until_answered(port, scheduler)
+        running.append(subprocess.Popen(on_this_machine("worker", port, tmp_path), **quiet))
         sweep = ["smb_saas_var", "--axis", "partners.influence=0.4,0.8", "--replications", "10", "--json"]
         command = [*on_this_machine("sweep", port, tmp_path), *sweep]
-        there = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, timeout=200, check=False)
+        there = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, timeout=400, check=False)
         assert there.returncode == 0, there.stderr.decode()
     finally:
-        for process in running:
+        for process in reversed(running):
             process.terminate()
-            process.wait(30)
+            process.wait(120)
     alone = [sys.executable, "-m", "sim", "sweep", "--processes", "1", "--folder", str(tmp_path / "alone"), *sweep]
-    here = subprocess.run(alone, env=environment, cwd=ROOT, capture_output=True, timeout=200, check=False)
+    here = subprocess.run(alone, env=environment, cwd=ROOT, capture_output=True, timeout=400, check=False)
     assert json.loads(there.stdout) == json.loads(here.stdout)

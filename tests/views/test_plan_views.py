@@ -54,7 +54,7 @@ def run_in_node(code: str) -> object:
         pytest.skip("no node found to run the component's JavaScript in")
     program = live_curve.script() + "\n" + code
     ended = subprocess.run(
-        [node, "--input-type=module"], input=program, capture_output=True, text=True, timeout=60, check=True
+        [node, "--input-type=module"], input=program, capture_output=True, text=True, timeout=240, check=True
     )
     return json.loads(ended.stdout)
 
