@@ -10,12 +10,12 @@ from sim.compiled import rule
 from sim.crediting import credit_for
 from sim.dealbook import (
     ACCOUNTS,
-    DEALS_AT_ONCE,
     PARTNER_LED,
     SHOULDER,
     VENDOR_LED,
     Book,
-    enter_wins,
+    DealKind,
+    enter_wins_of_block,
 )
 from sim.deals import HIGHEST_WIN_RATE, partner_led_win_rate, shoulder_win_rate
 from sim.market import Market
@@ -28,7 +28,6 @@ from sim.partners import (
     return_on_rep,
     wanted_capacity,
 )
-from sim.randomness import MOST_BEYOND_DOUBT, few, place_in, poisson_from, stream_of, uniform
 from sim.state import LANES, SLOTS_PER_SEAT, Block, FloatArray, Partners, Seat, Seats, Streams, World
 from sim.time_use import (
     Person,
@@ -93,49 +92,16 @@ def grow(block: Block, lane: int, seat: Seat, world: World) -> None:
 
 
 @rule
-def enter_partner_wins(
-    block: Block, place: int, number: int, month: int, streams: Streams, market: Market, book: Book, sales: FloatArray
-) -> None:
-    """Draw what a seat's block `number` of partners wins this month, and enter it in the book.
-
-    Two deals are written before it is known what is won; those that are count, and are not written over.
-    """
-    account, first = place * ACCOUNTS + PARTNER_LED, place * SLOTS_PER_SEAT + number * LANES
-    for lane in range(block.count):
-        block.draw[lane] = uniform(streams.wins, month, first + lane)
-        block.few_wins[lane] = few(block.draw[lane], block.expected_wins[lane])
-    first_deal, second_deal, row = stream_of(streams.sizes, 0), stream_of(streams.sizes, 1), book.count
-    for lane in range(block.count):
-        wins = block.few_wins[lane]
-        if wins <= MOST_BEYOND_DOUBT and row < DEALS_AT_ONCE - 1:
-            book.account[row] = account
-            book.account[row + 1] = account
-            book.place[row] = place_in(first_deal, month, first + lane)
-            book.place[row + 1] = place_in(second_deal, month, first + lane)
-            row += wins
-        else:
-            book.count = row
-            wins = poisson_from(block.draw[lane], block.expected_wins[lane])
-            size, spread = market.deal_size, market.deal_size_log_sd
-            enter_wins(wins, account, streams.sizes, month, first + lane, size, spread, book, sales)
-            row = book.count
-    book.count = row
-
-
-@rule
 def partners_month(
     place: int,
     moment: Moment,
     plan: Schedule,
     person: Person,
     partners: Partners,
-    streams: Streams,
     totals: FloatArray,
-    book: Book,
-    sales: FloatArray,
     world: World,
 ) -> tuple[float, float, float, float]:
-    """Let a seat's partners work and sell.
+    """Let a seat's partners work.
 
     Returns expected shared wins, partner-led deals, their expected wins, and those of them that reps' room limits.
     One loop for each step: those over all lanes have no branches and become vector instructions.
@@ -156,7 +122,6 @@ def partners_month(
         led += sum_of(block.led)
         expected += sum_of(block.expected_wins)
         rep_limited += sum_of(block.rep_limited_wins)
-        enter_partner_wins(block, place, number, moment.month, streams, world.market, book, sales)
     return shared_wins, led, expected, rep_limited
 
 
@@ -217,14 +182,11 @@ def sell(
     moment: Moment,
     seats: Seats,
     partners: Partners,
-    streams: Streams,
     totals: FloatArray,
     report: FloatArray,
-    book: Book,
-    sales: FloatArray,
     world: World,
 ) -> None:
-    """Work one seat's month, add it to the monthly `report`, and enter the deals it wins."""
+    """Work one seat's month, add it to the monthly `report`, and keep the wins it expects."""
     person = person_in(place, seats, world)
     choosing = chooses(moment.month, person, world)
     territory = survey_territory(place, moment.demand, person, choosing, partners, world)
@@ -233,18 +195,44 @@ def sell(
     seats[place].coverage = plan.coverage
     keep_building(seats[place], plan, person, world)
     shoulder_wins, partner_deals, partner_wins, rep_limited = partners_month(
-        place, moment, plan, person, partners, streams, totals, book, sales, world
+        place, moment, plan, person, partners, totals, world
     )
     vendor_wins = plan.vendor_deals * min(plan.vendor_win_rate * moment.market, HIGHEST_WIN_RATE)
-    size, spread = world.market.deal_size, world.market.deal_size_log_sd
-    month, account = moment.month, place * ACCOUNTS
-    wins = poisson_from(uniform(streams.vendor_wins, month, place), vendor_wins)
-    enter_wins(wins, account + VENDOR_LED, streams.vendor_sizes, month, place, size, spread, book, sales)
-    if shoulder_wins > 0.0:
-        wins = poisson_from(uniform(streams.shoulder_wins, month, place), shoulder_wins)
-        enter_wins(wins, account + SHOULDER, streams.shoulder_sizes, month, place, size, spread, book, sales)
+    seats[place].vendor_wins = vendor_wins
+    seats[place].shoulder_wins = shoulder_wins
     record_work(partner_deals, plan, territory, person, report, world)
     record_limits(Expected(vendor_wins, shoulder_wins, partner_wins, rep_limited), plan, territory, report, world)
+
+
+@rule
+def enter_partners_wins(
+    month: int, partners: Partners, streams: Streams, market: Market, book: Book, sales: FloatArray
+) -> None:
+    """Enter what all partners win this month."""
+    led = DealKind(streams.wins, streams.sizes, market.deal_size, market.deal_size_log_sd)
+    for place in range(partners.shape[0]):
+        for number in range(partners.shape[1]):
+            first, account = place * SLOTS_PER_SEAT + number * LANES, place * ACCOUNTS + PARTNER_LED
+            enter_wins_of_block(partners[place, number], led, month, first, account, 0, book, sales)
+
+
+@rule
+def enter_seats_wins(month: int, seats: Seats, streams: Streams, market: Market, book: Book, sales: FloatArray) -> None:
+    """Enter what the seats win this month in deals that they run, and in those that they share with partners."""
+    run = DealKind(streams.vendor_wins, streams.vendor_sizes, market.deal_size, market.deal_size_log_sd)
+    shared = DealKind(streams.shoulder_wins, streams.shoulder_sizes, market.deal_size, market.deal_size_log_sd)
+    sellers = book.sellers
+    for first in range(0, seats.shape[0], LANES):
+        sellers.count = min(LANES, seats.shape[0] - first)
+        account, expected = first * ACCOUNTS, 0.0
+        for lane in range(sellers.count):
+            sellers.expected_wins[lane] = seats[first + lane].vendor_wins
+            expected += seats[first + lane].shoulder_wins
+        enter_wins_of_block(sellers, run, month, first, account + VENDOR_LED, ACCOUNTS, book, sales)
+        if expected > 0.0:
+            for lane in range(sellers.count):
+                sellers.expected_wins[lane] = seats[first + lane].shoulder_wins
+            enter_wins_of_block(sellers, shared, month, first, account + SHOULDER, ACCOUNTS, book, sales)
 
 
 @rule

@@ -173,6 +173,8 @@ class Seat:
     held_back: float  # sold, and kept for next month
     promised: float  # of coming months' sales, signed early
     coverage: float  # of the month's cadence
+    vendor_wins: float  # expected this month
+    shoulder_wins: float
     into_capability: float  # what the month's building comes to at each partner, by the skills at work
     into_commitment: float
     into_capacity: float
