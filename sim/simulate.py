@@ -20,6 +20,7 @@ from sim.state import LANES, FloatArray, Partners, Plans, Report, Scene, Seats, 
 from sim.status_quo import starting_flow
 from sim.timing import MONTHS_PER_QUARTER, foresee_quarter, play_for_time
 from sim.transition import settled_until
+from sim.values import values_of
 
 
 @rule
@@ -34,7 +35,7 @@ def simulate_chunk(
     report: Report,
 ) -> None:
     """Run replications `first` to `last` (excluded) and fill `report`, whose arrays lead with the replication."""
-    world = worlds[0]
+    world = values_of(worlds[0])
     for replication in range(first, last):
         row = replication - first
         simulate_replication(
