@@ -16,10 +16,10 @@ from sim.randomness import (
     draw_at,
     few,
     normal_of_middle,
+    place_by,
     place_in,
     poisson_from,
     stream_of,
-    uniform,
 )
 from sim.records import lanes_dtype
 from sim.state import LANES, FloatArray
@@ -33,6 +33,7 @@ ACCOUNTS = 3
 class Seller:
     """Whoever wins deals on their own: a seat in vendor-led deals, a direct rep. A partner has the same fields."""
 
+    trace: np.uint64  # in the place of each of its draws
     expected_wins: float
     draw: float  # which of the month's possible numbers of wins comes true
     few_wins: int  # 0, 1 or 2; 3 when there may be more
@@ -105,7 +106,7 @@ def enter_wins_of_block(
     before it is known what is won; those that are count, and are not written over.
     """
     for lane in range(sellers.count):
-        sellers.draw[lane] = uniform(kind.wins, month, first + lane)
+        sellers.draw[lane] = draw_at(place_by(kind.wins, month, sellers.trace[lane]))
         sellers.few_wins[lane] = few(sellers.draw[lane], sellers.expected_wins[lane])
     first_deal, second_deal, row = stream_of(kind.sizes, 0), stream_of(kind.sizes, 1), book.count
     for lane in range(sellers.count):
@@ -113,8 +114,8 @@ def enter_wins_of_block(
         if wins <= MOST_BEYOND_DOUBT and 0 <= row < DEALS_AT_ONCE - 1:  # a row that cannot be negative is found sooner
             book.account[row] = account
             book.account[row + 1] = account
-            book.place[row] = place_in(first_deal, month, first + lane)
-            book.place[row + 1] = place_in(second_deal, month, first + lane)
+            book.place[row] = place_by(first_deal, month, sellers.trace[lane])
+            book.place[row + 1] = place_by(second_deal, month, sellers.trace[lane])
             row += wins
         else:
             book.count = row

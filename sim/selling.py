@@ -28,6 +28,7 @@ from sim.partners import (
     return_on_rep,
     wanted_capacity,
 )
+from sim.randomness import trace_of
 from sim.state import LANES, SLOTS_PER_SEAT, Block, FloatArray, Partners, Seat, Seats, Streams, World
 from sim.time_use import (
     Person,
@@ -226,6 +227,7 @@ def enter_seats_wins(month: int, seats: Seats, streams: Streams, market: Market,
         sellers.count = min(LANES, seats.shape[0] - first)
         account, expected = first * ACCOUNTS, 0.0
         for lane in range(sellers.count):
+            sellers.trace[lane] = trace_of(first + lane)
             sellers.expected_wins[lane] = seats[first + lane].vendor_wins
             expected += seats[first + lane].shoulder_wins
         enter_wins_of_block(sellers, run, month, first, account + VENDOR_LED, ACCOUNTS, book, sales)

@@ -12,7 +12,7 @@ from sim.planning import plan_matters, read_plan
 from sim.plans_apart import forecast_motions, keep_motions, keep_old_plans, plays_for_time, settle_accounts
 from sim.quota_spread import spread_quotas
 from sim.quotas import quota_of_month
-from sim.randomness import uniform
+from sim.randomness import trace_of, uniform
 from sim.selling import Moment, credited_sales, enter_partners_wins, enter_seats_wins, grow_partners, sell
 from sim.shocks import end_month_with_events, land_bluebird
 from sim.staffing import churn, hear_of_quits, overall_skill, staff, turn_of_year
@@ -209,6 +209,8 @@ def measure_direct_reps(
     sellers.expected_wins[:] = direct_wins(moment.season, moment.market, direct)
     for first in range(0, direct.reps, LANES):
         sellers.count = min(LANES, direct.reps - first)
+        for lane in range(sellers.count):
+            sellers.trace[lane] = trace_of(first + lane)
         enter_wins_of_block(sellers, kind, month, first, 0, 0, book, sales)
     settle(kind.size, kind.log_sd, book, sales)
     report.series[month, state.DIRECT_REVENUE] = sales[0]
