@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim import state
-from sim.binding import Expected, record_limits
+from sim.binding import Expected, limit_of_shoulder, limit_of_vendor_led, record_limits
 from sim.compiled import rule
 from sim.crediting import credit_for
 from sim.dealbook import (
@@ -39,7 +39,7 @@ from sim.time_use import (
     person_in,
     schedule,
     sum_of,
-    survey_territory,
+    territory_of,
 )
 
 
@@ -53,16 +53,15 @@ class Moment(NamedTuple):
 
 
 @rule
-def work(block: Block, lane: int, moment: Moment, plan: Schedule, person: Person, world: World) -> None:
+def work(block: Block, lane: int, moment: Moment, seat: Seat, world: World) -> None:
     """Set what a partner works on this month: its own and shared deals, their expected wins, and what a rep returns."""
     delivery = world.delivery
     offered, room = block.offered[lane], block.room[lane]
-    shared = min(offered * plan.shoulder_share, room)
-    left = max(offered - offered * plan.vendor_share - shared, 0.0)
+    shared = min(offered * seat.shoulder_share, room)
+    left = max(offered - offered * seat.vendor_share - shared, 0.0)
     led = min(room - shared, left)
-    skill = person.sales_management * person.level
-    win_rate = partner_led_win_rate(block.capability[lane], plan.coverage, skill, delivery)
-    together = shoulder_win_rate(plan.vendor_win_rate, win_rate, delivery)
+    win_rate = partner_led_win_rate(block.capability[lane], seat.coverage, seat.guidance, delivery)
+    together = shoulder_win_rate(seat.vendor_win_rate, win_rate, delivery)
     used = (left + shared) / room if left + shared < room else 1.0
     block.led[lane] = led
     block.shared[lane] = shared
@@ -93,20 +92,14 @@ def grow(block: Block, lane: int, seat: Seat, world: World) -> None:
 
 
 @rule
-def partners_month(
-    place: int,
-    moment: Moment,
-    plan: Schedule,
-    person: Person,
-    partners: Partners,
-    totals: FloatArray,
-    world: World,
-) -> tuple[float, float, float, float]:
-    """Let a seat's partners work.
+def work_with_partners(
+    place: int, moment: Moment, seats: Seats, partners: Partners, report: FloatArray, world: World
+) -> None:
+    """Let a seat's partners work a month as their manager has planned it; add it to the monthly `report`.
 
-    Returns expected shared wins, partner-led deals, their expected wins, and those of them that reps' room limits.
     One loop for each step: those over all lanes have no branches and become vector instructions.
     """
+    seat = seats[place]
     shared_wins = 0.0
     led = 0.0
     expected = 0.0
@@ -114,16 +107,18 @@ def partners_month(
     for number in range(partners.shape[1]):
         block = partners[place, number]
         for lane in range(block.count):
-            work(block, lane, moment, plan, person, world)
-        totals[0] += sum_of(block.capability)
-        totals[1] += sum_of(block.commitment)
-        totals[2] += sum_of(block.capacity)
-        if plan.shoulder_deals > 0.0:
+            work(block, lane, moment, seat, world)
+        report[state.CAPABILITY] += sum_of(block.capability)
+        report[state.COMMITMENT] += sum_of(block.commitment)
+        report[state.CAPACITY] += sum_of(block.capacity)
+        if seat.shoulder_share > 0.0:
             shared_wins += sum_of(block.expected_shared_wins)
         led += sum_of(block.led)
         expected += sum_of(block.expected_wins)
         rep_limited += sum_of(block.rep_limited_wins)
-    return shared_wins, led, expected, rep_limited
+    seat.shoulder_wins = shared_wins
+    report[state.PARTNER_IN_PROGRESS] += led * world.delivery.partner_cycle_months
+    record_limits(Expected(seat.vendor_wins, shared_wins, expected, rep_limited), seat, report)
 
 
 @rule
@@ -152,7 +147,6 @@ def grow_partners(place: int, seats: Seats, partners: Partners, world: World) ->
 
 @rule
 def record_work(
-    partner_deals: float,
     plan: Schedule,
     territory: Territory,
     person: Person,
@@ -166,7 +160,6 @@ def record_work(
     report[state.CADENCE_HOURS] += plan.cadence
     report[state.IN_PROGRESS] += plan.vendor_deals * world.delivery.vendor_led_cycle_months
     report[state.IN_PROGRESS] += plan.shoulder_deals * world.delivery.shoulder_cycle_months
-    report[state.PARTNER_IN_PROGRESS] += partner_deals * world.delivery.partner_cycle_months
     report[state.EFFORT] += person.effort * person.presence
     report[state.PRESENCE] += person.presence
     report[state.RAMP] += person.level * person.presence
@@ -178,31 +171,25 @@ def record_work(
 
 
 @rule
-def sell(
-    place: int,
-    moment: Moment,
-    seats: Seats,
-    partners: Partners,
-    totals: FloatArray,
-    report: FloatArray,
-    world: World,
-) -> None:
-    """Work one seat's month, add it to the monthly `report`, and keep the wins it expects."""
+def plan_month(place: int, moment: Moment, seats: Seats, partners: Partners, report: FloatArray, world: World) -> None:
+    """Let a seat's partner manager plan the month; keep what partners go by, and add its hours to the `report`."""
     person = person_in(place, seats, world)
     choosing = chooses(moment.month, person, world)
-    territory = survey_territory(place, moment.demand, person, choosing, partners, world)
-    share = build_share_of(seats[place], moment.month, choosing, territory, person, world)
+    territory = territory_of(place, person, choosing, seats, partners, world)
+    seat = seats[place]
+    share = build_share_of(seat, moment.month, choosing, territory, person, world)
     plan = schedule(moment.month, share, territory, person, world)
-    seats[place].coverage = plan.coverage
-    keep_building(seats[place], plan, person, world)
-    shoulder_wins, partner_deals, partner_wins, rep_limited = partners_month(
-        place, moment, plan, person, partners, totals, world
-    )
-    vendor_wins = plan.vendor_deals * min(plan.vendor_win_rate * moment.market, HIGHEST_WIN_RATE)
-    seats[place].vendor_wins = vendor_wins
-    seats[place].shoulder_wins = shoulder_wins
-    record_work(partner_deals, plan, territory, person, report, world)
-    record_limits(Expected(vendor_wins, shoulder_wins, partner_wins, rep_limited), plan, territory, report, world)
+    keep_building(seat, plan, person, world)
+    seat.coverage = plan.coverage
+    seat.guidance = person.sales_management * person.level
+    seat.vendor_share = plan.vendor_share
+    seat.shoulder_share = plan.shoulder_share
+    seat.vendor_win_rate = plan.vendor_win_rate
+    seat.vendor_wins = plan.vendor_deals * min(plan.vendor_win_rate * moment.market, HIGHEST_WIN_RATE)
+    seat.vendor_limit = limit_of_vendor_led(plan)
+    if plan.shoulder_deals > 0.0:
+        seat.shoulder_limit = limit_of_shoulder(plan, territory, world)
+    record_work(plan, territory, person, report, world)
 
 
 @rule

@@ -13,11 +13,20 @@ from sim.plans_apart import forecast_motions, keep_motions, keep_old_plans, play
 from sim.quota_spread import spread_quotas
 from sim.quotas import quota_of_month
 from sim.randomness import trace_of, uniform
-from sim.selling import Moment, credited_sales, enter_partners_wins, enter_seats_wins, grow_partners, sell
+from sim.selling import (
+    Moment,
+    credited_sales,
+    enter_partners_wins,
+    enter_seats_wins,
+    grow_partners,
+    plan_month,
+    work_with_partners,
+)
 from sim.shocks import end_month_with_events, land_bluebird
 from sim.staffing import churn, hear_of_quits, overall_skill, staff, turn_of_year
 from sim.state import LANES, FloatArray, Partners, Plans, Report, Scene, Seats, Streams, World, Worlds
 from sim.status_quo import starting_flow
+from sim.time_use import survey_territory
 from sim.timing import MONTHS_PER_QUARTER, foresee_quarter, play_for_time
 from sim.transition import settled_until
 from sim.values import values_of
@@ -156,10 +165,13 @@ def work_all_seats(
     """Let every seat sell for a month, and book credit and quota for it."""
     month = moment.month
     series = report.series[month]
-    totals = report.series[month, state.CAPABILITY : state.CAPACITY + 1]
     memory = world.behavior.forecast_memory
     for place in range(seats.shape[0]):
-        sell(place, moment, seats, partners, totals, series, world)
+        survey_territory(place, moment.demand, seats, partners, world)
+    for place in range(seats.shape[0]):
+        plan_month(place, moment, seats, partners, series, world)
+    for place in range(seats.shape[0]):
+        work_with_partners(place, moment, seats, partners, series, world)
     enter_partners_wins(month, partners, streams, world.market, book, sales)
     enter_seats_wins(month, seats, streams, world.market, book, sales)
     if world.switches.partner_growth:
