@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sim import state
 from sim.compiled import rule
 from sim.deals import shoulder_capacity
-from sim.state import FloatArray, World
+from sim.state import FloatArray, Seat, World
 from sim.time_use import Schedule, Territory
 
 SLACK = 0.999999  # of a limit, from which on it counts as reached
@@ -48,14 +48,14 @@ def limit_of_shoulder(plan: Schedule, territory: Territory, world: World) -> int
 
 
 @rule
-def record_limits(expected: Expected, plan: Schedule, territory: Territory, report: FloatArray, world: World) -> None:
+def record_limits(expected: Expected, seat: Seat, report: FloatArray) -> None:
     """Divide one seat-month over the limits; where nothing at all is expected, nobody had an hour for it."""
     total = expected.vendor_led + expected.shoulder + expected.partner_led
     if total <= 0.0:
         report[state.HELD_BY_HOURS] += 1.0
         return
-    report[limit_of_vendor_led(plan)] += expected.vendor_led / total
+    report[seat.vendor_limit] += expected.vendor_led / total
     if expected.shoulder > 0.0:
-        report[limit_of_shoulder(plan, territory, world)] += expected.shoulder / total
+        report[seat.shoulder_limit] += expected.shoulder / total
     report[state.HELD_BY_PARTNERS] += expected.rep_limited / total
     report[state.HELD_BY_MARKET] += (expected.partner_led - expected.rep_limited) / total

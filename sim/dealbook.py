@@ -2,25 +2,57 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.compiled import rule
 from sim.market import lognormal_from
 from sim.partners import exponential
-from sim.randomness import MIDDLE_FROM, MIDDLE_TO, draw_at, normal_of_middle, place_in, stream_of
-from sim.state import FloatArray
+from sim.randomness import (
+    MIDDLE_FROM,
+    MIDDLE_TO,
+    MOST_BEYOND_DOUBT,
+    draw_at,
+    few,
+    normal_of_middle,
+    place_by,
+    place_in,
+    poisson_from,
+    stream_of,
+)
+from sim.records import lanes_dtype
+from sim.state import LANES, FloatArray
 
 DEALS_AT_ONCE = 256  # deals that wait to be sized together; a fuller month sizes the rest one by one
 
 VENDOR_LED, SHOULDER, PARTNER_LED = range(3)  # the accounts of a seat
 ACCOUNTS = 3
 
+
+class Seller:
+    """Whoever wins deals on their own: a seat in vendor-led deals, a direct rep. A partner has the same fields."""
+
+    trace: np.uint64  # in the place of each of its draws
+    expected_wins: float
+    draw: float  # which of the month's possible numbers of wins comes true
+    few_wins: int  # 0, 1 or 2; 3 when there may be more
+
+
+class DealKind(NamedTuple):
+    """How one kind of deal is drawn: the keys of the streams of wins and of sizes, and how large the deals are."""
+
+    wins: np.uint64
+    sizes: np.uint64
+    size: float  # mean, $
+    log_sd: float
+
+
 BOOK = np.dtype(
     (
         np.record,
         [
+            ("sellers", lanes_dtype(Seller, LANES)),
             ("count", "i8"),
             ("account", "i8", (DEALS_AT_ONCE,)),  # where the deal's revenue is added
             ("place", "u8", (DEALS_AT_ONCE,)),  # where in its stream the draw of its size is
@@ -30,6 +62,7 @@ BOOK = np.dtype(
     )
 )
 Book = Any  # one BOOK record
+Sellers = Any  # `count` of them, each field of Seller an array (LANES,); a block of partners is one, too
 
 
 @rule
@@ -54,6 +87,43 @@ def enter_wins(
             book.account[row] = account
             book.place[row] = place
             book.count = row + 1
+
+
+@rule
+def enter_wins_of_block(
+    sellers: Sellers,
+    kind: DealKind,
+    month: int,
+    first: int,
+    account: int,
+    accounts_apart: int,
+    book: Book,
+    sales: FloatArray,
+) -> None:
+    """Draw what a block of sellers, the entities from `first` on, wins this month, and enter it in the book.
+
+    `account` is the first seller's; from one seller's to the next one's it is `accounts_apart`. Two deals are written
+    before it is known what is won; those that are count, and are not written over.
+    """
+    for lane in range(sellers.count):
+        sellers.draw[lane] = draw_at(place_by(kind.wins, month, sellers.trace[lane]))
+        sellers.few_wins[lane] = few(sellers.draw[lane], sellers.expected_wins[lane])
+    first_deal, second_deal, row = stream_of(kind.sizes, 0), stream_of(kind.sizes, 1), book.count
+    for lane in range(sellers.count):
+        wins = sellers.few_wins[lane]
+        if wins <= MOST_BEYOND_DOUBT and 0 <= row < DEALS_AT_ONCE - 1:  # a row that cannot be negative is found sooner
+            book.account[row] = account
+            book.account[row + 1] = account
+            book.place[row] = place_by(first_deal, month, sellers.trace[lane])
+            book.place[row + 1] = place_by(second_deal, month, sellers.trace[lane])
+            row += wins
+        else:
+            book.count = row
+            wins = poisson_from(sellers.draw[lane], sellers.expected_wins[lane])
+            enter_wins(wins, account, kind.sizes, month, first + lane, kind.size, kind.log_sd, book, sales)
+            row = book.count
+        account += accounts_apart
+    book.count = row
 
 
 @rule

@@ -24,7 +24,7 @@ from sim.plans_in_force import contracts_of, incentives_of, period_months, plans
 from sim.quotas import SPREADS
 from sim.ratios import divided
 from sim.records import as_record, fill_record
-from sim.reductions import add_years
+from sim.reductions import add_by_row, add_years
 from sim.results import BIN_WIDTH, BINS, DETAILED_REPLICATIONS, YEAR_COLUMNS, Moments, Result
 from sim.scenario import Scenario
 from sim.simulate import simulate_chunk
@@ -244,6 +244,7 @@ def _by_year(report: Report, slips: Payslips, years: int) -> FloatArray:
     count = report.series.shape[0]
     yearly = np.zeros((count, years, len(YEAR_COLUMNS)))
     add_years(report.series, yearly)
+    totals = yearly.reshape(count * years, -1)
     place = slips.replication * years + slips.year
     amounts = (
         slips.base,
@@ -254,7 +255,7 @@ def _by_year(report: Report, slips: Payslips, years: int) -> FloatArray:
         np.where(slips.attainment >= 1.0, slips.months, 0.0),
     )
     for column, amount in enumerate(amounts, start=len(SERIES)):
-        yearly[:, :, column] = np.bincount(place, weights=amount, minlength=count * years).reshape(count, years)
+        add_by_row(place, amount, column, totals)
     return yearly
 
 

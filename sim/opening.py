@@ -8,7 +8,7 @@ from sim import randomness
 from sim.compiled import rule
 from sim.hiring import BAR, LEARNING, PORTAL, SHARE, SHARE_HIRED, SHIFT, SPREAD, hired_skill, passing, pick_profile
 from sim.market import lognormal_from
-from sim.randomness import normal_from, stream, uniform, uniform_of
+from sim.randomness import normal_from, stream, trace_of, uniform, uniform_of
 from sim.state import LANES, SLOTS_PER_SEAT, FloatArray, Partners, Seat, Seats, Streams, World
 
 
@@ -126,6 +126,7 @@ def open_partners(partners: Partners, streams: Streams, world: World) -> None:
             spread = lognormal_from(uniform(streams.partner_opportunity, 0, entity), market.partner_opportunity_log_sd)
             block, lane = partners[place, slot // LANES], slot % LANES
             block.count = lane + 1
+            block.trace[lane] = trace_of(entity)
             block.size[lane] = size
             block.opportunities[lane] = market.opportunities_per_partner * size * spread
             block.capability[lane] = practice.capability_start

@@ -65,9 +65,21 @@ def stream(seed: int, cause: int, replication: int) -> np.uint64:
 
 
 @rule
+def trace_of(entity: int) -> np.uint64:
+    """Return what an entity contributes to the place of each of its draws: the same in every month and stream."""
+    return np.uint64(entity + 1) * _ENTITY
+
+
+@rule
+def place_by(key: np.uint64, month: int, trace: np.uint64) -> np.uint64:
+    """Return the place in a stream from which the draw of a month is taken, for an entity known by its trace."""
+    return np.uint64(key) ^ (np.uint64(month + 1) * _MONTH + np.uint64(trace))
+
+
+@rule
 def place_in(key: np.uint64, month: int, entity: int) -> np.uint64:
     """Return the place in a stream from which an entity's draw of a month is taken."""
-    return np.uint64(key) ^ (np.uint64(month + 1) * _MONTH + np.uint64(entity + 1) * _ENTITY)
+    return place_by(key, month, trace_of(entity))
 
 
 @rule

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.compiled import rule
-from sim.state import FloatArray
+from sim.state import FloatArray, IntArray
 
 
 @rule
@@ -30,3 +30,10 @@ def add_years(series: FloatArray, yearly: FloatArray) -> None:
         for month in range(series.shape[1]):
             for column in range(series.shape[2]):
                 yearly[replication, month // 12, column] += series[replication, month, column]
+
+
+@rule
+def add_by_row(rows: IntArray, amounts: FloatArray, column: int, totals: FloatArray) -> None:
+    """Add each of `amounts` to the row of `totals` (rows, columns) that `rows` names, in one column."""
+    for place in range(rows.shape[0]):
+        totals[rows[place], column] += amounts[place]

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim import state
-from sim.binding import Expected, record_limits
+from sim.binding import Expected, limit_of_shoulder, limit_of_vendor_led, record_limits
 from sim.compiled import rule
 from sim.crediting import credit_for
 from sim.dealbook import (
     ACCOUNTS,
-    DEALS_AT_ONCE,
     PARTNER_LED,
     SHOULDER,
     VENDOR_LED,
     Book,
-    enter_wins,
+    DealKind,
+    enter_wins_of_block,
 )
 from sim.deals import HIGHEST_WIN_RATE, partner_led_win_rate, shoulder_win_rate
 from sim.market import Market
@@ -28,7 +28,7 @@ from sim.partners import (
     return_on_rep,
     wanted_capacity,
 )
-from sim.randomness import MOST_BEYOND_DOUBT, few, place_in, poisson_from, stream_of, uniform
+from sim.randomness import trace_of
 from sim.state import LANES, SLOTS_PER_SEAT, Block, FloatArray, Partners, Seat, Seats, Streams, World
 from sim.time_use import (
     Person,
@@ -39,7 +39,7 @@ from sim.time_use import (
     person_in,
     schedule,
     sum_of,
-    survey_territory,
+    territory_of,
 )
 
 
@@ -53,16 +53,15 @@ class Moment(NamedTuple):
 
 
 @rule
-def work(block: Block, lane: int, moment: Moment, plan: Schedule, person: Person, world: World) -> None:
+def work(block: Block, lane: int, moment: Moment, seat: Seat, world: World) -> None:
     """Set what a partner works on this month: its own and shared deals, their expected wins, and what a rep returns."""
     delivery = world.delivery
     offered, room = block.offered[lane], block.room[lane]
-    shared = min(offered * plan.shoulder_share, room)
-    left = max(offered - offered * plan.vendor_share - shared, 0.0)
+    shared = min(offered * seat.shoulder_share, room)
+    left = max(offered - offered * seat.vendor_share - shared, 0.0)
     led = min(room - shared, left)
-    skill = person.sales_management * person.level
-    win_rate = partner_led_win_rate(block.capability[lane], plan.coverage, skill, delivery)
-    together = shoulder_win_rate(plan.vendor_win_rate, win_rate, delivery)
+    win_rate = partner_led_win_rate(block.capability[lane], seat.coverage, seat.guidance, delivery)
+    together = shoulder_win_rate(seat.vendor_win_rate, win_rate, delivery)
     used = (left + shared) / room if left + shared < room else 1.0
     block.led[lane] = led
     block.shared[lane] = shared
@@ -93,53 +92,14 @@ def grow(block: Block, lane: int, seat: Seat, world: World) -> None:
 
 
 @rule
-def enter_partner_wins(
-    block: Block, place: int, number: int, month: int, streams: Streams, market: Market, book: Book, sales: FloatArray
+def work_with_partners(
+    place: int, moment: Moment, seats: Seats, partners: Partners, report: FloatArray, world: World
 ) -> None:
-    """Draw what a seat's block `number` of partners wins this month, and enter it in the book.
+    """Let a seat's partners work a month as their manager has planned it; add it to the monthly `report`.
 
-    Two deals are written before it is known what is won; those that are count, and are not written over.
-    """
-    account, first = place * ACCOUNTS + PARTNER_LED, place * SLOTS_PER_SEAT + number * LANES
-    for lane in range(block.count):
-        block.draw[lane] = uniform(streams.wins, month, first + lane)
-        block.few_wins[lane] = few(block.draw[lane], block.expected_wins[lane])
-    first_deal, second_deal, row = stream_of(streams.sizes, 0), stream_of(streams.sizes, 1), book.count
-    for lane in range(block.count):
-        wins = block.few_wins[lane]
-        if wins <= MOST_BEYOND_DOUBT and row < DEALS_AT_ONCE - 1:
-            book.account[row] = account
-            book.account[row + 1] = account
-            book.place[row] = place_in(first_deal, month, first + lane)
-            book.place[row + 1] = place_in(second_deal, month, first + lane)
-            row += wins
-        else:
-            book.count = row
-            wins = poisson_from(block.draw[lane], block.expected_wins[lane])
-            size, spread = market.deal_size, market.deal_size_log_sd
-            enter_wins(wins, account, streams.sizes, month, first + lane, size, spread, book, sales)
-            row = book.count
-    book.count = row
-
-
-@rule
-def partners_month(
-    place: int,
-    moment: Moment,
-    plan: Schedule,
-    person: Person,
-    partners: Partners,
-    streams: Streams,
-    totals: FloatArray,
-    book: Book,
-    sales: FloatArray,
-    world: World,
-) -> tuple[float, float, float, float]:
-    """Let a seat's partners work and sell.
-
-    Returns expected shared wins, partner-led deals, their expected wins, and those of them that reps' room limits.
     One loop for each step: those over all lanes have no branches and become vector instructions.
     """
+    seat = seats[place]
     shared_wins = 0.0
     led = 0.0
     expected = 0.0
@@ -147,17 +107,18 @@ def partners_month(
     for number in range(partners.shape[1]):
         block = partners[place, number]
         for lane in range(block.count):
-            work(block, lane, moment, plan, person, world)
-        totals[0] += sum_of(block.capability)
-        totals[1] += sum_of(block.commitment)
-        totals[2] += sum_of(block.capacity)
-        if plan.shoulder_deals > 0.0:
+            work(block, lane, moment, seat, world)
+        report[state.CAPABILITY] += sum_of(block.capability)
+        report[state.COMMITMENT] += sum_of(block.commitment)
+        report[state.CAPACITY] += sum_of(block.capacity)
+        if seat.shoulder_share > 0.0:
             shared_wins += sum_of(block.expected_shared_wins)
         led += sum_of(block.led)
         expected += sum_of(block.expected_wins)
         rep_limited += sum_of(block.rep_limited_wins)
-        enter_partner_wins(block, place, number, moment.month, streams, world.market, book, sales)
-    return shared_wins, led, expected, rep_limited
+    seat.shoulder_wins = shared_wins
+    report[state.PARTNER_IN_PROGRESS] += led * world.delivery.partner_cycle_months
+    record_limits(Expected(seat.vendor_wins, shared_wins, expected, rep_limited), seat, report)
 
 
 @rule
@@ -186,7 +147,6 @@ def grow_partners(place: int, seats: Seats, partners: Partners, world: World) ->
 
 @rule
 def record_work(
-    partner_deals: float,
     plan: Schedule,
     territory: Territory,
     person: Person,
@@ -200,7 +160,6 @@ def record_work(
     report[state.CADENCE_HOURS] += plan.cadence
     report[state.IN_PROGRESS] += plan.vendor_deals * world.delivery.vendor_led_cycle_months
     report[state.IN_PROGRESS] += plan.shoulder_deals * world.delivery.shoulder_cycle_months
-    report[state.PARTNER_IN_PROGRESS] += partner_deals * world.delivery.partner_cycle_months
     report[state.EFFORT] += person.effort * person.presence
     report[state.PRESENCE] += person.presence
     report[state.RAMP] += person.level * person.presence
@@ -212,39 +171,57 @@ def record_work(
 
 
 @rule
-def sell(
-    place: int,
-    moment: Moment,
-    seats: Seats,
-    partners: Partners,
-    streams: Streams,
-    totals: FloatArray,
-    report: FloatArray,
-    book: Book,
-    sales: FloatArray,
-    world: World,
-) -> None:
-    """Work one seat's month, add it to the monthly `report`, and enter the deals it wins."""
+def plan_month(place: int, moment: Moment, seats: Seats, partners: Partners, report: FloatArray, world: World) -> None:
+    """Let a seat's partner manager plan the month; keep what partners go by, and add its hours to the `report`."""
     person = person_in(place, seats, world)
     choosing = chooses(moment.month, person, world)
-    territory = survey_territory(place, moment.demand, person, choosing, partners, world)
-    share = build_share_of(seats[place], moment.month, choosing, territory, person, world)
+    territory = territory_of(place, person, choosing, seats, partners, world)
+    seat = seats[place]
+    share = build_share_of(seat, moment.month, choosing, territory, person, world)
     plan = schedule(moment.month, share, territory, person, world)
-    seats[place].coverage = plan.coverage
-    keep_building(seats[place], plan, person, world)
-    shoulder_wins, partner_deals, partner_wins, rep_limited = partners_month(
-        place, moment, plan, person, partners, streams, totals, book, sales, world
-    )
-    vendor_wins = plan.vendor_deals * min(plan.vendor_win_rate * moment.market, HIGHEST_WIN_RATE)
-    size, spread = world.market.deal_size, world.market.deal_size_log_sd
-    month, account = moment.month, place * ACCOUNTS
-    wins = poisson_from(uniform(streams.vendor_wins, month, place), vendor_wins)
-    enter_wins(wins, account + VENDOR_LED, streams.vendor_sizes, month, place, size, spread, book, sales)
-    if shoulder_wins > 0.0:
-        wins = poisson_from(uniform(streams.shoulder_wins, month, place), shoulder_wins)
-        enter_wins(wins, account + SHOULDER, streams.shoulder_sizes, month, place, size, spread, book, sales)
-    record_work(partner_deals, plan, territory, person, report, world)
-    record_limits(Expected(vendor_wins, shoulder_wins, partner_wins, rep_limited), plan, territory, report, world)
+    keep_building(seat, plan, person, world)
+    seat.coverage = plan.coverage
+    seat.guidance = person.sales_management * person.level
+    seat.vendor_share = plan.vendor_share
+    seat.shoulder_share = plan.shoulder_share
+    seat.vendor_win_rate = plan.vendor_win_rate
+    seat.vendor_wins = plan.vendor_deals * min(plan.vendor_win_rate * moment.market, HIGHEST_WIN_RATE)
+    seat.vendor_limit = limit_of_vendor_led(plan)
+    if plan.shoulder_deals > 0.0:
+        seat.shoulder_limit = limit_of_shoulder(plan, territory, world)
+    record_work(plan, territory, person, report, world)
+
+
+@rule
+def enter_partners_wins(
+    month: int, partners: Partners, streams: Streams, market: Market, book: Book, sales: FloatArray
+) -> None:
+    """Enter what all partners win this month."""
+    led = DealKind(streams.wins, streams.sizes, market.deal_size, market.deal_size_log_sd)
+    for place in range(partners.shape[0]):
+        for number in range(partners.shape[1]):
+            first, account = place * SLOTS_PER_SEAT + number * LANES, place * ACCOUNTS + PARTNER_LED
+            enter_wins_of_block(partners[place, number], led, month, first, account, 0, book, sales)
+
+
+@rule
+def enter_seats_wins(month: int, seats: Seats, streams: Streams, market: Market, book: Book, sales: FloatArray) -> None:
+    """Enter what the seats win this month in deals that they run, and in those that they share with partners."""
+    run = DealKind(streams.vendor_wins, streams.vendor_sizes, market.deal_size, market.deal_size_log_sd)
+    shared = DealKind(streams.shoulder_wins, streams.shoulder_sizes, market.deal_size, market.deal_size_log_sd)
+    sellers = book.sellers
+    for first in range(0, seats.shape[0], LANES):
+        sellers.count = min(LANES, seats.shape[0] - first)
+        account, expected = first * ACCOUNTS, 0.0
+        for lane in range(sellers.count):
+            sellers.trace[lane] = trace_of(first + lane)
+            sellers.expected_wins[lane] = seats[first + lane].vendor_wins
+            expected += seats[first + lane].shoulder_wins
+        enter_wins_of_block(sellers, run, month, first, account + VENDOR_LED, ACCOUNTS, book, sales)
+        if expected > 0.0:
+            for lane in range(sellers.count):
+                sellers.expected_wins[lane] = seats[first + lane].shoulder_wins
+            enter_wins_of_block(sellers, shared, month, first, account + SHOULDER, ACCOUNTS, book, sales)
 
 
 @rule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim import state
 from sim.compiled import rule
-from sim.dealbook import Book, enter_wins, settle
+from sim.dealbook import Book, DealKind, enter_wins_of_block, settle
 from sim.direct import direct_wins
 from sim.market import first_state, growth_factor, market_factor, next_state, season_of
 from sim.opening import open_partners, open_seats, open_streams
@@ -12,14 +12,24 @@ from sim.planning import plan_matters, read_plan
 from sim.plans_apart import forecast_motions, keep_motions, keep_old_plans, plays_for_time, settle_accounts
 from sim.quota_spread import spread_quotas
 from sim.quotas import quota_of_month
-from sim.randomness import poisson_from, uniform
-from sim.selling import Moment, credited_sales, grow_partners, sell
+from sim.randomness import trace_of, uniform
+from sim.selling import (
+    Moment,
+    credited_sales,
+    enter_partners_wins,
+    enter_seats_wins,
+    grow_partners,
+    plan_month,
+    work_with_partners,
+)
 from sim.shocks import end_month_with_events, land_bluebird
 from sim.staffing import churn, hear_of_quits, overall_skill, staff, turn_of_year
-from sim.state import FloatArray, Partners, Plans, Report, Scene, Seats, Streams, World, Worlds
+from sim.state import LANES, FloatArray, Partners, Plans, Report, Scene, Seats, Streams, World, Worlds
 from sim.status_quo import starting_flow
+from sim.time_use import survey_territory
 from sim.timing import MONTHS_PER_QUARTER, foresee_quarter, play_for_time
 from sim.transition import settled_until
+from sim.values import values_of
 
 
 @rule
@@ -34,7 +44,7 @@ def simulate_chunk(
     report: Report,
 ) -> None:
     """Run replications `first` to `last` (excluded) and fill `report`, whose arrays lead with the replication."""
-    world = worlds[0]
+    world = values_of(worlds[0])
     for replication in range(first, last):
         row = replication - first
         simulate_replication(
@@ -155,10 +165,15 @@ def work_all_seats(
     """Let every seat sell for a month, and book credit and quota for it."""
     month = moment.month
     series = report.series[month]
-    totals = report.series[month, state.CAPABILITY : state.CAPACITY + 1]
     memory = world.behavior.forecast_memory
     for place in range(seats.shape[0]):
-        sell(place, moment, seats, partners, streams, totals, series, book, sales, world)
+        survey_territory(place, moment.demand, seats, partners, world)
+    for place in range(seats.shape[0]):
+        plan_month(place, moment, seats, partners, series, world)
+    for place in range(seats.shape[0]):
+        work_with_partners(place, moment, seats, partners, series, world)
+    enter_partners_wins(month, partners, streams, world.market, book, sales)
+    enter_seats_wins(month, seats, streams, world.market, book, sales)
     if world.switches.partner_growth:
         for place in range(seats.shape[0]):
             grow_partners(place, seats, partners, world)
@@ -201,12 +216,15 @@ def measure_direct_reps(
 ) -> None:
     """Sell the direct reps' month under the same market state."""
     direct, month = world.direct, moment.month
-    size, spread = direct.deal_size, direct.deal_size_log_sd
-    expected = direct_wins(moment.season, moment.market, direct)
-    for place in range(direct.reps):
-        wins = poisson_from(uniform(streams.direct_wins, month, place), expected)
-        enter_wins(wins, 0, streams.direct_sizes, month, place, size, spread, book, sales)
-    settle(size, spread, book, sales)
+    kind = DealKind(streams.direct_wins, streams.direct_sizes, direct.deal_size, direct.deal_size_log_sd)
+    sellers = book.sellers
+    sellers.expected_wins[:] = direct_wins(moment.season, moment.market, direct)
+    for first in range(0, direct.reps, LANES):
+        sellers.count = min(LANES, direct.reps - first)
+        for lane in range(sellers.count):
+            sellers.trace[lane] = trace_of(first + lane)
+        enter_wins_of_block(sellers, kind, month, first, 0, 0, book, sales)
+    settle(kind.size, kind.log_sd, book, sales)
     report.series[month, state.DIRECT_REVENUE] = sales[0]
     sales[0] = 0.0
     report.series[month, state.MARKET_STATE] = moment.market

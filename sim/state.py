@@ -172,7 +172,18 @@ class Seat:
     quota_cost: float  # through next year's quota, of a dollar now
     held_back: float  # sold, and kept for next month
     promised: float  # of coming months' sales, signed early
+    opportunities: float  # of its partners this month
+    slots: float  # for deals that its partners' reps can lead
+    wanted_cadence: float  # hours
     coverage: float  # of the month's cadence
+    guidance: float  # the manager's sales management, as far as ramped
+    vendor_share: float  # of every partner's opportunities
+    shoulder_share: float
+    vendor_win_rate: float
+    vendor_limit: int  # the column of what holds vendor-led deals back
+    shoulder_limit: int
+    vendor_wins: float  # expected this month
+    shoulder_wins: float
     into_capability: float  # what the month's building comes to at each partner, by the skills at work
     into_commitment: float
     into_capacity: float
@@ -203,6 +214,7 @@ class Partner:
     expected_wins: float
     expected_shared_wins: float
     rep_limited_wins: float  # of the expected ones, where its reps' room and not its opportunities sets their number
+    trace: np.uint64  # in the place of each of its draws
     draw: float  # which of the month's possible numbers of wins comes true
     few_wins: int  # 0, 1 or 2; 3 when there may be more
     leaves: float  # month of this fiscal year in which it churns; 12 or more when it stays

@@ -6,7 +6,7 @@ from sim.compiled import rule
 from sim.deals import HIGHEST_WIN_RATE, attention, partner_led_win_rate, vendor_led_capacity, vendor_led_win_rate
 from sim.partners import slots
 from sim.state import LANES, Partners, Seats, World
-from sim.time_use import Person, survey_territory
+from sim.time_use import Person, survey_territory, territory_of
 
 
 @rule
@@ -24,7 +24,8 @@ def starting_flow(place: int, seats: Seats, partners: Partners, world: World) ->
         seat.business_development,
         seat.execution,
     )
-    territory = survey_territory(place, 1.0, person, False, partners, world)
+    survey_territory(place, 1.0, seats, partners, world)
+    territory = territory_of(place, person, False, seats, partners, world)
     cadence = min(territory.wanted_cadence, 0.5 * hours)
     coverage = cadence / territory.wanted_cadence if territory.wanted_cadence > 0.0 else 1.0
     run = (hours - cadence) * (1.0 - world.start.build_share)

@@ -157,19 +157,11 @@ def add_gains(
 
 
 @rule
-def survey_territory(
-    place: int, demand: float, person: Person, choosing: bool, partners: Partners, world: World
-) -> Territory:
-    """Return what a seat's partners offer: opportunities, deal slots, cadence wanted.
-
-    For a person who is `choosing` what to work on, also what an hour of building would bring; else 0.
-    """
-    skills = (person.sales_management, person.visioning, person.business_development)
-    win_factor = (0.75 + 0.25) * (0.85 + 0.15 * person.sales_management * person.level)
+def survey_territory(place: int, demand: float, seats: Seats, partners: Partners, world: World) -> None:
+    """Keep with a seat what its partners offer this month: opportunities, deal slots, and the cadence they want."""
     opportunities = 0.0
     open_slots = 0.0
     led = 0.0
-    gains = (0.0, 0.0, 0.0)
     for number in range(partners.shape[1]):
         block = partners[place, number]
         for lane in range(block.count):
@@ -177,13 +169,31 @@ def survey_territory(
         opportunities += sum_of(block.offered)
         open_slots += sum_of(block.room)
         led += sum_of(block.led)
-        if choosing:
-            gains = add_gains(gains, block, skills, win_factor, world)
-    count = world.organization.partners_per_seat
+    seat = seats[place]
+    seat.opportunities = opportunities
+    seat.slots = open_slots
+    seat.wanted_cadence = world.delivery.cadence_hours_per_deal * led
+
+
+@rule
+def territory_of(
+    place: int, person: Person, choosing: bool, seats: Seats, partners: Partners, world: World
+) -> Territory:
+    """Return what a seat's partners offer, surveyed before.
+
+    For a person who is `choosing` what to work on, also what an hour of building would bring; else 0.
+    """
+    gains = (0.0, 0.0, 0.0)
+    if choosing:
+        skills = (person.sales_management, person.visioning, person.business_development)
+        win_factor = (0.75 + 0.25) * (0.85 + 0.15 * person.sales_management * person.level)
+        for number in range(partners.shape[1]):
+            gains = add_gains(gains, partners[place, number], skills, win_factor, world)
+    seat, count = seats[place], world.organization.partners_per_seat
     return Territory(
-        opportunities,
-        open_slots,
-        world.delivery.cadence_hours_per_deal * led,
+        seat.opportunities,
+        seat.slots,
+        seat.wanted_cadence,
         gains[0] / count,
         gains[1] / count,
         gains[2] / count,
