@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+WITHOUT_RULES = ("architecture", "importing", "store")  # folders of tests that hardly simulate
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 # Nothing a test keeps may reach the folder of whoever runs it: set before any of our modules, handed on to processes.
@@ -57,9 +58,22 @@ def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, names)), None)
 
 
+def turn_of(item: pytest.Item) -> int:
+    """Return when a test has its turn: its turn is that of its file, which one of the processes runs.
+
+    A server compiles the rules first, and other processes meanwhile run what needs none: so they are compiled once, not
+    in every process at the same time. Then come the other tests in a browser, for they take longest.
+    """
+    if item.path.name == "test_browser.py":
+        return 0
+    if item.path.parent.name in WITHOUT_RULES:
+        return 1
+    return 2 if item.get_closest_marker("browser") else 3
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests in a real browser first, for they take longest, and skip them where there is no browser."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """Put tests in their turn, and skip those in a real browser where there is none."""
+    items.sort(key=turn_of)
     if find_chromium() is None:
         reason = "no Chromium found; install one or set CHROMIUM to its path"
         for item in items:
