@@ -78,9 +78,11 @@ def die_in_company(scenario: Scenario, threads: int | None) -> FloatArray:
         while not marker.exists():
             time.sleep(0.01)
         os.kill(os.getpid(), signal.SIGKILL)
-    if not marker.exists():
-        marker.touch()
-        time.sleep(600.0)
+    try:
+        marker.touch(exist_ok=False)  # one alone waits: two would leave the poisonous scenario no thread
+    except FileExistsError:
+        return echo(scenario, threads)
+    time.sleep(600.0)
     return echo(scenario, threads)
 
 
