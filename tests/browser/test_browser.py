@@ -63,6 +63,7 @@ def test_the_link_of_one_browser_shows_the_same_in_another(visit, address):
     assert finished(second) == finished(first)
 
 
+@pytest.mark.long
 def test_two_browsers_at_once_keep_their_own_scenarios(visit, address):
     first, second = visit(linked(address, replications=42)), visit(linked(address, replications=44))
     headlines = finished(second, 44), finished(first, 42)

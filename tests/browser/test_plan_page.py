@@ -30,6 +30,7 @@ def middle(page, selector: str) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+@pytest.mark.long
 def test_the_curve_moves_while_dragging_and_the_plan_after(visit, address):
     page = opened(visit, address)
     before, headline = shape(page), page.get_by_test_id("stHeading").first.inner_text()

@@ -44,6 +44,7 @@ def test_a_file_brought_is_replayed_and_its_workbook_downloaded(visit, address, 
         assert "xl/worksheets/sheet2.xml" in zipfile.ZipFile(target).namelist()
 
 
+@pytest.mark.long
 def test_a_plan_and_a_mapping_are_brought_as_yaml(visit, address, tmp_path):
     credits, mapping, plan = (tmp_path / name for name in ("credits.csv", "mapping.yaml", "mine.yaml"))
     credits.write_text(TWO.replace("payee,", "who,"), encoding="utf-8")

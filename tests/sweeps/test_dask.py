@@ -104,6 +104,7 @@ def test_a_killed_worker_changes_nothing(local):
     assert result.digest == digest_of_sweep(sweep)
 
 
+@pytest.mark.long
 def test_numbers_that_a_worker_had_not_handed_over_when_it_was_killed_are_computed_again(local):
     """All members are done and none but the first was fetched when both workers die."""
     sweep = a_sweep(6)
