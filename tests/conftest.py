@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-WITHOUT_RULES = ("architecture", "importing", "store")  # folders of tests that hardly simulate
+WITHOUT_RULES = ("architecture", "importing")  # folders of tests that hardly simulate
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 # Nothing a test keeps may reach the folder of whoever runs it: set before any of our modules, handed on to processes.
