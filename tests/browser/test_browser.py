@@ -74,6 +74,7 @@ def test_two_browsers_at_once_keep_their_own_scenarios(visit, address):
     assert finished(second, 44) == headlines[0]
 
 
+@pytest.mark.long
 def test_a_first_look_is_refined_in_place(visit, address):
     page = visit(linked(address, replications=1_500))  # so many that the first look stands for seconds
     page.get_by_text(re.compile("First look from 50 replications")).wait_for()

@@ -16,6 +16,7 @@ def upload_to(page, label):
     return page.get_by_test_id("stFileUploader").filter(has_text=label).locator("input[type=file]")
 
 
+@pytest.mark.long
 def test_a_file_brought_is_replayed_and_its_workbook_downloaded(visit, address, fits, tmp_path):
     credits = tmp_path / "credits.csv"
     credits.write_text(TWO, encoding="utf-8")
