@@ -21,7 +21,7 @@ from sim.randomness import (
     poisson_from,
     stream_of,
 )
-from sim.records import lanes_dtype
+from sim.records import in_lines, lanes_dtype
 from sim.state import LANES, FloatArray
 
 DEALS_AT_ONCE = 256  # deals that wait to be sized together; a fuller month sizes the rest one by one
@@ -48,18 +48,15 @@ class DealKind(NamedTuple):
     log_sd: float
 
 
-BOOK = np.dtype(
-    (
-        np.record,
-        [
-            ("sellers", lanes_dtype(Seller, LANES)),
-            ("count", "i8"),
-            ("account", "i8", (DEALS_AT_ONCE,)),  # where the deal's revenue is added
-            ("place", "u8", (DEALS_AT_ONCE,)),  # where in its stream the draw of its size is
-            ("draw", "f8", (DEALS_AT_ONCE,)),
-            ("size", "f8", (DEALS_AT_ONCE,)),  # times the mean deal
-        ],
-    )
+BOOK = in_lines(
+    {
+        "sellers": lanes_dtype(Seller, LANES),
+        "count": np.dtype("i8"),
+        "account": np.dtype(("i8", (DEALS_AT_ONCE,))),  # where the deal's revenue is added
+        "place": np.dtype(("u8", (DEALS_AT_ONCE,))),  # where in its stream the draw of its size is
+        "draw": np.dtype(("f8", (DEALS_AT_ONCE,))),
+        "size": np.dtype(("f8", (DEALS_AT_ONCE,))),  # times the mean deal
+    }
 )
 Book = Any  # one BOOK record
 Sellers = Any  # `count` of them, each field of Seller an array (LANES,); a block of partners is one, too

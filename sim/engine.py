@@ -23,7 +23,7 @@ from sim.payroll import Payslips, joined_payslips, payslips, selected_payslips
 from sim.plans_in_force import contracts_of, incentives_of, period_months, plans_of
 from sim.quotas import SPREADS
 from sim.ratios import divided
-from sim.records import as_record, fill_record
+from sim.records import as_record, fill_record, zeros_in_lines
 from sim.reductions import add_by_row, add_years
 from sim.results import BIN_WIDTH, BINS, DETAILED_REPLICATIONS, YEAR_COLUMNS, Moments, Result
 from sim.scenario import Scenario
@@ -212,9 +212,9 @@ def _empty_scene(scenario: Scenario) -> Scene:
     seats, blocks = scenario.organization.seats, -(-scenario.organization.partners_per_seat // state.LANES)
     return Scene(
         np.zeros(seats, state.SEAT),
-        np.zeros((seats, blocks), state.BLOCK),
+        zeros_in_lines((seats, blocks), state.BLOCK),
         np.zeros(1, state.STREAMS),
-        np.zeros(1, BOOK),
+        zeros_in_lines((1,), BOOK),
         np.zeros(seats * ACCOUNTS),
         np.zeros((seats if _by_motion(scenario) else 0, 3, 3)),
     )

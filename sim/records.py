@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.parameters import Group, declaration_of
+
+CACHE_LINE = 64  # bytes
 
 _KINDS: dict[Any, str] = {float: "f8", int: "i8", bool: "?", np.uint64: "u8"}
 
@@ -37,9 +40,24 @@ def lanes_dtype(state: type, lanes: int) -> np.dtype[Any]:
 
     Every field of `state` becomes an array (lanes,); `count` says how many lanes are in use.
     """
-    fields: list[tuple[Any, ...]] = [("count", "i8")]
-    fields += [(name, _kind_of(hint), (lanes,)) for name, hint in get_type_hints(state).items()]
-    return np.dtype((np.record, fields))
+    fields = {name: np.dtype((_kind_of(hint), (lanes,))) for name, hint in get_type_hints(state).items()}
+    return in_lines({"count": np.dtype("i8"), **fields})
+
+
+def in_lines(fields: dict[str, np.dtype[Any]]) -> np.dtype[Any]:
+    """Return the record type of these fields, each at the beginning of a cache line."""
+    lines = [-(-kind.itemsize // CACHE_LINE) for kind in fields.values()]
+    begins = [CACHE_LINE * sum(lines[:place]) for place in range(len(lines))]
+    names, formats, size = list(fields), list(fields.values()), CACHE_LINE * sum(lines)
+    return np.dtype((np.record, {"names": names, "formats": formats, "offsets": begins, "itemsize": size}))
+
+
+def zeros_in_lines(shape: tuple[int, ...], kind: np.dtype[Any]) -> NDArray[Any]:
+    """Return an array of zeros that begins at a cache line: a vector that lies across two takes longer to read."""
+    size = math.prod(shape) * kind.itemsize
+    room = np.zeros(size + CACHE_LINE, np.uint8)
+    begin = -room.ctypes.data % CACHE_LINE
+    return room[begin : begin + size].view(kind).reshape(shape)
 
 
 def fill_record(record: Any, group: Group) -> None:  # noqa: ANN401 - a NumPy record, typed by its fields
