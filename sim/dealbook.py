@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.compiled import rule
 from sim.market import lognormal_from
@@ -59,6 +60,7 @@ BOOK = in_lines(
     }
 )
 Book = Any  # one BOOK record
+PlaceArray = NDArray[np.uint64]
 Sellers = Any  # `count` of them, each field of Seller an array (LANES,); a block of partners is one, too
 
 
@@ -124,23 +126,30 @@ def enter_wins_of_block(
 
 
 @rule
-def size_of_middle(u: float, log_sd: float) -> float:
-    """Return a lognormal size with mean 1 for a draw that is in neither tail."""
-    return exponential(log_sd * normal_of_middle(u) - 0.5 * log_sd**2)
+def draw_sizes(count: int, places: PlaceArray, log_sd: float, draws: FloatArray, sizes: FloatArray) -> None:
+    """Set the first `count` of `sizes` to lognormal draws with mean 1, and `draws` to the draws behind them.
+
+    One loop for each step: the first three have no branches and become vector instructions, short enough for the
+    processor to work on several at once. What is drawn in a tail is sized again in the last.
+    """
+    for row in range(count):
+        draws[row] = draw_at(places[row])
+    for row in range(count):
+        sizes[row] = normal_of_middle(draws[row])
+    for row in range(count):
+        sizes[row] = exponential(log_sd * sizes[row] - 0.5 * log_sd**2)
+    for row in range(count):
+        if draws[row] < MIDDLE_FROM or draws[row] > MIDDLE_TO:
+            sizes[row] = lognormal_from(draws[row], log_sd)
 
 
 @rule
 def settle(deal_size: float, log_sd: float, book: Book, sales: FloatArray) -> None:
     """Size all entered deals, add each to `sales` at its account, and empty the book.
 
-    The first loop has no branches and becomes vector instructions; draws in a tail are sized again in the second.
+    Whole vectors are sized: a few of the rows may hold earlier deals, or none, and count for nothing.
     """
+    draw_sizes(-(-book.count // LANES) * LANES, book.place, log_sd, book.draw, book.size)
     for row in range(book.count):
-        book.draw[row] = draw_at(book.place[row])
-        book.size[row] = size_of_middle(book.draw[row], log_sd)
-    for row in range(book.count):
-        u, size = book.draw[row], book.size[row]
-        if u < MIDDLE_FROM or u > MIDDLE_TO:
-            size = lognormal_from(u, log_sd)
-        sales[book.account[row]] += deal_size * size
+        sales[book.account[row]] += deal_size * book.size[row]
     book.count = 0

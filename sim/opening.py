@@ -6,10 +6,10 @@ import math
 
 from sim import randomness
 from sim.compiled import rule
+from sim.dealbook import Book, draw_sizes
 from sim.hiring import BAR, LEARNING, PORTAL, SHARE, SHARE_HIRED, SHIFT, SPREAD, hired_skill, passing, pick_profile
-from sim.market import lognormal_from
-from sim.randomness import normal_from, stream, trace_of, uniform, uniform_of
-from sim.state import LANES, SLOTS_PER_SEAT, FloatArray, Partners, Seat, Seats, Streams, World
+from sim.randomness import normal_from, place_by, stream, trace_of, uniform_of
+from sim.state import LANES, SLOTS_PER_SEAT, Block, FloatArray, Partners, Seat, Seats, Streams, World
 
 
 @rule
@@ -116,20 +116,39 @@ def open_seats(seats: Seats, streams: Streams, profiles: FloatArray, world: Worl
 
 
 @rule
-def open_partners(partners: Partners, streams: Streams, world: World) -> None:
+def open_partners(partners: Partners, streams: Streams, book: Book, world: World) -> None:
     """Draw each partner's size and opportunities and set its practice to the starting state."""
-    market, practice = world.market, world.practice
+    count = world.organization.partners_per_seat
     for place in range(partners.shape[0]):
-        for slot in range(world.organization.partners_per_seat):
-            entity = place * SLOTS_PER_SEAT + slot
-            size = lognormal_from(uniform(streams.partner_size, 0, entity), market.partner_size_log_sd)
-            spread = lognormal_from(uniform(streams.partner_opportunity, 0, entity), market.partner_opportunity_log_sd)
-            block, lane = partners[place, slot // LANES], slot % LANES
-            block.count = lane + 1
-            block.trace[lane] = trace_of(entity)
-            block.size[lane] = size
-            block.opportunities[lane] = market.opportunities_per_partner * size * spread
-            block.capability[lane] = practice.capability_start
-            block.commitment[lane] = practice.commitment_start
-            block.capacity[lane] = size * practice.capacity_start
-            block.wanted[lane] = size * practice.capacity_start
+        for number in range(partners.shape[1]):
+            block, first = partners[place, number], place * SLOTS_PER_SEAT + number * LANES
+            block.count = min(LANES, count - number * LANES)
+            for lane in range(block.count):
+                block.trace[lane] = trace_of(first + lane)
+            draw_partners(block, streams, book, world)
+            open_block(block, world)
+
+
+@rule
+def draw_partners(block: Block, streams: Streams, book: Book, world: World) -> None:
+    """Draw the size of a block's partners, and the opportunities that they meet; the `book` is scratch."""
+    market = world.market
+    for lane in range(block.count):
+        book.place[lane] = place_by(streams.partner_size, 0, block.trace[lane])
+    draw_sizes(block.count, book.place, market.partner_size_log_sd, book.draw, block.size)
+    for lane in range(block.count):
+        book.place[lane] = place_by(streams.partner_opportunity, 0, block.trace[lane])
+    draw_sizes(block.count, book.place, market.partner_opportunity_log_sd, book.draw, block.opportunities)
+
+
+@rule
+def open_block(block: Block, world: World) -> None:
+    """Set a block's partners, whose size and opportunities have been drawn, to the starting state."""
+    market, practice = world.market, world.practice
+    for lane in range(block.count):
+        size = block.size[lane]
+        block.opportunities[lane] *= market.opportunities_per_partner * size
+        block.capability[lane] = practice.capability_start
+        block.commitment[lane] = practice.commitment_start
+        block.capacity[lane] = size * practice.capacity_start
+        block.wanted[lane] = size * practice.capacity_start

@@ -89,7 +89,7 @@ def simulate_replication(
     """Run one replication: people and partners are drawn, then month follows month."""
     open_streams(seed, replication, streams)
     open_seats(seats, streams, profiles, world)
-    open_partners(partners, streams, world)
+    open_partners(partners, streams, book, world)
     spread_quotas(seats, partners, world)
     record_start(seats, partners, motions, report, world)
     market = 0.0
@@ -218,11 +218,12 @@ def measure_direct_reps(
     direct, month = world.direct, moment.month
     kind = DealKind(streams.direct_wins, streams.direct_sizes, direct.deal_size, direct.deal_size_log_sd)
     sellers = book.sellers
-    sellers.expected_wins[:] = direct_wins(moment.season, moment.market, direct)
+    expected = direct_wins(moment.season, moment.market, direct)
+    sellers.count = LANES  # whole vectors; whoever is in a lane too many wins nothing
     for first in range(0, direct.reps, LANES):
-        sellers.count = min(LANES, direct.reps - first)
-        for lane in range(sellers.count):
+        for lane in range(LANES):
             sellers.trace[lane] = trace_of(first + lane)
+            sellers.expected_wins[lane] = expected if first + lane < direct.reps else 0.0
         enter_wins_of_block(sellers, kind, month, first, 0, 0, book, sales)
     settle(kind.size, kind.log_sd, book, sales)
     report.series[month, state.DIRECT_REVENUE] = sales[0]
