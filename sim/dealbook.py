@@ -17,9 +17,9 @@ from sim.randomness import (
     draw_at,
     few,
     normal_of_middle,
-    place_by,
     place_in,
     poisson_from,
+    spot_of,
     stream_of,
 )
 from sim.records import in_lines, lanes_dtype
@@ -35,6 +35,7 @@ class Seller:
     """Whoever wins deals on their own: a seat in vendor-led deals, a direct rep. A partner has the same fields."""
 
     trace: np.uint64  # in the place of each of its draws
+    spot: np.uint64  # likewise, of this month
     expected_wins: float
     draw: float  # which of the month's possible numbers of wins comes true
     few_wins: int  # 0, 1 or 2; 3 when there may be more
@@ -89,6 +90,16 @@ def enter_wins(
 
 
 @rule
+def draw_lots(sellers: Sellers, wins: np.uint64, month: int) -> None:
+    """Draw from the stream `wins` which of the month's possible numbers of wins comes true for a block of sellers."""
+    for lane in range(sellers.count):
+        spot = spot_of(month, sellers.trace[lane])
+        sellers.spot[lane] = spot
+        sellers.draw[lane] = draw_at(wins ^ spot)
+        sellers.few_wins[lane] = few(sellers.draw[lane], sellers.expected_wins[lane])
+
+
+@rule
 def enter_wins_of_block(
     sellers: Sellers,
     kind: DealKind,
@@ -99,22 +110,19 @@ def enter_wins_of_block(
     book: Book,
     sales: FloatArray,
 ) -> None:
-    """Draw what a block of sellers, the entities from `first` on, wins this month, and enter it in the book.
+    """Enter in the book what a block of sellers, the entities from `first` on, wins this month by the lots drawn.
 
     `account` is the first seller's; from one seller's to the next one's it is `accounts_apart`. Two deals are written
     before it is known what is won; those that are count, and are not written over.
     """
-    for lane in range(sellers.count):
-        sellers.draw[lane] = draw_at(place_by(kind.wins, month, sellers.trace[lane]))
-        sellers.few_wins[lane] = few(sellers.draw[lane], sellers.expected_wins[lane])
     first_deal, second_deal, row = stream_of(kind.sizes, 0), stream_of(kind.sizes, 1), book.count
     for lane in range(sellers.count):
         wins = sellers.few_wins[lane]
         if wins <= MOST_BEYOND_DOUBT and 0 <= row < DEALS_AT_ONCE - 1:  # a row that cannot be negative is found sooner
             book.account[row] = account
             book.account[row + 1] = account
-            book.place[row] = place_by(first_deal, month, sellers.trace[lane])
-            book.place[row + 1] = place_by(second_deal, month, sellers.trace[lane])
+            book.place[row] = first_deal ^ sellers.spot[lane]
+            book.place[row + 1] = second_deal ^ sellers.spot[lane]
             row += wins
         else:
             book.count = row

@@ -71,9 +71,15 @@ def trace_of(entity: int) -> np.uint64:
 
 
 @rule
+def spot_of(month: int, trace: np.uint64) -> np.uint64:
+    """Return what a month and an entity, known by its trace, contribute to the place of a draw in every stream."""
+    return np.uint64(month + 1) * _MONTH + np.uint64(trace)
+
+
+@rule
 def place_by(key: np.uint64, month: int, trace: np.uint64) -> np.uint64:
     """Return the place in a stream from which the draw of a month is taken, for an entity known by its trace."""
-    return np.uint64(key) ^ (np.uint64(month + 1) * _MONTH + np.uint64(trace))
+    return np.uint64(key) ^ spot_of(month, trace)
 
 
 @rule

@@ -15,6 +15,7 @@ from sim.dealbook import (
     VENDOR_LED,
     Book,
     DealKind,
+    draw_lots,
     enter_wins_of_block,
 )
 from sim.deals import HIGHEST_WIN_RATE, partner_led_win_rate, shoulder_win_rate
@@ -200,6 +201,9 @@ def enter_partners_wins(
     led = DealKind(streams.wins, streams.sizes, market.deal_size, market.deal_size_log_sd)
     for place in range(partners.shape[0]):
         for number in range(partners.shape[1]):
+            draw_lots(partners[place, number], led.wins, month)
+    for place in range(partners.shape[0]):
+        for number in range(partners.shape[1]):
             first, account = place * SLOTS_PER_SEAT + number * LANES, place * ACCOUNTS + PARTNER_LED
             enter_wins_of_block(partners[place, number], led, month, first, account, 0, book, sales)
 
@@ -217,10 +221,12 @@ def enter_seats_wins(month: int, seats: Seats, streams: Streams, market: Market,
             sellers.trace[lane] = trace_of(first + lane)
             sellers.expected_wins[lane] = seats[first + lane].vendor_wins
             expected += seats[first + lane].shoulder_wins
+        draw_lots(sellers, run.wins, month)
         enter_wins_of_block(sellers, run, month, first, account + VENDOR_LED, ACCOUNTS, book, sales)
         if expected > 0.0:
             for lane in range(sellers.count):
                 sellers.expected_wins[lane] = seats[first + lane].shoulder_wins
+            draw_lots(sellers, shared.wins, month)
             enter_wins_of_block(sellers, shared, month, first, account + SHOULDER, ACCOUNTS, book, sales)
 
 

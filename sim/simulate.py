@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim import state
 from sim.compiled import rule
-from sim.dealbook import Book, DealKind, enter_wins_of_block, settle
+from sim.dealbook import Book, DealKind, draw_lots, enter_wins_of_block, settle
 from sim.direct import direct_wins
 from sim.market import first_state, growth_factor, market_factor, next_state, season_of
 from sim.opening import open_partners, open_seats, open_streams
@@ -224,6 +224,7 @@ def measure_direct_reps(
         for lane in range(LANES):
             sellers.trace[lane] = trace_of(first + lane)
             sellers.expected_wins[lane] = expected if first + lane < direct.reps else 0.0
+        draw_lots(sellers, kind.wins, month)
         enter_wins_of_block(sellers, kind, month, first, 0, 0, book, sales)
     settle(kind.size, kind.log_sd, book, sales)
     report.series[month, state.DIRECT_REVENUE] = sales[0]

@@ -215,6 +215,7 @@ class Partner:
     expected_shared_wins: float
     rep_limited_wins: float  # of the expected ones, where its reps' room and not its opportunities sets their number
     trace: np.uint64  # in the place of each of its draws
+    spot: np.uint64  # likewise, of this month
     draw: float  # which of the month's possible numbers of wins comes true
     few_wins: int  # 0, 1 or 2; 3 when there may be more
     leaves: float  # month of this fiscal year in which it churns; 12 or more when it stays
