@@ -165,12 +165,23 @@ def exponential(x: float) -> float:
 
 
 @rule
-def investment_pull(return_on_investment: float) -> tuple[float, float]:
-    """Return how far a partner wants to invest, logistic(5 (ROI - 1)), and its practice sustains itself (15)."""
-    away = exponential(max(-5.0 * (return_on_investment - 1.0), -40.0))
-    pull, sustained = 1.0 + away, 1.0 + away * away * away
+def reluctance(return_on_investment: float) -> float:
+    """Return exp(-5 (ROI - 1)): what weighs against investing in a practice, where 1 weighs for it."""
+    return exponential(max(-5.0 * (return_on_investment - 1.0), -40.0))
+
+
+@rule
+def pull_against(against: float) -> tuple[float, float]:
+    """Return how far a partner wants to invest and its practice sustains itself, against its reluctance."""
+    pull, sustained = 1.0 + against, 1.0 + against * against * against
     both = 1.0 / (pull * sustained)  # one division for the two
     return both * sustained, both * pull
+
+
+@rule
+def investment_pull(return_on_investment: float) -> tuple[float, float]:
+    """Return how far a partner wants to invest, logistic(5 (ROI - 1)), and its practice sustains itself (15)."""
+    return pull_against(reluctance(return_on_investment))
 
 
 @rule

@@ -25,7 +25,8 @@ from sim.partners import (
     grown_capability,
     grown_capacity,
     grown_commitment,
-    investment_pull,
+    pull_against,
+    reluctance,
     return_on_rep,
     wanted_capacity,
 )
@@ -79,7 +80,7 @@ def grow(block: Block, lane: int, seat: Seat, world: World) -> None:
     """Let a partner make of the month's building and selling what it makes of them."""
     practice = world.practice
     capability, commitment, capacity = block.capability[lane], block.commitment[lane], block.capacity[lane]
-    pull, sustained = investment_pull(block.rep_return[lane])
+    pull, sustained = pull_against(block.reluctance[lane])
     sustained = sustained if world.switches.self_sustaining else 0.0
     selling = min(1.0, block.led[lane] * block.win_rate[lane] * 2.0)
     wanted = wanted_capacity(block.size[lane], commitment, pull, practice)
@@ -137,8 +138,17 @@ def keep_building(seat: Seat, plan: Schedule, person: Person, world: World) -> N
 
 
 @rule
+def weigh_returns(place: int, partners: Partners) -> None:
+    """Let a seat's partners weigh what a rep returned this month."""
+    for number in range(partners.shape[1]):
+        block = partners[place, number]
+        for lane in range(block.count):
+            block.reluctance[lane] = reluctance(block.rep_return[lane])
+
+
+@rule
 def grow_partners(place: int, seats: Seats, partners: Partners, world: World) -> None:
-    """Let a seat's partners make what they make of the month's building and selling."""
+    """Let a seat's partners, their returns weighed, make what they make of the month's building and selling."""
     seat = seats[place]
     for number in range(partners.shape[1]):
         block = partners[place, number]

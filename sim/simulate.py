@@ -20,6 +20,7 @@ from sim.selling import (
     enter_seats_wins,
     grow_partners,
     plan_month,
+    weigh_returns,
     work_with_partners,
 )
 from sim.shocks import end_month_with_events, land_bluebird
@@ -175,6 +176,8 @@ def work_all_seats(
     enter_partners_wins(month, partners, streams, world.market, book, sales)
     enter_seats_wins(month, seats, streams, world.market, book, sales)
     if world.switches.partner_growth:
+        for place in range(seats.shape[0]):
+            weigh_returns(place, partners)
         for place in range(seats.shape[0]):
             grow_partners(place, seats, partners, world)
     settle(world.market.deal_size, world.market.deal_size_log_sd, book, sales)

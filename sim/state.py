@@ -218,6 +218,7 @@ class Partner:
     spot: np.uint64  # likewise, of this month
     draw: float  # which of the month's possible numbers of wins comes true
     few_wins: int  # 0, 1 or 2; 3 when there may be more
+    reluctance: float  # to invest, by what a rep returned this month
     leaves: float  # month of this fiscal year in which it churns; 12 or more when it stays
 
 
