@@ -54,8 +54,9 @@ def record_limits(expected: Expected, seat: Seat, report: FloatArray) -> None:
     if total <= 0.0:
         report[state.HELD_BY_HOURS] += 1.0
         return
-    report[seat.vendor_limit] += expected.vendor_led / total
+    per_win = 1.0 / total
+    report[seat.vendor_limit] += expected.vendor_led * per_win
     if expected.shoulder > 0.0:
-        report[seat.shoulder_limit] += expected.shoulder / total
-    report[state.HELD_BY_PARTNERS] += expected.rep_limited / total
-    report[state.HELD_BY_MARKET] += (expected.partner_led - expected.rep_limited) / total
+        report[seat.shoulder_limit] += expected.shoulder * per_win
+    report[state.HELD_BY_PARTNERS] += expected.rep_limited * per_win
+    report[state.HELD_BY_MARKET] += (expected.partner_led - expected.rep_limited) * per_win

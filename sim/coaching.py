@@ -30,7 +30,7 @@ def followed(level: float, talent: Talent) -> float:
 @rule
 def practiced(skill: float, learning_per_year: float) -> float:
     """Return next month's skill from learning on the job."""
-    return skill + learning_per_year / 12.0 * (1.0 - skill)
+    return skill + learning_per_year * (1.0 / 12.0) * (1.0 - skill)
 
 
 @rule

@@ -122,7 +122,7 @@ class Delivery(Group):
 def vendor_led_capacity(hours: float, shoulder_share: float, delivery: Delivery) -> float:
     """Return the vendor-led deals closed a month: hours / hours per deal, at most cap / cycle (Little's law)."""
     cap = (1.0 - shoulder_share) * delivery.max_concurrent_deals / delivery.vendor_led_cycle_months
-    return min(hours / delivery.hours_per_vendor_led_deal, cap)
+    return min(hours * (1.0 / delivery.hours_per_vendor_led_deal), cap)
 
 
 @rule

@@ -195,7 +195,7 @@ def commitment_floor(hours: float, practice: Practice) -> float:
     """Return the commitment floor of a partner that gets `hours` of the partner manager a month."""
     if hours >= practice.attention_hours:
         return practice.commitment_floor
-    return practice.commitment_floor * hours / practice.attention_hours
+    return hours * (practice.commitment_floor / practice.attention_hours)
 
 
 @rule
@@ -228,7 +228,7 @@ def grown_commitment(
 @rule
 def grown_capacity(capacity: float, wanted: float, built: float, practice: Practice) -> float:
     """Return next month's committed reps: up at 0.3 + 1.5 `built` of the adjustment speed, down at 0.5."""
-    up = min((0.3 + 1.5 * built) / practice.capacity_months, 1.0)
+    up = min((0.3 + 1.5 * built) * (1.0 / practice.capacity_months), 1.0)
     down = min(0.5 / practice.capacity_months, 1.0)
     return capacity + (wanted - capacity) * (up if wanted > capacity else down)
 

@@ -75,4 +75,4 @@ def next_quota(quota: float, sold: float, policy: QuotaPolicy) -> float:
 @rule
 def quota_of_month(quota: float, season: float, ramp: float, policy: QuotaPolicy) -> float:
     """Return one month's share of an annual quota: seasonal, and ramped for a newcomer when the policy says so."""
-    return quota / 12.0 * season * (ramp if policy.ramped else 1.0)
+    return quota * (1.0 / 12.0) * season * (ramp if policy.ramped else 1.0)

@@ -130,8 +130,8 @@ def keep_building(seat: Seat, plan: Schedule, person: Person, world: World) -> N
     `built` is influence x reference building months x one third, for each of the three things it goes into.
     """
     count, practice = world.organization.partners_per_seat, world.practice
-    built = practice.influence * plan.build / (3.0 * practice.reference_hours * count)
-    seat.least_commitment = commitment_floor(person.hours / count, practice)
+    built = plan.build * (practice.influence / (3.0 * practice.reference_hours * count))
+    seat.least_commitment = commitment_floor(person.hours * (1.0 / count), practice)
     seat.into_commitment = built * person.visioning
     seat.into_capability = built * person.sales_management
     seat.into_capacity = built * person.business_development

@@ -74,8 +74,9 @@ def person_in(place: int, seats: Seats, world: World) -> Person:
     seat.level = level
     if presence <= 0.0:
         return Person(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    marginal = seat.marginal * seat.quota / world.ote
-    drive = effort(marginal, world.behavior) if world.switches.effort else 1.0
+    drive = 1.0
+    if world.switches.effort:
+        drive = effort(seat.marginal * seat.quota / world.ote, world.behavior)
     hours = world.organization.selling_hours_per_month * drive * level
     # Help adds to a colleague's own effort and does not multiply it: its worth does not hang on how hard he works.
     hours += world.organization.selling_hours_per_month * level * help_received(place, seats, world)

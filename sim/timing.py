@@ -106,7 +106,7 @@ def foresee_quarter(
         seat.quarter_sold = 0.0
         seat.quarter_coverage = 0.0
     seat.quarter_sold += sold
-    seat.quarter_coverage += seat.coverage / MONTHS_PER_QUARTER
+    seat.quarter_coverage += seat.coverage * (1.0 / MONTHS_PER_QUARTER)
     if month % MONTHS_PER_QUARTER == MONTHS_PER_QUARTER - 1:
         unseen = 1.0 - world.behavior.forecast_visibility * seat.quarter_coverage
         report[state.FORECAST_MISS] += unseen * abs(seat.quarter_forecast - seat.quarter_sold)
