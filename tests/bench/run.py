@@ -1,6 +1,6 @@
 """Speed and memory of the engine, beside two NumPy versions and a Mesa version of the same reduced model, in one run.
 
-`make bench` runs it; `make bench ARGS=--quick` takes about a quarter of the time. The versions take turns, so that
+`make bench` runs it; `make bench ARGS=--quick` takes about half of the time. The versions take turns, so that
 whatever else the machine does hits all of them; a ratio is the median of the rounds' own ratios, and beside it stands
 the ratio of the best rounds: where the two differ much, the machine was busy. Engine and NumPy versions return the same
 (hours, limits, credit, quota, everybody's pay, yearly totals, moments and bins), the Mesa version revenue alone.
@@ -183,7 +183,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
     quick = parser.parse_args().quick
-    rounds = 3 if quick else 9
+    rounds = 5 if quick else 9
     print(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}, {rounds} interleaved rounds after a warm-up")
     compared = contenders(quick)
     for contender in compared:
