@@ -449,7 +449,7 @@ def test_the_three_worst_at_once_hold_nobody_up():
     assert all(each.refused in sentence for each, sentence in zip(given.values(), said, strict=True)), said
 
 
-@pytest.mark.parametrize("wrong", [1, 2, 3])
+@pytest.mark.parametrize("wrong", [1, *(pytest.param(wrong, marks=pytest.mark.long) for wrong in (2, 3))])
 def test_hundreds_of_thousands_of_wrong_cells_are_all_told_and_hold_nobody_up(wrong):
     cells = [*("2025-01-02", "soon")[wrong > 1 :][:1], "Own", "many"]
     text = LINE + "".join(

@@ -13,6 +13,11 @@ from sim.sweeps.processes import ATTEMPTS, Processes
 from sim.sweeps.tasks import digest_of
 from tests.sweeps import members
 
+EVERYWHERE = [
+    pytest.param(Here(1), id="here"),
+    pytest.param(Processes(2), id="processes", marks=pytest.mark.long),  # starting processes takes seconds
+]
+
 
 def digests(rows: list[np.ndarray]) -> list[str]:
     return [digest_of(row) for row in rows]
@@ -27,6 +32,7 @@ def test_threads_and_processes_give_the_same_digests_in_the_order_of_the_scenari
     assert digests(run_many(scenarios, members.revenue, executor=Processes(2))) == digests(expected)
 
 
+@pytest.mark.long
 def test_members_are_single_threaded_inside_workers():
     assert run_many(members.varied(1), members.threads_given, executor=Processes(1))[0] == 1.0
     assert run_many(members.varied(1), members.threads_given)[0] == -1.0
@@ -65,7 +71,7 @@ def test_a_member_that_kills_its_worker_is_named_and_all_others_are_run():
     assert progress == list(range(8))
 
 
-@pytest.mark.parametrize("executor", [Here(1), Processes(2)], ids=["here", "processes"])
+@pytest.mark.parametrize("executor", EVERYWHERE)
 def test_a_member_that_raises_is_named_and_all_others_are_run(executor):
     scenarios = [members.small(market__growth_per_year=members.TOO_DEAR), *members.varied(3)]
     progress: list[int] = []
@@ -74,7 +80,7 @@ def test_a_member_that_raises_is_named_and_all_others_are_run(executor):
     assert progress == [0, 1, 2, 3, 4]
 
 
-@pytest.mark.parametrize("executor", [Here(1), Processes(2)], ids=["here", "processes"])
+@pytest.mark.parametrize("executor", EVERYWHERE)
 def test_cancel_stops_soon_after_it_is_set(executor):
     cancel = threading.Event()
     finished: list[int] = []
@@ -98,6 +104,7 @@ def test_nothing_to_run_is_no_error():
     assert run_many([], members.echo, executor=Processes(2)) == []
 
 
+@pytest.mark.long
 def test_two_workers_work_at_the_same_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv(members.MARKER, str(tmp_path))
     assert [row[0] for row in run_many(members.varied(2), members.meet, executor=Processes(2))] == [2.0, 2.0]
