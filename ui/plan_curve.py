@@ -52,9 +52,11 @@ def draw(plan: Plan, measure: str, over: tuple[str, Plan] | None, scenario: Scen
     st.caption(
         charts.escaped(f"Variable pay, % of target incentive, over attainment{others}. {HINT if levers else NO_LEVERS}")
     )
+    drawing = live_curve.drawing(plan.name, curve, levers, other, charts.theme(), len(plan.measures))
     _mounted(
         key=KEY,
-        data=live_curve.drawing(plan.name, curve, levers, other, charts.theme(), len(plan.measures)),
+        # The revision tells the browser to draw even what it was told before: a move undone before it was drawn.
+        data={**drawing, "revision": state.history().revision},
         on_moved_change=_release,
     )
     with st.expander("In words and numbers"):

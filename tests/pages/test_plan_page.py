@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from sim.errors import ScenarioError
 from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, plan_from, plan_text
-from ui import link, plan_blocks, plan_draft, plan_fields, presets
+from ui import link, plan_blocks, plan_curve, plan_draft, plan_fields, presets
 
 PAGE = "pages/design/plan.py"
 
@@ -59,6 +59,19 @@ def test_a_cap_changes_curve_and_findings_and_can_be_undone(page):
     keyed(page.sidebar.button, "reset.archetypes.individual.measures.0.terms").click().run()
     assert len(individual(page).measures[0].terms) == 2
     assert not page.exception
+
+
+def test_what_was_undone_is_drawn_again_even_if_it_was_drawn_last(page, monkeypatch):
+    """The hand may have moved the curve in the browser, and undone it before the move was drawn from here."""
+    drawn = []
+    monkeypatch.setattr(plan_curve, "_mounted", lambda *, data, **_: drawn.append(data))
+    page.run()
+    field(page, "measures.0.terms.1.above").set_value(1.3).run()
+    page.button(key="undo").click().run()
+    before, moved, undone = drawn[0], drawn[-2], drawn[-1]
+    assert before["curve"] != moved["curve"]
+    assert before["curve"] == undone["curve"]
+    assert before != undone
 
 
 def test_terms_move_and_go(page):
