@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from sim.parameters import ASSUMPTION, Declaration, Group, declaration_of
 from sim.scenario import Scenario
+from sim.shipped import DATA
 
-FOLDER = Path(__file__).resolve().parents[1] / "data"
 NO_MEASUREMENT = "no measurement: an assumption"
 
 
@@ -53,5 +52,5 @@ def citations() -> dict[str, str]:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

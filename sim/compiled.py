@@ -1,8 +1,9 @@
 """Rules become machine code here, cached so that a changed rule is never answered by old code.
 
-Numba keys its cache by the file of the outermost function alone: when a rule in another module changes, the old machine
-code would still be used. So the cache lives in a directory named after a digest of every rule's source and the versions
-that compile it; where no such directory can be written, a temporary one serves for this process.
+Numba keys its cache by the file of the outermost function alone: when a rule in another module changes, or a constant
+that it imports, the old machine code would still be used. So the cache lives in a directory named after a digest of
+every module that holds rules, of all that these import, and of the versions that compile them; where no such
+directory can be written, a temporary one serves for this process.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import atexit
 import hashlib
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -20,20 +22,22 @@ from typing import Any, TypeVar, cast
 import numba
 import numpy as np
 
+from sim.source_closure import source_closure
+
 _Function = TypeVar("_Function", bound=Callable[..., object])
 
 RULES_FOLDER = Path(__file__).parent
+_RULE = re.compile(rb"^@rule|^import numba|^from numba|\bnumba\.", re.MULTILINE)
 CACHE_VARIABLE = "MULTIPLIER_CACHE"
 _KEPT_DIRECTORIES = 6
 
 
 def rules_digest(folder: Path = RULES_FOLDER) -> str:
-    """Return 16 hex digits that change when any rule's source, Numba, NumPy or Python changes."""
+    """Return 16 hex digits that change with any rule, what its module imports, or what compiles it."""
     digest = hashlib.sha256(f"{numba.__version__} {np.__version__} {sys.version}".encode())
-    for path in sorted(folder.glob("*.py")):
-        source = path.read_bytes()
-        if b"@rule" in source or b"numba" in source:
-            digest.update(path.name.encode() + b"\0" + source)
+    with_rules = [path for path in folder.rglob("*.py") if _RULE.search(path.read_bytes())]
+    for path in source_closure(folder, with_rules, lazy=False):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 

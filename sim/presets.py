@@ -6,14 +6,14 @@ from pathlib import Path
 
 from sim.errors import ScenarioError, did_you_mean
 from sim.scenario import Scenario, read_scenario
+from sim.shipped import PRESETS
 
-PRESET_FOLDER = Path(__file__).resolve().parent.parent / "data" / "presets"
 DEFAULT_PRESET = "smb_saas_var"
 
 
 def preset_names() -> tuple[str, ...]:
     """Return the names of the presets, the default first, the others in alphabetical order."""
-    names = {path.stem for path in PRESET_FOLDER.glob("*.yaml")}
+    names = {path.stem for path in PRESETS.glob("*.yaml")}
     return tuple(sorted(names, key=lambda name: (name != DEFAULT_PRESET, name)))
 
 
@@ -23,7 +23,7 @@ def preset_path(name: str) -> Path:
     if name not in known:
         remedy = did_you_mean(name, known).rstrip() or f"known are {', '.join(known)}"
         raise ScenarioError(f"there is no preset {name[:80]!r}; {remedy}")
-    return PRESET_FOLDER / f"{name}.yaml"
+    return PRESETS / f"{name}.yaml"
 
 
 def preset(name: str = DEFAULT_PRESET) -> Scenario:

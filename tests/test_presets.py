@@ -79,7 +79,7 @@ def test_the_four_presets_are_listed_from_the_folder_default_first():
 
 def test_a_file_put_into_the_folder_is_a_preset(tmp_path, monkeypatch):
     (tmp_path / "ours.yaml").write_text("name: Ours\nmarket: {growth_per_year: 0.2}\n", encoding="utf-8")
-    monkeypatch.setattr(presets, "PRESET_FOLDER", tmp_path)
+    monkeypatch.setattr(presets, "PRESETS", tmp_path)
     assert preset_names() == ("ours",)
     assert preset("ours").name == "Ours"
     assert preset("ours").market.growth_per_year == 0.2

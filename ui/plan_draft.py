@@ -13,6 +13,7 @@ import streamlit as st
 from sim.errors import ScenarioError, SimError
 from sim.plan import Plan, plan_from, read_plan
 from sim.scenario import Scenario, value_at
+from sim.shipped import PLANS
 from ui import presets, state
 from ui.levers import groups
 
@@ -23,7 +24,6 @@ TARGETS: Mapping[str, str] = {
     "archetypes.team": "Team arm of the 2x2",
     "plan": "Drawing board",
 }
-PLANS = Path(__file__).resolve().parents[1] / "data" / "plans"
 ARMS = ("archetypes.team", "archetypes.individual")
 
 

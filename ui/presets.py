@@ -12,8 +12,8 @@ import streamlit as st
 from sim.errors import ScenarioError
 from sim.plan import Plan, read_plan
 from sim.scenario import Scenario, read_scenario
+from sim.shipped import PRESETS
 
-FOLDER = Path(__file__).resolve().parents[1] / "data" / "presets"
 _Read = TypeVar("_Read")
 DEFAULT = "smb_saas_var"
 
@@ -21,7 +21,7 @@ DEFAULT = "smb_saas_var"
 @st.cache_resource(max_entries=1, show_spinner=False)
 def presets() -> dict[str, Scenario]:
     """Return the presets by name of file without suffix; the model's own defaults alone where the folder is empty."""
-    found = {path.stem: read_scenario(path) for path in sorted(FOLDER.glob("*.yaml"))}
+    found = {path.stem: read_scenario(path) for path in sorted(PRESETS.glob("*.yaml"))}
     first = {DEFAULT: found.pop(DEFAULT)} if DEFAULT in found else {} if found else {DEFAULT: Scenario()}
     return {**first, **found}
 

@@ -14,10 +14,11 @@ from pydantic import ValidationError
 from sim.engine import Progress
 from sim.errors import ImportedFileError, RunCanceledError
 from sim.importing.limits import LARGEST_FILE, MEGABYTE
-from sim.importing.mapping import MAPPINGS, ColumnMapping, mapping_from, propose, read_mapping
+from sim.importing.mapping import ColumnMapping, mapping_from, propose, read_mapping
 from sim.importing.own import PEOPLE, with_settings
 from sim.importing.records import Imported, import_table
 from sim.importing.table import Table
+from sim.shipped import MAPPINGS, SAMPLES
 from store.isolated import read_isolated
 from store.kept import read_back
 from store.place import StoreError
@@ -31,8 +32,7 @@ SLOTS = {
     "assignment": "Who was on which plan (optional)",
 }
 KINDS = {"credits": ("credits", "deals", "attainment"), "people": ("roster",), "assignment": ("assignment",)}
-SAMPLES_FOLDER = MAPPINGS.parent / "samples"
-SAMPLES = {"credits": "credits_2025", "people": "roster_2025"}
+SAMPLE_FILES = {"credits": "credits_2025", "people": "roster_2025"}
 ONE_PROCESS = 1  # replications of a job that takes no turn
 
 
@@ -108,8 +108,8 @@ def bring(slot: str, name: str, content: bytes) -> None:
 
 def bring_samples() -> None:
     """Take the made-up year that comes with Multiplier into this session: 24 people, their credits and a roster."""
-    for slot, name in SAMPLES.items():
-        file = SAMPLES_FOLDER / f"{name}.csv"
+    for slot, name in SAMPLE_FILES.items():
+        file = SAMPLES / f"{name}.csv"
         mapping = read_mapping(file.with_suffix(".yaml"))
         state.prefer(f"replay.{slot}", Brought(file.name, file.read_bytes(), mapping, made_up=True))
 

@@ -11,6 +11,7 @@ import streamlit as st
 from sim.differences import differences
 from sim.errors import SimError
 from sim.scenario import Scenario
+from sim.shipped import PRESETS
 from ui import presets, state
 
 LARGEST_UPLOAD_MB = 1
@@ -58,7 +59,7 @@ def snippet(start: Scenario, origin: str, present: Scenario) -> str:
     changes = differences(start, present)
     sets: dict[str, Any] = {str(row.parameter): row.reform for row in changes.itertuples()}
     lines = ["from sim.experiment import effects, factorial"]
-    if (presets.FOLDER / f"{origin}.yaml").is_file() and all(value is not None for value in sets.values()):
+    if (PRESETS / f"{origin}.yaml").is_file() and all(value is not None for value in sets.values()):
         lines += [
             "from sim.scenario import read_scenario",
             "",

@@ -11,6 +11,7 @@ import typer
 
 from sim.commands.options import AsJson, Out, RunOptions, spread
 from sim.errors import ScenarioError, did_you_mean
+from sim.shipped import DATA
 
 if TYPE_CHECKING:
     from sim.commands.fields import Entry
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 SOURCE_TABLES = (("benchmarks.csv", "parameter"), ("sources.csv", "key"))
-SOURCE_FOLDER = Path(__file__).resolve().parents[2] / "data"
 CALIBRATED = "calibrated"  # the source of what was taken from a file
 FEW_REPLICATIONS = 100
 QUOTA_PER_OTE = (3.0, 8.0)  # an undeveloped base carries 3 to 4 OTE, a developed one 4 to 8
@@ -200,7 +200,7 @@ def _unknown_sources(scenario: Scenario) -> Iterator[Finding]:
 
     known = {ASSUMPTION, CALIBRATED}
     for name, key in SOURCE_TABLES:
-        with (SOURCE_FOLDER / name).open(encoding="utf-8", newline="") as file:
+        with (DATA / name).open(encoding="utf-8", newline="") as file:
             known |= {row[key] for row in csv.DictReader(file)}
     for path, source in scenario.sources.items():
         if source not in known:

@@ -6,17 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.errors import ScenarioError, did_you_mean
+from sim.shipped import PLANS
 
 if TYPE_CHECKING:
     from sim.plan import Plan
 
-PLAN_FOLDER = Path(__file__).resolve().parents[2] / "data" / "plans"
 _FILE_ENDINGS = (".yaml", ".yml")
 
 
 def plan_names() -> tuple[str, ...]:
     """Return the names of the plans that come with Multiplier, in alphabetical order."""
-    return tuple(sorted(path.stem for path in PLAN_FOLDER.glob("*.yaml")))
+    return tuple(sorted(path.stem for path in PLANS.glob("*.yaml")))
 
 
 def plan_named(name: str) -> Plan:
@@ -25,7 +25,7 @@ def plan_named(name: str) -> Plan:
 
     known = plan_names()
     if name in known:
-        return read_plan(PLAN_FOLDER / f"{name}.yaml")
+        return read_plan(PLANS / f"{name}.yaml")
     if is_path(name):
         return read_plan(Path(name))
     remedy = did_you_mean(name, known)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
+from sim.shipped import DATA
+
 Kind = Literal["reproduced", "input"]
-SOURCES = Path(__file__).resolve().parents[2] / "data" / "sources.csv"
+SOURCES = DATA / "sources.csv"
 REPRODUCED: Kind = "reproduced"
 INPUT: Kind = "input"
 

@@ -14,10 +14,10 @@ from sim.importing.limits import LONGEST_NAME
 from sim.importing.table import Table
 from sim.notation import DATE_FORMATS
 from sim.opportunities import LOST, WON, plain
+from sim.shipped import MAPPINGS
 from sim.validation import yaml_mapping
 from sim.yaml_text import yaml_text
 
-MAPPINGS = Path(__file__).resolve().parents[2] / "data" / "mappings"
 LARGEST_MAPPING = 100_000  # bytes
 Text = Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
 KindName = Literal["roster", "credits", "deals", "attainment", "assignment"]

@@ -11,9 +11,11 @@ from typing import NamedTuple
 import numba
 import numpy as np
 
+from sim.source_closure import source_closure
 from sim.version import __version__
 
-_MODEL_FOLDER = Path(__file__).resolve().parents[1]
+_LIBRARY_FOLDER = Path(__file__).resolve().parents[1]
+_ROOTS = tuple(_LIBRARY_FOLDER / "sweeps" / name for name in ("measures.py", "tasks.py"))
 
 
 class Software(NamedTuple):
@@ -37,8 +39,8 @@ class Software(NamedTuple):
 
 @lru_cache(maxsize=1)
 def software() -> Software:
-    """Return the versions of this process; `model` is a digest of the modules that make the numbers."""
+    """Return the versions of this process; `model` is a digest of the measures of a sweep and all they run."""
     digest = hashlib.sha256()
-    for path in sorted(_MODEL_FOLDER.glob("*.py")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for path in source_closure(_LIBRARY_FOLDER, _ROOTS, lazy=True):
+        digest.update(path.relative_to(_LIBRARY_FOLDER).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return Software(__version__, digest.hexdigest()[:12], platform.python_version(), np.__version__, numba.__version__)

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from sim.compiled import rules_digest
+
 ROOT = Path(__file__).parents[2]
 ASK = (
     "from sim.deals import vendor_led_win_rate, Delivery; from sim.records import as_record; "
@@ -16,10 +18,12 @@ ASK = (
     "import sim.outer_rule as o; print(o.doubled_slots(1.0, 1.0, as_record(Delivery()))); print(CACHE_DIRECTORY)"
 )
 OUTER = (
-    "from sim.compiled import rule\nfrom sim.deals import Delivery\nfrom sim.partners import slots\n\n\n"
+    "from sim.compiled import rule\nfrom sim.deals import Delivery\nfrom sim.outer.factors import FACTOR\n"
+    "from sim.partners import slots\n\n\n"
     "@rule\ndef doubled_slots(capacity: float, commitment: float, delivery: Delivery) -> float:\n"
-    "    return 2.0 * slots(capacity, commitment, delivery)\n"
+    "    return FACTOR * slots(capacity, commitment, delivery)\n"
 )
+CONSTANT = "FACTOR = 2.0\n"  # in a module that holds no rule, in a folder of its own
 
 
 def answer(tree: Path, cache: str) -> tuple[float, str]:
@@ -35,6 +39,9 @@ def answer(tree: Path, cache: str) -> tuple[float, str]:
 def copied_tree(folder: Path) -> Path:
     shutil.copytree(ROOT / "sim", folder / "sim", ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "sim" / "outer_rule.py").write_text(OUTER)
+    (folder / "sim" / "outer").mkdir()
+    (folder / "sim" / "outer" / "__init__.py").write_text("")
+    (folder / "sim" / "outer" / "factors.py").write_text(CONSTANT)
     return folder
 
 
@@ -51,6 +58,24 @@ def test_an_edited_rule_in_another_module_changes_the_answer(tmp_path: Path) -> 
     assert (before, where_before) == (again, where_again)
     assert after == 3.0 * before
     assert where_after != where_before
+
+
+def test_an_edited_constant_in_a_module_without_rules_changes_the_answer(tmp_path: Path) -> None:
+    tree = copied_tree(tmp_path / "tree")
+    cache = str(tmp_path / "cache")
+    before, where_before = answer(tree, cache)
+    (tree / "sim" / "outer" / "factors.py").write_text(CONSTANT.replace("2.0", "5.0"))
+    after, where_after = answer(tree, cache)
+    assert after == 2.5 * before
+    assert where_after != where_before
+
+
+def test_a_module_no_rule_imports_leaves_compiled_code_as_it_is(tmp_path: Path) -> None:
+    tree = copied_tree(tmp_path / "tree")
+    before = rules_digest(tree / "sim")
+    glossary = tree / "sim" / "glossary.py"
+    glossary.write_text(glossary.read_text() + "# a remark\n")
+    assert rules_digest(tree / "sim") == before
 
 
 def test_without_a_writable_folder_a_temporary_one_serves(tmp_path: Path) -> None:

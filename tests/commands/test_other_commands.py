@@ -6,13 +6,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.commands.check import SOURCE_FOLDER
 from sim.commands.fields import FIELD_COLUMNS, entries
 from sim.commands.options import DECLARED, declared_at, described
 from sim.engine import simulate
 from sim.measures import yearly_measures
 from sim.presets import preset, preset_names
 from sim.scenario import Scenario, read_scenario, value_at
+from sim.shipped import DATA
 from sim.version import __version__
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -125,7 +125,7 @@ def test_check_says_what_is_unusual_and_only_then(call, small, change: str, kind
 def test_check_names_an_unknown_source(call, small):
     small.write_text(f"{small.read_text()}".replace("sources: {}", "sources: {market.shock: hearsay}"))
     assert ("unknown source", "market.shock") in kinds(call("check", small, "--json"))
-    assert SOURCE_FOLDER.is_dir()
+    assert DATA.is_dir()
 
 
 def test_check_speaks_plain_words(call, small):

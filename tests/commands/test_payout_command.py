@@ -6,9 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.commands.plans import PLAN_FOLDER, plan_named, plan_names
+from sim.commands.plans import plan_named, plan_names
 from sim.credits import read_credits
 from sim.roster import read_roster
+from sim.shipped import PLANS as PLAN_FOLDER
 from sim.statement import statements
 
 HEADING = "deal,payee,date,measure,amount,split\n"

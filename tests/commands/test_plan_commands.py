@@ -9,8 +9,9 @@ import yaml
 
 from sim import estimate, leverage, plan_check
 from sim.commands.plan_findings import FINDING_COLUMNS
-from sim.commands.plans import PLAN_FOLDER, plan_named, plan_names
+from sim.commands.plans import plan_named, plan_names
 from sim.presets import preset_names
+from sim.shipped import PLANS as PLAN_FOLDER
 
 CURVE = {"kind": "curve"}
 TWO = [

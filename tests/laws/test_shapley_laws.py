@@ -17,12 +17,12 @@ from sim.errors import SimError
 from sim.experiment import BUILD_AND_PAY, STATUS_QUO, cell_scenario
 from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan, read_plan
 from sim.plan_parts import PLAN_PARTS, blended_plan, differing_parts
-from sim.presets import PRESET_FOLDER
 from sim.scenario import Scenario
 from sim.shapley import MOST_COALITIONS, coalitions, owen_values, shapley_values
+from sim.shipped import PLANS as PLAN_FOLDER
 
 PLAYERS = ("a", "b", "c", "d")
-PLANS = sorted((PRESET_FOLDER.parent / "plans").glob("*.yaml"))
+PLANS = sorted(PLAN_FOLDER.glob("*.yaml"))
 games = st.lists(st.floats(-1e6, 1e6), min_size=16, max_size=16)
 
 
