@@ -29,6 +29,9 @@ MAY_IMPORT = {
     "store": {"store", "sim"},
     "sim": {"sim"},
 }
+# The packages of the library, from the answers down to what all of them stand on. A module imports from its own package
+# and from those further down; the modules directly in `sim` stand below all of them.
+PACKAGES = ("optimize", "stress", "replay", "evidence", "importing", "theory")
 SCREEN = {"views": {"streamlit"}, "store": {"streamlit", "plotly"}, "sim": {"streamlit", "plotly"}}
 PAGE_LINES, MODULE_LINES, FUNCTION_LINES = 100, 330, 60
 FORBIDDEN_NAME = re.compile(r"(utils?|helpers?|common|df|data|get_.*|process_.*)")
@@ -84,6 +87,31 @@ def imports_only_downward(source: Source) -> Iterator[str]:
             if source.is_command_line and name == "store" and inside_function:
                 continue  # the command line composes the program; it may reach for the store while a command runs
             yield f"line {line}: {source.layer} imports {name}"
+
+
+def imported_modules(source: Source) -> Iterator[tuple[str, int]]:
+    """Yield the dotted name and the line of every import, at load time or later."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
+
+
+def package_of(dotted: str) -> str | None:
+    """Return the package of the library that a module belongs to, None for a module directly in `sim`."""
+    parts = dotted.split(".")
+    return parts[1] if len(parts) > 1 and parts[0] == "sim" and parts[1] in PACKAGES else None
+
+
+def packages_import_only_downward(source: Source) -> Iterator[str]:
+    own = package_of(".".join(source.path.with_suffix("").parts))
+    if source.layer != "sim" or own is None:
+        return
+    for dotted, line in imported_modules(source):
+        other = package_of(dotted)
+        if other is not None and PACKAGES.index(other) < PACKAGES.index(own):
+            yield f"line {line}: {own} imports {dotted} of {other}, which stands above it"
 
 
 def keeps_the_screen_out(source: Source) -> Iterator[str]:
@@ -179,6 +207,11 @@ RULES: dict[Callable[[Source], Iterator[str]], list[tuple[str, str]]] = {
         ("ui/fields.py", "from pages.story import home\n"),
         ("pages/story/home.py", "if True:\n    import app\n"),
     ],
+    packages_import_only_downward: [
+        ("sim/importing/kinds.py", "from sim.replay.replay import replay\n"),
+        ("sim/importing/kinds.py", "def f():\n    import sim.stress.study\n"),
+        ("sim/stress/study.py", "from sim import optimize\n"),
+    ],
     keeps_the_screen_out: [
         ("sim/plan.py", "def f():\n    import plotly.graph_objects as go\n"),
         ("views/payout.py", "from streamlit import cache_data\n"),
@@ -212,6 +245,8 @@ RULES: dict[Callable[[Source], Iterator[str]], list[tuple[str, str]]] = {
 ALLOWED = [
     (imports_only_downward, "sim/commands/run.py", "def run():\n    from store import library\n"),
     (imports_only_downward, "sim/commands/run.py", "from . import options\n"),
+    (packages_import_only_downward, "sim/replay/replay.py", "from sim.importing.kinds import KINDS\n"),
+    (packages_import_only_downward, "sim/replay/replay.py", "from sim.errors import SimError\n"),
     (session_state_only_in_ui_state, "ui/state.py", "import streamlit as st\nst.session_state\n"),
     (styles_only_in_views, "views/theme.py", "BASELINE = '#11549B'\n"),
     (styles_only_in_views, "sim/plan.py", '"""See #12 for #A03A00."""\n'),
