@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim import state
-from sim.compiled import rule
+from sim.compiled.rules import rule
 from sim.deals import shoulder_capacity
 from sim.state import FloatArray, Seat, World
 from sim.time_use import Schedule, Territory

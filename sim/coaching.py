@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.compiled import rule
+from sim.compiled.rules import rule
 from sim.talent import Talent
 
 TAUGHT_A_MONTH = 0.5  # share of the gap that a month of training or coaching closes

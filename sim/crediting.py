@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.compiled import rule
+from sim.compiled.rules import rule
 from sim.parameters import ASSUMPTION, Group, parameter
 
 

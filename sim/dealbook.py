@@ -7,10 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import rule
-from sim.market import lognormal_from
-from sim.partners import exponential
-from sim.randomness import (
+from sim.compiled.randomness import (
     MIDDLE_FROM,
     MIDDLE_TO,
     MOST_BEYOND_DOUBT,
@@ -22,7 +19,10 @@ from sim.randomness import (
     spot_of,
     stream_of,
 )
-from sim.records import in_lines, lanes_dtype
+from sim.compiled.records import in_lines, lanes_dtype
+from sim.compiled.rules import rule
+from sim.market import lognormal_from
+from sim.partners import exponential
 from sim.state import LANES, FloatArray
 
 DEALS_AT_ONCE = 256  # deals that wait to be sized together; a fuller month sizes the rest one by one

@@ -14,6 +14,7 @@ import numpy as np
 
 from sim import desks, results, state
 from sim.applicants import applicants, team_weight
+from sim.compiled.records import as_record, fill_record, zeros_in_lines
 from sim.dealbook import ACCOUNTS, BOOK
 from sim.desks import Desk
 from sim.errors import RunCanceledError
@@ -23,7 +24,6 @@ from sim.payroll import Payslips, joined_payslips, payslips, selected_payslips
 from sim.plans_in_force import contracts_of, incentives_of, period_months, plans_of
 from sim.quotas import SPREADS
 from sim.ratios import divided
-from sim.records import as_record, fill_record, zeros_in_lines
 from sim.reductions import add_by_row, add_years
 from sim.results import BIN_WIDTH, BINS, DETAILED_REPLICATIONS, YEAR_COLUMNS, Moments, Result
 from sim.scenario import Scenario

@@ -9,9 +9,9 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiled import rule
+from sim.compiled.randomness import normal_from
+from sim.compiled.rules import rule
 from sim.hiring_profiles import HiringProfile
-from sim.randomness import normal_from
 from sim.talent import Talent
 
 SKILLS = ("visioning", "sales_management", "business_development", "execution")

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from sim.compiled import rule
+from sim.compiled.rules import rule
 from sim.credit_streams import Stream, stream_payout
 from sim.errors import SimError
 from sim.extras import Bonus

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.compiled import rule
+from sim.compiled.rules import rule
 from sim.parameters import ASSUMPTION, Group, parameter
 
 TINY_VALUE = 1e-12

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from sim.compiled import rule
+from sim.compiled.randomness import normal_from
+from sim.compiled.rules import rule
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.randomness import normal_from
 
 MONTHS_PER_YEAR = 12
 

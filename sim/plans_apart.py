@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.compiled import rule
+from sim.compiled.rules import rule
 from sim.dealbook import ACCOUNTS
 from sim.incentives import read_incentive
 from sim.managers import marginal_pay, ratchet_cost, shoulder_share

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sim.compiled import rule
+from sim.compiled.rules import rule
 from sim.parameters import ASSUMPTION, Group, parameter
 
 

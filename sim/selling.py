@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from sim import state
 from sim.binding import Expected, limit_of_shoulder, limit_of_vendor_led, record_limits
-from sim.compiled import rule
+from sim.compiled.randomness import trace_of
+from sim.compiled.rules import rule
 from sim.crediting import credit_for
 from sim.dealbook import (
     ACCOUNTS,
@@ -30,7 +31,6 @@ from sim.partners import (
     return_on_rep,
     wanted_capacity,
 )
-from sim.randomness import trace_of
 from sim.state import LANES, SLOTS_PER_SEAT, Block, FloatArray, Partners, Seat, Seats, Streams, World
 from sim.time_use import (
     Person,

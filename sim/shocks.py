@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from sim.compiled import rule
+from sim.compiled.randomness import uniform
+from sim.compiled.rules import rule
 from sim.dealbook import ACCOUNTS, VENDOR_LED
-from sim.randomness import uniform
 from sim.staffing import replace_person
 from sim.state import FloatArray, Partners, Seats, Streams, World
 

@@ -6,11 +6,11 @@ import math
 
 from sim import state
 from sim.coaching import followed, practiced, trained
-from sim.compiled import rule
+from sim.compiled.randomness import uniform, uniform_of
+from sim.compiled.rules import rule
 from sim.managers import effort_cost
 from sim.opening import seat_newcomer
 from sim.quotas import next_quota
-from sim.randomness import uniform, uniform_of
 from sim.state import LANES, SLOTS_PER_SEAT, FloatArray, Partners, Seat, Seats, Streams, World
 from sim.talent import months_to_fill, portal_hazard, quit_hazard, spread_by_colleagues
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled.records import lanes_dtype, state_dtype
 from sim.crediting import Crediting
 from sim.deals import Delivery
 from sim.direct import DirectRep
@@ -16,7 +17,6 @@ from sim.managers import Behavior, Motion, Organization, Switches
 from sim.market import Market
 from sim.partners import Practice
 from sim.quotas import QuotaPolicy
-from sim.records import lanes_dtype, state_dtype
 from sim.talent import Talent
 from sim.transition import Transition
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.coaching import coached, effective_skill, taught
-from sim.compiled import rule
+from sim.compiled.rules import rule
 from sim.deals import Delivery, attention, shoulder_capacity, vendor_led_capacity, vendor_led_win_rate
 from sim.managers import (
     blended_build_share,

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.compiled import rule
+from sim.compiled.records import as_record
+from sim.compiled.rules import rule
 from sim.deals import Delivery, partner_led_win_rate
 from sim.economics import Economics
 from sim.partners import (
@@ -24,7 +25,6 @@ from sim.partners import (
     slots,
     wanted_capacity,
 )
-from sim.records import as_record
 from sim.scenario import Scenario
 from sim.state import FloatArray
 

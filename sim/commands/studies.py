@@ -30,7 +30,7 @@ def kept_study(kind: str, scenario: Scenario, made_of: Mapping[str, Any], folder
     Equal studies of equal scenarios, by equal software, share their file.
     """
     from sim.commands.console import watched
-    from sim.compiled import cache_home
+    from sim.compiled.rules import cache_home
     from sim.errors import RunCanceledError, SimError
     from sim.sweeps.software import software
     from store.sweeps import SweepFile

@@ -97,7 +97,7 @@ def sweep(
 
 
 def _default_folder() -> Path:
-    from sim.compiled import cache_home
+    from sim.compiled.rules import cache_home
 
     return cache_home() / "sweeps"
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sim.compiled.records import as_record
 from sim.deals import vendor_led_win_rate
 from sim.engine import simulate
 from sim.managers import Switches
 from sim.parameters import declarations
 from sim.plan import Curve, Measure, Plan, Scope
-from sim.records import as_record
 from sim.scenario import Scenario
 
 MEAN_SKILL = 0.6

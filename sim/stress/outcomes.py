@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.compiled.records import as_record
 from sim.errors import SimError
 from sim.fitting import fit_share
 from sim.market import MONTHS_PER_YEAR
 from sim.measures import Z_95, Estimate, estimate, ratio
-from sim.records import as_record
 from sim.results import Result
 from sim.scenario import Scenario
 from sim.state import FloatArray

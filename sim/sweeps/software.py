@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numba
 import numpy as np
 
-from sim.source_closure import source_closure
+from sim.compiled.source_closure import source_closure
 from sim.version import __version__
 
 _LIBRARY_FOLDER = Path(__file__).resolve().parents[1]

@@ -31,7 +31,15 @@ MAY_IMPORT = {
 }
 # The packages of the library, from the answers down to what all of them stand on. A module imports from its own package
 # and from those further down; the modules directly in `sim` stand below all of them.
-PACKAGES = ("optimize", "stress", "replay", "evidence", "importing", "theory")
+PACKAGES = (
+    "optimize",
+    "stress",
+    "replay",
+    "evidence",
+    "importing",
+    "theory",
+    "compiled",
+)
 SCREEN = {"views": {"streamlit"}, "store": {"streamlit", "plotly"}, "sim": {"streamlit", "plotly"}}
 PAGE_LINES, MODULE_LINES, FUNCTION_LINES = 100, 330, 60
 FORBIDDEN_NAME = re.compile(r"(utils?|helpers?|common|df|data|get_.*|process_.*)")

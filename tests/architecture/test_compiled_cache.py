@@ -8,17 +8,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sim.compiled import rules_digest
+from sim.compiled.rules import rules_digest
 
 ROOT = Path(__file__).parents[2]
 ASK = (
-    "from sim.deals import vendor_led_win_rate, Delivery; from sim.records import as_record; "
-    "from sim.compiled import CACHE_DIRECTORY, rule; from sim.partners import slots\n"
+    "from sim.deals import vendor_led_win_rate, Delivery; from sim.compiled.records import as_record; "
+    "from sim.compiled.rules import CACHE_DIRECTORY, rule; from sim.partners import slots\n"
     "def outer(capacity, commitment, delivery):\n    return slots(capacity, commitment, delivery)\n"
     "import sim.outer_rule as o; print(o.doubled_slots(1.0, 1.0, as_record(Delivery()))); print(CACHE_DIRECTORY)"
 )
 OUTER = (
-    "from sim.compiled import rule\nfrom sim.deals import Delivery\nfrom sim.outer.factors import FACTOR\n"
+    "from sim.compiled.rules import rule\nfrom sim.deals import Delivery\nfrom sim.outer.factors import FACTOR\n"
     "from sim.partners import slots\n\n\n"
     "@rule\ndef doubled_slots(capacity: float, commitment: float, delivery: Delivery) -> float:\n"
     "    return FACTOR * slots(capacity, commitment, delivery)\n"

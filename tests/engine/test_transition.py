@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.compiled.records import as_record
 from sim.engine import simulate
 from sim.experiment import BUILD_AND_PAY, BUILD_ONLY, CORNERS, PAY_ONLY, cell_scenario, evolutions
 from sim.payroll import next_shares, payslips
 from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
 from sim.plans_in_force import contract_of, contracts_of
-from sim.records import as_record
 from sim.results import Result
 from sim.scenario import Scenario
 from sim.transition import Transition, next_plan_share, settled_until

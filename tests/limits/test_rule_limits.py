@@ -9,6 +9,8 @@ import pytest
 from scipy import stats
 
 from sim.coaching import effective_skill, taught, trained
+from sim.compiled.randomness import MOST_BEYOND_DOUBT, few, normal_from, poisson_from, stream, uniform
+from sim.compiled.records import as_record
 from sim.dealbook import BOOK, enter_wins, settle
 from sim.deals import Delivery, attention, vendor_led_capacity
 from sim.hiring import hired_skill, passing
@@ -27,8 +29,6 @@ from sim.partners import Practice, commitment_floor, grown_capability, grown_cap
 from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
 from sim.plans_in_force import incentives_of
 from sim.quotas import QuotaPolicy, next_quota
-from sim.randomness import MOST_BEYOND_DOUBT, few, normal_from, poisson_from, stream, uniform
-from sim.records import as_record
 from sim.scenario import Scenario
 from sim.talent import Talent, quit_hazard, ramp
 

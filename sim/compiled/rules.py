@@ -22,11 +22,11 @@ from typing import Any, TypeVar, cast
 import numba
 import numpy as np
 
-from sim.source_closure import source_closure
+from sim.compiled.source_closure import source_closure
 
 _Function = TypeVar("_Function", bound=Callable[..., object])
 
-RULES_FOLDER = Path(__file__).parent
+RULES_FOLDER = Path(__file__).resolve().parents[1]
 _RULE = re.compile(rb"^@rule|^import numba|^from numba|\bnumba\.", re.MULTILINE)
 CACHE_VARIABLE = "MULTIPLIER_CACHE"
 _KEPT_DIRECTORIES = 6
@@ -81,6 +81,6 @@ def rule(function: _Function) -> _Function:
     instructions. No rule makes an array (it fills those it is given), so none counts references either.
 
     The plain Python function stays reachable as `.py_func`. Parameter groups may be passed as pydantic models to the
-    plain function and as records (`sim.records`) to the compiled one: both are read by field name.
+    plain function and as records (`sim.compiled.records`) to the compiled one: both are read by field name.
     """
     return cast("_Function", numba.njit(**_OPTIONS)(function))

@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from sim.compiled import rule
+from sim.compiled.rules import rule
 
 # One number per cause: never renumber, only append (a stored seed must keep its meaning).
 MARKET = 1
