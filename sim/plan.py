@@ -18,8 +18,8 @@ from sim.parameters import Group, parameter
 from sim.plan_measure import SETTLEMENTS, Measure, PlanTerm, Scope, is_timed, named
 from sim.settlement import Clawback, Draw, Guarantee, Holdback
 from sim.terms import Accelerator, Cap, Curve, Threshold
-from sim.validation import explain_validation, read_yaml_mapping
-from sim.yaml_text import yaml_text
+from sim.yaml_files.text import yaml_text
+from sim.yaml_files.validation import explain_validation, read_yaml_mapping
 
 __all__ = [
     "INDIVIDUAL_HIGH_LEVERAGE",

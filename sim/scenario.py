@@ -23,8 +23,8 @@ from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
 from sim.quotas import QuotaPolicy
 from sim.talent import Talent
 from sim.transition import Transition
-from sim.validation import explain_validation, read_yaml_mapping
-from sim.yaml_text import yaml_text
+from sim.yaml_files.text import yaml_text
+from sim.yaml_files.validation import explain_validation, read_yaml_mapping
 
 VENDOR_LED = Motion()
 PARTNER_BUILT = Motion(name="Partner-built", build_share=0.70)

@@ -42,6 +42,6 @@ def is_path(name: str) -> bool:
 
 def is_plan(path: Path) -> bool:
     """Tell whether a YAML file holds a plan and no scenario; ScenarioError when it cannot be read."""
-    from sim.validation import read_yaml_mapping
+    from sim.yaml_files.validation import read_yaml_mapping
 
     return "measures" in read_yaml_mapping(path)

@@ -15,8 +15,8 @@ from sim.importing.table import Table
 from sim.notation import DATE_FORMATS
 from sim.opportunities import LOST, WON, plain
 from sim.shipped import MAPPINGS
-from sim.validation import yaml_mapping
-from sim.yaml_text import yaml_text
+from sim.yaml_files.text import yaml_text
+from sim.yaml_files.validation import yaml_mapping
 
 LARGEST_MAPPING = 100_000  # bytes
 Text = Annotated[str, StringConstraints(max_length=LONGEST_NAME)]

@@ -17,7 +17,7 @@ from sim.parameters import ASSUMPTION, Group, parameter
 from sim.results import Result
 from sim.slopes import surplus
 from sim.state import FloatArray
-from sim.validation import explain_validation
+from sim.yaml_files.validation import explain_validation
 
 Aim = Literal["contribution", "revenue", "surplus"]
 AIMS: tuple[Aim, ...] = get_args(Aim)

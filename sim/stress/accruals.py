@@ -22,7 +22,7 @@ from sim.errors import ScenarioError, SimError
 from sim.market import MONTHS_PER_YEAR
 from sim.parameters import ASSUMPTION, Group, parameter
 from sim.state import FloatArray, IntArray
-from sim.validation import explain_validation
+from sim.yaml_files.validation import explain_validation
 
 PERIOD_MONTHS: dict[Per, int] = {"month": 1, "quarter": 3, "year": 12}
 

@@ -37,6 +37,7 @@ PACKAGES = (
     "replay",
     "evidence",
     "importing",
+    "yaml_files",
     "theory",
     "compiled",
 )

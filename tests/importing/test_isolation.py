@@ -19,13 +19,14 @@ from pathlib import Path
 import pytest
 
 import store.isolated
-from sim import csvfile, validation
+from sim import csvfile
 from sim.errors import ImportedFileError, RunCanceledError
 from sim.importing import worker
 from sim.importing.limits import LARGEST_FILE, MEGABYTE
 from sim.importing.mapping import propose
 from sim.importing.records import import_table
 from sim.importing.transport import packed, unpacked
+from sim.yaml_files import validation
 from store.isolated import read_isolated
 from ui import share
 

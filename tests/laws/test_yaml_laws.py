@@ -11,8 +11,8 @@ from sim.importing.limits import LONGEST_NAME
 from sim.importing.mapping import ColumnMapping, mapping_from
 from sim.plan import TEAM_LOW_LEVERAGE, plan_from, plan_text
 from sim.scenario import Scenario, scenario_from
-from sim.validation import yaml_mapping
-from sim.yaml_text import yaml_text
+from sim.yaml_files.text import yaml_text
+from sim.yaml_files.validation import yaml_mapping
 
 TRICKY = "\x85\u2028\u2029\ufeff\n\r\t\x00\x07\x7f\u200b '\":-#&*!|>%@`[]{},?\\0ex~="
 LETTERS = st.one_of(st.characters(codec="utf-8"), st.sampled_from(TRICKY))

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from sim.errors import ScenarioError, did_you_mean
 from sim.parameters import Declaration, Group, declaration_of
-from sim.yaml_lines import line_of
+from sim.yaml_files.lines import line_of
 
 LARGEST_FILE = 1_000_000  # bytes
 DEEPEST_NESTING = 30  # mappings within lists within mappings ...

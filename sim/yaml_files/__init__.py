@@ -1,0 +1,1 @@
+"""How is a YAML file read, and how is it said which line is wrong?"""
