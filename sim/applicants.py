@@ -14,7 +14,7 @@ from sim.deals import vendor_led_win_rate
 from sim.hiring import overall_of, overall_spread, profile_table
 from sim.incentives import SHARED_SCOPES, incentive_table, read_incentive
 from sim.managers import effort_cost, marginal_pay, team_share
-from sim.plan import MONTHS_PER_YEAR, Plan
+from sim.pay.plan import MONTHS_PER_YEAR, Plan
 from sim.scenario import Scenario
 from sim.state import FloatArray
 from sim.talent import REFERENCE_SKILL, certainty_equivalent, outside_option

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.credit import Credit
 from sim.credit_table import named
 from sim.crediting import Crediting
-from sim.crediting_rules import credit_shares
 from sim.errors import ScenarioError
-from sim.extras import Spiff
-from sim.payout import payout
-from sim.plan import FloatArray, Plan
-from sim.plan_measure import Measure
+from sim.pay.credit import Credit
+from sim.pay.crediting import credit_shares
+from sim.pay.measure import Measure
+from sim.pay.payout import payout
+from sim.pay.plan import FloatArray, Plan
+from sim.pay.terms.bonuses import Spiff
 from sim.quotas import QuotaPolicy
 
 MOTIONS = ("vendor-led", "shoulder-to-shoulder", "partner-led")

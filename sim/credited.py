@@ -9,10 +9,10 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.credit import MONTHS_PER_YEAR, FloatArray
 from sim.credit_table import BoolArray, CreditTable, IntArray, months_since
-from sim.crediting_rules import after_windfall, credit_shares
-from sim.plan import Plan
+from sim.pay.credit import MONTHS_PER_YEAR, FloatArray
+from sim.pay.crediting import after_windfall, credit_shares
+from sim.pay.plan import Plan
 from sim.roster import Payee
 from sim.tables import RowProblem
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.credit import MONTHS_PER_YEAR, Credit, FloatArray
 from sim.errors import SimError
 from sim.incentives import bends_of
-from sim.payout import pay_by_term, pay_in_dollars, pay_lines, payout
-from sim.plan import Measure, Plan
+from sim.pay.credit import MONTHS_PER_YEAR, Credit, FloatArray
+from sim.pay.payout import pay_by_term, pay_in_dollars, pay_lines, payout
+from sim.pay.plan import Measure, Plan
 
 TOP = 3.0
 STEP = 0.01  # between the knots of a curve that is not straight

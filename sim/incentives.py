@@ -13,10 +13,10 @@ import numpy as np
 from sim.compiled.rules import rule
 from sim.credit_streams import Stream, stream_payout
 from sim.errors import SimError
-from sim.extras import Bonus
-from sim.links import Gate, Hurdle, Matrix, Multiplier
-from sim.payout import scope_payout
-from sim.plan import MONTHS_PER_YEAR, FloatArray, Plan, Scope
+from sim.pay.payout import scope_payout
+from sim.pay.plan import MONTHS_PER_YEAR, FloatArray, Plan, Scope
+from sim.pay.terms.bonuses import Bonus
+from sim.pay.terms.gates import Gate, Hurdle, Matrix, Multiplier
 
 GRID_STEP = 0.05
 GRID_TOP = 4.0

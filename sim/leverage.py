@@ -7,8 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from sim.payout import scope_payout
-from sim.plan import Plan
+from sim.pay.payout import scope_payout
+from sim.pay.plan import Plan
 
 EXCELLENCE = 1.5  # attainment
 SPREAD = 0.25  # sd of a year's attainment

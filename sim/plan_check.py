@@ -11,11 +11,11 @@ from typing import Literal
 from sim.errors import SimError
 from sim.estimate import knots
 from sim.leverage import leverages
-from sim.links import Gate, Matrix, Multiplier, RetroactiveAccelerator
-from sim.plan import Measure, Plan
-from sim.rates import MarginalRates, RetroactiveRates, Steps
+from sim.pay.plan import Measure, Plan
+from sim.pay.terms.curve import Cap, Curve, Threshold
+from sim.pay.terms.gates import Gate, Matrix, Multiplier, RetroactiveAccelerator
+from sim.pay.terms.rates import MarginalRates, RetroactiveRates, Steps
 from sim.readings import interpretation_spread, quota_for
-from sim.terms import Cap, Curve, Threshold
 
 Severity = Literal["trap", "warning", "note"]
 RANK = {"trap": 0, "warning": 1, "note": 2}

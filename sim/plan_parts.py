@@ -7,9 +7,9 @@ from itertools import combinations
 from typing import Any
 
 from sim.errors import ScenarioError
-from sim.plan import Plan, plan_from
-from sim.plan_measure import Measure
-from sim.terms import Cap
+from sim.pay.measure import Measure
+from sim.pay.plan import Plan, plan_from
+from sim.pay.terms.curve import Cap
 
 # A part is made of pieces, each a few fields of a plan: "measures" are whose results count, with which weight, and
 # "rules" how a deal is credited; "spans" are what results are measured over, and "calendar" when they are paid.

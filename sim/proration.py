@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.credit import FloatArray
 from sim.credit_table import Days, IntArray
+from sim.pay.credit import FloatArray
 
 PERIODS = 12
 

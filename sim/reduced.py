@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.managers import Switches
-from sim.plan import Measure, Plan
-from sim.plan_measure import Scope
+from sim.pay.measure import Scope
+from sim.pay.plan import Measure, Plan
 from sim.scenario import Scenario
 from sim.theory import teams
 from sim.theory.teams import Team

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
-from sim.credit import MONTHS_PER_YEAR
 from sim.credits import CreditFile, CreditRecord
 from sim.errors import SimError
-from sim.plan import Measure, Plan
-from sim.quota_plan import EVEN
+from sim.pay.credit import MONTHS_PER_YEAR
+from sim.pay.plan import Measure, Plan
+from sim.pay.quota import EVEN
 from sim.readings import LUMPY_YEAR, quota_for
 from sim.roster import Payee, RosterFile
 from sim.statement import Statement, statements

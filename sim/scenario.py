@@ -19,7 +19,7 @@ from sim.managers import Behavior, Motion, Organization, Switches
 from sim.market import MONTHS_PER_YEAR, Market
 from sim.parameters import ASSUMPTION, Group, parameter
 from sim.partners import Practice
-from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
+from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
 from sim.quotas import QuotaPolicy
 from sim.talent import Talent
 from sim.transition import Transition

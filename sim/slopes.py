@@ -19,7 +19,7 @@ from scipy.optimize import minimize_scalar
 from sim.engine import simulate
 from sim.managers import Motion, team_share
 from sim.measures import Estimate, contribution_per_seat, estimate, pay_per_seat
-from sim.plan import Plan
+from sim.pay.plan import Plan
 from sim.ratios import divided
 from sim.results import DETAILED_REPLICATIONS, Result
 from sim.scenario import Scenario

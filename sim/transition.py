@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.compiled.rules import rule
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, Plan
+from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, Plan
 
 MONTHS_PER_YEAR = 12
 

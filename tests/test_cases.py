@@ -20,15 +20,16 @@ import numpy as np
 import pytest
 import yaml
 
-from sim import leverage, quota_plan, ratios
-from sim.credit import Credit
+from sim import leverage, ratios
 from sim.credits import credits_from_text
-from sim.money import to_cents
-from sim.pay_periods import pay_by_period
-from sim.payout import pay_in_dollars, payout
-from sim.plan import Plan, read_plan
+from sim.pay import quota as quota_plan
+from sim.pay.credit import Credit
+from sim.pay.money import to_cents
+from sim.pay.payout import pay_in_dollars, payout
+from sim.pay.periods import pay_by_period
+from sim.pay.plan import Plan, read_plan
+from sim.pay.terms.settlements import Standing
 from sim.roster import roster_from_text
-from sim.settlement import Standing
 from sim.statement import statements
 
 ROOT = Path(__file__).resolve().parents[1]

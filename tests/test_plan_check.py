@@ -8,7 +8,7 @@ import pytest
 from sim.errors import ScenarioError, SimError
 from sim.estimate import estimate, knots, payout_of, to_earn
 from sim.leverage import leverages
-from sim.plan import plan_from, plan_text, read_plan
+from sim.pay.plan import plan_from, plan_text, read_plan
 from sim.plan_check import check
 from sim.readings import interpretation_spread
 

@@ -7,8 +7,8 @@ import pytest
 import yaml
 
 from sim.errors import ScenarioError
-from sim.payout import pay_lines
-from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, read_plan
+from sim.pay.payout import pay_lines
+from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, read_plan
 
 PLANS = Path(__file__).resolve().parents[1] / "data" / "plans"
 GOOD = """

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from sim.pools import Pool, pool_shares
-from sim.quota_plan import QuotaPlan, next_annual_quota, quota_by_month, team_quota
+from sim.pay.quota import QuotaPlan, next_annual_quota, quota_by_month, team_quota
+from sim.pay.terms.pools import Pool, pool_shares
 
 FULL_YEAR = np.ones((1, 12))
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from sim.differences import DIFFERENCE_COLUMNS, differences
 from sim.errors import ScenarioError
 from sim.parameters import declarations
-from sim.plan import INDIVIDUAL_HIGH_LEVERAGE
+from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE
 from sim.presets import preset, preset_names
 from sim.scenario import Scenario, read_scenario, scenario_from, value_at
 

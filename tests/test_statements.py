@@ -9,7 +9,7 @@ from sim.credit_table import credit_table
 from sim.credits import CreditFile, credits_from_text, read_credits
 from sim.errors import ImportedFileError, ScenarioError
 from sim.ledger import ledger
-from sim.plan import plan_from
+from sim.pay.plan import plan_from
 from sim.proration import months_in_seat, unearned_shares
 from sim.roster import read_roster, roster_from_text
 from sim.statement import statements

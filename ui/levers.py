@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sim.parameters import Declaration, Group, declaration_of
+from sim.pay.terms.curve import Accelerator
 from sim.scenario import Scenario, value_at
-from sim.terms import Accelerator
 
 ARMS = {"team": "team plan", "individual": "individual plan"}
 

@@ -8,9 +8,9 @@ from typing import Any, get_args
 import streamlit as st
 
 from sim.parameters import Group, declaration_of
-from sim.plan import Measure, Plan
+from sim.pay.measure import BASES, MeasureTerm, PlanTerm
+from sim.pay.plan import Measure, Plan
 from sim.plan_check import Finding
-from sim.plan_measure import BASES, MeasureTerm, PlanTerm
 from ui import plan_draft, plan_fields, state
 from ui.plan_draft import Draft
 from views.plan_words import SEVERITY_ICONS, what_it_does

@@ -7,7 +7,7 @@ import re
 import streamlit as st
 
 from sim.live_curve import Stretch, curve_of, lever_curves, stretches
-from sim.plan import Plan
+from sim.pay.plan import Plan
 from sim.sample_year import annual_quota
 from sim.scenario import Scenario
 from ui import charts, plan_draft, state

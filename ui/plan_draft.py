@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from sim.errors import ScenarioError, SimError
-from sim.plan import Plan, plan_from, read_plan
+from sim.pay.plan import Plan, plan_from, read_plan
 from sim.scenario import Scenario, value_at
 from sim.shipped import PLANS
 from ui import presets, state

@@ -10,8 +10,8 @@ from typing import Any, Literal, Union, get_args, get_origin
 import streamlit as st
 from pydantic.fields import FieldInfo
 
-from sim.links import ALL_MEASURES
 from sim.parameters import Declaration, Group, declaration_of
+from sim.pay.terms.gates import ALL_MEASURES
 from ui import plan_draft, state
 from ui.fields import help_text
 from ui.formats import Format, format_of, nice_step

@@ -8,7 +8,7 @@ import streamlit as st
 from sim.errors import SimError
 from sim.estimate import estimate, to_earn
 from sim.leverage import leverages
-from sim.plan import Plan
+from sim.pay.plan import Plan
 from sim.plan_check import Finding
 from sim.sample_year import YEARS, annual_quota, sample_statement
 from sim.scenario import Scenario

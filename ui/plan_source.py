@@ -8,7 +8,7 @@ import streamlit as st
 
 from sim.estimate import estimate
 from sim.live_curve import Knot
-from sim.plan import Plan, plan_text
+from sim.pay.plan import Plan, plan_text
 from sim.plan_check import Finding
 from sim.scenario import Scenario, value_at
 from ui import plan_draft, share, state

@@ -10,7 +10,7 @@ from typing import TypeVar
 import streamlit as st
 
 from sim.errors import ScenarioError
-from sim.plan import Plan, read_plan
+from sim.pay.plan import Plan, read_plan
 from sim.scenario import Scenario, read_scenario
 from sim.shipped import PRESETS
 

@@ -12,7 +12,7 @@ import streamlit as st
 from sim.errors import SimError
 from sim.importing.own import year_exported
 from sim.importing.records import Imported
-from sim.plan import Plan
+from sim.pay.plan import Plan
 from sim.replay.actuals import years_in
 from sim.replay.finding import counted
 from sim.replay.replay import MOST_PLANS, plan_labels

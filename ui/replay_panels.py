@@ -14,7 +14,7 @@ import streamlit as st
 from sim.engine import Progress
 from sim.errors import SimError
 from sim.importing.records import Imported
-from sim.plan import Plan
+from sim.pay.plan import Plan
 from sim.replay.actuals import actuals
 from sim.replay.finding import Finding, exception
 from sim.replay.replay import Replay

@@ -6,7 +6,7 @@ from html import escape
 
 from sim.estimate import Estimated
 from sim.live_curve import TOP, Knot
-from sim.plan import Plan, plan_text
+from sim.pay.plan import Plan, plan_text
 from sim.version import __version__
 from views.plan_words import in_prose, mix
 from views.theme import LIGHT

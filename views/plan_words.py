@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.leverage import Leverage
 from sim.live_curve import Knot, level
-from sim.plan import Plan
+from sim.pay.plan import Plan
 from sim.plan_check import Finding
 from views.words import count, listed, money, share, times
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from sim.errors import SimError
 from sim.importing.records import Imported
-from sim.plan import Plan
+from sim.pay.plan import Plan
 from sim.replay.replay import FROZEN, Replay
 from sim.replay.words import basis, headline
 from ui import charts, jobs, replay_choice, replay_files, replay_kept, replay_panels, replay_reading, state

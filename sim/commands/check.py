@@ -15,7 +15,7 @@ from sim.shipped import DATA
 
 if TYPE_CHECKING:
     from sim.commands.fields import Entry
-    from sim.plan import Plan
+    from sim.pay.plan import Plan
     from sim.scenario import Scenario
 
 SOURCE_TABLES = (("benchmarks.csv", "parameter"), ("sources.csv", "key"))

@@ -12,7 +12,7 @@ from sim.commands.options import AsJson, Out, PlanName
 
 if TYPE_CHECKING:
     from sim.estimate import Estimated, Needed
-    from sim.plan import Plan
+    from sim.pay.plan import Plan
 
 LINE_COLUMNS = ("line", "amount")
 
@@ -91,7 +91,7 @@ def lines_of(found: Estimated) -> list[tuple[str, float]]:
     """Return the lines in cents, so that they sum to variable pay; a last one where the plan rounds to dollars."""
     import numpy as np
 
-    from sim.money import to_cents
+    from sim.pay.money import to_cents
     from sim.statement import cents_that_add_up
 
     amounts = cents_that_add_up(np.array([amount for _, amount in found.lines]))
@@ -175,8 +175,8 @@ def _check(plan: Plan, quota: float | None, earn: float | None) -> None:
 
 
 def _attainment(value: str, text: str) -> float:
-    from sim.credit import HIGHEST_ATTAINMENT
     from sim.errors import ScenarioError
+    from sim.pay.credit import HIGHEST_ATTAINMENT
 
     try:
         number = float(value)

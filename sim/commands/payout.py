@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sim.credits import CreditFile
     from sim.importing.records import Imported
-    from sim.plan import Plan
+    from sim.pay.plan import Plan
     from sim.roster import RosterFile
     from sim.statement import Statement, Statements
     from sim.tables import RowProblem

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.leverage import Leverage
-    from sim.plan import Plan
+    from sim.pay.plan import Plan
     from sim.plan_check import Finding
     from sim.readings import Reading
     from sim.scenario import Scenario

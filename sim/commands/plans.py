@@ -9,7 +9,7 @@ from sim.errors import ScenarioError, did_you_mean
 from sim.shipped import PLANS
 
 if TYPE_CHECKING:
-    from sim.plan import Plan
+    from sim.pay.plan import Plan
 
 _FILE_ENDINGS = (".yaml", ".yml")
 
@@ -21,7 +21,7 @@ def plan_names() -> tuple[str, ...]:
 
 def plan_named(name: str) -> Plan:
     """Return the plan of a name or of a YAML file's path; ScenarioError, one line a problem, otherwise."""
-    from sim.plan import read_plan
+    from sim.pay.plan import read_plan
 
     known = plan_names()
     if name in known:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sim.commands.console import Watch
     from sim.commands.replay_brought import Brought
-    from sim.plan import Plan
+    from sim.pay.plan import Plan
     from sim.replay.replay import Replay
     from sim.replay.response import Response
     from sim.replay.several import Years

@@ -21,8 +21,8 @@ from sim.evidence.settings import (
     seller,
 )
 from sim.measures import Estimate, estimate, payout_to_target
-from sim.plan import Curve, Plan
-from sim.rates import Step, Steps
+from sim.pay.plan import Curve, Plan
+from sim.pay.terms.rates import Step, Steps
 from sim.scenario import Scenario
 from sim.state import FloatArray
 

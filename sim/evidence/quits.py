@@ -14,7 +14,7 @@ from sim.evidence.finding import Effort, Finding, Measuring, exactly, gain
 from sim.evidence.settings import DECILE, MEAN_SKILL, SAME_PEOPLE, SELLER, experienced, plan_of, seller
 from sim.incentives import read_incentive
 from sim.managers import effort_cost, marginal_pay
-from sim.plan import Curve, Plan
+from sim.pay.plan import Curve, Plan
 from sim.plans_in_force import incentives_of
 from sim.scenario import Scenario
 from sim.talent import quit_hazard

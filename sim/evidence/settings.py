@@ -11,7 +11,7 @@ from sim.deals import vendor_led_win_rate
 from sim.engine import simulate
 from sim.managers import Switches
 from sim.parameters import declarations
-from sim.plan import Curve, Measure, Plan, Scope
+from sim.pay.plan import Curve, Measure, Plan, Scope
 from sim.scenario import Scenario
 
 MEAN_SKILL = 0.6

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from sim.errors import SimError
-from sim.plan import Plan, plan_from
-from sim.plan_measure import Measure
+from sim.pay.measure import Measure
+from sim.pay.plan import Plan, plan_from
+from sim.pay.terms.curve import Accelerator, Cap, Threshold
 from sim.scenario import Scenario, value_at
-from sim.terms import Accelerator, Cap, Threshold
 
 Design = Mapping[str, float]
 

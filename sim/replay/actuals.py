@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sim.credit import MONTHS_PER_YEAR
 from sim.credit_table import CreditTable, credit_table
 from sim.credits import CreditRecord
 from sim.errors import ImportedFileError
 from sim.importing.records import Imported
+from sim.pay.credit import MONTHS_PER_YEAR
 from sim.proration import months_in_seat
 from sim.replay.attained import History, check_quota, results_as_credits, told
 from sim.replay.finding import Finding, assumption, counted, exception, note, some

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.credit import MONTHS_PER_YEAR, FloatArray, attained
 from sim.errors import ImportedFileError
-from sim.extras import Bonus
 from sim.importing.making import Assignment
 from sim.importing.records import Imported
 from sim.opportunities import plain
-from sim.plan import Plan
+from sim.pay.credit import MONTHS_PER_YEAR, FloatArray, attained
+from sim.pay.plan import Plan
+from sim.pay.terms.bonuses import Bonus
 from sim.plan_parts import IN_SIX, WHOLE
 from sim.proration import month_starts, months_in_seat
 from sim.replay.actuals import Actuals

@@ -7,18 +7,18 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sim.credit import MONTHS_PER_YEAR
 from sim.credit_table import CreditTable
 from sim.credits import CreditRecord
 from sim.errors import ImportedFileError, ScenarioError
-from sim.extras import Kicker, Spiff
 from sim.importing.making import Attained
 from sim.importing.records import Imported
-from sim.plan import Plan
+from sim.pay.credit import MONTHS_PER_YEAR
+from sim.pay.plan import Plan
+from sim.pay.terms.bonuses import Kicker, Spiff
+from sim.pay.terms.settlements import Clawback
 from sim.proration import month_starts
 from sim.replay.finding import Finding, assumption, exception, note, some
 from sim.roster import Payee
-from sim.settlement import Clawback
 
 NOMINAL = 100_000.0  # $/year held against where no quota is known; attainment, and so pay, is the same for any other
 MOST_QUOTA = 1e12  # $/year

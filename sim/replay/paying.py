@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.credit_table import CreditTable
 from sim.errors import ImportedFileError
-from sim.plan import Plan, plan_from, plan_text
+from sim.pay.plan import Plan, plan_from, plan_text
 from sim.replay.actuals import Actuals
 from sim.replay.attained import payable, scored
 from sim.replay.finding import Finding

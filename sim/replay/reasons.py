@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from sim.credit import FloatArray
 from sim.errors import SimError
-from sim.plan import Plan
+from sim.pay.credit import FloatArray
+from sim.pay.plan import Plan
 from sim.plan_parts import IN_SIX, WHOLE, blended_plan, differing_parts
 from sim.replay.paying import CENTS
 from sim.shapley import Coalition, coalitions, shapley_values

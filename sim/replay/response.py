@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sim.credit import FloatArray
 from sim.engine import DEFAULT_CHUNK, simulate
 from sim.errors import SimError
 from sim.measures import Estimate, ratio
-from sim.plan import Plan
+from sim.pay.credit import FloatArray
+from sim.pay.plan import Plan
 from sim.replay.actuals import Actuals
 from sim.replay.paying import CENTS, cents_under, paid_under
 from sim.replay.replay import Replay

@@ -17,10 +17,10 @@ from typing import Any
 import numpy as np
 from pydantic import ValidationError
 
-from sim.credit import Per
 from sim.errors import ScenarioError, SimError
 from sim.market import MONTHS_PER_YEAR
 from sim.parameters import ASSUMPTION, Group, parameter
+from sim.pay.credit import Per
 from sim.state import FloatArray, IntArray
 from sim.yaml_files.validation import explain_validation
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.measures import Estimate, estimate
-from sim.payout import scope_payout
-from sim.plan import Plan
+from sim.pay.payout import scope_payout
+from sim.pay.plan import Plan
 from sim.results import Result
 from sim.scenario import Scenario
 from sim.stress.outcomes import Outcomes

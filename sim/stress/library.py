@@ -8,14 +8,14 @@ from typing import Any
 
 from sim.differences import differences
 from sim.errors import SimError
-from sim.links import RetroactiveAccelerator
 from sim.market import MONTHS_PER_YEAR
 from sim.parameters import declarations
-from sim.plan import Measure, Plan
-from sim.rates import MarginalRates, RetroactiveRates, Tier
+from sim.pay.plan import Measure, Plan
+from sim.pay.terms.curve import Accelerator, Cap, Curve
+from sim.pay.terms.gates import RetroactiveAccelerator
+from sim.pay.terms.rates import MarginalRates, RetroactiveRates, Tier
 from sim.scenario import Scenario, value_at
 from sim.stress.market_levels import at_market
-from sim.terms import Accelerator, Cap, Curve
 from sim.worlds import WORLDS
 
 # How hard each stress presses: assumptions, one for each.

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import SimError
-from sim.links import ALL_MEASURES
 from sim.parameters import Group
+from sim.pay.terms.gates import ALL_MEASURES
 from sim.scenario import Scenario
 from sim.state import FloatArray
 from sim.sweeps.software import software

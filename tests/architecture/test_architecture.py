@@ -37,6 +37,7 @@ PACKAGES = (
     "replay",
     "evidence",
     "importing",
+    "pay",
     "yaml_files",
     "theory",
     "compiled",
@@ -208,9 +209,9 @@ def parameters_name_their_source(source: Source) -> Iterator[str]:
 
 RULES: dict[Callable[[Source], Iterator[str]], list[tuple[str, str]]] = {
     imports_only_downward: [
-        ("sim/plan.py", "from store import library\n"),
+        ("sim/pay/plan.py", "from store import library\n"),
         ("sim/commands/run.py", "import store.library\n"),
-        ("sim/plan.py", "def f():\n    from store import library\n"),
+        ("sim/pay/plan.py", "def f():\n    from store import library\n"),
         ("views/payout.py", "import store\n"),
         ("store/library.py", "from views import payout\n"),
         ("ui/fields.py", "from pages.story import home\n"),
@@ -222,7 +223,7 @@ RULES: dict[Callable[[Source], Iterator[str]], list[tuple[str, str]]] = {
         ("sim/stress/study.py", "from sim import optimize\n"),
     ],
     keeps_the_screen_out: [
-        ("sim/plan.py", "def f():\n    import plotly.graph_objects as go\n"),
+        ("sim/pay/plan.py", "def f():\n    import plotly.graph_objects as go\n"),
         ("views/payout.py", "from streamlit import cache_data\n"),
         ("store/library.py", "import streamlit as st\n"),
     ],
@@ -230,7 +231,7 @@ RULES: dict[Callable[[Source], Iterator[str]], list[tuple[str, str]]] = {
     short_enough: [
         ("pages/story/home.py", "x = 1\n" * (PAGE_LINES + 1)),
         ("ui/fields.py", "x = 1\n" * (MODULE_LINES + 1)),
-        ("sim/plan.py", "def f():\n" + "    x = 1\n" * FUNCTION_LINES),
+        ("sim/pay/plan.py", "def f():\n" + "    x = 1\n" * FUNCTION_LINES),
     ],
     pages_stand_in_sections: [("pages/home.py", "")],
     styles_only_in_views: [
@@ -241,14 +242,17 @@ RULES: dict[Callable[[Source], Iterator[str]], list[tuple[str, str]]] = {
     names_from_the_field: [
         ("sim/utils.py", ""),
         ("ui/common/fields.py", ""),
-        ("sim/plan.py", "def get_pay():\n    pass\n"),
+        ("sim/pay/plan.py", "def get_pay():\n    pass\n"),
         ("views/payout.py", "def curve(df):\n    pass\n"),
         ("store/library.py", "save = lambda data: None\n"),
     ],
-    says_what_it_is: [("sim/plan.py", "x = 1\n")],
+    says_what_it_is: [("sim/pay/plan.py", "x = 1\n")],
     parameters_name_their_source: [
-        ("sim/plan.py", "class Plan(Group):\n    cap: float = parameter(2.0, 'Cap', 'share', (1.0, 5.0))\n"),
-        ("sim/plan.py", "class Plan(Group):\n    cap: float = parameter(2.0, 'C', 'share', (1.0, 5.0), source='')\n"),
+        ("sim/pay/plan.py", "class Plan(Group):\n    cap: float = parameter(2.0, 'Cap', 'share', (1.0, 5.0))\n"),
+        (
+            "sim/pay/plan.py",
+            "class Plan(Group):\n    cap: float = parameter(2.0, 'C', 'share', (1.0, 5.0), source='')\n",
+        ),
     ],
 }
 ALLOWED = [
@@ -258,10 +262,14 @@ ALLOWED = [
     (packages_import_only_downward, "sim/replay/replay.py", "from sim.errors import SimError\n"),
     (session_state_only_in_ui_state, "ui/state.py", "import streamlit as st\nst.session_state\n"),
     (styles_only_in_views, "views/theme.py", "BASELINE = '#11549B'\n"),
-    (styles_only_in_views, "sim/plan.py", '"""See #12 for #A03A00."""\n'),
+    (styles_only_in_views, "sim/pay/plan.py", '"""See #12 for #A03A00."""\n'),
     (pages_stand_in_sections, "pages/story/home.py", ""),
     (names_from_the_field, "views/payout.py", "figure = Figure(data=[], layout={})\n"),
-    (parameters_name_their_source, "sim/plan.py", "class P:\n    cap: float = parameter(2, 'C', 'x', (1, 5), 'key')\n"),
+    (
+        parameters_name_their_source,
+        "sim/pay/plan.py",
+        "class P:\n    cap: float = parameter(2, 'C', 'x', (1, 5), 'key')\n",
+    ),
 ]
 FILES = project_files()
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.credit import Credit
-from sim.payout import pay_in_dollars
+from sim.pay.credit import Credit
+from sim.pay.payout import pay_in_dollars
 from sim.results import BIN_WIDTH, BINS, DETAILED_REPLICATIONS
 from sim.scenario import Scenario
 from tests.bench.numpy_draws import Floats, Integers

@@ -18,10 +18,10 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from sim.credit import Credit
-from sim.pay_periods import PeriodPay, pay_by_period
-from sim.payout import pay_in_dollars
-from sim.plan import Plan, plan_from
+from sim.pay.credit import Credit
+from sim.pay.payout import pay_in_dollars
+from sim.pay.periods import PeriodPay, pay_by_period
+from sim.pay.plan import Plan, plan_from
 
 MONTHS = 12
 MILLION = 1_000_000

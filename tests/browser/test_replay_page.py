@@ -5,7 +5,7 @@ import zipfile
 import pytest
 from serving import linked
 
-from sim.plan import plan_text
+from sim.pay.plan import plan_text
 from tests.replay.conftest import TWO, plan_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]

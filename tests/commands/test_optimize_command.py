@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from sim.plan import plan_from
+from sim.pay.plan import plan_from
 
 QUICK = ("--evaluations", "10", "--search-replications", "4", "--replications", "8")
 

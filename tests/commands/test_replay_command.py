@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.plan import write_plan
+from sim.pay.plan import write_plan
 from tests.commands.conftest import ROOT
 from tests.replay.conftest import CRM, TWO, needs_crm, plan_of
 

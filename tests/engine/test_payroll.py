@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
 from sim.payroll import payslips
-from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
 from sim.plans_in_force import contract_of
 from sim.scenario import Scenario
 from sim.state import SERIES, Report

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.engine import simulate
-from sim.plan import INDIVIDUAL_HIGH_LEVERAGE
+from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE
 from sim.scenario import Scenario
 
 SMALL = {

@@ -14,8 +14,8 @@ from sim.credits import CreditFile, CreditRecord
 from sim.engine import _empty_report, _empty_scene, simulate, world_of
 from sim.errors import ScenarioError
 from sim.hiring import profile_table
+from sim.pay.plan import Plan, plan_from, read_plan
 from sim.payroll import payslips
-from sim.plan import Plan, plan_from, read_plan
 from sim.plans_in_force import contracts_of, plans_of
 from sim.quotas import QuotaPolicy
 from sim.roster import Payee, RosterFile

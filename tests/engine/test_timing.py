@@ -9,7 +9,7 @@ import pytest
 
 from sim.engine import simulate
 from sim.measures import forecast_accuracy
-from sim.plan import Plan, plan_from
+from sim.pay.plan import Plan, plan_from
 from sim.results import Result
 from sim.scenario import Scenario
 from sim.timing import accepted_discount, offered_discount

@@ -10,8 +10,8 @@ import pytest
 from sim.compiled.records import as_record
 from sim.engine import simulate
 from sim.experiment import BUILD_AND_PAY, BUILD_ONLY, CORNERS, PAY_ONLY, cell_scenario, evolutions
+from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
 from sim.payroll import next_shares, payslips
-from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
 from sim.plans_in_force import contract_of, contracts_of
 from sim.results import Result
 from sim.scenario import Scenario

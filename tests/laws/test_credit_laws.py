@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sim.credit_table import credit_table
 from sim.credits import CreditFile, CreditRecord
 from sim.ledger import ledger
-from sim.plan import plan_from
+from sim.pay.plan import plan_from
 from sim.proration import unearned_shares
 from sim.roster import Payee, RosterFile
 from sim.statement import statements

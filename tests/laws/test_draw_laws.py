@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.settlement import Draw, Standing
+from sim.pay.terms.settlements import Draw, Standing
 
 MONTHS = 12
 EARNED = st.lists(st.floats(-20_000.0, 20_000.0), min_size=MONTHS, max_size=MONTHS)

@@ -21,8 +21,8 @@ from sim.optimize.goals import Goals, appraise, goals_from
 from sim.optimize.optimum import Optimum, Trial, frontier
 from sim.optimize.reverse import solve
 from sim.optimize.search import knobs_named, optimize, plausible_worlds
-from sim.payout import scope_payout
-from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
+from sim.pay.payout import scope_payout
+from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
 from sim.reduced import linear_contract
 from sim.scenario import Scenario
 from sim.theory.teams import Team, best_slope_individual

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import SimError
-from sim.payout import pay_by_term, pay_in_dollars, pay_lines, payout, scope_payout, to_cents
-from sim.plan import (
+from sim.pay.payout import pay_by_term, pay_in_dollars, pay_lines, payout, scope_payout, to_cents
+from sim.pay.plan import (
     INDIVIDUAL_HIGH_LEVERAGE,
     TEAM_LOW_LEVERAGE,
     Accelerator,

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.credit import Credit
-from sim.money import to_cents
-from sim.pay_calendar import at_block_ends, differences, to_date, whole_block
-from sim.pay_periods import CHUNK, pay_by_period
-from sim.payout import pay_in_dollars
-from sim.plan import Plan, plan_from
-from sim.settlement import Standing
+from sim.pay.calendar import at_block_ends, differences, to_date, whole_block
+from sim.pay.credit import Credit
+from sim.pay.money import to_cents
+from sim.pay.payout import pay_in_dollars
+from sim.pay.periods import CHUNK, pay_by_period
+from sim.pay.plan import Plan, plan_from
+from sim.pay.terms.settlements import Standing
 from sim.statement import cents_that_add_up
 
 MONTHS = 12

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sim.importing.kinds import KINDS
 from sim.importing.limits import LONGEST_NAME
 from sim.importing.mapping import ColumnMapping, mapping_from
-from sim.plan import TEAM_LOW_LEVERAGE, plan_from, plan_text
+from sim.pay.plan import TEAM_LOW_LEVERAGE, plan_from, plan_text
 from sim.scenario import Scenario, scenario_from
 from sim.yaml_files.text import yaml_text
 from sim.yaml_files.validation import yaml_mapping

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
-from sim.plan import Plan
+from sim.pay.plan import Plan
 from tests.bench.pay_bench import budget_of, budgets, commission_plan, drawn, row_by_row
 
 REPETITIONS = 2_000

@@ -12,17 +12,8 @@ import pytest
 
 from sim.errors import SimError
 from sim.incentives import GRID_TOP, expected_pay, incentive_table, read_incentive, team_noise
-from sim.payout import scope_payout
-from sim.plan import (
-    INDIVIDUAL_HIGH_LEVERAGE,
-    TEAM_LOW_LEVERAGE,
-    Accelerator,
-    Cap,
-    Curve,
-    Measure,
-    Plan,
-    Threshold,
-)
+from sim.pay.payout import scope_payout
+from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Accelerator, Cap, Curve, Measure, Plan, Threshold
 
 NORMAL = NormalDist()
 USUAL = {"team_size": 5, "correlation": 0.15, "forecast_sd": 0.25}

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from sim.incentives import expected_pay, incentive_table, read_incentive, team_noise
-from sim.payout import scope_payout
-from sim.plan import Accelerator, Cap, Curve, Measure, Plan, plan_from
+from sim.pay.payout import scope_payout
+from sim.pay.plan import Accelerator, Cap, Curve, Measure, Plan, plan_from
 
 NORMAL = NormalDist()
 USUAL = {"team_size": 5, "correlation": 0.15, "forecast_sd": 0.25}

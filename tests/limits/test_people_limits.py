@@ -13,7 +13,7 @@ from sim.compiled.records import as_record
 from sim.engine import seat_months, simulate
 from sim.hiring import COLUMNS, SHARE_HIRED, SHIFT, overall_spread, profile_table
 from sim.measures import estimate, ratio
-from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
+from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
 from sim.plans_in_force import incentives_of
 from sim.scenario import Scenario
 from sim.talent import Talent, cost_of_hire, months_to_fill, quit_hazard

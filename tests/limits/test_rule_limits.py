@@ -26,7 +26,7 @@ from sim.managers import (
 )
 from sim.market import Market, first_state, market_factor, next_state, state_variance
 from sim.partners import Practice, commitment_floor, grown_capability, grown_capacity, investment_pull
-from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
+from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
 from sim.plans_in_force import incentives_of
 from sim.quotas import QuotaPolicy, next_quota
 from sim.scenario import Scenario

@@ -13,7 +13,7 @@ import pytest
 from scipy.optimize import brentq
 
 from sim.engine import simulate
-from sim.plan import Accelerator, Curve, Measure, Plan
+from sim.pay.plan import Accelerator, Curve, Measure, Plan
 from sim.reduced import PROPORTIONAL, SKILL, still, straight_plan
 from sim.theory import capability_trap, flow, kinked_pay, multitask
 from sim.theory.kinked_pay import Normal, Payout

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim.errors import ScenarioError
-from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, plan_from, plan_text
+from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, plan_from, plan_text
 from ui import link, plan_blocks, plan_curve, plan_draft, plan_fields, presets
 
 PAGE = "pages/design/plan.py"

@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 
-from sim.plan import read_plan
+from sim.pay.plan import read_plan
 from sim.replay.words import dollars
 from store.exports.slides import slides_possible
 from tests.pages.test_replay_page import PAGE, bring, confirm

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.plan import plan_text, read_plan
+from sim.pay.plan import plan_text, read_plan
 from sim.replay.actuals import actuals
 from sim.replay.replay import replay
 from sim.replay.words import dollars

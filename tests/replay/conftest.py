@@ -8,7 +8,7 @@ import pytest
 from sim.importing.mapping import propose
 from sim.importing.records import Imported, import_table
 from sim.importing.worker import read_file
-from sim.plan import Plan, plan_from
+from sim.pay.plan import Plan, plan_from
 from sim.replay.actuals import Actuals, actuals
 
 CRM = Path(__file__).resolve().parents[3] / "shared" / "data" / "crm"
@@ -48,7 +48,7 @@ def credits_file(tmp_path: Path) -> Path:
 @pytest.fixture
 def plan_files(tmp_path: Path) -> Callable[..., list[Path]]:
     """Write plans as files."""
-    from sim.plan import write_plan
+    from sim.pay.plan import write_plan
 
     def write(*plans: Plan) -> list[Path]:
         paths = [tmp_path / f"plan_{place}.yaml" for place in range(len(plans))]

@@ -3,7 +3,7 @@
 import pytest
 
 from sim.errors import ImportedFileError
-from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, read_plan
+from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, read_plan
 from sim.replay.assigned import AS_ASSIGNED
 from sim.replay.replay import replay
 from sim.replay.response import responses

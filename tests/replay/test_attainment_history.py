@@ -3,7 +3,7 @@
 import pytest
 
 from sim.errors import ImportedFileError, ScenarioError
-from sim.plan import plan_from, read_plan
+from sim.pay.plan import plan_from, read_plan
 from sim.replay.actuals import actuals
 from sim.replay.paying import paid_under
 from sim.replay.replay import replay

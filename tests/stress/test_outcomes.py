@@ -11,8 +11,8 @@ from scipy import integrate, stats
 from sim.engine import simulate
 from sim.errors import SimError
 from sim.measures import Z_95
-from sim.payout import scope_payout
-from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, Accelerator, Cap, Curve, Measure, Plan, Threshold
+from sim.pay.payout import scope_payout
+from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, Accelerator, Cap, Curve, Measure, Plan, Threshold
 from sim.scenario import Scenario
 from sim.stress.outcomes import (
     Outcomes,

@@ -9,8 +9,8 @@ import pytest
 from sim.engine import simulate
 from sim.errors import RunCanceledError, SimError
 from sim.market import Market
-from sim.payout import scope_payout
-from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, Accelerator, Cap, Curve, Measure, Plan
+from sim.pay.payout import scope_payout
+from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, Accelerator, Cap, Curve, Measure, Plan
 from sim.presets import preset, preset_names
 from sim.reduced import SKILL, STILL
 from sim.scenario import Scenario

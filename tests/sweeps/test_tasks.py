@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 import yaml
 
-from sim.credit import Credit
 from sim.parameters import Group
-from sim.payout import payout
-from sim.plan import Plan
+from sim.pay.credit import Credit
+from sim.pay.payout import payout
+from sim.pay.plan import Plan
 from sim.presets import preset, preset_names
 from sim.scenario import Scenario
 from sim.sweeps.tasks import digest_of, nameless, run_task, task_of

@@ -11,7 +11,7 @@ import pytest
 
 from sim.estimate import estimate, payout_of
 from sim.live_curve import curve_of, level, lever_curves, stretches
-from sim.plan import INDIVIDUAL_HIGH_LEVERAGE, Plan, plan_from
+from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, Plan, plan_from
 from sim.plan_check import check
 from sim.readings import interpretation_spread
 from sim.sample_year import YEARS, annual_quota, sample_statement
@@ -97,7 +97,7 @@ def test_a_height_is_found_again_by_the_browser() -> None:
 
 @pytest.mark.parametrize("name", STORED)
 def test_every_stored_plan_can_be_drawn_and_told(name: str) -> None:
-    from sim.plan import read_plan
+    from sim.pay.plan import read_plan
 
     plan, theme = read_plan(STORED[name]), theme_for("light")
     first = plan.measures[0]
@@ -118,7 +118,7 @@ def test_every_stored_plan_can_be_drawn_and_told(name: str) -> None:
 @pytest.mark.parametrize("year", YEARS)
 @pytest.mark.parametrize("name", STORED)
 def test_the_sample_statement_adds_up(name: str, year: str) -> None:
-    from sim.plan import read_plan
+    from sim.pay.plan import read_plan
 
     plan = read_plan(STORED[name])
     made = sample_statement(plan, 1.1, year, QUOTA, 5.0)

@@ -7,9 +7,9 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from sim.credit import Credit, FloatArray, PaySoFar, Per, is_reached
-from sim.links import ALL_MEASURES
 from sim.parameters import ASSUMPTION, Group, parameter
+from sim.pay.credit import Credit, FloatArray, PaySoFar, Per, is_reached
+from sim.pay.terms.gates import ALL_MEASURES
 
 
 class Bonus(Group):

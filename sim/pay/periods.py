@@ -9,16 +9,16 @@ from itertools import takewhile
 
 import numpy as np
 
-from sim.credit import Amount, Counts, Credit, FloatArray, PaySoFar, Term, attained
 from sim.errors import SimError
-from sim.formula import ChangeIn, Setting, changes, measure_changes, rounded
-from sim.links import ALL_MEASURES, Gate, Hurdle, Multiplier
-from sim.money import as_stated
-from sim.pay_calendar import at_block_ends, block_of, differences, to_date, whole_block
-from sim.plan import MONTHS_PER_YEAR, Measure, Plan
+from sim.pay.calendar import at_block_ends, block_of, differences, to_date, whole_block
+from sim.pay.credit import Amount, Counts, Credit, FloatArray, PaySoFar, Term, attained
+from sim.pay.formula import ChangeIn, Setting, changes, measure_changes, rounded
+from sim.pay.money import as_stated
+from sim.pay.plan import MONTHS_PER_YEAR, Measure, Plan
+from sim.pay.terms.curve import Cap
+from sim.pay.terms.gates import ALL_MEASURES, Gate, Hurdle, Multiplier
+from sim.pay.terms.settlements import Standing
 from sim.ratios import divided
-from sim.settlement import Standing
-from sim.terms import Cap
 
 CHUNK = 32_768  # payee-months together: the arrays of a few terms stay in the processor's cache
 _ON_SUMS = (Cap, Gate, Hurdle, Multiplier)  # of a measure paid deal by deal, these see what the deals add up to

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.credit import FloatArray
+from sim.pay.credit import FloatArray
 
 MONTHS_IN = {"month": 1, "quarter": 3}
 

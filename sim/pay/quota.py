@@ -7,8 +7,8 @@ from typing import Literal
 import numpy as np
 from pydantic import field_validator
 
-from sim.credit import MONTHS_PER_YEAR, Amount, FloatArray
 from sim.parameters import ASSUMPTION, Group, parameter
+from sim.pay.credit import MONTHS_PER_YEAR, Amount, FloatArray
 
 EVEN = (1.0,) * MONTHS_PER_YEAR
 

@@ -7,9 +7,9 @@ from typing import Literal
 
 import numpy as np
 
-from sim.credit import Credit, FloatArray, PaySoFar, attained, is_reached
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.pay_calendar import to_date
+from sim.pay.calendar import to_date
+from sim.pay.credit import Credit, FloatArray, PaySoFar, attained, is_reached
 from sim.ratios import divided
 
 

@@ -8,9 +8,9 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, field_validator, model_validator
 
-from sim.credit import Amount, Counts, Credit, FloatArray, PaySoFar, PaysTargetIncentives, Tie, is_reached
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.rates import Tier, check_bands, looked_up
+from sim.pay.credit import Amount, Counts, Credit, FloatArray, PaySoFar, PaysTargetIncentives, Tie, is_reached
+from sim.pay.terms.rates import Tier, check_bands, looked_up
 
 ALL_MEASURES = "all measures"  # the weighted attainment
 

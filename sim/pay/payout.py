@@ -1,4 +1,4 @@
-"""The payout of a year: pay by term, in written order, in target incentives; by period it is `sim.pay_periods`."""
+"""The payout of a year: pay by term, in written order, in target incentives; by period it is `sim.pay.periods`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim.credit import Amount, Counts, Credit, FloatArray, PaySoFar
 from sim.errors import SimError
-from sim.formula import Setting, measure_changes, rounded
-from sim.links import ALL_MEASURES
-from sim.money import CENTS_PER_DOLLAR, HALF_CENT, as_stated, to_cents
-from sim.pay_periods import line_labels, pay_by_period
-from sim.plan import MONTHS_PER_YEAR, Measure, Plan
-from sim.settlement import NEVER, Standing
+from sim.pay.credit import Amount, Counts, Credit, FloatArray, PaySoFar
+from sim.pay.formula import Setting, measure_changes, rounded
+from sim.pay.money import CENTS_PER_DOLLAR, HALF_CENT, as_stated, to_cents
+from sim.pay.periods import line_labels, pay_by_period
+from sim.pay.plan import MONTHS_PER_YEAR, Measure, Plan
+from sim.pay.terms.gates import ALL_MEASURES
+from sim.pay.terms.settlements import NEVER, Standing
 
 __all__ = [
     "CENTS_PER_DOLLAR",

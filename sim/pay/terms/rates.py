@@ -9,8 +9,8 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, field_validator, model_validator
 
-from sim.credit import Amount, Credit, FloatArray, PaySoFar, PaysTargetIncentives, Tie, is_reached
 from sim.parameters import ASSUMPTION, Group, parameter
+from sim.pay.credit import Amount, Credit, FloatArray, PaySoFar, PaysTargetIncentives, Tie, is_reached
 
 LARGEST_AMOUNT = 1e12
 

@@ -6,15 +6,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from sim.credit import MONTHS_PER_YEAR, Base
-from sim.extras import Bonus, Kicker, Spiff
-from sim.links import ALL_MEASURES, Gate, Hurdle, Matrix, Multiplier, RetroactiveAccelerator
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.pools import Pool
-from sim.quota_plan import QuotaPlan
-from sim.rates import AmountCurve, MarginalRates, RetroactiveRates, Steps
-from sim.settlement import Clawback, Draw, Guarantee, Holdback
-from sim.terms import Accelerator, Cap, Curve, Threshold
+from sim.pay.credit import MONTHS_PER_YEAR, Base
+from sim.pay.quota import QuotaPlan
+from sim.pay.terms.bonuses import Bonus, Kicker, Spiff
+from sim.pay.terms.curve import Accelerator, Cap, Curve, Threshold
+from sim.pay.terms.gates import ALL_MEASURES, Gate, Hurdle, Matrix, Multiplier, RetroactiveAccelerator
+from sim.pay.terms.pools import Pool
+from sim.pay.terms.rates import AmountCurve, MarginalRates, RetroactiveRates, Steps
+from sim.pay.terms.settlements import Clawback, Draw, Guarantee, Holdback
 
 Scope = Literal["individual", "team", "region", "roll-up", "score"]
 BASES = (Curve, Steps, MarginalRates, RetroactiveRates, AmountCurve, Matrix, Pool)

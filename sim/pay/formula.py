@@ -9,9 +9,9 @@ from typing import Protocol
 
 import numpy as np
 
-from sim.credit import Amount, Base, Credit, FloatArray, OtherCredit, PaySoFar, Term, no_dollar, no_other
-from sim.links import Gate, Hurdle, Matrix, Multiplier
-from sim.plan_measure import BASES, Measure
+from sim.pay.credit import Amount, Base, Credit, FloatArray, OtherCredit, PaySoFar, Term, no_dollar, no_other
+from sim.pay.measure import BASES, Measure
+from sim.pay.terms.gates import Gate, Hurdle, Matrix, Multiplier
 
 ChangeIn = Callable[[FloatArray, Amount, Credit], FloatArray]  # pay so far, one target incentive, credit
 

@@ -8,7 +8,8 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import field_validator, model_validator
 
-from sim.credit import (
+from sim.parameters import ASSUMPTION, Group, parameter
+from sim.pay.credit import (
     HIGHEST_ATTAINMENT,
     HIGHEST_PAY,
     Amount,
@@ -20,7 +21,6 @@ from sim.credit import (
     Per,
     is_reached,
 )
-from sim.parameters import ASSUMPTION, Group, parameter
 
 FEWEST_POINTS = 2  # of a curve
 

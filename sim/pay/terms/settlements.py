@@ -8,9 +8,9 @@ from typing import Literal, NamedTuple, Protocol, Self
 import numpy as np
 from pydantic import model_validator
 
-from sim.credit import FloatArray
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.pay_calendar import to_date
+from sim.pay.calendar import to_date
+from sim.pay.credit import FloatArray
 
 NEVER = 1_200  # months
 

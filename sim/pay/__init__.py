@@ -1,0 +1,1 @@
+"""What does a comp plan pay, to the cent?"""

@@ -1,0 +1,1 @@
+"""What does each term of a plan add or take?"""
