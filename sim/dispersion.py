@@ -16,7 +16,7 @@ from scipy.stats import chi2
 
 from sim.measures import Estimate
 from sim.panel import MONTHS_PER_YEAR, Panel
-from sim.ratios import divided
+from sim.plan_design.ratios import divided
 from sim.state import FloatArray
 
 FEWEST_PEOPLE = 5

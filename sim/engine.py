@@ -21,9 +21,9 @@ from sim.errors import RunCanceledError
 from sim.managers import effort, marginal_pay, team_share
 from sim.parameters import Group
 from sim.payroll import Payslips, joined_payslips, payslips, selected_payslips
+from sim.plan_design.ratios import divided
 from sim.plans_in_force import contracts_of, incentives_of, period_months, plans_of
 from sim.quotas import SPREADS
-from sim.ratios import divided
 from sim.reductions import add_by_row, add_years
 from sim.results import BIN_WIDTH, BINS, DETAILED_REPLICATIONS, YEAR_COLUMNS, Moments, Result
 from sim.scenario import Scenario

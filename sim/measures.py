@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.economics import net_margin
-from sim.ratios import divided
+from sim.plan_design.ratios import divided
 from sim.results import BIN_WIDTH, Result
 from sim.state import FloatArray
 from sim.talent import cost_of_hire

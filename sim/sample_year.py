@@ -10,7 +10,7 @@ from sim.errors import SimError
 from sim.pay.credit import MONTHS_PER_YEAR
 from sim.pay.plan import Measure, Plan
 from sim.pay.quota import EVEN
-from sim.readings import LUMPY_YEAR, quota_for
+from sim.plan_design.interpretations import LUMPY_YEAR, quota_for
 from sim.roster import Payee, RosterFile
 from sim.statement import Statement, statements
 

@@ -20,7 +20,7 @@ from sim.engine import simulate
 from sim.managers import Motion, team_share
 from sim.measures import Estimate, contribution_per_seat, estimate, pay_per_seat
 from sim.pay.plan import Plan
-from sim.ratios import divided
+from sim.plan_design.ratios import divided
 from sim.results import DETAILED_REPLICATIONS, Result
 from sim.scenario import Scenario
 from sim.state import FloatArray

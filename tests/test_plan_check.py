@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from sim.errors import ScenarioError, SimError
-from sim.estimate import estimate, knots, payout_of, to_earn
-from sim.leverage import leverages
 from sim.pay.plan import plan_from, plan_text, read_plan
-from sim.plan_check import check
-from sim.readings import interpretation_spread
+from sim.plan_design.estimator import estimate, knots, payout_of, to_earn
+from sim.plan_design.interpretations import interpretation_spread
+from sim.plan_design.leverage import leverages
+from sim.plan_design.traps import check
 
 PLANS = sorted((Path(__file__).resolve().parents[1] / "data" / "plans").glob("*.yaml"))
 CURVE = {"kind": "curve"}

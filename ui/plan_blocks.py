@@ -10,7 +10,7 @@ import streamlit as st
 from sim.parameters import Group, declaration_of
 from sim.pay.measure import BASES, MeasureTerm, PlanTerm
 from sim.pay.plan import Measure, Plan
-from sim.plan_check import Finding
+from sim.plan_design.traps import Finding
 from ui import plan_draft, plan_fields, state
 from ui.plan_draft import Draft
 from views.plan_words import SEVERITY_ICONS, what_it_does

@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from sim.errors import SimError
-from sim.estimate import estimate, to_earn
-from sim.leverage import leverages
 from sim.pay.plan import Plan
-from sim.plan_check import Finding
+from sim.plan_design.estimator import estimate, to_earn
+from sim.plan_design.leverage import leverages
+from sim.plan_design.traps import Finding
 from sim.sample_year import YEARS, annual_quota, sample_statement
 from sim.scenario import Scenario
 from ui.formats import PERCENT

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from sim.estimate import estimate
-from sim.live_curve import Knot
 from sim.pay.plan import Plan, plan_text
-from sim.plan_check import Finding
+from sim.plan_design.draggable_curve import Knot
+from sim.plan_design.estimator import estimate
+from sim.plan_design.traps import Finding
 from sim.scenario import Scenario, value_at
 from ui import plan_draft, share, state
 from ui.plan_draft import ARMS, TARGETS, Draft

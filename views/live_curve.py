@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.live_curve import TOP, Knot, LeverCurves
+from sim.plan_design.draggable_curve import TOP, Knot, LeverCurves
 from views.theme import Theme
 from views.words import share
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.live_curve import TOP, Stretch
-from sim.readings import Reading
+from sim.plan_design.draggable_curve import TOP, Stretch
+from sim.plan_design.interpretations import Reading
 from views.chart import Chart
 from views.labels import broken, end_labels, room_for
 from views.theme import Theme, Trace, axis, layout, upright

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from sim.estimate import Estimated
-from sim.live_curve import TOP, Knot
 from sim.pay.plan import Plan, plan_text
+from sim.plan_design.draggable_curve import TOP, Knot
+from sim.plan_design.estimator import Estimated
 from sim.version import __version__
 from views.plan_words import in_prose, mix
 from views.theme import LIGHT

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sim.leverage import Leverage
-from sim.live_curve import Knot, level
 from sim.pay.plan import Plan
-from sim.plan_check import Finding
+from sim.plan_design.draggable_curve import Knot, level
+from sim.plan_design.leverage import Leverage
+from sim.plan_design.traps import Finding
 from views.words import count, listed, money, share, times
 
 SEVERITY_ICONS = {

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from sim.errors import SimError
-from sim.live_curve import curve_of
-from sim.plan_check import check
-from sim.readings import interpretation_spread
+from sim.plan_design.draggable_curve import curve_of
+from sim.plan_design.interpretations import interpretation_spread
+from sim.plan_design.traps import check
 from ui import charts, plan_blocks, plan_curve, plan_draft, plan_panels, plan_source, state
 from views import plan_charts, plan_words
 from views.words import plain

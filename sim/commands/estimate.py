@@ -11,8 +11,8 @@ import typer
 from sim.commands.options import AsJson, Out, PlanName
 
 if TYPE_CHECKING:
-    from sim.estimate import Estimated, Needed
     from sim.pay.plan import Plan
+    from sim.plan_design.estimator import Estimated, Needed
 
 LINE_COLUMNS = ("line", "amount")
 
@@ -50,10 +50,10 @@ def estimate(
     out: Out = None,
 ) -> None:
     """Estimate a year's pay from attainment, line by line; with --earn also the way back, from pay to sales."""
-    from sim import estimate as estimator
     from sim.commands.console import emit_json
     from sim.commands.files import checked, write
     from sim.commands.plans import plan_named
+    from sim.plan_design import estimator
 
     chosen, results = plan_named(plan), results_in(attainment or ())
     _check(chosen, quota, earn)
@@ -102,7 +102,7 @@ def lines_of(found: Estimated) -> list[tuple[str, float]]:
 
 def needed_for(plan: Plan, earn: float, measure: str | None, others: float, quota: float | None) -> Needed | None:
     """Return what a year has to bring for pay to reach a sum, base included; None when base alone does."""
-    from sim.estimate import to_earn
+    from sim.plan_design.estimator import to_earn
 
     variable = earn - plan.base_per_year
     if variable <= 0.0:

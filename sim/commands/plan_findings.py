@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.leverage import Leverage
     from sim.pay.plan import Plan
-    from sim.plan_check import Finding
-    from sim.readings import Reading
+    from sim.plan_design.interpretations import Reading
+    from sim.plan_design.leverage import Leverage
+    from sim.plan_design.traps import Finding
     from sim.scenario import Scenario
 
 FINDING_COLUMNS = ("severity", "kind", "where", "sentence", "dollars")
@@ -18,7 +18,7 @@ ELSEWHERE = ("leverage", "interpretation spread")  # findings that have a table 
 
 def plan_findings(plan: Plan, quota: float | None) -> tuple[Finding, ...]:
     """Return the traps of a plan, the worst first; leverage and readings are told apart."""
-    from sim.plan_check import check
+    from sim.plan_design.traps import check
 
     return check(plan, quota=quota)
 
@@ -26,7 +26,7 @@ def plan_findings(plan: Plan, quota: float | None) -> tuple[Finding, ...]:
 def plan_leverages(plan: Plan, quota: float | None) -> tuple[Leverage, ...]:
     """Return leverage in its three meanings; none for a plan without target incentive or, in dollars, without quota."""
     from sim.errors import SimError
-    from sim.leverage import leverages
+    from sim.plan_design.leverage import leverages
 
     if plan.target_incentive_per_year <= 0.0:
         return ()
@@ -38,7 +38,7 @@ def plan_leverages(plan: Plan, quota: float | None) -> tuple[Leverage, ...]:
 
 def sample_quota(plan: Plan, quota: float | None) -> float | None:
     """Return the quota given, else one to read commission on dollars by: where the plan's highest tier begins."""
-    from sim.readings import quota_for
+    from sim.plan_design.interpretations import quota_for
 
     open_goals = [quota_for(measure, None) for measure in plan.measures if measure.quota is None]
     return quota if quota is not None else max(open_goals, default=None)
@@ -46,7 +46,7 @@ def sample_quota(plan: Plan, quota: float | None) -> float | None:
 
 def plan_readings(plan: Plan, quota: float | None) -> tuple[Reading, ...]:
     """Return every reading of the plan with its pay on the same lumpy year, largest pay first."""
-    from sim.readings import interpretation_spread
+    from sim.plan_design.interpretations import interpretation_spread
 
     return interpretation_spread(plan, quota=sample_quota(plan, quota))
 

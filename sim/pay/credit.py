@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import SimError
-from sim.ratios import divided
+from sim.plan_design.ratios import divided
 
 FloatArray = NDArray[np.float64]
 Amount = FloatArray | float  # a number for all, or one for each

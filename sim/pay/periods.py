@@ -18,7 +18,7 @@ from sim.pay.plan import MONTHS_PER_YEAR, Measure, Plan
 from sim.pay.terms.curve import Cap
 from sim.pay.terms.gates import ALL_MEASURES, Gate, Hurdle, Multiplier
 from sim.pay.terms.settlements import Standing
-from sim.ratios import divided
+from sim.plan_design.ratios import divided
 
 CHUNK = 32_768  # payee-months together: the arrays of a few terms stay in the processor's cache
 _ON_SUMS = (Cap, Gate, Hurdle, Multiplier)  # of a measure paid deal by deal, these see what the deals add up to

@@ -15,7 +15,7 @@ from sim.opportunities import plain
 from sim.pay.credit import MONTHS_PER_YEAR, FloatArray, attained
 from sim.pay.plan import Plan
 from sim.pay.terms.bonuses import Bonus
-from sim.plan_parts import IN_SIX, WHOLE
+from sim.plan_design.components import IN_SIX, WHOLE
 from sim.proration import month_starts, months_in_seat
 from sim.replay.actuals import Actuals
 from sim.replay.finding import Finding, assumption, note, some

@@ -17,7 +17,7 @@ from sim.errors import RunCanceledError, ScenarioError
 from sim.importing.records import Imported
 from sim.pay.credit import FloatArray
 from sim.pay.plan import Plan
-from sim.plan_parts import IN_SIX, differing_parts
+from sim.plan_design.components import IN_SIX, differing_parts
 from sim.replay.actuals import Actuals
 from sim.replay.assigned import AS_ASSIGNED, assignment_of, paid_as_assigned, parts_as_assigned
 from sim.replay.finding import Finding, assumption, exception

@@ -12,7 +12,7 @@ from typing import Any
 from sim.errors import ImportedFileError
 from sim.importing.records import Imported
 from sim.pay.plan import Plan
-from sim.plan_parts import IN_SIX, WHOLE
+from sim.plan_design.components import IN_SIX, WHOLE
 from sim.replay.actuals import actuals, years_in
 from sim.replay.finding import Finding, note
 from sim.replay.replay import Change, Progress, Replay, cents_sum, compared, replay

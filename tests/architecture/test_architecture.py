@@ -37,6 +37,7 @@ PACKAGES = (
     "replay",
     "evidence",
     "importing",
+    "plan_design",
     "pay",
     "yaml_files",
     "theory",

@@ -11,7 +11,7 @@ from sim.errors import ImportedFileError, RunCanceledError, ScenarioError
 from sim.importing.mapping import propose, read_mapping
 from sim.importing.records import import_table
 from sim.pay.plan import plan_from, read_plan
-from sim.plan_parts import IN_FOUR, IN_SIX, blended_plan, differing_parts
+from sim.plan_design.components import IN_FOUR, IN_SIX, blended_plan, differing_parts
 from sim.replay.actuals import actuals
 from sim.replay.paying import paid_under
 from sim.replay.reasons import REASONS, reasons

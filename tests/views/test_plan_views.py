@@ -9,11 +9,11 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from sim.estimate import estimate, payout_of
-from sim.live_curve import curve_of, level, lever_curves, stretches
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, Plan, plan_from
-from sim.plan_check import check
-from sim.readings import interpretation_spread
+from sim.plan_design.draggable_curve import curve_of, level, lever_curves, stretches
+from sim.plan_design.estimator import estimate, payout_of
+from sim.plan_design.interpretations import interpretation_spread
+from sim.plan_design.traps import check
 from sim.sample_year import YEARS, annual_quota, sample_statement
 from ui import plan_draft
 from views import live_curve, plan_charts, plan_document, plan_words

@@ -10,7 +10,7 @@ import numpy as np
 from sim.parameters import ASSUMPTION, Group, parameter
 from sim.pay.calendar import to_date
 from sim.pay.credit import Credit, FloatArray, PaySoFar, attained, is_reached
-from sim.ratios import divided
+from sim.plan_design.ratios import divided
 
 
 class Pool(Group):

@@ -10,10 +10,10 @@ from typing import Any, Literal
 import numpy as np
 
 from sim.errors import SimError
-from sim.estimate import knots
 from sim.parameters import declaration_of
 from sim.pay.plan import Plan, plan_from
 from sim.pay.terms.curve import Accelerator, Cap, Threshold
+from sim.plan_design.estimator import knots
 
 TOP = 2.0  # attainment the curve is drawn to
 POSITIONS, FEWER_POSITIONS = 21, 11  # of a lever; fewer where a curve takes long

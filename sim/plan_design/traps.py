@@ -9,13 +9,13 @@ from statistics import NormalDist
 from typing import Literal
 
 from sim.errors import SimError
-from sim.estimate import knots
-from sim.leverage import leverages
 from sim.pay.plan import Measure, Plan
 from sim.pay.terms.curve import Cap, Curve, Threshold
 from sim.pay.terms.gates import Gate, Matrix, Multiplier, RetroactiveAccelerator
 from sim.pay.terms.rates import MarginalRates, RetroactiveRates, Steps
-from sim.readings import interpretation_spread, quota_for
+from sim.plan_design.estimator import knots
+from sim.plan_design.interpretations import interpretation_spread, quota_for
+from sim.plan_design.leverage import leverages
 
 Severity = Literal["trap", "warning", "note"]
 RANK = {"trap": 0, "warning": 1, "note": 2}
