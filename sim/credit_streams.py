@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.credit_table import named
 from sim.crediting import Crediting
 from sim.errors import ScenarioError
 from sim.pay.credit import Credit
@@ -18,6 +17,7 @@ from sim.pay.measure import Measure
 from sim.pay.payout import payout
 from sim.pay.plan import FloatArray, Plan
 from sim.pay.terms.bonuses import Spiff
+from sim.pay_statements.credit_table import named
 from sim.quotas import QuotaPolicy
 
 MOTIONS = ("vendor-led", "shoulder-to-shoulder", "partner-led")

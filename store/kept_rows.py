@@ -8,10 +8,10 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sim.credits import CreditRecord
 from sim.importing.making import Assignment, Attained, Record
 from sim.importing.mapping import ColumnMapping
-from sim.roster import Payee
+from sim.pay_statements.credits import CreditRecord
+from sim.pay_statements.roster import Payee
 from store.place import StoreError
 
 RECORDS: dict[str, type[CreditRecord] | type[Payee] | type[Attained] | type[Assignment]] = {

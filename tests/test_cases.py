@@ -20,7 +20,6 @@ import numpy as np
 import pytest
 import yaml
 
-from sim.credits import credits_from_text
 from sim.pay import quota as quota_plan
 from sim.pay.credit import Credit
 from sim.pay.money import to_cents
@@ -28,9 +27,10 @@ from sim.pay.payout import pay_in_dollars, payout
 from sim.pay.periods import pay_by_period
 from sim.pay.plan import Plan, read_plan
 from sim.pay.terms.settlements import Standing
+from sim.pay_statements.credits import credits_from_text
+from sim.pay_statements.roster import roster_from_text
+from sim.pay_statements.statement import statements
 from sim.plan_design import leverage, ratios
-from sim.roster import roster_from_text
-from sim.statement import statements
 
 ROOT = Path(__file__).resolve().parents[1]
 KINDS = {"periods", "statement", "figure"}

@@ -5,14 +5,14 @@ import datetime
 import numpy as np
 import pytest
 
-from sim.credit_table import credit_table
-from sim.credits import CreditFile, credits_from_text, read_credits
 from sim.errors import ImportedFileError, ScenarioError
-from sim.ledger import ledger
 from sim.pay.plan import plan_from
-from sim.proration import months_in_seat, unearned_shares
-from sim.roster import read_roster, roster_from_text
-from sim.statement import statements
+from sim.pay_statements.credit_table import credit_table
+from sim.pay_statements.credits import CreditFile, credits_from_text, read_credits
+from sim.pay_statements.ledger import ledger
+from sim.pay_statements.proration import months_in_seat, unearned_shares
+from sim.pay_statements.roster import read_roster, roster_from_text
+from sim.pay_statements.statement import statements
 
 YEAR = datetime.date(2026, 1, 1)
 

@@ -7,10 +7,10 @@ import streamlit as st
 
 from sim.errors import SimError
 from sim.pay.plan import Plan
+from sim.pay_statements.sample_year import YEARS, annual_quota, sample_statement
 from sim.plan_design.estimator import estimate, to_earn
 from sim.plan_design.leverage import leverages
 from sim.plan_design.traps import Finding
-from sim.sample_year import YEARS, annual_quota, sample_statement
 from sim.scenario import Scenario
 from ui.formats import PERCENT
 from views import plan_words

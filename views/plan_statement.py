@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from sim.statement import Statement
+from sim.pay_statements.statement import Statement
 from views.words import share
 
 LINE, YEAR = "line", "year"

@@ -92,7 +92,7 @@ def lines_of(found: Estimated) -> list[tuple[str, float]]:
     import numpy as np
 
     from sim.pay.money import to_cents
-    from sim.statement import cents_that_add_up
+    from sim.pay_statements.statement import cents_that_add_up
 
     amounts = cents_that_add_up(np.array([amount for _, amount in found.lines]))
     lines = [(label, float(amount)) for (label, _), amount in zip(found.lines, amounts, strict=True)]

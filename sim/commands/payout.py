@@ -15,12 +15,12 @@ from sim.commands.options import AsJson, Out, PlanName
 if TYPE_CHECKING:
     import datetime
 
-    from sim.credits import CreditFile
     from sim.importing.records import Imported
     from sim.pay.plan import Plan
-    from sim.roster import RosterFile
-    from sim.statement import Statement, Statements
-    from sim.tables import RowProblem
+    from sim.pay_statements.credits import CreditFile
+    from sim.pay_statements.roster import RosterFile
+    from sim.pay_statements.statement import Statement, Statements
+    from sim.pay_statements.tables import RowProblem
 
 STATEMENT_COLUMNS = ("payee", "period", "part", "line", "amount")
 AMOUNT_WIDTH = 14  # columns of a terminal, the space beside it included
@@ -109,7 +109,7 @@ def paid(
     import numpy as np
 
     from sim.errors import SimError
-    from sim.statement import statements
+    from sim.pay_statements.statement import statements
 
     found, roster = _credits(credits), _roster(people) if people is not None else None
     known = roster.problems if roster else ()
@@ -144,7 +144,7 @@ def _check_finite(made: Statements) -> None:
 def _credits(named: str) -> CreditFile:
     """Return the credits of a CSV file, or of a kept file; StoreError or ImportedFileError when there are none."""
     from sim.commands.kept import is_kept
-    from sim.credits import CreditFile, CreditRecord, read_credits
+    from sim.pay_statements.credits import CreditFile, CreditRecord, read_credits
 
     if not is_kept(named):
         return read_credits(named)
@@ -155,7 +155,7 @@ def _credits(named: str) -> CreditFile:
 def _roster(named: str) -> RosterFile:
     """Return the people of a CSV file, or of a kept file; StoreError or ImportedFileError when there are none."""
     from sim.commands.kept import is_kept
-    from sim.roster import Payee, RosterFile, read_roster
+    from sim.pay_statements.roster import Payee, RosterFile, read_roster
 
     if not is_kept(named):
         return read_roster(named)
@@ -183,8 +183,8 @@ def _kept(named: str, kinds: tuple[str, ...]) -> Imported:
 def left_out(credits: str, bad: Sequence[BadRow]) -> list[int]:
     """Return the rows that are right themselves and left out because another row of their deal is not."""
     from sim.commands.kept import is_kept
-    from sim.credits import NEEDED, OPTIONAL
-    from sim.tables import read_rows
+    from sim.pay_statements.credits import NEEDED, OPTIONAL
+    from sim.pay_statements.tables import read_rows
 
     # A windfall under review is the one problem with an amount that can be read; it holds nothing else back.
     wrong = {each.row for each in bad if each.file == credits}

@@ -11,10 +11,10 @@ from functools import partial
 from itertools import islice, repeat
 from typing import Any
 
-from sim.credits import CreditRecord
 from sim.importing.mapping import ColumnMapping
 from sim.importing.table import Table
-from sim.roster import Payee
+from sim.pay_statements.credits import CreditRecord
+from sim.pay_statements.roster import Payee
 
 ROWS_A_STEP = 10_000  # made in one go, during which no other thread of this process has its turn
 

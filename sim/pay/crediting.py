@@ -8,9 +8,9 @@ from typing import Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from sim.credit_table import BoolArray, Days, Names
 from sim.parameters import ASSUMPTION, Group, parameter
 from sim.pay.credit import FloatArray
+from sim.pay_statements.credit_table import BoolArray, Days, Names
 
 
 class MotionCredit(Group):

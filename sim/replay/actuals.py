@@ -8,17 +8,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sim.credit_table import CreditTable, credit_table
-from sim.credits import CreditRecord
 from sim.errors import ImportedFileError
 from sim.importing.records import Imported
 from sim.pay.credit import MONTHS_PER_YEAR
-from sim.proration import months_in_seat
+from sim.pay_statements.credit_table import CreditTable, credit_table
+from sim.pay_statements.credits import CreditRecord
+from sim.pay_statements.proration import months_in_seat
+from sim.pay_statements.roster import Payee
 from sim.replay.attained import History, check_quota, results_as_credits, told
 from sim.replay.finding import Finding, assumption, counted, exception, note, some
 from sim.replay.payees import payees_of
 from sim.replay.years import PlanYear, chosen_year, lies_in, spanned, years_of
-from sim.roster import Payee
 
 __all__ = ["Actuals", "Finding", "actuals"]
 

@@ -15,14 +15,14 @@ from sim.opportunities import plain
 from sim.pay.credit import MONTHS_PER_YEAR, FloatArray, attained
 from sim.pay.plan import Plan
 from sim.pay.terms.bonuses import Bonus
+from sim.pay_statements.proration import month_starts, months_in_seat
+from sim.pay_statements.statement import Statement, StatementLine
+from sim.pay_statements.tables import RowProblem
 from sim.plan_design.components import IN_SIX, WHOLE
-from sim.proration import month_starts, months_in_seat
 from sim.replay.actuals import Actuals
 from sim.replay.finding import Finding, assumption, note, some
 from sim.replay.paying import CENTS, Paid, paid_under
 from sim.replay.years import lies_in
-from sim.statement import Statement, StatementLine
-from sim.tables import RowProblem
 
 AS_ASSIGNED = "As assigned"
 WHOLE_YEAR = (0, MONTHS_PER_YEAR - 1)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sim.credits import CreditRecord
 from sim.errors import ImportedFileError
 from sim.importing.crosscheck import unmatched
 from sim.importing.records import Imported
+from sim.pay_statements.credits import CreditRecord
+from sim.pay_statements.roster import Payee
 from sim.replay.attained import seats
 from sim.replay.finding import Finding, assumption, exception, note, some
-from sim.roster import Payee
 
 ONE_MANAGER = "those with one manager"
 

@@ -8,15 +8,15 @@ from operator import attrgetter
 
 import numpy as np
 
-from sim.credit_table import CreditTable
 from sim.errors import ImportedFileError
 from sim.pay.plan import Plan, plan_from, plan_text
+from sim.pay_statements.credit_table import CreditTable
+from sim.pay_statements.roster import Payee
+from sim.pay_statements.statement import PaidYear, Statement, paid_year, statements_of
+from sim.pay_statements.tables import RowProblem
 from sim.replay.actuals import Actuals
 from sim.replay.attained import payable, scored
 from sim.replay.finding import Finding
-from sim.roster import Payee
-from sim.statement import PaidYear, Statement, paid_year, statements_of
-from sim.tables import RowProblem
 
 CENTS = 100
 

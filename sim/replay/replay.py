@@ -17,13 +17,13 @@ from sim.errors import RunCanceledError, ScenarioError
 from sim.importing.records import Imported
 from sim.pay.credit import FloatArray
 from sim.pay.plan import Plan
+from sim.pay_statements.tables import RowProblem
 from sim.plan_design.components import IN_SIX, differing_parts
 from sim.replay.actuals import Actuals
 from sim.replay.assigned import AS_ASSIGNED, assignment_of, paid_as_assigned, parts_as_assigned
 from sim.replay.finding import Finding, assumption, exception
 from sim.replay.paying import CENTS, Paid, cents_under, paid_under
 from sim.replay.reasons import reasons
-from sim.tables import RowProblem
 
 FROZEN = (
     "Behavior is frozen: everybody sells what they really sold, whatever the plan pays for it. "

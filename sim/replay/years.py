@@ -7,9 +7,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.credits import CreditRecord
 from sim.errors import ImportedFileError
 from sim.pay.credit import MONTHS_PER_YEAR
+from sim.pay_statements.credits import CreditRecord
 from sim.replay.finding import counted
 
 MOST_YEARS = 30  # of a file; more are wrong dates

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.importing.own import ASSUMED, MONTH, PEOPLE, SETTING_COLUMNS, SETTINGS, SOURCE, YEAR
+from sim.pay_statements.roster import Payee
 from sim.replay.actuals import Actuals
 from sim.replay.paying import CENTS
 from sim.replay.reasons import MEANINGS, REASONS, WHOLE
@@ -14,7 +15,6 @@ from sim.replay.replay import FROZEN, Replay, cents_sum
 from sim.replay.response import Response
 from sim.replay.several import Years
 from sim.replay.tables import EXCEPTION_COLUMNS, TOTAL_COLUMNS, YEAR_COLUMN, exception_rows, finding_rows, total_rows
-from sim.roster import Payee
 from sim.version import __version__
 from store.exports.checks import CHECKS, Checks
 from store.exports.inert import inert, inert_name

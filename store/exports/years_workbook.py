@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 
 from sim.importing.own import SETTING_COLUMNS, SETTINGS
+from sim.pay_statements.roster import Payee
 from sim.replay.paying import CENTS
 from sim.replay.replay import FROZEN, Replay, cents_sum
 from sim.replay.response import Response
@@ -19,7 +20,6 @@ from sim.replay.tables import (
     year_finding_rows,
     year_total_rows,
 )
-from sim.roster import Payee
 from store.exports.checks import CHECKS, Checks
 from store.exports.inert import inert, inert_name
 from store.exports.replay_workbook import (

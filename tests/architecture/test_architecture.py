@@ -37,6 +37,7 @@ PACKAGES = (
     "replay",
     "evidence",
     "importing",
+    "pay_statements",
     "plan_design",
     "pay",
     "yaml_files",

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from sim.commands.plans import plan_named, plan_names
-from sim.credits import read_credits
-from sim.roster import read_roster
+from sim.pay_statements.credits import read_credits
+from sim.pay_statements.roster import read_roster
+from sim.pay_statements.statement import statements
 from sim.shipped import PLANS as PLAN_FOLDER
-from sim.statement import statements
 
 HEADING = "deal,payee,date,measure,amount,split\n"
 GOOD = """D1,Ada,2026-01-15,Own revenue,260000,1
@@ -276,7 +276,7 @@ def test_a_published_year_is_paid_as_published(call, tmp_path):
 
 
 def test_the_readme_s_plan_is_usable_and_its_columns_are_read(call, tmp_path):
-    from sim import credits, roster
+    from sim.pay_statements import credits, roster
 
     text = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
     plan = tmp_path / "readme.yaml"

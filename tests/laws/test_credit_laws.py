@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.credit_table import credit_table
-from sim.credits import CreditFile, CreditRecord
-from sim.ledger import ledger
 from sim.pay.plan import plan_from
-from sim.proration import unearned_shares
-from sim.roster import Payee, RosterFile
-from sim.statement import statements
+from sim.pay_statements.credit_table import credit_table
+from sim.pay_statements.credits import CreditFile, CreditRecord
+from sim.pay_statements.ledger import ledger
+from sim.pay_statements.proration import unearned_shares
+from sim.pay_statements.roster import Payee, RosterFile
+from sim.pay_statements.statement import statements
 
 YEAR = datetime.date(2026, 1, 1)
 QUOTA = 120_000.0

@@ -12,7 +12,7 @@ from sim.pay.payout import pay_in_dollars
 from sim.pay.periods import CHUNK, pay_by_period
 from sim.pay.plan import Plan, plan_from
 from sim.pay.terms.settlements import Standing
-from sim.statement import cents_that_add_up
+from sim.pay_statements.statement import cents_that_add_up
 
 MONTHS = 12
 RATES = st.lists(st.integers(0, 20), min_size=1, max_size=5)

@@ -11,13 +11,13 @@ from sim.errors import ImportedFileError, RunCanceledError, ScenarioError
 from sim.importing.mapping import propose, read_mapping
 from sim.importing.records import import_table
 from sim.pay.plan import plan_from, read_plan
+from sim.pay_statements.statement import statements
 from sim.plan_design.components import IN_FOUR, IN_SIX, blended_plan, differing_parts
 from sim.replay.actuals import actuals
 from sim.replay.paying import paid_under
 from sim.replay.reasons import REASONS, reasons
 from sim.replay.replay import FROZEN, replay, spread
 from sim.replay.tables import change_columns, change_rows, statement_rows
-from sim.statement import statements
 from store.isolated import read_brought
 from tests.replay.conftest import CRM, CURVE, HEAD, TWO, acted, needs_crm, plan_of, read
 
@@ -133,8 +133,8 @@ def test_any_credits_give_parts_that_add_up_and_no_order_of_rows_matters(first, 
 
 
 def test_it_is_the_pay_of_the_statement_engine_to_the_cent():
-    from sim.credits import credits_from_text
-    from sim.roster import roster_from_text
+    from sim.pay_statements.credits import credits_from_text
+    from sim.pay_statements.roster import roster_from_text
 
     plan = plan_of(terms=(CURVE, FAST))
     paid = paid_under(plan, acted())

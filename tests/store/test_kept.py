@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from sim.credits import CreditRecord
 from sim.importing.making import Assignment, Attained
 from sim.importing.mapping import ColumnMapping
+from sim.pay_statements.credits import CreditRecord
+from sim.pay_statements.roster import Payee
 from sim.replay.actuals import actuals
-from sim.roster import Payee
 from store import audit
 from store.database import writing
 from store.kept import (

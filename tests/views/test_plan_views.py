@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, Plan, plan_from
+from sim.pay_statements.sample_year import YEARS, annual_quota, sample_statement
 from sim.plan_design.draggable_curve import curve_of, level, lever_curves, stretches
 from sim.plan_design.estimator import estimate, payout_of
 from sim.plan_design.interpretations import interpretation_spread
 from sim.plan_design.traps import check
-from sim.sample_year import YEARS, annual_quota, sample_statement
 from ui import plan_draft
 from views import live_curve, plan_charts, plan_document, plan_words
 from views.plan_statement import BASE, LINE, PAY, VARIABLE, statement_table, statement_title

@@ -7,7 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.tables import CellError, RowProblem, TextRow, as_date, as_name, as_number, as_share, read_rows, rows_of
+from sim.pay_statements.tables import (
+    CellError,
+    RowProblem,
+    TextRow,
+    as_date,
+    as_name,
+    as_number,
+    as_share,
+    read_rows,
+    rows_of,
+)
 
 NEEDED = ("payee", "date", "measure", "amount")
 OPTIONAL = ("deal", "motion", "split", "canceled", "contract_months")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sim.tables import CellError, RowProblem, TextRow, as_date, as_name, as_number, read_rows, rows_of
+from sim.pay_statements.tables import CellError, RowProblem, TextRow, as_date, as_name, as_number, read_rows, rows_of
 
 NEEDED = ("payee",)
 OPTIONAL = ("start", "end", "team", "manager", "region", "weight", "quota", "ote", "draw_balance")

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.credits import CreditRecord
 from sim.pay.credit import FloatArray
+from sim.pay_statements.credits import CreditRecord
 
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]

@@ -9,12 +9,12 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.credit_table import BoolArray, CreditTable, IntArray, months_since
 from sim.pay.credit import MONTHS_PER_YEAR, FloatArray
 from sim.pay.crediting import after_windfall, credit_shares
 from sim.pay.plan import Plan
-from sim.roster import Payee
-from sim.tables import RowProblem
+from sim.pay_statements.credit_table import BoolArray, CreditTable, IntArray, months_since
+from sim.pay_statements.roster import Payee
+from sim.pay_statements.tables import RowProblem
 
 WHOLE_SPLIT = 1.0 + 1e-9  # of a deal; beyond it somebody would be credited what another already was
 
