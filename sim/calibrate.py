@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.csvfile import read_sheet
 from sim.errors import ScenarioError
 from sim.findings import findings, findings_in_lines
 from sim.fitting import fit
 from sim.history import is_history, read_history
 from sim.history_calibration import CALIBRATED, history_in_lines, scenario_of_history
+from sim.importing.csv_text import read_sheet
 from sim.opportunities import Opportunities, Reading, read_opportunities
 from sim.parameters import ASSUMPTION
 from sim.people_findings import written_for_people

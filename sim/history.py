@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.csvfile import Sheet, read_sheet
 from sim.errors import ImportedFileError
-from sim.notation import date_reader, number_reader
+from sim.importing.csv_text import Sheet, read_sheet
+from sim.importing.notation import date_reader, number_reader
 from sim.opportunities import Notes, Reading, place_columns, plain
 from sim.panel import MONTHS_PER_YEAR, Panel, months_between, place_of
 

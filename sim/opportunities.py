@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sim.csvfile import Sheet, read_sheet
 from sim.errors import ImportedFileError
-from sim.notation import date_reader, is_placeholder, number_reader
+from sim.importing.csv_text import Sheet, read_sheet
+from sim.importing.notation import date_reader, is_placeholder, number_reader
 
 LINES_SHOWN = 5  # line numbers a note repeats
 

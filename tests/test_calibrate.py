@@ -14,7 +14,7 @@ from sim.engine import simulate
 from sim.errors import ImportedFileError, ScenarioError
 from sim.experiment import CELLS, STATUS_QUO, cell_scenario, factorial
 from sim.fitting import fit_season, fit_share, fit_sizes
-from sim.notation import date_reader, number_reader
+from sim.importing.notation import date_reader, number_reader
 from sim.opportunities import Reading, read_opportunities
 from sim.parameters import ASSUMPTION, declarations
 from sim.people_findings import CORRELATION, FORECAST_SD

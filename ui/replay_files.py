@@ -13,13 +13,13 @@ from pydantic import ValidationError
 
 from sim.engine import Progress
 from sim.errors import ImportedFileError, RunCanceledError
+from sim.importing.isolated import read_isolated
 from sim.importing.limits import LARGEST_FILE, MEGABYTE
 from sim.importing.mapping import ColumnMapping, mapping_from, propose, read_mapping
 from sim.importing.own import PEOPLE, with_settings
 from sim.importing.records import Imported, import_table
 from sim.importing.table import Table
 from sim.shipped import MAPPINGS, SAMPLES
-from store.isolated import read_isolated
 from store.kept import read_back
 from store.place import StoreError
 from store.remembered import Remembered, recall

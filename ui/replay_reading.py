@@ -6,12 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from sim.csvfile import DELIMITERS, ENCODINGS
 from sim.importing.checking import Question
+from sim.importing.csv_text import DELIMITERS, ENCODINGS
 from sim.importing.kinds import KINDS
+from sim.importing.notation import DATE_FORMATS
 from sim.importing.records import Imported
 from sim.importing.table import as_text
-from sim.notation import DATE_FORMATS
 from store.tables import csv_bytes
 from ui import replay_files, share, state
 from ui.replay_files import Opened

@@ -75,10 +75,10 @@ def import_file(
     """Examine a file of credits, deals, people, attainment or plan assignment; keep it only when all is well."""
     from sim.commands.console import emit_json, watched
     from sim.commands.kept import last_time
+    from sim.importing.isolated import content_of
     from sim.importing.mapping import read_mapping
     from sim.importing.own import with_settings
     from sim.importing.records import import_table
-    from store.isolated import content_of
 
     if template:
         _write_template(file)
@@ -213,7 +213,7 @@ def _show(found: Imported) -> None:
 
 def _table(content: bytes, file: Path, order: dict[str, str | None], kinds: tuple[str, ...], watch: Watch) -> Table:
     """Return the table in a file's bytes, read in a process of its own."""
-    from store.isolated import read_isolated
+    from sim.importing.isolated import read_isolated
 
     return read_isolated(
         content,

@@ -63,11 +63,11 @@ def one(path: str, known: Sequence[ColumnMapping], kinds: tuple[str, ...], sheet
     from sim.commands.console import watched
     from sim.commands.kept import from_store, is_kept
     from sim.errors import ImportedFileError
+    from sim.importing.isolated import read_brought
     from sim.importing.mapping import propose
     from sim.importing.own import with_settings
     from sim.importing.records import import_table
     from sim.importing.table import UNREAD
-    from store.isolated import read_brought
 
     mapping = next((each for each in known if each.kind in kinds), None)
     if is_kept(path):

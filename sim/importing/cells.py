@@ -8,8 +8,8 @@ from datetime import date
 
 from sim.importing.kinds import Field, FieldType
 from sim.importing.limits import LONGEST_NAME
+from sim.importing.notation import EARLIEST_YEAR, LATEST_YEAR, is_placeholder
 from sim.importing.table import Cell, as_text
-from sim.notation import EARLIEST_YEAR, LATEST_YEAR, is_placeholder
 
 LARGEST_AMOUNT = 1e12
 NUMBERS = ("money", "number", "months", "share")

@@ -13,8 +13,8 @@ from sim.importing.cells import CURRENCY, NUMBERS, SIGNS, Value, Why, reader_of,
 from sim.importing.kinds import Field
 from sim.importing.limits import MOST_PROBLEMS
 from sim.importing.mapping import ColumnMapping
+from sim.importing.notation import date_reader, decisive, is_placeholder, number_reader, plain_numbers
 from sim.importing.table import Cell, Table, as_text
-from sim.notation import date_reader, decisive, is_placeholder, number_reader, plain_numbers
 from sim.opportunities import Notes, spelling_warnings
 
 DATES = ("date", "month")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import repeat
 
-from sim.csvfile import DELIMITERS, Text, checked_header, sheet_of, text_of
 from sim.errors import ImportedFileError
+from sim.importing.csv_text import DELIMITERS, Text, checked_header, sheet_of, text_of
 from sim.importing.limits import LONGEST_CELL, MOST_CELLS, MOST_ROWS
 from sim.importing.table import Cell, Table
 

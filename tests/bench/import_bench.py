@@ -21,10 +21,10 @@ import pandas as pd
 import python_calamine
 import xlsxwriter
 
+from sim.importing.isolated import read_isolated
 from sim.importing.mapping import propose
 from sim.importing.preflight import Archive
 from sim.importing.records import import_table
-from store.isolated import read_isolated
 
 ROWS = 100_000
 HEADER = ("deal", "payee", "date", "amount", "measure", "motion", "split", "contract_months", "note", "code")

@@ -103,9 +103,9 @@ def test_the_template_is_written_once(call, tmp_path):
 
 
 def test_the_report_of_wrong_cells_is_the_pages(call, credits):
+    from sim.importing.isolated import read_brought
     from sim.importing.mapping import propose
     from sim.importing.records import import_table
-    from store.isolated import read_brought
     from ui.replay_reading import error_report
 
     credits.write_text(GOOD + "=cmd|'/c calc'!A1,2025-13-02,Own,x,D3\n,2025-01-02,Own,-,D4\n", encoding="utf-8")

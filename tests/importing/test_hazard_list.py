@@ -18,10 +18,10 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from sim.errors import ImportedFileError
+from sim.importing.isolated import read_isolated
 from sim.importing.limits import MOST_FLAWS, MOST_PROBLEMS
 from sim.importing.mapping import propose
 from sim.importing.records import import_table
-from store.isolated import read_isolated
 from tests.importing.test_workbook_hazards import (
     CREDITS,
     END,

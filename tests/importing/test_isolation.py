@@ -18,16 +18,15 @@ from pathlib import Path
 
 import pytest
 
-import store.isolated
-from sim import csvfile
+import sim.importing.isolated
 from sim.errors import ImportedFileError, RunCanceledError
-from sim.importing import worker
+from sim.importing import csv_text, worker
+from sim.importing.isolated import read_isolated
 from sim.importing.limits import LARGEST_FILE, MEGABYTE
 from sim.importing.mapping import propose
 from sim.importing.records import import_table
 from sim.importing.transport import packed, unpacked
 from sim.yaml_files import validation
-from store.isolated import read_isolated
 from ui import share
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -77,7 +76,7 @@ def test_a_file_that_takes_too_long_is_given_up_and_its_process_ended(endless):
 @on_posix
 def test_an_error_in_whoever_looks_on_ends_the_other_process(endless, monkeypatch):
     before = children()
-    monkeypatch.setattr(store.isolated, "_pause", lambda *_: 1 / 0)
+    monkeypatch.setattr(sim.importing.isolated, "_pause", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         read_isolated(GOOD.encode(), "slow.csv")
     assert children() <= before
@@ -89,7 +88,7 @@ def test_a_killed_parent_leaves_no_reader_behind(endless, tmp_path):
     program = f"""
         import sys
         sys.executable = {str(endless)!r}
-        from store.isolated import read_isolated
+        from sim.importing.isolated import read_isolated
         read_isolated({GOOD.encode()!r}, "slow.csv", seconds=4.0)
     """
     python = endless.read_text(encoding="utf-8").split('"')[1]
@@ -117,7 +116,10 @@ def _lives(process: str) -> bool:
 def test_the_reader_ends_itself_when_its_time_is_up():
     order = b'{"name": "slow.csv", "seconds": 0.2}\n'
     with subprocess.Popen(
-        [sys.executable, "-m", store.isolated.WORKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=PROJECT
+        [sys.executable, "-m", sim.importing.isolated.WORKER],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=PROJECT,
     ) as process:
         process.stdin.write(order)
         process.stdin.flush()  # and the file never comes
@@ -152,7 +154,7 @@ def test_no_file_is_left_behind(how, tmp_path, monkeypatch, request):
 )
 def test_an_answer_that_is_none_is_one_sentence(answer):
     with pytest.raises(ImportedFileError, match="made its reader fail"):
-        store.isolated._answer(io.BytesIO(answer), 0, "a.csv")
+        sim.importing.isolated._answer(io.BytesIO(answer), 0, "a.csv")
 
 
 def test_any_table_comes_out_as_it_went_in():
@@ -218,7 +220,7 @@ def test_server_uploader_and_reader_agree_on_the_largest_file():
     config = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     assert LARGEST_FILE == 20 * MEGABYTE
     assert config["server"]["maxUploadSize"] == LARGEST_FILE // MEGABYTE
-    assert csvfile.LARGEST_FILE is LARGEST_FILE
+    assert csv_text.LARGEST_FILE is LARGEST_FILE
     assert share.LARGEST_UPLOAD_MB == validation.LARGEST_FILE // MEGABYTE
 
 

@@ -10,11 +10,11 @@ import pytest
 
 from sim.errors import ImportedFileError
 from sim.importing.crosscheck import unmatched
+from sim.importing.isolated import read_brought, read_isolated
 from sim.importing.mapping import ColumnMapping, propose, read_mapping
 from sim.importing.records import import_table
 from sim.importing.worker import read_file
 from sim.shipped import MAPPINGS
-from store.isolated import read_brought, read_isolated
 
 CRM = Path(__file__).resolve().parents[3] / "shared" / "data" / "crm"
 needs_crm = pytest.mark.skipif(not CRM.is_dir(), reason="the CRM extract ../shared/data/crm is not there")

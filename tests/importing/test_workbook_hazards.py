@@ -11,13 +11,13 @@ import pytest
 import xlsxwriter
 
 from sim.errors import ImportedFileError, RunCanceledError
+from sim.importing.isolated import read_isolated
 from sim.importing.mapping import ColumnMapping, propose
 from sim.importing.preflight import Archive
 from sim.importing.records import import_table
 from sim.importing.sheet_scan import scan_sheet
 from sim.importing.table import as_text
 from sim.importing.worker import read_file
-from store.isolated import read_isolated
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

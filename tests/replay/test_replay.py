@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.errors import ImportedFileError, RunCanceledError, ScenarioError
+from sim.importing.isolated import read_brought
 from sim.importing.mapping import propose, read_mapping
 from sim.importing.records import import_table
 from sim.pay.plan import plan_from, read_plan
@@ -18,7 +19,6 @@ from sim.replay.paying import paid_under
 from sim.replay.reasons import REASONS, reasons
 from sim.replay.replay import FROZEN, replay, spread
 from sim.replay.tables import change_columns, change_rows, statement_rows
-from store.isolated import read_brought
 from tests.replay.conftest import CRM, CURVE, HEAD, TWO, acted, needs_crm, plan_of, read
 
 PLANS = Path(__file__).resolve().parents[2] / "data" / "plans"

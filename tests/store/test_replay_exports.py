@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.importing.isolated import read_brought, read_isolated
 from sim.importing.mapping import propose
 from sim.importing.records import import_table
 from sim.replay.actuals import actuals
@@ -17,7 +18,6 @@ from store.exports.replay_brief import replay_brief
 from store.exports.replay_slides import replay_slides
 from store.exports.replay_workbook import replay_workbook
 from store.exports.slides import slides_possible
-from store.isolated import read_brought, read_isolated
 from store.tables import TableError
 from tests.store.conftest import (
     PAIR,

@@ -20,7 +20,7 @@ from sim.importing.limits import LARGEST_FILE, MEGABYTE, SECONDS
 from sim.importing.table import Table
 from sim.importing.transport import unpacked
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 WORKER = "sim.importing.worker"
 LOOK = 0.05  # seconds between two looks at the other process
 LONGEST_REPORT = 200  # bytes of a line that is listened to
