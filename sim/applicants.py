@@ -10,14 +10,14 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiled.records import as_record
-from sim.deals import vendor_led_win_rate
-from sim.hiring import overall_of, overall_spread, profile_table
 from sim.incentives import SHARED_SCOPES, incentive_table, read_incentive
-from sim.managers import effort_cost, marginal_pay, team_share
+from sim.model.deals import vendor_led_win_rate
+from sim.model.hiring import overall_of, overall_spread, profile_table
+from sim.model.managers import effort_cost, marginal_pay, team_share
+from sim.model.talent import REFERENCE_SKILL, certainty_equivalent, outside_option
 from sim.pay.plan import MONTHS_PER_YEAR, Plan
 from sim.scenario import Scenario
 from sim.state import FloatArray
-from sim.talent import REFERENCE_SKILL, certainty_equivalent, outside_option
 
 _STEP = 0.05  # of skill, on either side, for the slope of worth
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sim import state
 from sim.compiled.rules import rule
-from sim.deals import shoulder_capacity
+from sim.model.deals import shoulder_capacity
 from sim.state import FloatArray, Seat, World
 from sim.time_use import Schedule, Territory
 

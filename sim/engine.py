@@ -18,12 +18,12 @@ from sim.compiled.records import as_record, fill_record, zeros_in_lines
 from sim.dealbook import ACCOUNTS, BOOK
 from sim.desks import Desk
 from sim.errors import RunCanceledError
-from sim.managers import effort, marginal_pay, team_share
+from sim.model.managers import effort, marginal_pay, team_share
+from sim.model.quotas import SPREADS
 from sim.parameters import Group
 from sim.payroll import Payslips, joined_payslips, payslips, selected_payslips
 from sim.plan_design.ratios import divided
 from sim.plans_in_force import contracts_of, incentives_of, period_months, plans_of
-from sim.quotas import SPREADS
 from sim.reductions import add_by_row, add_years
 from sim.results import BIN_WIDTH, BINS, DETAILED_REPLICATIONS, YEAR_COLUMNS, Moments, Result
 from sim.scenario import Scenario

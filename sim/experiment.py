@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.engine import DEFAULT_CHUNK, Progress, simulate
-from sim.market import MONTHS_PER_YEAR
 from sim.measures import Estimate, contribution_per_seat, estimate, revenue_per_seat
+from sim.model.market import MONTHS_PER_YEAR
 from sim.results import Result
 from sim.scenario import Scenario
 from sim.state import FloatArray

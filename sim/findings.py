@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
-from sim.deals import HIGHEST_WIN_RATE
 from sim.fitting import Fit
+from sim.model.deals import HIGHEST_WIN_RATE
 from sim.opportunities import Opportunities
 from sim.parameters import declarations
 from sim.people_findings import lines_on_people, people_findings, people_warnings

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.economics import net_margin
+from sim.model.economics import net_margin
+from sim.model.talent import cost_of_hire
 from sim.plan_design.ratios import divided
 from sim.results import BIN_WIDTH, Result
 from sim.state import FloatArray
-from sim.talent import cost_of_hire
 
 Z_95 = 1.959963984540054
 

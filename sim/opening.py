@@ -8,7 +8,18 @@ from sim.compiled import randomness
 from sim.compiled.randomness import normal_from, place_by, stream, trace_of, uniform_of
 from sim.compiled.rules import rule
 from sim.dealbook import Book, draw_sizes
-from sim.hiring import BAR, LEARNING, PORTAL, SHARE, SHARE_HIRED, SHIFT, SPREAD, hired_skill, passing, pick_profile
+from sim.model.hiring import (
+    BAR,
+    LEARNING,
+    PORTAL,
+    SHARE,
+    SHARE_HIRED,
+    SHIFT,
+    SPREAD,
+    hired_skill,
+    passing,
+    pick_profile,
+)
 from sim.state import LANES, SLOTS_PER_SEAT, Block, FloatArray, Partners, Seat, Seats, Streams, World
 
 

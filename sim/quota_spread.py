@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.compiled.rules import rule
-from sim.quotas import BY_HISTORY, EQUAL_PER_HEAD
+from sim.model.quotas import BY_HISTORY, EQUAL_PER_HEAD
 from sim.state import Partners, Seats, World
 
 

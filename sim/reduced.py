@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from sim.managers import Switches
+from sim.model.managers import Switches
 from sim.pay.measure import Scope
 from sim.pay.plan import Measure, Plan
 from sim.scenario import Scenario

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.deals import HIGHEST_WIN_RATE
 from sim.fitting import Fit
+from sim.model.deals import HIGHEST_WIN_RATE
 from sim.scenario import Scenario, value_at
 
 DIGITS = 6  # significant digits of a number written into a scenario

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.economics import net_margin
 from sim.engine import DEFAULT_CHUNK, Progress, simulate
 from sim.errors import SimError
 from sim.inputs_of_scale import TEN, input_named
 from sim.measures import Estimate, contribution_per_seat, estimate
+from sim.model.economics import net_margin
 from sim.results import Result
 from sim.scenario import SHOULDER_TO_SHOULDER, Scenario
 from sim.state import FloatArray

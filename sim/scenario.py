@@ -9,20 +9,20 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from sim.crediting import Crediting
-from sim.deals import Delivery
-from sim.direct import DirectRep
-from sim.economics import Economics
 from sim.errors import ScenarioError
-from sim.events import Events
-from sim.managers import Behavior, Motion, Organization, Switches
-from sim.market import MONTHS_PER_YEAR, Market
+from sim.model.credit_policy import Crediting
+from sim.model.deals import Delivery
+from sim.model.direct_rep import DirectRep
+from sim.model.economics import Economics
+from sim.model.events import Events
+from sim.model.managers import Behavior, Motion, Organization, Switches
+from sim.model.market import MONTHS_PER_YEAR, Market
+from sim.model.partners import Practice
+from sim.model.quotas import QuotaPolicy
+from sim.model.talent import Talent
+from sim.model.transition import Transition
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.partners import Practice
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
-from sim.quotas import QuotaPolicy
-from sim.talent import Talent
-from sim.transition import Transition
 from sim.yaml_files.text import yaml_text
 from sim.yaml_files.validation import explain_validation, read_yaml_mapping
 

@@ -8,7 +8,6 @@ from sim import state
 from sim.binding import Expected, limit_of_shoulder, limit_of_vendor_led, record_limits
 from sim.compiled.randomness import trace_of
 from sim.compiled.rules import rule
-from sim.crediting import credit_for
 from sim.dealbook import (
     ACCOUNTS,
     PARTNER_LED,
@@ -19,9 +18,10 @@ from sim.dealbook import (
     draw_lots,
     enter_wins_of_block,
 )
-from sim.deals import HIGHEST_WIN_RATE, partner_led_win_rate, shoulder_win_rate
-from sim.market import Market
-from sim.partners import (
+from sim.model.credit_policy import credit_for
+from sim.model.deals import HIGHEST_WIN_RATE, partner_led_win_rate, shoulder_win_rate
+from sim.model.market import Market
+from sim.model.partners import (
     commitment_floor,
     grown_capability,
     grown_capacity,

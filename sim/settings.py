@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.compiled.records import as_record
-from sim.deals import partner_led_win_rate
 from sim.experiment import (
     BUILD_AND_PAY,
     BUILD_ONLY,
@@ -21,7 +20,8 @@ from sim.experiment import (
     monthly_crossover,
 )
 from sim.measures import Estimate, direct_revenue, market_share_index, partner_sales_index, ratio, revenue_per_seat
-from sim.partners import return_on_rep
+from sim.model.deals import partner_led_win_rate
+from sim.model.partners import return_on_rep
 from sim.scenario import Scenario
 
 # Shares of the preset's own influence and services ratio: for the default 0.4 and 0.6, 0.6 and 0.75, 0.7 and 0.85.

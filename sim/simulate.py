@@ -7,13 +7,14 @@ from sim.compiled.randomness import trace_of, uniform
 from sim.compiled.rules import rule
 from sim.compiled.values import values_of
 from sim.dealbook import Book, DealKind, draw_lots, enter_wins_of_block, settle
-from sim.direct import direct_wins
-from sim.market import first_state, growth_factor, market_factor, next_state, season_of
+from sim.model.direct_rep import direct_wins
+from sim.model.market import first_state, growth_factor, market_factor, next_state, season_of
+from sim.model.quotas import quota_of_month
+from sim.model.transition import settled_until
 from sim.opening import open_partners, open_seats, open_streams
 from sim.planning import plan_matters, read_plan
 from sim.plans_apart import forecast_motions, keep_motions, keep_old_plans, plays_for_time, settle_accounts
 from sim.quota_spread import spread_quotas
-from sim.quotas import quota_of_month
 from sim.selling import (
     Moment,
     credited_sales,
@@ -30,7 +31,6 @@ from sim.state import LANES, FloatArray, Partners, Plans, Report, Scene, Seats, 
 from sim.status_quo import starting_flow
 from sim.time_use import survey_territory
 from sim.timing import MONTHS_PER_QUARTER, foresee_quarter, play_for_time
-from sim.transition import settled_until
 
 
 @rule

@@ -17,8 +17,8 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 from sim.engine import simulate
-from sim.managers import Motion, team_share
 from sim.measures import Estimate, contribution_per_seat, estimate, pay_per_seat
+from sim.model.managers import Motion, team_share
 from sim.pay.plan import Plan
 from sim.plan_design.ratios import divided
 from sim.results import DETAILED_REPLICATIONS, Result
@@ -153,7 +153,8 @@ def effort_cost(result: Result, normal_output: float | None = None) -> FloatArra
     """Return what effort and help cost a person in a year, $; shape (replications, years).
 
     Effort E answers M by ((M + M0) / (Mref + M0))^(e / (2 - e)), so it costs e / 2 M E in OTE per quota of what normal
-    effort makes; that of `sim.managers.effort_cost` is the same near E = 1. Help strength x M costs M / 2 of itself.
+    effort makes; that of `sim.model.managers.effort_cost` is the same near E = 1. Help strength x M costs M / 2 of
+    itself.
     """
     scenario, behavior = result.scenario, result.scenario.behavior
     if not scenario.switches.effort or behavior.effort_elasticity == 0.0:

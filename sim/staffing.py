@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 
 from sim import state
-from sim.coaching import followed, practiced, trained
 from sim.compiled.randomness import uniform, uniform_of
 from sim.compiled.rules import rule
-from sim.managers import effort_cost
+from sim.model.coaching import followed, practiced, trained
+from sim.model.managers import effort_cost
+from sim.model.quotas import next_quota
+from sim.model.talent import months_to_fill, portal_hazard, quit_hazard, spread_by_colleagues
 from sim.opening import seat_newcomer
-from sim.quotas import next_quota
 from sim.state import LANES, SLOTS_PER_SEAT, FloatArray, Partners, Seat, Seats, Streams, World
-from sim.talent import months_to_fill, portal_hazard, quit_hazard, spread_by_colleagues
 
 HIGHEST_RATE = 0.9  # of what follows the market: a month's quits, a year's churn
 REMEMBERED = 2.0 / 3.0  # share of a colleague's quit that still counts a month later: three months on average

@@ -8,17 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled.records import lanes_dtype, state_dtype
-from sim.crediting import Crediting
-from sim.deals import Delivery
-from sim.direct import DirectRep
-from sim.economics import Economics
-from sim.events import Events
-from sim.managers import Behavior, Motion, Organization, Switches
-from sim.market import Market
-from sim.partners import Practice
-from sim.quotas import QuotaPolicy
-from sim.talent import Talent
-from sim.transition import Transition
+from sim.model.credit_policy import Crediting
+from sim.model.deals import Delivery
+from sim.model.direct_rep import DirectRep
+from sim.model.economics import Economics
+from sim.model.events import Events
+from sim.model.managers import Behavior, Motion, Organization, Switches
+from sim.model.market import Market
+from sim.model.partners import Practice
+from sim.model.quotas import QuotaPolicy
+from sim.model.talent import Talent
+from sim.model.transition import Transition
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -128,7 +128,7 @@ class World:
     ote: float
     base: float
     target_incentive: float
-    quota_spread: int  # a place in `sim.quotas.SPREADS`
+    quota_spread: int  # a place in `sim.model.quotas.SPREADS`
     quota_echo: float  # of a raise in the sum of quotas, what comes back to who caused it
     period_months: int  # what the plan measures results by: 12, 3 or 1
     by_motion: bool  # some measure, or the crediting policy, does not count a dollar of every motion as a dollar

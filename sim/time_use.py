@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.coaching import coached, effective_skill, taught
 from sim.compiled.rules import rule
-from sim.deals import Delivery, attention, shoulder_capacity, vendor_led_capacity, vendor_led_win_rate
-from sim.managers import (
+from sim.model.coaching import coached, effective_skill, taught
+from sim.model.deals import Delivery, attention, shoulder_capacity, vendor_led_capacity, vendor_led_win_rate
+from sim.model.managers import (
     blended_build_share,
     chosen_build_share,
     effort,
@@ -15,11 +15,11 @@ from sim.managers import (
     shoulder_share,
     worth_of_stream,
 )
-from sim.partners import gain_of_building_hour, slots
+from sim.model.partners import gain_of_building_hour, slots
+from sim.model.talent import ramp
+from sim.model.transition import settled_until
 from sim.planning import help_received
 from sim.state import Block, FloatArray, Partners, Seat, Seats, World
-from sim.talent import ramp
-from sim.transition import settled_until
 
 
 class Person(NamedTuple):

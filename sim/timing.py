@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim import state
 from sim.compiled.rules import rule
 from sim.dealbook import ACCOUNTS, PARTNER_LED, SHOULDER, VENDOR_LED
-from sim.managers import ratchet_cost
+from sim.model.managers import ratchet_cost
 from sim.state import FloatArray, Seat, Seats, World
 
 MONTHS_PER_QUARTER = 3

@@ -1,7 +1,7 @@
 """The tipping point: from which capability on a partner's practice sustains itself, with or without building.
 
 One partner of average size with enough opportunities, its commitment and reps settled at what they come to at each
-capability; the rules are those of `sim.partners`, nothing is simplified in them.
+capability; the rules are those of `sim.model.partners`, nothing is simplified in them.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import numpy as np
 
 from sim.compiled.records import as_record
 from sim.compiled.rules import rule
-from sim.deals import Delivery, partner_led_win_rate
-from sim.economics import Economics
-from sim.partners import (
+from sim.model.deals import Delivery, partner_led_win_rate
+from sim.model.economics import Economics
+from sim.model.partners import (
     Practice,
     commitment_floor,
     grown_capability,

@@ -13,10 +13,10 @@ from sim.dispersion import fit_spread, fit_together, sd_less_noise
 from sim.engine import seat_months
 from sim.errors import ImportedFileError
 from sim.history import read_history
+from sim.model.talent import HiringProfile
 from sim.panel import Panel, months_between
 from sim.people_findings import CORRELATION, FORECAST_SD
 from sim.scenario import Scenario, read_scenario
-from sim.talent import HiringProfile
 
 SEATS, REPLICATIONS = 40, 40
 SEASON = (0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.2, 1.1, 1.0, 0.9, 0.8)

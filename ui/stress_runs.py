@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from sim.engine import Progress
 from sim.errors import SimError
 from sim.experiment import CORNERS, cell_scenario
-from sim.market import MONTHS_PER_YEAR
+from sim.model.market import MONTHS_PER_YEAR
 from sim.scenario import Scenario
 from sim.stress.accruals import Accounting
 from sim.stress.outcomes import Frame, frame_of

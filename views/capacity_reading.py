@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.compiled.records import as_record
-from sim.market import season_of
 from sim.measures import Z_95, Estimate, ratio
+from sim.model.market import season_of
 from sim.results import Result
 from sim.scale import MOTIONS, arm
 from sim.scenario import Scenario

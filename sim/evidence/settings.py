@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.compiled.records import as_record
-from sim.deals import vendor_led_win_rate
 from sim.engine import simulate
-from sim.managers import Switches
+from sim.model.deals import vendor_led_win_rate
+from sim.model.managers import Switches
 from sim.parameters import declarations
 from sim.pay.plan import Curve, Measure, Plan, Scope
 from sim.scenario import Scenario

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.economics import net_margin
 from sim.evidence import settings
 from sim.evidence.finding import Effort, Finding, Measuring
 from sim.evidence.settings import Dictated
 from sim.experiment import BUILD_AND_PAY, cell_scenario
 from sim.measures import Estimate, contribution_per_seat, estimate
+from sim.model.economics import net_margin
 from sim.state import FloatArray
 
 YEARS = 3

@@ -18,7 +18,7 @@ import numpy as np
 from pydantic import ValidationError
 
 from sim.errors import ScenarioError, SimError
-from sim.market import MONTHS_PER_YEAR
+from sim.model.market import MONTHS_PER_YEAR
 from sim.parameters import ASSUMPTION, Group, parameter
 from sim.pay.credit import Per
 from sim.state import FloatArray, IntArray

@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.differences import differences
 from sim.errors import SimError
-from sim.market import MONTHS_PER_YEAR
+from sim.model.market import MONTHS_PER_YEAR
 from sim.parameters import declarations
 from sim.pay.plan import Measure, Plan
 from sim.pay.terms.curve import Accelerator, Cap, Curve

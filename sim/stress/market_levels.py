@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.market import MONTHS_PER_YEAR, Market
 from sim.measures import Z_95, Estimate, estimate
+from sim.model.market import MONTHS_PER_YEAR, Market
 from sim.parameters import declarations
 from sim.scenario import Scenario, value_at
 from sim.stress.outcomes import Outcomes, quantile

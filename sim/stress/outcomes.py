@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from sim.compiled.records import as_record
 from sim.errors import SimError
 from sim.fitting import fit_share
-from sim.market import MONTHS_PER_YEAR
 from sim.measures import Z_95, Estimate, estimate, ratio
+from sim.model.market import MONTHS_PER_YEAR
+from sim.model.transition import next_plan_share
 from sim.results import Result
 from sim.scenario import Scenario
 from sim.state import FloatArray
-from sim.transition import next_plan_share
 
 QUANTILES = (0.5, 0.9, 0.99)
 WORST = 0.9  # the expected shortfall is the mean of the outcomes above this quantile

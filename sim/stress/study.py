@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sim.engine import DEFAULT_CHUNK, Progress, simulate
-from sim.market import MONTHS_PER_YEAR
 from sim.measures import Estimate, estimate
+from sim.model.market import MONTHS_PER_YEAR
 from sim.scenario import Scenario
 from sim.state import FloatArray
 from sim.stress.accruals import Accounting, Forecast, schedule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sim.market import MONTHS_PER_YEAR
+from sim.model.market import MONTHS_PER_YEAR
 from sim.stress.outcomes import QUANTILES, WORST
 from sim.stress.study import Study
 from store.exports.checks import Checks

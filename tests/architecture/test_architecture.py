@@ -38,6 +38,7 @@ PACKAGES = (
     "evidence",
     "importing",
     "pay_statements",
+    "model",
     "plan_design",
     "pay",
     "yaml_files",

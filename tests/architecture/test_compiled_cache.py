@@ -12,14 +12,14 @@ from sim.compiled.rules import rules_digest
 
 ROOT = Path(__file__).parents[2]
 ASK = (
-    "from sim.deals import vendor_led_win_rate, Delivery; from sim.compiled.records import as_record; "
-    "from sim.compiled.rules import CACHE_DIRECTORY, rule; from sim.partners import slots\n"
+    "from sim.model.deals import vendor_led_win_rate, Delivery; from sim.compiled.records import as_record; "
+    "from sim.compiled.rules import CACHE_DIRECTORY, rule; from sim.model.partners import slots\n"
     "def outer(capacity, commitment, delivery):\n    return slots(capacity, commitment, delivery)\n"
     "import sim.outer_rule as o; print(o.doubled_slots(1.0, 1.0, as_record(Delivery()))); print(CACHE_DIRECTORY)"
 )
 OUTER = (
-    "from sim.compiled.rules import rule\nfrom sim.deals import Delivery\nfrom sim.outer.factors import FACTOR\n"
-    "from sim.partners import slots\n\n\n"
+    "from sim.compiled.rules import rule\nfrom sim.model.deals import Delivery\nfrom sim.outer.factors import FACTOR\n"
+    "from sim.model.partners import slots\n\n\n"
     "@rule\ndef doubled_slots(capacity: float, commitment: float, delivery: Delivery) -> float:\n"
     "    return FACTOR * slots(capacity, commitment, delivery)\n"
 )
@@ -50,7 +50,7 @@ def test_an_edited_rule_in_another_module_changes_the_answer(tmp_path: Path) -> 
     cache = str(tmp_path / "cache")
     before, where_before = answer(tree, cache)
     again, where_again = answer(tree, cache)
-    module = tree / "sim" / "partners.py"
+    module = tree / "sim" / "model" / "partners.py"
     source = module.read_text()
     module.write_text(source.replace("* capacity * commitment", "* capacity * commitment * 3.0"))
     assert module.read_text() != source

@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 
 from sim.credit_streams import MOTIONS, credit_streams
-from sim.crediting import Crediting
 from sim.engine import _empty_report, _empty_scene, simulate, world_of
 from sim.errors import ScenarioError
-from sim.hiring import profile_table
+from sim.model.credit_policy import Crediting
+from sim.model.hiring import profile_table
+from sim.model.quotas import QuotaPolicy
 from sim.pay.plan import Plan, plan_from, read_plan
 from sim.pay_statements.credits import CreditFile, CreditRecord
 from sim.pay_statements.roster import Payee, RosterFile
 from sim.pay_statements.statement import statements
 from sim.payroll import payslips
 from sim.plans_in_force import contracts_of, plans_of
-from sim.quotas import QuotaPolicy
 from sim.scenario import Scenario
 from sim.simulate import simulate_chunk
 from sim.state import Report

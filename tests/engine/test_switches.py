@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from sim.engine import simulate
-from sim.managers import Switches
+from sim.model.managers import Switches
 from sim.results import Result
 from sim.scenario import Scenario
 

@@ -10,12 +10,12 @@ import pytest
 from sim.compiled.records import as_record
 from sim.engine import simulate
 from sim.experiment import BUILD_AND_PAY, BUILD_ONLY, CORNERS, PAY_ONLY, cell_scenario, evolutions
+from sim.model.transition import Transition, next_plan_share, settled_until
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
 from sim.payroll import next_shares, payslips
 from sim.plans_in_force import contract_of, contracts_of
 from sim.results import Result
 from sim.scenario import Scenario
-from sim.transition import Transition, next_plan_share, settled_until
 from tests.engine.test_simulated_plans import emitted
 
 SMALL: dict[str, Any] = {"run.replications": 4, "organization.seats": 10, "motion.role_clarity": 0.0}

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.coaching import effective_skill, taught, trained
 from sim.compiled.randomness import MOST_BEYOND_DOUBT, few, normal_from, poisson_from, stream, uniform
 from sim.compiled.records import as_record
 from sim.dealbook import BOOK, enter_wins, settle
-from sim.deals import Delivery, attention, vendor_led_capacity
-from sim.hiring import hired_skill, passing
-from sim.managers import (
+from sim.model.coaching import effective_skill, taught, trained
+from sim.model.deals import Delivery, attention, vendor_led_capacity
+from sim.model.hiring import hired_skill, passing
+from sim.model.managers import (
     Behavior,
     annuity,
     build_fraction,
@@ -24,13 +24,13 @@ from sim.managers import (
     ratchet_cost,
     team_share,
 )
-from sim.market import Market, first_state, market_factor, next_state, state_variance
-from sim.partners import Practice, commitment_floor, grown_capability, grown_capacity, investment_pull
+from sim.model.market import Market, first_state, market_factor, next_state, state_variance
+from sim.model.partners import Practice, commitment_floor, grown_capability, grown_capacity, investment_pull
+from sim.model.quotas import QuotaPolicy, next_quota
+from sim.model.talent import Talent, quit_hazard, ramp
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
 from sim.plans_in_force import incentives_of
-from sim.quotas import QuotaPolicy, next_quota
 from sim.scenario import Scenario
-from sim.talent import Talent, quit_hazard, ramp
 
 UNBOUNDED = {"lowest_effort": 0.0, "highest_effort": 5.0, "baseline_pull": 0.0}
 

@@ -13,7 +13,7 @@ import pytest
 
 from sim import reduced
 from sim.engine import _empty_report, _empty_scene, simulate, world_of
-from sim.hiring import profile_table
+from sim.model.hiring import profile_table
 from sim.pay.plan import Accelerator, Curve, Measure, Plan
 from sim.plans_in_force import plans_of
 from sim.reduced import SKILL

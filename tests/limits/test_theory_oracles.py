@@ -7,8 +7,8 @@ import math
 import pytest
 
 from sim.compiled.records import as_record
-from sim.managers import Behavior, team_share
-from sim.managers import effort as simulated_effort
+from sim.model.managers import Behavior, team_share
+from sim.model.managers import effort as simulated_effort
 from sim.theory import (
     capability_trap,
     carry_over,

@@ -8,7 +8,7 @@ import pytest
 
 from sim.engine import simulate
 from sim.errors import RunCanceledError, SimError
-from sim.market import Market
+from sim.model.market import Market
 from sim.pay.payout import scope_payout
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, Accelerator, Cap, Curve, Measure, Plan
 from sim.presets import preset, preset_names

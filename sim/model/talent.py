@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.compiled.rules import rule
-from sim.hiring_profiles import PROFILES, HiringProfile
+from sim.model.hiring_profiles import PROFILES, HiringProfile
 from sim.parameters import ASSUMPTION, Group, parameter
 
 REFERENCE_SKILL = 0.6  # of somebody whose outside option is the plan's OTE

@@ -7,8 +7,8 @@ partner enablement, so every parameter below carries a wide plausible range.
 from __future__ import annotations
 
 from sim.compiled.rules import rule
-from sim.deals import Delivery
-from sim.economics import Economics
+from sim.model.deals import Delivery
+from sim.model.economics import Economics
 from sim.parameters import ASSUMPTION, Group, parameter
 
 

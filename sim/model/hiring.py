@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from sim.compiled.randomness import normal_from
 from sim.compiled.rules import rule
-from sim.hiring_profiles import HiringProfile
-from sim.talent import Talent
+from sim.model.hiring_profiles import HiringProfile
+from sim.model.talent import Talent
 
 SKILLS = ("visioning", "sales_management", "business_development", "execution")
 COLUMNS = ("share", *SKILLS, "spread", "portal_moves_per_year", "learning_per_year")

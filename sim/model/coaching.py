@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.compiled.rules import rule
-from sim.talent import Talent
+from sim.model.talent import Talent
 
 TAUGHT_A_MONTH = 0.5  # share of the gap that a month of training or coaching closes
 
