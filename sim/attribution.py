@@ -11,7 +11,7 @@ from sim.errors import SimError
 from sim.measures import Estimate, contribution_per_seat, estimate, pay_per_seat, revenue_per_seat
 from sim.plan_design.components import blended_plan, differing_parts
 from sim.results import Result
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.shapley import Coalition, coalitions, owen_values
 from sim.state import FloatArray
 

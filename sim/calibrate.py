@@ -16,7 +16,7 @@ from sim.opportunities import Opportunities, Reading, read_opportunities
 from sim.parameters import ASSUMPTION
 from sim.people_findings import written_for_people
 from sim.rescaling import rescaled, scale_of, to_digits
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 LARGEST_UNSCALED = 2.0  # a deal size this many times off the base's, either way, needs rescaling
 

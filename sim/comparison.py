@@ -9,7 +9,6 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-from sim.differences import leaves
 from sim.engine import DEFAULT_CHUNK, Progress, simulate
 from sim.errors import SimError
 from sim.measures import (
@@ -26,7 +25,8 @@ from sim.measures import (
     turnover,
 )
 from sim.results import Result
-from sim.scenario import Scenario
+from sim.scenario.differences import leaves
+from sim.scenario.scenario import Scenario
 from sim.state import FloatArray
 
 FEWEST, MOST = 2, 6

@@ -26,7 +26,7 @@ from sim.plan_design.ratios import divided
 from sim.plans_in_force import contracts_of, incentives_of, period_months, plans_of
 from sim.reductions import add_by_row, add_years
 from sim.results import BIN_WIDTH, BINS, DETAILED_REPLICATIONS, YEAR_COLUMNS, Moments, Result
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.simulate import simulate_chunk
 from sim.state import SERIES, WORLD, FloatArray, IntArray, Plans, Report, Scene, Worlds
 

@@ -12,7 +12,7 @@ from sim.opportunities import Opportunities
 from sim.parameters import declarations
 from sim.people_findings import lines_on_people, people_findings, people_warnings
 from sim.rescaling import FOLLOWS_WIN_RATE, HOW, Scale
-from sim.scenario import Scenario, value_at
+from sim.scenario.scenario import Scenario, value_at
 
 # Groups whose numbers describe the world; the others are decisions (plan, motion, quota) or settings of the run.
 DESCRIBED = ("organization", "market", "delivery", "partners", "economics", "talent", "behavior", "direct_rep")

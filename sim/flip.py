@@ -22,7 +22,7 @@ from sim.experiment import (
 )
 from sim.measures import Estimate, estimate
 from sim.parameters import Declaration, Group, declarations
-from sim.scenario import Scenario, value_at
+from sim.scenario.scenario import Scenario, value_at
 from sim.side_by_side import side_by_side
 from sim.uncertain import Unknown, unknowns
 

@@ -18,7 +18,7 @@ from sim.errors import RunCanceledError
 from sim.measures import Estimate, estimate
 from sim.model.economics import net_margin
 from sim.model.talent import cost_of_hire
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.state import FloatArray, Report
 
 JUDGED_AFTER = 18  # months

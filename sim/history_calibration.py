@@ -16,7 +16,7 @@ from sim.panel import MONTHS_PER_YEAR
 from sim.parameters import ASSUMPTION
 from sim.people_findings import lines_on_people, people_findings, people_warnings, written_for_people
 from sim.rescaling import to_digits
-from sim.scenario import Scenario, value_at
+from sim.scenario.scenario import Scenario, value_at
 
 CALIBRATED = "calibrated"  # the key in data/sources.csv
 SEASON = "market.season"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sim.errors import SimError
-from sim.scenario import Scenario, value_at
+from sim.scenario.scenario import Scenario, value_at
 
 MOST_SEATS, MOST_PARTNERS, MOST_HOURS = 2_000, 200, 300.0
 TEN = 10.0

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sim.engine import Progress
 from sim.experiment import BUILD_ONLY, OUTCOMES, PAY_ONLY, STATUS_QUO, factorial
 from sim.measures import Estimate, estimate
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.side_by_side import side_by_side
 from sim.uncertain import Unknown, changed_to, unknowns
 

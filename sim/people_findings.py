@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.dispersion import MONTHS_FOR_SEASON, Spread, Together
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 CORRELATION, FORECAST_SD = "behavior.result_correlation", "behavior.forecast_sd"
 NOT_SKILL = "it is skill and territory together, which no such file tells apart; the hiring profiles stay"

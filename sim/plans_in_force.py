@@ -9,7 +9,7 @@ import numpy as np
 from sim.credit_streams import Stream, credit_streams
 from sim.incentives import incentive_table
 from sim.pay.plan import MONTHS_PER_YEAR, Plan
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.state import FloatArray, Plans
 
 

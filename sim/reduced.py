@@ -9,7 +9,7 @@ from typing import Any
 from sim.model.managers import Switches
 from sim.pay.measure import Scope
 from sim.pay.plan import Measure, Plan
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.theory import teams
 from sim.theory.teams import Team
 

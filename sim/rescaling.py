@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sim.fitting import Fit
 from sim.model.deals import HIGHEST_WIN_RATE
-from sim.scenario import Scenario, value_at
+from sim.scenario.scenario import Scenario, value_at
 
 DIGITS = 6  # significant digits of a number written into a scenario
 

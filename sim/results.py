@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.payroll import Payslips
 from sim.reductions import add_squares, add_up
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.state import SERIES, FloatArray, IntArray
 
 DETAILED_REPLICATIONS = 200  # people are listed for the first replications only, and labeled so

@@ -11,7 +11,7 @@ import numpy as np
 from sim.engine import Progress
 from sim.experiment import CORNERS, OUTCOMES, factorial
 from sim.measures import Z_95, Estimate, estimate
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.side_by_side import side_by_side
 from sim.state import FloatArray
 from sim.uncertain import Unknown, in_world, unknowns, worlds

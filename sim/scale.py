@@ -19,7 +19,7 @@ from sim.inputs_of_scale import TEN, input_named
 from sim.measures import Estimate, contribution_per_seat, estimate
 from sim.model.economics import net_margin
 from sim.results import Result
-from sim.scenario import SHOULDER_TO_SHOULDER, Scenario
+from sim.scenario.scenario import SHOULDER_TO_SHOULDER, Scenario
 from sim.state import FloatArray
 
 MOTIONS = ("vendor-led", "shoulder-to-shoulder", "partner-built")

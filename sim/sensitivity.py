@@ -14,7 +14,7 @@ import numpy as np
 from sim.engine import Progress
 from sim.errors import SimError
 from sim.experiment import CONTRASTS, CORNERS, OUTCOMES, factorial, outcome_contrasts
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.state import FloatArray
 from sim.sweeps.executors import Executor, Here
 from sim.sweeps.many import numbers_of

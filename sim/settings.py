@@ -22,7 +22,7 @@ from sim.experiment import (
 from sim.measures import Estimate, direct_revenue, market_share_index, partner_sales_index, ratio, revenue_per_seat
 from sim.model.deals import partner_led_win_rate
 from sim.model.partners import return_on_rep
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 # Shares of the preset's own influence and services ratio: for the default 0.4 and 0.6, 0.6 and 0.75, 0.7 and 0.85.
 SETTINGS: Mapping[str, tuple[float, float]] = {

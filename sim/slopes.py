@@ -22,7 +22,7 @@ from sim.model.managers import Motion, team_share
 from sim.pay.plan import Plan
 from sim.plan_design.ratios import divided
 from sim.results import DETAILED_REPLICATIONS, Result
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.state import FloatArray
 
 Question = Literal["equal pool", "best slopes"]

@@ -11,7 +11,7 @@ from sim.engine import DEFAULT_CHUNK, Progress, simulate
 from sim.experiment import BUILD_AND_PAY, OUTCOMES, STATUS_QUO, cell_scenario
 from sim.measures import Estimate, estimate, ratio
 from sim.results import Result
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.state import FloatArray
 
 AS_SET = "as set"

@@ -10,7 +10,7 @@ import numpy as np
 from sim.engine import Progress
 from sim.measures import Estimate
 from sim.reduced import linear_contract
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.slopes import answer
 from sim.theory.teams import Team, internalization_for_team
 

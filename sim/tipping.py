@@ -25,7 +25,7 @@ from sim.model.partners import (
     slots,
     wanted_capacity,
 )
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.state import FloatArray
 
 GRID = 201

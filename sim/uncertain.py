@@ -8,7 +8,7 @@ import numpy as np
 from scipy.stats import qmc
 
 from sim.parameters import ASSUMPTION, Declaration, declarations
-from sim.scenario import Scenario, value_at
+from sim.scenario.scenario import Scenario, value_at
 from sim.state import FloatArray
 
 # The vendor decides these, they change no cell of the 2x2, or they are what-ifs that a stress test asks; nobody need

@@ -18,7 +18,7 @@ from sim.importing.notation import date_reader, number_reader
 from sim.opportunities import Reading, read_opportunities
 from sim.parameters import ASSUMPTION, declarations
 from sim.people_findings import CORRELATION, FORECAST_SD
-from sim.scenario import Scenario, read_scenario, value_at
+from sim.scenario.scenario import Scenario, read_scenario, value_at
 
 CRM = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "crm" / "sales_pipeline.csv"
 needs_crm = pytest.mark.skipif(not CRM.is_file(), reason="the CRM extract ../shared/data/crm is not there")

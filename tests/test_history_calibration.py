@@ -16,7 +16,7 @@ from sim.history import read_history
 from sim.model.talent import HiringProfile
 from sim.panel import Panel, months_between
 from sim.people_findings import CORRELATION, FORECAST_SD
-from sim.scenario import Scenario, read_scenario
+from sim.scenario.scenario import Scenario, read_scenario
 
 SEATS, REPLICATIONS = 40, 40
 SEASON = (0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.2, 1.1, 1.0, 0.9, 0.8)

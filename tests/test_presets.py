@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sim import presets
-from sim.differences import differences, leaves
 from sim.engine import simulate
 from sim.errors import ScenarioError
 from sim.experiment import STATUS_QUO, cell_scenario
 from sim.measures import direct_revenue, partner_sales_index, revenue_per_seat
-from sim.presets import DEFAULT_PRESET, preset, preset_names, preset_path
-from sim.scenario import Scenario, value_at
+from sim.scenario import presets
+from sim.scenario.differences import differences, leaves
+from sim.scenario.presets import DEFAULT_PRESET, preset, preset_names, preset_path
+from sim.scenario.scenario import Scenario, value_at
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = preset_names()

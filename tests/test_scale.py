@@ -20,7 +20,7 @@ from sim.scale import (
     scale,
     trials,
 )
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 SMALL = Scenario().with_values({"run.replications": 6, "run.months": 12, "organization.seats": 4})
 NOISE = np.linspace(-0.1, 0.1, 11)

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from sim.differences import DIFFERENCE_COLUMNS, differences
 from sim.errors import ScenarioError
 from sim.parameters import declarations
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE
-from sim.presets import preset, preset_names
-from sim.scenario import Scenario, read_scenario, scenario_from, value_at
+from sim.scenario.differences import DIFFERENCE_COLUMNS, differences
+from sim.scenario.presets import preset, preset_names
+from sim.scenario.scenario import Scenario, read_scenario, scenario_from, value_at
 
 SINGLE = [each for each in declarations(Scenario) if each.kind in {float, int}]
 EQUAL_PAY = ("archetypes.team.ote_per_year", "archetypes.individual.ote_per_year")

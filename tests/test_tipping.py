@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.tipping import flywheel, reached_after
 
 GENEROUS = {"economics.services_ratio": 1.0}

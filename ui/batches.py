@@ -24,7 +24,7 @@ from streamlit.delta_generator import DeltaGenerator
 from sim.engine import Progress, simulate
 from sim.errors import SimError
 from sim.results import Result
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.version import __version__
 from ui import charts, jobs, state
 from ui.jobs import CHUNK, CHUNK_MONTHS, FEWEST, MOST_WORK, Job

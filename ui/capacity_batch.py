@@ -8,7 +8,7 @@ import streamlit as st
 
 from sim.results import Result
 from sim.scale import PLANS
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from ui import batches, fields
 from ui.levers import Lever
 from views.capacity_reading import CapacityReading, read, scenarios

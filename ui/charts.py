@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.version import __version__
 from ui import runs, state
 from views.chart import Chart

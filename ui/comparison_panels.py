@@ -9,8 +9,8 @@ import streamlit as st
 
 from sim.comparison import comparable
 from sim.results import DETAILED_REPLICATIONS, Result
-from sim.scenario import Scenario
-from sim.worlds import AS_PLANNED, worlds_of
+from sim.scenario.market_levels import AS_PLANNED, worlds_of
+from sim.scenario.scenario import Scenario
 from ui import batches, charts, comparison_choice, explanations
 from ui.comparison_shelf import Option
 from ui.explanations import Question

@@ -12,7 +12,7 @@ from sim.engine import Progress
 from sim.evidence.closed_forms import limits
 from sim.evidence.finding import Effort
 from sim.evidence.rows import REPLICATIONS, evidence
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.version import __version__
 from ui import jobs, state
 from ui.jobs import Job

@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from sim.attribution import Explanation, explain, runs_needed
 from sim.engine import Progress
 from sim.errors import SimError
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.version import __version__
 from ui import batches, jobs, state
 from ui.jobs import FEWEST, MOST_WORK, Job

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from sim.parameters import ASSUMPTION, Declaration
-from sim.scenario import Scenario, value_at
+from sim.scenario.scenario import Scenario, value_at
 from ui import state
 from ui.formats import Format, format_of, nice_step
 from ui.levers import Lever, declared_at

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.flip import DECISIVE, FlipPoint, flip_point
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from ui.charts import escaped
 from views import flips
 

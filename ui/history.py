@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 LONGEST = 200  # changes that can be undone
 

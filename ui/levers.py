@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sim.parameters import Declaration, Group, declaration_of
 from sim.pay.terms.curve import Accelerator
-from sim.scenario import Scenario, value_at
+from sim.scenario.scenario import Scenario, value_at
 
 ARMS = {"team": "team plan", "individual": "individual plan"}
 

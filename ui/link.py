@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.errors import ScenarioError
 from sim.parameters import Group
-from sim.scenario import Scenario, scenario_from
+from sim.scenario.scenario import Scenario, scenario_from
 
 VERSION = "1"
 LONGEST_TEXT = 20_000  # characters of a link; a scenario takes about two thousand

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from sim.assumptions import numbers, source_of, support_of
 from sim.parameters import Declaration
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
+from sim.scenario.sources import numbers, source_of, support_of
 from ui.formats import format_of
 
 COLUMNS = ("group", "parameter", "value", "unit", "plausible", "allowed", "source", "what supports it", "note", "path")

@@ -11,7 +11,7 @@ import streamlit as st
 
 from sim.engine import Progress
 from sim.errors import RunCanceledError
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from ui.jobs import Job
 
 Task = Callable[[Scenario, Progress, threading.Event], Any]

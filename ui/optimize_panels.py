@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from sim.optimize.design import KNOBS
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.version import __version__
 from ui import charts, optimize_runs
 from ui.optimize_runs import Answer

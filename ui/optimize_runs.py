@@ -16,7 +16,7 @@ from sim.optimize.optimum import Optimum
 from sim.optimize.reverse import Solution, solve
 from sim.optimize.search import knobs_named, optimize, plausible_worlds, yardsticks
 from sim.results import Result
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from ui import batches, on_demand, plan_draft, state
 from ui.optimize_choices import Request
 

@@ -9,7 +9,7 @@ import streamlit as st
 from sim.pay.plan import Plan
 from sim.pay_statements.sample_year import annual_quota
 from sim.plan_design.draggable_curve import Stretch, curve_of, lever_curves, stretches
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from ui import charts, plan_draft, state
 from views import live_curve
 

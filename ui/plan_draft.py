@@ -12,7 +12,7 @@ import streamlit as st
 
 from sim.errors import ScenarioError, SimError
 from sim.pay.plan import Plan, plan_from, read_plan
-from sim.scenario import Scenario, value_at
+from sim.scenario.scenario import Scenario, value_at
 from sim.shipped import PLANS
 from ui import presets, state
 from ui.levers import groups

@@ -11,7 +11,7 @@ from sim.pay_statements.sample_year import YEARS, annual_quota, sample_statement
 from sim.plan_design.estimator import estimate, to_earn
 from sim.plan_design.leverage import leverages
 from sim.plan_design.traps import Finding
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from ui.formats import PERCENT
 from views import plan_words
 from views.plan_statement import statement_table, statement_title

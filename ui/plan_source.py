@@ -10,7 +10,7 @@ from sim.pay.plan import Plan, plan_text
 from sim.plan_design.draggable_curve import Knot
 from sim.plan_design.estimator import estimate
 from sim.plan_design.traps import Finding
-from sim.scenario import Scenario, value_at
+from sim.scenario.scenario import Scenario, value_at
 from ui import plan_draft, share, state
 from ui.plan_draft import ARMS, TARGETS, Draft
 from views.plan_document import document

@@ -11,7 +11,7 @@ import streamlit as st
 
 from sim.errors import ScenarioError
 from sim.pay.plan import Plan, read_plan
-from sim.scenario import Scenario, read_scenario
+from sim.scenario.scenario import Scenario, read_scenario
 from sim.shipped import PRESETS
 
 _Read = TypeVar("_Read")

@@ -17,7 +17,7 @@ from sim.replay.actuals import years_in
 from sim.replay.finding import counted
 from sim.replay.replay import MOST_PLANS, plan_labels
 from sim.replay.years import MOST_YEARS, PlanYear, chosen_year
-from sim.scenario import Scenario, value_at
+from sim.scenario.scenario import Scenario, value_at
 from ui import plan_draft, presets, replay_files, share, state
 from views.words import plain
 

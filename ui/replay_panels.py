@@ -31,7 +31,7 @@ from sim.replay.tables import (
     finding_rows,
 )
 from sim.replay.words import because, change_of
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from store.exports.files import EXPORTS, YEARS_EXPORTS
 from store.tables import csv_bytes
 from store.template import template_workbook

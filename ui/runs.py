@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from sim.engine import Progress
 from sim.errors import SimError
 from sim.experiment import CELLS, factorial
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from ui import jobs, state
 from ui.jobs import CHUNK, CHUNK_MONTHS, FEWEST, MOST_WORK, Job
 from views.reading import Reading, read

@@ -9,7 +9,7 @@ import streamlit as st
 from sim.inputs_of_scale import INPUTS
 from sim.results import Result
 from sim.scale import OUTCOMES, PLANS, Curve, curves, trials
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from ui import batches
 from views.words import capitalized
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from sim.differences import differences
 from sim.errors import SimError
-from sim.scenario import Scenario
+from sim.scenario.differences import differences
+from sim.scenario.scenario import Scenario
 from sim.shipped import PRESETS
 from ui import presets, state
 
@@ -61,14 +61,18 @@ def snippet(start: Scenario, origin: str, present: Scenario) -> str:
     lines = ["from sim.experiment import effects, factorial"]
     if (PRESETS / f"{origin}.yaml").is_file() and all(value is not None for value in sets.values()):
         lines += [
-            "from sim.scenario import read_scenario",
+            "from sim.scenario.scenario import read_scenario",
             "",
             f'scenario = read_scenario("data/presets/{origin}.yaml")',
         ]
         lines += [f"scenario = scenario.with_values({_written(sets)})"] if sets else []
     else:
         content = _written(present.model_dump(mode="json"))
-        lines += ["from sim.scenario import scenario_from", "", f'scenario = scenario_from({content}, "scenario")']
+        lines += [
+            "from sim.scenario.scenario import scenario_from",
+            "",
+            f'scenario = scenario_from({content}, "scenario")',
+        ]
     return "\n".join([*lines, "print(effects(factorial(scenario)))"])
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.differences import differences
 from sim.parameters import Group
-from sim.scenario import Scenario, value_at
+from sim.scenario.differences import differences
+from sim.scenario.scenario import Scenario, value_at
 from ui import fields, presets, share, state
 from ui.formats import format_of
 from ui.levers import Lever, comparable, declared_at, groups

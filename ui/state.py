@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from sim.errors import SimError
-from sim.scenario import Scenario, value_at
+from sim.scenario.scenario import Scenario, value_at
 from ui import link, presets
 from ui.history import History
 

@@ -12,7 +12,7 @@ from sim.engine import Progress
 from sim.errors import SimError
 from sim.experiment import CORNERS, cell_scenario
 from sim.model.market import MONTHS_PER_YEAR
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.stress.accruals import Accounting
 from sim.stress.outcomes import Frame, frame_of
 from sim.stress.study import RUNS, Study, study

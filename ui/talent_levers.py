@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from ui import fields
 from ui.charts import escaped
 from ui.levers import Lever

@@ -12,7 +12,7 @@ from sim.engine import Progress
 from sim.errors import SimError
 from sim.experiment import BUILD_AND_PAY, cell_scenario
 from sim.hire_value import HireValue, hire_value
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.talent_choices import AS_SET, choices, compare, portal_choice
 from sim.version import __version__
 from ui import jobs, state

@@ -9,7 +9,7 @@ import streamlit as st
 
 from sim.engine import Progress
 from sim.matters import Matters, matters
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from ui import on_demand
 from ui.charts import escaped
 from views import weights

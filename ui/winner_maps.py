@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from sim.engine import Progress
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.uncertain import unknowns
 from sim.winner_map import WinnerMap, side, winner_map
 from ui import on_demand

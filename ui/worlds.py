@@ -9,7 +9,7 @@ import streamlit as st
 
 from sim.engine import Progress
 from sim.robustness import DRAWS, Robustness, robustness
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.slopes import QUESTIONS, Answer, Question, answer_of_arms
 from ui import on_demand
 from ui.charts import cautions, draw, escaped, theme

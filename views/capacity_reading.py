@@ -12,7 +12,7 @@ from sim.measures import Z_95, Estimate, ratio
 from sim.model.market import season_of
 from sim.results import Result
 from sim.scale import MOTIONS, arm
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.state import FloatArray
 from sim.tipping import Flywheel, flywheel
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from sim.comparison import HEADLINES
 from sim.measures import Estimate
-from sim.worlds import WORLDS
+from sim.scenario.market_levels import WORLDS
 from views.chart import Chart
 from views.comparison import Lineup
 from views.comparison_style import looks

@@ -10,7 +10,7 @@ from sim.optimize.design import KNOBS, numbers_of
 from sim.optimize.goals import Held
 from sim.optimize.optimum import Optimum
 from sim.optimize.search import IN_FORCE
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from views.plan_words import in_prose, mix
 from views.words import (
     between,

@@ -17,7 +17,7 @@ from sim.measures import (
     yearly_measures,
 )
 from sim.results import Result
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.state import FloatArray
 
 REVENUE, CONTRIBUTION = "revenue", "contribution"

@@ -16,7 +16,7 @@ from sim.shipped import DATA
 if TYPE_CHECKING:
     from sim.commands.fields import Entry
     from sim.pay.plan import Plan
-    from sim.scenario import Scenario
+    from sim.scenario.scenario import Scenario
 
 SOURCE_TABLES = (("benchmarks.csv", "parameter"), ("sources.csv", "key"))
 CALIBRATED = "calibrated"  # the source of what was taken from a file
@@ -118,7 +118,7 @@ def _check_plan(name: str, quota: float | None, as_json: bool, out: Path | None)
 def _names_a_plan(name: str) -> bool:
     """Tell whether a name, or the file it stands for, is a plan and no scenario; ScenarioError when it is neither."""
     from sim.commands.plans import is_path, is_plan, plan_names
-    from sim.presets import preset_names
+    from sim.scenario.presets import preset_names
 
     presets, plans = preset_names(), plan_names()
     if name in presets or name in plans:

@@ -11,7 +11,7 @@ from sim.errors import SimError
 
 if TYPE_CHECKING:
     from sim.comparison import Comparison, Standing
-    from sim.scenario import Scenario
+    from sim.scenario.scenario import Scenario
 
 STANDING_COLUMNS = ("measure", "scenario", "quantity", "mean", "low", "high")
 
@@ -63,7 +63,7 @@ def compare(
 
 def _in_worlds(chosen: dict[str, Scenario]) -> tuple[dict[str, Scenario], str]:
     """Return the one scenario in every world, and the world it was planned for."""
-    from sim.worlds import AS_PLANNED, worlds_of
+    from sim.scenario.market_levels import AS_PLANNED, worlds_of
 
     if len(chosen) != 1:
         raise SimError(f"--worlds costs one scenario's plan, {len(chosen)} were given; name one")

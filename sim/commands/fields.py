@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, get_args
 from pydantic.fields import FieldInfo
 
 from sim.parameters import Declaration, Group, declaration_of
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 FIELD_COLUMNS = ("path", "label", "value", "unit", "low", "high", "plausible_low", "plausible_high", "source", "note")
 

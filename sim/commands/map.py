@@ -10,7 +10,7 @@ from sim.commands.options import AsJson, Changes, Folder, Out, ScenarioName, See
 from sim.commands.workers import WorkerOptions
 
 if TYPE_CHECKING:
-    from sim.scenario import Scenario
+    from sim.scenario.scenario import Scenario
     from sim.winner_map import Side, WinnerMap
 
 COLUMNS = ("x", "y", "winner", "lead", "settled")

@@ -14,7 +14,7 @@ from typer.core import TyperCommand
 
 if TYPE_CHECKING:
     from sim.parameters import Declaration
-    from sim.scenario import Scenario
+    from sim.scenario.scenario import Scenario
 
 DECLARED = {"replications": "run.replications", "seed": "run.seed"}  # option -> the scenario number it sets
 MOST_THREADS = 64
@@ -119,7 +119,7 @@ class DeclaredCommand(TyperCommand):
 def declared_at(path: str) -> Declaration:
     """Return what was declared about the scenario number at a dotted path; KeyError when there is none."""
     from sim.parameters import declarations
-    from sim.scenario import Scenario
+    from sim.scenario.scenario import Scenario
 
     return {declared.path: declared for declared in declarations(Scenario)}[path]
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sim.plan_design.interpretations import Reading
     from sim.plan_design.leverage import Leverage
     from sim.plan_design.traps import Finding
-    from sim.scenario import Scenario
+    from sim.scenario.scenario import Scenario
 
 FINDING_COLUMNS = ("severity", "kind", "where", "sentence", "dollars")
 ELSEWHERE = ("leverage", "interpretation spread")  # findings that have a table of their own

@@ -11,7 +11,7 @@ from sim.commands.options import AsJson, Out, RunOptions, spread
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sim.scenario import Scenario
+    from sim.scenario.scenario import Scenario
 
 SHOWN_VALUE = 24  # characters of a value in the table for people; --json and --out have all of it
 PRESET_COLUMNS = ("preset", "name", "description", "fingerprint")
@@ -37,7 +37,7 @@ def presets(
     from sim.commands.console import emit_json
     from sim.commands.fields import FIELD_COLUMNS, field_rows
     from sim.commands.files import checked, write
-    from sim.presets import DEFAULT_PRESET, preset_names
+    from sim.scenario.presets import DEFAULT_PRESET, preset_names
 
     checked(out)
     names = [preset] if preset else [DEFAULT_PRESET] if fields else list(preset_names())

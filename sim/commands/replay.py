@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sim.replay.replay import Replay
     from sim.replay.response import Response
     from sim.replay.several import Years
-    from sim.scenario import Scenario
+    from sim.scenario.scenario import Scenario
 
 WRONG = 2  # exit code
 Plans = Annotated[

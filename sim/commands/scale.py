@@ -13,7 +13,7 @@ from sim.commands.options import AsJson, Out, RunOptions, ScenarioName, spread
 if TYPE_CHECKING:
     from sim.measures import Estimate
     from sim.scale import Curve
-    from sim.scenario import Scenario
+    from sim.scenario.scenario import Scenario
 
 SCALE_COLUMNS = ("by", "motion", "plan", "part", "name", "amount", "year", "mean", "low", "high")
 MILLION, THOUSAND = 1e6, 1e3

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.errors import ScenarioError, did_you_mean
 
 if TYPE_CHECKING:
-    from sim.scenario import Scenario
+    from sim.scenario.scenario import Scenario
 
 LONGEST_VALUE = 10_000  # characters of a value given with --set
 DEEPEST_VALUE = 10  # lists within lists
@@ -21,8 +21,8 @@ def scenario_named(name: str) -> Scenario:
 
     A cell of its 2x2 may follow, as in `smb_saas_var:individual/partner-built`.
     """
-    from sim.presets import preset, preset_names
-    from sim.scenario import read_scenario
+    from sim.scenario.presets import preset, preset_names
+    from sim.scenario.scenario import read_scenario
 
     whole, colon, cell = name.rpartition(":")
     if colon and "/" in cell and whole and not Path(name).exists():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.engine import Progress
     from sim.experiment import Factorial
-    from sim.scenario import Scenario
+    from sim.scenario.scenario import Scenario
 
 THOUSAND = 1_000.0
 HEADER = (

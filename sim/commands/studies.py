@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from sim.commands.console import Watch
-    from sim.scenario import Scenario
+    from sim.scenario.scenario import Scenario
     from sim.state import FloatArray
 
 

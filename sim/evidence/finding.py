@@ -12,7 +12,7 @@ from sim.evidence.published import SIGN, SIGN_UNIT, Study, address, citation
 from sim.evidence.settings import Dictated
 from sim.measures import Estimate, estimate
 from sim.results import Result
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.state import FloatArray
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.evidence import settings
 from sim.evidence.finding import Effort, Finding, Measuring, exactly
-from sim.scenario import value_at
+from sim.scenario.scenario import value_at
 
 PATHS = {"shi": "talent.relationship_loss", "albers": "behavior.effort_elasticity", "ramp": "talent.ramp_months"}
 

@@ -17,7 +17,7 @@ from sim.model.managers import effort_cost, marginal_pay
 from sim.model.talent import quit_hazard
 from sim.pay.plan import Curve, Plan
 from sim.plans_in_force import incentives_of
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 # --- Sandvik and others (2021): commissions cut -----------------------------------------------------------------------
 

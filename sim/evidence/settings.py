@@ -12,7 +12,7 @@ from sim.model.deals import vendor_led_win_rate
 from sim.model.managers import Switches
 from sim.parameters import declarations
 from sim.pay.plan import Curve, Measure, Plan, Scope
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 MEAN_SKILL = 0.6
 QUOTA, UNIT = "quota.annual_quota", "market.deal_size"

@@ -9,7 +9,7 @@ from sim.errors import SimError
 from sim.pay.measure import Measure
 from sim.pay.plan import Plan, plan_from
 from sim.pay.terms.curve import Accelerator, Cap, Threshold
-from sim.scenario import Scenario, value_at
+from sim.scenario.scenario import Scenario, value_at
 
 Design = Mapping[str, float]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sim.measures import Estimate
 from sim.optimize.design import Knob
 from sim.optimize.goals import Appraisal, Goals
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True)

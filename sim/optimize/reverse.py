@@ -16,7 +16,7 @@ from sim.errors import SimError
 from sim.measures import contribution_per_seat, pay_per_seat, revenue_per_seat
 from sim.optimize.design import KNOBS, designed
 from sim.results import Result
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.state import FloatArray
 
 MOST_STEPS = 40

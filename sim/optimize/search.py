@@ -14,7 +14,7 @@ from sim.optimize.design import KNOBS, Knob, design_of, designed, measures_in
 from sim.optimize.goals import Appraisal, Goals, appraise
 from sim.optimize.optimum import InWorld, Optimum, Trial
 from sim.optimize.searchers import SEARCHERS, Searcher
-from sim.scenario import Scenario, value_at
+from sim.scenario.scenario import Scenario, value_at
 from sim.uncertain import in_world, unknowns
 from sim.uncertain import worlds as worlds_drawn
 

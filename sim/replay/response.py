@@ -16,7 +16,7 @@ from sim.replay.actuals import Actuals
 from sim.replay.paying import CENTS, cents_under, paid_under
 from sim.replay.replay import Replay
 from sim.replay.years import ALL
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 # What people do because of pay; every other mechanism stays as the scenario has it.
 RESPONSES = (

@@ -11,7 +11,7 @@ from sim.replay.replay import cents_sum
 from sim.replay.response import Progress, Response, counted_moves, readings, simulated
 from sim.replay.several import Years
 from sim.replay.years import ALL
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 
 def responses_of_years(

@@ -11,7 +11,7 @@ from sim.measures import Estimate, estimate
 from sim.pay.payout import scope_payout
 from sim.pay.plan import Plan
 from sim.results import Result
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.stress.outcomes import Outcomes
 from sim.theory.kinked_pay import LogNormal
 

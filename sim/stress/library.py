@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sim.differences import differences
 from sim.errors import SimError
 from sim.model.market import MONTHS_PER_YEAR
 from sim.parameters import declarations
@@ -14,9 +13,10 @@ from sim.pay.plan import Measure, Plan
 from sim.pay.terms.curve import Accelerator, Cap, Curve
 from sim.pay.terms.gates import RetroactiveAccelerator
 from sim.pay.terms.rates import MarginalRates, RetroactiveRates, Tier
-from sim.scenario import Scenario, value_at
+from sim.scenario.differences import differences
+from sim.scenario.market_levels import WORLDS
+from sim.scenario.scenario import Scenario, value_at
 from sim.stress.market_levels import at_market
-from sim.worlds import WORLDS
 
 # How hard each stress presses: assumptions, one for each.
 QUOTAS_LOW = 0.15

@@ -10,9 +10,9 @@ import numpy as np
 from sim.measures import Z_95, Estimate, estimate
 from sim.model.market import MONTHS_PER_YEAR, Market
 from sim.parameters import declarations
-from sim.scenario import Scenario, value_at
+from sim.scenario.market_levels import SCALED, WORLDS
+from sim.scenario.scenario import Scenario, value_at
 from sim.stress.outcomes import Outcomes, quantile
-from sim.worlds import SCALED, WORLDS
 
 LEVELS = tuple(WORLDS.values())
 LOW, HIGH = 0.1, 0.9  # the spread at one market state is told between these quantiles

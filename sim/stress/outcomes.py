@@ -19,7 +19,7 @@ from sim.measures import Z_95, Estimate, estimate, ratio
 from sim.model.market import MONTHS_PER_YEAR
 from sim.model.transition import next_plan_share
 from sim.results import Result
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.state import FloatArray
 
 QUANTILES = (0.5, 0.9, 0.99)

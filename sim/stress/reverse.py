@@ -14,7 +14,7 @@ from statistics import NormalDist
 from scipy.optimize import brentq
 
 from sim.measures import Z_95, Estimate, estimate
-from sim.scenario import Scenario, value_at
+from sim.scenario.scenario import Scenario, value_at
 from sim.stress.library import MOST_CREDIT
 from sim.stress.market_levels import at_market, log_sd_of_year
 from sim.stress.outcomes import Frame, Outcomes

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sim.measures import Estimate, estimate
 from sim.parameters import Declaration, declarations
-from sim.scenario import Scenario, value_at
+from sim.scenario.scenario import Scenario, value_at
 from sim.stress.outcomes import Outcomes
 
 # Set by a scenario for its own kind of business, so that one range for all says little: this much either way instead,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.replay.words import dollars, signed
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 ASSUMED = (
     "Payout is variable pay of the whole organization in the year; open territories, turnover and ramp happen inside "

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from sim.errors import ScenarioError
 from sim.parameters import Group
-from sim.scenario import Scenario, value_at
+from sim.scenario.scenario import Scenario, value_at
 
 Value = float | bool | str
 MOST_MEMBERS = 20_000

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sim.engine import Progress
 from sim.errors import SimError
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.state import FloatArray
 from sim.sweeps.executors import Executor, Here
 from sim.sweeps.tasks import Measure, Task, task_of

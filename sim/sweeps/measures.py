@@ -11,7 +11,7 @@ from sim.engine import simulate
 from sim.experiment import CONTRASTS, CORNERS, OUTCOMES, cell_scenario, effects, factorial
 from sim.measures import Estimate, yearly_measures
 from sim.results import Result
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.state import FloatArray
 from sim.sweeps.tasks import Measure
 

@@ -17,7 +17,7 @@ from sim.errors import ScenarioError, SimError
 from sim.experiment import OUTCOMES
 from sim.measures import Estimate, estimate
 from sim.parameters import Group
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.state import FloatArray
 from sim.sweeps.axes import Axis, changes_along
 from sim.sweeps.executors import Executor

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sim.errors import SimError
 from sim.parameters import Group
 from sim.pay.terms.gates import ALL_MEASURES
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.state import FloatArray
 from sim.sweeps.software import software
 

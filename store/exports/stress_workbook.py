@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sim.assumptions import numbers, source_of, support_of
+from sim.scenario.sources import numbers, source_of, support_of
 from sim.stress.accruals import Accounting
 from sim.stress.report import stress_object
 from sim.stress.study import Study

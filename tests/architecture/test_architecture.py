@@ -38,6 +38,7 @@ PACKAGES = (
     "evidence",
     "importing",
     "pay_statements",
+    "scenario",
     "model",
     "plan_design",
     "pay",
@@ -329,7 +330,7 @@ def test_removing_any_source_is_noticed_and_names_the_parameter(source: Source):
 
 def test_every_declaration_is_tried_without_its_source():
     from sim.parameters import declarations
-    from sim.scenario import Scenario
+    from sim.scenario.scenario import Scenario
 
     tried = {
         ast.unparse(field.target)
@@ -410,7 +411,7 @@ def known_sources() -> set[str]:
 
 
 def test_every_number_of_a_scenario_says_its_unit_range_and_source():
-    from sim.scenario import Scenario
+    from sim.scenario.scenario import Scenario
 
     found = list(numbers(Scenario, "scenario"))
     known = known_sources()

@@ -9,7 +9,7 @@ import numpy as np
 from sim.pay.credit import Credit
 from sim.pay.payout import pay_in_dollars
 from sim.results import BIN_WIDTH, BINS, DETAILED_REPLICATIONS
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from tests.bench.numpy_draws import Floats, Integers
 
 COLUMNS = (  # of the monthly totals; in a reduced scenario all others stay 0

@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from tests.bench import numpy_draws as draws
 from tests.bench.numpy_books import Books, Outcome, outcome_of, totals_of
 from tests.bench.numpy_draws import Floats, Integers, Words

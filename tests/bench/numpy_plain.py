@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from tests.bench import numpy_common as common
 from tests.bench import numpy_draws as draws
 from tests.bench.numpy_books import Books, Outcome

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from tests.bench import numpy_draws as draws
 from tests.bench.numpy_books import Books, Outcome
 from tests.bench.numpy_common import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 _OFF = ("effort", "allocation", "ratchet_response", "helping", "retention", "portal")
 

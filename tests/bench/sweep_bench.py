@@ -21,7 +21,7 @@ from pathlib import Path
 import psutil
 from distributed import LocalCluster
 
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.sweeps.cluster import Dask
 from sim.sweeps.executors import Executor
 from sim.sweeps.many import run_many

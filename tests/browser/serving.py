@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from tests.conftest import free_port
 from ui import link, presets
 

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.commands.program import app
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = {

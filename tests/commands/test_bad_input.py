@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sim.presets import preset_names
-from sim.scenario import Scenario
+from sim.scenario.presets import preset_names
+from sim.scenario.scenario import Scenario
 
 COMMANDS = ("run", "factorial", "check")
 

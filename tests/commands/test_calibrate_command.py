@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.presets import preset
-from sim.scenario import read_scenario
+from sim.scenario.presets import preset
+from sim.scenario.scenario import read_scenario
 
 SIZES = (9_000, 14_000, 21_000, 30_000, 52_000)
 HEADER = "id,stage,value,opened,closed\n"

@@ -7,7 +7,7 @@ import pytest
 
 from sim.attribution import explain
 from sim.experiment import BUILD_AND_PAY, PAY_ONLY, cell_scenario
-from sim.scenario import read_scenario
+from sim.scenario.scenario import read_scenario
 
 
 def test_it_prints_the_difference_and_its_parts(call, small):

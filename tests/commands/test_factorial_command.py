@@ -8,7 +8,7 @@ import pytest
 
 from sim.commands.factorial import ESTIMATE_COLUMNS, factorial_object
 from sim.experiment import CELLS, STATUS_QUO, effects, factorial
-from sim.scenario import Scenario, read_scenario
+from sim.scenario.scenario import Scenario, read_scenario
 
 MEASURES = {
     "revenue_per_seat",

@@ -10,8 +10,8 @@ from sim.commands.fields import FIELD_COLUMNS, entries
 from sim.commands.options import DECLARED, declared_at, described
 from sim.engine import simulate
 from sim.measures import yearly_measures
-from sim.presets import preset, preset_names
-from sim.scenario import Scenario, read_scenario, value_at
+from sim.scenario.presets import preset, preset_names
+from sim.scenario.scenario import Scenario, read_scenario, value_at
 from sim.shipped import DATA
 from sim.version import __version__
 

@@ -11,7 +11,7 @@ from sim.commands.plan_findings import FINDING_COLUMNS
 from sim.commands.plans import plan_named, plan_names
 from sim.plan_design import estimator, leverage
 from sim.plan_design import traps as plan_check
-from sim.presets import preset_names
+from sim.scenario.presets import preset_names
 from sim.shipped import PLANS as PLAN_FOLDER
 
 CURVE = {"kind": "curve"}

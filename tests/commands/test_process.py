@@ -21,7 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numba
 from sim.commands.factorial import factorial_object
 from sim.experiment import factorial
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 small = {"run.months": 24, "run.replications": 60, "organization.seats": 2, "organization.partners_per_seat": 3}
 scenarios = [Scenario().with_values({**small, "run.seed": seed}) for seed in (1, 2, 3, 1, 2, 3)]
@@ -82,7 +82,9 @@ def test_help_answers_without_loading_the_simulation():
     program = (
         "import sys; sys.argv[1:] = ['--help']; import sim.__main__ as m\ntry: m.main()\nexcept SystemExit: pass\n"
     )
-    program += "print([name for name in ('numba', 'pandas', 'pydantic', 'sim.scenario') if name in sys.modules])"
+    program += (
+        "print([name for name in ('numba', 'pandas', 'pydantic', 'sim.scenario.scenario') if name in sys.modules])"
+    )
     found = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert found.stdout.splitlines()[-1] == "[]"
 

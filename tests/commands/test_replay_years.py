@@ -8,7 +8,7 @@ import pytest
 from sim.replay.response import responses
 from sim.replay.response_years import of_year, responses_of_years
 from sim.replay.several import replay_years
-from sim.scenario import Scenario, read_scenario
+from sim.scenario.scenario import Scenario, read_scenario
 from tests.replay.conftest import read
 from tests.replay.test_response import SMALL
 from tests.replay.test_years import THREE

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario import read_scenario
+from sim.scenario.scenario import read_scenario
 from sim.stress.accruals import Accounting
 from sim.stress.library import LIBRARY
 from sim.stress.outcomes import Frame, breaks_under_target, frame_of, quantile

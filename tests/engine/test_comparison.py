@@ -18,9 +18,9 @@ from sim.engine import simulate
 from sim.errors import SimError
 from sim.experiment import BUILD_AND_PAY, CORNERS, PAY_ONLY, STATUS_QUO, cell_scenario
 from sim.measures import contribution_per_seat, estimate, yearly_measures
-from sim.scenario import Scenario
+from sim.scenario.market_levels import AS_PLANNED, WORLDS, worlds_of
+from sim.scenario.scenario import Scenario
 from sim.winners import paired_pay, pay_for_performance, pay_spread, winners_and_losers
-from sim.worlds import AS_PLANNED, WORLDS, worlds_of
 
 SMALL = Scenario().with_values(
     {"run.replications": 40, "run.months": 24, "organization.seats": 8, "organization.team_size": 4}

@@ -12,7 +12,7 @@ from sim.engine import simulate
 from sim.errors import RunCanceledError
 from sim.experiment import BUILD_AND_PAY, cell_scenario
 from sim.results import DETAILED_REPLICATIONS, PEOPLE_COLUMNS, YEAR_COLUMNS, Result
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.state import SERIES
 
 SMALL = {"run.replications": 23, "organization.seats": 7}

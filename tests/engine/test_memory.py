@@ -15,7 +15,7 @@ resource = pytest.importorskip("resource", reason="memory is read through `resou
 MEASURE = """
 import pathlib, re, resource, sys
 from sim.engine import simulate
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 simulate(Scenario().with_values({"run.replications": 2000}))
 status = pathlib.Path("/proc/self/status")
 own = re.search(r"VmHWM:\\s+(\\d+) kB", status.read_text()) if status.exists() else None

@@ -8,7 +8,7 @@ import pytest
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
 from sim.payroll import payslips
 from sim.plans_in_force import contract_of
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.state import SERIES, Report
 
 MONTHS = 12

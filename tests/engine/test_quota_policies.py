@@ -8,7 +8,7 @@ import pytest
 
 from sim.engine import simulate
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 SMALL = {
     "run.replications": 4,

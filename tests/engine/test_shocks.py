@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.engine import seat_months, simulate
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.stress.market_levels import at_market
 
 SMALL = Scenario().with_values({"run.replications": 40, "run.months": 12, "organization.seats": 6})

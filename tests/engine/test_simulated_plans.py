@@ -20,7 +20,7 @@ from sim.pay_statements.roster import Payee, RosterFile
 from sim.pay_statements.statement import statements
 from sim.payroll import payslips
 from sim.plans_in_force import contracts_of, plans_of
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.simulate import simulate_chunk
 from sim.state import Report
 

@@ -13,7 +13,7 @@ import pytest
 from sim.engine import simulate
 from sim.model.managers import Switches
 from sim.results import Result
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 SMALL: dict[str, Any] = {"run.replications": 3, "organization.seats": 5, "run.months": 24, "motion.role_clarity": 0.3}
 HIGH_POTENTIAL = [

@@ -11,7 +11,7 @@ from sim.engine import simulate
 from sim.measures import forecast_accuracy
 from sim.pay.plan import Plan, plan_from
 from sim.results import Result
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.timing import accepted_discount, offered_discount
 
 CURVES: dict[str, list[dict[str, Any]]] = {

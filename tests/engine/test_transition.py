@@ -15,7 +15,7 @@ from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
 from sim.payroll import next_shares, payslips
 from sim.plans_in_force import contract_of, contracts_of
 from sim.results import Result
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from tests.engine.test_simulated_plans import emitted
 
 SMALL: dict[str, Any] = {"run.replications": 4, "organization.seats": 10, "motion.role_clarity": 0.0}

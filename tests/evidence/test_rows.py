@@ -10,7 +10,7 @@ from sim.evidence.finding import Effort, Finding, Row, exactly
 from sim.evidence.published import BY_NAME, INPUT, REPRODUCED, SIGN, STUDIES, TAGS, citation, citations
 from sim.evidence.settings import SELLER, experienced, normal_sales, plan_of, seller
 from sim.measures import Estimate
-from sim.scenario import Scenario, value_at
+from sim.scenario.scenario import Scenario, value_at
 
 FEW = Effort(replications=12, seed=3)
 KEYS = ("name", "source", "tag", "kind", "published", "low", "high", "model", "model_low", "model_high", "inside")

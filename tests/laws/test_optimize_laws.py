@@ -24,7 +24,7 @@ from sim.optimize.search import knobs_named, optimize, plausible_worlds
 from sim.pay.payout import scope_payout
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
 from sim.reduced import linear_contract
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.theory.teams import Team, best_slope_individual
 
 SMALL = Scenario().with_values(

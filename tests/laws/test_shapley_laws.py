@@ -17,7 +17,7 @@ from sim.errors import SimError
 from sim.experiment import BUILD_AND_PAY, STATUS_QUO, cell_scenario
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan, read_plan
 from sim.plan_design.components import PLAN_PARTS, blended_plan, differing_parts
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.shapley import MOST_COALITIONS, coalitions, owen_values, shapley_values
 from sim.shipped import PLANS as PLAN_FOLDER
 

@@ -16,7 +16,7 @@ from sim.model.hiring import COLUMNS, SHARE_HIRED, SHIFT, overall_spread, profil
 from sim.model.talent import Talent, cost_of_hire, months_to_fill, quit_hazard
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
 from sim.plans_in_force import incentives_of
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.theory import turnover
 from tests.limits.test_simulator_limits import assert_mean, still, with_plan
 

@@ -30,7 +30,7 @@ from sim.model.quotas import QuotaPolicy, next_quota
 from sim.model.talent import Talent, quit_hazard, ramp
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
 from sim.plans_in_force import incentives_of
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 UNBOUNDED = {"lowest_effort": 0.0, "highest_effort": 5.0, "baseline_pull": 0.0}
 

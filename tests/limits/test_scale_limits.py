@@ -10,7 +10,7 @@ import pytest
 from sim.engine import simulate
 from sim.measures import estimate
 from sim.scale import LIMITS, MOTIONS, arm
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 SKILL = 0.6
 # People neither leave, learn, choose nor answer their pay; partners and the market are as by default, and no cadence

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from ui import link, presets
 
 ROOT = Path(__file__).resolve().parents[2]

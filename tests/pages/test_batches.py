@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from sim.engine import simulate
 from sim.errors import RunCanceledError, SimError
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from ui import batches, jobs
 
 SMALL = {"organization.seats": 2, "organization.partners_per_seat": 3, "run.months": 12}
@@ -18,7 +18,7 @@ def page() -> None:
     import streamlit as st
 
     from sim.measures import estimate, revenue_per_seat
-    from sim.scenario import Scenario
+    from sim.scenario.scenario import Scenario
     from ui import batches
 
     small = {"organization.seats": 2, "organization.partners_per_seat": 3, "run.months": 12, "run.replications": 90}

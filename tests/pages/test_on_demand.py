@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from sim.errors import RunCanceledError
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from ui import jobs
 from ui.on_demand import Errand
 

@@ -9,7 +9,7 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.experiment import effects, factorial
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from ui import link, presets, share
 
 ROOT = Path(__file__).resolve().parents[2]

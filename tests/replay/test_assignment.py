@@ -8,7 +8,7 @@ from sim.replay.assigned import AS_ASSIGNED
 from sim.replay.replay import replay
 from sim.replay.response import responses
 from sim.replay.tables import exception_rows, statement_rows
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from tests.replay.conftest import CURVE, PLANS, TWO, acted, plan_of, read
 
 PAIR = (TEAM_LOW_LEVERAGE, INDIVIDUAL_HIGH_LEVERAGE)

@@ -5,7 +5,7 @@ import pytest
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
 from sim.replay.replay import replay
 from sim.replay.response import RESPONSES, responses
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from tests.replay.conftest import TWO, acted
 
 SMALL = {"run.months": 24, "run.replications": 12, "organization.seats": 4, "organization.partners_per_seat": 3}

@@ -14,10 +14,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from sim.assumptions import numbers
 from sim.importing.records import Imported
 from sim.replay.replay import replay
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
+from sim.scenario.sources import numbers
 from sim.stress.accruals import Accounting
 from sim.stress.outcomes import frame_of
 from sim.stress.study import study

@@ -7,7 +7,7 @@ import pytest
 from sim.errors import SimError
 from sim.experiment import CORNERS, factorial, outcome_contrasts
 from sim.flip import DECISIVE, declared_at, flip_point
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 SMALL = Scenario().with_values({"run.replications": 40})
 

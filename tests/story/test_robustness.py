@@ -13,8 +13,8 @@ from sim.engine import simulate
 from sim.errors import RunCanceledError, SimError
 from sim.experiment import CORNERS, STATUS_QUO, factorial
 from sim.measures import Z_95, contribution_per_seat, revenue_per_seat
-from sim.presets import preset
-from sim.scenario import Scenario, value_at
+from sim.scenario.presets import preset
+from sim.scenario.scenario import Scenario, value_at
 from sim.slopes import answer_of_arms, offered, slope_of, surplus
 from sim.ties import ties
 

@@ -13,7 +13,7 @@ from sim import sensitivity as analysis
 from sim.errors import SimError
 from sim.experiment import CORNERS, contrasts, factorial
 from sim.measures import contribution_per_seat
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.sensitivity import TARGETS, Sensitivity, effects_of, sensitivity
 from sim.winner_map import boundary, corner_totals, side, winner_map
 

@@ -28,7 +28,7 @@ from sim.experiment import (
 )
 from sim.measures import Estimate, estimate, ratio
 from sim.results import Result
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.settings import in_setting
 
 REPLICATIONS = 200

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sim.engine import simulate
 from sim.errors import ScenarioError, SimError
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.stress.accruals import Accounting, accounting_from, amortization, schedule, spread
 
 pays = st.lists(st.floats(0.0, 5e7), min_size=1, max_size=4)

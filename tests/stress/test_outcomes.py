@@ -13,7 +13,7 @@ from sim.errors import SimError
 from sim.measures import Z_95
 from sim.pay.payout import scope_payout
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, Accelerator, Cap, Curve, Measure, Plan, Threshold
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.stress.outcomes import (
     Outcomes,
     breaks_budget,

@@ -11,9 +11,9 @@ from sim.errors import RunCanceledError, SimError
 from sim.model.market import Market
 from sim.pay.payout import scope_payout
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, Accelerator, Cap, Curve, Measure, Plan
-from sim.presets import preset, preset_names
 from sim.reduced import SKILL, STILL
-from sim.scenario import Scenario
+from sim.scenario.presets import preset, preset_names
+from sim.scenario.scenario import Scenario
 from sim.stress import tornado
 from sim.stress.library import LIBRARY, stress_named
 from sim.stress.market_levels import at_market, held_at, log_sd_of_year

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.engine import simulate
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.state import FloatArray
 
 SMALL = {

@@ -11,7 +11,7 @@ import pytest
 from sim.errors import RunCanceledError, ScenarioError, SimError
 from sim.experiment import CORNERS, effects, factorial
 from sim.measures import contribution_per_seat, estimate, yearly_measures
-from sim.scenario import value_at
+from sim.scenario.scenario import value_at
 from sim.sweeps import sweep as sweep_module
 from sim.sweeps.axes import MOST_MEMBERS, Axis, axis_over, changes_along
 from sim.sweeps.executors import Here

@@ -14,8 +14,8 @@ from sim.parameters import Group
 from sim.pay.credit import Credit
 from sim.pay.payout import payout
 from sim.pay.plan import Plan
-from sim.presets import preset, preset_names
-from sim.scenario import Scenario
+from sim.scenario.presets import preset, preset_names
+from sim.scenario.scenario import Scenario
 from sim.sweeps.tasks import digest_of, nameless, run_task, task_of
 from tests.sweeps import members
 

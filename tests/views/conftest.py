@@ -6,7 +6,7 @@ import pytest
 
 from sim.experiment import factorial
 from sim.measures import Estimate
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from views.reading import Reading, read
 
 

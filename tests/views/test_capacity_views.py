@@ -7,7 +7,7 @@ import pytest
 
 from sim.engine import simulate
 from sim.scale import MOTIONS
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.tipping import flywheel
 from tests.views.sound import assert_sound
 from views import capacity_charts, capacity_reading, flywheel_charts, goals

@@ -8,8 +8,8 @@ import pytest
 from sim.comparison import HEADLINES, Standing, compare
 from sim.experiment import BUILD_AND_PAY, CORNERS, STATUS_QUO, cell_scenario
 from sim.measures import Estimate
-from sim.scenario import Scenario
-from sim.worlds import AS_PLANNED, worlds_of
+from sim.scenario.market_levels import AS_PLANNED, worlds_of
+from sim.scenario.scenario import Scenario
 from tests.views.sound import assert_sound
 from views import (
     comparison_costing,

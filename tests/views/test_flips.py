@@ -5,7 +5,7 @@ import pytest
 
 from sim.flip import FlipPoint, declared_at
 from sim.measures import Estimate
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from views import flips
 
 

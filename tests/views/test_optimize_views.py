@@ -10,7 +10,7 @@ from sim.optimize.goals import Goals
 from sim.optimize.optimum import InWorld, Optimum, Trial, frontier
 from sim.optimize.reverse import Solution
 from sim.optimize.search import IN_FORCE, knobs_named, optimize, yardsticks
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from tests.views.sound import assert_sound
 from views import optimize_charts, optimize_words
 from views.theme import DARK, LIGHT, theme_for

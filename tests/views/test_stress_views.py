@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.measures import estimate
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.stress.accruals import Accounting
 from sim.stress.outcomes import Frame, breaks_under_target, by_revenue, frame_of
 from sim.stress.study import Study, study

@@ -8,7 +8,7 @@ import pytest
 from sim.experiment import BUILD_AND_PAY, cell_scenario
 from sim.hire_value import JUDGED_AFTER, hire_value
 from sim.measures import Estimate
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.talent_choices import AS_SET, choices, compare
 from tests.views.sound import assert_sound
 from views import talent_leads, talent_leavers, talent_lines, talent_words

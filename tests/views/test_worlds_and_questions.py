@@ -10,7 +10,7 @@ from sim.experiment import BUILD_AND_PAY, CORNERS
 from sim.matters import Matter, Matters
 from sim.measures import Estimate
 from sim.robustness import Robustness
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.slopes import Answer, Offer
 from sim.uncertain import unknowns
 from views import questions, weights, worlds

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.parameters import declarations
-from sim.scenario import Scenario, value_at
+from sim.scenario.scenario import Scenario, value_at
 
 AS_PLANNED = "as planned"
 # Factors on opportunities and on every win rate alike. Assumptions that span a year nobody planned for either way.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 
 DIFFERENCE_COLUMNS = ("parameter", "baseline", "reform")
 

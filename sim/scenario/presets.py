@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.errors import ScenarioError, did_you_mean
-from sim.scenario import Scenario, read_scenario
+from sim.scenario.scenario import Scenario, read_scenario
 from sim.shipped import PRESETS
 
 DEFAULT_PRESET = "smb_saas_var"

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from sim.parameters import ASSUMPTION, Declaration, Group, declaration_of
-from sim.scenario import Scenario
+from sim.scenario.scenario import Scenario
 from sim.shipped import DATA
 
 NO_MEASUREMENT = "no measurement: an assumption"

@@ -1,0 +1,1 @@
+"""What goes into a simulation: one frozen scenario, its presets, differences and sources?"""
