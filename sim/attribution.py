@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from sim.engine import DEFAULT_CHUNK, Progress, simulate
 from sim.errors import SimError
 from sim.measures import Estimate, contribution_per_seat, estimate, pay_per_seat, revenue_per_seat
+from sim.month.state import FloatArray
 from sim.plan_design.components import blended_plan, differing_parts
 from sim.results import Result
 from sim.scenario.scenario import Scenario
 from sim.shapley import Coalition, coalitions, owen_values
-from sim.state import FloatArray
 
 PAY = "pay"
 # Every field of a scenario belongs to one group, or is not an input of the comparison.

@@ -24,10 +24,10 @@ from sim.measures import (
     share_at_quota,
     turnover,
 )
+from sim.month.state import FloatArray
 from sim.results import Result
 from sim.scenario.differences import leaves
 from sim.scenario.scenario import Scenario
-from sim.state import FloatArray
 
 FEWEST, MOST = 2, 6
 Better = Literal["more", "less", "neither"]

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from scipy.stats import chi2
 
 from sim.measures import Estimate
+from sim.month.state import FloatArray
 from sim.panel import MONTHS_PER_YEAR, Panel
 from sim.plan_design.ratios import divided
-from sim.state import FloatArray
 
 FEWEST_PEOPLE = 5
 FEWEST_MONTHS = 6  # of a person, to tell own months from own level

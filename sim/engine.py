@@ -12,14 +12,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim import desks, results, state
+from sim import desks, results
 from sim.applicants import applicants, team_weight
 from sim.compiled.records import as_record, fill_record, zeros_in_lines
-from sim.dealbook import ACCOUNTS, BOOK
 from sim.desks import Desk
 from sim.errors import RunCanceledError
 from sim.model.managers import effort, marginal_pay, team_share
 from sim.model.quotas import SPREADS
+from sim.month import state
+from sim.month.deal_book import ACCOUNTS, BOOK
+from sim.month.month import simulate_chunk
+from sim.month.state import SERIES, WORLD, FloatArray, IntArray, Plans, Report, Scene, Worlds
 from sim.parameters import Group
 from sim.payroll import Payslips, joined_payslips, payslips, selected_payslips
 from sim.plan_design.ratios import divided
@@ -27,8 +30,6 @@ from sim.plans_in_force import contracts_of, incentives_of, period_months, plans
 from sim.reductions import add_by_row, add_years
 from sim.results import BIN_WIDTH, BINS, DETAILED_REPLICATIONS, YEAR_COLUMNS, Moments, Result
 from sim.scenario.scenario import Scenario
-from sim.simulate import simulate_chunk
-from sim.state import SERIES, WORLD, FloatArray, IntArray, Plans, Report, Scene, Worlds
 
 BLOCK = 250  # replications reduced together
 DEFAULT_CHUNK = 125

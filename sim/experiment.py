@@ -11,9 +11,9 @@ import numpy as np
 from sim.engine import DEFAULT_CHUNK, Progress, simulate
 from sim.measures import Estimate, contribution_per_seat, estimate, revenue_per_seat
 from sim.model.market import MONTHS_PER_YEAR
+from sim.month.state import FloatArray
 from sim.results import Result
 from sim.scenario.scenario import Scenario
-from sim.state import FloatArray
 
 STATUS_QUO = "team/vendor-led"
 PAY_ONLY = "individual/vendor-led"

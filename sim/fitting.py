@@ -14,9 +14,9 @@ import numpy as np
 from sim.dispersion import Spread, Together, fit_spread, fit_together
 from sim.errors import ImportedFileError
 from sim.measures import Z_95, Estimate, estimate
+from sim.month.state import FloatArray
 from sim.opportunities import Opportunities, Opportunity
 from sim.panel import panel_of_deals
-from sim.state import FloatArray
 
 MONTHS_PER_YEAR = 12
 DAYS_PER_MONTH = 365.25 / MONTHS_PER_YEAR

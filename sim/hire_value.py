@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim import state
 from sim.engine import Progress, payslips_of, seat_months
 from sim.errors import RunCanceledError
 from sim.measures import Estimate, estimate
 from sim.model.economics import net_margin
 from sim.model.talent import cost_of_hire
+from sim.month import state
+from sim.month.state import FloatArray, Report
 from sim.scenario.scenario import Scenario
-from sim.state import FloatArray, Report
 
 JUDGED_AFTER = 18  # months
 EVERY = 3  # months between two settlements

@@ -8,8 +8,8 @@ from datetime import date
 
 import numpy as np
 
+from sim.month.state import FloatArray
 from sim.opportunities import Opportunities
-from sim.state import FloatArray
 
 MONTHS_PER_YEAR = 12
 

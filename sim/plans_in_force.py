@@ -8,9 +8,9 @@ import numpy as np
 
 from sim.credit_streams import Stream, credit_streams
 from sim.incentives import incentive_table
+from sim.month.state import FloatArray, Plans
 from sim.pay.plan import MONTHS_PER_YEAR, Plan
 from sim.scenario.scenario import Scenario
-from sim.state import FloatArray, Plans
 
 
 @dataclass(frozen=True, kw_only=True)

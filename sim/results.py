@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.month.state import SERIES, FloatArray, IntArray
 from sim.payroll import Payslips
 from sim.reductions import add_squares, add_up
 from sim.scenario.scenario import Scenario
-from sim.state import SERIES, FloatArray, IntArray
 
 DETAILED_REPLICATIONS = 200  # people are listed for the first replications only, and labeled so
 BIN_WIDTH = 0.01

@@ -11,9 +11,9 @@ import numpy as np
 from sim.engine import Progress
 from sim.experiment import CORNERS, OUTCOMES, factorial
 from sim.measures import Z_95, Estimate, estimate
+from sim.month.state import FloatArray
 from sim.scenario.scenario import Scenario
 from sim.side_by_side import side_by_side
-from sim.state import FloatArray
 from sim.uncertain import Unknown, in_world, unknowns, worlds
 
 DRAWS = 200

@@ -18,9 +18,9 @@ from sim.errors import SimError
 from sim.inputs_of_scale import TEN, input_named
 from sim.measures import Estimate, contribution_per_seat, estimate
 from sim.model.economics import net_margin
+from sim.month.state import FloatArray
 from sim.results import Result
 from sim.scenario.scenario import SHOULDER_TO_SHOULDER, Scenario
-from sim.state import FloatArray
 
 MOTIONS = ("vendor-led", "shoulder-to-shoulder", "partner-built")
 PLANS = ("team", "individual")

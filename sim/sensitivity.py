@@ -14,8 +14,8 @@ import numpy as np
 from sim.engine import Progress
 from sim.errors import SimError
 from sim.experiment import CONTRASTS, CORNERS, OUTCOMES, factorial, outcome_contrasts
+from sim.month.state import FloatArray
 from sim.scenario.scenario import Scenario
-from sim.state import FloatArray
 from sim.sweeps.executors import Executor, Here
 from sim.sweeps.many import numbers_of
 from sim.sweeps.tasks import task_of

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from sim.errors import SimError
-from sim.state import FloatArray
+from sim.month.state import FloatArray
 
 Coalition = frozenset[str]
 Worth = Callable[[Coalition], FloatArray]

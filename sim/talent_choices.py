@@ -10,9 +10,9 @@ from typing import Any
 from sim.engine import DEFAULT_CHUNK, Progress, simulate
 from sim.experiment import BUILD_AND_PAY, OUTCOMES, STATUS_QUO, cell_scenario
 from sim.measures import Estimate, estimate, ratio
+from sim.month.state import FloatArray
 from sim.results import Result
 from sim.scenario.scenario import Scenario
-from sim.state import FloatArray
 
 AS_SET = "as set"
 BAR = 0.3  # share of applicants turned away where a bar is tried

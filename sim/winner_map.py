@@ -13,8 +13,8 @@ from sim.errors import SimError
 from sim.experiment import CORNERS, OUTCOMES, factorial
 from sim.flip import declared_at
 from sim.measures import Z_95
+from sim.month.state import FloatArray, IntArray
 from sim.scenario.scenario import Scenario, value_at
-from sim.state import FloatArray, IntArray
 from sim.sweeps.executors import Executor, Here
 from sim.sweeps.many import numbers_of
 from sim.sweeps.tasks import task_of

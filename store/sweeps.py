@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim.errors import SimError
-from sim.state import FloatArray
+from sim.month.state import FloatArray
 from sim.sweeps.tasks import digest_of
 from store.tables import replace_file
 

@@ -10,10 +10,10 @@ import numpy as np
 from sim.compiled.records import as_record
 from sim.measures import Z_95, Estimate, ratio
 from sim.model.market import season_of
+from sim.month.state import FloatArray
 from sim.results import Result
 from sim.scale import MOTIONS, arm
 from sim.scenario.scenario import Scenario
-from sim.state import FloatArray
 from sim.tipping import Flywheel, flywheel
 
 USES = ("cadence_hours", "run_hours", "build_hours")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.state import FloatArray
+from sim.month.state import FloatArray
 from views.chart import Chart
 from views.comparison import Lineup, Side
 from views.comparison_style import Look, looks

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.state import FloatArray
+from sim.month.state import FloatArray
 from views.chart import Chart
 from views.comparison import WIDTH, Lineup
 from views.comparison_style import looks, rows_axis, rows_height, rows_margin

@@ -16,9 +16,9 @@ from sim.measures import (
     ratio,
     yearly_measures,
 )
+from sim.month.state import FloatArray
 from sim.results import Result
 from sim.scenario.scenario import Scenario
-from sim.state import FloatArray
 
 REVENUE, CONTRIBUTION = "revenue", "contribution"
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.state import IntArray
+from sim.month.state import IntArray
 from sim.stress.accruals import Accounting, Forecast
 from views.chart import Chart
 from views.theme import Theme, Trace, axis, axis_title, layout

@@ -9,9 +9,9 @@ import numpy as np
 
 from sim.hire_value import HireValue
 from sim.measures import Z_95, Estimate, by_year, estimate, turnover
+from sim.month.state import FloatArray
 from sim.results import Result
 from sim.scenario.scenario import Scenario
-from sim.state import FloatArray
 from sim.talent_choices import AS_SET, TalentChoices, portal_choice
 
 CAREER = "with a defined career"

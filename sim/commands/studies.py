@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from sim.commands.console import Watch
+    from sim.month.state import FloatArray
     from sim.scenario.scenario import Scenario
-    from sim.state import FloatArray
 
 
 class Study(NamedTuple):

@@ -11,9 +11,9 @@ from sim.evidence.finding import Effort, exactly, gains
 from sim.evidence.settings import MEAN_SKILL, QUOTA, SELLER, of_skill, plan_of
 from sim.incentives import expected_pay
 from sim.measures import Z_95, Estimate, estimate
+from sim.month.state import FloatArray
 from sim.pay.plan import Accelerator, Cap, Curve, Measure, Plan, Scope
 from sim.scenario.scenario import Scenario
-from sim.state import FloatArray
 from sim.theory import compound_poisson, flow, kinked_pay, response, teams, turnover
 from sim.theory.compound_poisson import DealFlow
 from sim.theory.kinked_pay import Normal, Payout

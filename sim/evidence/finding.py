@@ -11,9 +11,9 @@ from sim.engine import simulate
 from sim.evidence.published import SIGN, SIGN_UNIT, Study, address, citation
 from sim.evidence.settings import Dictated
 from sim.measures import Estimate, estimate
+from sim.month.state import FloatArray
 from sim.results import Result
 from sim.scenario.scenario import Scenario
-from sim.state import FloatArray
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from sim.evidence.settings import Dictated
 from sim.experiment import BUILD_AND_PAY, cell_scenario
 from sim.measures import Estimate, contribution_per_seat, estimate
 from sim.model.economics import net_margin
-from sim.state import FloatArray
+from sim.month.state import FloatArray
 
 YEARS = 3
 # Share of the seats filled in each year. Start-ups staff 0.64 of what is best [V]; the step between is an assumption.

@@ -13,10 +13,10 @@ from sim.errors import ScenarioError
 from sim.experiment import OUTCOMES
 from sim.measures import Estimate, ccos, estimate, pay_per_seat, turnover
 from sim.measures import quantile as binned_quantile
+from sim.month.state import FloatArray
 from sim.parameters import ASSUMPTION, Group, parameter
 from sim.results import Result
 from sim.slopes import surplus
-from sim.state import FloatArray
 from sim.yaml_files.validation import explain_validation
 
 Aim = Literal["contribution", "revenue", "surplus"]

@@ -14,10 +14,10 @@ from scipy.optimize import brentq
 from sim.engine import Progress, simulate
 from sim.errors import SimError
 from sim.measures import contribution_per_seat, pay_per_seat, revenue_per_seat
+from sim.month.state import FloatArray
 from sim.optimize.design import KNOBS, designed
 from sim.results import Result
 from sim.scenario.scenario import Scenario
-from sim.state import FloatArray
 
 MOST_STEPS = 40
 FINENESS = 1e-3  # of the range

@@ -18,9 +18,9 @@ from sim.fitting import fit_share
 from sim.measures import Z_95, Estimate, estimate, ratio
 from sim.model.market import MONTHS_PER_YEAR
 from sim.model.transition import next_plan_share
+from sim.month.state import FloatArray
 from sim.results import Result
 from sim.scenario.scenario import Scenario
-from sim.state import FloatArray
 
 QUANTILES = (0.5, 0.9, 0.99)
 WORST = 0.9  # the expected shortfall is the mean of the outcomes above this quantile

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from sim.engine import DEFAULT_CHUNK, Progress, simulate
 from sim.measures import Estimate, estimate
 from sim.model.market import MONTHS_PER_YEAR
+from sim.month.state import FloatArray
 from sim.scenario.scenario import Scenario
-from sim.state import FloatArray
 from sim.stress.accruals import Accounting, Forecast, schedule
 from sim.stress.exposure import Concentration, Windfall, concentration, windfall
 from sim.stress.library import LIBRARY

@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 
 from sim.engine import simulate
 from sim.errors import SimError
+from sim.month.state import FloatArray
 from sim.scenario.scenario import Scenario
-from sim.state import FloatArray
 from sim.sweeps.executors import Outcome, in_words, stop_if
 from sim.sweeps.software import Software, software
 from sim.sweeps.tasks import Task, digest_of, run_task

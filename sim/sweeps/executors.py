@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from sim.errors import RunCanceledError, SimError
-from sim.state import FloatArray
+from sim.month.state import FloatArray
 from sim.sweeps.tasks import Task, run_task
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sim.engine import Progress
 from sim.errors import SimError
+from sim.month.state import FloatArray
 from sim.scenario.scenario import Scenario
-from sim.state import FloatArray
 from sim.sweeps.executors import Executor, Here
 from sim.sweeps.tasks import Measure, Task, task_of
 

@@ -10,9 +10,9 @@ import numpy as np
 from sim.engine import simulate
 from sim.experiment import CONTRASTS, CORNERS, OUTCOMES, cell_scenario, effects, factorial
 from sim.measures import Estimate, yearly_measures
+from sim.month.state import FloatArray
 from sim.results import Result
 from sim.scenario.scenario import Scenario
-from sim.state import FloatArray
 from sim.sweeps.tasks import Measure
 
 YEARLY = (

@@ -16,9 +16,9 @@ from sim.engine import Progress
 from sim.errors import ScenarioError, SimError
 from sim.experiment import OUTCOMES
 from sim.measures import Estimate, estimate
+from sim.month.state import FloatArray
 from sim.parameters import Group
 from sim.scenario.scenario import Scenario
-from sim.state import FloatArray
 from sim.sweeps.axes import Axis, changes_along
 from sim.sweeps.executors import Executor
 from sim.sweeps.many import run_tasks

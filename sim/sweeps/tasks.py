@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import SimError
+from sim.month.state import FloatArray
 from sim.parameters import Group
 from sim.pay.terms.gates import ALL_MEASURES
 from sim.scenario.scenario import Scenario
-from sim.state import FloatArray
 from sim.sweeps.software import software
 
 _ANY = "n0"

@@ -36,6 +36,7 @@ PACKAGES = (
     "stress",
     "replay",
     "evidence",
+    "month",
     "importing",
     "pay_statements",
     "scenario",

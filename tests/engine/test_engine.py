@@ -11,9 +11,9 @@ import pytest
 from sim.engine import simulate
 from sim.errors import RunCanceledError
 from sim.experiment import BUILD_AND_PAY, cell_scenario
+from sim.month.state import SERIES
 from sim.results import DETAILED_REPLICATIONS, PEOPLE_COLUMNS, YEAR_COLUMNS, Result
 from sim.scenario.scenario import Scenario
-from sim.state import SERIES
 
 SMALL = {"run.replications": 23, "organization.seats": 7}
 

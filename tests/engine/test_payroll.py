@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.month.state import SERIES, Report
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
 from sim.payroll import payslips
 from sim.plans_in_force import contract_of
 from sim.scenario.scenario import Scenario
-from sim.state import SERIES, Report
 
 MONTHS = 12
 NO_SALES = np.zeros((1, 0, MONTHS, 3))  # by motion; the plans here count all motions alike

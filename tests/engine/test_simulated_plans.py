@@ -14,6 +14,8 @@ from sim.errors import ScenarioError
 from sim.model.credit_policy import Crediting
 from sim.model.hiring import profile_table
 from sim.model.quotas import QuotaPolicy
+from sim.month.month import simulate_chunk
+from sim.month.state import Report
 from sim.pay.plan import Plan, plan_from, read_plan
 from sim.pay_statements.credits import CreditFile, CreditRecord
 from sim.pay_statements.roster import Payee, RosterFile
@@ -21,8 +23,6 @@ from sim.pay_statements.statement import statements
 from sim.payroll import payslips
 from sim.plans_in_force import contracts_of, plans_of
 from sim.scenario.scenario import Scenario
-from sim.simulate import simulate_chunk
-from sim.state import Report
 
 PLANS = {path.stem: read_plan(path) for path in sorted((Path(__file__).parents[2] / "data" / "plans").glob("*.yaml"))}
 YEAR = datetime.date(2025, 1, 1)

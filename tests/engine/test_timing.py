@@ -9,10 +9,10 @@ import pytest
 
 from sim.engine import simulate
 from sim.measures import forecast_accuracy
+from sim.month.timing import accepted_discount, offered_discount
 from sim.pay.plan import Plan, plan_from
 from sim.results import Result
 from sim.scenario.scenario import Scenario
-from sim.timing import accepted_discount, offered_discount
 
 CURVES: dict[str, list[dict[str, Any]]] = {
     "linear": [{"kind": "curve"}],

@@ -18,8 +18,8 @@ from sim.model.managers import (
 from sim.model.partners import gain_of_building_hour, slots
 from sim.model.talent import ramp
 from sim.model.transition import settled_until
-from sim.planning import help_received
-from sim.state import Block, FloatArray, Partners, Seat, Seats, World
+from sim.month.forecast import help_received
+from sim.month.state import Block, FloatArray, Partners, Seat, Seats, World
 
 
 class Person(NamedTuple):

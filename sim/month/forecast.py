@@ -8,8 +8,8 @@ from sim.compiled.rules import rule
 from sim.incentives import read_incentive
 from sim.model.managers import marginal_pay, ratchet_cost, team_share
 from sim.model.transition import settled_until
-from sim.plans_apart import plays_for_time, read_plans_of_one
-from sim.state import FloatArray, Plans, Seat, Seats, World
+from sim.month.forecast_by_motion import plays_for_time, read_plans_of_one
+from sim.month.state import FloatArray, Plans, Seat, Seats, World
 
 
 @rule

@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim import state
-from sim.binding import Expected, limit_of_shoulder, limit_of_vendor_led, record_limits
 from sim.compiled.randomness import trace_of
 from sim.compiled.rules import rule
-from sim.dealbook import (
-    ACCOUNTS,
-    PARTNER_LED,
-    SHOULDER,
-    VENDOR_LED,
-    Book,
-    DealKind,
-    draw_lots,
-    enter_wins_of_block,
-)
 from sim.model.credit_policy import credit_for
 from sim.model.deals import HIGHEST_WIN_RATE, partner_led_win_rate, shoulder_win_rate
 from sim.model.market import Market
@@ -31,8 +19,20 @@ from sim.model.partners import (
     return_on_rep,
     wanted_capacity,
 )
-from sim.state import LANES, SLOTS_PER_SEAT, Block, FloatArray, Partners, Seat, Seats, Streams, World
-from sim.time_use import (
+from sim.month import state
+from sim.month.deal_book import (
+    ACCOUNTS,
+    PARTNER_LED,
+    SHOULDER,
+    VENDOR_LED,
+    Book,
+    DealKind,
+    draw_lots,
+    enter_wins_of_block,
+)
+from sim.month.limits import Expected, limit_of_shoulder, limit_of_vendor_led, record_limits
+from sim.month.state import LANES, SLOTS_PER_SEAT, Block, FloatArray, Partners, Seat, Seats, Streams, World
+from sim.month.time_use import (
     Person,
     Schedule,
     Territory,

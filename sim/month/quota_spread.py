@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.compiled.rules import rule
 from sim.model.quotas import BY_HISTORY, EQUAL_PER_HEAD
-from sim.state import Partners, Seats, World
+from sim.month.state import Partners, Seats, World
 
 
 @rule

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sim import state
 from sim.compiled.rules import rule
-from sim.dealbook import ACCOUNTS, PARTNER_LED, SHOULDER, VENDOR_LED
 from sim.model.managers import ratchet_cost
-from sim.state import FloatArray, Seat, Seats, World
+from sim.month import state
+from sim.month.deal_book import ACCOUNTS, PARTNER_LED, SHOULDER, VENDOR_LED
+from sim.month.state import FloatArray, Seat, Seats, World
 
 MONTHS_PER_QUARTER = 3
 

@@ -7,7 +7,6 @@ import math
 from sim.compiled import randomness
 from sim.compiled.randomness import normal_from, place_by, stream, trace_of, uniform_of
 from sim.compiled.rules import rule
-from sim.dealbook import Book, draw_sizes
 from sim.model.hiring import (
     BAR,
     LEARNING,
@@ -20,7 +19,8 @@ from sim.model.hiring import (
     passing,
     pick_profile,
 )
-from sim.state import LANES, SLOTS_PER_SEAT, Block, FloatArray, Partners, Seat, Seats, Streams, World
+from sim.month.deal_book import Book, draw_sizes
+from sim.month.state import LANES, SLOTS_PER_SEAT, Block, FloatArray, Partners, Seat, Seats, Streams, World
 
 
 @rule

@@ -6,9 +6,9 @@ import math
 
 from sim.compiled.randomness import uniform
 from sim.compiled.rules import rule
-from sim.dealbook import ACCOUNTS, VENDOR_LED
-from sim.staffing import replace_person
-from sim.state import FloatArray, Partners, Seats, Streams, World
+from sim.month.deal_book import ACCOUNTS, VENDOR_LED
+from sim.month.staffing import replace_person
+from sim.month.state import FloatArray, Partners, Seats, Streams, World
 
 
 @rule

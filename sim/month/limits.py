@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim import state
 from sim.compiled.rules import rule
 from sim.model.deals import shoulder_capacity
-from sim.state import FloatArray, Seat, World
-from sim.time_use import Schedule, Territory
+from sim.month import state
+from sim.month.state import FloatArray, Seat, World
+from sim.month.time_use import Schedule, Territory
 
 SLACK = 0.999999  # of a limit, from which on it counts as reached
 

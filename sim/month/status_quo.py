@@ -5,8 +5,8 @@ from __future__ import annotations
 from sim.compiled.rules import rule
 from sim.model.deals import HIGHEST_WIN_RATE, attention, partner_led_win_rate, vendor_led_capacity, vendor_led_win_rate
 from sim.model.partners import slots
-from sim.state import LANES, Partners, Seats, World
-from sim.time_use import Person, survey_territory, territory_of
+from sim.month.state import LANES, Partners, Seats, World
+from sim.month.time_use import Person, survey_territory, territory_of
 
 
 @rule

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from sim.compiled.rules import rule
-from sim.dealbook import ACCOUNTS
 from sim.incentives import read_incentive
 from sim.model.managers import marginal_pay, ratchet_cost, shoulder_share
 from sim.model.transition import next_plan_share, settled_until
-from sim.state import FORECAST, OF_SEAT, TO_DATE, FloatArray, Plans, Report, Seat, Seats, World
+from sim.month.deal_book import ACCOUNTS
+from sim.month.state import FORECAST, OF_SEAT, TO_DATE, FloatArray, Plans, Report, Seat, Seats, World
 
 MOST_MOTIONS = 3
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from sim import state
 from sim.compiled.randomness import trace_of, uniform
 from sim.compiled.rules import rule
 from sim.compiled.values import values_of
-from sim.dealbook import Book, DealKind, draw_lots, enter_wins_of_block, settle
 from sim.model.direct_rep import direct_wins
 from sim.model.market import first_state, growth_factor, market_factor, next_state, season_of
 from sim.model.quotas import quota_of_month
 from sim.model.transition import settled_until
-from sim.opening import open_partners, open_seats, open_streams
-from sim.planning import plan_matters, read_plan
-from sim.plans_apart import forecast_motions, keep_motions, keep_old_plans, plays_for_time, settle_accounts
-from sim.quota_spread import spread_quotas
-from sim.selling import (
+from sim.month import state
+from sim.month.deal_book import Book, DealKind, draw_lots, enter_wins_of_block, settle
+from sim.month.forecast import plan_matters, read_plan
+from sim.month.forecast_by_motion import forecast_motions, keep_motions, keep_old_plans, plays_for_time, settle_accounts
+from sim.month.initial_state import open_partners, open_seats, open_streams
+from sim.month.quota_spread import spread_quotas
+from sim.month.selling import (
     Moment,
     credited_sales,
     enter_partners_wins,
@@ -25,12 +25,12 @@ from sim.selling import (
     weigh_returns,
     work_with_partners,
 )
-from sim.shocks import end_month_with_events, land_bluebird
-from sim.staffing import churn, hear_of_quits, overall_skill, staff, turn_of_year
-from sim.state import LANES, FloatArray, Partners, Plans, Report, Scene, Seats, Streams, World, Worlds
-from sim.status_quo import starting_flow
-from sim.time_use import survey_territory
-from sim.timing import MONTHS_PER_QUARTER, foresee_quarter, play_for_time
+from sim.month.shocks import end_month_with_events, land_bluebird
+from sim.month.staffing import churn, hear_of_quits, overall_skill, staff, turn_of_year
+from sim.month.state import LANES, FloatArray, Partners, Plans, Report, Scene, Seats, Streams, World, Worlds
+from sim.month.status_quo import starting_flow
+from sim.month.time_use import survey_territory
+from sim.month.timing import MONTHS_PER_QUARTER, foresee_quarter, play_for_time
 
 
 @rule

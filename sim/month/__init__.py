@@ -1,0 +1,1 @@
+"""What happens in a month of one replication, in order?"""
