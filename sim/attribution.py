@@ -6,12 +6,12 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.engine import DEFAULT_CHUNK, Progress, simulate
+from sim.engine.measures import Estimate, contribution_per_seat, estimate, pay_per_seat, revenue_per_seat
+from sim.engine.results import Result
+from sim.engine.run import DEFAULT_CHUNK, Progress, simulate
 from sim.errors import SimError
-from sim.measures import Estimate, contribution_per_seat, estimate, pay_per_seat, revenue_per_seat
 from sim.month.state import FloatArray
 from sim.plan_design.components import blended_plan, differing_parts
-from sim.results import Result
 from sim.scenario.scenario import Scenario
 from sim.shapley import Coalition, coalitions, owen_values
 

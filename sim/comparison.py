@@ -9,9 +9,7 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-from sim.engine import DEFAULT_CHUNK, Progress, simulate
-from sim.errors import SimError
-from sim.measures import (
+from sim.engine.measures import (
     Estimate,
     build_share,
     ccos,
@@ -24,8 +22,10 @@ from sim.measures import (
     share_at_quota,
     turnover,
 )
+from sim.engine.results import Result
+from sim.engine.run import DEFAULT_CHUNK, Progress, simulate
+from sim.errors import SimError
 from sim.month.state import FloatArray
-from sim.results import Result
 from sim.scenario.differences import leaves
 from sim.scenario.scenario import Scenario
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import chi2
 
-from sim.measures import Estimate
+from sim.engine.measures import Estimate
 from sim.month.state import FloatArray
 from sim.panel import MONTHS_PER_YEAR, Panel
 from sim.plan_design.ratios import divided

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine import DEFAULT_CHUNK, Progress, simulate
-from sim.measures import Estimate, contribution_per_seat, estimate, revenue_per_seat
+from sim.engine.measures import Estimate, contribution_per_seat, estimate, revenue_per_seat
+from sim.engine.results import Result
+from sim.engine.run import DEFAULT_CHUNK, Progress, simulate
 from sim.model.market import MONTHS_PER_YEAR
 from sim.month.state import FloatArray
-from sim.results import Result
 from sim.scenario.scenario import Scenario
 
 STATUS_QUO = "team/vendor-led"

@@ -12,8 +12,8 @@ from datetime import date
 import numpy as np
 
 from sim.dispersion import Spread, Together, fit_spread, fit_together
+from sim.engine.measures import Z_95, Estimate, estimate
 from sim.errors import ImportedFileError
-from sim.measures import Z_95, Estimate, estimate
 from sim.month.state import FloatArray
 from sim.opportunities import Opportunities, Opportunity
 from sim.panel import panel_of_deals

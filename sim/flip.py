@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine import Progress
+from sim.engine.measures import Estimate, estimate
+from sim.engine.run import Progress
 from sim.errors import SimError
 from sim.experiment import (
     BUILD_AND_PAY,
@@ -20,7 +21,6 @@ from sim.experiment import (
     factorial,
     outcome_contrasts,
 )
-from sim.measures import Estimate, estimate
 from sim.parameters import Declaration, Group, declarations
 from sim.scenario.scenario import Scenario, value_at
 from sim.side_by_side import side_by_side

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine import Progress, payslips_of, seat_months
+from sim.engine.measures import Estimate, estimate
+from sim.engine.run import Progress, payslips_of, seat_months
 from sim.errors import RunCanceledError
-from sim.measures import Estimate, estimate
 from sim.model.economics import net_margin
 from sim.model.talent import cost_of_hire
 from sim.month import state

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from sim.dispersion import MONTHS_FOR_SEASON, common_index, fit_spread, fit_together
+from sim.engine.measures import Z_95, Estimate
 from sim.errors import ImportedFileError, ScenarioError
 from sim.findings import KEPT, MONTH_NAMES, not_identified
 from sim.fitting import rounded_to_mean_one
 from sim.history import History
-from sim.measures import Z_95, Estimate
 from sim.panel import MONTHS_PER_YEAR
 from sim.parameters import ASSUMPTION
 from sim.people_findings import lines_on_people, people_findings, people_warnings, written_for_people

@@ -6,9 +6,9 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.engine import Progress
+from sim.engine.measures import Estimate, estimate
+from sim.engine.run import Progress
 from sim.experiment import BUILD_ONLY, OUTCOMES, PAY_ONLY, STATUS_QUO, factorial
-from sim.measures import Estimate, estimate
 from sim.scenario.scenario import Scenario
 from sim.side_by_side import side_by_side
 from sim.uncertain import Unknown, changed_to, unknowns

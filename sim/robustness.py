@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine import Progress
+from sim.engine.measures import Z_95, Estimate, estimate
+from sim.engine.run import Progress
 from sim.experiment import CORNERS, OUTCOMES, factorial
-from sim.measures import Z_95, Estimate, estimate
 from sim.month.state import FloatArray
 from sim.scenario.scenario import Scenario
 from sim.side_by_side import side_by_side

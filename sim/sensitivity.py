@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine import Progress
+from sim.engine.run import Progress
 from sim.errors import SimError
 from sim.experiment import CONTRASTS, CORNERS, OUTCOMES, factorial, outcome_contrasts
 from sim.month.state import FloatArray

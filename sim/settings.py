@@ -7,6 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.compiled.records import as_record
+from sim.engine.measures import (
+    Estimate,
+    direct_revenue,
+    market_share_index,
+    partner_sales_index,
+    ratio,
+    revenue_per_seat,
+)
 from sim.experiment import (
     BUILD_AND_PAY,
     BUILD_ONLY,
@@ -19,7 +27,6 @@ from sim.experiment import (
     factorial,
     monthly_crossover,
 )
-from sim.measures import Estimate, direct_revenue, market_share_index, partner_sales_index, ratio, revenue_per_seat
 from sim.model.deals import partner_led_win_rate
 from sim.model.partners import return_on_rep
 from sim.scenario.scenario import Scenario

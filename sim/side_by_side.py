@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from sim.engine import MOST_THREADS, Progress
+from sim.engine.run import MOST_THREADS, Progress
 from sim.errors import RunCanceledError
 
 _Task = TypeVar("_Task")

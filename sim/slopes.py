@@ -16,13 +16,13 @@ from typing import Literal
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from sim.engine import simulate
-from sim.measures import Estimate, contribution_per_seat, estimate, pay_per_seat
+from sim.engine.measures import Estimate, contribution_per_seat, estimate, pay_per_seat
+from sim.engine.results import DETAILED_REPLICATIONS, Result
+from sim.engine.run import simulate
 from sim.model.managers import Motion, team_share
 from sim.month.state import FloatArray
 from sim.pay.plan import Plan
 from sim.plan_design.ratios import divided
-from sim.results import DETAILED_REPLICATIONS, Result
 from sim.scenario.scenario import Scenario
 
 Question = Literal["equal pool", "best slopes"]

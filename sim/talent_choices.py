@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.engine import DEFAULT_CHUNK, Progress, simulate
+from sim.engine.measures import Estimate, estimate, ratio
+from sim.engine.results import Result
+from sim.engine.run import DEFAULT_CHUNK, Progress, simulate
 from sim.experiment import BUILD_AND_PAY, OUTCOMES, STATUS_QUO, cell_scenario
-from sim.measures import Estimate, estimate, ratio
 from sim.month.state import FloatArray
-from sim.results import Result
 from sim.scenario.scenario import Scenario
 
 AS_SET = "as set"

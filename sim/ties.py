@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine import Progress
-from sim.measures import Estimate
+from sim.engine.measures import Estimate
+from sim.engine.run import Progress
 from sim.reduced import linear_contract
 from sim.scenario.scenario import Scenario
 from sim.slopes import answer

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine import Progress
+from sim.engine.measures import Z_95
+from sim.engine.run import Progress
 from sim.errors import SimError
 from sim.experiment import CORNERS, OUTCOMES, factorial
 from sim.flip import declared_at
-from sim.measures import Z_95
 from sim.month.state import FloatArray, IntArray
 from sim.scenario.scenario import Scenario, value_at
 from sim.sweeps.executors import Executor, Here

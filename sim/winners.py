@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from sim.measures import Estimate, estimate
-from sim.results import DETAILED_REPLICATIONS, Result
+from sim.engine.measures import Estimate, estimate
+from sim.engine.results import DETAILED_REPLICATIONS, Result
 
 UNCHANGED = 0.01  # of a year's OTE; a smaller change of pay counts as none
 GROUPS = ("all", "best third", "middle third", "lowest third", "newcomers")

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.calibrate import CALIBRATED, calibrate
-from sim.engine import simulate
+from sim.engine.run import simulate
 from sim.errors import ImportedFileError, ScenarioError
 from sim.experiment import CELLS, STATUS_QUO, cell_scenario, factorial
 from sim.fitting import fit_season, fit_share, fit_sizes

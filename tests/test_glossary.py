@@ -7,13 +7,13 @@ from typing import get_args
 
 import pytest
 
-from sim import measures
 from sim.commands.fields import entries
+from sim.engine import measures
+from sim.engine.results import PAY_COLUMNS, PEOPLE_COLUMNS, START_COLUMNS
 from sim.experiment import STATUS_QUO, factorial
 from sim.glossary import GLOSSARY, definition_for, definition_of_kind
 from sim.month.state import SERIES
 from sim.parameters import Group, declaration_of
-from sim.results import PAY_COLUMNS, PEOPLE_COLUMNS, START_COLUMNS
 from sim.scenario.scenario import Scenario
 
 ROOT = Path(__file__).resolve().parents[1]

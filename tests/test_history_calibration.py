@@ -10,7 +10,7 @@ import pytest
 
 from sim.calibrate import calibrate
 from sim.dispersion import fit_spread, fit_together, sd_less_noise
-from sim.engine import seat_months
+from sim.engine.run import seat_months
 from sim.errors import ImportedFileError
 from sim.history import read_history
 from sim.model.talent import HiringProfile

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sim.engine import simulate
+from sim.engine.measures import direct_revenue, partner_sales_index, revenue_per_seat
+from sim.engine.run import simulate
 from sim.errors import ScenarioError
 from sim.experiment import STATUS_QUO, cell_scenario
-from sim.measures import direct_revenue, partner_sales_index, revenue_per_seat
 from sim.scenario import presets
 from sim.scenario.differences import differences, leaves
 from sim.scenario.presets import DEFAULT_PRESET, preset, preset_names, preset_path

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.engine import simulate
+from sim.engine.run import simulate
 from sim.errors import SimError
 from sim.inputs_of_scale import INPUTS, input_named
 from sim.scale import (

@@ -21,9 +21,9 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from sim.engine import Progress, simulate
+from sim.engine.results import Result
+from sim.engine.run import Progress, simulate
 from sim.errors import SimError
-from sim.results import Result
 from sim.scenario.scenario import Scenario
 from sim.version import __version__
 from ui import charts, jobs, state

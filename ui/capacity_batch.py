@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from sim.results import Result
+from sim.engine.results import Result
 from sim.scale import PLANS
 from sim.scenario.scenario import Scenario
 from ui import batches, fields

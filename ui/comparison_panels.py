@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from sim.comparison import comparable
-from sim.results import DETAILED_REPLICATIONS, Result
+from sim.engine.results import DETAILED_REPLICATIONS, Result
 from sim.scenario.market_levels import AS_PLANNED, worlds_of
 from sim.scenario.scenario import Scenario
 from ui import batches, charts, comparison_choice, explanations

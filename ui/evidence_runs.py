@@ -8,7 +8,7 @@ import time
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from sim.engine import Progress
+from sim.engine.run import Progress
 from sim.evidence.closed_forms import limits
 from sim.evidence.finding import Effort
 from sim.evidence.rows import REPLICATIONS, evidence

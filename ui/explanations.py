@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from sim.attribution import Explanation, explain, runs_needed
-from sim.engine import Progress
+from sim.engine.run import Progress
 from sim.errors import SimError
 from sim.scenario.scenario import Scenario
 from sim.version import __version__

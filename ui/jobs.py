@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from sim.engine import Progress
+from sim.engine.run import Progress
 from sim.errors import RunCanceledError
 from ui import state
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from sim.engine import Progress
+from sim.engine.run import Progress
 from sim.errors import RunCanceledError
 from sim.scenario.scenario import Scenario
 from ui.jobs import Job

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from sim.engine import Progress
+from sim.engine.measures import Estimate
+from sim.engine.results import Result
+from sim.engine.run import Progress
 from sim.errors import SimError
-from sim.measures import Estimate
 from sim.optimize.goals import Standing, standing
 from sim.optimize.optimum import Optimum
 from sim.optimize.reverse import Solution, solve
 from sim.optimize.search import knobs_named, optimize, plausible_worlds, yardsticks
-from sim.results import Result
 from sim.scenario.scenario import Scenario
 from ui import batches, on_demand, plan_draft, state
 from ui.optimize_choices import Request

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 from pydantic import ValidationError
 
-from sim.engine import Progress
+from sim.engine.run import Progress
 from sim.errors import ImportedFileError, RunCanceledError
 from sim.importing.isolated import read_isolated
 from sim.importing.limits import LARGEST_FILE, MEGABYTE

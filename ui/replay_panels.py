@@ -11,7 +11,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from sim.engine import Progress
+from sim.engine.run import Progress
 from sim.errors import SimError
 from sim.importing.records import Imported
 from sim.pay.plan import Plan

@@ -7,7 +7,7 @@ import threading
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from sim.engine import Progress
+from sim.engine.run import Progress
 from sim.errors import SimError
 from sim.experiment import CELLS, factorial
 from sim.scenario.scenario import Scenario

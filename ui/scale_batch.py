@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from sim.engine.results import Result
 from sim.inputs_of_scale import INPUTS
-from sim.results import Result
 from sim.scale import OUTCOMES, PLANS, Curve, curves, trials
 from sim.scenario.scenario import Scenario
 from ui import batches

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from sim.engine import Progress
+from sim.engine.run import Progress
 from sim.errors import SimError
 from sim.experiment import CORNERS, cell_scenario
 from sim.model.market import MONTHS_PER_YEAR

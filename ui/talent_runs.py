@@ -8,7 +8,7 @@ import time
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from sim.engine import Progress
+from sim.engine.run import Progress
 from sim.errors import SimError
 from sim.experiment import BUILD_AND_PAY, cell_scenario
 from sim.hire_value import HireValue, hire_value

@@ -7,7 +7,7 @@ import threading
 import pandas as pd
 import streamlit as st
 
-from sim.engine import Progress
+from sim.engine.run import Progress
 from sim.matters import Matters, matters
 from sim.scenario.scenario import Scenario
 from ui import on_demand

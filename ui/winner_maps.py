@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from sim.engine import Progress
+from sim.engine.run import Progress
 from sim.scenario.scenario import Scenario
 from sim.uncertain import unknowns
 from sim.winner_map import WinnerMap, side, winner_map

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from sim.engine import Progress
+from sim.engine.run import Progress
 from sim.robustness import DRAWS, Robustness, robustness
 from sim.scenario.scenario import Scenario
 from sim.slopes import QUESTIONS, Answer, Question, answer_of_arms

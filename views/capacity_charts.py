@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.measures import Estimate
+from sim.engine.measures import Estimate
 from sim.scale import MOTIONS
 from views.capacity_reading import USES, CapacityReading, cap, closed_form
 from views.chart import Chart

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.compiled.records import as_record
-from sim.measures import Z_95, Estimate, ratio
+from sim.engine.measures import Z_95, Estimate, ratio
+from sim.engine.results import Result
 from sim.model.market import season_of
 from sim.month.state import FloatArray
-from sim.results import Result
 from sim.scale import MOTIONS, arm
 from sim.scenario.scenario import Scenario
 from sim.tipping import Flywheel, flywheel

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sim.comparison import HEADLINES, Comparison, Standing, differing_values, standings
+from sim.engine.measures import Z_95, Estimate, by_year, turnover
+from sim.engine.results import BIN_WIDTH, Result
 from sim.experiment import crossover_month, monthly_crossover
-from sim.measures import Z_95, Estimate, by_year, turnover
 from sim.month.state import FloatArray, IntArray
-from sim.results import BIN_WIDTH, Result
 from sim.scenario.scenario import Scenario
 from sim.winners import Outcome, pay_for_performance, pay_spread, winners_and_losers
 

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.comparison import HEADLINES
-from sim.measures import Estimate
+from sim.engine.measures import Estimate
 from sim.scenario.market_levels import WORLDS
 from views.chart import Chart
 from views.comparison import Lineup

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.measures import Estimate
+from sim.engine.measures import Estimate
 from sim.winners import UNCHANGED, Outcome
 from views.chart import Chart
 from views.comparison import Lineup

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.measures import Estimate
+from sim.engine.measures import Estimate
 from views.chart import Chart
 from views.findings import CONTRAST_NAMES
 from views.reading import CONTRIBUTION, REVENUE, Reading

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.attribution import Explanation
-from sim.measures import Estimate
+from sim.engine.measures import Estimate
 from views.chart import Chart
 from views.labels import broken
 from views.theme import Theme, Trace, axis, layout

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.engine.measures import Estimate
 from sim.experiment import CORNERS
-from sim.measures import Estimate
 from sim.optimize.design import KNOBS
 from sim.optimize.optimum import Optimum, Trial, frontier
 from sim.optimize.reverse import Solution

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sim.engine.measures import estimate
 from sim.experiment import CORNERS
-from sim.measures import estimate
 from sim.optimize.design import KNOBS, numbers_of
 from sim.optimize.goals import Held
 from sim.optimize.optimum import Optimum

@@ -7,17 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.engine.measures import Z_95, Estimate, direct_revenue, estimate, ratio, yearly_measures
+from sim.engine.results import Result
 from sim.experiment import CELLS, OUTCOMES, STATUS_QUO, Factorial, crossover_month, effects, monthly_crossover
-from sim.measures import (
-    Z_95,
-    Estimate,
-    direct_revenue,
-    estimate,
-    ratio,
-    yearly_measures,
-)
 from sim.month.state import FloatArray
-from sim.results import Result
 from sim.scenario.scenario import Scenario
 
 REVENUE, CONTRIBUTION = "revenue", "contribution"

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.engine.measures import Estimate
 from sim.inputs_of_scale import input_named
-from sim.measures import Estimate
 from sim.scale import Curve, exponent, saturation
 from views.chart import Chart
 from views.labels import end_labels

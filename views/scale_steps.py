@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.measures import Estimate, estimate
+from sim.engine.measures import Estimate, estimate
 from sim.scale import LIMITS, Curve, main_limit, next_ten
 from views.chart import Chart
 from views.scale_curves import SHORT

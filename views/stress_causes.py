@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.measures import Estimate
+from sim.engine.measures import Estimate
 from sim.stress.library import changed_fields, stress_named
 from sim.stress.study import Study
 from sim.stress.words import written

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.measures import Estimate, estimate
+from sim.engine.measures import Estimate, estimate
 from sim.stress.outcomes import (
     QUANTILES,
     breaks_budget,

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.measures import Estimate
+from sim.engine.measures import Estimate
 from views.chart import Chart
 from views.talent_reading import OUTCOMES, TalentReading
 from views.talent_words import label

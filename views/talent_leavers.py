@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.measures import Estimate
+from sim.engine.measures import Estimate
 from sim.talent_choices import AS_SET
 from views.chart import Chart
 from views.talent_reading import TalentReading

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.engine.measures import Z_95, Estimate, by_year, estimate, turnover
+from sim.engine.results import Result
 from sim.hire_value import HireValue
-from sim.measures import Z_95, Estimate, by_year, estimate, turnover
 from sim.month.state import FloatArray
-from sim.results import Result
 from sim.scenario.scenario import Scenario
 from sim.talent_choices import AS_SET, TalentChoices, portal_choice
 

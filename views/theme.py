@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sim.measures import Estimate
+from sim.engine.measures import Estimate
 
 Trace = dict[str, Any]  # what Plotly draws, as plain values
 

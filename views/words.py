@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sim.measures import Estimate
+from sim.engine.measures import Estimate
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|<>~$&-]|:(?=[\w/]))")
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

@@ -20,7 +20,7 @@ from sim.errors import SimError
 if TYPE_CHECKING:
     from types import FrameType
 
-    from sim.measures import Estimate
+    from sim.engine.measures import Estimate
 
 INTERRUPTED = 130  # exit code after Ctrl-C
 PIPE_CLOSED = 141  # what a shell reports of a program whose reader went away

@@ -10,7 +10,7 @@ from sim.commands.options import AsJson, Out, RunOptions, ScenarioName, spread
 
 if TYPE_CHECKING:
     from sim.attribution import Explanation
-    from sim.measures import Estimate
+    from sim.engine.measures import Estimate
 
 PART_COLUMNS = ("part", "within", "measure", "mean", "low", "high")
 THOUSAND = 1_000.0

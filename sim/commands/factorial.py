@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sim.commands.options import AsJson, Out, RunOptions, ScenarioName, spread
 
 if TYPE_CHECKING:
+    from sim.engine.measures import Estimate
     from sim.experiment import Factorial
-    from sim.measures import Estimate
 
 ESTIMATE_COLUMNS = ("part", "name", "measure", "first_year", "last_year", "mean", "low", "high")
 THOUSAND = 1_000.0
@@ -54,8 +54,8 @@ def factorial_object(found: Factorial) -> dict[str, Any]:
     `monthly_crossover_month` (null for the status quo and where there is none). Effects are per seat in $ over the
     whole horizon, `last_year_...` in its last year. `direct_rep` holds its revenue by year and each cell's over it.
     """
+    from sim.engine.measures import yearly_measures
     from sim.experiment import STATUS_QUO, crossover_month, effects, monthly_crossover
-    from sim.measures import yearly_measures
 
     baseline = found.cells[STATUS_QUO]
     cells: dict[str, dict[str, Any]] = {}
@@ -88,15 +88,15 @@ def as_list(values: Iterable[Estimate]) -> list[dict[str, float]]:
 
 def direct_rep(found: Factorial) -> list[Estimate]:
     """Return the direct rep's revenue by year, $."""
+    from sim.engine.measures import by_year, direct_revenue
     from sim.experiment import STATUS_QUO
-    from sim.measures import by_year, direct_revenue
 
     return by_year(direct_revenue(found.cells[STATUS_QUO]))
 
 
 def ratios_to_direct(found: Factorial) -> dict[str, list[Estimate]]:
     """Return each cell's revenue per seat over the direct rep's, by year, paired by replication."""
-    from sim.measures import direct_revenue, ratio, revenue_per_seat
+    from sim.engine.measures import direct_revenue, ratio, revenue_per_seat
 
     return {
         name: [
@@ -109,8 +109,8 @@ def ratios_to_direct(found: Factorial) -> dict[str, list[Estimate]]:
 
 def factorial_rows(found: Factorial) -> list[Sequence[Any]]:
     """Return every estimate as a row with columns ESTIMATE_COLUMNS; `part` is cell, effect or direct rep."""
+    from sim.engine.measures import yearly_measures
     from sim.experiment import effects
-    from sim.measures import yearly_measures
 
     rows: list[Sequence[Any]] = []
     for name, result in found.cells.items():
@@ -138,8 +138,8 @@ def measure_rows(part: str, name: str, measures: Mapping[str, Sequence[Estimate]
 def show_factorial(found: Factorial) -> None:
     """Print the cells, the yardstick and the effects as tables."""
     from sim.commands.console import emit, emit_table, printable, with_interval
+    from sim.engine.measures import yearly_measures
     from sim.experiment import STATUS_QUO, crossover_month, effects
-    from sim.measures import yearly_measures
 
     cells = {name: yearly_measures(result) for name, result in found.cells.items()}
     years = [f"year {year}" for year in range(1, next(iter(found.cells.values())).years + 1)]

@@ -99,7 +99,7 @@ class RunOptions:
     @property
     def at_once(self) -> int:
         """Return the replications a thread takes at a time."""
-        from sim.engine import DEFAULT_CHUNK
+        from sim.engine.run import DEFAULT_CHUNK
 
         return self.chunk or DEFAULT_CHUNK
 

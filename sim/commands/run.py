@@ -12,7 +12,7 @@ from sim.commands.options import AsJson, Out, RunOptions, ScenarioName, spread
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.results import Result
+    from sim.engine.results import Result
 
 LARGE = 1_000.0  # from here on amounts are shown without decimals
 QUANTILES = {"p10": 0.10, "p50": 0.50, "p90": 0.90, "p99": 0.99}
@@ -46,7 +46,7 @@ def run(
     """Simulate a scenario with the plan and the motion it has in force."""
     from sim.commands.console import emit_json, watched
     from sim.commands.files import checked, write_frame
-    from sim.engine import simulate
+    from sim.engine.run import simulate
 
     chosen = given.scenario(scenario)
     checked(out)
@@ -69,7 +69,7 @@ def run_object(result: Result) -> dict[str, Any]:
     months, by year.
     """
     from sim.commands.factorial import as_list
-    from sim.measures import by_year, direct_revenue, yearly_measures
+    from sim.engine.measures import by_year, direct_revenue, yearly_measures
 
     return {
         "scenario": result.scenario.model_dump(mode="json"),
@@ -84,7 +84,7 @@ def run_object(result: Result) -> dict[str, Any]:
 
 
 def _quantiles(counts: Any) -> dict[str, list[float]]:  # noqa: ANN401 - an array (years, bins)
-    from sim.measures import quantile
+    from sim.engine.measures import quantile
 
     return {name: [quantile(year, share) for year in counts] for name, share in QUANTILES.items()}
 
@@ -94,7 +94,7 @@ def table_of(result: Result, table: Table) -> pd.DataFrame:
     import pandas as pd
 
     from sim.commands.factorial import ESTIMATE_COLUMNS, measure_rows
-    from sim.measures import yearly_measures
+    from sim.engine.measures import yearly_measures
 
     if table is Table.YEARS:
         return result.by_year()
@@ -109,7 +109,7 @@ def table_of(result: Result, table: Table) -> pd.DataFrame:
 def show_run(result: Result) -> None:
     """Print the measures by year."""
     from sim.commands.console import emit_table, with_interval
-    from sim.measures import by_year, direct_revenue, yearly_measures
+    from sim.engine.measures import by_year, direct_revenue, yearly_measures
 
     run_of = result.scenario.run
     shown = {**yearly_measures(result), "direct_rep_revenue": by_year(direct_revenue(result))}

@@ -11,7 +11,7 @@ import typer
 from sim.commands.options import AsJson, Out, RunOptions, ScenarioName, spread
 
 if TYPE_CHECKING:
-    from sim.measures import Estimate
+    from sim.engine.measures import Estimate
     from sim.scale import Curve
     from sim.scenario.scenario import Scenario
 

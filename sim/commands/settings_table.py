@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.engine import Progress
+    from sim.engine.run import Progress
     from sim.experiment import Factorial
     from sim.scenario.scenario import Scenario
 
@@ -41,8 +41,8 @@ def settings_table(
 
 def setting_row(setting: str, found: Factorial) -> dict[str, Any]:
     """Return one row as plain values; amounts are three-year totals in $ per seat."""
+    from sim.engine.measures import estimate
     from sim.experiment import CORNERS, OUTCOMES
-    from sim.measures import estimate
     from sim.settings import contrast, failing, return_on_reps
 
     scenario = found.scenario

@@ -62,7 +62,7 @@ def stress(
     from sim.commands.files import write_frame
     from sim.commands.scenarios import chosen_scenario
     from sim.commands.stress_tables import show_stress
-    from sim.engine import DEFAULT_CHUNK
+    from sim.engine.run import DEFAULT_CHUNK
     from sim.stress.accruals import accounting_from
     from sim.stress.outcomes import frame_of
     from sim.stress.report import STRESS_COLUMNS, stress_object, stress_rows

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.commands.console import emit, emit_table, number, printable, with_interval
-from sim.measures import Estimate
+from sim.engine.measures import Estimate
 from sim.stress.words import told_reverse, written
 
 THOUSAND, CENTS_PER_THOUSAND = 1e3, 1e5

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sim.engine.incentives import expected_pay
+from sim.engine.measures import Z_95, Estimate, estimate
 from sim.evidence import settings
 from sim.evidence.finding import Effort, exactly, gains
 from sim.evidence.settings import MEAN_SKILL, QUOTA, SELLER, of_skill, plan_of
-from sim.incentives import expected_pay
-from sim.measures import Z_95, Estimate, estimate
 from sim.month.state import FloatArray
 from sim.pay.plan import Accelerator, Cap, Curve, Measure, Plan, Scope
 from sim.scenario.scenario import Scenario

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sim.engine import simulate
+from sim.engine.measures import Estimate, estimate
+from sim.engine.results import Result
+from sim.engine.run import simulate
 from sim.evidence.published import SIGN, SIGN_UNIT, Study, address, citation
 from sim.evidence.settings import Dictated
-from sim.measures import Estimate, estimate
 from sim.month.state import FloatArray
-from sim.results import Result
 from sim.scenario.scenario import Scenario
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
+from sim.engine.measures import Estimate, estimate, payout_to_target
 from sim.evidence import settings
 from sim.evidence.finding import Effort, Finding, Measuring, gain, gains, per_filled_seat
 from sim.evidence.settings import (
@@ -20,7 +21,6 @@ from sim.evidence.settings import (
     plan_of,
     seller,
 )
-from sim.measures import Estimate, estimate, payout_to_target
 from sim.month.state import FloatArray
 from sim.pay.plan import Curve, Plan
 from sim.pay.terms.rates import Step, Steps

@@ -8,15 +8,15 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiled.records import as_record
+from sim.engine.incentives import read_incentive
+from sim.engine.plans_in_force import incentives_of
 from sim.evidence import settings
 from sim.evidence.finding import Effort, Finding, Measuring, exactly, gain
 from sim.evidence.settings import DECILE, MEAN_SKILL, SAME_PEOPLE, SELLER, experienced, plan_of, seller
-from sim.incentives import read_incentive
 from sim.model.coaching import trained
 from sim.model.managers import effort_cost, marginal_pay
 from sim.model.talent import quit_hazard
 from sim.pay.plan import Curve, Plan
-from sim.plans_in_force import incentives_of
 from sim.scenario.scenario import Scenario
 
 # --- Sandvik and others (2021): commissions cut -----------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 
-from sim.engine import Progress
+from sim.engine.run import Progress
 from sim.errors import RunCanceledError, SimError, did_you_mean
 from sim.evidence import inputs, output, quits, sizing, timing
 from sim.evidence.finding import Effort, Measuring, Row

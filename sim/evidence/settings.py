@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.compiled.records import as_record
-from sim.engine import simulate
+from sim.engine.run import simulate
 from sim.model.deals import vendor_led_win_rate
 from sim.model.managers import Switches
 from sim.parameters import declarations

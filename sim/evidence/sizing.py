@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.engine.measures import Estimate, contribution_per_seat, estimate
 from sim.evidence import settings
 from sim.evidence.finding import Effort, Finding, Measuring
 from sim.evidence.settings import Dictated
 from sim.experiment import BUILD_AND_PAY, cell_scenario
-from sim.measures import Estimate, contribution_per_seat, estimate
 from sim.model.economics import net_margin
 from sim.month.state import FloatArray
 

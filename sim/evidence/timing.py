@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.engine.measures import Z_95, Estimate, ratio
+from sim.engine.results import Result
 from sim.evidence.finding import Effort, Finding, Measuring, gain, per_filled_seat
 from sim.evidence.settings import SAME_PEOPLE, SELLER, at_work, experienced, plan_of, seller
-from sim.measures import Z_95, Estimate, ratio
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, Accelerator, Curve, Measure, Plan
 from sim.pay.terms.rates import Step, Steps
-from sim.results import Result
 
 BONUS_WEIGHT = 0.25  # of target incentive, an assumption; the sign is asked for, not the size
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.compiled.rules import rule
-from sim.incentives import read_incentive
+from sim.engine.incentives import read_incentive
 from sim.model.managers import marginal_pay, ratchet_cost, team_share
 from sim.model.transition import settled_until
 from sim.month.forecast_by_motion import plays_for_time, read_plans_of_one

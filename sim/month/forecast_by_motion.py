@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.compiled.rules import rule
-from sim.incentives import read_incentive
+from sim.engine.incentives import read_incentive
 from sim.model.managers import marginal_pay, ratchet_cost, shoulder_share
 from sim.model.transition import next_plan_share, settled_until
 from sim.month.deal_book import ACCOUNTS

@@ -261,7 +261,7 @@ FORECAST, TO_DATE, OF_SEAT = range(3)  # sales by motion: smoothed a month; the 
 class Plans(NamedTuple):
     """The plan in force, and in a transition the one that follows it."""
 
-    table: FloatArray  # (plans, streams of credit, 12 months left, own grid, team grid, 4), see `sim.incentives`
+    table: FloatArray  # (plans, streams of credit, 12 months left, own grid, team grid, 4), see `sim.engine.incentives`
     streams: FloatArray  # (plans, streams, 4) credit per dollar by motion, and quota as a share of the seat's
     pay: FloatArray  # (plans, 2) base and target incentive, $/year
 

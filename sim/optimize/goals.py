@@ -9,13 +9,13 @@ from typing import Any, Literal, NamedTuple, get_args
 import numpy as np
 from pydantic import ValidationError
 
+from sim.engine.measures import Estimate, ccos, estimate, pay_per_seat, turnover
+from sim.engine.measures import quantile as binned_quantile
+from sim.engine.results import Result
 from sim.errors import ScenarioError
 from sim.experiment import OUTCOMES
-from sim.measures import Estimate, ccos, estimate, pay_per_seat, turnover
-from sim.measures import quantile as binned_quantile
 from sim.month.state import FloatArray
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.results import Result
 from sim.slopes import surplus
 from sim.yaml_files.validation import explain_validation
 

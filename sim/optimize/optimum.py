@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.measures import Estimate
+from sim.engine.measures import Estimate
 from sim.optimize.design import Knob
 from sim.optimize.goals import Appraisal, Goals
 from sim.scenario.scenario import Scenario

@@ -11,12 +11,12 @@ from itertools import pairwise
 import numpy as np
 from scipy.optimize import brentq
 
-from sim.engine import Progress, simulate
+from sim.engine.measures import contribution_per_seat, pay_per_seat, revenue_per_seat
+from sim.engine.results import Result
+from sim.engine.run import Progress, simulate
 from sim.errors import SimError
-from sim.measures import contribution_per_seat, pay_per_seat, revenue_per_seat
 from sim.month.state import FloatArray
 from sim.optimize.design import KNOBS, designed
-from sim.results import Result
 from sim.scenario.scenario import Scenario
 
 MOST_STEPS = 40

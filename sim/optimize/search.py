@@ -6,10 +6,10 @@ import threading
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sim.engine import Progress, simulate
+from sim.engine.measures import estimate
+from sim.engine.run import Progress, simulate
 from sim.errors import RunCanceledError, SimError
 from sim.experiment import CORNERS, cell_scenario
-from sim.measures import estimate
 from sim.optimize.design import KNOBS, Knob, design_of, designed, measures_in
 from sim.optimize.goals import Appraisal, Goals, appraise
 from sim.optimize.optimum import InWorld, Optimum, Trial

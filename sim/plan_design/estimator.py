@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.engine.incentives import bends_of
 from sim.errors import SimError
-from sim.incentives import bends_of
 from sim.pay.credit import MONTHS_PER_YEAR, Credit, FloatArray
 from sim.pay.payout import pay_by_term, pay_in_dollars, pay_lines, payout
 from sim.pay.plan import Measure, Plan

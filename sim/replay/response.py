@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sim.engine import DEFAULT_CHUNK, simulate
+from sim.engine.measures import Estimate, ratio
+from sim.engine.run import DEFAULT_CHUNK, simulate
 from sim.errors import SimError
-from sim.measures import Estimate, ratio
 from sim.pay.credit import FloatArray
 from sim.pay.plan import Plan
 from sim.replay.actuals import Actuals

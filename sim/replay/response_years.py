@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sim.measures import Estimate
+from sim.engine.measures import Estimate
 from sim.replay.replay import cents_sum
 from sim.replay.response import Progress, Response, counted_moves, readings, simulated
 from sim.replay.several import Years

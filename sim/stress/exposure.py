@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.measures import Estimate, estimate
+from sim.engine.measures import Estimate, estimate
+from sim.engine.results import Result
 from sim.pay.payout import scope_payout
 from sim.pay.plan import Plan
-from sim.results import Result
 from sim.scenario.scenario import Scenario
 from sim.stress.outcomes import Outcomes
 from sim.theory.kinked_pay import LogNormal

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.measures import Z_95, Estimate, estimate
+from sim.engine.measures import Z_95, Estimate, estimate
 from sim.model.market import MONTHS_PER_YEAR, Market
 from sim.parameters import declarations
 from sim.scenario.market_levels import SCALED, WORLDS

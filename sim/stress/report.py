@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.measures import Estimate, estimate
+from sim.engine.measures import Estimate, estimate
 from sim.stress.accruals import Accounting, Forecast
 from sim.stress.library import changed_fields, stress_named
 from sim.stress.outcomes import (

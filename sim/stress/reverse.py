@@ -13,7 +13,7 @@ from statistics import NormalDist
 
 from scipy.optimize import brentq
 
-from sim.measures import Z_95, Estimate, estimate
+from sim.engine.measures import Z_95, Estimate, estimate
 from sim.scenario.scenario import Scenario, value_at
 from sim.stress.library import MOST_CREDIT
 from sim.stress.market_levels import at_market, log_sd_of_year

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sim.engine import DEFAULT_CHUNK, Progress, simulate
-from sim.measures import Estimate, estimate
+from sim.engine.measures import Estimate, estimate
+from sim.engine.run import DEFAULT_CHUNK, Progress, simulate
 from sim.model.market import MONTHS_PER_YEAR
 from sim.month.state import FloatArray
 from sim.scenario.scenario import Scenario

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.measures import Estimate, estimate
+from sim.engine.measures import Estimate, estimate
 from sim.parameters import Declaration, declarations
 from sim.scenario.scenario import Scenario, value_at
 from sim.stress.outcomes import Outcomes

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine import simulate
+from sim.engine.run import simulate
 from sim.errors import SimError
 from sim.month.state import FloatArray
 from sim.scenario.scenario import Scenario

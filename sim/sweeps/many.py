@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from sim.engine import Progress
+from sim.engine.run import Progress
 from sim.errors import SimError
 from sim.month.state import FloatArray
 from sim.scenario.scenario import Scenario

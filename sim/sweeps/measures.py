@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.engine import simulate
+from sim.engine.measures import Estimate, yearly_measures
+from sim.engine.results import Result
+from sim.engine.run import simulate
 from sim.experiment import CONTRASTS, CORNERS, OUTCOMES, cell_scenario, effects, factorial
-from sim.measures import Estimate, yearly_measures
 from sim.month.state import FloatArray
-from sim.results import Result
 from sim.scenario.scenario import Scenario
 from sim.sweeps.tasks import Measure
 

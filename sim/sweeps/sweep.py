@@ -12,10 +12,10 @@ from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import Field, ValidationError
 
-from sim.engine import Progress
+from sim.engine.measures import Estimate, estimate
+from sim.engine.run import Progress
 from sim.errors import ScenarioError, SimError
 from sim.experiment import OUTCOMES
-from sim.measures import Estimate, estimate
 from sim.month.state import FloatArray
 from sim.parameters import Group
 from sim.scenario.scenario import Scenario

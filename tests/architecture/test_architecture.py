@@ -36,6 +36,7 @@ PACKAGES = (
     "stress",
     "replay",
     "evidence",
+    "engine",
     "month",
     "importing",
     "pay_statements",

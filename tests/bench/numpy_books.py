@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.engine.results import BIN_WIDTH, BINS, DETAILED_REPLICATIONS
 from sim.pay.credit import Credit
 from sim.pay.payout import pay_in_dollars
-from sim.results import BIN_WIDTH, BINS, DETAILED_REPLICATIONS
 from sim.scenario.scenario import Scenario
 from tests.bench.numpy_draws import Floats, Integers
 
@@ -72,7 +72,7 @@ class Quotas(NamedTuple):
 
 
 class Payslips(NamedTuple):
-    """One row for each person and fiscal year, as `sim.payroll.Payslips` has them."""
+    """One row for each person and fiscal year, as `sim.engine.payroll.Payslips` has them."""
 
     replication: Integers
     year: Integers
@@ -105,7 +105,7 @@ class Moments(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What a run returns, in the terms of `sim.results.Result`: `yearly` by column, each (replications, years)."""
+    """What a run returns, in the terms of `sim.engine.results`: `yearly` by column, each (replications, years)."""
 
     yearly: dict[str, Floats]
     monthly: dict[str, Moments]

@@ -21,9 +21,9 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.attribution import explain
-from sim.engine import simulate
+from sim.engine.measures import revenue_per_seat
+from sim.engine.run import simulate
 from sim.experiment import BUILD_AND_PAY, CELLS, PAY_ONLY, STATUS_QUO, cell_scenario, factorial
-from sim.measures import revenue_per_seat
 from sim.scenario.scenario import Scenario
 from tests.bench import mesa_model, numpy_plain, numpy_tuned
 from tests.bench.reduced import reduced_scenario
@@ -44,7 +44,7 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / (2**20 if sys.pla
 """
 DEFAULT_RUN = """
 import sys
-from sim.engine import simulate
+from sim.engine.run import simulate
 from sim.scenario.scenario import Scenario
 simulate(Scenario().with_values({"run.replications": int(sys.argv[1])}))
 """

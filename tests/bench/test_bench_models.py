@@ -7,9 +7,9 @@ NumPy versions return everything that the engine's run of a reduced scenario doe
 import numpy as np
 import pytest
 
-from sim.engine import seat_months, simulate
+from sim.engine.results import PAY_COLUMNS
+from sim.engine.run import seat_months, simulate
 from sim.month.state import SERIES
-from sim.results import PAY_COLUMNS
 from sim.scenario.scenario import Scenario
 from tests.bench import mesa_model, numpy_books, numpy_common, numpy_plain, numpy_tuned
 from tests.bench.reduced import reduced_scenario

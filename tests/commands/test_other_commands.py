@@ -8,8 +8,8 @@ import pytest
 
 from sim.commands.fields import FIELD_COLUMNS, entries
 from sim.commands.options import DECLARED, declared_at, described
-from sim.engine import simulate
-from sim.measures import yearly_measures
+from sim.engine.measures import yearly_measures
+from sim.engine.run import simulate
 from sim.scenario.presets import preset, preset_names
 from sim.scenario.scenario import Scenario, read_scenario, value_at
 from sim.shipped import DATA

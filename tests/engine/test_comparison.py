@@ -14,10 +14,10 @@ from sim.comparison import (
     differing_values,
     standings,
 )
-from sim.engine import simulate
+from sim.engine.measures import contribution_per_seat, estimate, yearly_measures
+from sim.engine.run import simulate
 from sim.errors import SimError
 from sim.experiment import BUILD_AND_PAY, CORNERS, PAY_ONLY, STATUS_QUO, cell_scenario
-from sim.measures import contribution_per_seat, estimate, yearly_measures
 from sim.scenario.market_levels import AS_PLANNED, WORLDS, worlds_of
 from sim.scenario.scenario import Scenario
 from sim.winners import paired_pay, pay_for_performance, pay_spread, winners_and_losers

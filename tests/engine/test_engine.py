@@ -8,11 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from sim.engine import simulate
+from sim.engine.results import DETAILED_REPLICATIONS, PEOPLE_COLUMNS, YEAR_COLUMNS, Result
+from sim.engine.run import simulate
 from sim.errors import RunCanceledError
 from sim.experiment import BUILD_AND_PAY, cell_scenario
 from sim.month.state import SERIES
-from sim.results import DETAILED_REPLICATIONS, PEOPLE_COLUMNS, YEAR_COLUMNS, Result
 from sim.scenario.scenario import Scenario
 
 SMALL = {"run.replications": 23, "organization.seats": 7}

@@ -14,7 +14,7 @@ resource = pytest.importorskip("resource", reason="memory is read through `resou
 # started this one, whatever the tests there have used.
 MEASURE = """
 import pathlib, re, resource, sys
-from sim.engine import simulate
+from sim.engine.run import simulate
 from sim.scenario.scenario import Scenario
 simulate(Scenario().with_values({"run.replications": 2000}))
 status = pathlib.Path("/proc/self/status")

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.engine import simulate
+from sim.engine.run import simulate
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE
 from sim.scenario.scenario import Scenario
 

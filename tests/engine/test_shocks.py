@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.engine import seat_months, simulate
+from sim.engine.run import seat_months, simulate
 from sim.scenario.scenario import Scenario
 from sim.stress.market_levels import at_market
 

@@ -8,8 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.credit_streams import MOTIONS, credit_streams
-from sim.engine import _empty_report, _empty_scene, simulate, world_of
+from sim.engine.credit_streams import MOTIONS, credit_streams
+from sim.engine.payroll import payslips
+from sim.engine.plans_in_force import contracts_of, plans_of
+from sim.engine.run import _empty_report, _empty_scene, simulate, world_of
 from sim.errors import ScenarioError
 from sim.model.credit_policy import Crediting
 from sim.model.hiring import profile_table
@@ -20,8 +22,6 @@ from sim.pay.plan import Plan, plan_from, read_plan
 from sim.pay_statements.credits import CreditFile, CreditRecord
 from sim.pay_statements.roster import Payee, RosterFile
 from sim.pay_statements.statement import statements
-from sim.payroll import payslips
-from sim.plans_in_force import contracts_of, plans_of
 from sim.scenario.scenario import Scenario
 
 PLANS = {path.stem: read_plan(path) for path in sorted((Path(__file__).parents[2] / "data" / "plans").glob("*.yaml"))}

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engine import simulate
+from sim.engine.results import Result
+from sim.engine.run import simulate
 from sim.model.managers import Switches
-from sim.results import Result
 from sim.scenario.scenario import Scenario
 
 SMALL: dict[str, Any] = {"run.replications": 3, "organization.seats": 5, "run.months": 24, "motion.role_clarity": 0.3}

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engine import simulate
-from sim.measures import forecast_accuracy
+from sim.engine.measures import forecast_accuracy
+from sim.engine.results import Result
+from sim.engine.run import simulate
 from sim.month.timing import accepted_discount, offered_discount
 from sim.pay.plan import Plan, plan_from
-from sim.results import Result
 from sim.scenario.scenario import Scenario
 
 CURVES: dict[str, list[dict[str, Any]]] = {

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from sim.compiled.records import as_record
-from sim.engine import simulate
+from sim.engine.payroll import next_shares, payslips
+from sim.engine.plans_in_force import contract_of, contracts_of
+from sim.engine.results import Result
+from sim.engine.run import simulate
 from sim.experiment import BUILD_AND_PAY, BUILD_ONLY, CORNERS, PAY_ONLY, cell_scenario, evolutions
 from sim.model.transition import Transition, next_plan_share, settled_until
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
-from sim.payroll import next_shares, payslips
-from sim.plans_in_force import contract_of, contracts_of
-from sim.results import Result
 from sim.scenario.scenario import Scenario
 from tests.engine.test_simulated_plans import emitted
 

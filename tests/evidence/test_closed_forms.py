@@ -2,10 +2,10 @@
 
 import pytest
 
+from sim.engine.measures import Estimate
 from sim.evidence import closed_forms
 from sim.evidence.closed_forms import Limit, limits, quiet
 from sim.evidence.finding import Effort
-from sim.measures import Estimate
 
 FEW = Effort(replications=60, seed=2)
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from sim.engine.measures import Estimate
 from sim.errors import RunCanceledError, SimError
 from sim.evidence import output, quits, rows, settings, sizing, timing
 from sim.evidence.finding import Effort, Finding, Row, exactly
 from sim.evidence.published import BY_NAME, INPUT, REPRODUCED, SIGN, STUDIES, TAGS, citation, citations
 from sim.evidence.settings import SELLER, experienced, normal_sales, plan_of, seller
-from sim.measures import Estimate
 from sim.scenario.scenario import Scenario, value_at
 
 FEW = Effort(replications=12, seed=3)
@@ -119,7 +119,7 @@ def test_progress_counts_rows_and_a_cancel_stops(found):
 def test_quotas_come_from_experience():
     plan = plan_of(0.5)
     place = experienced(seller(20, 1), plan)
-    from sim.engine import simulate
+    from sim.engine.run import simulate
 
     year = simulate(place.with_values({"run.months": 12}))
     usual = 12.0 * year.total("revenue").sum() / year.total("presence").sum()

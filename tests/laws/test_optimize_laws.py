@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.engine import simulate
+from sim.engine.run import simulate
 from sim.errors import RunCanceledError, ScenarioError, SimError
 from sim.experiment import BUILD_AND_PAY, CORNERS, cell_scenario
 from sim.optimize import reverse

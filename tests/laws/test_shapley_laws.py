@@ -176,8 +176,8 @@ def test_the_difference_is_that_of_the_two_runs():
     small = Scenario().with_values(SMALL)
     one, other = cell_scenario(small, STATUS_QUO), cell_scenario(small, BUILD_AND_PAY)
     found = explain(one, other, measure="revenue", split_pay=False)
-    from sim.engine import simulate
-    from sim.measures import estimate, revenue_per_seat
+    from sim.engine.measures import estimate, revenue_per_seat
+    from sim.engine.run import simulate
 
     expected = estimate((revenue_per_seat(simulate(other)) - revenue_per_seat(simulate(one))).sum(axis=1))
     assert found.difference == pytest.approx(expected)

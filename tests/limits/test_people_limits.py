@@ -7,15 +7,15 @@ import math
 import numpy as np
 import pytest
 
-from sim.applicants import applicants, team_weight, worth, worth_slope
 from sim.compiled.records import as_record
-from sim.engine import seat_months, simulate
-from sim.measures import estimate, ratio
+from sim.engine.applicants import applicants, team_weight, worth, worth_slope
+from sim.engine.measures import estimate, ratio
+from sim.engine.plans_in_force import incentives_of
+from sim.engine.run import seat_months, simulate
 from sim.model.hiring import COLUMNS, SHARE_HIRED, SHIFT, overall_spread, profile_table
 from sim.model.talent import Talent, cost_of_hire, months_to_fill, quit_hazard
 from sim.month import state
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
-from sim.plans_in_force import incentives_of
 from sim.scenario.scenario import Scenario
 from sim.theory import turnover
 from tests.limits.test_simulator_limits import assert_mean, still, with_plan

@@ -10,6 +10,7 @@ from scipy import stats
 
 from sim.compiled.randomness import MOST_BEYOND_DOUBT, few, normal_from, poisson_from, stream, uniform
 from sim.compiled.records import as_record
+from sim.engine.plans_in_force import incentives_of
 from sim.model.coaching import effective_skill, taught, trained
 from sim.model.deals import Delivery, attention, vendor_led_capacity
 from sim.model.hiring import hired_skill, passing
@@ -29,7 +30,6 @@ from sim.model.quotas import QuotaPolicy, next_quota
 from sim.model.talent import Talent, quit_hazard, ramp
 from sim.month.deal_book import BOOK, enter_wins, settle
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
-from sim.plans_in_force import incentives_of
 from sim.scenario.scenario import Scenario
 
 UNBOUNDED = {"lowest_effort": 0.0, "highest_effort": 5.0, "baseline_pull": 0.0}

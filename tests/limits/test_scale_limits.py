@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from sim.engine import simulate
-from sim.measures import estimate
+from sim.engine.measures import estimate
+from sim.engine.run import simulate
 from sim.scale import LIMITS, MOTIONS, arm
 from sim.scenario.scenario import Scenario
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq
 
-from sim.engine import simulate
+from sim.engine.run import simulate
 from sim.pay.plan import Accelerator, Curve, Measure, Plan
 from sim.reduced import PROPORTIONAL, SKILL, still, straight_plan
 from sim.theory import capability_trap, flow, kinked_pay, multitask

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from sim import reduced
-from sim.engine import _empty_report, _empty_scene, simulate, world_of
+from sim.engine.plans_in_force import plans_of
+from sim.engine.run import _empty_report, _empty_scene, simulate, world_of
 from sim.model.hiring import profile_table
 from sim.month.month import simulate_chunk
 from sim.pay.plan import Accelerator, Curve, Measure, Plan
-from sim.plans_in_force import plans_of
 from sim.reduced import SKILL
 from sim.theory import compound_poisson, flow, response, teams, turnover
 from sim.theory.compound_poisson import DealFlow

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.engine import simulate
-from sim.measures import Z_95, estimate
+from sim.engine.measures import Z_95, estimate
+from sim.engine.run import simulate
 from sim.reduced import linear_contract
 from sim.slopes import Answer, answer, offered, surplus
 from sim.theory import teams

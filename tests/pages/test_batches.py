@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sim.engine import simulate
+from sim.engine.run import simulate
 from sim.errors import RunCanceledError, SimError
 from sim.scenario.scenario import Scenario
 from ui import batches, jobs
@@ -17,7 +17,7 @@ SMALL = {"organization.seats": 2, "organization.partners_per_seat": 3, "run.mont
 def page() -> None:
     import streamlit as st
 
-    from sim.measures import estimate, revenue_per_seat
+    from sim.engine.measures import estimate, revenue_per_seat
     from sim.scenario.scenario import Scenario
     from ui import batches
 

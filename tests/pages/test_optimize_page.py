@@ -5,7 +5,7 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sim.engine import simulate
+from sim.engine.run import simulate
 from sim.optimize.goals import Goals, standing
 from sim.optimize.search import knobs_named, optimize, yardsticks
 from ui import link, on_demand, optimize_choices

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from sim import flip, matters, robustness, uncertain
-from sim.engine import simulate
+from sim.engine.measures import Z_95, contribution_per_seat, revenue_per_seat
+from sim.engine.run import simulate
 from sim.errors import RunCanceledError, SimError
 from sim.experiment import CORNERS, STATUS_QUO, factorial
-from sim.measures import Z_95, contribution_per_seat, revenue_per_seat
 from sim.scenario.presets import preset
 from sim.scenario.scenario import Scenario, value_at
 from sim.slopes import answer_of_arms, offered, slope_of, surplus

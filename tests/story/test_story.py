@@ -10,8 +10,10 @@ import functools
 import numpy as np
 import pytest
 
-from sim import measures
-from sim.engine import simulate
+from sim.engine import measures
+from sim.engine.measures import Estimate, estimate, ratio
+from sim.engine.results import Result
+from sim.engine.run import simulate
 from sim.experiment import (
     BUILD_AND_PAY,
     BUILD_ONLY,
@@ -26,8 +28,6 @@ from sim.experiment import (
     factorial,
     monthly_crossover,
 )
-from sim.measures import Estimate, estimate, ratio
-from sim.results import Result
 from sim.scenario.scenario import Scenario
 from sim.settings import in_setting
 

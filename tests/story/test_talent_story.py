@@ -11,11 +11,11 @@ import threading
 import numpy as np
 import pytest
 
-from sim.engine import simulate
+from sim.engine.measures import contribution_per_seat, estimate, revenue_per_seat
+from sim.engine.run import simulate
 from sim.errors import RunCanceledError
 from sim.experiment import BUILD_AND_PAY, cell_scenario
 from sim.hire_value import JUDGED_AFTER, HireValue, hire_value
-from sim.measures import contribution_per_seat, estimate, revenue_per_seat
 from sim.model.talent import cost_of_hire
 from sim.scenario.scenario import Scenario
 from sim.talent_choices import AS_SET, TalentChoices, additions, choices, compare, hiring_only

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.engine import simulate
+from sim.engine.run import simulate
 from sim.errors import ScenarioError, SimError
 from sim.scenario.scenario import Scenario
 from sim.stress.accruals import Accounting, accounting_from, amortization, schedule, spread

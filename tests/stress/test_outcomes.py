@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from sim.engine import simulate
+from sim.engine.measures import Z_95
+from sim.engine.run import simulate
 from sim.errors import SimError
-from sim.measures import Z_95
 from sim.pay.payout import scope_payout
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, Accelerator, Cap, Curve, Measure, Plan, Threshold
 from sim.scenario.scenario import Scenario

@@ -6,7 +6,7 @@ import threading
 import numpy as np
 import pytest
 
-from sim.engine import simulate
+from sim.engine.run import simulate
 from sim.errors import RunCanceledError, SimError
 from sim.model.market import Market
 from sim.pay.payout import scope_payout

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.engine import simulate
+from sim.engine.run import simulate
 from sim.month.state import FloatArray
 from sim.scenario.scenario import Scenario
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.engine.measures import contribution_per_seat, estimate, yearly_measures
 from sim.errors import RunCanceledError, ScenarioError, SimError
 from sim.experiment import CORNERS, effects, factorial
-from sim.measures import contribution_per_seat, estimate, yearly_measures
 from sim.scenario.scenario import value_at
 from sim.sweeps import sweep as sweep_module
 from sim.sweeps.axes import MOST_MEMBERS, Axis, axis_over, changes_along
@@ -113,7 +113,7 @@ def test_the_id_depends_on_everything_the_numbers_depend_on(monkeypatch: pytest.
 
 
 def test_the_table_says_what_single_runs_say_and_pairs_each_member_with_the_base():
-    from sim.engine import simulate
+    from sim.engine.run import simulate
 
     result = run_sweep(small_sweep(), Here(1))
     base, member = result.members[0], result.members[3]

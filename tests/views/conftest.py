@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from sim.engine.measures import Estimate
 from sim.experiment import factorial
-from sim.measures import Estimate
 from sim.scenario.scenario import Scenario
 from views.reading import Reading, read
 

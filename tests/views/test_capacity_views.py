@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.engine import simulate
+from sim.engine.run import simulate
 from sim.scale import MOTIONS
 from sim.scenario.scenario import Scenario
 from sim.tipping import flywheel

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from sim.comparison import HEADLINES, Standing, compare
+from sim.engine.measures import Estimate
 from sim.experiment import BUILD_AND_PAY, CORNERS, STATUS_QUO, cell_scenario
-from sim.measures import Estimate
 from sim.scenario.market_levels import AS_PLANNED, worlds_of
 from sim.scenario.scenario import Scenario
 from tests.views.sound import assert_sound

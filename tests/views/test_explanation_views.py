@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sim.attribution import Explanation
-from sim.measures import Estimate
+from sim.engine.measures import Estimate
 from views import explanation
 from views.theme import DARK, LIGHT, theme_for
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from sim.engine.measures import Estimate
 from sim.experiment import PAY_ONLY, STATUS_QUO
-from sim.measures import Estimate
 from views import contrasts, findings, trajectories
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from sim.engine.measures import Estimate
 from sim.flip import FlipPoint, declared_at
-from sim.measures import Estimate
 from sim.scenario.scenario import Scenario
 from views import flips
 

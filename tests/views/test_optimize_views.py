@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from sim.measures import Estimate
+from sim.engine.measures import Estimate
 from sim.optimize.goals import Goals
 from sim.optimize.optimum import InWorld, Optimum, Trial, frontier
 from sim.optimize.reverse import Solution

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.measures import Estimate
+from sim.engine.measures import Estimate
 from sim.scale import LIMITS, MOTIONS, PLANS, Curve, Point, exponent, next_ten
 from tests.views.sound import assert_sound
 from views import scale_curves, scale_steps

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.engine.measures import Estimate
 from sim.experiment import BUILD_AND_PAY, cell_scenario
 from sim.hire_value import JUDGED_AFTER, hire_value
-from sim.measures import Estimate
 from sim.scenario.scenario import Scenario
 from sim.talent_choices import AS_SET, choices, compare
 from tests.views.sound import assert_sound

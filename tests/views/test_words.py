@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.measures import Estimate
+from sim.engine.measures import Estimate
 from views.words import difference, half_width, includes_zero, listed, money, share, signed_money, years
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.engine.measures import Estimate
 from sim.experiment import BUILD_AND_PAY, CORNERS
 from sim.matters import Matter, Matters
-from sim.measures import Estimate
 from sim.robustness import Robustness
 from sim.scenario.scenario import Scenario
 from sim.slopes import Answer, Offer

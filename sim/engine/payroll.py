@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from sim.compiled.records import as_record
 from sim.compiled.rules import rule
-from sim.credit_streams import Stream
+from sim.engine.credit_streams import Stream
+from sim.engine.plans_in_force import Contract
 from sim.model.transition import Transition, next_plan_share
 from sim.month.state import FloatArray, IntArray, Report
 from sim.pay.credit import MONTHS_PER_YEAR, Credit
@@ -18,7 +19,6 @@ from sim.pay.money import to_cents
 from sim.pay.payout import Pay, pay_in_dollars
 from sim.pay.periods import pay_by_period
 from sim.pay.terms.settlements import NEVER, Standing
-from sim.plans_in_force import Contract
 
 SMALLEST_QUOTA = 1e-9
 

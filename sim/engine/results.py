@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.engine.payroll import Payslips
+from sim.engine.reductions import add_squares, add_up
 from sim.month.state import SERIES, FloatArray, IntArray
-from sim.payroll import Payslips
-from sim.reductions import add_squares, add_up
 from sim.scenario.scenario import Scenario
 
 DETAILED_REPLICATIONS = 200  # people are listed for the first replications only, and labeled so

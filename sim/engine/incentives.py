@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from sim.compiled.rules import rule
-from sim.credit_streams import Stream, stream_payout
+from sim.engine.credit_streams import Stream, stream_payout
 from sim.errors import SimError
 from sim.pay.payout import scope_payout
 from sim.pay.plan import MONTHS_PER_YEAR, FloatArray, Plan, Scope

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.credit_streams import Stream, credit_streams
-from sim.incentives import incentive_table
+from sim.engine.credit_streams import Stream, credit_streams
+from sim.engine.incentives import incentive_table
 from sim.month.state import FloatArray, Plans
 from sim.pay.plan import MONTHS_PER_YEAR, Plan
 from sim.scenario.scenario import Scenario

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiled.records import as_record
-from sim.incentives import SHARED_SCOPES, incentive_table, read_incentive
+from sim.engine.incentives import SHARED_SCOPES, incentive_table, read_incentive
 from sim.model.deals import vendor_led_win_rate
 from sim.model.hiring import overall_of, overall_spread, profile_table
 from sim.model.managers import effort_cost, marginal_pay, team_share

@@ -12,10 +12,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim import desks, results
-from sim.applicants import applicants, team_weight
 from sim.compiled.records import as_record, fill_record, zeros_in_lines
-from sim.desks import Desk
+from sim.engine import buffers, results
+from sim.engine.applicants import applicants, team_weight
+from sim.engine.buffers import Desk
+from sim.engine.payroll import Payslips, joined_payslips, payslips, selected_payslips
+from sim.engine.plans_in_force import contracts_of, incentives_of, period_months, plans_of
+from sim.engine.reductions import add_by_row, add_years
+from sim.engine.results import BIN_WIDTH, BINS, DETAILED_REPLICATIONS, YEAR_COLUMNS, Moments, Result
 from sim.errors import RunCanceledError
 from sim.model.managers import effort, marginal_pay, team_share
 from sim.model.quotas import SPREADS
@@ -24,11 +28,7 @@ from sim.month.deal_book import ACCOUNTS, BOOK
 from sim.month.month import simulate_chunk
 from sim.month.state import SERIES, WORLD, FloatArray, IntArray, Plans, Report, Scene, Worlds
 from sim.parameters import Group
-from sim.payroll import Payslips, joined_payslips, payslips, selected_payslips
 from sim.plan_design.ratios import divided
-from sim.plans_in_force import contracts_of, incentives_of, period_months, plans_of
-from sim.reductions import add_by_row, add_years
-from sim.results import BIN_WIDTH, BINS, DETAILED_REPLICATIONS, YEAR_COLUMNS, Moments, Result
 from sim.scenario.scenario import Scenario
 
 BLOCK = 250  # replications reduced together
@@ -78,7 +78,7 @@ def simulate(
         if done % BLOCK == 0 or done == total:
             here = Moments.of(waiting)
             sold = Moments.of([np.cumsum(series[:, :, state.REVENUE], axis=1) for series in waiting])
-            desks.give_back_series(waiting)
+            buffers.give_back_series(waiting)
             waiting = []
             monthly = here if monthly is None else monthly.merged(here)
             cumulative = sold if cumulative is None else cumulative.merged(sold)
@@ -193,7 +193,7 @@ def _spans(replications: int, chunk: int) -> Iterator[tuple[int, int]]:
 def _run_chunk(span: tuple[int, int], scenario: Scenario, plans: Plans, profiles: FloatArray, world: Worlds) -> _Part:
     """Run one chunk and reduce it to yearly totals, bins and, for the first replications, people."""
     first, last = span
-    desk = desks.take((last - first, scenario.organization.seats, scenario.run.months))
+    desk = buffers.take((last - first, scenario.organization.seats, scenario.run.months))
     report = _empty_report(last - first, scenario, desk)
     simulate_chunk(first, last, scenario.run.seed, plans, profiles, world, _empty_scene(scenario), report)
     slips = payslips_of(report, scenario)
@@ -205,7 +205,7 @@ def _run_chunk(span: tuple[int, int], scenario: Scenario, plans: Plans, profiles
         _binned(_payout_of(slips), slips, scenario.run.months // 12),
         _detailed(slips, first),
     )
-    desks.give_back(desk)
+    buffers.give_back(desk)
     return part
 
 
@@ -224,10 +224,10 @@ def _empty_scene(scenario: Scenario) -> Scene:
 def _empty_report(count: int, scenario: Scenario, desk: Desk | None = None) -> Report:
     """Return a chunk's report; what is per seat and month lies on `desk`, else on one of its own."""
     seats, months = scenario.organization.seats, scenario.run.months
-    series = desks.take_series((count, months, len(SERIES)))
+    series = buffers.take_series((count, months, len(SERIES)))
     start = np.zeros((count, len(results.START_COLUMNS)))
     sold = np.zeros((count, seats if _by_motion(scenario) else 0, months, 3))
-    return Report(series, *(desk or desks.take((count, seats, months))), start, sold)
+    return Report(series, *(desk or buffers.take((count, seats, months))), start, sold)
 
 
 def _by_motion(scenario: Scenario) -> bool:

@@ -1,0 +1,1 @@
+"""How do replications run in chunks on threads, get paid, and become results?"""
