@@ -22,8 +22,8 @@ from sim.experiment import (
     outcome_contrasts,
 )
 from sim.parameters import Declaration, Group, declarations
+from sim.runners.threads import side_by_side
 from sim.scenario.scenario import Scenario, value_at
-from sim.side_by_side import side_by_side
 from sim.uncertain import Unknown, unknowns
 
 # With these two most settings can be flipped; they stand beside the 2x2.

@@ -12,8 +12,8 @@ from sim.engine.measures import Z_95, Estimate, estimate
 from sim.engine.run import Progress
 from sim.experiment import CORNERS, OUTCOMES, factorial
 from sim.month.state import FloatArray
+from sim.runners.threads import side_by_side
 from sim.scenario.scenario import Scenario
-from sim.side_by_side import side_by_side
 from sim.uncertain import Unknown, in_world, unknowns, worlds
 
 DRAWS = 200

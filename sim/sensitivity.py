@@ -15,10 +15,10 @@ from sim.engine.run import Progress
 from sim.errors import SimError
 from sim.experiment import CONTRASTS, CORNERS, OUTCOMES, factorial, outcome_contrasts
 from sim.month.state import FloatArray
+from sim.runners.executors import Executor, Here
+from sim.runners.many import numbers_of
+from sim.runners.tasks import task_of
 from sim.scenario.scenario import Scenario
-from sim.sweeps.executors import Executor, Here
-from sim.sweeps.many import numbers_of
-from sim.sweeps.tasks import task_of
 from sim.uncertain import Unknown, in_world, unknowns
 
 LEVELS = 4  # of Morris's grid

@@ -14,10 +14,10 @@ from sim.errors import SimError
 from sim.experiment import CORNERS, OUTCOMES, factorial
 from sim.flip import declared_at
 from sim.month.state import FloatArray, IntArray
+from sim.runners.executors import Executor, Here
+from sim.runners.many import numbers_of
+from sim.runners.tasks import task_of
 from sim.scenario.scenario import Scenario, value_at
-from sim.sweeps.executors import Executor, Here
-from sim.sweeps.many import numbers_of
-from sim.sweeps.tasks import task_of
 from sim.theory.teams import internalization_for_team
 
 REPLICATIONS = 40

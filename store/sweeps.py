@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.errors import SimError
 from sim.month.state import FloatArray
-from sim.sweeps.tasks import digest_of
+from sim.runners.tasks import digest_of
 from store.tables import replace_file
 
 FORMAT = 1

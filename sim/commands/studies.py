@@ -32,7 +32,7 @@ def kept_study(kind: str, scenario: Scenario, made_of: Mapping[str, Any], folder
     from sim.commands.console import watched
     from sim.compiled.rules import cache_home
     from sim.errors import RunCanceledError, SimError
-    from sim.sweeps.software import software
+    from sim.runners.software import software
     from store.sweeps import SweepFile
 
     text = json.dumps([kind, scenario.fingerprint(), made_of, software().digest()], sort_keys=True)

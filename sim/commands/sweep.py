@@ -14,7 +14,7 @@ from sim.commands.options import AsJson, Changes, Folder, Out, Replications, See
 from sim.commands.workers import WorkerOptions
 
 if TYPE_CHECKING:
-    from sim.sweeps.executors import Executor
+    from sim.runners.executors import Executor
     from sim.sweeps.sweep import Sweep, SweepResult
 
 

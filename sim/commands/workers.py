@@ -11,7 +11,7 @@ import typer
 from sim.commands.options import MOST_THREADS
 
 if TYPE_CHECKING:
-    from sim.sweeps.executors import Executor
+    from sim.runners.executors import Executor
 
 ProcessCount = Annotated[
     int | None,
@@ -54,9 +54,9 @@ class WorkerOptions:
     def executor(self) -> Executor:
         """Return the executor the options name: worker processes unless they ask for Dask; SimError in a conflict."""
         from sim.errors import SimError
-        from sim.sweeps.cluster import Certificates, Dask
-        from sim.sweeps.executors import Here
-        from sim.sweeps.processes import Processes
+        from sim.runners.dask_cluster import Certificates, Dask
+        from sim.runners.executors import Here
+        from sim.runners.processes import Processes
 
         if sum(option is not None for option in (self.processes, self.scheduler, self.dask_workers)) > 1:
             raise SimError("--processes, --scheduler and --dask-workers exclude each other; give one")

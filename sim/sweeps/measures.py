@@ -12,8 +12,8 @@ from sim.engine.results import Result
 from sim.engine.run import simulate
 from sim.experiment import CONTRASTS, CORNERS, OUTCOMES, cell_scenario, effects, factorial
 from sim.month.state import FloatArray
+from sim.runners.tasks import Measure
 from sim.scenario.scenario import Scenario
-from sim.sweeps.tasks import Measure
 
 YEARLY = (
     "revenue_per_seat",

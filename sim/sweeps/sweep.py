@@ -18,13 +18,13 @@ from sim.errors import ScenarioError, SimError
 from sim.experiment import OUTCOMES
 from sim.month.state import FloatArray
 from sim.parameters import Group
+from sim.runners.executors import Executor
+from sim.runners.many import run_tasks
+from sim.runners.software import Software, software
+from sim.runners.tasks import Task, digest_of, task_of
 from sim.scenario.scenario import Scenario
 from sim.sweeps.axes import Axis, changes_along
-from sim.sweeps.executors import Executor
-from sim.sweeps.many import run_tasks
 from sim.sweeps.measures import MEASURES, Reading, reading
-from sim.sweeps.software import Software, software
-from sim.sweeps.tasks import Task, digest_of, task_of
 
 SHOWN_CHANGES = 6
 

@@ -36,6 +36,7 @@ PACKAGES = (
     "stress",
     "replay",
     "evidence",
+    "runners",
     "engine",
     "month",
     "importing",

@@ -21,12 +21,12 @@ from pathlib import Path
 import psutil
 from distributed import LocalCluster
 
+from sim.runners.dask_cluster import Dask
+from sim.runners.executors import Executor
+from sim.runners.many import run_many
+from sim.runners.processes import Processes
 from sim.scenario.scenario import Scenario
-from sim.sweeps.cluster import Dask
-from sim.sweeps.executors import Executor
-from sim.sweeps.many import run_many
 from sim.sweeps.measures import MEASURES
-from sim.sweeps.processes import Processes
 from sim.version import __version__
 
 WANTED = 1.7

@@ -12,9 +12,9 @@ import pytest
 
 from sim.commands.workers import WorkerOptions
 from sim.errors import SimError
-from sim.sweeps import cluster
-from sim.sweeps.executors import Here
-from sim.sweeps.processes import Processes
+from sim.runners import dask_cluster
+from sim.runners.executors import Here
+from sim.runners.processes import Processes
 from tests.commands.test_bad_input import refused
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,7 +67,7 @@ def test_started_again_or_taken_up_it_prints_the_same_without_running_anything(
     call, sweep, tmp_path: Path, monkeypatch
 ):
     first = sweep("--json")
-    monkeypatch.setattr("sim.sweeps.executors.run_task", lambda *_: pytest.fail("nothing was missing"))
+    monkeypatch.setattr("sim.runners.executors.run_task", lambda *_: pytest.fail("nothing was missing"))
     assert sweep("--json").stdout == first.stdout
     name = json.loads(first.stdout)["sweep"]
     assert call("sweep", "--resume", name, "--folder", tmp_path / "kept", *ONE, "--json").stdout == first.stdout
@@ -124,7 +124,7 @@ def test_the_options_choose_where_members_run(monkeypatch: pytest.MonkeyPatch):
     pool = WorkerOptions(processes=3).executor()
     assert isinstance(pool, Processes)
     assert pool.workers == 3
-    monkeypatch.setattr(cluster.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(dask_cluster.importlib.util, "find_spec", lambda _: None)
     with pytest.raises(SimError, match=r"pip install -r requirements-dask\.txt"):
         WorkerOptions(dask_workers=2).executor()
 

@@ -15,11 +15,11 @@ import numpy as np
 import pytest
 
 from sim.errors import RunCanceledError
-from sim.sweeps import cluster
+from sim.runners import dask_cluster
+from sim.runners.dask_cluster import Certificates, ClusterError, Dask
+from sim.runners.executors import Here
+from sim.runners.many import FailedMembersError, run_many
 from sim.sweeps.axes import Axis
-from sim.sweeps.cluster import Certificates, ClusterError, Dask
-from sim.sweeps.executors import Here
-from sim.sweeps.many import FailedMembersError, run_many
 from sim.sweeps.sweep import Sweep, run_sweep
 from store.sweeps import SweepFile
 from tests.sweeps import members
@@ -44,7 +44,7 @@ def a_sweep(count: int, replications: int = 6) -> Sweep:
 def two_workers() -> Iterator[distributed.LocalCluster]:
     """Two worker processes of one thread each, as `--dask-workers 2` starts them."""
     with (
-        dask.config.set(cluster.PATIENT),
+        dask.config.set(dask_cluster.PATIENT),
         distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=50
         ) as running,
@@ -142,7 +142,7 @@ def test_nothing_is_handed_over_but_arrays_opaque_ids_and_the_name_of_a_measure(
     assert len(run_many(scenarios, members.revenue, executor=Dask(local.scheduler_address))) == 3
     assert len(handed) == 3
     for function, (task_id, measure, scenario), options in handed:
-        assert function is cluster.run_far
+        assert function is dask_cluster.run_far
         assert int(task_id, 16) >= 0
         assert measure == "tests.sweeps.members:revenue"
         assert (type(scenario), scenario.dtype) == (np.ndarray, np.uint8)
@@ -151,9 +151,9 @@ def test_nothing_is_handed_over_but_arrays_opaque_ids_and_the_name_of_a_measure(
 
 
 def test_what_comes_back_is_arrays_and_digests():
-    from sim.sweeps.tasks import task_of
+    from sim.runners.tasks import task_of
 
-    answer = cluster.run_far(*task_of(with_secrets(members.small()), members.revenue))
+    answer = dask_cluster.run_far(*task_of(with_secrets(members.small()), members.revenue))
     assert [type(part) for part in answer] == [np.ndarray, str, str]
     assert b"Maria" not in pickle.dumps(answer)
 
@@ -173,19 +173,19 @@ def test_cancel_stops_a_cluster_soon(local):
 
 
 def test_a_worker_with_other_versions_is_refused_before_anything_is_sent(local, monkeypatch):
-    ours, theirs = cluster.software()._replace(numpy="1.0.0"), cluster.software()
+    ours, theirs = dask_cluster.software()._replace(numpy="1.0.0"), dask_cluster.software()
     monkeypatch.setattr(distributed.Client, "run", lambda *_: {"tcp://10.0.0.9:1": tuple(theirs)})
     monkeypatch.setattr(distributed.Client, "submit", lambda *_, **__: pytest.fail("something was sent"))
-    monkeypatch.setattr(cluster, "software", lambda: ours)
+    monkeypatch.setattr(dask_cluster, "software", lambda: ours)
     with pytest.raises(ClusterError, match=rf"tcp://10.0.0.9:1 has numpy {theirs.numpy} instead of 1.0.0"):
         run_many(members.varied(2), members.echo, executor=Dask(local.scheduler_address))
 
 
 @pytest.mark.parametrize(("name", "words"), [("software", "came later"), ("canary", "rounds otherwise")])
 def test_an_answer_of_a_worker_that_computes_otherwise_is_refused(local, monkeypatch, name: str, words: str):
-    monkeypatch.setattr(cluster, "check_workers", lambda _: None)
-    other = cluster.software()._replace(model="0" * 12)
-    monkeypatch.setattr(cluster, name, (lambda: other) if name == "software" else (lambda: "another digest"))
+    monkeypatch.setattr(dask_cluster, "check_workers", lambda _: None)
+    other = dask_cluster.software()._replace(model="0" * 12)
+    monkeypatch.setattr(dask_cluster, name, (lambda: other) if name == "software" else (lambda: "another digest"))
     with pytest.raises(ClusterError, match=words):
         run_many(members.varied(2), members.echo, executor=Dask(local.scheduler_address))
 
@@ -196,7 +196,7 @@ def test_a_member_that_stood_in_line_with_one_that_kills_its_worker_is_run_and_n
     monkeypatch.setenv(members.MARKER, str(tmp_path / "in company"))
     scenarios = [*members.varied(2), members.small(market__growth_per_year=members.POISON)]
     with (
-        dask.config.set({**cluster.PATIENT, "distributed.scheduler.allowed-failures": 0}),
+        dask.config.set({**dask_cluster.PATIENT, "distributed.scheduler.allowed-failures": 0}),
         distributed.LocalCluster(
             n_workers=1, threads_per_worker=2, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=50
         ) as one_worker,
@@ -254,7 +254,7 @@ def test_this_machine_may_do_without(address: str):
 
 
 def test_a_scheduler_that_is_not_there_is_said(monkeypatch):
-    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1)
+    monkeypatch.setattr(dask_cluster, "CONNECT_SECONDS", 1)
     with pytest.raises(ClusterError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
         run_many(members.varied(1), members.echo, executor=Dask("tcp://127.0.0.1:9"))
 
@@ -365,7 +365,7 @@ def test_with_certificates_the_digest_is_the_same_and_a_stranger_is_turned_away(
         address = encrypted.scheduler_address
         assert address.startswith("tls://")
         assert run_sweep(sweep, Dask(address, certificates=mine)).digest == digest_of_sweep(sweep)
-        monkeypatch.setattr(cluster, "CONNECT_SECONDS", 2)
+        monkeypatch.setattr(dask_cluster, "CONNECT_SECONDS", 2)
         for uninvited in (Dask(address, certificates=theirs), Dask(address.replace("tls://", "tcp://"))):
             with pytest.raises(ClusterError, match="no scheduler answers"):
                 run_sweep(sweep, uninvited)

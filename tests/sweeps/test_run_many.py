@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from sim.errors import RunCanceledError, SimError
-from sim.sweeps.executors import Here
-from sim.sweeps.many import FailedMembersError, run_many
-from sim.sweeps.processes import ATTEMPTS, Processes
-from sim.sweeps.tasks import digest_of
+from sim.runners.executors import Here
+from sim.runners.many import FailedMembersError, run_many
+from sim.runners.processes import ATTEMPTS, Processes
+from sim.runners.tasks import digest_of
 from tests.sweeps import members
 
 EVERYWHERE = [

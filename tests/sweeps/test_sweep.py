@@ -11,12 +11,12 @@ import pytest
 from sim.engine.measures import contribution_per_seat, estimate, yearly_measures
 from sim.errors import RunCanceledError, ScenarioError, SimError
 from sim.experiment import CORNERS, effects, factorial
+from sim.runners.executors import Here
+from sim.runners.processes import Processes
 from sim.scenario.scenario import value_at
 from sim.sweeps import sweep as sweep_module
 from sim.sweeps.axes import MOST_MEMBERS, Axis, axis_over, changes_along
-from sim.sweeps.executors import Here
 from sim.sweeps.measures import YEARLY
-from sim.sweeps.processes import Processes
 from sim.sweeps.sweep import Sweep, run_sweep
 from store.sweeps import SweepFile, SweepFileError, read_header
 from tests.sweeps import members

@@ -14,9 +14,9 @@ from sim.parameters import Group
 from sim.pay.credit import Credit
 from sim.pay.payout import payout
 from sim.pay.plan import Plan
+from sim.runners.tasks import digest_of, nameless, run_task, task_of
 from sim.scenario.presets import preset, preset_names
 from sim.scenario.scenario import Scenario
-from sim.sweeps.tasks import digest_of, nameless, run_task, task_of
 from tests.sweeps import members
 
 SECRET = "Maria Gonzalez"
@@ -111,8 +111,8 @@ def test_equal_content_has_one_id_and_any_other_number_another():
 
 
 def test_other_software_gives_another_id(monkeypatch: pytest.MonkeyPatch):
-    from sim.sweeps import tasks
-    from sim.sweeps.software import software
+    from sim.runners import tasks
+    from sim.runners.software import software
 
     before = task_of(members.small(), members.echo).id
     newer = software()._replace(numpy="99.0")

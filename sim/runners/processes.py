@@ -12,8 +12,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 
 from sim.errors import SimError
-from sim.sweeps.executors import Outcome, in_words, stop_if
-from sim.sweeps.tasks import Answer, Task, run_task
+from sim.runners.executors import Outcome, in_words, stop_if
+from sim.runners.tasks import Answer, Task, run_task
 
 ATTEMPTS = 3  # the first and two more
 HEARTBEAT = 0.2  # seconds between two looks at `cancel`

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from sim.errors import RunCanceledError, SimError
 from sim.month.state import FloatArray
-from sim.sweeps.tasks import Task, run_task
+from sim.runners.tasks import Task, run_task
 
 
 class Outcome(NamedTuple):
