@@ -11,7 +11,10 @@ import numpy as np
 from sim.engine.measures import Estimate, estimate
 from sim.engine.run import Progress
 from sim.errors import SimError
-from sim.experiment import (
+from sim.parameters import Declaration, Group, declarations
+from sim.runners.threads import side_by_side
+from sim.scenario.scenario import Scenario, value_at
+from sim.studies.factorial import (
     BUILD_AND_PAY,
     BUILD_ONLY,
     CORNERS,
@@ -21,9 +24,6 @@ from sim.experiment import (
     factorial,
     outcome_contrasts,
 )
-from sim.parameters import Declaration, Group, declarations
-from sim.runners.threads import side_by_side
-from sim.scenario.scenario import Scenario, value_at
 from sim.uncertain import Unknown, unknowns
 
 # With these two most settings can be flipped; they stand beside the 2x2.

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from sim.engine.measures import Estimate, estimate
 from sim.engine.run import Progress
-from sim.experiment import BUILD_ONLY, OUTCOMES, PAY_ONLY, STATUS_QUO, factorial
 from sim.runners.threads import side_by_side
 from sim.scenario.scenario import Scenario
+from sim.studies.factorial import BUILD_ONLY, OUTCOMES, PAY_ONLY, STATUS_QUO, factorial
 from sim.uncertain import Unknown, changed_to, unknowns
 
 EFFECTS = {"pay": PAY_ONLY, "motion": BUILD_ONLY}

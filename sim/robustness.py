@@ -10,10 +10,10 @@ import numpy as np
 
 from sim.engine.measures import Z_95, Estimate, estimate
 from sim.engine.run import Progress
-from sim.experiment import CORNERS, OUTCOMES, factorial
 from sim.month.state import FloatArray
 from sim.runners.threads import side_by_side
 from sim.scenario.scenario import Scenario
+from sim.studies.factorial import CORNERS, OUTCOMES, factorial
 from sim.uncertain import Unknown, in_world, unknowns, worlds
 
 DRAWS = 200

@@ -13,12 +13,12 @@ import numpy as np
 
 from sim.engine.run import Progress
 from sim.errors import SimError
-from sim.experiment import CONTRASTS, CORNERS, OUTCOMES, factorial, outcome_contrasts
 from sim.month.state import FloatArray
 from sim.runners.executors import Executor, Here
 from sim.runners.many import numbers_of
 from sim.runners.tasks import task_of
 from sim.scenario.scenario import Scenario
+from sim.studies.factorial import CONTRASTS, CORNERS, OUTCOMES, factorial, outcome_contrasts
 from sim.uncertain import Unknown, in_world, unknowns
 
 LEVELS = 4  # of Morris's grid

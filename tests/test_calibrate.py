@@ -12,13 +12,13 @@ import pytest
 from sim.calibrate import CALIBRATED, calibrate
 from sim.engine.run import simulate
 from sim.errors import ImportedFileError, ScenarioError
-from sim.experiment import CELLS, STATUS_QUO, cell_scenario, factorial
 from sim.fitting import fit_season, fit_share, fit_sizes
 from sim.importing.notation import date_reader, number_reader
 from sim.opportunities import Reading, read_opportunities
 from sim.parameters import ASSUMPTION, declarations
 from sim.people_findings import CORRELATION, FORECAST_SD
 from sim.scenario.scenario import Scenario, read_scenario, value_at
+from sim.studies.factorial import CELLS, STATUS_QUO, cell_scenario, factorial
 
 CRM = Path(__file__).resolve().parent.parent.parent / "shared" / "data" / "crm" / "sales_pipeline.csv"
 needs_crm = pytest.mark.skipif(not CRM.is_file(), reason="the CRM extract ../shared/data/crm is not there")

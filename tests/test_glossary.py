@@ -10,11 +10,11 @@ import pytest
 from sim.commands.fields import entries
 from sim.engine import measures
 from sim.engine.results import PAY_COLUMNS, PEOPLE_COLUMNS, START_COLUMNS
-from sim.experiment import STATUS_QUO, factorial
 from sim.glossary import GLOSSARY, definition_for, definition_of_kind
 from sim.month.state import SERIES
 from sim.parameters import Group, declaration_of
 from sim.scenario.scenario import Scenario
+from sim.studies.factorial import STATUS_QUO, factorial
 
 ROOT = Path(__file__).resolve().parents[1]
 FIELD_TERMS = (

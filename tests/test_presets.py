@@ -10,11 +10,11 @@ import yaml
 from sim.engine.measures import direct_revenue, partner_sales_index, revenue_per_seat
 from sim.engine.run import simulate
 from sim.errors import ScenarioError
-from sim.experiment import STATUS_QUO, cell_scenario
 from sim.scenario import presets
 from sim.scenario.differences import differences, leaves
 from sim.scenario.presets import DEFAULT_PRESET, preset, preset_names, preset_path
 from sim.scenario.scenario import Scenario, value_at
+from sim.studies.factorial import STATUS_QUO, cell_scenario
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = preset_names()

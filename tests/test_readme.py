@@ -35,8 +35,8 @@ def test_the_notebook_example_runs() -> None:
 
 
 def test_its_sober_setting_loses_three_year_money_as_it_says() -> None:
-    from sim.experiment import CORNERS, effects, factorial
     from sim.scenario.scenario import Scenario
+    from sim.studies.factorial import CORNERS, effects, factorial
 
     sober = {"partners.influence": 0.4, "economics.services_ratio": 0.6, "run.replications": 100}
     motion = effects(factorial(Scenario().with_values(sober), cells=CORNERS))["contribution"]["motion"]

@@ -5,8 +5,8 @@ import pytest
 
 from sim.engine.run import simulate
 from sim.errors import SimError
-from sim.inputs_of_scale import INPUTS, input_named
-from sim.scale import (
+from sim.scenario.scenario import Scenario
+from sim.studies.scale import (
     LIMITS,
     OUTCOMES,
     Curve,
@@ -20,7 +20,7 @@ from sim.scale import (
     scale,
     trials,
 )
-from sim.scenario.scenario import Scenario
+from sim.studies.scale_inputs import INPUTS, input_named
 
 SMALL = Scenario().with_values({"run.replications": 6, "run.months": 12, "organization.seats": 4})
 NOISE = np.linspace(-0.1, 0.1, 11)

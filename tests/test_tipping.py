@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.scenario.scenario import Scenario
-from sim.tipping import flywheel, reached_after
+from sim.studies.tipping_point import flywheel, reached_after
 
 GENEROUS = {"economics.services_ratio": 1.0}
 STINGY = {"economics.services_ratio": 0.2}

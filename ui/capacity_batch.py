@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from sim.engine.results import Result
-from sim.scale import PLANS
 from sim.scenario.scenario import Scenario
+from sim.studies.scale import PLANS
 from ui import batches, fields
 from ui.levers import Lever
 from views.capacity_reading import CapacityReading, read, scenarios

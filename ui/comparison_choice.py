@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.comparison import MOST
+from sim.studies.comparison import MOST
 from ui import comparison_shelf as shelf
 from ui import share, state
 from ui.comparison_shelf import Option

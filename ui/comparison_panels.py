@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import streamlit as st
 
-from sim.comparison import comparable
 from sim.engine.results import DETAILED_REPLICATIONS, Result
 from sim.scenario.market_levels import AS_PLANNED, worlds_of
 from sim.scenario.scenario import Scenario
+from sim.studies.comparison import comparable
 from ui import batches, charts, comparison_choice, explanations
 from ui.comparison_shelf import Option
 from ui.explanations import Question

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
-from sim.comparison import FEWEST, MOST
 from sim.errors import ScenarioError, SimError
-from sim.experiment import CELLS, CORNERS, STATUS_QUO, cell_scenario, evolutions
 from sim.scenario.differences import differences
 from sim.scenario.scenario import Scenario
+from sim.studies.comparison import FEWEST, MOST
+from sim.studies.factorial import CELLS, CORNERS, STATUS_QUO, cell_scenario, evolutions
 from ui import link, presets, state
 from ui.formats import format_of
 from ui.levers import declared_at

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from sim.attribution import Explanation, explain, runs_needed
 from sim.engine.run import Progress
 from sim.errors import SimError
 from sim.scenario.scenario import Scenario
+from sim.studies.explanation import Explanation, explain, runs_needed
 from sim.version import __version__
 from ui import batches, jobs, state
 from ui.jobs import FEWEST, MOST_WORK, Job

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from sim.engine.results import Result
-from sim.inputs_of_scale import INPUTS
-from sim.scale import OUTCOMES, PLANS, Curve, curves, trials
 from sim.scenario.scenario import Scenario
+from sim.studies.scale import OUTCOMES, PLANS, Curve, curves, trials
+from sim.studies.scale_inputs import INPUTS
 from ui import batches
 from views.words import capitalized
 

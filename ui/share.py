@@ -58,7 +58,7 @@ def snippet(start: Scenario, origin: str, present: Scenario) -> str:
     """Return Python that prints the contrasts of this scenario: from its preset and what was changed, else in full."""
     changes = differences(start, present)
     sets: dict[str, Any] = {str(row.parameter): row.reform for row in changes.itertuples()}
-    lines = ["from sim.experiment import effects, factorial"]
+    lines = ["from sim.studies.factorial import effects, factorial"]
     if (PRESETS / f"{origin}.yaml").is_file() and all(value is not None for value in sets.values()):
         lines += [
             "from sim.scenario.scenario import read_scenario",

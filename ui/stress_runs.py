@@ -10,12 +10,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from sim.engine.run import Progress
 from sim.errors import SimError
-from sim.experiment import CORNERS, cell_scenario
 from sim.model.market import MONTHS_PER_YEAR
 from sim.scenario.scenario import Scenario
 from sim.stress.accruals import Accounting
 from sim.stress.outcomes import Frame, frame_of
 from sim.stress.study import RUNS, Study, study
+from sim.studies.factorial import CORNERS, cell_scenario
 from sim.version import __version__
 from store.exports.files import STRESS_EXPORTS
 from ui import batches, exports, jobs, share, state

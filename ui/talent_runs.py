@@ -10,10 +10,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from sim.engine.run import Progress
 from sim.errors import SimError
-from sim.experiment import BUILD_AND_PAY, cell_scenario
-from sim.hire_value import HireValue, hire_value
 from sim.scenario.scenario import Scenario
-from sim.talent_choices import AS_SET, choices, compare, portal_choice
+from sim.studies.factorial import BUILD_AND_PAY, cell_scenario
+from sim.studies.hire_value import HireValue, hire_value
+from sim.studies.talent_choices import AS_SET, choices, compare, portal_choice
 from sim.version import __version__
 from ui import jobs, state
 from ui.jobs import CHUNK, CHUNK_MONTHS, FEWEST, MOST_WORK, Job, Look

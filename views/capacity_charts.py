@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
-from sim.scale import MOTIONS
+from sim.studies.scale import MOTIONS
 from views.capacity_reading import USES, CapacityReading, cap, closed_form
 from views.chart import Chart
 from views.theme import Theme, Trace, axis, layout, translucent, upright

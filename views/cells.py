@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sim.engine.measures import Estimate
-from sim.experiment import CELLS, STATUS_QUO
+from sim.studies.factorial import CELLS, STATUS_QUO
 from views.findings import NICKNAMES, best
 from views.reading import CONTRIBUTION, REVENUE, Cell, Reading
 from views.words import arrow, between, capitalized, difference, money, share, times, years

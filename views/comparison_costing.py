@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.comparison import HEADLINES
 from sim.engine.measures import Estimate
 from sim.scenario.market_levels import WORLDS
+from sim.studies.comparison import HEADLINES
 from views.chart import Chart
 from views.comparison import Lineup
 from views.comparison_style import looks

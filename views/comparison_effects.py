@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.comparison import HEADLINES, Headline, Standing
 from sim.engine.measures import Estimate
+from sim.studies.comparison import HEADLINES, Headline, Standing
 from views.chart import Chart
 from views.comparison import Lineup
 from views.comparison_style import rows_axis, rows_height, rows_margin

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
-from sim.winners import UNCHANGED, Outcome
+from sim.studies.winners_losers import UNCHANGED, Outcome
 from views.chart import Chart
 from views.comparison import Lineup
 from views.comparison_style import looks, rows_axis, rows_height, rows_margin

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.attribution import Explanation
 from sim.engine.measures import Estimate
+from sim.studies.explanation import Explanation
 from views.chart import Chart
 from views.labels import broken
 from views.theme import Theme, Trace, axis, layout

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.tipping import Flywheel
+from sim.studies.tipping_point import Flywheel
 from views.capacity_reading import BRIEFLY, LONG, NEVER, STOPS, CapacityReading, Course
 from views.chart import Chart
 from views.labels import end_labels

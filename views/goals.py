@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from sim.tipping import reached_after
+from sim.studies.tipping_point import reached_after
 from views.capacity_reading import CapacityReading
 from views.chart import Chart
 from views.flywheel_charts import course_table, course_traces, short

@@ -9,11 +9,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
-from sim.experiment import CORNERS
 from sim.optimize.design import KNOBS
 from sim.optimize.optimum import Optimum, Trial, frontier
 from sim.optimize.reverse import Solution
 from sim.optimize.search import IN_FORCE
+from sim.studies.factorial import CORNERS
 from views.chart import Chart
 from views.optimize_words import called, number
 from views.theme import Theme, Trace, axis, axis_title, layout, marker_of, translucent

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from sim.engine.measures import estimate
-from sim.experiment import CORNERS
 from sim.optimize.design import KNOBS, numbers_of
 from sim.optimize.goals import Held
 from sim.optimize.optimum import Optimum
 from sim.optimize.search import IN_FORCE
 from sim.scenario.scenario import Scenario
+from sim.studies.factorial import CORNERS
 from views.plan_words import in_prose, mix
 from views.words import (
     between,

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
-from sim.experiment import BUILD_AND_PAY, CELLS, CORNERS, STATUS_QUO
+from sim.studies.factorial import BUILD_AND_PAY, CELLS, CORNERS, STATUS_QUO
 from views.chart import Chart
 from views.findings import NICKNAMES
 from views.labels import end_labels, room_for

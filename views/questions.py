@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from sim.slopes import Answer, Question
+from sim.studies.best_slopes import Answer, Question
 from sim.theory.teams import internalization_for_team
 from views.words import between, money, signed_money
 

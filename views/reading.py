@@ -9,9 +9,9 @@ import numpy as np
 
 from sim.engine.measures import Z_95, Estimate, direct_revenue, estimate, ratio, yearly_measures
 from sim.engine.results import Result
-from sim.experiment import CELLS, OUTCOMES, STATUS_QUO, Factorial, crossover_month, effects, monthly_crossover
 from sim.month.state import FloatArray
 from sim.scenario.scenario import Scenario
+from sim.studies.factorial import CELLS, OUTCOMES, STATUS_QUO, Factorial, crossover_month, effects, monthly_crossover
 
 REVENUE, CONTRIBUTION = "revenue", "contribution"
 
@@ -48,7 +48,7 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Reading:
-    """The cells by name, the contrasts of `sim.experiment.effects`, and the direct rep, all of one scenario."""
+    """The cells by name, the contrasts of `sim.studies.factorial.effects`, and the direct rep, all of one scenario."""
 
     scenario: Scenario
     fingerprint: str

@@ -9,8 +9,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
-from sim.inputs_of_scale import input_named
-from sim.scale import Curve, exponent, saturation
+from sim.studies.scale import Curve, exponent, saturation
+from sim.studies.scale_inputs import input_named
 from views.chart import Chart
 from views.labels import end_labels
 from views.theme import DASHES, MARKERS, Theme, Trace, axis, axis_title, layout, translucent, upright

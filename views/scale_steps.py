@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate, estimate
-from sim.scale import LIMITS, Curve, main_limit, next_ten
+from sim.studies.scale import LIMITS, Curve, main_limit, next_ten
 from views.chart import Chart
 from views.scale_curves import SHORT
 from views.theme import Theme, Trace, axis, layout, translucent

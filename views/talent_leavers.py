@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
-from sim.talent_choices import AS_SET
+from sim.studies.talent_choices import AS_SET
 from views.chart import Chart
 from views.talent_reading import TalentReading
 from views.talent_words import label

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.hire_value import JUDGED_AFTER
-from sim.talent_choices import AS_SET
+from sim.studies.hire_value import JUDGED_AFTER
+from sim.studies.talent_choices import AS_SET
 from views.chart import Chart
 from views.labels import end_labels, room_for
 from views.talent_reading import People, TalentReading

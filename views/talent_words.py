@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.hire_value import JUDGED_AFTER
+from sim.studies.hire_value import JUDGED_AFTER
 from views.talent_reading import TalentReading
 from views.words import between, capitalized, includes_zero, money, share, signed_between, signed_money, years
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.experiment import BUILD_AND_PAY, BUILD_ONLY, CORNERS
+from sim.studies.factorial import BUILD_AND_PAY, BUILD_ONLY, CORNERS
 from views.chart import Chart
 from views.findings import NICKNAMES
 from views.labels import end_labels

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.experiment import CORNERS
+from sim.studies.factorial import CORNERS
 from sim.winner_map import WinnerMap
 from views.chart import Chart
 from views.findings import NICKNAMES

@@ -10,8 +10,8 @@ from sim.commands.options import AsJson, Out, RunOptions, spread
 from sim.errors import SimError
 
 if TYPE_CHECKING:
-    from sim.comparison import Comparison, Standing
     from sim.scenario.scenario import Scenario
+    from sim.studies.comparison import Comparison, Standing
 
 STANDING_COLUMNS = ("measure", "scenario", "quantity", "mean", "low", "high")
 
@@ -38,9 +38,9 @@ def compare(
     out: Out = None,
 ) -> None:
     """Compare scenarios: what differs, headline measures with paired intervals, how often each is ahead, who gains."""
-    from sim import comparison
     from sim.commands.console import emit_json, watched
     from sim.commands.files import checked, write
+    from sim.studies import comparison
 
     chosen = {name: given.scenario(name) for name in dict.fromkeys(scenarios)}
     named, first = _in_worlds(chosen) if worlds else (chosen, scenarios[0])
@@ -72,8 +72,8 @@ def _in_worlds(chosen: dict[str, Scenario]) -> tuple[dict[str, Scenario], str]:
 
 def comparison_object(found: Comparison) -> dict[str, Any]:
     """Return what `compare --json` prints: scenarios, what differs, standings and, against the baseline, who gains."""
-    from sim.comparison import differing_values, standings
-    from sim.winners import pay_for_performance, pay_spread, winners_and_losers
+    from sim.studies.comparison import differing_values, standings
+    from sim.studies.winners_losers import pay_for_performance, pay_spread, winners_and_losers
 
     table = differing_values(found)
     before = found.results[found.baseline]
@@ -114,7 +114,7 @@ def _standing_object(standing: Standing) -> dict[str, Any]:
 
 def standing_rows(found: Comparison) -> list[tuple[Any, ...]]:
     """Return rows with columns STANDING_COLUMNS; `quantity` is value, change or ahead, which has no interval."""
-    from sim.comparison import standings
+    from sim.studies.comparison import standings
 
     rows: list[tuple[Any, ...]] = []
     for measure, row in standings(found).items():
@@ -130,8 +130,8 @@ def standing_rows(found: Comparison) -> list[tuple[Any, ...]]:
 def show_comparison(found: Comparison) -> None:
     """Print what differs, the headlines, and who gains, as tables."""
     from sim.commands.console import emit, emit_table, printable, with_interval
-    from sim.comparison import HEADLINES, differing_values, standings
-    from sim.winners import winners_and_losers
+    from sim.studies.comparison import HEADLINES, differing_values, standings
+    from sim.studies.winners_losers import winners_and_losers
 
     before = found.results[found.baseline]
     names = tuple(found.results)

@@ -9,8 +9,8 @@ import typer
 from sim.commands.options import AsJson, Out, RunOptions, ScenarioName, spread
 
 if TYPE_CHECKING:
-    from sim.attribution import Explanation
     from sim.engine.measures import Estimate
+    from sim.studies.explanation import Explanation
 
 PART_COLUMNS = ("part", "within", "measure", "mean", "low", "high")
 THOUSAND = 1_000.0
@@ -39,15 +39,15 @@ def explain(
     A cell of a scenario's 2x2 is named as in smb_saas_var:individual/partner-built. Shapley values over paired runs:
     the parts sum to the difference. Changes, replications and seed apply to both scenarios.
     """
-    from sim import attribution
     from sim.commands.console import emit_json, watched
     from sim.commands.files import checked, write
+    from sim.studies import explanation
 
     before = given.scenario(baseline)
     after = given.scenario(other)
     checked(out)
     with watched("Explaining the difference") as watch:
-        found = attribution.explain(
+        found = explanation.explain(
             before,
             after,
             measure=measure,

@@ -9,7 +9,7 @@ from sim.commands.options import AsJson, Out, RunOptions, ScenarioName, spread
 
 if TYPE_CHECKING:
     from sim.engine.measures import Estimate
-    from sim.experiment import Factorial
+    from sim.studies.factorial import Factorial
 
 ESTIMATE_COLUMNS = ("part", "name", "measure", "first_year", "last_year", "mean", "low", "high")
 THOUSAND = 1_000.0
@@ -30,14 +30,14 @@ def factorial(
     out: Out = None,
 ) -> None:
     """Compare team with individual pay and vendor-led with partner-built selling, on the same random draws."""
-    from sim import experiment
     from sim.commands.console import emit_json, watched
     from sim.commands.files import checked, write
+    from sim.studies import factorial
 
     chosen = given.scenario(scenario)
     checked(out)
     with watched("Simulating the 2x2") as watch:
-        found = experiment.factorial(
+        found = factorial.factorial(
             chosen, threads=given.threads, chunk=given.at_once, progress=watch.progress, cancel=watch.cancel
         )
     write(factorial_rows(found), ESTIMATE_COLUMNS, out)
@@ -55,7 +55,7 @@ def factorial_object(found: Factorial) -> dict[str, Any]:
     whole horizon, `last_year_...` in its last year. `direct_rep` holds its revenue by year and each cell's over it.
     """
     from sim.engine.measures import yearly_measures
-    from sim.experiment import STATUS_QUO, crossover_month, effects, monthly_crossover
+    from sim.studies.factorial import STATUS_QUO, crossover_month, effects, monthly_crossover
 
     baseline = found.cells[STATUS_QUO]
     cells: dict[str, dict[str, Any]] = {}
@@ -89,7 +89,7 @@ def as_list(values: Iterable[Estimate]) -> list[dict[str, float]]:
 def direct_rep(found: Factorial) -> list[Estimate]:
     """Return the direct rep's revenue by year, $."""
     from sim.engine.measures import by_year, direct_revenue
-    from sim.experiment import STATUS_QUO
+    from sim.studies.factorial import STATUS_QUO
 
     return by_year(direct_revenue(found.cells[STATUS_QUO]))
 
@@ -110,7 +110,7 @@ def ratios_to_direct(found: Factorial) -> dict[str, list[Estimate]]:
 def factorial_rows(found: Factorial) -> list[Sequence[Any]]:
     """Return every estimate as a row with columns ESTIMATE_COLUMNS; `part` is cell, effect or direct rep."""
     from sim.engine.measures import yearly_measures
-    from sim.experiment import effects
+    from sim.studies.factorial import effects
 
     rows: list[Sequence[Any]] = []
     for name, result in found.cells.items():
@@ -139,7 +139,7 @@ def show_factorial(found: Factorial) -> None:
     """Print the cells, the yardstick and the effects as tables."""
     from sim.commands.console import emit, emit_table, printable, with_interval
     from sim.engine.measures import yearly_measures
-    from sim.experiment import STATUS_QUO, crossover_month, effects
+    from sim.studies.factorial import STATUS_QUO, crossover_month, effects
 
     cells = {name: yearly_measures(result) for name, result in found.cells.items()}
     years = [f"year {year}" for year in range(1, next(iter(found.cells.values())).years + 1)]

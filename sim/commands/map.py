@@ -92,7 +92,7 @@ def _side(scenario: Scenario, text: str, points: int) -> Side:
 
 def map_object(found: WinnerMap) -> dict[str, Any]:
     """Return what `map --json` prints: axes, the winner of every pair (rows along `up`), its lead in $ per seat."""
-    from sim.experiment import CORNERS
+    from sim.studies.factorial import CORNERS
 
     return {
         "outcome": found.outcome,
@@ -108,7 +108,7 @@ def map_object(found: WinnerMap) -> dict[str, Any]:
 
 def map_rows(found: WinnerMap) -> list[tuple[Any, ...]]:
     """Return every pair as a row with columns COLUMNS."""
-    from sim.experiment import CORNERS
+    from sim.studies.factorial import CORNERS
 
     return [
         (x, y, CORNERS[int(found.winner[j, i])], float(found.lead[j, i]), bool(found.settled[j, i]))
@@ -120,7 +120,7 @@ def map_rows(found: WinnerMap) -> list[tuple[Any, ...]]:
 def show(found: WinnerMap) -> None:
     """Print the map as letters, `?` where two cells are too close to call."""
     from sim.commands.console import emit, emit_table
-    from sim.experiment import CORNERS
+    from sim.studies.factorial import CORNERS
 
     letters = [LETTERS[cell] for cell in CORNERS]
     rows = [

@@ -12,8 +12,8 @@ from sim.commands.options import AsJson, Changes, Out, Replications, ScenarioNam
 if TYPE_CHECKING:
     from sim.flip import FlipPoint
     from sim.robustness import Robustness
-    from sim.slopes import Answer
-    from sim.ties import Ties
+    from sim.studies.best_slopes import Answer
+    from sim.studies.team_thresholds import Ties
 
 COLUMNS = ("part", "name", "measure", "value", "low", "high")
 PERCENT = 100.0
@@ -40,8 +40,8 @@ def robustness(
     from sim.commands.scenarios import chosen_scenario
     from sim.flip import flip_points
     from sim.robustness import robustness as drawn
-    from sim.slopes import QUESTIONS, answer_of_arms
-    from sim.ties import ties
+    from sim.studies.best_slopes import QUESTIONS, answer_of_arms
+    from sim.studies.team_thresholds import ties
 
     chosen = chosen_scenario(scenario, changes, replications, seed)
     checked(out)

@@ -12,8 +12,8 @@ from sim.commands.options import AsJson, Out, RunOptions, ScenarioName, spread
 
 if TYPE_CHECKING:
     from sim.engine.measures import Estimate
-    from sim.scale import Curve
     from sim.scenario.scenario import Scenario
+    from sim.studies.scale import Curve
 
 SCALE_COLUMNS = ("by", "motion", "plan", "part", "name", "amount", "year", "mean", "low", "high")
 MILLION, THOUSAND = 1e6, 1e3
@@ -67,9 +67,9 @@ def scale(
     """Show output, contribution and cost against an input, what ten more bring, and which limit binds when."""
     import pandas as pd
 
-    from sim import scale as scaling
     from sim.commands.console import emit_json, watched
     from sim.commands.files import checked, write_frame
+    from sim.studies import scale as scaling
 
     chosen = given.scenario(scenario)
     checked(out)
@@ -98,7 +98,7 @@ def scale_object(scenario: Scenario, found: Sequence[Curve]) -> dict[str, Any]:
     last year as `{mean, low, high}` in $, `limits` as shares of seat-months by year), `exponent` and `saturates_at` of
     revenue (null where there is none), and `next_ten`, what ten more of the input bring in $ over the horizon.
     """
-    from sim.inputs_of_scale import input_named
+    from sim.studies.scale_inputs import input_named
 
     return {
         "scenario": scenario.model_dump(mode="json"),
@@ -112,7 +112,7 @@ def scale_object(scenario: Scenario, found: Sequence[Curve]) -> dict[str, Any]:
 
 
 def _curve_object(curve: Curve) -> dict[str, Any]:
-    from sim.scale import LIMITS, OUTCOMES, exponent, next_ten, saturation
+    from sim.studies.scale import LIMITS, OUTCOMES, exponent, next_ten, saturation
 
     exponents = {outcome: exponent(curve.points, outcome) for outcome in ("revenue", "last_year_revenue")}
     return {
@@ -144,7 +144,7 @@ def scale_rows(found: Sequence[Curve]) -> list[Sequence[Any]]:
 
     `part` is outcome, limit, next ten or exponent; `year` is empty for the horizon, limits have no interval.
     """
-    from sim.scale import LIMITS, OUTCOMES, exponent, next_ten
+    from sim.studies.scale import LIMITS, OUTCOMES, exponent, next_ten
 
     rows: list[Sequence[Any]] = []
     for curve in found:
@@ -166,8 +166,8 @@ def scale_rows(found: Sequence[Curve]) -> list[Sequence[Any]]:
 def show_scale(scenario: Scenario, found: Sequence[Curve]) -> None:
     """Print output against the input, what ten more bring, the exponents, and the limits by year."""
     from sim.commands.console import emit, emit_table, number, printable, with_interval
-    from sim.inputs_of_scale import input_named
-    from sim.scale import LIMITS, OUTCOMES, exponent, next_ten, saturation
+    from sim.studies.scale import LIMITS, OUTCOMES, exponent, next_ten, saturation
+    from sim.studies.scale_inputs import input_named
 
     scaled, run = input_named(found[0].by), scenario.run
     about = f"{run.replications} replications, seed {run.seed}, 95 % intervals, fingerprint {scenario.fingerprint()}"

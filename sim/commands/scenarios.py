@@ -41,7 +41,7 @@ def scenario_named(name: str) -> Scenario:
 
 def _cell_of(scenario: Scenario, cell: str) -> Scenario:
     """Return the scenario of one cell of a scenario's 2x2, named for it; ScenarioError when there is no such cell."""
-    from sim.experiment import CELLS, cell_scenario
+    from sim.studies.factorial import CELLS, cell_scenario
 
     if cell not in CELLS:
         raise ScenarioError(f"there is no cell {cell!r} in the 2x2; the cells are {', '.join(CELLS)}")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.engine.run import Progress
-    from sim.experiment import Factorial
     from sim.scenario.scenario import Scenario
+    from sim.studies.factorial import Factorial
 
 THOUSAND = 1_000.0
 HEADER = (
@@ -28,7 +28,7 @@ def settings_table(
     scenarios: dict[str, Scenario], threads: int | None, progress: Progress | None, cancel: threading.Event | None
 ) -> list[dict[str, Any]]:
     """Return one row for each scenario and setting: cells, effects with half widths, and the facts that fail."""
-    from sim.settings import SETTINGS, run_setting
+    from sim.studies.story_facts import SETTINGS, run_setting
 
     rows: list[dict[str, Any]] = []
     for scenario in scenarios.values():
@@ -42,8 +42,8 @@ def settings_table(
 def setting_row(setting: str, found: Factorial) -> dict[str, Any]:
     """Return one row as plain values; amounts are three-year totals in $ per seat."""
     from sim.engine.measures import estimate
-    from sim.experiment import CORNERS, OUTCOMES
-    from sim.settings import contrast, failing, return_on_reps
+    from sim.studies.factorial import CORNERS, OUTCOMES
+    from sim.studies.story_facts import contrast, failing, return_on_reps
 
     scenario = found.scenario
     return {

@@ -13,10 +13,10 @@ from sim.engine.measures import Estimate, ccos, estimate, pay_per_seat, turnover
 from sim.engine.measures import quantile as binned_quantile
 from sim.engine.results import Result
 from sim.errors import ScenarioError
-from sim.experiment import OUTCOMES
 from sim.month.state import FloatArray
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.slopes import surplus
+from sim.studies.best_slopes import surplus
+from sim.studies.factorial import OUTCOMES
 from sim.yaml_files.validation import explain_validation
 
 Aim = Literal["contribution", "revenue", "surplus"]
@@ -28,8 +28,9 @@ OFF = 0.0
 class Goals(Group):
     """The aim and its limits; a limit of 0 is not set.
 
-    The surplus is that of `sim.slopes`: contribution with the salary adjusted until the offer just matches the outside
-    option, so that the cost of effort and of bearing risk counts. It is meant for scenarios without `retention`.
+    The surplus is that of `sim.studies.best_slopes`: contribution with the salary adjusted until the offer just
+    matches the outside option, so that the cost of effort and of bearing risk counts. It is meant for scenarios
+    without `retention`.
     """
 
     maximize: Aim = "contribution"

@@ -9,12 +9,12 @@ from typing import Any
 from sim.engine.measures import estimate
 from sim.engine.run import Progress, simulate
 from sim.errors import RunCanceledError, SimError
-from sim.experiment import CORNERS, cell_scenario
 from sim.optimize.design import KNOBS, Knob, design_of, designed, measures_in
 from sim.optimize.goals import Appraisal, Goals, appraise
 from sim.optimize.optimum import InWorld, Optimum, Trial
 from sim.optimize.searchers import SEARCHERS, Searcher
 from sim.scenario.scenario import Scenario, value_at
+from sim.studies.factorial import CORNERS, cell_scenario
 from sim.uncertain import in_world, unknowns
 from sim.uncertain import worlds as worlds_drawn
 

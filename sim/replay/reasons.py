@@ -12,7 +12,7 @@ from sim.pay.plan import Plan
 from sim.pay_statements.statement import cents_that_add_up
 from sim.plan_design.components import IN_SIX, WHOLE, blended_plan, differing_parts
 from sim.replay.paying import CENTS
-from sim.shapley import Coalition, coalitions, shapley_values
+from sim.studies.shapley import Coalition, coalitions, shapley_values
 
 __all__ = ["MEANINGS", "REASONS", "WHOLE", "reasons"]
 

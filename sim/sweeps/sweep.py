@@ -15,7 +15,6 @@ from pydantic import Field, ValidationError
 from sim.engine.measures import Estimate, estimate
 from sim.engine.run import Progress
 from sim.errors import ScenarioError, SimError
-from sim.experiment import OUTCOMES
 from sim.month.state import FloatArray
 from sim.parameters import Group
 from sim.runners.executors import Executor
@@ -23,6 +22,7 @@ from sim.runners.many import run_tasks
 from sim.runners.software import Software, software
 from sim.runners.tasks import Task, digest_of, task_of
 from sim.scenario.scenario import Scenario
+from sim.studies.factorial import OUTCOMES
 from sim.sweeps.axes import Axis, changes_along
 from sim.sweeps.measures import MEASURES, Reading, reading
 

@@ -36,6 +36,7 @@ PACKAGES = (
     "stress",
     "replay",
     "evidence",
+    "studies",
     "runners",
     "engine",
     "month",

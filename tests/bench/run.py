@@ -20,11 +20,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.attribution import explain
 from sim.engine.measures import revenue_per_seat
 from sim.engine.run import simulate
-from sim.experiment import BUILD_AND_PAY, CELLS, PAY_ONLY, STATUS_QUO, cell_scenario, factorial
 from sim.scenario.scenario import Scenario
+from sim.studies.explanation import explain
+from sim.studies.factorial import BUILD_AND_PAY, CELLS, PAY_ONLY, STATUS_QUO, cell_scenario, factorial
 from tests.bench import mesa_model, numpy_plain, numpy_tuned
 from tests.bench.reduced import reduced_scenario
 

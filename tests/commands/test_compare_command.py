@@ -5,10 +5,10 @@ import json
 import pandas as pd
 import pytest
 
-from sim.comparison import HEADLINES, compare, standings
-from sim.experiment import BUILD_AND_PAY, STATUS_QUO, cell_scenario
 from sim.scenario.market_levels import AS_PLANNED, WORLDS
 from sim.scenario.scenario import read_scenario
+from sim.studies.comparison import HEADLINES, compare, standings
+from sim.studies.factorial import BUILD_AND_PAY, STATUS_QUO, cell_scenario
 
 
 def test_it_prints_what_the_library_finds(call, small):

@@ -5,9 +5,9 @@ import json
 import pandas as pd
 import pytest
 
-from sim.attribution import explain
-from sim.experiment import BUILD_AND_PAY, PAY_ONLY, cell_scenario
 from sim.scenario.scenario import read_scenario
+from sim.studies.explanation import explain
+from sim.studies.factorial import BUILD_AND_PAY, PAY_ONLY, cell_scenario
 
 
 def test_it_prints_the_difference_and_its_parts(call, small):

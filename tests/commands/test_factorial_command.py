@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sim.commands.factorial import ESTIMATE_COLUMNS, factorial_object
-from sim.experiment import CELLS, STATUS_QUO, effects, factorial
 from sim.scenario.scenario import Scenario, read_scenario
+from sim.studies.factorial import CELLS, STATUS_QUO, effects, factorial
 
 MEASURES = {
     "revenue_per_seat",

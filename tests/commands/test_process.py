@@ -20,7 +20,7 @@ import json, threading
 from concurrent.futures import ThreadPoolExecutor
 import numba
 from sim.commands.factorial import factorial_object
-from sim.experiment import factorial
+from sim.studies.factorial import factorial
 from sim.scenario.scenario import Scenario
 
 small = {"run.months": 24, "run.replications": 60, "organization.seats": 2, "organization.partners_per_seat": 3}

@@ -11,7 +11,8 @@ import pytest
 @pytest.fixture
 def few_unknowns(monkeypatch):
     """Only two assumptions, so that a test takes seconds; the whole list is tried in tests/story."""
-    from sim import flip, robustness, ties, uncertain
+    from sim import flip, robustness, uncertain
+    from sim.studies import team_thresholds
 
     def two(scenario, **_):
         paths = ("partners.influence", "market.shock")
@@ -19,8 +20,8 @@ def few_unknowns(monkeypatch):
 
     monkeypatch.setattr(flip, "unknowns", two)
     monkeypatch.setattr(robustness, "unknowns", two)
-    monkeypatch.setattr(ties, "GRID", (0.0, 1.0))
-    monkeypatch.setattr(ties, "REPLICATIONS", 4)
+    monkeypatch.setattr(team_thresholds, "GRID", (0.0, 1.0))
+    monkeypatch.setattr(team_thresholds, "REPLICATIONS", 4)
 
 
 def test_json_holds_shares_flips_and_questions(call, small, few_unknowns):

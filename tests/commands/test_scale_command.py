@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from sim.commands.scale import SCALE_COLUMNS, By
-from sim.inputs_of_scale import INPUTS
-from sim.scale import LIMITS, MOTIONS, OUTCOMES, PLANS, exponent, next_ten, scale
 from sim.scenario.scenario import read_scenario
+from sim.studies.scale import LIMITS, MOTIONS, OUTCOMES, PLANS, exponent, next_ten, scale
+from sim.studies.scale_inputs import INPUTS
 
 
 def test_the_command_knows_every_input():

@@ -7,20 +7,14 @@ import functools
 import numpy as np
 import pytest
 
-from sim.comparison import (
-    HEADLINES,
-    Comparison,
-    compare,
-    differing_values,
-    standings,
-)
 from sim.engine.measures import contribution_per_seat, estimate, yearly_measures
 from sim.engine.run import simulate
 from sim.errors import SimError
-from sim.experiment import BUILD_AND_PAY, CORNERS, PAY_ONLY, STATUS_QUO, cell_scenario
 from sim.scenario.market_levels import AS_PLANNED, WORLDS, worlds_of
 from sim.scenario.scenario import Scenario
-from sim.winners import paired_pay, pay_for_performance, pay_spread, winners_and_losers
+from sim.studies.comparison import HEADLINES, Comparison, compare, differing_values, standings
+from sim.studies.factorial import BUILD_AND_PAY, CORNERS, PAY_ONLY, STATUS_QUO, cell_scenario
+from sim.studies.winners_losers import paired_pay, pay_for_performance, pay_spread, winners_and_losers
 
 SMALL = Scenario().with_values(
     {"run.replications": 40, "run.months": 24, "organization.seats": 8, "organization.team_size": 4}

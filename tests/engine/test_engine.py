@@ -11,9 +11,9 @@ import pytest
 from sim.engine.results import DETAILED_REPLICATIONS, PEOPLE_COLUMNS, YEAR_COLUMNS, Result
 from sim.engine.run import simulate
 from sim.errors import RunCanceledError
-from sim.experiment import BUILD_AND_PAY, cell_scenario
 from sim.month.state import SERIES
 from sim.scenario.scenario import Scenario
+from sim.studies.factorial import BUILD_AND_PAY, cell_scenario
 
 SMALL = {"run.replications": 23, "organization.seats": 7}
 

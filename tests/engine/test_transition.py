@@ -12,10 +12,10 @@ from sim.engine.payroll import next_shares, payslips
 from sim.engine.plans_in_force import contract_of, contracts_of
 from sim.engine.results import Result
 from sim.engine.run import simulate
-from sim.experiment import BUILD_AND_PAY, BUILD_ONLY, CORNERS, PAY_ONLY, cell_scenario, evolutions
 from sim.model.transition import Transition, next_plan_share, settled_until
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
 from sim.scenario.scenario import Scenario
+from sim.studies.factorial import BUILD_AND_PAY, BUILD_ONLY, CORNERS, PAY_ONLY, cell_scenario, evolutions
 from tests.engine.test_simulated_plans import emitted
 
 SMALL: dict[str, Any] = {"run.replications": 4, "organization.seats": 10, "motion.role_clarity": 0.0}

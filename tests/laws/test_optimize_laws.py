@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from sim.engine.run import simulate
 from sim.errors import RunCanceledError, ScenarioError, SimError
-from sim.experiment import BUILD_AND_PAY, CORNERS, cell_scenario
 from sim.optimize import reverse
 from sim.optimize.design import KNOBS, PARTNER_LED, Knob, design_of, designed, designed_plan, measures_in
 from sim.optimize.goals import Goals, appraise, goals_from
@@ -23,8 +22,9 @@ from sim.optimize.reverse import solve
 from sim.optimize.search import knobs_named, optimize, plausible_worlds
 from sim.pay.payout import scope_payout
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
-from sim.reduced import linear_contract
 from sim.scenario.scenario import Scenario
+from sim.studies.factorial import BUILD_AND_PAY, CORNERS, cell_scenario
+from sim.studies.reduced_scenarios import linear_contract
 from sim.theory.teams import Team, best_slope_individual
 
 SMALL = Scenario().with_values(

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim import attribution
-from sim.attribution import GROUPS, PAY, SHARED, differing_groups, explain, mixed
 from sim.errors import SimError
-from sim.experiment import BUILD_AND_PAY, STATUS_QUO, cell_scenario
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan, read_plan
 from sim.plan_design.components import PLAN_PARTS, blended_plan, differing_parts
 from sim.scenario.scenario import Scenario
-from sim.shapley import MOST_COALITIONS, coalitions, owen_values, shapley_values
 from sim.shipped import PLANS as PLAN_FOLDER
+from sim.studies import explanation
+from sim.studies.explanation import GROUPS, PAY, SHARED, differing_groups, explain, mixed
+from sim.studies.factorial import BUILD_AND_PAY, STATUS_QUO, cell_scenario
+from sim.studies.shapley import MOST_COALITIONS, coalitions, owen_values, shapley_values
 
 PLAYERS = ("a", "b", "c", "d")
 PLANS = sorted(PLAN_FOLDER.glob("*.yaml"))
@@ -162,7 +162,7 @@ def explained(measure: str = "contribution", last_year: bool = False):
     return explain(cell_scenario(small, STATUS_QUO), other, measure=measure, last_year=last_year)
 
 
-@pytest.mark.parametrize("measure", attribution.MEASURES)
+@pytest.mark.parametrize("measure", explanation.MEASURES)
 @pytest.mark.parametrize("last_year", [False, True])
 def test_the_parts_sum_to_the_paired_difference(measure: str, last_year: bool):
     found = explained(measure, last_year)

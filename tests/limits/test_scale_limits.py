@@ -9,8 +9,8 @@ import pytest
 
 from sim.engine.measures import estimate
 from sim.engine.run import simulate
-from sim.scale import LIMITS, MOTIONS, arm
 from sim.scenario.scenario import Scenario
+from sim.studies.scale import LIMITS, MOTIONS, arm
 
 SKILL = 0.6
 # People neither leave, learn, choose nor answer their pay; partners and the market are as by default, and no cadence

@@ -14,7 +14,7 @@ from scipy.optimize import brentq
 
 from sim.engine.run import simulate
 from sim.pay.plan import Accelerator, Curve, Measure, Plan
-from sim.reduced import PROPORTIONAL, SKILL, still, straight_plan
+from sim.studies.reduced_scenarios import PROPORTIONAL, SKILL, still, straight_plan
 from sim.theory import capability_trap, flow, kinked_pay, multitask
 from sim.theory.kinked_pay import Normal, Payout
 

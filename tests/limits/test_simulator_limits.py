@@ -11,13 +11,13 @@ import math
 import numpy as np
 import pytest
 
-from sim import reduced
 from sim.engine.plans_in_force import plans_of
 from sim.engine.run import _empty_report, _empty_scene, simulate, world_of
 from sim.model.hiring import profile_table
 from sim.month.month import simulate_chunk
 from sim.pay.plan import Accelerator, Curve, Measure, Plan
-from sim.reduced import SKILL
+from sim.studies import reduced_scenarios
+from sim.studies.reduced_scenarios import SKILL
 from sim.theory import compound_poisson, flow, response, teams, turnover
 from sim.theory.compound_poisson import DealFlow
 
@@ -41,7 +41,7 @@ RESPONSIVE = {
 
 
 def still(**changes):
-    return reduced.still({name.replace("__", "."): value for name, value in changes.items()})
+    return reduced_scenarios.still({name.replace("__", "."): value for name, value in changes.items()})
 
 
 def with_plan(scenario, base_share, scope, *terms):

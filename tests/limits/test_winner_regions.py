@@ -11,8 +11,8 @@ import pytest
 
 from sim.engine.measures import Z_95, estimate
 from sim.engine.run import simulate
-from sim.reduced import linear_contract
-from sim.slopes import Answer, answer, offered, surplus
+from sim.studies.best_slopes import Answer, answer, offered, surplus
+from sim.studies.reduced_scenarios import linear_contract
 from sim.theory import teams
 from sim.theory.linear_contract import Seller
 from sim.theory.linear_contract import effort as linear_contract_effort

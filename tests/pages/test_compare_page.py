@@ -3,9 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sim.attribution import explain
 from sim.errors import ScenarioError
-from sim.experiment import BUILD_AND_PAY, CORNERS, STATUS_QUO, cell_scenario
+from sim.studies.explanation import explain
+from sim.studies.factorial import BUILD_AND_PAY, CORNERS, STATUS_QUO, cell_scenario
 from ui import comparison_shelf, link, presets
 from views import explanation
 from views.comparison import CELL_LABELS

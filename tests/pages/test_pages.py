@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ScenarioError
-from sim.experiment import effects, factorial
 from sim.scenario.scenario import Scenario
+from sim.studies.factorial import effects, factorial
 from ui import link, presets, share
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sim.scale import exponent, scale
+from sim.studies.scale import exponent, scale
 from ui import link
 
 SCALE, CAPACITY = "pages/design/scale.py", "pages/design/capacity.py"

@@ -3,9 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sim.experiment import cell_scenario
 from sim.stress.outcomes import Frame, frame_of, quantile
 from sim.stress.study import study
+from sim.studies.factorial import cell_scenario
 from ui import link
 from ui.stress_runs import VIEWS
 from views.stress_reverse import reverse_text

@@ -12,11 +12,11 @@ from sim import flip, matters, robustness, uncertain
 from sim.engine.measures import Z_95, contribution_per_seat, revenue_per_seat
 from sim.engine.run import simulate
 from sim.errors import RunCanceledError, SimError
-from sim.experiment import CORNERS, STATUS_QUO, factorial
 from sim.scenario.presets import preset
 from sim.scenario.scenario import Scenario, value_at
-from sim.slopes import answer_of_arms, offered, slope_of, surplus
-from sim.ties import ties
+from sim.studies.best_slopes import answer_of_arms, offered, slope_of, surplus
+from sim.studies.factorial import CORNERS, STATUS_QUO, factorial
+from sim.studies.team_thresholds import ties
 
 SMALL = Scenario().with_values(
     {

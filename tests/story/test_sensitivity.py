@@ -12,9 +12,9 @@ pytest.importorskip("SALib", reason="SALib, an extra, is not installed")
 from sim import sensitivity as analysis
 from sim.engine.measures import contribution_per_seat
 from sim.errors import SimError
-from sim.experiment import CORNERS, contrasts, factorial
 from sim.scenario.scenario import Scenario
 from sim.sensitivity import TARGETS, Sensitivity, effects_of, sensitivity
+from sim.studies.factorial import CORNERS, contrasts, factorial
 from sim.winner_map import boundary, corner_totals, side, winner_map
 
 SMALL = Scenario().with_values(

@@ -14,7 +14,8 @@ from sim.engine import measures
 from sim.engine.measures import Estimate, estimate, ratio
 from sim.engine.results import Result
 from sim.engine.run import simulate
-from sim.experiment import (
+from sim.scenario.scenario import Scenario
+from sim.studies.factorial import (
     BUILD_AND_PAY,
     BUILD_ONLY,
     CORNERS,
@@ -28,8 +29,7 @@ from sim.experiment import (
     factorial,
     monthly_crossover,
 )
-from sim.scenario.scenario import Scenario
-from sim.settings import in_setting
+from sim.studies.story_facts import in_setting
 
 REPLICATIONS = 200
 

@@ -14,11 +14,11 @@ import pytest
 from sim.engine.measures import contribution_per_seat, estimate, revenue_per_seat
 from sim.engine.run import simulate
 from sim.errors import RunCanceledError
-from sim.experiment import BUILD_AND_PAY, cell_scenario
-from sim.hire_value import JUDGED_AFTER, HireValue, hire_value
 from sim.model.talent import cost_of_hire
 from sim.scenario.scenario import Scenario
-from sim.talent_choices import AS_SET, TalentChoices, additions, choices, compare, hiring_only
+from sim.studies.factorial import BUILD_AND_PAY, cell_scenario
+from sim.studies.hire_value import JUDGED_AFTER, HireValue, hire_value
+from sim.studies.talent_choices import AS_SET, TalentChoices, additions, choices, compare, hiring_only
 
 PORTAL = "all portal hires"
 OUTCOMES = ("revenue", "contribution")

@@ -11,7 +11,6 @@ from sim.errors import RunCanceledError, SimError
 from sim.model.market import Market
 from sim.pay.payout import scope_payout
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, Accelerator, Cap, Curve, Measure, Plan
-from sim.reduced import SKILL, STILL
 from sim.scenario.presets import preset, preset_names
 from sim.scenario.scenario import Scenario
 from sim.stress import tornado
@@ -20,6 +19,7 @@ from sim.stress.market_levels import at_market, held_at, log_sd_of_year
 from sim.stress.outcomes import frame_of, outcomes, quantile
 from sim.stress.reverse import DIRECTIONS, chance_of, mildest, reverse_stress
 from sim.stress.study import study
+from sim.studies.reduced_scenarios import SKILL, STILL
 from sim.theory.kinked_pay import LogNormal, Payout
 
 STANDARD_ERRORS = 4.0

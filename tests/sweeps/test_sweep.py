@@ -10,10 +10,10 @@ import pytest
 
 from sim.engine.measures import contribution_per_seat, estimate, yearly_measures
 from sim.errors import RunCanceledError, ScenarioError, SimError
-from sim.experiment import CORNERS, effects, factorial
 from sim.runners.executors import Here
 from sim.runners.processes import Processes
 from sim.scenario.scenario import value_at
+from sim.studies.factorial import CORNERS, effects, factorial
 from sim.sweeps import sweep as sweep_module
 from sim.sweeps.axes import MOST_MEMBERS, Axis, axis_over, changes_along
 from sim.sweeps.measures import YEARLY

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from sim.engine.measures import Estimate
-from sim.experiment import factorial
 from sim.scenario.scenario import Scenario
+from sim.studies.factorial import factorial
 from views.reading import Reading, read
 
 

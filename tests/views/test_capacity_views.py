@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from sim.engine.run import simulate
-from sim.scale import MOTIONS
 from sim.scenario.scenario import Scenario
-from sim.tipping import flywheel
+from sim.studies.scale import MOTIONS
+from sim.studies.tipping_point import flywheel
 from tests.views.sound import assert_sound
 from views import capacity_charts, capacity_reading, flywheel_charts, goals
 from views.capacity_reading import BRIEFLY, LONG, NEVER, USES, Course, closed_form

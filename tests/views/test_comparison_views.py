@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.comparison import HEADLINES, Standing, compare
 from sim.engine.measures import Estimate
-from sim.experiment import BUILD_AND_PAY, CORNERS, STATUS_QUO, cell_scenario
 from sim.scenario.market_levels import AS_PLANNED, worlds_of
 from sim.scenario.scenario import Scenario
+from sim.studies.comparison import HEADLINES, Standing, compare
+from sim.studies.factorial import BUILD_AND_PAY, CORNERS, STATUS_QUO, cell_scenario
 from tests.views.sound import assert_sound
 from views import (
     comparison_costing,

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from sim.attribution import Explanation
 from sim.engine.measures import Estimate
+from sim.studies.explanation import Explanation
 from views import explanation
 from views.theme import DARK, LIGHT, theme_for
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sim.experiment import BUILD_AND_PAY, CELLS, CORNERS
+from sim.studies.factorial import BUILD_AND_PAY, CELLS, CORNERS
 from tests.views.sound import assert_sound
 from views import cells, contrasts, partner_sales, trajectories
 from views.theme import DARK, LIGHT, theme_for

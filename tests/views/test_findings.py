@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sim.engine.measures import Estimate
-from sim.experiment import PAY_ONLY, STATUS_QUO
+from sim.studies.factorial import PAY_ONLY, STATUS_QUO
 from views import contrasts, findings, trajectories
 
 

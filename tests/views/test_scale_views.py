@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.engine.measures import Estimate
-from sim.scale import LIMITS, MOTIONS, PLANS, Curve, Point, exponent, next_ten
+from sim.studies.scale import LIMITS, MOTIONS, PLANS, Curve, Point, exponent, next_ten
 from tests.views.sound import assert_sound
 from views import scale_curves, scale_steps
 from views.theme import DARK, LIGHT, theme_for

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from sim.engine.measures import Estimate
-from sim.experiment import BUILD_AND_PAY, cell_scenario
-from sim.hire_value import JUDGED_AFTER, hire_value
 from sim.scenario.scenario import Scenario
-from sim.talent_choices import AS_SET, choices, compare
+from sim.studies.factorial import BUILD_AND_PAY, cell_scenario
+from sim.studies.hire_value import JUDGED_AFTER, hire_value
+from sim.studies.talent_choices import AS_SET, choices, compare
 from tests.views.sound import assert_sound
 from views import talent_leads, talent_leavers, talent_lines, talent_words
 from views.talent_reading import OUTCOMES, TalentReading, read

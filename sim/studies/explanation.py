@@ -13,7 +13,7 @@ from sim.errors import SimError
 from sim.month.state import FloatArray
 from sim.plan_design.components import blended_plan, differing_parts
 from sim.scenario.scenario import Scenario
-from sim.shapley import Coalition, coalitions, owen_values
+from sim.studies.shapley import Coalition, coalitions, owen_values
 
 PAY = "pay"
 # Every field of a scenario belongs to one group, or is not an input of the comparison.

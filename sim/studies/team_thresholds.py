@@ -9,9 +9,9 @@ import numpy as np
 
 from sim.engine.measures import Estimate
 from sim.engine.run import Progress
-from sim.reduced import linear_contract
 from sim.scenario.scenario import Scenario
-from sim.slopes import answer
+from sim.studies.best_slopes import answer
+from sim.studies.reduced_scenarios import linear_contract
 from sim.theory.teams import Team, internalization_for_team
 
 GRID = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)

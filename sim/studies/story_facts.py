@@ -15,7 +15,10 @@ from sim.engine.measures import (
     ratio,
     revenue_per_seat,
 )
-from sim.experiment import (
+from sim.model.deals import partner_led_win_rate
+from sim.model.partners import return_on_rep
+from sim.scenario.scenario import Scenario
+from sim.studies.factorial import (
     BUILD_AND_PAY,
     BUILD_ONLY,
     CORNERS,
@@ -27,9 +30,6 @@ from sim.experiment import (
     factorial,
     monthly_crossover,
 )
-from sim.model.deals import partner_led_win_rate
-from sim.model.partners import return_on_rep
-from sim.scenario.scenario import Scenario
 
 # Shares of the preset's own influence and services ratio: for the default 0.4 and 0.6, 0.6 and 0.75, 0.7 and 0.85.
 SETTINGS: Mapping[str, tuple[float, float]] = {

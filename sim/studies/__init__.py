@@ -1,0 +1,1 @@
+"""What does a change of plan, motion, people or scale do?"""
