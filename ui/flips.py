@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sim.flip import DECISIVE, FlipPoint, flip_point
 from sim.scenario.scenario import Scenario
+from sim.uncertainty.flip_points import DECISIVE, FlipPoint, flip_point
 from ui.charts import escaped
 from views import flips
 

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from sim.engine.run import Progress
-from sim.matters import Matters, matters
 from sim.scenario.scenario import Scenario
+from sim.uncertainty.one_at_a_time import Matters, matters
 from ui import on_demand
 from ui.charts import escaped
 from views import weights

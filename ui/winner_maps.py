@@ -9,8 +9,8 @@ import streamlit as st
 
 from sim.engine.run import Progress
 from sim.scenario.scenario import Scenario
-from sim.uncertain import unknowns
-from sim.winner_map import WinnerMap, side, winner_map
+from sim.uncertainty.unknowns import unknowns
+from sim.uncertainty.winner_map import WinnerMap, side, winner_map
 from ui import on_demand
 from ui.charts import draw, theme
 from views import winner_maps

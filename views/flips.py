@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from sim.flip import FlipPoint
+from sim.uncertainty.flip_points import FlipPoint
 from views.words import half_width, signed_money
 
 COLUMNS = ("assumption", "value", "motion effect, 3-year contribution per seat ($)", "low", "high")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.matters import Matter, Matters
+from sim.uncertainty.one_at_a_time import Matter, Matters
 from views.words import listed, share, signed_money, years
 
 MOTION, PAY = "moves motion", "moves pay"

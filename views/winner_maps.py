@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.studies.factorial import CORNERS
-from sim.winner_map import WinnerMap
+from sim.uncertainty.winner_map import WinnerMap
 from views.chart import Chart
 from views.findings import NICKNAMES
 from views.theme import Theme, Trace, axis, layout, marker_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.robustness import LOPSIDED, Robustness
 from sim.studies.factorial import CORNERS
+from sim.uncertainty.robustness import LOPSIDED, Robustness
 from views.chart import Chart
 from views.findings import NICKNAMES
 from views.reading import CONTRIBUTION, REVENUE

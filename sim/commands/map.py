@@ -11,7 +11,7 @@ from sim.commands.workers import WorkerOptions
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
-    from sim.winner_map import Side, WinnerMap
+    from sim.uncertainty.winner_map import Side, WinnerMap
 
 COLUMNS = ("x", "y", "winner", "lead", "settled")
 LETTERS = {
@@ -50,7 +50,7 @@ def winners(
     from sim.commands.files import checked, write
     from sim.commands.scenarios import chosen_scenario
     from sim.commands.studies import kept_study
-    from sim.winner_map import winner_map
+    from sim.uncertainty.winner_map import winner_map
 
     chosen = chosen_scenario(scenario, changes, None, seed)
     sides = _side(chosen, across, points), _side(chosen, up, points)
@@ -78,7 +78,7 @@ def winners(
 def _side(scenario: Scenario, text: str, points: int) -> Side:
     """Return the axis that `path` or `path=low:high` names; SimError when it names none."""
     from sim.errors import SimError
-    from sim.winner_map import side
+    from sim.uncertainty.winner_map import side
 
     path, equals, span = text.partition("=")
     if not equals:

@@ -10,10 +10,10 @@ import typer
 from sim.commands.options import AsJson, Changes, Out, Replications, ScenarioName, Seed, Threads
 
 if TYPE_CHECKING:
-    from sim.flip import FlipPoint
-    from sim.robustness import Robustness
     from sim.studies.best_slopes import Answer
     from sim.studies.team_thresholds import Ties
+    from sim.uncertainty.flip_points import FlipPoint
+    from sim.uncertainty.robustness import Robustness
 
 COLUMNS = ("part", "name", "measure", "value", "low", "high")
 PERCENT = 100.0
@@ -38,10 +38,10 @@ def robustness(
     from sim.commands.console import emit_json, watched
     from sim.commands.files import checked, write
     from sim.commands.scenarios import chosen_scenario
-    from sim.flip import flip_points
-    from sim.robustness import robustness as drawn
     from sim.studies.best_slopes import QUESTIONS, answer_of_arms
     from sim.studies.team_thresholds import ties
+    from sim.uncertainty.flip_points import flip_points
+    from sim.uncertainty.robustness import robustness as drawn
 
     chosen = chosen_scenario(scenario, changes, replications, seed)
     checked(out)

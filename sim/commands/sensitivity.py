@@ -10,7 +10,7 @@ from sim.commands.options import MOST_THREADS, AsJson, Changes, Folder, Out, Sce
 from sim.commands.workers import WorkerOptions
 
 if TYPE_CHECKING:
-    from sim.sensitivity import Sensitivity
+    from sim.uncertainty.global_sensitivity import Sensitivity
 
 COLUMNS = ("path", "part", "value", "error")
 SHOWN = 15
@@ -49,11 +49,11 @@ def sensitivity(
 
     Points are kept as they finish: the same command started again goes on where it ended.
     """
-    from sim import sensitivity as analysis
     from sim.commands.console import emit_json
     from sim.commands.files import checked, write
     from sim.commands.scenarios import chosen_scenario
     from sim.commands.studies import kept_study
+    from sim.uncertainty import global_sensitivity as analysis
 
     chosen = chosen_scenario(scenario, changes, None, seed)
     executor = workers.executor()

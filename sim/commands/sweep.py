@@ -15,7 +15,7 @@ from sim.commands.workers import WorkerOptions
 
 if TYPE_CHECKING:
     from sim.runners.executors import Executor
-    from sim.sweeps.sweep import Sweep, SweepResult
+    from sim.uncertainty.sweep import Sweep, SweepResult
 
 
 class Measures(StrEnum):
@@ -114,8 +114,8 @@ def _begun(
     """Return the sweep the options describe; SimError when they describe none."""
     from sim.commands.scenarios import chosen_scenario, plain_value
     from sim.errors import SimError
-    from sim.sweeps.axes import axis_over
-    from sim.sweeps.sweep import Sweep
+    from sim.uncertainty.sweep import Sweep
+    from sim.uncertainty.sweep_axes import axis_over
 
     if name is None:
         raise SimError("name the scenario to sweep, a preset or a file, or the sweep to go on with (--resume ID)")
@@ -135,7 +135,7 @@ def _begun(
 def _resumed(folder: Path, sweep_id: str, *, given: bool) -> Sweep:
     """Return the sweep kept under an id; SimError when there is none or other software began it."""
     from sim.errors import SimError
-    from sim.sweeps.sweep import Sweep
+    from sim.uncertainty.sweep import Sweep
     from store.sweeps import read_header
 
     if given:
@@ -147,7 +147,7 @@ def _run(begun: Sweep, executor: Executor, folder: Path) -> SweepResult:
     """Run what is missing of a sweep and keep it; what ends it early is told with what is kept and how to go on."""
     from sim.commands.console import say, watched
     from sim.errors import RunCanceledError, SimError
-    from sim.sweeps.sweep import run_sweep
+    from sim.uncertainty.sweep import run_sweep
     from store.sweeps import SweepFile
 
     members = begun.members()  # one that is no scenario is named before anything is written

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sim.sweeps.sweep import Member, SweepResult
+    from sim.uncertainty.sweep import Member, SweepResult
 
 COLUMNS = ("member", "changes", "measure", "first_year", "last_year", "mean", "low", "high", "digest")
 DIFFERENCE = "difference from base in"  # whole horizon, $ per seat

@@ -15,7 +15,7 @@ from sim.compiled.source_closure import source_closure
 from sim.version import __version__
 
 _LIBRARY_FOLDER = Path(__file__).resolve().parents[1]
-_ROOTS = (_LIBRARY_FOLDER / "sweeps" / "measures.py", Path(__file__).with_name("tasks.py"))
+_ROOTS = (_LIBRARY_FOLDER / "uncertainty" / "sweep_measures.py", Path(__file__).with_name("tasks.py"))
 
 
 class Software(NamedTuple):

@@ -36,6 +36,7 @@ PACKAGES = (
     "stress",
     "replay",
     "evidence",
+    "uncertainty",
     "studies",
     "runners",
     "engine",

@@ -26,7 +26,7 @@ from sim.runners.executors import Executor
 from sim.runners.many import run_many
 from sim.runners.processes import Processes
 from sim.scenario.scenario import Scenario
-from sim.sweeps.measures import MEASURES
+from sim.uncertainty.sweep_measures import MEASURES
 from sim.version import __version__
 
 WANTED = 1.7

@@ -11,14 +11,14 @@ import pytest
 @pytest.fixture
 def few_unknowns(monkeypatch):
     """Only two assumptions, so that a test takes seconds; the whole list is tried in tests/story."""
-    from sim import flip, robustness, uncertain
     from sim.studies import team_thresholds
+    from sim.uncertainty import flip_points, robustness, unknowns
 
     def two(scenario, **_):
         paths = ("partners.influence", "market.shock")
-        return tuple(each for each in uncertain.unknowns(scenario) if each.about.path in paths)
+        return tuple(each for each in unknowns.unknowns(scenario) if each.about.path in paths)
 
-    monkeypatch.setattr(flip, "unknowns", two)
+    monkeypatch.setattr(flip_points, "unknowns", two)
     monkeypatch.setattr(robustness, "unknowns", two)
     monkeypatch.setattr(team_thresholds, "GRID", (0.0, 1.0))
     monkeypatch.setattr(team_thresholds, "REPLICATIONS", 4)

@@ -92,15 +92,15 @@ def clicked(app, key):
 @pytest.fixture
 def quick(monkeypatch):
     """Few worlds and few numbers, so that a page answers within seconds."""
-    from sim import matters, robustness, uncertain
+    from sim.uncertainty import one_at_a_time, robustness, unknowns
     from ui import worlds
 
     def two(scenario, **_):
         paths = ("partners.influence", "market.shock")
-        return tuple(each for each in uncertain.unknowns(scenario) if each.about.path in paths)
+        return tuple(each for each in unknowns.unknowns(scenario) if each.about.path in paths)
 
     monkeypatch.setattr(robustness, "unknowns", two)
-    monkeypatch.setattr(matters, "unknowns", two)
+    monkeypatch.setattr(one_at_a_time, "unknowns", two)
     monkeypatch.setattr(worlds, "DRAWS", 4)
     monkeypatch.setattr(robustness.robustness, "__kwdefaults__", {**robustness.robustness.__kwdefaults__, "draws": 4})
 

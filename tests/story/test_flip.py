@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sim.errors import SimError
-from sim.flip import DECISIVE, declared_at, flip_point
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import CORNERS, factorial, outcome_contrasts
+from sim.uncertainty.flip_points import DECISIVE, declared_at, flip_point
 
 SMALL = Scenario().with_values({"run.replications": 40})
 

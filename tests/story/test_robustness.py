@@ -8,7 +8,6 @@ import threading
 import numpy as np
 import pytest
 
-from sim import flip, matters, robustness, uncertain
 from sim.engine.measures import Z_95, contribution_per_seat, revenue_per_seat
 from sim.engine.run import simulate
 from sim.errors import RunCanceledError, SimError
@@ -17,6 +16,7 @@ from sim.scenario.scenario import Scenario, value_at
 from sim.studies.best_slopes import answer_of_arms, offered, slope_of, surplus
 from sim.studies.factorial import CORNERS, STATUS_QUO, factorial
 from sim.studies.team_thresholds import ties
+from sim.uncertainty import flip_points, one_at_a_time, robustness, unknowns
 
 SMALL = Scenario().with_values(
     {
@@ -38,37 +38,37 @@ def drawn():
 
 
 def test_the_world_is_unknown_and_decisions_are_not():
-    paths = {each.about.path for each in uncertain.unknowns(SMALL)}
+    paths = {each.about.path for each in unknowns.unknowns(SMALL)}
     assert {"partners.influence", "economics.services_ratio", "behavior.effort_elasticity"} <= paths
     assert {"behavior.internalization", "behavior.helping", "talent.risk_aversion"} <= paths
     for decided in ("run.seed", "organization.seats", "motion.build_share", "quota.annual_quota", "talent.training"):
         assert decided not in paths
-    measured = {each.about.path for each in uncertain.unknowns(SMALL, assumed_only=False)} - paths
+    measured = {each.about.path for each in unknowns.unknowns(SMALL, assumed_only=False)} - paths
     assert "delivery.vendor_led_win_rate" in measured  # a benchmark stands behind it
 
 
 def test_every_unknown_holds_its_value_within_what_is_allowed():
     for name in ("smb_saas_var", "ent_sw_gsi", "hw_sec_msp_var", "cloud_marketplace"):
-        for each in uncertain.unknowns(preset(name), assumed_only=False):
+        for each in unknowns.unknowns(preset(name), assumed_only=False):
             assert each.about.low <= each.low <= each.current <= each.high <= each.about.high, each.about.path
             assert each.low < each.high
 
 
 def test_a_number_of_another_trade_has_its_range_scaled():
     hours = "delivery.hours_per_vendor_led_deal"
-    found = next(each for each in uncertain.unknowns(preset("ent_sw_gsi")) if each.about.path == hours)
+    found = next(each for each in unknowns.unknowns(preset("ent_sw_gsi")) if each.about.path == hours)
     low, high = found.about.plausible
     assert (found.current, found.low, found.high) == (80.0, low * 4.0, high * 4.0)
 
 
 def test_worlds_fill_every_range_evenly_and_follow_the_seed():
-    unknown = uncertain.unknowns(SMALL)
-    values = uncertain.worlds(SMALL, unknown, 40)
+    unknown = unknowns.unknowns(SMALL)
+    values = unknowns.worlds(SMALL, unknown, 40)
     shares = (values - [each.low for each in unknown]) / [each.high - each.low for each in unknown]
     tenths = np.floor(np.clip(shares, 0.0, 0.999999) * 10.0)
     assert all(np.bincount(column.astype(int), minlength=10).tolist() == [4] * 10 for column in tenths.T)
-    np.testing.assert_array_equal(values, uncertain.worlds(SMALL, unknown, 40))
-    assert not np.array_equal(values, uncertain.worlds(SMALL.with_values({"run.seed": 2}), unknown, 40))
+    np.testing.assert_array_equal(values, unknowns.worlds(SMALL, unknown, 40))
+    assert not np.array_equal(values, unknowns.worlds(SMALL.with_values({"run.seed": 2}), unknown, 40))
 
 
 # --- plausible worlds ---
@@ -126,9 +126,9 @@ def test_a_search_can_be_canceled():
 def test_flip_points_come_closest_first(monkeypatch):
     scenario = Scenario().with_values({"run.replications": 20, "economics.services_ratio": 0.6})
     chosen = ("market.persistence", "partners.influence", "economics.services_ratio")
-    kept = [each for each in uncertain.unknowns(scenario) if each.about.path in chosen]
-    monkeypatch.setattr(flip, "unknowns", lambda _: kept)
-    found = flip.flip_points(scenario)
+    kept = [each for each in unknowns.unknowns(scenario) if each.about.path in chosen]
+    monkeypatch.setattr(flip_points, "unknowns", lambda _: kept)
+    found = flip_points.flip_points(scenario)
     assert {point.about.path for point in found} == set(chosen)
     distances = [point.distance for point in found]
     assert distances == sorted(distances)
@@ -139,7 +139,7 @@ def test_flip_points_come_closest_first(monkeypatch):
 
 @pytest.fixture(scope="module")
 def weighed():
-    return matters.matters(SMALL, replications=4)
+    return one_at_a_time.matters(SMALL, replications=4)
 
 
 @pytest.mark.parametrize("effect", ["pay", "motion"])
@@ -147,7 +147,7 @@ def test_shares_of_the_swing_sum_to_one_largest_first(weighed, effect):
     shares = list(weighed.shares(effect).values())
     assert sum(shares) == pytest.approx(1.0)
     assert shares == sorted(shares, reverse=True)
-    assert set(weighed.shares(effect)) == {each.about.path for each in uncertain.unknowns(SMALL, assumed_only=False)}
+    assert set(weighed.shares(effect)) == {each.about.path for each in unknowns.unknowns(SMALL, assumed_only=False)}
 
 
 def test_a_swing_is_the_difference_between_the_ends(weighed):
@@ -212,4 +212,4 @@ def test_the_internalization_that_flips_best_slopes_is_the_theorys(correlation):
 
 def test_a_scenario_that_cannot_be_varied_says_so():
     with pytest.raises(SimError, match="presets --fields"):
-        flip.declared_at(SMALL, "partners.nothing")
+        flip_points.declared_at(SMALL, "partners.nothing")

@@ -9,13 +9,13 @@ import pytest
 
 pytest.importorskip("SALib", reason="SALib, an extra, is not installed")
 
-from sim import sensitivity as analysis
 from sim.engine.measures import contribution_per_seat
 from sim.errors import SimError
 from sim.scenario.scenario import Scenario
-from sim.sensitivity import TARGETS, Sensitivity, effects_of, sensitivity
 from sim.studies.factorial import CORNERS, contrasts, factorial
-from sim.winner_map import boundary, corner_totals, side, winner_map
+from sim.uncertainty import global_sensitivity as analysis
+from sim.uncertainty.global_sensitivity import TARGETS, Sensitivity, effects_of, sensitivity
+from sim.uncertainty.winner_map import boundary, corner_totals, side, winner_map
 
 SMALL = Scenario().with_values(
     {"run.months": 24, "organization.seats": 2, "organization.team_size": 2, "organization.partners_per_seat": 3}

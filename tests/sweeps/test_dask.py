@@ -19,8 +19,8 @@ from sim.runners import dask_cluster
 from sim.runners.dask_cluster import Certificates, ClusterError, Dask
 from sim.runners.executors import Here
 from sim.runners.many import FailedMembersError, run_many
-from sim.sweeps.axes import Axis
-from sim.sweeps.sweep import Sweep, run_sweep
+from sim.uncertainty.sweep import Sweep, run_sweep
+from sim.uncertainty.sweep_axes import Axis
 from store.sweeps import SweepFile
 from tests.sweeps import members
 from tests.sweeps.test_tasks import with_secrets

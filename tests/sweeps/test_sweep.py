@@ -14,10 +14,10 @@ from sim.runners.executors import Here
 from sim.runners.processes import Processes
 from sim.scenario.scenario import value_at
 from sim.studies.factorial import CORNERS, effects, factorial
-from sim.sweeps import sweep as sweep_module
-from sim.sweeps.axes import MOST_MEMBERS, Axis, axis_over, changes_along
-from sim.sweeps.measures import YEARLY
-from sim.sweeps.sweep import Sweep, run_sweep
+from sim.uncertainty import sweep as sweep_module
+from sim.uncertainty.sweep import Sweep, run_sweep
+from sim.uncertainty.sweep_axes import MOST_MEMBERS, Axis, axis_over, changes_along
+from sim.uncertainty.sweep_measures import YEARLY
 from store.sweeps import SweepFile, SweepFileError, read_header
 from tests.sweeps import members
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sim.engine.measures import Estimate
-from sim.flip import FlipPoint, declared_at
 from sim.scenario.scenario import Scenario
+from sim.uncertainty.flip_points import FlipPoint, declared_at
 from views import flips
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.studies.factorial import CORNERS
-from sim.winner_map import Side, WinnerMap
+from sim.uncertainty.winner_map import Side, WinnerMap
 from views.theme import DARK, LIGHT
 from views.winner_maps import finding, summary, table, winner_chart
 

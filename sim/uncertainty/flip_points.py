@@ -24,7 +24,7 @@ from sim.studies.factorial import (
     factorial,
     outcome_contrasts,
 )
-from sim.uncertain import Unknown, unknowns
+from sim.uncertainty.unknowns import Unknown, unknowns
 
 # With these two most settings can be flipped; they stand beside the 2x2.
 DECISIVE = ("economics.services_ratio", "partners.influence")

@@ -11,7 +11,7 @@ from sim.engine.run import Progress
 from sim.runners.threads import side_by_side
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import BUILD_ONLY, OUTCOMES, PAY_ONLY, STATUS_QUO, factorial
-from sim.uncertain import Unknown, changed_to, unknowns
+from sim.uncertainty.unknowns import Unknown, changed_to, unknowns
 
 EFFECTS = {"pay": PAY_ONLY, "motion": BUILD_ONLY}
 REPLICATIONS = 40
@@ -63,7 +63,7 @@ def matters(
     """Return how much each number of the world matters, one at a time, all else as in the scenario.
 
     All runs share their draws, so that few replications tell the ends apart. What two numbers do together does not
-    show here; `sim.robustness` varies them all at once.
+    show here; `sim.uncertainty.robustness` varies them all at once.
     """
     unknown = unknowns(scenario, assumed_only=False)
     few = scenario.with_values({"run.replications": replications})

@@ -19,7 +19,7 @@ from sim.runners.many import numbers_of
 from sim.runners.tasks import task_of
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import CONTRASTS, CORNERS, OUTCOMES, factorial, outcome_contrasts
-from sim.uncertain import Unknown, in_world, unknowns
+from sim.uncertainty.unknowns import Unknown, in_world, unknowns
 
 LEVELS = 4  # of Morris's grid
 REPLICATIONS = 12  # of each point: draws are shared, so few tell points apart

@@ -14,7 +14,7 @@ from sim.month.state import FloatArray
 from sim.runners.threads import side_by_side
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import CORNERS, OUTCOMES, factorial
-from sim.uncertain import Unknown, in_world, unknowns, worlds
+from sim.uncertainty.unknowns import Unknown, in_world, unknowns, worlds
 
 DRAWS = 200
 REPLICATIONS = 12  # of each world; cells share their draws, so few tell them apart

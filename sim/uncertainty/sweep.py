@@ -23,8 +23,8 @@ from sim.runners.software import Software, software
 from sim.runners.tasks import Task, digest_of, task_of
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import OUTCOMES
-from sim.sweeps.axes import Axis, changes_along
-from sim.sweeps.measures import MEASURES, Reading, reading
+from sim.uncertainty.sweep_axes import Axis, changes_along
+from sim.uncertainty.sweep_measures import MEASURES, Reading, reading
 
 SHOWN_CHANGES = 6
 

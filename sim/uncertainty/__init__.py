@@ -1,0 +1,1 @@
+"""How sure is an answer, and which assumptions would turn it around?"""
