@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.calibrate import CALIBRATED, calibrate
+from sim.calibration.calibrate import CALIBRATED, calibrate
+from sim.calibration.fitting import fit_season, fit_share, fit_sizes
+from sim.calibration.opportunities import Reading, read_opportunities
+from sim.calibration.people_report import CORRELATION, FORECAST_SD
 from sim.engine.run import simulate
 from sim.errors import ImportedFileError, ScenarioError
-from sim.fitting import fit_season, fit_share, fit_sizes
 from sim.importing.notation import date_reader, number_reader
-from sim.opportunities import Reading, read_opportunities
 from sim.parameters import ASSUMPTION, declarations
-from sim.people_findings import CORRELATION, FORECAST_SD
 from sim.scenario.scenario import Scenario, read_scenario, value_at
 from sim.studies.factorial import CELLS, STATUS_QUO, cell_scenario, factorial
 

@@ -8,14 +8,14 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.calibrate import calibrate
-from sim.dispersion import fit_spread, fit_together, sd_less_noise
+from sim.calibration.calibrate import calibrate
+from sim.calibration.dispersion import fit_spread, fit_together, sd_less_noise
+from sim.calibration.history import read_history
+from sim.calibration.panel import Panel, months_between
+from sim.calibration.people_report import CORRELATION, FORECAST_SD
 from sim.engine.run import seat_months
 from sim.errors import ImportedFileError
-from sim.history import read_history
 from sim.model.talent import HiringProfile
-from sim.panel import Panel, months_between
-from sim.people_findings import CORRELATION, FORECAST_SD
 from sim.scenario.scenario import Scenario, read_scenario
 
 SEATS, REPLICATIONS = 40, 40

@@ -39,10 +39,10 @@ def calibrate(
     as_json: AsJson = False,
 ) -> None:
     """Write a scenario calibrated from a list of opportunities or a history of results; say what was not identified."""
-    from sim import calibrate as calibration
+    from sim.calibration import calibrate as calibration
+    from sim.calibration.opportunities import Reading
     from sim.commands.console import emit, emit_json, printable, say
     from sim.commands.scenarios import changed, scenario_named
-    from sim.opportunities import Reading
     from store.tables import check_target, replace_file
 
     check_target(out, (".yaml", ".yml"))

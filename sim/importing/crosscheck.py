@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sim.opportunities import plain
+from sim.calibration.opportunities import plain
 
 
 class Unmatched(NamedTuple):

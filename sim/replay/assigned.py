@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sim.calibration.opportunities import plain
 from sim.errors import ImportedFileError
 from sim.importing.making import Assignment
 from sim.importing.records import Imported
-from sim.opportunities import plain
 from sim.pay.credit import MONTHS_PER_YEAR, FloatArray, attained
 from sim.pay.plan import Plan
 from sim.pay.terms.bonuses import Bonus

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calibration.fitting import fit_share
 from sim.compiled.records import as_record
 from sim.engine.measures import Z_95, Estimate, estimate, ratio
 from sim.engine.results import Result
 from sim.errors import SimError
-from sim.fitting import fit_share
 from sim.model.market import MONTHS_PER_YEAR
 from sim.model.transition import next_plan_share
 from sim.month.state import FloatArray

@@ -37,6 +37,7 @@ PACKAGES = (
     "replay",
     "evidence",
     "uncertainty",
+    "calibration",
     "studies",
     "runners",
     "engine",

@@ -8,8 +8,8 @@ from datetime import date
 
 import numpy as np
 
+from sim.calibration.opportunities import Opportunities
 from sim.month.state import FloatArray
-from sim.opportunities import Opportunities
 
 MONTHS_PER_YEAR = 12
 

@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
-from sim.fitting import Fit
+from sim.calibration.fitting import Fit
+from sim.calibration.opportunities import Opportunities
+from sim.calibration.people_report import lines_on_people, people_findings, people_warnings
+from sim.calibration.rescaling import FOLLOWS_WIN_RATE, HOW, Scale
 from sim.model.deals import HIGHEST_WIN_RATE
-from sim.opportunities import Opportunities
 from sim.parameters import declarations
-from sim.people_findings import lines_on_people, people_findings, people_warnings
-from sim.rescaling import FOLLOWS_WIN_RATE, HOW, Scale
 from sim.scenario.scenario import Scenario, value_at
 
 # Groups whose numbers describe the world; the others are decisions (plan, motion, quota) or settings of the run.

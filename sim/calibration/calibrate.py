@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sim.calibration.fitting import fit
+from sim.calibration.from_history import CALIBRATED, history_in_lines, scenario_of_history
+from sim.calibration.history import is_history, read_history
+from sim.calibration.opportunities import Opportunities, Reading, read_opportunities
+from sim.calibration.people_report import written_for_people
+from sim.calibration.report import findings, findings_in_lines
+from sim.calibration.rescaling import rescaled, scale_of, to_digits
 from sim.errors import ScenarioError
-from sim.findings import findings, findings_in_lines
-from sim.fitting import fit
-from sim.history import is_history, read_history
-from sim.history_calibration import CALIBRATED, history_in_lines, scenario_of_history
 from sim.importing.csv_text import read_sheet
-from sim.opportunities import Opportunities, Reading, read_opportunities
 from sim.parameters import ASSUMPTION
-from sim.people_findings import written_for_people
-from sim.rescaling import rescaled, scale_of, to_digits
 from sim.scenario.scenario import Scenario
 
 LARGEST_UNSCALED = 2.0  # a deal size this many times off the base's, either way, needs rescaling

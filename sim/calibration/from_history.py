@@ -6,16 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from sim.dispersion import MONTHS_FOR_SEASON, common_index, fit_spread, fit_together
+from sim.calibration.dispersion import MONTHS_FOR_SEASON, common_index, fit_spread, fit_together
+from sim.calibration.fitting import rounded_to_mean_one
+from sim.calibration.history import History
+from sim.calibration.panel import MONTHS_PER_YEAR
+from sim.calibration.people_report import lines_on_people, people_findings, people_warnings, written_for_people
+from sim.calibration.report import KEPT, MONTH_NAMES, not_identified
+from sim.calibration.rescaling import to_digits
 from sim.engine.measures import Z_95, Estimate
 from sim.errors import ImportedFileError, ScenarioError
-from sim.findings import KEPT, MONTH_NAMES, not_identified
-from sim.fitting import rounded_to_mean_one
-from sim.history import History
-from sim.panel import MONTHS_PER_YEAR
 from sim.parameters import ASSUMPTION
-from sim.people_findings import lines_on_people, people_findings, people_warnings, written_for_people
-from sim.rescaling import to_digits
 from sim.scenario.scenario import Scenario, value_at
 
 CALIBRATED = "calibrated"  # the key in data/sources.csv

@@ -11,12 +11,12 @@ from datetime import date
 
 import numpy as np
 
-from sim.dispersion import Spread, Together, fit_spread, fit_together
+from sim.calibration.dispersion import Spread, Together, fit_spread, fit_together
+from sim.calibration.opportunities import Opportunities, Opportunity
+from sim.calibration.panel import panel_of_deals
 from sim.engine.measures import Z_95, Estimate, estimate
 from sim.errors import ImportedFileError
 from sim.month.state import FloatArray
-from sim.opportunities import Opportunities, Opportunity
-from sim.panel import panel_of_deals
 
 MONTHS_PER_YEAR = 12
 DAYS_PER_MONTH = 365.25 / MONTHS_PER_YEAR

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.fitting import Fit
+from sim.calibration.fitting import Fit
 from sim.model.deals import HIGHEST_WIN_RATE
 from sim.scenario.scenario import Scenario, value_at
 

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import chi2
 
+from sim.calibration.panel import MONTHS_PER_YEAR, Panel
 from sim.engine.measures import Estimate
 from sim.month.state import FloatArray
-from sim.panel import MONTHS_PER_YEAR, Panel
 from sim.plan_design.ratios import divided
 
 FEWEST_PEOPLE = 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.dispersion import MONTHS_FOR_SEASON, Spread, Together
+from sim.calibration.dispersion import MONTHS_FOR_SEASON, Spread, Together
 from sim.scenario.scenario import Scenario
 
 CORRELATION, FORECAST_SD = "behavior.result_correlation", "behavior.forecast_sd"
