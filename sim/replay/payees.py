@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sim.errors import ImportedFileError
-from sim.importing.crosscheck import unmatched
 from sim.importing.records import Imported
 from sim.pay_statements.credits import CreditRecord
 from sim.pay_statements.roster import Payee
 from sim.replay.attained import seats
+from sim.replay.crosscheck import unmatched
 from sim.replay.finding import Finding, assumption, exception, note, some
 
 ONE_MANAGER = "those with one manager"

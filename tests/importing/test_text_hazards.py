@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from sim.errors import ImportedFileError
-from sim.importing.crosscheck import unmatched
 from sim.importing.isolated import read_brought, read_isolated
 from sim.importing.mapping import ColumnMapping, propose, read_mapping
 from sim.importing.records import import_table
 from sim.importing.worker import read_file
+from sim.replay.crosscheck import unmatched
 from sim.shipped import MAPPINGS
 
 CRM = Path(__file__).resolve().parents[3] / "shared" / "data" / "crm"
