@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import streamlit as st
 
 from sim.engine.results import Result
+from sim.reports.capacity import CapacityReading, read, scenarios
+from sim.reports.wording import capitalized
 from sim.scenario.scenario import Scenario
 from sim.studies.scale import PLANS
 from ui import batches, fields
 from ui.levers import Lever
-from views.capacity_reading import CapacityReading, read, scenarios
-from views.words import capitalized
 
 MOST = 120  # replications
 LEVERS = ("delivery.hours_per_vendor_led_deal", "delivery.vendor_led_cycle_months", "delivery.cadence_hours_per_deal")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from sim.reports.two_by_two import Reading
 from sim.scenario.scenario import Scenario
 from sim.version import __version__
 from ui import runs, state
 from views.chart import Chart
-from views.reading import Reading
 from views.theme import Theme, theme_for
 
 FIXED_AXES = "Axes stay fixed while levers move, so that a change looks like one. This fits them to what is shown."

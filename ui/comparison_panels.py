@@ -8,6 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from sim.engine.results import DETAILED_REPLICATIONS, Result
+from sim.reports.comparison import Lineup, arms_only, read_lineup
+from sim.reports.wording import listed
 from sim.scenario.market_levels import AS_PLANNED, worlds_of
 from sim.scenario.scenario import Scenario
 from sim.studies.comparison import comparable
@@ -24,8 +26,6 @@ from views import (
     comparison_spreads,
     explanation,
 )
-from views.comparison import Lineup, arms_only, read_lineup
-from views.words import listed
 
 Look = batches.Look[Lineup]
 

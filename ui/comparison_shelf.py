@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 from sim.errors import ScenarioError, SimError
+from sim.reports.comparison import CELL_LABELS, label_of
+from sim.reports.wording import plain
 from sim.scenario.differences import differences
 from sim.scenario.scenario import Scenario
 from sim.studies.comparison import FEWEST, MOST
@@ -14,8 +16,6 @@ from sim.studies.factorial import CELLS, CORNERS, STATUS_QUO, cell_scenario, evo
 from ui import link, presets, state
 from ui.formats import format_of
 from ui.levers import declared_at
-from views.comparison import CELL_LABELS, label_of
-from views.words import plain
 
 NOW = "now"
 MOST_STEPS, MOST_BROUGHT = 12, 12  # steps of the session and brought scenarios that are offered

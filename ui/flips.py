@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from sim.reports import flip_words as flips
 from sim.scenario.scenario import Scenario
 from sim.uncertainty.flip_points import DECISIVE, FlipPoint, flip_point
 from ui.charts import escaped
-from views import flips
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -10,10 +10,10 @@ import streamlit as st
 
 from sim.optimize.design import KNOBS
 from sim.optimize.goals import Goals
+from sim.reports.optimize_words import in_limit_unit, limit_value
+from sim.reports.wording import capitalized
 from ui import state
 from ui.charts import escaped
-from views.optimize_words import in_limit_unit, limit_value
-from views.words import capitalized
 
 Choice = TypeVar("Choice", int, str)
 

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 import streamlit as st
 
 from sim.optimize.design import KNOBS
+from sim.reports import optimize_words
+from sim.reports.wording import plain
 from sim.scenario.scenario import Scenario
 from sim.version import __version__
 from ui import charts, optimize_runs
 from ui.optimize_runs import Answer
-from views import optimize_charts, optimize_words
-from views.words import plain
+from views import optimize_charts
 
 QUANTILES = {0.5: "P50", 0.8: "P80", 0.9: "P90", 0.95: "P95"}
 TEACHING = (

@@ -11,10 +11,10 @@ from sim.parameters import Group, declaration_of
 from sim.pay.measure import BASES, MeasureTerm, PlanTerm
 from sim.pay.plan import Measure, Plan
 from sim.plan_design.traps import Finding
+from sim.reports.plan_words import SEVERITY_ICONS, what_it_does
+from sim.reports.wording import plain
 from ui import plan_draft, plan_fields, state
 from ui.plan_draft import Draft
-from views.plan_words import SEVERITY_ICONS, what_it_does
-from views.words import plain
 
 PER_ROW = 3  # fields of a block side by side
 MEASURE_KINDS: dict[str, type[Group]] = {

@@ -11,11 +11,11 @@ from sim.pay_statements.sample_year import YEARS, annual_quota, sample_statement
 from sim.plan_design.estimator import estimate, to_earn
 from sim.plan_design.leverage import leverages
 from sim.plan_design.traps import Finding
+from sim.reports import plan_words
+from sim.reports.wording import money, plain, share
 from sim.scenario.scenario import Scenario
 from ui.formats import PERCENT
-from views import plan_words
 from views.plan_statement import statement_table, statement_title
-from views.words import money, plain, share
 
 HIGHEST = 300.0  # % of quota in the estimator
 _SHOWN = 6  # findings before the rest is folded away

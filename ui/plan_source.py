@@ -10,12 +10,12 @@ from sim.pay.plan import Plan, plan_text
 from sim.plan_design.draggable_curve import Knot
 from sim.plan_design.estimator import estimate
 from sim.plan_design.traps import Finding
+from sim.reports.plan_words import told_here
+from sim.reports.wording import plain
 from sim.scenario.scenario import Scenario, value_at
 from ui import plan_draft, share, state
 from ui.plan_draft import ARMS, TARGETS, Draft
 from views.plan_document import document
-from views.plan_words import told_here
-from views.words import plain
 
 NOTHING = "nothing"
 EXAMPLES = (0.5, 0.8, 1.0, 1.2, 1.5)

@@ -17,9 +17,9 @@ from sim.replay.actuals import years_in
 from sim.replay.finding import counted
 from sim.replay.replay import MOST_PLANS, plan_labels
 from sim.replay.years import MOST_YEARS, PlanYear, chosen_year
+from sim.reports.wording import plain
 from sim.scenario.scenario import Scenario, value_at
 from ui import plan_draft, presets, replay_files, share, state
-from views.words import plain
 
 DEFAULT_PLANS = ("Team low leverage", "Individual high leverage")
 # What this session remembers: the plans it brought by name, how often it did, what was wrong, and which are chosen.

@@ -8,6 +8,7 @@ from pathlib import PurePath
 import streamlit as st
 
 from sim.importing.records import Imported
+from sim.reports.wording import plain
 from store import audit
 from store.kept import LONGEST_NAME, Kept, delete, keep, kept_files, rename, same_as
 from store.place import StoreError, place
@@ -15,7 +16,6 @@ from store.remembered import Remembered, forget, remember
 from ui import replay_files, replay_reading, state
 from ui.exports import OnClick
 from ui.replay_files import KINDS, SLOTS, Brought, Opened
-from views.words import plain
 
 CONFIRMED = "replay.remembered"  # the reading remembered last in this session, and what came of that
 TOLD = "replay.told"  # what came of the last thing asked for, said once

@@ -21,7 +21,7 @@ from sim.replay.replay import Replay
 from sim.replay.replay import replay as replayed
 from sim.replay.response import Response, responses
 from sim.replay.several import APART, Years, replay_years
-from sim.replay.tables import (
+from sim.reports.replay_tables import (
     EXCEPTION_COLUMNS,
     FINDING_COLUMNS,
     Row,
@@ -30,7 +30,8 @@ from sim.replay.tables import (
     exception_rows,
     finding_rows,
 )
-from sim.replay.words import because, change_of
+from sim.reports.replay_words import because, change_of
+from sim.reports.wording import plain
 from sim.scenario.scenario import Scenario
 from store.exports.files import EXPORTS, YEARS_EXPORTS
 from store.tables import csv_bytes
@@ -38,7 +39,6 @@ from store.template import template_workbook
 from ui import charts, exports, jobs, replay_files, replay_kept, state
 from ui.replay_choice import When
 from views import plan_statement, replay_charts
-from views.words import plain
 
 MOST_SHOWN = 2_000  # rows of a list on the page
 FEW = 60  # replications of the second reading

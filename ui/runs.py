@@ -9,11 +9,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from sim.engine.run import Progress
 from sim.errors import SimError
+from sim.reports.two_by_two import Reading, read
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import CELLS, factorial
 from ui import jobs, state
 from ui.jobs import CHUNK, CHUNK_MONTHS, FEWEST, MOST_WORK, Job
-from views.reading import Reading, read
 
 Look = jobs.Look[Reading]
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from sim.engine.results import Result
+from sim.reports.wording import capitalized
 from sim.scenario.scenario import Scenario
 from sim.studies.scale import OUTCOMES, PLANS, Curve, curves, trials
 from sim.studies.scale_inputs import INPUTS
 from ui import batches
-from views.words import capitalized
 
 MOST = 120  # replications; every level of every motion and plan takes that many
 BOTH = ("seats", "split")  # shown side by side: a market that grows with the PMs, and one that does not

@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.parameters import Group
+from sim.reports.wording import plain
 from sim.scenario.differences import differences
 from sim.scenario.scenario import Scenario, value_at
 from ui import fields, presets, share, state
 from ui.formats import format_of
 from ui.levers import Lever, comparable, declared_at, groups
-from views.words import plain
 
 OPEN_GROUPS = ("Pay", "Partners")
 UNMEASURED = (

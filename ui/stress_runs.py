@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from sim.engine.run import Progress
 from sim.errors import SimError
 from sim.model.market import MONTHS_PER_YEAR
+from sim.reports.wording import money
 from sim.scenario.scenario import Scenario
 from sim.stress.accruals import Accounting
 from sim.stress.outcomes import Frame, frame_of
@@ -20,7 +21,6 @@ from sim.version import __version__
 from store.exports.files import STRESS_EXPORTS
 from ui import batches, exports, jobs, share, state
 from ui.jobs import CHUNK, FEWEST, MOST_WORK, Job
-from views.words import money
 
 MOST = 400  # replications, those of the presets; some fifty scenarios take that many
 VIEWS = ("Distribution", "Stress library", "Reverse stress and tornado", "Cash and accruals")

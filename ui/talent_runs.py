@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from sim.engine.run import Progress
 from sim.errors import SimError
+from sim.reports.talent import BOTH, TalentReading, read
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import BUILD_AND_PAY, cell_scenario
 from sim.studies.hire_value import HireValue, hire_value
@@ -17,7 +18,6 @@ from sim.studies.talent_choices import AS_SET, choices, compare, portal_choice
 from sim.version import __version__
 from ui import jobs, state
 from ui.jobs import CHUNK, CHUNK_MONTHS, FEWEST, MOST_WORK, Job, Look
-from views.talent_reading import BOTH, TalentReading, read
 
 _SHOWN = "talent.shown"
 _PARTS = 1_000  # of all work, in which progress is told

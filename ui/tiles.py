@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from sim.reports.two_by_two import Reading
 from ui.charts import escaped
 from views.cells import ROWS, Amount, Tile, table, tile
-from views.reading import Reading
 
 TONES = {1: "green", 0: "gray", -1: "red"}
 

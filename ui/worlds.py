@@ -8,12 +8,13 @@ from functools import partial
 import streamlit as st
 
 from sim.engine.run import Progress
+from sim.reports import question_words as questions
 from sim.scenario.scenario import Scenario
 from sim.studies.best_slopes import QUESTIONS, Answer, Question, answer_of_arms
 from sim.uncertainty.robustness import DRAWS, Robustness, robustness
 from ui import on_demand
 from ui.charts import cautions, draw, escaped, theme
-from views import questions, worlds
+from views import worlds
 
 AS_WRITTEN = "equal OTE"
 REPLICATIONS = 60  # of an offer whose best slope is sought

@@ -8,11 +8,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
+from sim.reports.capacity import USES, CapacityReading, cap, closed_form
+from sim.reports.wording import capitalized, half_width, listed
 from sim.studies.scale import MOTIONS
-from views.capacity_reading import USES, CapacityReading, cap, closed_form
 from views.chart import Chart
 from views.theme import Theme, Trace, axis, layout, translucent, upright
-from views.words import capitalized, half_width, listed
 
 WORKDAYS = 21.0  # of a month; only for saying hours a month as hours a day
 QUARTER = 3.0  # months

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sim.engine.measures import Estimate
+from sim.reports.two_by_two import CONTRIBUTION, REVENUE, Cell, Reading
+from sim.reports.two_by_two_words import NICKNAMES, best
+from sim.reports.wording import arrow, between, capitalized, difference, money, share, times, years
 from sim.studies.factorial import CELLS, STATUS_QUO
-from views.findings import NICKNAMES, best
-from views.reading import CONTRIBUTION, REVENUE, Cell, Reading
-from views.words import arrow, between, capitalized, difference, money, share, times, years
 
 TITLES = {
     "team/vendor-led": "Team pay × vendor-led",

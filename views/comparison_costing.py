@@ -9,13 +9,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
+from sim.reports.comparison import Lineup
+from sim.reports.wording import between, capitalized, half_width, money, share, signed_money, years
 from sim.scenario.market_levels import WORLDS
 from sim.studies.comparison import HEADLINES
 from views.chart import Chart
-from views.comparison import Lineup
 from views.comparison_style import looks
 from views.theme import Theme, axis, layout, whiskers
-from views.words import between, capitalized, half_width, money, share, signed_money, years
 
 SHOWN = {"pay": "Pay", "contribution": "Contribution"}
 

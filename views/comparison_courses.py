@@ -9,12 +9,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.month.state import FloatArray
+from sim.reports.comparison import Lineup, Side
+from sim.reports.wording import money, signed_money
 from views.chart import Chart
-from views.comparison import Lineup, Side
 from views.comparison_style import Look, looks
 from views.labels import broken, end_labels, room_for
 from views.theme import Theme, Trace, across, axis, layout, translucent
-from views.words import money, signed_money
 
 _HEADROOM = 0.1
 

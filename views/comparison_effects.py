@@ -8,12 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
-from sim.studies.comparison import HEADLINES, Headline, Standing
-from views.chart import Chart
-from views.comparison import Lineup
-from views.comparison_style import rows_axis, rows_height, rows_margin
-from views.theme import Theme, Trace, axis, layout, upright, whiskers
-from views.words import (
+from sim.reports.comparison import Lineup
+from sim.reports.wording import (
     arrow,
     capitalized,
     count,
@@ -27,6 +23,10 @@ from views.words import (
     times,
     years,
 )
+from sim.studies.comparison import HEADLINES, Headline, Standing
+from views.chart import Chart
+from views.comparison_style import rows_axis, rows_height, rows_margin
+from views.theme import Theme, Trace, axis, layout, upright, whiskers
 
 AMOUNTS = {"revenue": "circle", "contribution": "diamond"}
 SHIFT = {"revenue": 0.17, "contribution": -0.17}  # of a row, so that neither hides the other

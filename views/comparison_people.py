@@ -9,12 +9,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
+from sim.reports.comparison import Lineup
+from sim.reports.wording import capitalized, listed, money, share, signed_between, signed_money
 from sim.studies.winners_losers import UNCHANGED, Outcome
 from views.chart import Chart
-from views.comparison import Lineup
 from views.comparison_style import looks, rows_axis, rows_height, rows_margin
 from views.theme import Theme, Trace, axis, axis_title, layout, whiskers
-from views.words import capitalized, listed, money, share, signed_between, signed_money
 
 PEOPLE_COLUMNS = ("people", "person-years a replication", "gain", "lose", "unchanged", "change", "low", "high")
 

@@ -11,11 +11,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.month.state import FloatArray
+from sim.reports.comparison import WIDTH, Lineup
+from sim.reports.wording import capitalized, share
 from views.chart import Chart
-from views.comparison import WIDTH, Lineup
 from views.comparison_style import looks, rows_axis, rows_height, rows_margin
 from views.theme import Theme, Trace, axis, layout, translucent
-from views.words import capitalized, share
 
 SPREADS = {"attainment": "Attainment of quota", "payout": "Variable pay over target incentive"}
 _TALL = 0.62  # of a row; the median is written below

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from views.comparison import CELL_LABELS, Lineup
+from sim.reports.comparison import CELL_LABELS, Lineup
 from views.labels import broken, room_for
 from views.theme import Theme, axis, dash_of, marker_of
 

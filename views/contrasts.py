@@ -9,11 +9,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
+from sim.reports.two_by_two import CONTRIBUTION, REVENUE, Reading
+from sim.reports.two_by_two_words import CONTRAST_NAMES
+from sim.reports.wording import capitalized, half_width, includes_zero, listed, signed_between, signed_money, years
 from views.chart import Chart
-from views.findings import CONTRAST_NAMES
-from views.reading import CONTRIBUTION, REVENUE, Reading
 from views.theme import Theme, Trace, axis, layout, upright, whiskers
-from views.words import capitalized, half_width, includes_zero, listed, signed_between, signed_money, years
 
 SHOWN = ("pay", "motion", "interaction", "both")
 SYMBOLS = {REVENUE: "circle", CONTRIBUTION: "diamond"}

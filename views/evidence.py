@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.evidence import wording
 from sim.evidence.closed_forms import Limit
 from sim.evidence.finding import Row
 from sim.evidence.published import INPUT, REPRODUCED, SIGN, address, citation
+from sim.reports import evidence_words as wording
+from sim.reports.wording import listed
 from views.chart import Chart
 from views.theme import Theme, Trace, axis, layout, translucent, upright, whiskers
-from views.words import listed
 
 INSIDE, MISSED = "inside", "missed"
 SYMBOLS = {INSIDE: "diamond", MISSED: "x-thin-open"}

@@ -9,11 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
-from sim.studies.explanation import Explanation
-from views.chart import Chart
-from views.labels import broken
-from views.theme import Theme, Trace, axis, layout
-from views.words import (
+from sim.reports.wording import (
     capitalized,
     half_width,
     includes_zero,
@@ -23,6 +19,10 @@ from views.words import (
     signed_between,
     signed_money,
 )
+from sim.studies.explanation import Explanation
+from views.chart import Chart
+from views.labels import broken
+from views.theme import Theme, Trace, axis, layout
 
 COLUMNS = ("part", "mean", "low", "high", "share of the difference")
 WITHIN = {"mix": "pay mix", "curve": "curve", "sharing": "sharing", "cap": "cap", "plan": "plan"}

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.reports.capacity import BRIEFLY, LONG, NEVER, STOPS, CapacityReading, Course
+from sim.reports.wording import listed, share
 from sim.studies.tipping_point import Flywheel
-from views.capacity_reading import BRIEFLY, LONG, NEVER, STOPS, CapacityReading, Course
 from views.chart import Chart
 from views.labels import end_labels
 from views.theme import Theme, Trace, across, axis, axis_title, layout, translucent, upright
-from views.words import listed, share
 
 WHEEL_COLUMNS = ("building", "hours per partner", "capability", "change next month", "return on a committed rep")
 COURSE_COLUMNS = ("course", "month", "capability", "± 95 %")

@@ -6,13 +6,13 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from sim.reports.capacity import CapacityReading
+from sim.reports.wording import listed, times
 from sim.studies.tipping_point import reached_after
-from views.capacity_reading import CapacityReading
 from views.chart import Chart
 from views.flywheel_charts import course_table, course_traces, short
 from views.labels import end_labels
 from views.theme import Theme, axis, layout
-from views.words import listed, times
 
 INDEX_COLUMNS = ("motion", "month", "partner sales index", "± 95 %")
 GOALS = (2.0, 3.0)

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from sim.plan_design.draggable_curve import TOP, Knot, LeverCurves
+from sim.reports.wording import share
 from views.theme import Theme
-from views.words import share
 
 COLUMNS = ("attainment", "payout (target incentives)", "variable pay ($)")
 FOLDER = Path(__file__).resolve().parent

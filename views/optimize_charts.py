@@ -13,11 +13,11 @@ from sim.optimize.design import KNOBS
 from sim.optimize.optimum import Optimum, Trial, frontier
 from sim.optimize.reverse import Solution
 from sim.optimize.search import IN_FORCE
+from sim.reports.optimize_words import called, number
+from sim.reports.wording import capitalized, count, money, signed_money
 from sim.studies.factorial import CORNERS
 from views.chart import Chart
-from views.optimize_words import called, number
 from views.theme import Theme, Trace, axis, axis_title, layout, marker_of, translucent
-from views.words import capitalized, count, money, signed_money
 
 TRIAL_COLUMNS = ("design", "pay, $/seat", "aim, $/seat", "kind")
 SOLVED_COLUMNS = ("value", "pay, $/seat and year", "")

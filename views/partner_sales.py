@@ -8,13 +8,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
+from sim.reports.two_by_two import Reading
+from sim.reports.two_by_two_words import NICKNAMES
+from sim.reports.wording import times
 from sim.studies.factorial import BUILD_AND_PAY, CELLS, CORNERS, STATUS_QUO
 from views.chart import Chart
-from views.findings import NICKNAMES
 from views.labels import end_labels, room_for
-from views.reading import Reading
 from views.theme import Theme, Trace, axis, dash_of, layout, marker_of, whiskers
-from views.words import times
 
 MEASURE = "partner_sales_index"
 COLUMNS = ("cell", "year", "index", "low", "high", "building share of hours")

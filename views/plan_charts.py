@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 
 from sim.plan_design.draggable_curve import TOP, Stretch
 from sim.plan_design.interpretations import Reading
+from sim.reports.wording import capitalized, money, share, signed_money
 from views.chart import Chart
 from views.labels import broken, end_labels, room_for
 from views.theme import Theme, Trace, axis, layout, upright
-from views.words import capitalized, money, share, signed_money
 
 RATE_COLUMNS = ("plan", "attainment from", "attainment to", "cents on the dollar")
 READING_COLUMNS = ("reading", "pay ($)", "difference ($)")

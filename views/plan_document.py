@@ -7,10 +7,10 @@ from html import escape
 from sim.pay.plan import Plan, plan_text
 from sim.plan_design.draggable_curve import TOP, Knot
 from sim.plan_design.estimator import Estimated
+from sim.reports.plan_words import in_prose, mix
+from sim.reports.wording import share
 from sim.version import __version__
-from views.plan_words import in_prose, mix
 from views.theme import LIGHT
-from views.words import share
 
 WIDTH, HEIGHT, LEFT, RIGHT, ABOVE, BELOW = 640, 240, 56, 16, 12, 34
 

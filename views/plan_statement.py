@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from sim.pay_statements.statement import Statement
-from views.words import share
+from sim.reports.wording import share
 
 LINE, YEAR = "line", "year"
 VARIABLE, BASE, PAY = "Variable pay", "Base salary", "Pay"

@@ -11,10 +11,10 @@ import plotly.graph_objects as go
 from sim.replay.paying import CENTS
 from sim.replay.reasons import MEANINGS
 from sim.replay.replay import Replay, spread
+from sim.reports.wording import capitalized, money, share, signed_money
 from views.chart import Chart
 from views.labels import end_labels
 from views.theme import Theme, Trace, axis, layout
-from views.words import capitalized, money, share, signed_money
 
 MOST_BARS = 1_000
 CURVE_POINTS = 101

@@ -9,12 +9,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
+from sim.reports.wording import between, capitalized, money
 from sim.studies.scale import Curve, exponent, saturation
 from sim.studies.scale_inputs import input_named
 from views.chart import Chart
 from views.labels import end_labels
 from views.theme import DASHES, MARKERS, Theme, Trace, axis, axis_title, layout, translucent, upright
-from views.words import between, capitalized, money
 
 COLUMNS = ("input", "motion", "plan", "amount", "outcome", "mean", "low", "high")
 SHORT = {"vendor-led": "vendor-led", "shoulder-to-shoulder": "shoulder", "partner-built": "partner-built"}

@@ -9,11 +9,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate, estimate
+from sim.reports.wording import capitalized, difference, half_width, includes_zero, listed, money, share, signed_money
 from sim.studies.scale import LIMITS, Curve, main_limit, next_ten
 from views.chart import Chart
 from views.scale_curves import SHORT
 from views.theme import Theme, Trace, axis, layout, translucent
-from views.words import capitalized, difference, half_width, includes_zero, listed, money, share, signed_money
 
 TEN_COLUMNS = ("next ten", "motion", "plan", "outcome", "mean", "low", "high")
 LIMIT_COLUMNS = ("motion", "plan", "year", "held back by", "share of seat-months")

@@ -9,10 +9,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.month.state import IntArray
+from sim.reports.wording import money
 from sim.stress.accruals import Accounting, Forecast
 from views.chart import Chart
 from views.theme import Theme, Trace, axis, axis_title, layout
-from views.words import money
 
 CENTS = 100.0
 _CLOSE = 0.06  # of the axis: ends of lines nearer to each other would have their labels overlap

@@ -8,13 +8,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
+from sim.reports.stress_words import written
+from sim.reports.wording import capitalized, difference, half_width, money, share, signed_money
 from sim.stress.library import changed_fields, stress_named
 from sim.stress.study import Study
-from sim.stress.words import written
 from views.chart import Chart
 from views.stress_reverse import budget_line, budget_note
 from views.theme import Theme, axis, axis_title, layout, translucent
-from views.words import capitalized, difference, half_width, money, share, signed_money
 
 _ROW = 2.1  # font sizes a row of bars is high
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.reports.wording import capitalized, half_width, money, share, signed_money
 from sim.stress.reverse import Reverse, mildest
 from sim.stress.study import Study
 from sim.stress.tornado import Bar
 from views.chart import Chart
 from views.theme import Theme, Trace, axis, axis_title, layout
-from views.words import capitalized, half_width, money, share, signed_money
 
 _ROW = 1.9  # font sizes a row of bars is high
 # Overlaid, the bar keeps its own color under the hatching.

@@ -9,6 +9,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate, estimate
+from sim.reports.stress_words import correlated
+from sim.reports.wording import between, money, share
 from sim.stress.outcomes import (
     QUANTILES,
     breaks_budget,
@@ -21,10 +23,8 @@ from sim.stress.outcomes import (
     quantile,
 )
 from sim.stress.study import Study
-from sim.stress.words import correlated
 from views.chart import Chart
 from views.theme import Theme, Trace, axis, axis_title, layout, translucent
-from views.words import between, money, share
 
 _MOST_POINTS = 1_500
 

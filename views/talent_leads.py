@@ -8,11 +8,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
+from sim.reports.talent import OUTCOMES, TalentReading
+from sim.reports.talent_words import label
+from sim.reports.wording import capitalized, half_width, includes_zero, listed, signed_between, signed_money, years
 from views.chart import Chart
-from views.talent_reading import OUTCOMES, TalentReading
-from views.talent_words import label
 from views.theme import Theme, Trace, axis, layout, upright, whiskers
-from views.words import capitalized, half_width, includes_zero, listed, signed_between, signed_money, years
 
 SYMBOLS = {"revenue": "circle", "contribution": "diamond"}
 SHIFT = {"revenue": 0.02, "contribution": -0.28}  # of a row, so that neither hides the other

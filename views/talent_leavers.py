@@ -8,12 +8,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
+from sim.reports.talent import TalentReading
+from sim.reports.talent_words import label
+from sim.reports.wording import listed
 from sim.studies.talent_choices import AS_SET
 from views.chart import Chart
-from views.talent_reading import TalentReading
-from views.talent_words import label
 from views.theme import Theme, Trace, axis, layout
-from views.words import listed
 
 PER_HUNDRED = 100.0
 DESTINATIONS = {"quits": "quit", "moves": "moved to another role"}

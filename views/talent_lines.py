@@ -8,14 +8,14 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.reports.talent import People, TalentReading
+from sim.reports.talent_words import judged, label
+from sim.reports.wording import capitalized, listed, share, signed_between, signed_money
 from sim.studies.hire_value import JUDGED_AFTER
 from sim.studies.talent_choices import AS_SET
 from views.chart import Chart
 from views.labels import end_labels, room_for
-from views.talent_reading import People, TalentReading
-from views.talent_words import judged, label
 from views.theme import Theme, Trace, across, axis, layout, translucent, upright
-from views.words import capitalized, listed, share, signed_between, signed_money
 
 DASHES = ("solid", "dash", "dot")
 PANELS = {

@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.reports.two_by_two import Cell, Reading
+from sim.reports.two_by_two_words import NICKNAMES
+from sim.reports.wording import capitalized, money, signed_money
 from sim.studies.factorial import BUILD_AND_PAY, BUILD_ONLY, CORNERS
 from views.chart import Chart
-from views.findings import NICKNAMES
 from views.labels import end_labels
-from views.reading import Cell, Reading
 from views.theme import Theme, Trace, axis, dash_of, layout, translucent, upright
-from views.words import capitalized, money, signed_money
 
 Ghost = Mapping[str, Sequence[float]]  # cell -> monthly revenue per seat of an earlier run, $
 _HEADROOM = 0.12  # of the span, above and below

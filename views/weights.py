@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sim.reports.wording import listed, share, signed_money, years
 from sim.uncertainty.one_at_a_time import Matter, Matters
-from views.words import listed, share, signed_money, years
 
 MOTION, PAY = "moves motion", "moves pay"
 COURSE = "motion effect, low to high"

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.reports.two_by_two_words import NICKNAMES
+from sim.reports.wording import capitalized, listed, share, signed_money
 from sim.studies.factorial import CORNERS
 from sim.uncertainty.winner_map import WinnerMap
 from views.chart import Chart
-from views.findings import NICKNAMES
 from views.theme import Theme, Trace, axis, layout, marker_of
-from views.words import capitalized, listed, share, signed_money
 
 COLUMNS = ("across", "up", "winner", "lead, $ a seat", "settled")
 PALE = 0.35

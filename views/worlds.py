@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.reports.two_by_two import CONTRIBUTION, REVENUE
+from sim.reports.two_by_two_words import NICKNAMES
+from sim.reports.wording import capitalized, listed, share
 from sim.studies.factorial import CORNERS
 from sim.uncertainty.robustness import LOPSIDED, Robustness
 from views.chart import Chart
-from views.findings import NICKNAMES
-from views.reading import CONTRIBUTION, REVENUE
 from views.theme import Theme, Trace, axis, layout, whiskers
-from views.words import capitalized, listed, share
 
 COLUMNS = ("cell", "outcome", "share of worlds won", "low", "high")
 _SHIFT = {REVENUE: 0.16, CONTRIBUTION: -0.16}

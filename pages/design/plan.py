@@ -6,9 +6,10 @@ from sim.errors import SimError
 from sim.plan_design.draggable_curve import curve_of
 from sim.plan_design.interpretations import interpretation_spread
 from sim.plan_design.traps import check
+from sim.reports import plan_words
+from sim.reports.wording import plain
 from ui import charts, plan_blocks, plan_curve, plan_draft, plan_panels, plan_source, state
-from views import plan_charts, plan_words
-from views.words import plain
+from views import plan_charts
 
 scenario = state.scenario()
 draft = plan_draft.now(scenario)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from sim.reports.wording import capitalized
 from ui import batches, charts, scale_batch, state
 from views import scale_curves, scale_steps
-from views.words import capitalized
 
 QUESTION = "What do the next ten PMs, or the next ten partners, bring under each motion?"
 

@@ -6,9 +6,9 @@ from sim.errors import SimError
 from sim.importing.records import Imported
 from sim.pay.plan import Plan
 from sim.replay.replay import FROZEN, Replay
-from sim.replay.words import basis, headline
+from sim.reports.replay_words import basis, headline
+from sim.reports.wording import plain
 from ui import charts, jobs, replay_choice, replay_files, replay_kept, replay_panels, replay_reading, state
-from views.words import plain
 
 QUESTION = "What would last year have paid under another plan?"
 READY = "replay.ready"  # whether the files were in order when the page was drawn last

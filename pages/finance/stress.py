@@ -3,8 +3,8 @@
 import streamlit as st
 
 from sim.errors import SimError
+from sim.reports.stress_words import CAPITALIZATION
 from sim.stress.study import Study
-from sim.stress.words import CAPITALIZATION
 from ui import charts, state, stress_runs
 from views import stress_books, stress_causes, stress_reverse, stress_tail
 from views.theme import Theme

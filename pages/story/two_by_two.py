@@ -3,10 +3,11 @@
 import streamlit as st
 
 from sim.errors import SimError
+from sim.reports import two_by_two_words as findings
+from sim.reports.two_by_two import Reading
 from ui import charts, flips, runs, state, tiles, worlds
-from views import contrasts, findings, partner_sales, trajectories
+from views import contrasts, partner_sales, trajectories
 from views.chart import Chart
-from views.reading import Reading
 
 
 def story() -> None:

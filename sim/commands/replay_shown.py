@@ -21,8 +21,8 @@ def show(made: Replay, second: list[Response]) -> None:
     """Print totals by plan, who gains and loses and why, and what was assumed."""
     from sim.commands.console import emit, emit_table, printable
     from sim.replay.replay import FROZEN
-    from sim.replay.tables import change_columns, change_rows, finding_rows, total_rows
-    from sim.replay.words import basis
+    from sim.reports.replay_tables import change_columns, change_rows, finding_rows, total_rows
+    from sim.reports.replay_words import basis
 
     told = made.as_dict()
     emit(f"{printable(basis(made))}\n{FROZEN}\n\n")
@@ -73,7 +73,7 @@ def show_years(made: Years, second: list[Response]) -> None:
     from sim.commands.console import emit, emit_table, printable
     from sim.replay.replay import FROZEN
     from sim.replay.several import APART
-    from sim.replay.words import because_of, headline, headline_of_years
+    from sim.reports.replay_words import because_of, headline, headline_of_years
 
     emit(f"{FROZEN}\n{APART.capitalize()}.\n\n")
     rows = [(str(row[0]), f"{row[1]:,}", *map(_amount, row[2:])) for row in made.rows()]

@@ -63,9 +63,9 @@ def stress(
     from sim.commands.scenarios import chosen_scenario
     from sim.commands.stress_tables import show_stress
     from sim.engine.run import DEFAULT_CHUNK
+    from sim.reports.stress_tables import STRESS_COLUMNS, stress_object, stress_rows
     from sim.stress.accruals import accounting_from
     from sim.stress.outcomes import frame_of
-    from sim.stress.report import STRESS_COLUMNS, stress_object, stress_rows
     from sim.stress.study import study
     from store.exports.files import STRESS_EXPORTS, export
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.commands.console import emit, emit_table, number, printable, with_interval
 from sim.engine.measures import Estimate
-from sim.stress.words import told_reverse, written
+from sim.reports.stress_words import told_reverse, written
 
 THOUSAND, CENTS_PER_THOUSAND = 1e3, 1e5
 SHOWN = {

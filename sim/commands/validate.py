@@ -67,7 +67,7 @@ def show_evidence(rows: Sequence[Row], replications: int, seed: int) -> None:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    from sim.evidence.wording import band, model, published
+    from sim.reports.evidence_words import band, model, published
 
     verdict = ("inside" if row.inside else "missed") + (", on the edge" if row.on_edge else "")
     return (row.study.name, row.study.tag, row.study.title, published(row), band(row), model(row), verdict)

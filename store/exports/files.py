@@ -9,9 +9,9 @@ from typing import Any
 from sim.replay.replay import Replay
 from sim.replay.response import Response
 from sim.replay.several import Years
-from sim.replay.tables import STATEMENT_COLUMNS, YEAR_COLUMN, statement_rows
+from sim.reports.replay_tables import STATEMENT_COLUMNS, YEAR_COLUMN, statement_rows
+from sim.reports.stress_tables import STRESS_COLUMNS, stress_object, stress_rows
 from sim.stress.accruals import Accounting
-from sim.stress.report import STRESS_COLUMNS, stress_object, stress_rows
 from sim.stress.study import Study
 from store.exports.inert import inert_name
 from store.exports.replay_brief import replay_brief

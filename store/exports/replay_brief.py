@@ -8,8 +8,8 @@ from sim.replay.reasons import MEANINGS
 from sim.replay.replay import FROZEN, Change, Replay
 from sim.replay.response import Response
 from sim.replay.several import Years
-from sim.replay.tables import change_columns, change_rows, exception_rows, finding_rows, total_rows
-from sim.replay.words import basis, because, change_of, dollars, headline, signed, who
+from sim.reports.replay_tables import change_columns, change_rows, exception_rows, finding_rows, total_rows
+from sim.reports.replay_words import basis, because, change_of, dollars, headline, signed, who
 from store.exports.brief import heading, note, page, paragraph, percent, picture, table
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from sim.replay.replay import FROZEN, Change, Replay
 from sim.replay.response import Response
 from sim.replay.several import APART, Years
-from sim.replay.tables import finding_rows, total_rows, year_finding_rows
-from sim.replay.words import (
+from sim.replay.years import ALL
+from sim.reports.replay_tables import finding_rows, total_rows, year_finding_rows
+from sim.reports.replay_words import (
     basis,
     because,
     because_of,
@@ -20,7 +21,6 @@ from sim.replay.words import (
     signed,
     who,
 )
-from sim.replay.years import ALL
 from store.exports.inert import inert_name
 from store.exports.slides import chart, deck_bytes, new_deck, words
 

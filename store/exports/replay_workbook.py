@@ -14,7 +14,14 @@ from sim.replay.reasons import MEANINGS, REASONS, WHOLE
 from sim.replay.replay import FROZEN, Replay, cents_sum
 from sim.replay.response import Response
 from sim.replay.several import Years
-from sim.replay.tables import EXCEPTION_COLUMNS, TOTAL_COLUMNS, YEAR_COLUMN, exception_rows, finding_rows, total_rows
+from sim.reports.replay_tables import (
+    EXCEPTION_COLUMNS,
+    TOTAL_COLUMNS,
+    YEAR_COLUMN,
+    exception_rows,
+    finding_rows,
+    total_rows,
+)
 from sim.version import __version__
 from store.exports.checks import CHECKS, Checks
 from store.exports.inert import inert, inert_name

@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sim.replay.words import dollars, signed
-from sim.scenario.sources import numbers, source_of, support_of
-from sim.stress.accruals import Accounting
-from sim.stress.outcomes import histogram
-from sim.stress.report import stress_object
-from sim.stress.study import Study
-from sim.stress.words import (
+from sim.reports.replay_words import dollars, signed
+from sim.reports.stress_tables import stress_object
+from sim.reports.stress_words import (
     ASSUMED,
     CAPITALIZATION,
     CHANCES,
@@ -27,6 +23,10 @@ from sim.stress.words import (
     told_reverse,
     written,
 )
+from sim.scenario.sources import numbers, source_of, support_of
+from sim.stress.accruals import Accounting
+from sim.stress.outcomes import histogram
+from sim.stress.study import Study
 from store.exports.brief import heading, note, page, paragraph, percent, picture, table
 from store.exports.stress_checks import CENTS
 

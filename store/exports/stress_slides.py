@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from sim.stress.accruals import Accounting
-from sim.stress.outcomes import histogram
-from sim.stress.report import stress_object
-from sim.stress.study import Study
-from sim.stress.words import (
+from sim.reports.stress_tables import stress_object
+from sim.reports.stress_words import (
     ASSUMED,
     CAPITALIZATION,
     basis,
@@ -20,6 +17,9 @@ from sim.stress.words import (
     tail,
     told_reverse,
 )
+from sim.stress.accruals import Accounting
+from sim.stress.outcomes import histogram
+from sim.stress.study import Study
 from store.exports.slides import PERCENT, chart, deck_bytes, new_deck, words
 from store.exports.stress_checks import CENTS
 

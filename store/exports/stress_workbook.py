@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sim.reports.stress_tables import stress_object
+from sim.reports.stress_words import (
+    ASSUMED,
+    CAPITALIZATION,
+    CHANCES,
+    FIGURES,
+    command_of,
+    correlated,
+    told_reverse,
+    written,
+)
 from sim.scenario.sources import numbers, source_of, support_of
 from sim.stress.accruals import Accounting
-from sim.stress.report import stress_object
 from sim.stress.study import Study
-from sim.stress.words import ASSUMED, CAPITALIZATION, CHANCES, FIGURES, command_of, correlated, told_reverse, written
 from sim.version import __version__
 from store.exports.checks import CHECKS
 from store.exports.inert import inert

@@ -8,8 +8,14 @@ from sim.replay.reasons import MEANINGS
 from sim.replay.replay import FROZEN
 from sim.replay.response import Response
 from sim.replay.several import APART, Years
-from sim.replay.tables import EXCEPTION_COLUMNS, FINDING_COLUMNS, YEAR_COLUMN, year_exception_rows, year_finding_rows
-from sim.replay.words import basis, because, because_of, change_of, headline, headline_of_years, who
+from sim.reports.replay_tables import (
+    EXCEPTION_COLUMNS,
+    FINDING_COLUMNS,
+    YEAR_COLUMN,
+    year_exception_rows,
+    year_finding_rows,
+)
+from sim.reports.replay_words import basis, because, because_of, change_of, headline, headline_of_years, who
 from store.exports.brief import heading, note, page, paragraph, table
 from store.exports.replay_brief import changes_of, costs_of, money
 

@@ -12,7 +12,7 @@ from sim.replay.paying import CENTS
 from sim.replay.replay import FROZEN, Replay, cents_sum
 from sim.replay.response import Response
 from sim.replay.several import Years
-from sim.replay.tables import (
+from sim.reports.replay_tables import (
     EXCEPTION_COLUMNS,
     TOTAL_COLUMNS,
     YEAR_COLUMN,

@@ -32,6 +32,7 @@ MAY_IMPORT = {
 # The packages of the library, from the answers down to what all of them stand on. A module imports from its own package
 # and from those further down; the modules directly in `sim` stand below all of them.
 PACKAGES = (
+    "reports",
     "optimize",
     "stress",
     "replay",

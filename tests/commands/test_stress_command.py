@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from sim.reports.stress_tables import STRESS_COLUMNS, stress_object
 from sim.scenario.scenario import read_scenario
 from sim.stress.accruals import Accounting
 from sim.stress.library import LIBRARY
 from sim.stress.outcomes import Frame, breaks_under_target, frame_of, quantile
-from sim.stress.report import STRESS_COLUMNS, stress_object
 from sim.stress.study import study
 
 

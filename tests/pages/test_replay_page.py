@@ -8,7 +8,7 @@ import pytest
 from sim.pay.plan import plan_text, read_plan
 from sim.replay.actuals import actuals
 from sim.replay.replay import replay
-from sim.replay.words import dollars
+from sim.reports.replay_words import dollars
 from store.exports.replay_workbook import replay_workbook
 from store.remembered import remembered
 from tests.pages.test_scale_pages import said

@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from sim.reports.wording import money
 from sim.stress.outcomes import Frame, frame_of, quantile
 from sim.stress.study import study
 from sim.studies.factorial import cell_scenario
@@ -10,7 +11,6 @@ from ui import link
 from ui.stress_runs import VIEWS
 from views.stress_reverse import reverse_text
 from views.stress_tail import headline
-from views.words import money
 
 STRESS = "pages/finance/stress.py"
 

@@ -7,7 +7,7 @@ from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, read_plan
 from sim.replay.assigned import AS_ASSIGNED
 from sim.replay.replay import replay
 from sim.replay.response import responses
-from sim.replay.tables import exception_rows, statement_rows
+from sim.reports.replay_tables import exception_rows, statement_rows
 from sim.scenario.scenario import Scenario
 from tests.replay.conftest import CURVE, PLANS, TWO, acted, plan_of, read
 

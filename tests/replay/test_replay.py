@@ -18,7 +18,7 @@ from sim.replay.actuals import actuals
 from sim.replay.paying import paid_under
 from sim.replay.reasons import REASONS, reasons
 from sim.replay.replay import FROZEN, replay, spread
-from sim.replay.tables import change_columns, change_rows, statement_rows
+from sim.reports.replay_tables import change_columns, change_rows, statement_rows
 from tests.replay.conftest import CRM, CURVE, HEAD, TWO, acted, needs_crm, plan_of, read
 
 PLANS = Path(__file__).resolve().parents[2] / "data" / "plans"

@@ -10,8 +10,8 @@ from sim.errors import ImportedFileError
 from sim.replay.actuals import actuals, years_in
 from sim.replay.replay import replay
 from sim.replay.several import APART, replay_years
-from sim.replay.words import basis
 from sim.replay.years import begins, lies_in
+from sim.reports.replay_words import basis
 from tests.replay.conftest import HEAD, TWO, acted, plan_of, read
 
 THREE = TWO + "Bo,2026-05-10,Bookings,70000.10,D4\nCy,2026-12-31,Bookings,30000.20,D5\nAnn,2024-12-31,Bookings,5,D6\n"

@@ -7,8 +7,8 @@ import re
 import openpyxl
 import pytest
 
+from sim.reports.stress_tables import stress_object, stress_rows
 from sim.stress.library import LIBRARY
-from sim.stress.report import stress_object, stress_rows
 from store.exports.checks import CHECKS
 from store.exports.files import STRESS_EXPORTS, export
 from store.exports.slides import slides_possible

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from sim.replay.several import Years, replay_years
-from sim.replay.words import headline_of_years
+from sim.reports.replay_words import headline_of_years
 from store.exports.files import YEARS_EXPORTS, export, years_csv
 from store.exports.replay_slides import years_slides
 from store.exports.slides import slides_possible

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from sim.engine.measures import Estimate
+from sim.reports.two_by_two import Reading, read
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import factorial
-from views.reading import Reading, read
 
 
 @pytest.fixture(scope="session")

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from sim.engine.run import simulate
+from sim.reports import capacity as capacity_reading
+from sim.reports.capacity import BRIEFLY, LONG, NEVER, USES, Course, closed_form
 from sim.scenario.scenario import Scenario
 from sim.studies.scale import MOTIONS
 from sim.studies.tipping_point import flywheel
 from tests.views.sound import assert_sound
-from views import capacity_charts, capacity_reading, flywheel_charts, goals
-from views.capacity_reading import BRIEFLY, LONG, NEVER, USES, Course, closed_form
+from views import capacity_charts, flywheel_charts, goals
 from views.theme import LIGHT, theme_for
 
 CHARTS = (

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.engine.measures import Estimate
+from sim.reports.comparison import CELL_LABELS, LONGEST_LABEL, WIDTH, label_of, read_lineup
 from sim.scenario.market_levels import AS_PLANNED, worlds_of
 from sim.scenario.scenario import Scenario
 from sim.studies.comparison import HEADLINES, Standing, compare
@@ -18,7 +19,6 @@ from views import (
     comparison_people,
     comparison_spreads,
 )
-from views.comparison import CELL_LABELS, LONGEST_LABEL, WIDTH, label_of, read_lineup
 from views.comparison_style import broken, looks
 from views.theme import DARK, LIGHT, theme_for
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from sim.engine.measures import Estimate
+from sim.reports import flip_words as flips
 from sim.scenario.scenario import Scenario
 from sim.uncertainty.flip_points import FlipPoint, declared_at
-from views import flips
 
 
 def flip(effects: list[float], crossings: tuple[float, ...]) -> FlipPoint:

@@ -10,9 +10,10 @@ from sim.optimize.goals import Goals
 from sim.optimize.optimum import InWorld, Optimum, Trial, frontier
 from sim.optimize.reverse import Solution
 from sim.optimize.search import IN_FORCE, knobs_named, optimize, yardsticks
+from sim.reports import optimize_words
 from sim.scenario.scenario import Scenario
 from tests.views.sound import assert_sound
-from views import optimize_charts, optimize_words
+from views import optimize_charts
 from views.theme import DARK, LIGHT, theme_for
 
 SMALL = Scenario().with_values(

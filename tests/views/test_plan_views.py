@@ -15,11 +15,12 @@ from sim.plan_design.draggable_curve import curve_of, level, lever_curves, stret
 from sim.plan_design.estimator import estimate, payout_of
 from sim.plan_design.interpretations import interpretation_spread
 from sim.plan_design.traps import check
+from sim.reports import plan_words
+from sim.reports.wording import plain
 from ui import plan_draft
-from views import live_curve, plan_charts, plan_document, plan_words
+from views import live_curve, plan_charts, plan_document
 from views.plan_statement import BASE, LINE, PAY, VARIABLE, statement_table, statement_title
 from views.theme import theme_for
-from views.words import plain
 
 QUOTA = 480_000.0
 HOSTILE = "<script>alert(1)</script> & [x](javascript:alert(1)) **b** $x$ :red[y]"

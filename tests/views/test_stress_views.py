@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from sim.engine.measures import estimate
+from sim.reports.wording import money, share, signed_money
 from sim.scenario.scenario import Scenario
 from sim.stress.accruals import Accounting
 from sim.stress.outcomes import Frame, breaks_under_target, by_revenue, frame_of
 from sim.stress.study import Study, study
 from views import stress_books, stress_causes, stress_reverse, stress_tail
 from views.theme import DARK, LIGHT, theme_for
-from views.words import money, share, signed_money
 
 
 @pytest.fixture(scope="module")

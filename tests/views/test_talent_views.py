@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from sim.engine.measures import Estimate
+from sim.reports import talent_words
+from sim.reports.talent import OUTCOMES, TalentReading, read
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import BUILD_AND_PAY, cell_scenario
 from sim.studies.hire_value import JUDGED_AFTER, hire_value
 from sim.studies.talent_choices import AS_SET, choices, compare
 from tests.views.sound import assert_sound
-from views import talent_leads, talent_leavers, talent_lines, talent_words
-from views.talent_reading import OUTCOMES, TalentReading, read
+from views import talent_leads, talent_leavers, talent_lines
 from views.theme import DARK, LIGHT, theme_for
 
 PORTAL = "all portal hires"

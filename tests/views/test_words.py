@@ -3,7 +3,7 @@
 import pytest
 
 from sim.engine.measures import Estimate
-from views.words import difference, half_width, includes_zero, listed, money, share, signed_money, years
+from sim.reports.wording import difference, half_width, includes_zero, listed, money, share, signed_money, years
 
 
 @pytest.mark.parametrize(

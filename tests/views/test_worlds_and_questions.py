@@ -7,13 +7,14 @@ import pandas as pd
 import pytest
 
 from sim.engine.measures import Estimate
+from sim.reports import question_words as questions
 from sim.scenario.scenario import Scenario
 from sim.studies.best_slopes import Answer, Offer
 from sim.studies.factorial import BUILD_AND_PAY, CORNERS
 from sim.uncertainty.one_at_a_time import Matter, Matters
 from sim.uncertainty.robustness import Robustness
 from sim.uncertainty.unknowns import unknowns
-from views import questions, weights, worlds
+from views import weights, worlds
 from views.theme import theme_for
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from sim.reports.wording import between, money, signed_money
 from sim.studies.best_slopes import Answer, Question
 from sim.theory.teams import internalization_for_team
-from views.words import between, money, signed_money
 
 WHAT: Mapping[Question, str] = {
     "equal pool": "The same share of revenue is paid out, by the team plan's curve; only who shares it differs.",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from sim.reports.talent import TalentReading
+from sim.reports.wording import between, capitalized, includes_zero, money, share, signed_between, signed_money, years
 from sim.studies.hire_value import JUDGED_AFTER
-from views.talent_reading import TalentReading
-from views.words import between, capitalized, includes_zero, money, share, signed_between, signed_money, years
 
 _WHOLE = 1.0
 

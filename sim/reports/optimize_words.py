@@ -9,10 +9,8 @@ from sim.optimize.design import KNOBS, numbers_of
 from sim.optimize.goals import Held
 from sim.optimize.optimum import Optimum
 from sim.optimize.search import IN_FORCE
-from sim.scenario.scenario import Scenario
-from sim.studies.factorial import CORNERS
-from views.plan_words import in_prose, mix
-from views.words import (
+from sim.reports.plan_words import in_prose, mix
+from sim.reports.wording import (
     between,
     capitalized,
     difference,
@@ -24,6 +22,8 @@ from views.words import (
     signed_money,
     times,
 )
+from sim.scenario.scenario import Scenario
+from sim.studies.factorial import CORNERS
 
 CHANGE_COLUMNS = ("number", "in force", "best found", "note")
 LIMIT_COLUMNS = ("limit", "asked for", "best found", "on fresh draws")

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.engine.measures import Estimate
+from sim.reports.two_by_two import CONTRIBUTION, REVENUE, Cell, Reading
+from sim.reports.wording import (
+    capitalized,
+    difference,
+    includes_zero,
+    listed,
+    money,
+    signed_between,
+    signed_money,
+    years,
+)
 from sim.studies.factorial import BUILD_AND_PAY, BUILD_ONLY, CORNERS, PAY_ONLY, STATUS_QUO
-from views.reading import CONTRIBUTION, REVENUE, Cell, Reading
-from views.words import capitalized, difference, includes_zero, listed, money, signed_between, signed_money, years
 
 NICKNAMES = {
     STATUS_QUO: "the status quo",

@@ -6,7 +6,7 @@ from sim.pay.plan import Plan
 from sim.plan_design.draggable_curve import Knot, level
 from sim.plan_design.leverage import Leverage
 from sim.plan_design.traps import Finding
-from views.words import count, listed, money, share, times
+from sim.reports.wording import count, listed, money, share, times
 
 SEVERITY_ICONS = {
     "trap": ":red[:material/error:]",

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from sim.reports.wording import half_width, signed_money
 from sim.uncertainty.flip_points import FlipPoint
-from views.words import half_width, signed_money
 
 COLUMNS = ("assumption", "value", "motion effect, 3-year contribution per seat ($)", "low", "high")
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.engine.measures import Estimate, estimate
+from sim.reports.stress_words import correlated
 from sim.stress.accruals import Accounting, Forecast
 from sim.stress.library import changed_fields, stress_named
 from sim.stress.outcomes import (
@@ -22,7 +23,6 @@ from sim.stress.outcomes import (
 )
 from sim.stress.reverse import Reverse, mildest
 from sim.stress.study import Study
-from sim.stress.words import correlated
 
 STRESS_COLUMNS = ("part", "name", "measure", "mean", "low", "high")
 Row = tuple[str, str, str, float | None, float | None, float | None]

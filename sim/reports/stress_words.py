@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sim.replay.words import dollars, signed
+from sim.reports.replay_words import dollars, signed
 from sim.scenario.scenario import Scenario
 
 ASSUMED = (
