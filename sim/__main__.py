@@ -16,7 +16,7 @@ def main() -> None:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else somebody wants Ctrl-C ignored
         signal.signal(signal.SIGINT, _interrupt)
     try:
-        from sim.commands.program import app
+        from cli.program import app
 
         app()
     except KeyboardInterrupt:

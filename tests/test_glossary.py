@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from sim.commands.fields import entries
+from cli.fields import entries
 from sim.engine import measures
 from sim.engine.results import PAY_COLUMNS, PEOPLE_COLUMNS, START_COLUMNS
 from sim.glossary import GLOSSARY, definition_for, definition_of_kind

@@ -48,7 +48,7 @@ def test_its_sober_setting_loses_three_year_money_as_it_says() -> None:
 def test_its_table_of_presets_is_what_the_command_prints() -> None:
     from typer.testing import CliRunner
 
-    from sim.commands.program import app
+    from cli.program import app
 
     told = re.search(r"<!-- settings -->\n(.*?)<!-- end of settings -->", README, flags=re.DOTALL)
     assert told is not None

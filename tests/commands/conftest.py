@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from sim.commands.program import app
+from cli.program import app
 from sim.scenario.scenario import Scenario
 
 ROOT = Path(__file__).resolve().parents[2]

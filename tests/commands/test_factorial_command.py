@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.commands.factorial import ESTIMATE_COLUMNS, factorial_object
+from cli.factorial import ESTIMATE_COLUMNS, factorial_object
 from sim.scenario.scenario import Scenario, read_scenario
 from sim.studies.factorial import CELLS, STATUS_QUO, effects, factorial
 

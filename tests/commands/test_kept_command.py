@@ -201,7 +201,7 @@ def test_a_file_is_examined_all_the_same_where_the_database_cannot_be_used(call,
 
 
 def test_nothing_of_the_database_is_loaded_for_other_commands(start, credits):
-    code = "import sys; from sim.commands.program import app; print(app and 'sqlalchemy' in sys.modules)"
+    code = "import sys; from cli.program import app; print(app and 'sqlalchemy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
     answer = start("import", credits, "--check", PYTHONPROFILEIMPORTTIME="1")
     assert answer.returncode == 0

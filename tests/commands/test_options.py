@@ -10,7 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from sim.commands.options import spread
+from cli.options import spread
 
 
 @dataclass(frozen=True)

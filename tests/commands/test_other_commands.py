@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.commands.fields import FIELD_COLUMNS, entries
-from sim.commands.options import DECLARED, declared_at, described
+from cli.fields import FIELD_COLUMNS, entries
+from cli.options import DECLARED, declared_at, described
 from sim.engine.measures import yearly_measures
 from sim.engine.run import simulate
 from sim.scenario.presets import preset, preset_names

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.commands.plans import plan_named, plan_names
+from cli.plans import plan_named, plan_names
 from sim.pay_statements.credits import read_credits
 from sim.pay_statements.roster import read_roster
 from sim.pay_statements.statement import statements
@@ -207,7 +207,7 @@ def test_a_hostile_name_is_neither_run_by_a_spreadsheet_nor_a_terminal(call, tmp
 
 
 def test_a_narrow_terminal_shows_every_period_in_several_tables(tmp_path):
-    from sim.commands.payout import tables_of
+    from cli.payout import tables_of
 
     path = tmp_path / "c.csv"
     path.write_text("payee,date,measure,amount\nAda,2026-03-15,Own bookings,90000\n", encoding="utf-8")

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 import yaml
 
-from sim.commands.plan_findings import FINDING_COLUMNS
-from sim.commands.plans import plan_named, plan_names
+from cli.plan_findings import FINDING_COLUMNS
+from cli.plans import plan_named, plan_names
 from sim.plan_design import estimator, leverage
 from sim.plan_design import traps as plan_check
 from sim.scenario.presets import preset_names

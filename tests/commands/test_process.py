@@ -19,7 +19,7 @@ EXPERIMENTS = """
 import json, threading
 from concurrent.futures import ThreadPoolExecutor
 import numba
-from sim.commands.factorial import factorial_object
+from cli.factorial import factorial_object
 from sim.studies.factorial import factorial
 from sim.scenario.scenario import Scenario
 
@@ -45,7 +45,7 @@ import sim.__main__ as program
 
 class Interrupted:
     def find_spec(self, name, path=None, target=None):
-        if name != "sim.commands.program":
+        if name != "cli.program":
             return
         try:
             {interrupt}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.commands.scale import SCALE_COLUMNS, By
+from cli.scale import SCALE_COLUMNS, By
 from sim.scenario.scenario import read_scenario
 from sim.studies.scale import LIMITS, MOTIONS, OUTCOMES, PLANS, exponent, next_ten, scale
 from sim.studies.scale_inputs import INPUTS

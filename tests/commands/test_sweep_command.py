@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.commands.workers import WorkerOptions
+from cli.workers import WorkerOptions
 from sim.errors import SimError
 from sim.runners import dask_cluster
 from sim.runners.executors import Here

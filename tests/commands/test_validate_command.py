@@ -13,7 +13,7 @@ KEYS = {"name", "source", "tag", "kind", "published", "low", "high", "model", "m
 def answer():
     from typer.testing import CliRunner
 
-    from sim.commands.program import app
+    from cli.program import app
 
     return CliRunner().invoke(app, ["validate", "--json", "--replications", "8", "--seed", "5"])
 

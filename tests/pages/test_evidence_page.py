@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from sim.commands.program import app as program
+from cli.program import app as program
 from sim.evidence.published import INPUT, REPRODUCED, STUDIES
 
 PAGE = "pages/method/evidence.py"

@@ -32,7 +32,7 @@ def written(tmp_path_factory, small):
     """What the command prints and writes: JSON, and an export of each kind."""
     from typer.testing import CliRunner
 
-    from sim.commands.program import app
+    from cli.program import app
 
     folder = tmp_path_factory.mktemp("agreement")
     (folder / "credits.csv").write_text(CREDITS, encoding="utf-8")

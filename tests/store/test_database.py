@@ -359,7 +359,7 @@ def test_somebody_without_rights_is_told_in_one_sentence(kept_two, at, file):
 def test_nothing_slow_is_loaded_before_it_is_needed():
     """Neither the command line nor any page but Replay loads the database's libraries when it starts."""
     code = (
-        "import sys, sim.commands.program, store.place\n"
+        "import sys, cli.program, store.place\n"
         "from ui import sidebar, first_visit, upkeep, state\n"
         "assert not {'sqlalchemy', 'alembic'} & set(sys.modules), 'loaded too early'"
     )

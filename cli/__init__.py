@@ -1,0 +1,1 @@
+"""Which command does what: the same calls as the app, from a terminal."""

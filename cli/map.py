@@ -1,0 +1,141 @@
+"""`map`: which cell of the 2x2 wins at every pair of two numbers, and where theory draws the line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.options import AsJson, Changes, Folder, Out, ScenarioName, Seed, spread
+from cli.workers import WorkerOptions
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario import Scenario
+    from sim.uncertainty.winner_map import Side, WinnerMap
+
+COLUMNS = ("x", "y", "winner", "lead", "settled")
+LETTERS = {
+    "team/vendor-led": "q",
+    "individual/vendor-led": "P",
+    "team/partner-built": "b",
+    "individual/partner-built": "B",
+}
+Axis = Annotated[
+    str,
+    typer.Argument(metavar="PATH[=LOW:HIGH]", help="A number of the scenario; its plausible range unless given."),
+]
+
+
+@spread
+def winners(
+    scenario: ScenarioName,
+    across: Axis = "partners.influence",
+    up: Axis = "economics.services_ratio",
+    outcome: Annotated[str, typer.Option("--outcome", help="contribution or revenue.")] = "contribution",
+    points: Annotated[int, typer.Option("--points", min=2, max=41, help="Points along each axis.")] = 9,
+    replications: Annotated[int, typer.Option("--replications", metavar="N", min=2, help="Of each point.")] = 40,
+    seed: Seed = None,
+    *,
+    workers: WorkerOptions,
+    changes: Changes = None,
+    folder: Folder = None,
+    as_json: AsJson = False,
+    out: Out = None,
+) -> None:
+    """Map which cell of the 2x2 brings most at every pair of two numbers.
+
+    Points are kept as they finish: the same command started again goes on where it ended.
+    """
+    from cli.console import emit_json
+    from cli.files import checked, write
+    from cli.scenarios import chosen_scenario
+    from cli.studies import kept_study
+    from sim.uncertainty.winner_map import winner_map
+
+    chosen = chosen_scenario(scenario, changes, None, seed)
+    sides = _side(chosen, across, points), _side(chosen, up, points)
+    executor = workers.executor()
+    checked(out)
+    with kept_study("map", chosen, {"replications": replications}, folder) as study:
+        found = winner_map(
+            chosen,
+            *sides,
+            outcome=outcome,
+            replications=replications,
+            executor=executor,
+            kept=study.kept,
+            keep=study.keep,
+            progress=study.watch.progress,
+            cancel=study.watch.cancel,
+        )
+    write(map_rows(found), COLUMNS, out)
+    if as_json:
+        emit_json(map_object(found))
+    else:
+        show(found)
+
+
+def _side(scenario: Scenario, text: str, points: int) -> Side:
+    """Return the axis that `path` or `path=low:high` names; SimError when it names none."""
+    from sim.errors import SimError
+    from sim.uncertainty.winner_map import side
+
+    path, equals, span = text.partition("=")
+    if not equals:
+        return side(scenario, path, points)
+    low, _, high = span.partition(":")
+    try:
+        return side(scenario, path, points, (float(low), float(high)))
+    except ValueError:
+        raise SimError(f"{text!r} is no axis; write {path}=LOW:HIGH with two numbers") from None
+
+
+def map_object(found: WinnerMap) -> dict[str, Any]:
+    """Return what `map --json` prints: axes, the winner of every pair (rows along `up`), its lead in $ per seat."""
+    from sim.studies.factorial import CORNERS
+
+    return {
+        "outcome": found.outcome,
+        "across": found.across.__dict__,
+        "up": found.up.__dict__,
+        "winner": [[CORNERS[place] for place in row] for row in found.winner.tolist()],
+        "lead": found.lead.tolist(),
+        "settled": (found.settled > 0.0).tolist(),
+        "shares": found.shares(),
+        "boundary": found.boundary,
+    }
+
+
+def map_rows(found: WinnerMap) -> list[tuple[Any, ...]]:
+    """Return every pair as a row with columns COLUMNS."""
+    from sim.studies.factorial import CORNERS
+
+    return [
+        (x, y, CORNERS[int(found.winner[j, i])], float(found.lead[j, i]), bool(found.settled[j, i]))
+        for j, y in enumerate(found.up.points)
+        for i, x in enumerate(found.across.points)
+    ]
+
+
+def show(found: WinnerMap) -> None:
+    """Print the map as letters, `?` where two cells are too close to call."""
+    from cli.console import emit, emit_table
+    from sim.studies.factorial import CORNERS
+
+    letters = [LETTERS[cell] for cell in CORNERS]
+    rows = [
+        (
+            f"{y:.4g}",
+            *(letters[found.winner[j, i]] if found.settled[j, i] else "?" for i in range(found.winner.shape[1])),
+        )
+        for j, y in reversed(list(enumerate(found.up.points)))
+    ]
+    title = f"Which cell brings most {found.outcome}: {found.up.label} (up) by {found.across.label} (across)"
+    emit_table(title, (found.up.path, *(f"{x:.3g}" for x in found.across.points)), rows)
+    shares = found.shares()
+    for cell in CORNERS:
+        emit(f"{LETTERS[cell]}  {cell}: {shares[cell]:.0%} of the map\n")
+    emit("?  too close to call\n")
+    if found.boundary:
+        emit("In theory a team plan beats an individual one at best slopes above: ")
+        emit(", ".join(f"({x:.3g}, {y:.3g})" for x, y in found.boundary) + "\n")

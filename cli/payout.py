@@ -1,0 +1,318 @@
+"""`payout`: a plan and a list of credits become everybody's pay statement, period by period and line by line."""
+
+from __future__ import annotations
+
+import math
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from cli.options import AsJson, Out, PlanName
+
+if TYPE_CHECKING:
+    import datetime
+
+    from sim.importing.records import Imported
+    from sim.pay.plan import Plan
+    from sim.pay_statements.credits import CreditFile
+    from sim.pay_statements.roster import RosterFile
+    from sim.pay_statements.statement import Statement, Statements
+    from sim.pay_statements.tables import RowProblem
+
+STATEMENT_COLUMNS = ("payee", "period", "part", "line", "amount")
+AMOUNT_WIDTH = 14  # columns of a terminal, the space beside it included
+BAD_ROWS = 2  # exit code
+RULE = "\N{BOX DRAWINGS LIGHT HORIZONTAL}"
+_MANY = "{} rows cannot be used; correct them, or leave them"
+
+
+class BadRow(NamedTuple):
+    """What is wrong with one row of one of the files; nothing is paid on it."""
+
+    file: str
+    row: int
+    column: str
+    message: str
+
+    @property
+    def sentence(self) -> str:
+        """Return the problem as one line."""
+        return f"{self.file} row {self.row}: {self.message}"
+
+
+def payout(
+    context: typer.Context,
+    plan: PlanName,
+    credits: Annotated[
+        str,
+        typer.Argument(
+            metavar="CREDITS.csv",
+            help="One deal a row: payee, date, measure, amount, and more; or kept:NAME of a kept file.",
+        ),
+    ],
+    people: Annotated[
+        str | None,
+        typer.Option(
+            "--people", metavar="ROSTER.csv", help="Who is paid, with dates, team, manager and quotas; or kept:NAME."
+        ),
+    ] = None,
+    first_month: Annotated[
+        str | None,
+        typer.Option(
+            "--first-month",
+            metavar="YYYY-MM",
+            help="Where the plan year begins; January of the earliest credit unless given.",
+        ),
+    ] = None,
+    skip_bad_rows: Annotated[
+        bool,
+        typer.Option("--skip-bad-rows", help="Pay the other rows, and say which were left out; else nothing is paid."),
+    ] = False,
+    as_json: AsJson = False,
+    out: Out = None,
+) -> None:
+    """Write everybody's pay statement; its lines sum to the pay, to the cent."""
+    from cli.console import emit_json, say
+    from cli.files import checked, write
+    from cli.kept import exported
+    from cli.plans import plan_named
+
+    chosen, first = plan_named(plan), month_named(first_month)
+    checked(out)
+    made, bad = paid(chosen, credits, people, first, skip=skip_bad_rows)
+    beside = left_out(credits, bad) if bad else []
+    say("\n".join(f"{'left out' if skip_bad_rows else 'error'}: {each.sentence}" for each in bad))
+    if beside and skip_bad_rows:
+        rows = ", ".join(map(str, beside))
+        say(f"left out: {credits} row {rows}: of a deal with a row that cannot be used, so that none is half-paid")
+    if made is not None:
+        write(list(statement_rows(made)), STATEMENT_COLUMNS, out)
+        if out is not None:
+            exported(credits, people)
+    if as_json:
+        emit_json(payout_object(chosen, made, bad, beside))
+    elif made is not None:
+        show(chosen, made)
+    if made is None:
+        rows = "1 row cannot be used; correct it, or leave it" if len(bad) == 1 else _MANY.format(len(bad))
+        say(f"nothing is paid: {rows} out with --skip-bad-rows")
+        context.exit(BAD_ROWS)
+
+
+def paid(
+    plan: Plan, credits: str, people: str | None, first_month: datetime.date | None, *, skip: bool
+) -> tuple[Statements | None, list[BadRow]]:
+    """Return the statements, None where bad rows stand in the way, and the bad rows of both files."""
+    import numpy as np
+
+    from sim.errors import SimError
+    from sim.pay_statements.statement import statements
+
+    found, roster = _credits(credits), _roster(people) if people is not None else None
+    known = roster.problems if roster else ()
+    bad = [*_bad(str(people), known), *_bad(credits, found.problems)]
+    try:
+        with np.errstate(all="ignore"):  # an amount too large to be paid is told below, in words
+            made = statements(plan, found, roster, first_month)
+    except SimError:
+        if skip or not bad:
+            raise
+        return None, bad  # the rows explain it better
+    of_roster = {id(problem) for problem in known}
+    bad = [
+        *_bad(str(people), known),
+        *_bad(credits, [each for each in made.problems if id(each) not in of_roster]),
+    ]
+    if bad and not skip:
+        return None, bad
+    _check_finite(made)
+    return made, bad
+
+
+def _check_finite(made: Statements) -> None:
+    """Raise ImportedFileError when somebody's pay is no number, as after an amount of 1e300."""
+    from sim.errors import ImportedFileError
+
+    for each in made.statements:
+        if not math.isfinite(sum(each.variable) + sum(each.base)):
+            raise ImportedFileError(f"the pay of {each.payee!r} is no finite number; check the amounts of its credits")
+
+
+def _credits(named: str) -> CreditFile:
+    """Return the credits of a CSV file, or of a kept file; StoreError or ImportedFileError when there are none."""
+    from cli.kept import is_kept
+    from sim.pay_statements.credits import CreditFile, CreditRecord, read_credits
+
+    if not is_kept(named):
+        return read_credits(named)
+    records = _kept(named, ("credits", "deals")).records
+    return CreditFile(records=tuple(each for each in records if isinstance(each, CreditRecord)))
+
+
+def _roster(named: str) -> RosterFile:
+    """Return the people of a CSV file, or of a kept file; StoreError or ImportedFileError when there are none."""
+    from cli.kept import is_kept
+    from sim.pay_statements.roster import Payee, RosterFile, read_roster
+
+    if not is_kept(named):
+        return read_roster(named)
+    records = _kept(named, ("roster",)).records
+    return RosterFile(people=tuple(each for each in records if isinstance(each, Payee)))
+
+
+def _kept(named: str, kinds: tuple[str, ...]) -> Imported:
+    """Return a kept file of one of these kinds; say what its mapping assumes in numbers, for nothing is made of it."""
+    from cli.console import say
+    from cli.kept import from_store
+    from sim.errors import ImportedFileError
+
+    found = from_store(named)
+    if found.mapping.kind not in kinds:
+        beside = "; `replay` pays a history of attainment" if found.mapping.kind == "attainment" else ""
+        wanted = " or ".join(kinds)
+        raise ImportedFileError(f"{named} holds {found.mapping.kind}; name one that holds {wanted}{beside}")
+    numbers = {name: value for name, value in found.mapping.assumptions.items() if not isinstance(value, str)}
+    for name, value in numbers.items():
+        say(f"note: the mapping of {named} assumes {name} {value:,.2f}; payout takes it from plan and roster alone")
+    return found
+
+
+def left_out(credits: str, bad: Sequence[BadRow]) -> list[int]:
+    """Return the rows that are right themselves and left out because another row of their deal is not."""
+    from cli.kept import is_kept
+    from sim.pay_statements.credits import NEEDED, OPTIONAL
+    from sim.pay_statements.tables import read_rows
+
+    # A windfall under review is the one problem with an amount that can be read; it holds nothing else back.
+    wrong = {each.row for each in bad if each.file == credits}
+    holding = {each.row for each in bad if each.file == credits and "windfall" not in each.message}
+    if is_kept(credits):
+        rows = [(record.row, record.deal) for record in _credits(credits).records]
+    else:
+        rows = [(row.row, row.cells.get("deal", "")) for row in read_rows(credits, NEEDED, NEEDED + OPTIONAL)]
+    held = {deal for row, deal in rows if row in holding and deal}
+    return [row for row, deal in rows if deal in held and row not in wrong]
+
+
+def payout_object(plan: Plan, made: Statements | None, bad: Sequence[BadRow], beside: Sequence[int]) -> dict[str, Any]:
+    """Return what `payout --json` prints: a mapping of plain values; no statements where nothing is paid."""
+    return {
+        "plan": plan.name,
+        "paid": made is not None,
+        "problems": [each._asdict() for each in bad],
+        "left_out_with_them": list(beside),
+        "statements": [each.as_dict() for each in made.statements] if made is not None else [],
+    }
+
+
+def statement_rows(made: Statements) -> Iterator[tuple[str, str, str, str, float]]:
+    """Yield every amount with columns STATEMENT_COLUMNS; `part` is variable or base, and both sum to the pay."""
+    for each in made.statements:
+        for place, period in enumerate(each.periods):
+            for line in each.lines:
+                yield each.payee, period, "variable", line.label, line.amounts[place]
+            yield each.payee, period, "base", "base salary", each.base[place]
+
+
+def show(plan: Plan, made: Statements) -> None:
+    """Print one table a payee, a column for each pay period; as many tables as the terminal's width asks for."""
+    from cli.console import emit, printable
+
+    texts = (as_text(*table) for each in made.statements for table in tables_of(plan, each, _periods_beside(each)))
+    emit("\n".join("".join(f"{printable(line)}\n" for line in lines) for lines in texts))
+
+
+def as_text(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return a table as lines, the first column set left, the others, numbers, right; quick for thousands of payees."""
+    widths = [max(map(len, column)) for column in zip(columns, *rows, strict=True)]
+
+    def line(cells: Sequence[str]) -> str:
+        numbers = (cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True))
+        return f" {'  '.join((cells[0].ljust(widths[0]), *numbers))}".rstrip()
+
+    rule = f" {RULE * (sum(widths) + 2 * (len(widths) - 1))}"
+    return [title, "", line(columns), rule, *map(line, rows)]
+
+
+def tables_of(
+    plan: Plan, statement: Statement, beside: int
+) -> Iterator[tuple[str, tuple[str, ...], list[tuple[str, ...]]]]:
+    """Yield title, columns and rows of a statement, at most so many pay periods beside one another."""
+    length = {"year": 12, "quarter": 3, "month": 1}[plan.pay_every]
+    blocks = [range(first, first + length) for first in range(0, len(statement.periods), length)]
+    names = [
+        statement.periods[each[0]] if length == 1 else f"{statement.periods[each[0]]} to {statement.periods[each[-1]]}"
+        for each in blocks
+    ]
+    note = "; incomplete: a row about this payee was left out" if statement.incomplete else ""
+    for first in range(0, len(blocks), beside):
+        shown = blocks[first : first + beside]
+        is_last = first + beside >= len(blocks)
+        columns = (plan.name, *names[first : first + beside], *(("year",) if is_last else ()))
+        rows = [
+            (label, *(f"{sum(amounts[month] for month in block):,.2f}" for block in shown), *_year(amounts, is_last))
+            for label, amounts in _amounts(statement)
+        ]
+        rows += [
+            (label, *(_shown(values[block[-1]], label) for block in shown), *(("",) if is_last else ()))
+            for label, values in _standings(statement)
+        ]
+        yield f"{statement.payee}{note}", columns, rows
+
+
+def _amounts(statement: Statement) -> Iterator[tuple[str, Sequence[float]]]:
+    """Yield what adds up: the lines, variable pay, base salary and their sum."""
+    for line in statement.lines:
+        yield line.label, line.amounts
+    yield "variable pay", statement.variable
+    yield "base salary", statement.base
+    yield "pay", [variable + base for variable, base in zip(statement.variable, statement.base, strict=True)]
+
+
+def _standings(statement: Statement) -> Iterator[tuple[str, Sequence[float]]]:
+    """Yield what stands at the end of a period: attainment by measure and balances."""
+    for measure, values in statement.attainment.items():
+        if any(value == value for value in values):  # noqa: PLR0124 - NaN, where there is no quota, differs from itself
+            yield f"attainment to date: {measure}", values
+    for label, values in statement.balances.items():
+        yield f"balance: {label}", values
+
+
+def _shown(value: float, label: str) -> str:
+    if value != value:  # noqa: PLR0124 - NaN differs from itself
+        return "-"
+    return f"{value:.4f}" if label.startswith("attainment") else f"{value:,.2f}"
+
+
+def _year(amounts: Sequence[float], is_last: bool) -> tuple[str, ...]:
+    return (f"{sum(amounts):,.2f}",) if is_last else ()
+
+
+def _periods_beside(statement: Statement) -> int:
+    """Return how many periods of a statement, the year's sum with them, fit beside one another on standard output."""
+    from cli.console import PIPED_WIDTH
+
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPED_WIDTH
+    label = max((len(label) for label, _ in (*_amounts(statement), *_standings(statement))), default=0)
+    return max(1, (width - label) // AMOUNT_WIDTH - 1)
+
+
+def _bad(file: str, problems: Sequence[RowProblem]) -> list[BadRow]:
+    return [BadRow(file, each.row, each.column, each.message) for each in problems]
+
+
+def month_named(text: str | None) -> datetime.date | None:
+    """Return the first day of a month written as 2026-04; ScenarioError when it is none."""
+    import datetime
+
+    from sim.errors import ScenarioError
+
+    if text is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise ScenarioError(f"--first-month {text!r} is no month; write year-month, such as 2026-04") from None

@@ -1,0 +1,107 @@
+"""What `check` says about a plan: its traps, leverage in three meanings, and the money between its readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.pay.plan import Plan
+    from sim.plan_design.interpretations import Reading
+    from sim.plan_design.leverage import Leverage
+    from sim.plan_design.traps import Finding
+    from sim.scenario.scenario import Scenario
+
+FINDING_COLUMNS = ("severity", "kind", "where", "sentence", "dollars")
+ELSEWHERE = ("leverage", "interpretation spread")  # findings that have a table of their own
+
+
+def plan_findings(plan: Plan, quota: float | None) -> tuple[Finding, ...]:
+    """Return the traps of a plan, the worst first; leverage and readings are told apart."""
+    from sim.plan_design.traps import check
+
+    return check(plan, quota=quota)
+
+
+def plan_leverages(plan: Plan, quota: float | None) -> tuple[Leverage, ...]:
+    """Return leverage in its three meanings; none for a plan without target incentive or, in dollars, without quota."""
+    from sim.errors import SimError
+    from sim.plan_design.leverage import leverages
+
+    if plan.target_incentive_per_year <= 0.0:
+        return ()
+    try:
+        return leverages(plan, quota=sample_quota(plan, quota))
+    except SimError:
+        return ()
+
+
+def sample_quota(plan: Plan, quota: float | None) -> float | None:
+    """Return the quota given, else one to read commission on dollars by: where the plan's highest tier begins."""
+    from sim.plan_design.interpretations import quota_for
+
+    open_goals = [quota_for(measure, None) for measure in plan.measures if measure.quota is None]
+    return quota if quota is not None else max(open_goals, default=None)
+
+
+def plan_readings(plan: Plan, quota: float | None) -> tuple[Reading, ...]:
+    """Return every reading of the plan with its pay on the same lumpy year, largest pay first."""
+    from sim.plan_design.interpretations import interpretation_spread
+
+    return interpretation_spread(plan, quota=sample_quota(plan, quota))
+
+
+def finding_rows(found: tuple[Finding, ...]) -> list[dict[str, Any]]:
+    """Return findings as rows with columns FINDING_COLUMNS."""
+    return [{column: getattr(finding, column) for column in FINDING_COLUMNS} for finding in found]
+
+
+def plan_object(plan: Plan, quota: float | None) -> dict[str, Any]:
+    """Return what `check --json` prints of a plan: a mapping of plain values."""
+    readings = plan_readings(plan, quota)
+    return {
+        "name": plan.name,
+        "usable": True,
+        "ote_per_year": plan.ote_per_year,
+        "target_incentive_per_year": plan.target_incentive_per_year,
+        "quota": sample_quota(plan, quota),
+        "findings": finding_rows(plan_findings(plan, quota)),
+        "leverages": [
+            {"key": each.key, "formula": each.formula, "value": each.value} for each in plan_leverages(plan, quota)
+        ],
+        "readings": [{"reading": each.name, "pay": each.pay, "difference": each.difference} for each in readings],
+        "interpretation_spread": readings[0].pay - readings[-1].pay,
+    }
+
+
+def show_plan(plan: Plan, quota: float | None) -> None:
+    """Print the findings of a plan, leverage with its formulas, and the readings with the money between them."""
+    from cli.console import emit, emit_table, printable
+
+    mix = f"base {plan.base_per_year:,.0f}, target incentive {plan.target_incentive_per_year:,.0f}"
+    lines = [f"{plan.name} can be paid: OTE {plan.ote_per_year:,.0f}, {mix}."]
+    found = [each for each in plan_findings(plan, quota) if each.kind not in ELSEWHERE]
+    lines += [f"{each.severity}, {each.kind} ({each.where}): {each.sentence}" for each in found]
+    if not found:
+        lines.append("No trap was found.")
+    lines += ["", *(f"leverage, {each.key}: {each.sentence}" for each in plan_leverages(plan, quota)), ""]
+    emit("".join(f"{printable(line)}\n" for line in lines))
+    readings = plan_readings(plan, quota)
+    spread = readings[0].pay - readings[-1].pay
+    emit_table(
+        f"Readings of this plan on one lumpy year at 1.05 of quota: ${spread:,.2f} between them",
+        ("reading", "pay", "difference"),
+        [(each.name, f"{each.pay:,.2f}", f"{each.difference:+,.2f}") for each in readings],
+    )
+
+
+def traps(scenario: Scenario) -> Iterator[tuple[str, Finding]]:
+    """Yield the traps and warnings of a scenario's plans, each with the path of the plan; an arm in force only once."""
+    arms = scenario.archetypes
+    plans = {"archetypes.team": arms.team, "archetypes.individual": arms.individual}
+    if scenario.plan not in plans.values():
+        plans["plan"] = scenario.plan
+    for path, plan in plans.items():
+        for finding in plan_findings(plan, scenario.quota.annual_quota):
+            if finding.severity != "note":
+                yield path, finding

@@ -1,0 +1,96 @@
+"""How a replay stands on the terminal: totals by plan, who gains and loses and why, what was assumed; years in sum."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.replay.replay import Replay
+    from sim.replay.response import Response
+    from sim.replay.several import Years
+
+SHOWN = 20  # payees on the terminal; the export has them all
+
+
+def replay_object(made: Replay, second: list[Response]) -> dict[str, Any]:
+    """Return what `replay --json` prints."""
+    return {**made.as_dict(), "response": [each.as_dict() for each in second]}
+
+
+def show(made: Replay, second: list[Response]) -> None:
+    """Print totals by plan, who gains and loses and why, and what was assumed."""
+    from cli.console import emit, emit_table, printable
+    from sim.replay.replay import FROZEN
+    from sim.reports.replay_tables import change_columns, change_rows, finding_rows, total_rows
+    from sim.reports.replay_words import basis
+
+    told = made.as_dict()
+    emit(f"{printable(basis(made))}\n{FROZEN}\n\n")
+    emit_table(
+        "Pay of the year, $",
+        ("plan", "pay", "base", "variable", "CCOS", "median attainment", "pay p10", "p50", "p90"),
+        [(row[0], *map(_amount, row[1:4]), *map(_share, row[4:6]), *map(_amount, row[6:])) for row in total_rows(made)],
+    )
+    for name, each in told["comparisons"].items():
+        rows = change_rows(made, name)
+        parts = ", ".join(f"{part} {value:+,.2f}" for part, value in each["reasons"].items()) or "nothing differs"
+        emit(
+            printable(
+                f"{name} against {each['against']}: {each['change']:+,.2f}; {each['winners']} win, {each['losers']} "
+                f"lose, {each['unchanged']} unchanged. Of the change: {parts}."
+            )
+            + "\n"
+        )
+        shown = rows if len(rows) <= SHOWN else [*rows[: SHOWN // 2], *rows[-SHOWN // 2 :]]
+        title = "Who loses and who wins, $" + ("" if shown is rows else f" ({SHOWN} of {len(rows)}; both ends)")
+        emit_table(
+            title,
+            change_columns(made, name),
+            [tuple(f"{cell:,.2f}" if isinstance(cell, float) else str(cell) for cell in row) for row in shown],
+        )
+    for each in second:
+        emit(printable(each.sentence) + "\n")
+    emit("Findings\n")
+    for kind, about, text, uses in finding_rows(made):
+        emit(printable(f"  {kind}: {about}: {text}" + (f" ({uses:,})" if uses else "")) + "\n")
+
+
+def years_object(made: Years, second: list[Response]) -> dict[str, Any]:
+    """Return what `replay --years all --json` prints; every year, and all of them, with their second reading."""
+    from sim.replay.response_years import of_year
+    from sim.replay.years import ALL
+
+    told = made.as_dict()
+    years = zip(made.by_label, told["years"], strict=True)
+    return {
+        "years": [{**year, "response": [r.as_dict() for r in of_year(second, label)]} for label, year in years],
+        ALL: {**told[ALL], "response": [each.as_dict() for each in of_year(second, ALL)]},
+    }
+
+
+def show_years(made: Years, second: list[Response]) -> None:
+    """Print totals by year and in sum, then who wins and loses in each year and over all, and the second reading."""
+    from cli.console import emit, emit_table, printable
+    from sim.replay.replay import FROZEN
+    from sim.replay.several import APART
+    from sim.reports.replay_words import because_of, headline, headline_of_years
+
+    emit(f"{FROZEN}\n{APART.capitalize()}.\n\n")
+    rows = [(str(row[0]), f"{row[1]:,}", *map(_amount, row[2:])) for row in made.rows()]
+    emit_table("Pay by plan year, $", made.columns(), rows)
+    for each in made.replays:
+        emit(printable(f"From {each.actuals.first_month:%Y-%m}: {headline(each)}.") + "\n")
+    emit(printable(f"{headline_of_years(made)}.") + "\n")
+    for name, told in made.as_dict()["all"]["comparisons"].items():
+        emit(printable(f"{name} against {made.first}, all years. {because_of(told['reasons'])}") + "\n")
+    for each_reading in second:
+        emit(printable(each_reading.sentence) + "\n")
+    emit("Every year's findings: --year, or --years all with --json or --out\n")
+
+
+def _amount(value: float | None) -> str:
+    return "-" if value is None else f"{value:,.2f}"
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2%}"

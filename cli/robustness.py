@@ -1,0 +1,238 @@
+"""`robustness`: in how many plausible worlds each cell wins, what flips the answer, and the two questions of pay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.options import AsJson, Changes, Out, Replications, ScenarioName, Seed, Threads
+
+if TYPE_CHECKING:
+    from sim.studies.best_slopes import Answer
+    from sim.studies.team_thresholds import Ties
+    from sim.uncertainty.flip_points import FlipPoint
+    from sim.uncertainty.robustness import Robustness
+
+COLUMNS = ("part", "name", "measure", "value", "low", "high")
+PERCENT = 100.0
+
+
+def robustness(
+    scenario: ScenarioName,
+    draws: Annotated[
+        int, typer.Option("--draws", metavar="N", min=2, max=100_000, help="Plausible worlds to draw.")
+    ] = 200,
+    flips: Annotated[
+        bool, typer.Option(help="Also find the flip point of every assumption and answer both questions of pay.")
+    ] = True,
+    replications: Replications = None,
+    seed: Seed = None,
+    threads: Threads = None,
+    changes: Changes = None,
+    as_json: AsJson = False,
+    out: Out = None,
+) -> None:
+    """Vary all that is assumed: the share of plausible worlds each cell wins, and each assumption's flip point."""
+    from cli.console import emit_json, watched
+    from cli.files import checked, write
+    from cli.scenarios import chosen_scenario
+    from sim.studies.best_slopes import QUESTIONS, answer_of_arms
+    from sim.studies.team_thresholds import ties
+    from sim.uncertainty.flip_points import flip_points
+    from sim.uncertainty.robustness import robustness as drawn
+
+    chosen = chosen_scenario(scenario, changes, replications, seed)
+    checked(out)
+    with watched("Simulating plausible worlds") as watch:
+        found = drawn(chosen, draws=draws, threads=threads, progress=watch.progress, cancel=watch.cancel)
+    points: list[FlipPoint] = []
+    answers: dict[tuple[str, str], Answer] = {}
+    peers: list[Ties] = []
+    if flips:
+        with watched("Looking for flip points") as watch:
+            points = flip_points(chosen, threads=threads, progress=watch.progress, cancel=watch.cancel)
+        few = chosen.with_values({"run.replications": min(chosen.run.replications, 100)})
+        arms = chosen.archetypes
+        with watched("Asking about pools and slopes") as watch:
+            for motion in (arms.vendor_led, arms.partner_built):
+                for question in QUESTIONS:
+                    answers[question, motion.name] = answer_of_arms(question, few, motion, cancel=watch.cancel)
+            peers = [ties(chosen, correlation=rho, cancel=watch.cancel) for rho in (0.0, None)]
+    write(robustness_rows(found, points, answers, peers), COLUMNS, out)
+    if as_json:
+        emit_json(robustness_object(found, points, answers, peers))
+    else:
+        show(found, points, answers, peers)
+
+
+def robustness_object(
+    found: Robustness, points: Sequence[FlipPoint], answers: dict[tuple[str, str], Answer], peers: Sequence[Ties]
+) -> dict[str, Any]:
+    """Return what `robustness --json` prints; shares are of worlds, `flip` is null where an effect keeps its sign."""
+    lopsided = found.lopsided()
+    return {
+        "scenario": found.scenario.name,
+        "fingerprint": found.scenario.fingerprint(),
+        "seed": found.scenario.run.seed,
+        "draws": found.draws,
+        "shares": {
+            outcome: {cell: share.as_dict() for cell, share in found.shares(outcome).items()}
+            for outcome in found.totals
+        },
+        "gains": {
+            outcome: {effect: share.as_dict() for effect, share in found.effect_gains(outcome).items()}
+            for outcome in found.totals
+        },
+        "too_close_to_call": {outcome: found.unsettled(outcome) for outcome in found.totals},
+        "warnings": [f"{cell} wins in most worlds on {outcome}" for outcome, cell in lopsided.items()],
+        "assumptions": [
+            {"path": each.about.path, "value": each.current, "low": each.low, "high": each.high}
+            for each in found.unknown
+        ],
+        "flips": [
+            {
+                "path": point.about.path,
+                "value": point.current,
+                "low": point.values[0],
+                "high": point.values[-1],
+                "flip": point.nearest,
+            }
+            for point in points
+        ],
+        "questions": [
+            {
+                "question": question,
+                "motion": motion,
+                "winner": each.winner,
+                "team_slope": each.team.slope,
+                "individual_slope": each.individual.slope,
+                "team_advantage": each.advantage.as_dict(),
+            }
+            for (question, motion), each in answers.items()
+        ],
+        "ties": [
+            {
+                "team_size": each.size,
+                "correlation": each.correlation,
+                "internalization": each.current,
+                "flip": each.crossing.as_dict(),
+                "closed_form": each.closed_form,
+            }
+            for each in peers
+        ],
+    }
+
+
+def robustness_rows(
+    found: Robustness, points: Sequence[FlipPoint], answers: dict[tuple[str, str], Answer], peers: Sequence[Ties]
+) -> list[Sequence[Any]]:
+    """Return everything as rows with columns COLUMNS."""
+    rows: list[Sequence[Any]] = [
+        ("share of worlds won", cell, outcome, *share)
+        for outcome in found.totals
+        for cell, share in found.shares(outcome).items()
+    ]
+    rows += [
+        (
+            "flip point",
+            point.about.path,
+            "keeps its sign" if point.nearest is None else "flips",
+            point.current if point.nearest is None else point.nearest,
+            point.values[0],
+            point.values[-1],
+        )
+        for point in points
+    ]
+    rows += [(question, motion, "team advantage", *each.advantage) for (question, motion), each in answers.items()]
+    rows += [
+        (
+            "flip of internalization",
+            f"team of {each.size}, correlation {each.correlation:g}",
+            "best slopes",
+            *each.crossing,
+        )
+        for each in peers
+    ]
+    return rows
+
+
+def show(
+    found: Robustness, points: Sequence[FlipPoint], answers: dict[tuple[str, str], Answer], peers: Sequence[Ties]
+) -> None:
+    """Print shares, warnings, flip points and the two questions as tables and sentences."""
+    from cli.console import emit, emit_table, printable, say
+
+    run = found.scenario.run
+    about = f"{found.draws} worlds over {len(found.unknown)} assumptions, seed {run.seed}"
+    emit(f"{printable(found.scenario.name)}: {about}, fingerprint {found.scenario.fingerprint()}\n\n")
+    shares = {outcome: found.shares(outcome) for outcome in found.totals}
+    cells = next(iter(shares.values()))
+    emit_table(
+        "Share of plausible worlds in which a cell brings most over the horizon, %",
+        ("cell", *shares),
+        [(cell, *(_percent(shares[outcome][cell]) for outcome in shares)) for cell in cells],
+    )
+    for outcome in found.totals:
+        emit(f"On {outcome}, {PERCENT * found.unsettled(outcome):.0f} % of the worlds are too close to call.\n")
+    for outcome, cell in found.lopsided().items():
+        say(f"warning: on {outcome} {cell} wins in over 80 % of the plausible worlds; do the ranges beg the answer?")
+    if points:
+        show_flips(points)
+        show_questions(answers, peers)
+
+
+def show_flips(points: Sequence[FlipPoint]) -> None:
+    """Print where single assumptions change the sign of the motion effect."""
+    from cli.console import emit, emit_table, number
+
+    flipping = [point for point in points if point.nearest is not None]
+    emit("\n")
+    emit_table(
+        "Where building without a new plan stops or starts to gain contribution, closest first",
+        ("assumption", "value", "flips at", "plausible range"),
+        [
+            (
+                p.about.path,
+                number(p.current),
+                number(p.nearest or 0.0),
+                f"{number(p.values[0])} to {number(p.values[-1])}",
+            )
+            for p in flipping
+        ],
+    )
+    emit(f"The other {len(points) - len(flipping)} assumptions alone flip it nowhere in their range.\n")
+
+
+def show_questions(answers: dict[tuple[str, str], Answer], peers: Sequence[Ties]) -> None:
+    """Print how team and individual pay compare at an equal pool and at best slopes, and how close a team must be."""
+    from cli.console import emit, emit_table, with_interval
+
+    emit("\n")
+    emit_table(
+        "Team or individual pay, salary adjusting: team surplus less individual, $ per seat and year",
+        ("question", "motion", "team less individual", "winner", "slopes, team and individual"),
+        [
+            (
+                question,
+                motion,
+                with_interval(each.advantage),
+                each.winner or "not settled",
+                f"{each.team.slope:.3f} and {each.individual.slope:.3f}",
+            )
+            for (question, motion), each in answers.items()
+        ],
+        texts=2,
+    )
+    for each in peers:
+        flip, low, high = each.crossing
+        emit(
+            f"Peer internalization stands at {each.current:g}. In a team of {each.size} whose results correlate by "
+            f"{each.correlation:g} and that does not help, the team plan wins at best slopes from {flip:.2f} on "
+            f"({low:.2f} to {high:.2f} simulated, {each.closed_form:.2f} in theory).\n"
+        )
+
+
+def _percent(share: Any) -> str:  # noqa: ANN401 - an Estimate
+    return f"{PERCENT * share.mean:.0f} ({PERCENT * share.low:.0f} to {PERCENT * share.high:.0f})"

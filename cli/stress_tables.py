@@ -1,0 +1,134 @@
+"""What `stress` prints for people: distribution, sensitivity beside volatility, stresses, reverse stress, accruals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cli.console import emit, emit_table, number, printable, with_interval
+from sim.engine.measures import Estimate
+from sim.reports.stress_words import told_reverse, written
+
+THOUSAND, CENTS_PER_THOUSAND = 1e3, 1e5
+SHOWN = {
+    "mean": "mean",
+    "p50": "P50",
+    "p90": "P90",
+    "p99": "P99",
+    "expected_shortfall_90": "expected shortfall (worst tenth)",
+}
+
+
+def show_stress(answer: Mapping[str, Any]) -> None:
+    """Print a `stress_object` as tables."""
+    about = (
+        f"year {answer['year']}, {answer['replications']} replications, seed {answer['seed']}, 95 % intervals, "
+        f"fingerprint {answer['fingerprint']}"
+    )
+    emit(f"{printable(answer['scenario']['name'])}, {about}\n")
+    emit(f"Budget ${answer['budget']:,.0f} of variable pay, revenue target ${answer['revenue_target']:,.0f}\n\n")
+    _show_distribution(answer)
+    _show_levels(answer)
+    emit(f"{answer['correlated_shocks']}\n\n")
+    _show_library(answer["library"])
+    for told in told_reverse(answer):
+        emit(f"{told}\n")
+    emit("\n")
+    _show_tornado(answer["tornado"])
+    _show_accruals(answer["accruals"])
+
+
+def _show_distribution(answer: Mapping[str, Any]) -> None:
+    found = answer["distribution"]
+    rows = [(label, with_interval(_of(found[name]), THOUSAND)) for name, label in SHOWN.items()]
+    emit_table("Payout cost of the organization, $k", ("", "variable pay"), rows)
+    chances = {
+        "breaks_budget": "breaks the budget",
+        "breaks_budget_under_target": "breaks the budget while under the revenue target",
+        "misses_target": "misses the revenue target",
+    }
+    percent = [(label, _percent(found[name])) for name, label in chances.items()]
+    emit_table("Probability, %", ("", "mean (interval)"), percent)
+    held = answer["concentration"]
+    if held["top_tenth"] is not None:
+        emit(f"The best paid tenth receives {_percent(held['top_tenth'])} % of it.\n")
+    deals = answer["windfall"]
+    emit(
+        f"Deals above ${deals['large']:,.0f} bring {100.0 * deals['share']:.1f} % of revenue; the year's largest is "
+        f"${deals['largest']:,.0f} (P90 ${deals['largest_p90']:,.0f}) and pays ${deals['paid']:,.0f} at quota.\n\n"
+    )
+
+
+def _show_levels(answer: Mapping[str, Any]) -> None:
+    moved, scattered = answer["sensitivity"], answer["volatility"]
+    rows = [
+        (
+            f"{level['factor']:g}",
+            *(with_interval(_of(each), THOUSAND) for each in (level["mean"], at["p10"], at["p90"])),
+        )
+        for level, at in zip(moved["by_market_level"], scattered["by_market_level"], strict=True)
+    ]
+    emit_table(
+        "Sensitivity (mean) and volatility (P10 to P90) at one market state all year, $k",
+        ("market", "mean", "P10", "P90"),
+        rows,
+    )
+    emit(
+        f"One percent of market moves the payout by ${moved['per_percent_of_market']['mean']:,.0f}; the market "
+        f"explains {100.0 * moved['share_of_variance']:.0f} % of its variance.\n\n"
+    )
+
+
+def _show_library(effects: list[dict[str, Any]]) -> None:
+    rows = [
+        (
+            each["name"],
+            with_interval(_of(each["cost_change"]), THOUSAND) if each["applies"] else "does not apply",
+            with_interval(_of(each["p90"]), THOUSAND),
+            with_interval(_of(each["revenue_change"]), THOUSAND),
+            f"{100.0 * each['ccos']['mean']:.1f}",
+            _percent(each["breaks_under_target"]),
+        )
+        for each in effects
+    ]
+    columns = ("stress", "payout change, $k", "P90, $k", "revenue change, $k", "CCOS, %", "breaks under target, %")
+    emit_table("Stress library, paired with the plan", columns, rows)
+    for each in effects:
+        stands = f" Stands for it: {each['stands_for']}." if each["stands_for"] else ""
+        emit(f"  {each['name']}: {each['sentence']}{stands}\n")
+        for change in each["changes"]:
+            emit(printable(f"    {change['path']}: {written(change['before'])} -> {written(change['after'])}") + "\n")
+    emit("\n")
+
+
+def _show_tornado(bars: list[dict[str, Any]]) -> None:
+    rows = [
+        (
+            bar["path"],
+            *(f"{number(float(f'{bar[end]:.4g}'))}" for end in ("low", "own", "high")),
+            with_interval(_of(bar["at_low"]), THOUSAND),
+            with_interval(_of(bar["at_high"]), THOUSAND),
+        )
+        for bar in bars
+    ]
+    columns = ("assumption", "low", "own", "high", "at low, $k", "at high, $k")
+    emit_table("What moves the mean payout, one assumption at a time", columns, rows)
+
+
+def _show_accruals(found: Mapping[str, Any]) -> None:
+    cents, names = found["cents"], tuple(found["cents"])
+    rows = [
+        (str(month + 1), *(f"{cents[name][month] / CENTS_PER_THOUSAND:,.2f}" for name in names))
+        for month in range(len(cents["accrued"]))
+    ]
+    emit_table("Cash and accruals of mean variable pay, $k", ("month", *names), rows)
+    held = all(found["reconciled"].values())
+    emit(f"Reconciled to the cent: {'yes' if held else 'NO'} ({'; '.join(found['reconciled'])})\n")
+
+
+def _of(written: Mapping[str, float]) -> Estimate:
+    return Estimate(**written)
+
+
+def _percent(written: Mapping[str, float]) -> str:
+    return f"{100.0 * written['mean']:.1f} ({100.0 * written['low']:.1f} to {100.0 * written['high']:.1f})"
