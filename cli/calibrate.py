@@ -43,7 +43,7 @@ def calibrate(
     from cli.scenarios import changed, scenario_named
     from sim.calibration import calibrate as calibration
     from sim.calibration.opportunities import Reading
-    from store.tables import check_target, replace_file
+    from store.files.tables import check_target, replace_file
 
     check_target(out, (".yaml", ".yml"))
     reading = Reading(

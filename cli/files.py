@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def checked(out: Path | None) -> None:
     """Raise TableError when a table could not be written to `out`, before time is spent on it."""
     if out is not None:
-        from store.tables import check_target
+        from store.files.tables import check_target
 
         check_target(out)
 
@@ -32,7 +32,7 @@ def write_frame(table: pd.DataFrame, out: Path | None) -> None:
     """Write a table to `out` and say so on standard error; nothing without `out`."""
     if out is not None:
         from cli.console import say
-        from store.tables import write_table
+        from store.files.tables import write_table
 
         write_table(table, out)
         say(f"wrote {len(table)} rows to {out}")

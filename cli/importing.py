@@ -111,8 +111,8 @@ def _write_template(file: Path) -> None:
     """Write the workbook to fill in, in one step; what stands there is not overwritten."""
     from cli.console import say
     from sim.errors import ScenarioError
-    from store.tables import check_target, replace_file
-    from store.template import template_workbook
+    from store.files.tables import check_target, replace_file
+    from store.files.template import template_workbook
 
     check_target(file, (".xlsx",))
     if file.exists():
@@ -233,7 +233,7 @@ def _checked_targets(
     """Return the name to keep the file under, once everything that is to be written can be, before it is read."""
     from cli.files import checked
     from sim.errors import ScenarioError
-    from store.tables import check_target
+    from store.files.tables import check_target
 
     if not check and out is None and keep is None:
         raise ScenarioError(
@@ -245,7 +245,7 @@ def _checked_targets(
         check_target(save_mapping, (".yaml", ".yml"))
     if keep is None:
         return None
-    from store.kept import checked_name
+    from store.database.kept import checked_name
 
     return checked_name(keep)
 
@@ -253,7 +253,7 @@ def _checked_targets(
 def _report(found: Imported, errors: Path | None, save_mapping: Path | None) -> None:
     """Write every problem, and the mapping used, where that was asked for."""
     from cli.files import write
-    from store.tables import replace_file
+    from store.files.tables import replace_file
 
     if errors is not None:
         write(found.problems, PROBLEM_COLUMNS, errors)
@@ -268,9 +268,9 @@ def _keep(found: Imported, content: bytes, name: str, header: tuple[str, ...] | 
 
     from cli.console import say
     from cli.kept import PREFIX
-    from store.kept import keep
-    from store.place import place
-    from store.remembered import remember
+    from store.database.kept import keep
+    from store.database.place import place
+    from store.database.remembered import remember
 
     made = keep(found, hashlib.sha256(content).hexdigest(), name)
     if made.added:

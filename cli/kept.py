@@ -30,8 +30,8 @@ def kept(context: typer.Context, as_json: AsJson = False) -> None:
     if context.invoked_subcommand is not None:
         return
     from cli.console import emit_json, emit_table, say
-    from store.kept import kept_files
-    from store.place import place
+    from store.database.kept import kept_files
+    from store.database.place import place
 
     found, where = kept_files(), place()
     if as_json:
@@ -49,8 +49,8 @@ def delete(context: typer.Context, name: KeptName, yes: Yes = False) -> None:
     """Delete a kept file and overwrite what it held, once you say yes; this cannot be taken back."""
     from cli.console import agreed, may_ask, say
     from sim.errors import ScenarioError
-    from store.kept import delete as delete_kept
-    from store.kept import kept_named
+    from store.database.kept import delete as delete_kept
+    from store.database.kept import kept_named
 
     found = kept_named(name)
     if not yes and not may_ask():
@@ -69,8 +69,8 @@ def delete(context: typer.Context, name: KeptName, yes: Yes = False) -> None:
 def rename(name: KeptName, new: Annotated[str, typer.Argument(metavar="NEW", help="The new name.")]) -> None:
     """Give a kept file another name."""
     from cli.console import say
-    from store.kept import kept_named
-    from store.kept import rename as rename_kept
+    from store.database.kept import kept_named
+    from store.database.kept import rename as rename_kept
 
     found = kept_named(name)
     say(f"{found.name} is named {rename_kept(found, new).name} now")
@@ -82,8 +82,8 @@ def export(name: KeptName, out: Out = None) -> None:
     from cli.files import checked
     from cli.importing import write_records
     from sim.errors import ScenarioError
-    from store.audit import note
-    from store.kept import kept_named, read_back
+    from store.database.audit import note
+    from store.database.kept import kept_named, read_back
 
     if out is None:
         raise ScenarioError("export writes a table; add --out FILE.csv, FILE.parquet or FILE.json")
@@ -97,7 +97,7 @@ def export(name: KeptName, out: Out = None) -> None:
 def mappings(as_json: AsJson = False) -> None:
     """List how files were read last time, by the names of their columns."""
     from cli.console import emit_json, emit_table, say
-    from store.remembered import remembered
+    from store.database.remembered import remembered
 
     found = remembered()
     if as_json:
@@ -113,7 +113,7 @@ def mappings(as_json: AsJson = False) -> None:
 def forget(mapping: Annotated[str, typer.Argument(metavar="ID", help="As `kept mappings` lists it.")]) -> None:
     """Forget how files with these columns were read."""
     from cli.console import say
-    from store.remembered import forget_named
+    from store.database.remembered import forget_named
 
     say(f"forgot {forget_named(mapping).id}; such a file is read by the names of its columns again")
 
@@ -122,7 +122,7 @@ def forget(mapping: Annotated[str, typer.Argument(metavar="ID", help="As `kept m
 def history(as_json: AsJson = False) -> None:
     """List everything that was done: ids and digests only, no names and no pay."""
     from cli.console import emit_json, emit_table
-    from store.audit import entries
+    from store.database.audit import entries
 
     found = entries()
     if as_json:
@@ -142,15 +142,15 @@ def is_kept(text: str | Path | None) -> bool:
 
 def from_store(text: str) -> Imported:
     """Return the kept file that `kept:NAME` names; StoreError when there is none."""
-    from store.kept import kept_named, read_back
+    from store.database.kept import kept_named, read_back
 
     return read_back(kept_named(text.removeprefix(PREFIX)).id)
 
 
 def exported(*named: str | None) -> None:
     """Enter that what follows from these kept files was written to a file."""
-    from store.audit import note
-    from store.kept import kept_named
+    from store.database.audit import note
+    from store.database.kept import kept_named
 
     for text in named:
         if text is not None and is_kept(text):
@@ -162,12 +162,14 @@ def last_time(header: tuple[str, ...], kind: str | None) -> Any:  # noqa: ANN401
     """Return which column held what last time, and say so; None where that is not remembered."""
     from cli.console import say
     from sim.importing.kinds import KINDS
-    from store.place import StoreError, place
+    from store.database.place import StoreError, place
 
     try:
         if not place().is_there:
             return None
-        from store.remembered import recall  # loads the database's libraries, so only where something may be remembered
+        from store.database.remembered import (
+            recall,  # loads the database's libraries, so only where something may be remembered
+        )
 
         found = recall(header, KINDS if kind is None else (kind,))
     except StoreError as problem:

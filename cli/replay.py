@@ -213,7 +213,7 @@ def _writer(out: Path | None, every: bool) -> Any:  # noqa: ANN401 - a function 
     if out is None:
         return None
     from cli.console import say
-    from store.exports.files import EXPORTS, YEARS_EXPORTS, check_export, export
+    from store.files.exports.files import EXPORTS, YEARS_EXPORTS, check_export, export
 
     check_export(out)
 

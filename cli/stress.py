@@ -67,7 +67,7 @@ def stress(
     from sim.stress.accruals import accounting_from
     from sim.stress.outcomes import frame_of
     from sim.stress.study import study
-    from store.exports.files import STRESS_EXPORTS, export
+    from store.files.exports.files import STRESS_EXPORTS, export
 
     chosen = chosen_scenario(scenario, changes, replications, seed)
     frame = frame_of(chosen, year, budget, revenue_target)
@@ -100,9 +100,9 @@ def _checked(out: Path | None) -> Path | None:
     """Return `out` when it is an export, not a table; TableError when nothing could be written there."""
     if out is None:
         return None
-    from store.exports.files import STRESS_EXPORTS
-    from store.exports.slides import SLIDES, slides_needed
-    from store.tables import TABLES, check_target
+    from store.files.exports.files import STRESS_EXPORTS
+    from store.files.exports.slides import SLIDES, slides_needed
+    from store.files.tables import TABLES, check_target
 
     check_target(out, dict.fromkeys((*TABLES, *STRESS_EXPORTS)))
     ending = out.suffix.lower()

@@ -16,7 +16,7 @@ import numpy as np
 from sim.errors import SimError
 from sim.month.state import FloatArray
 from sim.runners.tasks import digest_of
-from store.tables import replace_file
+from store.files.tables import replace_file
 
 FORMAT = 1
 _ID = re.compile(r"[0-9a-f]{16}")

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from store.exports.files import Makers
-from store.exports.slides import SLIDES, slides_possible
+from store.files.exports.files import Makers
+from store.files.exports.slides import SLIDES, slides_possible
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DECK = "application/vnd.openxmlformats-officedocument.presentationml.presentation"

@@ -20,9 +20,9 @@ from sim.importing.own import PEOPLE, with_settings
 from sim.importing.records import Imported, import_table
 from sim.importing.table import Table
 from sim.shipped import MAPPINGS, SAMPLES
-from store.kept import read_back
-from store.place import StoreError
-from store.remembered import Remembered, recall
+from store.database.kept import read_back
+from store.database.place import StoreError
+from store.database.remembered import Remembered, recall
 from ui import jobs, state
 from ui.jobs import Job
 

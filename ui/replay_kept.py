@@ -9,10 +9,10 @@ import streamlit as st
 
 from sim.importing.records import Imported
 from sim.reports.wording import plain
-from store import audit
-from store.kept import LONGEST_NAME, Kept, delete, keep, kept_files, rename, same_as
-from store.place import StoreError, place
-from store.remembered import Remembered, forget, remember
+from store.database import audit
+from store.database.kept import LONGEST_NAME, Kept, delete, keep, kept_files, rename, same_as
+from store.database.place import StoreError, place
+from store.database.remembered import Remembered, forget, remember
 from ui import replay_files, replay_reading, state
 from ui.exports import OnClick
 from ui.replay_files import KINDS, SLOTS, Brought, Opened

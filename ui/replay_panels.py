@@ -33,9 +33,9 @@ from sim.reports.replay_tables import (
 from sim.reports.replay_words import because, change_of
 from sim.reports.wording import plain
 from sim.scenario.scenario import Scenario
-from store.exports.files import EXPORTS, YEARS_EXPORTS
-from store.tables import csv_bytes
-from store.template import template_workbook
+from store.files.exports.files import EXPORTS, YEARS_EXPORTS
+from store.files.tables import csv_bytes
+from store.files.template import template_workbook
 from ui import charts, exports, jobs, replay_files, replay_kept, state
 from ui.replay_choice import When
 from views import plan_statement, replay_charts

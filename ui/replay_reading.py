@@ -13,7 +13,7 @@ from sim.importing.notation import DATE_FORMATS
 from sim.importing.records import Imported
 from sim.importing.table import as_text
 from sim.reports.wording import plain
-from store.tables import csv_bytes
+from store.files.tables import csv_bytes
 from ui import replay_files, share, state
 from ui.replay_files import Opened
 

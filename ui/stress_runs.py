@@ -18,7 +18,7 @@ from sim.stress.outcomes import Frame, frame_of
 from sim.stress.study import RUNS, Study, study
 from sim.studies.factorial import CORNERS, cell_scenario
 from sim.version import __version__
-from store.exports.files import STRESS_EXPORTS
+from store.files.exports.files import STRESS_EXPORTS
 from ui import batches, exports, jobs, share, state
 from ui.jobs import CHUNK, FEWEST, MOST_WORK, Job
 

@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from store.place import place
+from store.database.place import place
 from tests.commands.conftest import ROOT
 from tests.replay.conftest import TWO
 

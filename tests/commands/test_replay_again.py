@@ -9,8 +9,8 @@ import pytest
 
 from sim.importing.own import REPLAY_SHEETS, settings_of, year_exported
 from sim.replay.replay import replay
-from store.exports.replay_workbook import replay_workbook
-from store.template import template_workbook
+from store.files.exports.replay_workbook import replay_workbook
+from store.files.template import template_workbook
 from tests.replay.conftest import TWO, acted, plan_of
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples"

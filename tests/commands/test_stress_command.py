@@ -74,7 +74,7 @@ def test_what_cannot_be_is_refused_in_words(call, small, options, told):
 
 
 def test_a_workbook_a_brief_or_slides_are_written_with_the_numbers_printed(call, small, tmp_path: Path):
-    from store.exports.slides import slides_possible
+    from store.files.exports.slides import slides_possible
     from tests.store.conftest import rows_of
 
     endings = (".xlsx", ".html", ".pptx") if slides_possible() else (".xlsx", ".html")

@@ -10,7 +10,7 @@ import pytest
 
 from sim.pay.plan import read_plan
 from sim.reports.replay_words import dollars
-from store.exports.slides import slides_possible
+from store.files.exports.slides import slides_possible
 from tests.pages.test_replay_page import PAGE, bring, confirm
 from tests.pages.test_scale_pages import said
 from tests.replay.conftest import PLANS

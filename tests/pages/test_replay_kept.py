@@ -7,11 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim.importing.mapping import ColumnMapping
-from store import kept as kept_store
-from store.audit import entries
-from store.kept import keep, kept_files, rename
-from store.place import StoreError, place
-from store.remembered import remembered
+from store.database import kept as kept_store
+from store.database.audit import entries
+from store.database.kept import keep, kept_files, rename
+from store.database.place import StoreError, place
+from store.database.remembered import remembered
 from tests.pages.test_replay_page import PAGE, ROSTER, bring, confirm
 from tests.pages.test_scale_pages import said
 from tests.replay.conftest import TWO, read

@@ -9,8 +9,8 @@ from sim.pay.plan import plan_text, read_plan
 from sim.replay.actuals import actuals
 from sim.replay.replay import replay
 from sim.reports.replay_words import dollars
-from store.exports.replay_workbook import replay_workbook
-from store.remembered import remembered
+from store.database.remembered import remembered
+from store.files.exports.replay_workbook import replay_workbook
 from tests.pages.test_scale_pages import said
 from tests.replay.conftest import CRM, TWO, needs_crm, read
 from ui.replay_files import Brought, Stage

@@ -21,8 +21,8 @@ from sim.scenario.sources import numbers
 from sim.stress.accruals import Accounting
 from sim.stress.outcomes import frame_of
 from sim.stress.study import study
-from store.kept import Kept, keep
-from store.place import place
+from store.database.kept import Kept, keep
+from store.database.place import place
 from tests.replay.conftest import CURVE, TWO, acted, plan_of, read
 
 FAST = {"kind": "accelerator", "above": 1.0, "rate": 2.0}

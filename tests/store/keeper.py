@@ -6,7 +6,7 @@ import sys
 from sim.importing.mapping import propose
 from sim.importing.records import Imported, import_table
 from sim.importing.worker import read_file
-from store.kept import keep
+from store.database.kept import keep
 
 HEAD = "payee,date,measure,amount,deal\n"
 SELLERS = 50

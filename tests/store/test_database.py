@@ -18,11 +18,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from store import audit, database, upgrading
-from store.kept import keep, kept_files, kept_named, read_back, rename
-from store.place import StoreError, place, user_folder
-from store.remembered import remembered
-from store.schema import METADATA
+from store.database import audit, database, upgrading
+from store.database.kept import keep, kept_files, kept_named, read_back, rename
+from store.database.place import StoreError, place, user_folder
+from store.database.remembered import remembered
+from store.database.schema import METADATA
 from tests.replay.conftest import TWO, read
 from tests.store.conftest import sha256
 from tests.store.keeper import many
@@ -70,7 +70,7 @@ def test_no_test_reaches_the_folder_of_whoever_runs_it(monkeypatch, tmp_path):
     monkeypatch.delenv("MULTIPLIER_DATABASE")
     assert place().file.is_relative_to(kept_by_tests)
     child = subprocess.run(
-        [sys.executable, "-c", "from store.place import place; print(place().file)"],
+        [sys.executable, "-c", "from store.database.place import place; print(place().file)"],
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert Path(child.stdout.strip()).is_relative_to(kept_by_tests)
@@ -189,7 +189,7 @@ KILLED = """
 import sys
 from pathlib import Path
 from store import upgrading
-from store.kept import kept_files
+from store.database.kept import kept_files
 upgrading.MIGRATIONS, upgrading.REVISIONS = Path(sys.argv[1]), ("0001", "0002")
 kept_files()
 """
@@ -321,8 +321,8 @@ def test_a_folder_in_place_of_the_file_is_told(at, tmp_path, two):
 
 WITHOUT_RIGHTS = """
 import os
-from store.kept import kept_files, rename
-from store.place import StoreError
+from store.database.kept import kept_files, rename
+from store.database.place import StoreError
 there = kept_files()
 os.setuid(65534)
 for attempt in (lambda: print(len(kept_files())), lambda: rename(there[0], "other")):
@@ -359,7 +359,7 @@ def test_somebody_without_rights_is_told_in_one_sentence(kept_two, at, file):
 def test_nothing_slow_is_loaded_before_it_is_needed():
     """Neither the command line nor any page but Replay loads the database's libraries when it starts."""
     code = (
-        "import sys, cli.program, store.place\n"
+        "import sys, cli.program, store.database.place\n"
         "from ui import sidebar, first_visit, upkeep, state\n"
         "assert not {'sqlalchemy', 'alembic'} & set(sys.modules), 'loaded too early'"
     )
@@ -375,6 +375,6 @@ def test_nothing_slow_is_loaded_before_it_is_needed():
 
 
 def test_keeping_does_not_load_alembic_once_the_database_is_there(kept_two):
-    code = "import sys; from store.kept import kept_files; print(len(kept_files()), 'alembic' in sys.modules)"
+    code = "import sys; from store.database.kept import kept_files; print(len(kept_files()), 'alembic' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["1", "False"]

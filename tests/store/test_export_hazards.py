@@ -9,11 +9,11 @@ import numpy as np
 import openpyxl
 import pytest
 
-from store.exports.files import EXPORTS, STRESS_EXPORTS, export
-from store.exports.inert import CUT, LONGEST, LONGEST_NAME, inert, inert_name
-from store.exports.slides import label, slides_possible
-from store.tables import RUN_BY_SPREADSHEETS, TableError, csv_bytes
-from store.workbook import LONGEST_SHEET_NAME, LONGEST_TEXT, MOST_ROWS, SheetToWrite, sheet_names, workbook_of
+from store.files.exports.files import EXPORTS, STRESS_EXPORTS, export
+from store.files.exports.inert import CUT, LONGEST, LONGEST_NAME, inert, inert_name
+from store.files.exports.slides import label, slides_possible
+from store.files.tables import RUN_BY_SPREADSHEETS, TableError, csv_bytes
+from store.files.workbook import LONGEST_SHEET_NAME, LONGEST_TEXT, MOST_ROWS, SheetToWrite, sheet_names, workbook_of
 from tests.store.conftest import (
     ACCOUNTING,
     FORMULAS,
@@ -232,7 +232,7 @@ def test_a_crash_while_writing_leaves_what_was_there(made, stressed, tmp_path, e
         old, new = tmp_path / f"old{ending}", tmp_path / f"new{ending}"
         old.write_bytes(b"before")
         with monkeypatch.context() as patch:
-            patch.setattr("store.tables.os.fsync" if where == "fsync" else "pathlib.Path.replace", crash)
+            patch.setattr("store.files.tables.os.fsync" if where == "fsync" else "pathlib.Path.replace", crash)
             for path in (old, new):
                 with pytest.raises(TableError, match="cannot be written"):
                     export(*given, path, makers)

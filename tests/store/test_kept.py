@@ -16,9 +16,9 @@ from sim.importing.mapping import ColumnMapping
 from sim.pay_statements.credits import CreditRecord
 from sim.pay_statements.roster import Payee
 from sim.replay.actuals import actuals
-from store import audit
-from store.database import writing
-from store.kept import (
+from store.database import audit
+from store.database.database import writing
+from store.database.kept import (
     LONGEST_NAME,
     StaleError,
     delete,
@@ -30,9 +30,9 @@ from store.kept import (
     rename,
     same_as,
 )
-from store.kept_rows import RECORDS, from_text, to_text
-from store.place import StoreError
-from store.remembered import forget, forget_named, recall, remember, remembered
+from store.database.kept_rows import RECORDS, from_text, to_text
+from store.database.place import StoreError
+from store.database.remembered import forget, forget_named, recall, remember, remembered
 from tests.replay.conftest import TWO, acted, read
 from tests.store.conftest import sha256
 from tests.store.keeper import many

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from store import audit
-from store.kept import StaleError, delete, keep, kept_files, read_back, rename
+from store.database import audit
+from store.database.kept import StaleError, delete, keep, kept_files, read_back, rename
 from tests.store.keeper import many
 
 ROOT = Path(__file__).resolve().parents[2]

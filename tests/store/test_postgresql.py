@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from store import audit, database, upgrading
-from store.kept import StaleError, delete, keep, kept_files, kept_named, read_back, rename
-from store.place import StoreError, place
-from store.remembered import forget, recall, remember
-from store.schema import METADATA
+from store.database import audit, database, upgrading
+from store.database.kept import StaleError, delete, keep, kept_files, kept_named, read_back, rename
+from store.database.place import StoreError, place
+from store.database.remembered import forget, recall, remember
+from store.database.schema import METADATA
 from tests.replay.conftest import TWO
 from tests.store.conftest import sha256
 from tests.store.keeper import many

@@ -10,10 +10,10 @@ from dataclasses import replace
 import pytest
 
 from sim.replay.replay import replay
-from store.exports.brief import page as brief_page
-from store.exports.brief import paragraph
-from store.exports.replay_brief import replay_brief
-from store.exports.stress_brief import stress_brief
+from store.files.exports.brief import page as brief_page
+from store.files.exports.brief import paragraph
+from store.files.exports.replay_brief import replay_brief
+from store.files.exports.stress_brief import stress_brief
 from tests.conftest import find_chromium
 from tests.replay.conftest import acted
 from tests.store.conftest import ACCOUNTING, NAMES, PAIR

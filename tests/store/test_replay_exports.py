@@ -12,13 +12,13 @@ from sim.importing.mapping import propose
 from sim.importing.records import import_table
 from sim.replay.actuals import actuals
 from sim.replay.replay import replay
-from store.exports.checks import CHECKS
-from store.exports.files import EXPORTS, export
-from store.exports.replay_brief import replay_brief
-from store.exports.replay_slides import replay_slides
-from store.exports.replay_workbook import replay_workbook
-from store.exports.slides import slides_possible
-from store.tables import TableError
+from store.files.exports.checks import CHECKS
+from store.files.exports.files import EXPORTS, export
+from store.files.exports.replay_brief import replay_brief
+from store.files.exports.replay_slides import replay_slides
+from store.files.exports.replay_workbook import replay_workbook
+from store.files.exports.slides import slides_possible
+from store.files.tables import TableError
 from tests.store.conftest import (
     PAIR,
     formulas,
@@ -178,7 +178,7 @@ def test_the_csv_has_no_cell_that_a_spreadsheet_runs(hostile, tmp_path):
 
 
 def test_without_the_library_slides_are_refused_in_words(made, monkeypatch):
-    monkeypatch.setattr("store.exports.slides.find_spec", lambda name: None)
+    monkeypatch.setattr("store.files.exports.slides.find_spec", lambda name: None)
     with pytest.raises(TableError, match="python-pptx"):
         replay_slides(made)
 

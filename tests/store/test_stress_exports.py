@@ -9,13 +9,13 @@ import pytest
 
 from sim.reports.stress_tables import stress_object, stress_rows
 from sim.stress.library import LIBRARY
-from store.exports.checks import CHECKS
-from store.exports.files import STRESS_EXPORTS, export
-from store.exports.slides import slides_possible
-from store.exports.stress_brief import stress_brief
-from store.exports.stress_slides import TAIL, stress_slides
-from store.exports.stress_workbook import stress_workbook
-from store.tables import TableError
+from store.files.exports.checks import CHECKS
+from store.files.exports.files import STRESS_EXPORTS, export
+from store.files.exports.slides import slides_possible
+from store.files.exports.stress_brief import stress_brief
+from store.files.exports.stress_slides import TAIL, stress_slides
+from store.files.exports.stress_workbook import stress_workbook
+from store.files.tables import TableError
 from tests.store.conftest import ACCOUNTING, cells_of, needs_soffice, recomputed_by_libreoffice, rows_of
 from views.stress_books import books_table
 from views.stress_tail import distribution_chart
@@ -152,7 +152,7 @@ def test_slides_tell_the_findings_beside_native_charts(stressed, answer):
 
 
 def test_without_the_library_slides_are_refused_in_words(stressed, monkeypatch):
-    monkeypatch.setattr("store.exports.slides.find_spec", lambda name: None)
+    monkeypatch.setattr("store.files.exports.slides.find_spec", lambda name: None)
     with pytest.raises(TableError, match=r"python-pptx.*requirements-extras"):
         stress_slides(stressed, ACCOUNTING)
 
@@ -169,7 +169,7 @@ def test_an_export_is_whole_or_not_there(stressed, tmp_path, ending, monkeypatch
     def full(_descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("store.tables.os.fsync", full)
+    monkeypatch.setattr("store.files.tables.os.fsync", full)
     with pytest.raises(TableError, match="No space left"):
         export(stressed, ACCOUNTING, path, STRESS_EXPORTS)
     assert path.read_bytes() == before

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.tables import NEUTRAL, TableError, check_target, neutral, replace_file, write_table
+from store.files.tables import NEUTRAL, TableError, check_target, neutral, replace_file, write_table
 
 TABLE = pd.DataFrame({"name": ["a", "b"], "year": [1, 2], "share": [0.1, 1 / 3], "on": [True, False]})
 ENDINGS = (".csv", ".parquet", ".json")

@@ -12,9 +12,9 @@ from sim.importing.kinds import KINDS
 from sim.importing.mapping import ColumnMapping, propose
 from sim.importing.records import import_table
 from sim.importing.worker import read_file
-from store.tables import TableError, neutral
-from store.template import template_workbook
-from store.workbook import MOST_ROWS, Formula, SheetToWrite, sheet_names, workbook_of
+from store.files.tables import TableError, neutral
+from store.files.template import template_workbook
+from store.files.workbook import MOST_ROWS, Formula, SheetToWrite, sheet_names, workbook_of
 
 HOSTILE = ["=1+1", '=HYPERLINK("http://x","y")', "{=1+1}", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "http://x", "007"]
 

@@ -8,11 +8,11 @@ import pytest
 
 from sim.replay.several import Years, replay_years
 from sim.reports.replay_words import headline_of_years
-from store.exports.files import YEARS_EXPORTS, export, years_csv
-from store.exports.replay_slides import years_slides
-from store.exports.slides import slides_possible
-from store.exports.years_brief import years_brief
-from store.exports.years_workbook import TOGETHER, years_workbook
+from store.files.exports.files import YEARS_EXPORTS, export, years_csv
+from store.files.exports.replay_slides import years_slides
+from store.files.exports.slides import slides_possible
+from store.files.exports.years_brief import years_brief
+from store.files.exports.years_workbook import TOGETHER, years_workbook
 from tests.replay.conftest import read
 from tests.replay.test_years import THREE
 from tests.store.conftest import PAIR, formulas, needs_soffice, parts_of, recomputed_by_libreoffice, rows_of

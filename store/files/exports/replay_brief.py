@@ -10,7 +10,7 @@ from sim.replay.response import Response
 from sim.replay.several import Years
 from sim.reports.replay_tables import change_columns, change_rows, exception_rows, finding_rows, total_rows
 from sim.reports.replay_words import basis, because, change_of, dollars, headline, signed, who
-from store.exports.brief import heading, note, page, paragraph, percent, picture, table
+from store.files.exports.brief import heading, note, page, paragraph, percent, picture, table
 
 
 def replay_brief(made: Replay, second: Sequence[Response] = ()) -> bytes:

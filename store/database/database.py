@@ -17,8 +17,8 @@ import sqlalchemy as sa
 from sqlalchemy import event, exc
 from sqlalchemy.pool import NullPool
 
-from store.place import POSTGRESQL, SQLITE, VARIABLE, Place, StoreError, place
-from store.upgrading import is_present, make_private, schema_of, upgrade
+from store.database.place import POSTGRESQL, SQLITE, VARIABLE, Place, StoreError, place
+from store.database.upgrading import is_present, make_private, schema_of, upgrade
 
 BUSY_SECONDS = 30.0  # a write waits so long for others
 CONNECT_SECONDS = 10  # a server has to answer by then

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
 
-from store.exports.inert import CUT, inert
-from store.tables import NEUTRAL, TableError, neutral
+from store.files.exports.inert import CUT, inert
+from store.files.tables import NEUTRAL, TableError, neutral
 
 SLIDES = ".pptx"
 LONGEST_LABEL = 40

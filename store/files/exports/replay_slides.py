@@ -21,8 +21,8 @@ from sim.reports.replay_words import (
     signed,
     who,
 )
-from store.exports.inert import inert_name
-from store.exports.slides import chart, deck_bytes, new_deck, words
+from store.files.exports.inert import inert_name
+from store.files.exports.slides import chart, deck_bytes, new_deck, words
 
 MOST_BARS = 60  # payees on one chart; of more, both ends
 MOST_FINDINGS = 8

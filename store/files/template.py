@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.importing.kinds import KINDS, FieldType
 from sim.importing.own import GUIDE
-from store.workbook import DATE_SHAPE, TEXT_SHAPE, SheetToWrite, workbook_of
+from store.files.workbook import DATE_SHAPE, TEXT_SHAPE, SheetToWrite, workbook_of
 
 SHAPES: dict[FieldType, str] = {"id": TEXT_SHAPE, "name": TEXT_SHAPE, "date": DATE_SHAPE, "month": TEXT_SHAPE}
 GUIDE_COLUMNS = ("sheet", "column", "needed", "holds", "unit", "example")

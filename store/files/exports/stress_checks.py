@@ -8,8 +8,8 @@ from typing import Any
 from sim.model.market import MONTHS_PER_YEAR
 from sim.stress.outcomes import QUANTILES, WORST
 from sim.stress.study import Study
-from store.exports.checks import Checks
-from store.workbook import Filled
+from store.files.exports.checks import Checks
+from store.files.workbook import Filled
 
 OUTCOMES = ("replication", "payout", "base pay", "revenue", "credited revenue", "market, of plan")
 CENTS = 100.0

@@ -16,11 +16,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from sim.importing.mapping import ColumnMapping
-from store import audit
-from store.database import reading, writing
-from store.kept_rows import mapping_from, mapping_text
-from store.place import StoreError
-from store.schema import MAPPINGS
+from store.database import audit
+from store.database.database import reading, writing
+from store.database.kept_rows import mapping_from, mapping_text
+from store.database.place import StoreError
+from store.database.schema import MAPPINGS
 
 FORMATS = ("decimal", "date_format", "delimiter", "encoding", "sheet", "currency")
 _SHOWN_ID = 12  # digits of the digest, enough to name one

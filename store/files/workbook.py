@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
-from store.tables import TableError
+from store.files.tables import TableError
 
 LONGEST_TEXT = 32_767  # characters of a cell
 MOST_ROWS = 1_048_576

@@ -20,10 +20,10 @@ from sim.scenario.sources import numbers, source_of, support_of
 from sim.stress.accruals import Accounting
 from sim.stress.study import Study
 from sim.version import __version__
-from store.exports.checks import CHECKS
-from store.exports.inert import inert
-from store.exports.stress_checks import CENTS, OUTCOMES, stress_checks
-from store.workbook import Filled, SheetToWrite, workbook_of
+from store.files.exports.checks import CHECKS
+from store.files.exports.inert import inert
+from store.files.exports.stress_checks import CENTS, OUTCOMES, stress_checks
+from store.files.workbook import Filled, SheetToWrite, workbook_of
 
 MONEY, SHARE = "#,##0.00", "0.00%"
 ENDS = ("mean", "low", "high")

@@ -13,16 +13,16 @@ from sim.reports.replay_tables import STATEMENT_COLUMNS, YEAR_COLUMN, statement_
 from sim.reports.stress_tables import STRESS_COLUMNS, stress_object, stress_rows
 from sim.stress.accruals import Accounting
 from sim.stress.study import Study
-from store.exports.inert import inert_name
-from store.exports.replay_brief import replay_brief
-from store.exports.replay_slides import replay_slides, years_slides
-from store.exports.replay_workbook import replay_workbook
-from store.exports.stress_brief import stress_brief
-from store.exports.stress_slides import stress_slides
-from store.exports.stress_workbook import stress_workbook
-from store.exports.years_brief import years_brief
-from store.exports.years_workbook import years_workbook
-from store.tables import check_target, csv_bytes, replace_file
+from store.files.exports.inert import inert_name
+from store.files.exports.replay_brief import replay_brief
+from store.files.exports.replay_slides import replay_slides, years_slides
+from store.files.exports.replay_workbook import replay_workbook
+from store.files.exports.stress_brief import stress_brief
+from store.files.exports.stress_slides import stress_slides
+from store.files.exports.stress_workbook import stress_workbook
+from store.files.exports.years_brief import years_brief
+from store.files.exports.years_workbook import years_workbook
+from store.files.tables import check_target, csv_bytes, replace_file
 
 Makers = Mapping[str, Callable[..., bytes]]  # by ending; each takes what is exported and what goes with it
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from store.database import reading, writing
-from store.schema import AUDIT
+from store.database.database import reading, writing
+from store.database.schema import AUDIT
 
 LOCAL = "local"  # whoever uses this machine; there are no accounts
 LONGEST_OBJECT = 100

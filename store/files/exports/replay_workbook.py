@@ -23,9 +23,9 @@ from sim.reports.replay_tables import (
     total_rows,
 )
 from sim.version import __version__
-from store.exports.checks import CHECKS, Checks
-from store.exports.inert import inert, inert_name
-from store.workbook import TEXT_SHAPE, Filled, SheetToWrite, workbook_of
+from store.files.exports.checks import CHECKS, Checks
+from store.files.exports.inert import inert, inert_name
+from store.files.workbook import TEXT_SHAPE, Filled, SheetToWrite, workbook_of
 
 MONEY, SHARE, DATE = "#,##0.00", "0.00%", "yyyy-mm-dd"
 PARTS = (*REASONS, WHOLE)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from sim.version import __version__
-from store.exports.inert import inert
+from store.files.exports.inert import inert
 
 MOST_ROWS = 500  # of a table; the workbook has them all
 STYLE = """

@@ -12,7 +12,7 @@ from sim.importing.making import Assignment, Attained, Record
 from sim.importing.mapping import ColumnMapping
 from sim.pay_statements.credits import CreditRecord
 from sim.pay_statements.roster import Payee
-from store.place import StoreError
+from store.database.place import StoreError
 
 RECORDS: dict[str, type[CreditRecord] | type[Payee] | type[Attained] | type[Assignment]] = {
     "credits": CreditRecord,

@@ -27,8 +27,8 @@ from sim.scenario.sources import numbers, source_of, support_of
 from sim.stress.accruals import Accounting
 from sim.stress.outcomes import histogram
 from sim.stress.study import Study
-from store.exports.brief import heading, note, page, paragraph, percent, picture, table
-from store.exports.stress_checks import CENTS
+from store.files.exports.brief import heading, note, page, paragraph, percent, picture, table
+from store.files.exports.stress_checks import CENTS
 
 WIDE, HIGH = 600.0, 150.0  # of a drawing, in its own units
 Answer = Mapping[str, Any]

@@ -20,9 +20,9 @@ from sim.reports.replay_tables import (
     year_finding_rows,
     year_total_rows,
 )
-from store.exports.checks import CHECKS, Checks
-from store.exports.inert import inert, inert_name
-from store.exports.replay_workbook import (
+from store.files.exports.checks import CHECKS, Checks
+from store.files.exports.inert import inert, inert_name
+from store.files.exports.replay_workbook import (
     ASSUMPTIONS,
     CHANGES,
     CREDITS,
@@ -39,7 +39,7 @@ from store.exports.replay_workbook import (
     sheet,
     statements_of,
 )
-from store.workbook import workbook_of
+from store.files.workbook import workbook_of
 
 LEAD = ("year no.", YEAR_COLUMN)  # columns before those of one year's workbook
 TOGETHER = "changes, all years"

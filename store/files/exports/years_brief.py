@@ -16,8 +16,8 @@ from sim.reports.replay_tables import (
     year_finding_rows,
 )
 from sim.reports.replay_words import basis, because, because_of, change_of, headline, headline_of_years, who
-from store.exports.brief import heading, note, page, paragraph, table
-from store.exports.replay_brief import changes_of, costs_of, money
+from store.files.exports.brief import heading, note, page, paragraph, table
+from store.files.exports.replay_brief import changes_of, costs_of, money
 
 
 def years_brief(made: Years, second: Sequence[Response] = ()) -> bytes:

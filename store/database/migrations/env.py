@@ -2,8 +2,8 @@
 
 from alembic import context
 
-from store.schema import METADATA
-from store.upgrading import VERSION_TABLE
+from store.database.schema import METADATA
+from store.database.upgrading import VERSION_TABLE
 
 connection = context.config.attributes["connection"]
 # SQLite changes a table by making it anew; the batch mode does that.

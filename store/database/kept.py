@@ -15,11 +15,11 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from sim.importing.records import Imported
-from store import audit
-from store.database import forget_deleted, reading, writing
-from store.kept_rows import digest, from_text, mapping_from, mapping_text, span, to_text
-from store.place import StoreError
-from store.schema import KEPT, ROWS
+from store.database import audit
+from store.database.database import forget_deleted, reading, writing
+from store.database.kept_rows import digest, from_text, mapping_from, mapping_text, span, to_text
+from store.database.place import StoreError
+from store.database.schema import KEPT, ROWS
 
 LONGEST_NAME = 100  # characters
 JOINERS = "\u200c\u200d"  # within words of some scripts, and within emoji

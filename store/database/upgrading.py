@@ -10,7 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from store.place import VARIABLE, Place, StoreError
+from store.database.place import VARIABLE, Place, StoreError
 
 VERSION_TABLE = "multiplier_schema"  # not Alembic's usual name: a server's database may be shared with others
 REVISIONS = ("0001",)  # all there ever were, the last the present one

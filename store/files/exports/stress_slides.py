@@ -20,8 +20,8 @@ from sim.reports.stress_words import (
 from sim.stress.accruals import Accounting
 from sim.stress.outcomes import histogram
 from sim.stress.study import Study
-from store.exports.slides import PERCENT, chart, deck_bytes, new_deck, words
-from store.exports.stress_checks import CENTS
+from store.files.exports.slides import PERCENT, chart, deck_bytes, new_deck, words
+from store.files.exports.stress_checks import CENTS
 
 TAIL = {"mean": "mean", "p50": "P50", "p90": "P90", "p99": "P99", "expected_shortfall_90": "expected shortfall"}
 FINE = 6  # decimals of a share

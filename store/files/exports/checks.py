@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from store.workbook import Filled, Formula
+from store.files.workbook import Filled, Formula
 
 CHECKS = ("check", "by the sheets", "as stated", "difference", "true")
 EXACT = 2  # decimals to which money agrees

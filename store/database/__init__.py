@@ -1,0 +1,1 @@
+"""Where is what somebody keeps, and what was done to it?"""

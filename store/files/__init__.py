@@ -1,0 +1,1 @@
+"""Which files are written: tables, workbooks, templates and exports?"""
