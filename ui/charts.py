@@ -8,8 +8,8 @@ from sim.reports.two_by_two import Reading
 from sim.scenario.scenario import Scenario
 from sim.version import __version__
 from ui import runs, state
-from views.chart import Chart
-from views.theme import Theme, theme_for
+from views.style.chart import Chart
+from views.style.theme import Theme, theme_for
 
 FIXED_AXES = "Axes stay fixed while levers move, so that a change looks like one. This fits them to what is shown."
 CONFIG = {"displayModeBar": False, "scrollZoom": False}

@@ -18,13 +18,23 @@ from ui.comparison_shelf import Option
 from ui.explanations import Question
 from ui.formats import format_of
 from ui.levers import declared_at
-from views import (
-    comparison_costing,
-    comparison_courses,
-    comparison_effects,
-    comparison_people,
-    comparison_spreads,
+from views.compare import (
+    costing as comparison_costing,
+)
+from views.compare import (
+    courses as comparison_courses,
+)
+from views.compare import (
+    effects as comparison_effects,
+)
+from views.compare import (
     explanation,
+)
+from views.compare import (
+    people as comparison_people,
+)
+from views.compare import (
+    spreads as comparison_spreads,
 )
 
 Look = batches.Look[Lineup]

@@ -16,7 +16,7 @@ from sim.scenario.scenario import Scenario
 from sim.version import __version__
 from ui import jobs, state
 from ui.jobs import Job
-from views.evidence import Evidence
+from views.evidence.studies import Evidence
 
 FEW = 10  # replications of the first look
 SHARE_OF_ROWS = 0.8  # of the time; the closed forms take the rest

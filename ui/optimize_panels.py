@@ -13,7 +13,7 @@ from sim.scenario.scenario import Scenario
 from sim.version import __version__
 from ui import charts, optimize_runs
 from ui.optimize_runs import Answer
-from views import optimize_charts
+from views.optimize import charts as optimize_charts
 
 QUANTILES = {0.5: "P50", 0.8: "P80", 0.9: "P90", 0.95: "P95"}
 TEACHING = (

@@ -11,7 +11,7 @@ from sim.pay_statements.sample_year import annual_quota
 from sim.plan_design.draggable_curve import Stretch, curve_of, lever_curves, stretches
 from sim.scenario.scenario import Scenario
 from ui import charts, plan_draft, state
-from views import live_curve
+from views.plan import live_curve
 
 LEVER = re.compile(r"(measures\.\d\.)?terms\.\d{1,2}\.(at|above|rate)")
 KEY = "live_curve"

@@ -15,7 +15,7 @@ from sim.reports import plan_words
 from sim.reports.wording import money, plain, share
 from sim.scenario.scenario import Scenario
 from ui.formats import PERCENT
-from views.plan_statement import statement_table, statement_title
+from views.plan.statement import statement_table, statement_title
 
 HIGHEST = 300.0  # % of quota in the estimator
 _SHOWN = 6  # findings before the rest is folded away

@@ -15,7 +15,7 @@ from sim.reports.wording import plain
 from sim.scenario.scenario import Scenario, value_at
 from ui import plan_draft, share, state
 from ui.plan_draft import ARMS, TARGETS, Draft
-from views.plan_document import document
+from views.plan.document import document
 
 NOTHING = "nothing"
 EXAMPLES = (0.5, 0.8, 1.0, 1.2, 1.5)

@@ -38,7 +38,8 @@ from store.files.tables import csv_bytes
 from store.files.template import template_workbook
 from ui import charts, exports, jobs, replay_files, replay_kept, state
 from ui.replay_choice import When
-from views import plan_statement, replay_charts
+from views.plan import statement as plan_statement
+from views.replay import charts as replay_charts
 
 MOST_SHOWN = 2_000  # rows of a list on the page
 FEW = 60  # replications of the second reading

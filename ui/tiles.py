@@ -6,7 +6,7 @@ import streamlit as st
 
 from sim.reports.two_by_two import Reading
 from ui.charts import escaped
-from views.cells import ROWS, Amount, Tile, table, tile
+from views.two_by_two.tiles import ROWS, Amount, Tile, table, tile
 
 TONES = {1: "green", 0: "gray", -1: "red"}
 

@@ -12,7 +12,7 @@ from sim.scenario.scenario import Scenario
 from sim.uncertainty.one_at_a_time import Matters, matters
 from ui import on_demand
 from ui.charts import escaped
-from views import weights
+from views.assumptions import weights
 
 
 def beside(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:

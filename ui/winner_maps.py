@@ -13,7 +13,7 @@ from sim.uncertainty.unknowns import unknowns
 from sim.uncertainty.winner_map import WinnerMap, side, winner_map
 from ui import on_demand
 from ui.charts import draw, theme
-from views import winner_maps
+from views.compare import winner_maps
 
 POINTS, REPLICATIONS = 7, 24
 FEW_SEATS = 400_000  # partner-months of a replication; larger organizations are mapped on the command line

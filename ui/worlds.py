@@ -14,7 +14,7 @@ from sim.studies.best_slopes import QUESTIONS, Answer, Question, answer_of_arms
 from sim.uncertainty.robustness import DRAWS, Robustness, robustness
 from ui import on_demand
 from ui.charts import cautions, draw, escaped, theme
-from views import worlds
+from views.two_by_two import plausible as worlds
 
 AS_WRITTEN = "equal OTE"
 REPLICATIONS = 60  # of an offer whose best slope is sought

@@ -16,7 +16,8 @@ from ui import (
 )
 from ui.comparison_choice import COMPARE, COST, WHERE
 from ui.comparison_shelf import Option
-from views import comparison_costing, comparison_effects
+from views.compare import costing as comparison_costing
+from views.compare import effects as comparison_effects
 
 QUESTION = "Which of these, how sure, and why?"
 TOO_FEW = (

@@ -5,7 +5,7 @@ import streamlit as st
 from sim.optimize.search import IN_FORCE
 from sim.reports import optimize_words
 from ui import batches, charts, optimize_choices, optimize_panels, optimize_runs, state
-from views import optimize_charts
+from views.optimize import charts as optimize_charts
 
 QUESTION = "Which plan is best under your limits?"
 

@@ -3,7 +3,9 @@
 import streamlit as st
 
 from ui import batches, capacity_batch, charts, state
-from views import capacity_charts, flywheel_charts, goals
+from views.capacity import charts as capacity_charts
+from views.capacity import flywheel as flywheel_charts
+from views.capacity import goals
 
 QUESTION = "How many deals can a PM run?"
 

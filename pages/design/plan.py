@@ -9,7 +9,7 @@ from sim.plan_design.traps import check
 from sim.reports import plan_words
 from sim.reports.wording import plain
 from ui import charts, plan_blocks, plan_curve, plan_draft, plan_panels, plan_source, state
-from views import plan_charts
+from views.plan import charts as plan_charts
 
 scenario = state.scenario()
 draft = plan_draft.now(scenario)

@@ -4,7 +4,8 @@ import streamlit as st
 
 from sim.reports.wording import capitalized
 from ui import batches, charts, scale_batch, state
-from views import scale_curves, scale_steps
+from views.scale import curves as scale_curves
+from views.scale import steps as scale_steps
 
 QUESTION = "What do the next ten PMs, or the next ten partners, bring under each motion?"
 

@@ -5,9 +5,9 @@ import streamlit as st
 from sim.errors import SimError
 from sim.reports import talent_words
 from ui import charts, state, talent_levers, talent_runs
-from views.talent_leads import leads_chart
-from views.talent_leavers import leavers_chart
-from views.talent_lines import people_chart, worth_chart
+from views.talent.leads import leads_chart
+from views.talent.leavers import leavers_chart
+from views.talent.lines import people_chart, worth_chart
 
 
 def talent() -> None:

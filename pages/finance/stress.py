@@ -6,8 +6,11 @@ from sim.errors import SimError
 from sim.reports.stress_words import CAPITALIZATION
 from sim.stress.study import Study
 from ui import charts, state, stress_runs
-from views import stress_books, stress_causes, stress_reverse, stress_tail
-from views.theme import Theme
+from views.stress import books as stress_books
+from views.stress import causes as stress_causes
+from views.stress import reverse as stress_reverse
+from views.stress import tail as stress_tail
+from views.style.theme import Theme
 
 QUESTION = "How bad can it get?"
 CAVEAT = (

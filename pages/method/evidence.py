@@ -4,8 +4,9 @@ import streamlit as st
 
 from sim.evidence.published import INPUT, TAGS
 from ui import charts, evidence_runs, state
-from views import equations, evidence
-from views.evidence import Evidence
+from views.evidence import equations
+from views.evidence import studies as evidence
+from views.evidence.studies import Evidence
 
 
 def page() -> None:

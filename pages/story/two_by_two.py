@@ -6,8 +6,8 @@ from sim.errors import SimError
 from sim.reports import two_by_two_words as findings
 from sim.reports.two_by_two import Reading
 from ui import charts, flips, runs, state, tiles, worlds
-from views import contrasts, partner_sales, trajectories
-from views.chart import Chart
+from views.style.chart import Chart
+from views.two_by_two import contrasts, partner_sales, trajectories
 
 
 def story() -> None:

@@ -272,7 +272,7 @@ ALLOWED = [
     (packages_import_only_downward, "sim/replay/replay.py", "from sim.importing.kinds import KINDS\n"),
     (packages_import_only_downward, "sim/replay/replay.py", "from sim.errors import SimError\n"),
     (session_state_only_in_ui_state, "ui/state.py", "import streamlit as st\nst.session_state\n"),
-    (styles_only_in_views, "views/theme.py", "BASELINE = '#11549B'\n"),
+    (styles_only_in_views, "views/style/theme.py", "BASELINE = '#11549B'\n"),
     (styles_only_in_views, "sim/pay/plan.py", '"""See #12 for #A03A00."""\n'),
     (pages_stand_in_sections, "pages/story/home.py", ""),
     (names_from_the_field, "views/payout.py", "figure = Figure(data=[], layout={})\n"),

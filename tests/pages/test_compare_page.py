@@ -8,7 +8,7 @@ from sim.reports.comparison import CELL_LABELS
 from sim.studies.explanation import explain
 from sim.studies.factorial import BUILD_AND_PAY, CORNERS, STATUS_QUO, cell_scenario
 from ui import comparison_shelf, link, presets
-from views import explanation
+from views.compare import explanation
 
 COMPARE = "pages/decide/compare.py"
 PARTS = {"effects": 2, "months": 2, "pay": 2, "people": 3, "why": 0}

@@ -9,8 +9,8 @@ from sim.stress.study import study
 from sim.studies.factorial import cell_scenario
 from ui import link
 from ui.stress_runs import VIEWS
-from views.stress_reverse import reverse_text
-from views.stress_tail import headline
+from views.stress.reverse import reverse_text
+from views.stress.tail import headline
 
 STRESS = "pages/finance/stress.py"
 

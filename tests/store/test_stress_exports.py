@@ -17,9 +17,9 @@ from store.files.exports.stress_slides import TAIL, stress_slides
 from store.files.exports.stress_workbook import stress_workbook
 from store.files.tables import TableError
 from tests.store.conftest import ACCOUNTING, cells_of, needs_soffice, recomputed_by_libreoffice, rows_of
-from views.stress_books import books_table
-from views.stress_tail import distribution_chart
-from views.theme import LIGHT
+from views.stress.books import books_table
+from views.stress.tail import distribution_chart
+from views.style.theme import LIGHT
 
 needs_slides = pytest.mark.skipif(not slides_possible(), reason="python-pptx is not installed")
 

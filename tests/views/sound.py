@@ -1,6 +1,6 @@
 """What every chart must have, whatever it shows."""
 
-from views.chart import Chart
+from views.style.chart import Chart
 
 MOST_POINTS = 2_000  # of a trace, so that a page stays light
 

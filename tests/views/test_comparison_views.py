@@ -12,15 +12,23 @@ from sim.scenario.scenario import Scenario
 from sim.studies.comparison import HEADLINES, Standing, compare
 from sim.studies.factorial import BUILD_AND_PAY, CORNERS, STATUS_QUO, cell_scenario
 from tests.views.sound import assert_sound
-from views import (
-    comparison_costing,
-    comparison_courses,
-    comparison_effects,
-    comparison_people,
-    comparison_spreads,
+from views.compare import (
+    costing as comparison_costing,
 )
-from views.comparison_style import broken, looks
-from views.theme import DARK, LIGHT, theme_for
+from views.compare import (
+    courses as comparison_courses,
+)
+from views.compare import (
+    effects as comparison_effects,
+)
+from views.compare import (
+    people as comparison_people,
+)
+from views.compare import (
+    spreads as comparison_spreads,
+)
+from views.compare.style import broken, looks
+from views.style.theme import DARK, LIGHT, theme_for
 
 BASE, OTHER = CELL_LABELS[STATUS_QUO], CELL_LABELS[BUILD_AND_PAY]
 SMALL = Scenario().with_values(

@@ -6,8 +6,8 @@ import pytest
 
 from sim.engine.measures import Estimate
 from sim.studies.explanation import Explanation
-from views import explanation
-from views.theme import DARK, LIGHT, theme_for
+from views.compare import explanation
+from views.style.theme import DARK, LIGHT, theme_for
 
 
 def sized(mean, half=1e3):

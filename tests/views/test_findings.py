@@ -5,7 +5,7 @@ from dataclasses import replace
 from sim.engine.measures import Estimate
 from sim.reports import two_by_two_words as findings
 from sim.studies.factorial import PAY_ONLY, STATUS_QUO
-from views import contrasts, trajectories
+from views.two_by_two import contrasts, trajectories
 
 
 def with_effect(reading, key, contrast, found):

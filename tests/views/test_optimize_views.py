@@ -13,8 +13,8 @@ from sim.optimize.search import IN_FORCE, knobs_named, optimize, yardsticks
 from sim.reports import optimize_words
 from sim.scenario.scenario import Scenario
 from tests.views.sound import assert_sound
-from views import optimize_charts
-from views.theme import DARK, LIGHT, theme_for
+from views.optimize import charts as optimize_charts
+from views.style.theme import DARK, LIGHT, theme_for
 
 SMALL = Scenario().with_values(
     {"run.replications": 12, "run.months": 12, "organization.seats": 4, "organization.partners_per_seat": 4}

@@ -18,9 +18,11 @@ from sim.plan_design.traps import check
 from sim.reports import plan_words
 from sim.reports.wording import plain
 from ui import plan_draft
-from views import live_curve, plan_charts, plan_document
-from views.plan_statement import BASE, LINE, PAY, VARIABLE, statement_table, statement_title
-from views.theme import theme_for
+from views.plan import charts as plan_charts
+from views.plan import document as plan_document
+from views.plan import live_curve
+from views.plan.statement import BASE, LINE, PAY, VARIABLE, statement_table, statement_title
+from views.style.theme import theme_for
 
 QUOTA = 480_000.0
 HOSTILE = "<script>alert(1)</script> & [x](javascript:alert(1)) **b** $x$ :red[y]"

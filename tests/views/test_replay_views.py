@@ -6,8 +6,8 @@ import pytest
 
 from sim.replay.replay import replay
 from tests.replay.conftest import CURVE, acted, plan_of
-from views import replay_charts
-from views.theme import LIGHT
+from views.replay import charts as replay_charts
+from views.style.theme import LIGHT
 
 FAST = {"kind": "accelerator", "above": 1.0, "rate": 2.0}
 

@@ -11,8 +11,11 @@ from sim.scenario.scenario import Scenario
 from sim.stress.accruals import Accounting
 from sim.stress.outcomes import Frame, breaks_under_target, by_revenue, frame_of
 from sim.stress.study import Study, study
-from views import stress_books, stress_causes, stress_reverse, stress_tail
-from views.theme import DARK, LIGHT, theme_for
+from views.stress import books as stress_books
+from views.stress import causes as stress_causes
+from views.stress import reverse as stress_reverse
+from views.stress import tail as stress_tail
+from views.style.theme import DARK, LIGHT, theme_for
 
 
 @pytest.fixture(scope="module")

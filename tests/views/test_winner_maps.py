@@ -5,8 +5,8 @@ import pytest
 
 from sim.studies.factorial import CORNERS
 from sim.uncertainty.winner_map import Side, WinnerMap
-from views.theme import DARK, LIGHT
-from views.winner_maps import finding, summary, table, winner_chart
+from views.compare.winner_maps import finding, summary, table, winner_chart
+from views.style.theme import DARK, LIGHT
 
 
 def a_map(winner=((0, 3), (2, 3)), boundary=()):

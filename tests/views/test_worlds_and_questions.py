@@ -14,8 +14,9 @@ from sim.studies.factorial import BUILD_AND_PAY, CORNERS
 from sim.uncertainty.one_at_a_time import Matter, Matters
 from sim.uncertainty.robustness import Robustness
 from sim.uncertainty.unknowns import unknowns
-from views import weights, worlds
-from views.theme import theme_for
+from views.assumptions import weights
+from views.style.theme import theme_for
+from views.two_by_two import plausible as worlds
 
 
 def drawn(wins: dict[str, int]) -> Robustness:

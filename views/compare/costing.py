@@ -1,0 +1,135 @@
+"""Costing: what one plan pays, and what is left, where selling goes worse or better than planned."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from sim.engine.measures import Estimate
+from sim.reports.comparison import Lineup
+from sim.reports.wording import between, capitalized, half_width, money, share, signed_money, years
+from sim.scenario.market_levels import WORLDS
+from sim.studies.comparison import HEADLINES
+from views.compare.style import looks
+from views.style.chart import Chart
+from views.style.theme import Theme, axis, layout, whiskers
+
+SHOWN = {"pay": "Pay", "contribution": "Contribution"}
+
+
+def headline(lineup: Lineup) -> str:
+    """Return what the best and the worst world do to pay and to contribution, in one sentence."""
+    worst, best = lineup.others[0], lineup.others[-1]
+    pay, left = (_change(lineup, best, measure) for measure in SHOWN)
+    pay_bad, left_bad = (_change(lineup, worst, measure) for measure in SHOWN)
+    return (
+        f"A {best} changes pay by {signed_money(pay)} and contribution by {signed_money(left)} a seat; "
+        f"a {worst} by {signed_money(pay_bad)} and {signed_money(left_bad)}"
+    )
+
+
+def worlds_chart(lineup: Lineup, measure: str, theme: Theme) -> Chart:
+    """Return pay or contribution a seat in every world, as bars with intervals, the planned one muted."""
+    found = {name: side.standings[measure].value for name, side in lineup.sides.items()}
+    styled = looks(lineup, theme)
+    names = list(found)
+    color = theme.accent["revenue" if measure == "pay" else "contribution"]
+    ends = [0.0, *(bound for each in found.values() for bound in (each.low, each.high))]
+    room = 0.2 * ((max(ends) - min(ends)) or 1.0)
+    return Chart(
+        key=f"costing.{measure}",
+        title=_title(lineup, measure),
+        subtitle=(
+            f"{HEADLINES[measure].label}, $ a seat over {years(lineup.years)}, 95 % intervals; gray: {lineup.baseline}"
+        ),
+        summary=f"{SHOWN[measure]} a seat: "
+        + "; ".join(f"{name} {money(each.mean)} ({between(each)})" for name, each in found.items())
+        + ".",
+        figure=go.Figure(
+            data=[
+                {
+                    "type": "bar",
+                    "x": [_world(name) for name in names],
+                    "y": [each.mean for each in found.values()],
+                    "marker": {"color": [styled[name].color if name == lineup.baseline else color for name in names]},
+                    "error_y": whiskers(found.values(), theme.ink, 1.5),
+                    "hovertemplate": "%{x}: %{y:$,.0f}<extra></extra>",
+                }
+            ],
+            layout=layout(
+                theme,
+                annotations=[_told(_world(name), each, theme) for name, each in found.items()],
+                margin={"l": theme.font * 4.2, "r": 8, "t": 8, "b": theme.font * 4.4},
+                bargap=0.35,
+                xaxis=axis(theme, showgrid=False, tickfont={"size": theme.font - 1, "color": theme.ink}),
+                yaxis=axis(
+                    theme,
+                    range=[min(ends) - (room / 4.0 if min(ends) < 0.0 else 0.0), max(ends) + room],
+                    tickformat="$~s",
+                    nticks=5,
+                    zeroline=True,
+                    zerolinecolor=theme.zero,
+                ),
+            ),
+        ),
+        table=pd.DataFrame(
+            [(name, WORLDS.get(name), *each) for name, each in found.items()],
+            columns=["world", "factor", f"{measure}, $ a seat", "low", "high"],
+        ),
+    )
+
+
+def _title(lineup: Lineup, measure: str) -> str:
+    """Return the finding: how strongly pay follows revenue, or in which worlds the organization loses money."""
+    if measure == "pay":
+        found = _elasticity(lineup)
+        if found is None:
+            return "Pay cannot be set against revenue: some world sells or pays nothing"
+        return (
+            f"Pay moves {share(round(found / 100.0, 4))} for every 1 % of revenue between the worst and the best world"
+        )
+    losing = [name for name, side in lineup.sides.items() if side.standings[measure].value.high < 0.0]
+    if losing:
+        return f"{capitalized(_world_list(losing))} the organization loses money"
+    settled = all(side.standings[measure].value.low > 0.0 for side in lineup.sides.values())
+    return (
+        "Something is left in every world" if settled else "Whether anything is left in the worst world is not settled"
+    )
+
+
+def _world_list(names: list[str]) -> str:
+    return "in every world" if len(names) == len(WORLDS) else f"in a {' and a '.join(names)} year"
+
+
+def _elasticity(lineup: Lineup) -> float | None:
+    """Return the change of log pay for each unit of log revenue between the first and the last world."""
+    ends = [lineup.sides[name].standings for name in (lineup.others[0], lineup.others[-1])]
+    pay = [each["pay"].value.mean for each in ends]
+    revenue = [each["revenue"].value.mean for each in ends]
+    if min(*pay, *revenue) <= 0.0 or revenue[0] == revenue[1]:
+        return None
+    return math.log(pay[1] / pay[0]) / math.log(revenue[1] / revenue[0])
+
+
+def _change(lineup: Lineup, name: str, measure: str) -> float:
+    change = lineup.sides[name].standings[measure].change
+    return 0.0 if change is None else change.mean
+
+
+def _told(place: str, found: Estimate, theme: Theme) -> dict[str, Any]:
+    return {
+        "text": f"{money(found.mean)}<br>{half_width(found)}",
+        "x": place,
+        "y": max(0.0, found.high),
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": theme.font - 1, "color": theme.ink},
+    }
+
+
+def _world(name: str) -> str:
+    factor = WORLDS.get(name)
+    return name if factor is None else f"{name}<br>×{factor:g}"

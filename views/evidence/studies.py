@@ -1,0 +1,295 @@
+"""Published results beside the model's: a chart of those with a size, tables of directions, inputs and closed forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from sim.evidence.closed_forms import Limit
+from sim.evidence.finding import Row
+from sim.evidence.published import INPUT, REPRODUCED, SIGN, address, citation
+from sim.reports import evidence_words as wording
+from sim.reports.wording import listed
+from views.style.chart import Chart
+from views.style.theme import Theme, Trace, axis, layout, translucent, upright, whiskers
+
+INSIDE, MISSED = "inside", "missed"
+SYMBOLS = {INSIDE: "diamond", MISSED: "x-thin-open"}
+MARKS = {INSIDE: "◆", MISSED: "✕"}
+ROW_COLUMNS = ("study", "what was changed", "outcome", "published", "band", "model", "", "reason", "tag", "source")
+LIMIT_COLUMNS = ("closed form", "formula", "theory", "simulation", "low", "high", "", "source")
+_ROW_HEIGHT = 3.9  # heights of a letter
+_ROOM = 0.06  # of the axis, on either side
+_BAR = 0.26  # half the height of a band, in rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """All rows and closed forms of one run."""
+
+    rows: tuple[Row, ...]
+    limits: tuple[Limit, ...]
+    replications: int
+    seed: int
+    seconds: float
+
+    def of(self, kind: str) -> list[Row]:
+        """Return the rows that were reproduced, or those that are inputs."""
+        return [row for row in self.rows if row.study.kind == kind]
+
+    @property
+    def sized(self) -> list[Row]:
+        """Return the reproduced rows with a published size."""
+        return [row for row in self.of(REPRODUCED) if row.study.band.unit != SIGN]
+
+    @property
+    def directions(self) -> list[Row]:
+        """Return the reproduced rows of which a direction was published."""
+        return [row for row in self.of(REPRODUCED) if row.study.band.unit == SIGN]
+
+
+def verdict(row: Row) -> str:
+    """Return whether a row is inside its band or missed."""
+    return INSIDE if row.inside else MISSED
+
+
+def headline(found: Evidence) -> str:
+    """Return the answer to the page's question in numbers."""
+    tried = found.of(REPRODUCED)
+    hits = sum(row.inside for row in tried)
+    return (
+        f"Why believe this? {hits} of {len(tried)} published results come out as published, {len(tried) - hits} do not"
+    )
+
+
+def evidence_chart(found: Evidence, theme: Theme) -> Chart:
+    """Return published values with their bands and the model's values with their intervals, one row a study."""
+    rows = found.sized
+    return Chart(
+        key="evidence",
+        title=title(rows),
+        subtitle="Percent; bar: the band that agrees, tick: what was published. ◆ model inside, ✕ model missed, "
+        "with 95 % intervals; dotted: what the study leaves open",
+        summary=summary(rows),
+        figure=go.Figure(data=_traces(rows, theme), layout=_layout(rows, theme)),
+        table=table(rows),
+    )
+
+
+def title(rows: list[Row]) -> str:
+    """Return the finding: how many sizes agree, and where the model errs most, in widths of the band."""
+    hits = sum(row.inside for row in rows)
+    start = f"{hits} of {len(rows)} published sizes lie in their bands"
+    worst = max(rows, key=_distance, default=None)
+    if worst is None or worst.inside:
+        return start
+    return f"{start}; farthest off is {worst.study.label.replace(': ', ' (')})"
+
+
+def summary(rows: list[Row]) -> str:
+    """Return all sizes in one sentence."""
+    told = [
+        f"{row.study.label} {wording.published(row)} published, {wording.model(row)} in the model ({verdict(row)})"
+        for row in rows
+    ]
+    return f"Published and model: {'; '.join(told)}."
+
+
+def table(rows: Iterable[Row]) -> pd.DataFrame:
+    """Return one line for each row in words, with columns ROW_COLUMNS."""
+    lines = [
+        (
+            row.study.label,
+            row.study.change,
+            row.study.outcome,
+            wording.published(row),
+            wording.band(row),
+            wording.model(row),
+            f"{MARKS[verdict(row)]} {verdict(row)}{', on the edge' if row.on_edge else ''}",
+            row.reason,
+            row.study.tag,
+            " ".join(part for part in (citation(row.study), address(row.study)) if part),
+        )
+        for row in rows
+    ]
+    return pd.DataFrame(lines, columns=list(ROW_COLUMNS))
+
+
+def limits_table(limits: Iterable[Limit]) -> pd.DataFrame:
+    """Return one line for each closed form, with columns LIMIT_COLUMNS."""
+    lines = [
+        (
+            each.name,
+            each.formula,
+            f"{each.expected:.6g}",
+            f"{each.found.mean:.6g}",
+            f"{each.found.low:.6g}",
+            f"{each.found.high:.6g}",
+            "◆ lands" if each.lands else "✕ off",
+            each.source,
+        )
+        for each in limits
+    ]
+    return pd.DataFrame(lines, columns=list(LIMIT_COLUMNS))
+
+
+def limits_title(limits: tuple[Limit, ...]) -> str:
+    """Return how many closed forms the simulation lands on."""
+    landed = sum(each.lands for each in limits)
+    return f"The simulation lands on {landed} of {len(limits)} closed forms once everything else is switched off"
+
+
+def misses(found: Evidence) -> list[str]:
+    """Return one sentence for each miss: the study, both values and the reason."""
+    return [
+        f"**{row.study.label}**: {wording.published(row)} published, {wording.model(row)} in the model. "
+        f"{row.reason[:1].upper()}{row.reason[1:]}."
+        for row in found.of(REPRODUCED)
+        if not row.inside
+    ]
+
+
+def behind(row: Row) -> str:
+    """Return what stands behind a row: what was changed, the band's rule, what is open and what was noted."""
+    study, finding = row.study, row.finding
+    parts = [f"**{study.title}.** {study.change}. Measured: {study.outcome}. Band: {study.band.rule}."]
+    if study.open_end:
+        parts.append(f"Left open: {study.open_end}; the model then gives {wording.span(row)}.")
+    return " ".join([*parts, finding.note]).strip()
+
+
+def dictated(row: Row) -> pd.DataFrame:
+    """Return what the study's setting changes of the defaults, with the reasons."""
+    lines = [(each.path, str(each.value), each.reason) for each in row.finding.dictated]
+    return pd.DataFrame(lines, columns=["number", "value in this study", "why"])
+
+
+def inputs_sentence(found: Evidence) -> str:
+    """Return which published numbers are inputs."""
+    names = listed([row.study.label for row in found.of(INPUT)])
+    return f"These the model was given: {names}. That they agree proves nothing."
+
+
+def _distance(row: Row) -> float:
+    """Return how far a row lies from the middle of its band, in widths of the band."""
+    band = row.study.band
+    return abs(row.model.mean - 0.5 * (band.low + band.high)) / (band.high - band.low)
+
+
+def _span(rows: list[Row]) -> tuple[float, float]:
+    ends = [0.0]
+    for row in rows:
+        ends += [row.study.band.low, row.study.band.high, row.model.low, row.model.high, *(row.finding.span or ())]
+    room = _ROOM * (max(ends) - min(ends))
+    return min(ends) - room, max(ends) + room
+
+
+def _color(kind: str, theme: Theme) -> str:
+    return theme.accent["contribution"] if kind == INSIDE else theme.motions["vendor-led"]
+
+
+def _traces(rows: list[Row], theme: Theme) -> list[Trace]:
+    places = {row.study.name: -place for place, row in enumerate(rows)}
+    published: Trace = {
+        "type": "scatter",
+        "name": "published",
+        "mode": "markers",
+        "x": [row.study.band.published for row in rows],
+        "y": [places[row.study.name] for row in rows],
+        "marker": {
+            "symbol": "line-ns-open",
+            "size": theme.font,
+            "color": theme.ink,
+            "line": {"width": theme.line, "color": theme.ink},
+        },
+        "customdata": [f"{row.study.label}: {wording.published(row)} published" for row in rows],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    models = [
+        _models([row for row in rows if verdict(row) == kind], kind, places, theme)
+        for kind in (INSIDE, MISSED)
+        if any(verdict(row) == kind for row in rows)
+    ]
+    return [published, *models]
+
+
+def _models(rows: list[Row], kind: str, places: dict[str, int], theme: Theme) -> Trace:
+    color = _color(kind, theme)
+    return {
+        "type": "scatter",
+        "name": kind,
+        "mode": "markers",
+        "x": [row.model.mean for row in rows],
+        "y": [places[row.study.name] for row in rows],
+        "marker": {
+            "symbol": SYMBOLS[kind],
+            "size": theme.marker + 1,
+            "color": color,
+            "line": {"width": theme.line, "color": color},
+        },
+        "error_x": whiskers([row.model for row in rows], color, theme.line),
+        "customdata": [f"{row.study.label}: {wording.model(row)} in the model, {kind}" for row in rows],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+
+
+def _layout(rows: list[Row], theme: Theme) -> dict[str, Any]:
+    low, high = _span(rows)
+    height = round(_ROW_HEIGHT * theme.font * len(rows) + 3 * theme.font)
+    return layout(
+        theme,
+        height=height,
+        margin={"l": 8, "r": 8, "t": 4, "b": theme.font * 2.5},
+        xaxis=axis(theme, range=[low, high], tickformat=".0%", nticks=6, showgrid=True),
+        yaxis=axis(theme, range=[0.6 - len(rows), 0.85], showgrid=False, showticklabels=False),
+        shapes=[_zero(theme), *(shape for place, row in enumerate(rows) for shape in _shapes(row, -place, theme))],
+        annotations=[each for place, row in enumerate(rows) for each in _labels(row, -place, theme)],
+    )
+
+
+def _shapes(row: Row, place: float, theme: Theme) -> list[dict[str, Any]]:
+    band, open_span = row.study.band, row.finding.span
+    bar = {
+        "type": "rect",
+        "layer": "below",
+        "x0": band.low,
+        "x1": band.high,
+        "y0": place - _BAR,
+        "y1": place + _BAR,
+        "fillcolor": translucent(theme.muted, 2.0 * theme.band),
+        "line": {"width": 0},
+    }
+    if open_span is None:
+        return [bar]
+    line = {"color": _color(verdict(row), theme), "width": theme.line, "dash": "dot"}
+    return [bar, {"type": "line", "x0": open_span[0], "x1": open_span[1], "y0": place, "y1": place, "line": line}]
+
+
+def _labels(row: Row, place: float, theme: Theme) -> list[dict[str, Any]]:
+    kind = verdict(row)
+    value = wording.model(row).partition(" (")[0]
+    edge = " on the edge" if row.on_edge else ""
+    verdict_told = (f"{MARKS[kind]} {kind}{edge}, {value}", _color(kind, theme))
+    told = {"left": (row.study.label, theme.ink), "right": verdict_told}
+    return [
+        {
+            "text": text,
+            "xref": "paper",
+            "x": 0.0 if side == "left" else 1.0,
+            "xanchor": side,
+            "y": place + _BAR,
+            "yanchor": "bottom",
+            "showarrow": False,
+            "font": {"size": theme.font, "color": color},
+        }
+        for side, (text, color) in told.items()
+    ]
+
+
+def _zero(theme: Theme) -> dict[str, Any]:
+    line = {"color": theme.zero, "width": 1.5}
+    return upright(0, line, layer="below")

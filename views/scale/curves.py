@@ -1,0 +1,166 @@
+"""Output against an input under each motion and plan, and what its exponent says in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from sim.engine.measures import Estimate
+from sim.reports.wording import between, capitalized, money
+from sim.studies.scale import Curve, exponent, saturation
+from sim.studies.scale_inputs import input_named
+from views.style.chart import Chart
+from views.style.labels import end_labels
+from views.style.theme import DASHES, MARKERS, Theme, Trace, axis, axis_title, layout, translucent, upright
+
+COLUMNS = ("input", "motion", "plan", "amount", "outcome", "mean", "low", "high")
+SHORT = {"vendor-led": "vendor-led", "shoulder-to-shoulder": "shoulder", "partner-built": "partner-built"}
+CONSTANT = (0.95, 1.05)  # exponents between which output is said to grow in proportion
+_HEADROOM = 0.08
+
+
+def curves_chart(curves: Sequence[Curve], outcome: str, theme: Theme, months: int) -> Chart:
+    """Return an outcome of the organization against one input: a line for each curve, all of one input."""
+    scaled = input_named(curves[0].by)
+    span = _span(curves, outcome)
+    ends = {
+        f"{curve.motion}/{curve.plan}": (
+            f"{SHORT[curve.motion]}, {curve.plan}",
+            theme.motions[curve.motion],
+            curve.points[-1].estimate(outcome).mean,
+        )
+        for curve in curves
+    }
+    return Chart(
+        key=f"scale.{curves[0].by}.{outcome}",
+        title=title(curves, outcome),
+        subtitle=(
+            f"{capitalized(outcome)} of the organization over {months} months, $, against {scaled.label}, with 95 % "
+            "bands. Solid: individual plan; dashed: team plan. Dotted: today."
+        ),
+        summary=summary(curves, outcome),
+        figure=go.Figure(
+            data=[trace for curve in curves for trace in (_band(curve, outcome, theme), _line(curve, outcome, theme))],
+            layout=layout(
+                theme,
+                margin={"l": theme.font * 4.4, "r": theme.font * 11, "t": 8, "b": theme.font * 3.4},
+                xaxis=axis(theme, title=axis_title(scaled.unit, theme), rangemode="tozero"),
+                yaxis=axis(theme, range=list(span), tickformat="$~s", nticks=6),
+                annotations=end_labels(ends, theme, span),
+                shapes=[_today(curves[0], theme)],
+            ),
+        ),
+        table=table(curves, outcome),
+    )
+
+
+def title(curves: Sequence[Curve], outcome: str) -> str:
+    """Return the finding: what twice the input brings under each motion, from the fitted exponents."""
+    scaled = input_named(curves[0].by)
+    told = {curve: exponent(curve.points, outcome) for curve in curves}
+    known = {curve: found for curve, found in told.items() if found is not None}
+    if not known:
+        lowest = min(curves, key=lambda curve: curve.points[0].estimate(outcome).mean)
+        return (
+            f"With few {scaled.label} {outcome} is negative: {money(lowest.points[0].estimate(outcome).mean)} at "
+            f"{lowest.points[0].amount:,.0f} under {lowest.motion}, {lowest.plan} plan"
+        )
+    means = [found.mean for found in known.values()]
+    if CONSTANT[0] <= min(means) and max(means) <= CONSTANT[1]:
+        return f"Twice the {scaled.label} bring twice the {outcome} under every motion and plan"
+    most, least = max(known, key=lambda curve: known[curve].mean), min(known, key=lambda curve: known[curve].mean)
+    return (
+        f"Twice the {scaled.label} bring {2.0 ** known[most].mean:.2f} times the {outcome} under {_arm(most)}, "
+        f"{2.0 ** known[least].mean:.2f} times under {_arm(least)}"
+    )
+
+
+def in_words(curve: Curve, outcome: str = "revenue") -> str:
+    """Return one curve's returns to scale and where it saturates, as a sentence."""
+    found, scaled = exponent(curve.points, outcome), input_named(curve.by)
+    about = f"{capitalized(curve.motion)}, {curve.plan} plan"
+    if found is None:
+        return f"{about}: {outcome} is not positive at every level, so it has no exponent."
+    full = saturation(curve, outcome)
+    where = "does not saturate in this range" if full is None else f"saturates from {full:,.0f} {scaled.unit}"
+    return f"{about}: exponent {found.mean:.2f} ({found.low:.2f} to {found.high:.2f}), {returns(found)}; {where}."
+
+
+def returns(found: Estimate) -> str:
+    """Return which returns to scale an exponent means."""
+    if CONSTANT[0] <= found.mean <= CONSTANT[1]:
+        return "constant returns"
+    return "diminishing returns" if found.mean < CONSTANT[0] else "increasing returns"
+
+
+def summary(curves: Sequence[Curve], outcome: str) -> str:
+    """Return every curve's ends in one sentence."""
+    told = []
+    for curve in curves:
+        first, last = curve.points[0], curve.points[-1]
+        told.append(
+            f"{_arm(curve)} from {money(first.estimate(outcome).mean)} at {first.amount:,.0f} to "
+            f"{money(last.estimate(outcome).mean)} ({between(last.estimate(outcome))}) at {last.amount:,.0f}"
+        )
+    scaled = input_named(curves[0].by)
+    return f"{capitalized(outcome)} against {scaled.label}: {'; '.join(told)}."
+
+
+def table(curves: Sequence[Curve], outcome: str) -> pd.DataFrame:
+    """Return one row for each curve and level, in $ of the organization, with columns COLUMNS."""
+    rows = [
+        (input_named(curve.by).label, curve.motion, curve.plan, point.amount, outcome, *point.estimate(outcome))
+        for curve in curves
+        for point in curve.points
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _arm(curve: Curve) -> str:
+    return f"{curve.motion}, {curve.plan} plan"
+
+
+def _span(curves: Sequence[Curve], outcome: str) -> tuple[float, float]:
+    found = [point.estimate(outcome) for curve in curves for point in curve.points]
+    low, high = min(0.0, *(each.low for each in found)), max(each.high for each in found)
+    return low - (_HEADROOM * (high - low) if low < 0.0 else 0.0), high + _HEADROOM * (high - low)
+
+
+def _line(curve: Curve, outcome: str, theme: Theme) -> Trace:
+    color, found = theme.motions[curve.motion], [point.estimate(outcome) for point in curve.points]
+    return {
+        "type": "scatter",
+        "name": _arm(curve),
+        "mode": "lines+markers",
+        "x": [point.amount for point in curve.points],
+        "y": [each.mean for each in found],
+        "line": {"color": color, "width": theme.line, "dash": DASHES[curve.plan]},
+        "marker": {"symbol": MARKERS[curve.plan], "size": theme.marker * 0.7, "color": color},
+        "customdata": [f"{money(each.mean)} ({between(each)})" for each in found],
+        "hovertemplate": f"{_arm(curve)}, %{{x:,.0f}}: %{{customdata}}<extra></extra>",
+        "cliponaxis": False,
+    }
+
+
+def _band(curve: Curve, outcome: str, theme: Theme) -> Trace:
+    there = [point.amount for point in curve.points]
+    found = [point.estimate(outcome) for point in curve.points]
+    return {
+        "type": "scatter",
+        "name": f"{_arm(curve)}, 95 %",
+        "mode": "lines",
+        "x": [*there, *reversed(there)],
+        "y": [*(each.high for each in found), *(each.low for each in reversed(found))],
+        "fill": "toself",
+        "fillcolor": translucent(theme.motions[curve.motion], theme.band / 2.0),
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+    }
+
+
+def _today(curve: Curve, theme: Theme) -> dict[str, Any]:
+    amount, line = curve.at(curve.own).amount, {"color": theme.zero, "width": 1.5, "dash": "dot"}
+    return upright(amount, line)

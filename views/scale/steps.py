@@ -1,0 +1,239 @@
+"""The next ten of an input: what they bring, what they cost, and what is left; and which limit binds when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from sim.engine.measures import Estimate, estimate
+from sim.reports.wording import capitalized, difference, half_width, includes_zero, listed, money, share, signed_money
+from sim.studies.scale import LIMITS, Curve, main_limit, next_ten
+from views.scale.curves import SHORT
+from views.style.chart import Chart
+from views.style.theme import Theme, Trace, axis, layout, translucent
+
+TEN_COLUMNS = ("next ten", "motion", "plan", "outcome", "mean", "low", "high")
+LIMIT_COLUMNS = ("motion", "plan", "year", "held back by", "share of seat-months")
+NAMES = {"hours": "PM hours", "cap": "the concurrency cap", "market": "the market", "partners": "partner capacity"}
+BRIEF = {"hours": "hours", "cap": "cap", "market": "market", "partners": "partner reps"}
+_LEAST_WRITTEN = 0.12  # of a bar, below twice which a label would not fit on a phone
+
+
+def next_ten_chart(curves: Sequence[Curve], what: str, theme: Theme, months: int) -> Chart:
+    """Return gross profit and cost of the next ten of an input, side by side for each motion and plan."""
+    known = [curve for curve in curves if next_ten(curve, "contribution") is not None]
+    rows = [f"{SHORT[curve.motion]}, {curve.plan}" for curve in known]
+    brings, costs = [_gross(curve) for curve in known], [_ten(curve, "cost") for curve in known]
+    most = max((found.high for found in (*brings, *costs)), default=1.0)
+    least = min((0.0, *(found.low for found in (*brings, *costs))))
+    return Chart(
+        key=f"ten.{what}",
+        title=ten_title(known, what),
+        subtitle=(
+            f"$ over {months} months, paired 95 % intervals. Solid: gross profit they bring; pale: what they cost; "
+            "right: contribution left."
+        ),
+        summary=ten_summary(known, what),
+        figure=go.Figure(
+            data=[_bars(rows, brings, known, theme, 1.0), _bars(rows, costs, known, theme, 0.35)],
+            layout=layout(
+                theme,
+                barmode="group",
+                bargap=0.3,
+                margin={"l": theme.font * 11.5, "r": theme.font * 8, "t": 8, "b": theme.font * 2.4},
+                xaxis=axis(theme, range=[1.05 * least, 1.05 * most], tickformat="$~s", nticks=5),
+                yaxis=axis(theme, autorange="reversed", tickfont={"size": theme.font, "color": theme.ink}),
+                annotations=[_left(row, curve, theme) for row, curve in zip(rows, known, strict=True)],
+            ),
+        ),
+        table=pd.DataFrame(
+            [
+                (what, curve.motion, curve.plan, outcome, *_ten(curve, outcome))
+                for curve in known
+                for outcome in ("revenue", "cost", "contribution")
+            ],
+            columns=list(TEN_COLUMNS),
+        ),
+    )
+
+
+def headline(curves: Sequence[Curve]) -> str:
+    """Return the page's one sentence: what the next ten PMs, with new partners, leave."""
+    return ten_title([curve for curve in curves if next_ten(curve, "contribution") is not None], "PMs")
+
+
+def ten_title(curves: Sequence[Curve], what: str) -> str:
+    """Return the finding: under which motion and plan the next ten leave most, and where they leave nothing."""
+    if not curves:
+        return f"There is no next step for {what}"
+    left = {curve: _ten(curve, "contribution") for curve in curves}
+    best, worst = max(left, key=lambda c: left[c].mean), min(left, key=lambda c: left[c].mean)
+    lose = [f"{curve.motion}, {curve.plan}" for curve, found in left.items() if found.high < 0.0]
+    open_ends = [curve for curve, found in left.items() if includes_zero(found)]
+    tail = f"; they lose money under {listed(lose)}" if lose else ""
+    if open_ends and not lose:
+        tail = f"; under {len(open_ends)} of {len(curves)} it is not settled that they pay"
+    least = "" if worst is best else f", {signed_money(left[worst].mean)} under {worst.motion}, {worst.plan} plan"
+    return (
+        f"The next ten {what} leave {signed_money(left[best].mean)} of contribution under {best.motion}, "
+        f"{best.plan} plan{least}{tail}"
+    )
+
+
+def split_detail(curves: Sequence[Curve], ten: Sequence[Curve]) -> str:
+    """Return what more PMs bring to the same partners, beside what they bring with new ones, under the best arm."""
+    known = [curve for curve in ten if next_ten(curve, "contribution") is not None]
+    if not known:
+        return "There is no room for more PMs."
+    best = max(known, key=lambda curve: _ten(curve, "contribution").mean)
+    twin = next(curve for curve in curves if (curve.motion, curve.plan) == (best.motion, best.plan))
+    more = [point for point in twin.points if point.level > twin.own]
+    if not more:
+        return "These partners cannot be divided evenly among more PMs."
+    here, there = twin.at(twin.own), more[0]
+    left = estimate(there.outcomes["contribution"] - here.outcomes["contribution"])
+    return (
+        f"Divided among {there.amount:,.0f} PMs instead of {here.amount:,.0f}, the same partners bring contribution "
+        f"{difference(left)} under that motion and plan."
+    )
+
+
+def ten_summary(curves: Sequence[Curve], what: str) -> str:
+    """Return what the next ten bring, cost and leave under every motion and plan, in one sentence."""
+    told = [
+        f"{curve.motion}, {curve.plan} plan: revenue {signed_money(_ten(curve, 'revenue').mean)}, cost "
+        f"{signed_money(_ten(curve, 'cost').mean)}, contribution {difference(_ten(curve, 'contribution'))}"
+        for curve in curves
+    ]
+    return f"The next ten {what}: {'; '.join(told)}."
+
+
+def limits_chart(curves: Sequence[Curve], theme: Theme) -> Chart:
+    """Return which limit held back which share of seat-months, by year, for each motion, at today's size."""
+    rows = [(curve, year) for curve in curves for year in range(len(curve.points[0].limits))]
+    names = [f"{SHORT[curve.motion]}, year {year + 1}" for curve, year in rows]
+    return Chart(
+        key="limits",
+        title=limits_title(curves),
+        subtitle=(
+            f"Share of seat-months, {curves[0].plan} plan, at today's size. Left to right: PM hours, "
+            "concurrency cap, market, partner reps."
+        ),
+        summary=limits_summary(curves),
+        figure=go.Figure(
+            data=[_stack(place, limit, rows, names, theme) for place, limit in enumerate(LIMITS)],
+            layout=layout(
+                theme,
+                barmode="stack",
+                bargap=0.22,
+                margin={"l": theme.font * 9.5, "r": 12, "t": 8, "b": theme.font * 2.4},
+                xaxis=axis(theme, range=[0, 1], tickformat=".0%", nticks=5),
+                yaxis=axis(theme, autorange="reversed", tickfont={"size": theme.font, "color": theme.ink}),
+            ),
+        ),
+        table=pd.DataFrame(
+            [
+                (curve.motion, curve.plan, year + 1, NAMES[limit], float(curve.at(curve.own).limits[year, place]))
+                for curve, year in rows
+                for place, limit in enumerate(LIMITS)
+            ],
+            columns=list(LIMIT_COLUMNS),
+        ),
+    )
+
+
+def limits_title(curves: Sequence[Curve]) -> str:
+    """Return the finding: which limit holds each motion back most in the last year."""
+    told: dict[str, list[str]] = {}
+    for curve in curves:
+        told.setdefault(NAMES[main_limit(curve.at(curve.own), -1)], []).append(SHORT[curve.motion])
+    parts = [f"{limit} holds {listed(motions)} selling back most" for limit, motions in told.items()]
+    return capitalized(f"{listed(parts)} in the last year")
+
+
+def limits_summary(curves: Sequence[Curve]) -> str:
+    """Return the first and last year's main limit of each motion, with shares, in one sentence."""
+    told = []
+    for curve in curves:
+        here = curve.at(curve.own)
+        first, last = main_limit(here, 0), main_limit(here, -1)
+        told.append(
+            f"{curve.motion}: {NAMES[first]} with {share(float(here.limits[0].max()))} of seat-months in year 1, "
+            f"{NAMES[last]} with {share(float(here.limits[-1].max()))} in year {len(here.limits)}"
+        )
+    return f"What holds sales back most under the {curves[0].plan} plan: {'; '.join(told)}."
+
+
+def _ten(curve: Curve, outcome: str) -> Estimate:
+    found = next_ten(curve, outcome)
+    assert found is not None  # callers keep curves with a next step only
+    return found
+
+
+def _gross(curve: Curve) -> Estimate:
+    """Return the gross profit of the next ten: contribution and cost together, with the revenue's relative interval."""
+    revenue, contribution, cost = (_ten(curve, outcome) for outcome in ("revenue", "contribution", "cost"))
+    mean = contribution.mean + cost.mean
+    half = (revenue.high - revenue.low) / 2.0 * (mean / revenue.mean if revenue.mean else 0.0)
+    return Estimate(mean, mean - abs(half), mean + abs(half))
+
+
+def _bars(rows: list[str], found: Sequence[Estimate], curves: Sequence[Curve], theme: Theme, opacity: float) -> Trace:
+    told = "gross profit" if opacity == 1.0 else "cost"
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": told,
+        "y": rows,
+        "x": [each.mean for each in found],
+        "marker": {
+            "color": [translucent(theme.motions[curve.motion], opacity) for curve in curves],
+            "pattern": {"shape": "" if opacity == 1.0 else "/", "fgcolor": theme.muted, "size": 6},
+        },
+        "error_x": {
+            "type": "data",
+            "array": [each.high - each.mean for each in found],
+            "color": theme.ink,
+            "thickness": theme.line / 2,
+            "width": 0,
+        },
+        "customdata": [f"{money(each.mean)} {half_width(each)}" for each in found],
+        "hovertemplate": f"%{{y}}, {told}: %{{customdata}}<extra></extra>",
+    }
+
+
+def _left(row: str, curve: Curve, theme: Theme) -> dict[str, Any]:
+    """Return what is written beside a row: the contribution left."""
+    found = _ten(curve, "contribution")
+    return {
+        "text": f"{signed_money(found.mean)} {half_width(found)}",
+        "x": 1.0,
+        "xref": "paper",
+        "xshift": 6,
+        "xanchor": "left",
+        "y": row,
+        "showarrow": False,
+        "font": {"size": theme.font - 1, "color": theme.ink},
+    }
+
+
+def _stack(place: int, limit: str, rows: list[tuple[Curve, int]], names: list[str], theme: Theme) -> Trace:
+    shares = [float(curve.at(curve.own).limits[year, place]) for curve, year in rows]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": NAMES[limit],
+        "y": names,
+        "x": shares,
+        "marker": {"color": theme.limits[limit], "line": {"color": theme.surface, "width": 1}},
+        "text": [f"{BRIEF[limit]} {100.0 * part:.0f} %" if part >= _LEAST_WRITTEN * 2 else "" for part in shares],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "constraintext": "none",
+        "textfont": {"color": theme.surface, "size": theme.font - 1},
+        "hovertemplate": f"%{{y}}: {NAMES[limit]} %{{x:.0%}}<extra></extra>",
+    }

@@ -1,0 +1,1 @@
+"""Which theme, colors and labels do all figures share?"""

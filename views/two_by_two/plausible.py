@@ -1,0 +1,109 @@
+"""Plausible worlds in a picture and in words: how often each cell wins, and how sure that is."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from sim.reports.two_by_two import CONTRIBUTION, REVENUE
+from sim.reports.two_by_two_words import NICKNAMES
+from sim.reports.wording import capitalized, listed, share
+from sim.studies.factorial import CORNERS
+from sim.uncertainty.robustness import LOPSIDED, Robustness
+from views.style.chart import Chart
+from views.style.theme import Theme, Trace, axis, layout, whiskers
+
+COLUMNS = ("cell", "outcome", "share of worlds won", "low", "high")
+_SHIFT = {REVENUE: 0.16, CONTRIBUTION: -0.16}
+_SYMBOLS = {REVENUE: "circle", CONTRIBUTION: "diamond"}
+
+
+def worlds_chart(found: Robustness, theme: Theme) -> Chart:
+    """Return the shares of worlds that each cell wins, with their sampling intervals."""
+    rows = list(range(len(CORNERS)))
+    shown = layout(
+        theme,
+        height=round(theme.height * 0.8),
+        margin={"l": theme.font * 8, "r": 16, "t": 4, "b": theme.font * 3},
+        xaxis=axis(theme, range=[-0.02, 1.15], tickvals=[0, 0.25, 0.5, LOPSIDED, 1.0], tickformat=".0%"),
+        yaxis=axis(
+            theme,
+            range=[0.5 - len(CORNERS), 0.5],
+            tickvals=[-row for row in rows],
+            ticktext=[capitalized(NICKNAMES[cell]) for cell in CORNERS],
+            tickfont={"size": theme.font, "color": theme.ink},
+            showgrid=False,
+        ),
+    )
+    return Chart(
+        key="worlds",
+        title=finding(found),
+        subtitle="Share of plausible worlds in which a cell brings most over the horizon; "
+        "● revenue, ◆ contribution; whiskers 95 %",
+        summary=summary(found),
+        figure=go.Figure(data=[_dots(found, outcome, theme) for outcome in _SHIFT], layout=shown),
+        table=table(found),
+    )
+
+
+def finding(found: Robustness) -> str:
+    """Return one sentence: which cell wins most often, on contribution and on revenue."""
+    told = []
+    for outcome, verb in ((CONTRIBUTION, "earns most"), (REVENUE, "sells most")):
+        cell, won = max(found.shares(outcome).items(), key=lambda each: each[1].mean)
+        told.append(f"{NICKNAMES[cell]} {verb} in {share(round(won.mean, 2))}")
+    return f"Of {found.draws:,} plausible worlds, {told[0]}; {told[1]}"
+
+
+def summary(found: Robustness) -> str:
+    """Return all shares in words, what is too close to call, and what single steps gain."""
+    parts = []
+    for outcome in (CONTRIBUTION, REVENUE):
+        won = [f"{NICKNAMES[cell]} {share(round(each.mean, 2))}" for cell, each in found.shares(outcome).items()]
+        close = share(round(found.unsettled(outcome), 2))
+        parts.append(f"On {outcome}: {listed(won)}; {close} of the worlds are too close to call.")
+    gains = found.effect_gains(CONTRIBUTION)
+    parts.append(
+        f"On contribution a new plan alone gains in {share(round(gains['pay'].mean, 2))} of the worlds, building alone "
+        f"in {share(round(gains['motion'].mean, 2))}, both in {share(round(gains['both'].mean, 2))}."
+    )
+    parts.append(
+        f"Each world draws all {len(found.unknown)} numbers that nobody has measured, each evenly over its plausible "
+        "range and apart from the others, which is itself an assumption."
+    )
+    return " ".join(parts)
+
+
+def caution(found: Robustness) -> list[str]:
+    """Return a warning for each outcome on which one cell wins nearly always: the ranges may beg the question."""
+    return [
+        f"On {outcome} {NICKNAMES[cell]} wins in more than {share(LOPSIDED)} of the plausible worlds. "
+        "Ask whether the ranges beg the answer before you believe it."
+        for outcome, cell in found.lopsided().items()
+    ]
+
+
+def table(found: Robustness) -> pd.DataFrame:
+    """Return one row for each cell and outcome, with columns COLUMNS."""
+    rows = [(NICKNAMES[cell], outcome, *won) for outcome in _SHIFT for cell, won in found.shares(outcome).items()]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _dots(found: Robustness, outcome: str, theme: Theme) -> Trace:
+    won = [found.shares(outcome)[cell] for cell in CORNERS]
+    color = theme.accent[outcome]
+    return {
+        "type": "scatter",
+        "name": outcome,
+        "mode": "markers",
+        "x": [each.mean for each in won],
+        "y": [_SHIFT[outcome] - row for row in range(len(CORNERS))],
+        "marker": {"symbol": _SYMBOLS[outcome], "size": theme.marker, "color": color},
+        "error_x": whiskers(won, color, theme.line),
+        "customdata": [
+            f"{capitalized(NICKNAMES[cell])} wins on {outcome} in {share(round(each.mean, 2))} "
+            f"({share(round(each.low, 2))} to {share(round(each.high, 2))})"
+            for cell, each in zip(CORNERS, won, strict=True)
+        ],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
