@@ -4,7 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import first_visit, sidebar, state, upkeep
+from ui.session import first_visit, state, upkeep
+from ui.widgets import sidebar
 
 st.set_page_config(page_title="Multiplier", page_icon=str(Path(__file__).parent / "ui" / "icon.svg"), layout="wide")
 upkeep.ensure_running()

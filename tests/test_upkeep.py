@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ui import upkeep
+from ui.session import upkeep
 
 ROOT = Path(__file__).resolve().parents[1]
 

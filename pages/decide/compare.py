@@ -4,18 +4,26 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from sim.errors import SimError
-from ui import (
-    batches,
-    charts,
-    comparison_choice,
-    comparison_panels,
-    comparison_shelf,
-    explanations,
-    state,
+from ui.compare import (
+    candidates as comparison_shelf,
+)
+from ui.compare import (
+    choice as comparison_choice,
+)
+from ui.compare import (
+    panels as comparison_panels,
+)
+from ui.compare import (
+    why as explanations,
+)
+from ui.compare import (
     winner_maps,
 )
-from ui.comparison_choice import COMPARE, COST, WHERE
-from ui.comparison_shelf import Option
+from ui.compare.candidates import Option
+from ui.compare.choice import COMPARE, COST, WHERE
+from ui.session import state
+from ui.widgets import charts
+from ui.work import batches
 from views.compare import costing as comparison_costing
 from views.compare import effects as comparison_effects
 

@@ -4,7 +4,12 @@ import streamlit as st
 
 from sim.optimize.search import IN_FORCE
 from sim.reports import optimize_words
-from ui import batches, charts, optimize_choices, optimize_panels, optimize_runs, state
+from ui.optimize import choices as optimize_choices
+from ui.optimize import panels as optimize_panels
+from ui.optimize import searches as optimize_runs
+from ui.session import state
+from ui.widgets import charts
+from ui.work import batches
 from views.optimize import charts as optimize_charts
 
 QUESTION = "Which plan is best under your limits?"

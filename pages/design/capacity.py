@@ -2,7 +2,10 @@
 
 import streamlit as st
 
-from ui import batches, capacity_batch, charts, state
+from ui.capacity import batch as capacity_batch
+from ui.session import state
+from ui.widgets import charts
+from ui.work import batches
 from views.capacity import charts as capacity_charts
 from views.capacity import flywheel as flywheel_charts
 from views.capacity import goals

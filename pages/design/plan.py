@@ -8,7 +8,23 @@ from sim.plan_design.interpretations import interpretation_spread
 from sim.plan_design.traps import check
 from sim.reports import plan_words
 from sim.reports.wording import plain
-from ui import charts, plan_blocks, plan_curve, plan_draft, plan_panels, plan_source, state
+from ui.plan import (
+    blocks as plan_blocks,
+)
+from ui.plan import (
+    curve as plan_curve,
+)
+from ui.plan import (
+    draft as plan_draft,
+)
+from ui.plan import (
+    panels as plan_panels,
+)
+from ui.plan import (
+    source as plan_source,
+)
+from ui.session import state
+from ui.widgets import charts
 from views.plan import charts as plan_charts
 
 scenario = state.scenario()

@@ -3,7 +3,10 @@
 import streamlit as st
 
 from sim.reports.wording import capitalized
-from ui import batches, charts, scale_batch, state
+from ui.scale import batch as scale_batch
+from ui.session import state
+from ui.widgets import charts
+from ui.work import batches
 from views.scale import curves as scale_curves
 from views.scale import steps as scale_steps
 

@@ -4,7 +4,10 @@ import streamlit as st
 
 from sim.errors import SimError
 from sim.reports import talent_words
-from ui import charts, state, talent_levers, talent_runs
+from ui.session import state
+from ui.talent import levers as talent_levers
+from ui.talent import runs as talent_runs
+from ui.widgets import charts
 from views.talent.leads import leads_chart
 from views.talent.leavers import leavers_chart
 from views.talent.lines import people_chart, worth_chart

@@ -8,7 +8,24 @@ from sim.pay.plan import Plan
 from sim.replay.replay import FROZEN, Replay
 from sim.reports.replay_words import basis, headline
 from sim.reports.wording import plain
-from ui import charts, jobs, replay_choice, replay_files, replay_kept, replay_panels, replay_reading, state
+from ui.replay import (
+    choice as replay_choice,
+)
+from ui.replay import (
+    confirming as replay_reading,
+)
+from ui.replay import (
+    files as replay_files,
+)
+from ui.replay import (
+    kept as replay_kept,
+)
+from ui.replay import (
+    panels as replay_panels,
+)
+from ui.session import state
+from ui.widgets import charts
+from ui.work import jobs
 
 QUESTION = "What would last year have paid under another plan?"
 READY = "replay.ready"  # whether the files were in order when the page was drawn last

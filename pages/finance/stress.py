@@ -5,7 +5,9 @@ import streamlit as st
 from sim.errors import SimError
 from sim.reports.stress_words import CAPITALIZATION
 from sim.stress.study import Study
-from ui import charts, state, stress_runs
+from ui.session import state
+from ui.stress import runs as stress_runs
+from ui.widgets import charts
 from views.stress import books as stress_books
 from views.stress import causes as stress_causes
 from views.stress import reverse as stress_reverse

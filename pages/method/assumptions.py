@@ -3,7 +3,8 @@
 import streamlit as st
 
 from sim.parameters import ASSUMPTION
-from ui import listing, state, weights
+from ui.assumptions import listing, weights
+from ui.session import state
 
 st.header("Assumptions: every number, and how well it is known")
 table = listing.table(state.scenario())

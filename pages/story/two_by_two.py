@@ -5,7 +5,11 @@ import streamlit as st
 from sim.errors import SimError
 from sim.reports import two_by_two_words as findings
 from sim.reports.two_by_two import Reading
-from ui import charts, flips, runs, state, tiles, worlds
+from ui.session import state
+from ui.two_by_two import flips, tiles
+from ui.two_by_two import plausible as worlds
+from ui.widgets import charts
+from ui.work import runs
 from views.style.chart import Chart
 from views.two_by_two import contrasts, partner_sales, trajectories
 

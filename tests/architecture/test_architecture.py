@@ -142,7 +142,7 @@ def keeps_the_screen_out(source: Source) -> Iterator[str]:
 
 
 def session_state_only_in_ui_state(source: Source) -> Iterator[str]:
-    if source.path != PurePosixPath("ui/state.py"):
+    if source.path != PurePosixPath("ui/session/state.py"):
         for number, line in enumerate(source.text.splitlines(), 1):
             if "session_state" in line:
                 yield f"line {number}: session_state"
@@ -225,7 +225,7 @@ RULES: dict[Callable[[Source], Iterator[str]], list[tuple[str, str]]] = {
         ("sim/pay/plan.py", "def f():\n    from store import library\n"),
         ("views/payout.py", "import store\n"),
         ("store/library.py", "from views import payout\n"),
-        ("ui/fields.py", "from pages.story import home\n"),
+        ("ui/widgets/fields.py", "from pages.story import home\n"),
         ("pages/story/home.py", "if True:\n    import app\n"),
     ],
     packages_import_only_downward: [
@@ -241,14 +241,14 @@ RULES: dict[Callable[[Source], Iterator[str]], list[tuple[str, str]]] = {
     session_state_only_in_ui_state: [("pages/story/home.py", "import streamlit as st\nst.session_state['a'] = 1\n")],
     short_enough: [
         ("pages/story/home.py", "x = 1\n" * (PAGE_LINES + 1)),
-        ("ui/fields.py", "x = 1\n" * (MODULE_LINES + 1)),
+        ("ui/widgets/fields.py", "x = 1\n" * (MODULE_LINES + 1)),
         ("sim/pay/plan.py", "def f():\n" + "    x = 1\n" * FUNCTION_LINES),
     ],
     pages_stand_in_sections: [("pages/home.py", "")],
     styles_only_in_views: [
-        ("ui/fields.py", "figure.update_layout(title='x')\n"),
+        ("ui/widgets/fields.py", "figure.update_layout(title='x')\n"),
         ("pages/story/home.py", "color = '#A03A00'\n"),
-        ("ui/fields.py", "style = f'color: rgb({1}, 2, 3)'\n"),
+        ("ui/widgets/fields.py", "style = f'color: rgb({1}, 2, 3)'\n"),
     ],
     names_from_the_field: [
         ("sim/utils.py", ""),
@@ -271,7 +271,7 @@ ALLOWED = [
     (imports_only_downward, "cli/run.py", "from . import options\n"),
     (packages_import_only_downward, "sim/replay/replay.py", "from sim.importing.kinds import KINDS\n"),
     (packages_import_only_downward, "sim/replay/replay.py", "from sim.errors import SimError\n"),
-    (session_state_only_in_ui_state, "ui/state.py", "import streamlit as st\nst.session_state\n"),
+    (session_state_only_in_ui_state, "ui/session/state.py", "import streamlit as st\nst.session_state\n"),
     (styles_only_in_views, "views/style/theme.py", "BASELINE = '#11549B'\n"),
     (styles_only_in_views, "sim/pay/plan.py", '"""See #12 for #A03A00."""\n'),
     (pages_stand_in_sections, "pages/story/home.py", ""),

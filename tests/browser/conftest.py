@@ -21,7 +21,7 @@ def is_ours(message) -> bool:
     """Return whether a console message is an error of the app.
 
     Opened at a page, Streamlit's own client first asks for its health below that page (404) and then at the root, and
-    the first visit of a process is answered with the notice that `ui/first_visit.py` is about.
+    the first visit of a process is answered with the notice that `ui/session/first_visit.py` is about.
     """
     is_probe = "/_stcore/" in message.location.get("url", "") and "404" in message.text
     is_first_visit = message.text.startswith("The page that you have requested does not seem to exist")

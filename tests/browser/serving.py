@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sim.scenario.scenario import Scenario
 from tests.conftest import free_port
-from ui import link, presets
+from ui.session import link, presets
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 180.0  # seconds until a server answers

@@ -5,7 +5,7 @@ import re
 import pytest
 from serving import linked, scenario
 
-from ui import link
+from ui.session import link
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 DONE = re.compile(r"(\d+) of \1 replications on shared draws")

@@ -106,7 +106,7 @@ def test_the_report_of_wrong_cells_is_the_pages(call, credits):
     from sim.importing.isolated import read_brought
     from sim.importing.mapping import propose
     from sim.importing.records import import_table
-    from ui.replay_reading import error_report
+    from ui.replay.confirming import error_report
 
     credits.write_text(GOOD + "=cmd|'/c calc'!A1,2025-13-02,Own,x,D3\n,2025-01-02,Own,-,D4\n", encoding="utf-8")
     errors = credits.with_name("errors.csv")

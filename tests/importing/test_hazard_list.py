@@ -41,7 +41,7 @@ from tests.importing.test_workbook_hazards import (
     rows,
     sheet,
 )
-from ui.replay_reading import error_report
+from ui.replay.confirming import error_report
 
 STALL = 2.0  # seconds that a hostile file may hold up everybody else
 BIG = 100_000_000  # bytes unpacked; examination ends at 64 million, however many follow

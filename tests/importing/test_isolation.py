@@ -27,7 +27,7 @@ from sim.importing.mapping import propose
 from sim.importing.records import import_table
 from sim.importing.transport import packed, unpacked
 from sim.yaml_files import validation
-from ui import share
+from ui.widgets import share
 
 PROJECT = Path(__file__).resolve().parents[2]
 HEAD = "payee,date,measure,amount,deal\n"

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim.scenario.scenario import Scenario
-from ui import link, presets
+from ui.session import link, presets
 
 ROOT = Path(__file__).resolve().parents[2]
 FEW = 12  # replications

@@ -7,7 +7,8 @@ from sim.errors import ScenarioError
 from sim.reports.comparison import CELL_LABELS
 from sim.studies.explanation import explain
 from sim.studies.factorial import BUILD_AND_PAY, CORNERS, STATUS_QUO, cell_scenario
-from ui import comparison_shelf, link, presets
+from ui.compare import candidates as comparison_shelf
+from ui.session import link, presets
 from views.compare import explanation
 
 COMPARE = "pages/decide/compare.py"

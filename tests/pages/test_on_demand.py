@@ -9,8 +9,8 @@ import pytest
 
 from sim.errors import RunCanceledError
 from sim.scenario.scenario import Scenario
-from ui import jobs
-from ui.on_demand import Errand
+from ui.work import jobs
+from ui.work.on_demand import Errand
 
 LONGEST = 120.0  # seconds that an errand of a test may take on a slow machine
 
@@ -93,7 +93,7 @@ def clicked(app, key):
 def quick(monkeypatch):
     """Few worlds and few numbers, so that a page answers within seconds."""
     from sim.uncertainty import one_at_a_time, robustness, unknowns
-    from ui import worlds
+    from ui.two_by_two import plausible as worlds
 
     def two(scenario, **_):
         paths = ("partners.influence", "market.shock")

@@ -8,9 +8,11 @@ from streamlit.testing.v1 import AppTest
 from sim.engine.run import simulate
 from sim.optimize.goals import Goals, standing
 from sim.optimize.search import knobs_named, optimize, yardsticks
-from ui import link, on_demand, optimize_choices
-from ui.history import History
-from ui.optimize_choices import Request
+from ui.optimize import choices as optimize_choices
+from ui.optimize.choices import Request
+from ui.session import link
+from ui.session.undo import History
+from ui.work import on_demand
 
 PAGE = "pages/decide/optimize.py"
 FREE = ["base_share", "accelerator", "individual_weight"]

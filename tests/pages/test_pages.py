@@ -10,7 +10,8 @@ import pytest
 from sim.errors import ScenarioError
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import effects, factorial
-from ui import link, presets, share
+from ui.session import link, presets
+from ui.widgets import share
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "pages").rglob("*.py"))

@@ -130,7 +130,7 @@ def test_where_a_download_cannot_be_entered_that_is_said(opened, kept_two, monke
     def refuse(*_given):
         raise StoreError("the database is locked")
 
-    monkeypatch.setattr("ui.replay_kept.audit.note", refuse)
+    monkeypatch.setattr("ui.replay.kept.audit.note", refuse)
     app = app.download_button(key="replay.export.csv").click().run()
     assert not app.exception
     assert "could not be entered among what was done: the database is locked" in app.error[0].value
@@ -229,7 +229,7 @@ def test_nobodys_pay_is_put_where_other_sessions_find_it():
 
 
 def test_what_is_brought_is_told_apart_by_content_and_by_what_is_kept():
-    from ui.replay_files import Brought
+    from ui.replay.files import Brought
 
     one = Brought("a", b"", kept="1")
     assert one.key != replace(one, kept="2").key != Brought("a", b"").key

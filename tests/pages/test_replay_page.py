@@ -13,7 +13,7 @@ from store.database.remembered import remembered
 from store.files.exports.replay_workbook import replay_workbook
 from tests.pages.test_scale_pages import said
 from tests.replay.conftest import CRM, TWO, needs_crm, read
-from ui.replay_files import Brought, Stage
+from ui.replay.files import Brought, Stage
 
 PAGE = "pages/finance/replay.py"
 PLANS = Path(__file__).resolve().parents[2] / "data" / "plans"
@@ -172,7 +172,8 @@ def in_session(what, *given):
     from streamlit.testing.v1 import AppTest
 
     def script(what, given):
-        from ui import replay_choice, replay_files
+        from ui.replay import choice as replay_choice
+        from ui.replay import files as replay_files
 
         getattr(replay_choice if what == "bring_plans" else replay_files, what)(*given)
 
@@ -301,7 +302,8 @@ def test_forgetting_a_file_ends_its_reading(opened):
 
 
 def test_what_nothing_changed_for_is_not_read_again(opened, monkeypatch):
-    from ui import plan_draft, replay_choice
+    from ui.plan import draft as plan_draft
+    from ui.replay import choice as replay_choice
 
     asked = []
 
@@ -321,7 +323,7 @@ def test_what_nothing_changed_for_is_not_read_again(opened, monkeypatch):
 
 
 def test_a_replay_belongs_to_the_mapping_that_its_files_were_read_by_at_last(monkeypatch):
-    from ui import replay_files
+    from ui.replay import files as replay_files
 
     found = {"replay.people": Brought("roster.csv", ROSTER.encode())}
     monkeypatch.setattr(replay_files.state, "preference", found.get)

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim.studies.scale import exponent, scale
-from ui import link
+from ui.session import link
 
 SCALE, CAPACITY = "pages/design/scale.py", "pages/design/capacity.py"
 

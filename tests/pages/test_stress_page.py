@@ -7,8 +7,8 @@ from sim.reports.wording import money
 from sim.stress.outcomes import Frame, frame_of, quantile
 from sim.stress.study import study
 from sim.studies.factorial import cell_scenario
-from ui import link
-from ui.stress_runs import VIEWS
+from ui.session import link
+from ui.stress.runs import VIEWS
 from views.stress.reverse import reverse_text
 from views.stress.tail import headline
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from ui import link, talent_runs
+from ui.session import link
+from ui.talent import runs as talent_runs
 
 PAGE = "pages/design/talent.py"
 

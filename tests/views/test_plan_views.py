@@ -17,7 +17,7 @@ from sim.plan_design.interpretations import interpretation_spread
 from sim.plan_design.traps import check
 from sim.reports import plan_words
 from sim.reports.wording import plain
-from ui import plan_draft
+from ui.plan import draft as plan_draft
 from views.plan import charts as plan_charts
 from views.plan import document as plan_document
 from views.plan import live_curve

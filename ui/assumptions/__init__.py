@@ -1,0 +1,1 @@
+"""What the page Assumptions shows and asks."""

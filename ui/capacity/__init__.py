@@ -1,0 +1,1 @@
+"""What the page Capacity shows and asks."""

@@ -1,0 +1,1 @@
+"""What the page Evidence shows and asks."""

@@ -1,0 +1,1 @@
+"""What the page Optimize shows and asks."""

@@ -1,0 +1,111 @@
+"""What somebody wants of the best plan: which numbers are free, the aim, the limits, and how hard to look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import streamlit as st
+
+from sim.optimize.design import KNOBS
+from sim.optimize.goals import Goals
+from sim.reports.optimize_words import in_limit_unit, limit_value
+from sim.reports.wording import capitalized
+from ui.session import state
+from ui.widgets.charts import escaped
+
+Choice = TypeVar("Choice", int, str)
+
+AIMS = ("contribution", "revenue")
+EFFORTS = {30: "30, quick", 80: "80", 200: "200", 400: "400, slow"}
+ROBUST = {0: "This world only", 4: "4 plausible worlds", 8: "8 plausible worlds"}
+LIMITS = {  # label, step on the screen, what it is for
+    "ccos_ceiling": ("CCOS at most, %", 1.0, "Base and variable pay over credited revenue."),
+    "pay_at_risk_ceiling": ("Pay at P90 at most, $k", 5.0, "Per seat and year: nine of ten outcomes cost no more."),
+    "turnover_ceiling": ("Turnover at most, %/year", 1.0, "The retention floor: departures per seat and year."),
+    "top_payout_floor": ("Top payout at least, %", 10.0, "Payout of the best tenth, in % of target incentive."),
+}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a search is asked for; two that are equal have the same answer."""
+
+    free: tuple[str, ...]
+    goals: Goals
+    evaluations: int
+    worlds: int
+
+    @property
+    def key(self) -> str:
+        """Return a text that says all of it."""
+        limits = ",".join(f"{name}={value}" for name, value in self.goals.model_dump().items())
+        return f"{'+'.join(self.free)}.{limits}.{self.evaluations}.{self.worlds}"
+
+
+def choose(now: Mapping[str, float]) -> Request:
+    """Draw the choices and return what they say; `now` are the values of the plan in force, by the limit's field."""
+    free = _many("Free to choose", {name: knob.label for name, knob in KNOBS.items()})
+    aim = _one("Maximize", {name: capitalized(name) for name in AIMS}, "contribution", "aim")
+    limits = {field: _limit(field, now.get(field)) for field in LIMITS}
+    measures = _one("Measures at most", {1: "One", 2: "Two", 3: "Three"}, 3, "measures")
+    evaluations = _one("Designs to try", EFFORTS, 80, "evaluations")
+    worlds = _one("Must do well in", ROBUST, 0, "worlds")
+    goals = Goals(maximize="revenue" if aim == "revenue" else "contribution", most_measures=measures, **limits)
+    return Request(free, goals, evaluations, worlds)
+
+
+def _many(label: str, options: Mapping[str, str]) -> tuple[str, ...]:
+    key = "optimize.free"
+    chosen = st.pills(
+        label,
+        list(options),
+        selection_mode="multi",
+        default=state.preference(key, list(options)),
+        format_func=options.__getitem__,
+        key=key,
+        on_change=_keep,
+        args=(key,),
+        help="What is not free stays as it is in the scenario in force.",
+        wrap=True,
+    )
+    return tuple(name for name in options if name in chosen)
+
+
+def _one(label: str, options: Mapping[Choice, str], otherwise: Choice, name: str) -> Choice:
+    key = f"optimize.{name}"
+    return st.segmented_control(
+        label,
+        list(options),
+        default=state.preference(key, otherwise),
+        format_func=options.__getitem__,
+        required=True,
+        wrap=True,
+        key=key,
+        on_change=_keep,
+        args=(key,),
+    )
+
+
+def _limit(field: str, now: float | None) -> float:
+    """Draw one limit; return it as Goals wants it, 0 where there is none."""
+    label, step, what = LIMITS[field]
+    key = f"optimize.{field}"
+    typed = st.number_input(
+        label,
+        min_value=0.0,
+        value=state.preference(key, None),
+        step=step,
+        format="%.4g",
+        key=key,
+        placeholder="no limit" if now is None else f"no limit; now {limit_value(field, now)}",
+        help=escaped(f"{what} Empty: no limit."),
+        on_change=_keep,
+        args=(key,),
+    )
+    return 0.0 if typed is None else in_limit_unit(field, typed)
+
+
+def _keep(key: str) -> None:
+    state.prefer(key, state.value_of(key))

@@ -1,0 +1,154 @@
+"""Searches and reverse solves that somebody asked for, in the background, and where the plan in force stands."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from sim.engine.measures import Estimate
+from sim.engine.results import Result
+from sim.engine.run import Progress
+from sim.errors import SimError
+from sim.optimize.goals import Standing, standing
+from sim.optimize.optimum import Optimum
+from sim.optimize.reverse import Solution, solve
+from sim.optimize.search import knobs_named, optimize, plausible_worlds, yardsticks
+from sim.scenario.scenario import Scenario
+from ui.optimize.choices import Request
+from ui.plan import draft as plan_draft
+from ui.session import state
+from ui.work import batches, on_demand
+
+FEW_REPLICATIONS, WORLD_REPLICATIONS = 60, 20  # of a design, in one world and in each of several
+FRESH = 400  # replications behind the reported numbers, at most
+SOLVING = 200  # replications of each value tried, at most
+MOST_WORK = 4e8  # partner-months of the longest search that the dashboard starts
+FOUND = "optimize.found"
+
+Standings = Mapping[str, Standing]
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """An optimum, the request it answers, and the scenario it was sought for."""
+
+    request: Request
+    scenario: Scenario
+    found: Optimum
+
+    def is_for(self, scenario: Scenario, request: Request) -> bool:
+        """Return whether it answers this request, for this scenario or for the one before the optimum was put there."""
+        is_same = self.scenario.fingerprint() == scenario.fingerprint()
+        return self.request == request and (is_same or self.is_in_force)
+
+    @property
+    def is_in_force(self) -> bool:
+        """Return whether the scenario in force has the optimum's plan, quota and direction already."""
+        now, best = state.scenario(), self.found.scenario
+        return (now.plan, now.quota.annual_quota, now.motion) == (best.plan, best.quota.annual_quota, best.motion)
+
+
+def position(scenario: Scenario) -> batches.Look[Standings]:
+    """Return where the plan in force and the archetypes stand, or what is there of it so far."""
+
+    def read(results: Mapping[str, Result]) -> Standings:
+        return {name: standing(result) for name, result in results.items()}
+
+    return batches.look("optimize", yardsticks(scenario), read, FRESH // 2)
+
+
+def search(scenario: Scenario, request: Request) -> Answer | None:
+    """Return the answer to a request, or draw the button or the progress of its search; then the answer before it."""
+    before: Answer | None = state.preference(FOUND, None)
+    if before is not None and before.is_for(scenario, request):
+        return before
+    refusal = _refusal(scenario, request)
+    if refusal:
+        st.error(refusal, icon=":material/error:")
+        return before
+
+    def task(asked: Scenario, progress: Progress, cancel: threading.Event) -> Answer:
+        fresh = min(asked.run.replications, FRESH)
+        found = optimize(
+            asked,
+            request.goals,
+            knobs=knobs_named(request.free),
+            references=yardsticks(asked, request.free),
+            evaluations=request.evaluations,
+            replications=min(_replications(request), fresh),
+            fresh_replications=fresh,
+            worlds=plausible_worlds(asked, request.worlds),
+            progress=progress,
+            cancel=cancel,
+        )
+        return Answer(request, asked, found)
+
+    label = "Search for the best plan" if before is None else "Search again"
+    answer: Answer | None = on_demand.offer(
+        f"optimize.{request.key}",
+        scenario,
+        task,
+        label,
+        f"Trying {request.evaluations} designs, then fresh draws",
+        "optimize",
+    )
+    if answer is None:
+        return before
+    state.prefer(FOUND, answer)
+    return answer
+
+
+def solution(scenario: Scenario, knob: str, target: float, quantile: float) -> Solution | None:
+    """Return which value of a number meets a budget, or draw the button or the progress of finding out."""
+
+    def task(asked: Scenario, progress: Progress, cancel: threading.Event) -> Solution:
+        few = asked.with_values({"run.replications": min(asked.run.replications, SOLVING)})
+        return solve(few, knob, target, quantile=quantile, progress=progress, cancel=cancel)
+
+    name = f"solve.{knob}.{target:g}.{quantile:g}"
+    found: Solution | None = on_demand.offer(name, scenario, task, "Solve", "Trying values on the same draws", "solve")
+    return found
+
+
+def use(answer: Answer) -> None:
+    """Put the optimum's plan, quota and direction in force; undo takes it back."""
+    best = answer.found.scenario
+    values = {
+        "plan": best.plan.model_dump(mode="json"),
+        "quota.annual_quota": best.quota.annual_quota,
+        "motion.build_share": best.motion.build_share,
+    }
+    refusal = state.change(values, redraw=True)
+    if refusal:
+        state.refuse(refusal)
+    else:
+        plan_draft.choose("plan")
+
+
+def aims_of(found: Standings, aim: str) -> dict[str, tuple[Estimate, Estimate]]:
+    """Return pay and aim of every yardstick, $/seat over the horizon."""
+    return {name: (each.pay, each.aims[aim]) for name, each in found.items()}
+
+
+def _replications(request: Request) -> int:
+    return WORLD_REPLICATIONS if request.worlds else FEW_REPLICATIONS
+
+
+def _refusal(scenario: Scenario, request: Request) -> str | None:
+    """Return why a search cannot be started, None when it can."""
+    try:
+        knobs_named(request.free)
+    except SimError:
+        return "Nothing is free to choose; pick at least one number above."
+    if request.evaluations < 2 * len(request.free):
+        return f"{request.evaluations} designs are too few for {len(request.free)} numbers; try more designs."
+    runs = request.evaluations * _replications(request) * max(request.worlds, 1)
+    if batches.work({"": scenario}) * runs > MOST_WORK:
+        return (
+            "This organization is too large for so many designs here; try fewer, lower organization.seats or run.months"
+            ", or use `python -m sim optimize`."
+        )
+    return None

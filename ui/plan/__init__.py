@@ -1,0 +1,1 @@
+"""What the page Plan shows and asks."""

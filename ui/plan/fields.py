@@ -1,0 +1,193 @@
+"""Fields of a plan's blocks, drawn from what the plan declares: numbers, choices, names, tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+import streamlit as st
+from pydantic.fields import FieldInfo
+
+from sim.parameters import Declaration, Group, declaration_of
+from sim.pay.terms.gates import ALL_MEASURES
+from ui.plan import draft as plan_draft
+from ui.session import state
+from ui.widgets.fields import help_text
+from ui.widgets.formats import Format, format_of, nice_step
+
+REFERENCES = ("measure", "by", "across")
+OPEN = ("spiff", "kicker")  # these may name a credit of their own
+STARTS = {"tiers": "above", "steps": "above"}
+VALUES = {"tiers": "rate", "steps": "share"}
+_ROW = re.compile(r"^\s*(\S+?)\s*(?:(?:to|-)\s*(\S+?)\s*)?[:;,]\s*(\S+?)\s*$")
+TABLES = {
+    "points": "One point a line, `result: pay`, such as `0.5: 0.25`: attainment and share of target incentive.",
+    "tiers": "One tier a line, `from: rate`, such as `1.0: 2`; `0.5 to 1.0: 2` says where it ends, too.",
+    "steps": "One step a line, `from: pay`, such as `0.5: 0.25`: attainment and share of target incentive.",
+}
+
+
+def field(path: str, name: str, about: FieldInfo, block: dict[str, Any], measures: list[str]) -> None:
+    """Draw the field of one value of a block; `path` is the block's place in the plan."""
+    whole, value = f"{path}.{name}", block.get(name, about.default)
+    declared = declaration_of(whole, about)
+    choices = _choices(about.annotation)
+    if name in REFERENCES and block.get("kind") not in OPEN:
+        _choice(whole, _words(name), [ALL_MEASURES, *(each for each in measures if each != ALL_MEASURES)], value)
+    elif choices:
+        _choice(whole, _words(name), choices, value)
+    elif isinstance(value, bool) and declared:
+        st.toggle(declared.label, value=value, key=_key(whole), on_change=_commit, args=(_key(whole), whole, bool))
+    elif declared is not None and declared.kind in (int, float):
+        number(whole, declared, value)
+    elif name in TABLES:
+        _table(whole, name, value)
+    elif isinstance(value, (list, tuple)):
+        _lists(whole, declared.label if declared else _words(name), value)
+    else:
+        text(whole, _words(name), str(value), 60)
+
+
+def number(path: str, declared: Declaration, value: Any, label: str = "") -> None:  # noqa: ANN401 - or what was typed
+    """Draw the field of a declared number; what is out of range is kept and said, not cut."""
+    shape = format_of(declared)
+    whole = declared.kind is int
+    low, high = (shape.to_screen(end) for end in declared.plausible)
+    kind: type = int if whole and shape.factor == 1.0 else float
+    st.number_input(
+        (label or f"{declared.label}, {shape.unit}").replace("$", "\\$"),
+        value=kind(shape.to_screen(value)) if isinstance(value, (int, float)) else None,
+        step=kind(max(nice_step(low, min(high, max(low + 1.0, 1e4)), kind is int), 1.0 if kind is int else 0.0)),
+        format="%d" if kind is int else "%.6g",
+        key=_key(path),
+        help=help_text(declared, shape, {}),
+        on_change=_commit_number,
+        args=(_key(path), path, shape, whole),
+    )
+
+
+def text(path: str, label: str, value: str, longest: int) -> None:
+    """Draw the field of a name."""
+    st.text_input(
+        label, value=value, max_chars=longest, key=_key(path), on_change=_commit, args=(_key(path), path, str)
+    )
+
+
+def choice(path: str, label: str, options: list[Any], value: Any, says: Callable[[Any], str] = str) -> None:  # noqa: ANN401 - a literal
+    """Draw the field of one of a few words."""
+    _choice(path, label, options, value, says)
+
+
+def _choice(path: str, label: str, options: list[Any], value: Any, says: Callable[[Any], str] = str) -> None:  # noqa: ANN401 - a literal
+    shown = options if value in options else [*options, value]
+    st.selectbox(
+        label,
+        shown,
+        index=shown.index(value),
+        format_func=lambda option: "not stated" if option is None else says(option),
+        key=_key(path),
+        on_change=_commit,
+        args=(_key(path), path, lambda chosen: chosen),
+    )
+
+
+def _table(path: str, name: str, value: Any) -> None:  # noqa: ANN401 - rows, or what was typed
+    written = value if isinstance(value, str) else "\n".join(_row(name, each) for each in value)
+    st.text_area(
+        _words(name),
+        value=written,
+        key=_key(path),
+        height=34 + 26 * max(2, min(written.count("\n") + 1, 6)),
+        help=TABLES[name],
+        on_change=_commit,
+        args=(_key(path), path, lambda typed: parsed(name, typed)),
+    )
+
+
+def parsed(name: str, typed: str) -> Any:  # noqa: ANN401 - rows, or the text where it cannot be read
+    """Return the rows of a table as the plan writes them; the text itself, kept as it is, where a line is no row."""
+    rows: list[Any] = []
+    for line in typed.splitlines():
+        if not line.strip():
+            continue
+        found = _ROW.match(line)
+        numbers = [_number(part) for part in found.groups()] if found else []
+        if not found or numbers[0] is None or numbers[2] is None or (found.group(2) and numbers[1] is None):
+            return typed
+        if name == "points":
+            rows.append([numbers[0], numbers[2]])
+            continue
+        rows.append({STARTS[name]: numbers[0], "up_to": numbers[1], VALUES[name]: numbers[2]})
+    return rows
+
+
+def _number(written: str | None) -> float | None:
+    try:
+        return float(written) if written else None
+    except ValueError:
+        return None
+
+
+def _row(name: str, each: Any) -> str:  # noqa: ANN401 - a pair or a tier
+    if name == "points":
+        return f"{each[0]:g}: {each[1]:g}"
+    end = f" to {each['up_to']:g}" if each.get("up_to") is not None else ""
+    return f"{each[STARTS[name]]:g}{end}: {each[VALUES[name]]:g}"
+
+
+def _lists(path: str, label: str, value: Any) -> None:  # noqa: ANN401 - numbers, or rows of them
+    rows = value if value and isinstance(value[0], (list, tuple)) else [value]
+    written = "\n".join(", ".join(f"{number:g}" for number in row) for row in rows)
+    nested = rows is value
+    st.text_area(
+        label,
+        value=written,
+        key=_key(path),
+        height=34 + 26 * max(2, min(len(rows), 6)),
+        help="Numbers with commas between" + (", one row a line." if nested else "."),
+        on_change=_commit,
+        args=(_key(path), path, lambda typed: _numbers(typed, nested)),
+    )
+
+
+def _numbers(typed: str, nested: bool) -> Any:  # noqa: ANN401 - numbers, or the text where it cannot be read
+    rows = [[_number(part.strip()) for part in line.split(",")] for line in typed.splitlines() if line.strip()]
+    if any(number is None for row in rows for number in row):
+        return typed
+    return rows if nested else [number for row in rows for number in row]
+
+
+def _choices(annotation: Any) -> list[Any]:  # noqa: ANN401 - a type
+    """Return the words a field may hold, None among them where it may stay unsaid."""
+    if get_origin(annotation) is Literal:
+        return list(get_args(annotation))
+    if get_origin(annotation) in (Union, UnionType):
+        parts = get_args(annotation)
+        words = [word for part in parts if get_origin(part) is Literal for word in get_args(part)]
+        return [None, *words] if words and NoneType in parts else words
+    return []
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _key(path: str) -> str:
+    return plan_draft.key_of(path)
+
+
+def _commit(key: str, path: str, read: Callable[[Any], Any]) -> None:
+    plan_draft.edit(path, read(state.value_of(key)))
+
+
+def _commit_number(key: str, path: str, shape: Format, whole: bool) -> None:
+    typed = state.value_of(key)
+    value = None if typed is None else shape.from_screen(typed)
+    plan_draft.edit(path, int(value) if whole and value is not None else value)
+
+
+def fields_of(group: type[Group]) -> dict[str, FieldInfo]:
+    """Return what a block of this kind holds, its kind apart."""
+    return {name: about for name, about in group.model_fields.items() if name != "kind"}

@@ -1,0 +1,1 @@
+"""What the page Replay shows and asks."""

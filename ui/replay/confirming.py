@@ -1,0 +1,208 @@
+"""How a brought file was read: shown, confirmed, corrected, with every wrong cell and a report to take along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from sim.importing.checking import Question
+from sim.importing.csv_text import DELIMITERS, ENCODINGS
+from sim.importing.kinds import KINDS
+from sim.importing.notation import DATE_FORMATS
+from sim.importing.records import Imported
+from sim.importing.table import as_text
+from sim.reports.wording import plain
+from store.files.tables import csv_bytes
+from ui.replay import files as replay_files
+from ui.replay.files import Opened
+from ui.session import state
+from ui.widgets import share
+
+NONE = "(none)"
+SHOWN = 50  # problems on the page
+MOST_STAGES = 30
+REPORT = ("row", "column", "cell", "message")
+FORMATS = {"date_format": "Dates", "decimal": "Decimal sign"}
+CHOICES = {
+    "date_format": tuple(DATE_FORMATS),
+    "decimal": (".", ","),
+    "delimiter": tuple(DELIMITERS),
+    "encoding": tuple(ENCODINGS),
+}
+
+
+def draw(slot: str, opened: Opened) -> bool:
+    """Draw what was read and everything that can be corrected; return whether it may be used."""
+    found = opened.imported
+    rows = ", ".join(f"{count:,} {name}" for name, count in found.rows.items() if count or name == "used")
+    total = "" if found.total is None else f" Sum of {found.mapping.table.money} **{found.total:,.2f}**."
+    st.markdown(f"{plain(found.name)}, read as *{found.mapping.kind}*: {rows}.{total.replace('$', chr(92) + '$')}")
+    open_formats = [name for name in FORMATS if name in found.formats and not found.formats[name]["stated"]]
+    _formats(slot, found, open_formats)
+    for question in found.questions:
+        _question(slot, opened, question)
+    fine = _problems(slot, found)
+    with st.expander("Columns and format"):
+        _columns(slot, opened)
+    with st.expander("Preview, and what was noticed"):
+        st.dataframe(list(found.preview), hide_index=True, key=f"replay.preview.{slot}", alt="The first rows")
+        notes = [f"{note['rows']:,} × {note['about']}: {note['effect']}" for note in found.notes]
+        st.markdown("\n".join(f"- {plain(text)}" for text in (*notes, *found.warnings)) or "Nothing.")
+    return fine and not found.questions and not open_formats
+
+
+def _formats(slot: str, found: Imported, unconfirmed: list[str]) -> None:
+    told = [f"{what.lower()} {found.formats[n]['value']}" for n, what in FORMATS.items() if n in found.formats]
+    told += [f"{name} {found.formats[name]}" for name in ("sheet", "delimiter", "encoding") if found.formats.get(name)]
+    st.caption(plain("; ".join(told)))
+    if unconfirmed:
+        values = {name: found.formats[name]["value"] for name in unconfirmed}
+        shown = " and ".join(f"{FORMATS[name].lower()} as {value}" for name, value in values.items())
+        st.button(
+            f"Yes, read {shown}", key=f"replay.confirm.{slot}", on_click=replay_files.change, args=(slot,),
+            kwargs=values, icon=":material/check:", type="primary",
+        )  # fmt: skip
+
+
+def _question(slot: str, opened: Opened, question: Question) -> None:
+    """Draw a question with what answers it."""
+    st.warning(plain(question.text), icon=":material/help:")
+    key = f"replay.answer.{slot}.{question.about}"
+    if question.about in FORMATS:
+        choices = CHOICES[question.about]
+        st.segmented_control(
+            FORMATS[question.about], choices, key=key, on_change=_set, args=(slot, question.about, key)
+        )
+    elif question.about == "accepted":
+        names = [each.name for each in KINDS[opened.imported.mapping.kind].fields if each.usual]
+        st.button("The unit is right", key=key, on_click=replay_files.change, args=(slot,), kwargs={"accepted": names})
+    elif question.about == "open":
+        _stages(slot, opened)
+    elif question.about == "currency":
+        st.text_input("Currency of the file", key=key, on_change=_set, args=(slot, "currency", key))
+    elif question.about.startswith("columns."):
+        name = question.about.removeprefix("columns.")
+        st.text_input(f"One {name} for every row", key=key, on_change=_constant, args=(slot, name, key, opened))
+
+
+def _stages(slot: str, opened: Opened) -> None:
+    """Draw which stages mean won, lost, and still open."""
+    header = opened.imported.mapping.columns.get("stage", "")
+    if header not in opened.table.header:
+        return
+    place = opened.table.header.index(header)
+    names = list(dict.fromkeys(map(as_text, dict.fromkeys(opened.table.cells[place]))))[:MOST_STAGES]
+    for kind in ("won", "lost", "open"):
+        key = f"replay.stage.{slot}.{kind}"
+        kept = [name for name in getattr(opened.imported.mapping, kind) if name in names]
+        st.multiselect(f"Stages that mean {kind}", names, default=kept, key=key, on_change=_set, args=(slot, kind, key))
+
+
+def _problems(slot: str, found: Imported) -> bool:
+    """Draw what is wrong, with the report; return whether nothing is, or the rows are left out."""
+    if not found.problems:
+        return True
+    rows_wrong = found.rows["wrong"]
+    told = "1 row has wrong cells" if rows_wrong == 1 else f"{rows_wrong:,} rows have wrong cells"
+    beyond = (
+        f" The list ends at {len(found.problems):,}; {found.unlisted:,} more cells are wrong." if found.unlisted else ""
+    )
+    st.error(f"{told}; nothing of it is used.{beyond}", icon=":material/error:")
+    st.dataframe(
+        [dict(zip(REPORT, map(str, row), strict=True)) for row in found.problems[:SHOWN]],
+        hide_index=True,
+        key=f"replay.problems.{slot}",
+        alt="Wrong cells by row and column",
+    )
+    st.download_button(
+        f"Every wrong cell ({len(found.problems):,}) as CSV", data=lambda: error_report(found), on_click="ignore",
+        file_name="wrong_cells.csv", mime="text/csv", key=f"replay.report.{slot}", icon=":material/download:",
+    )  # fmt: skip
+    now = replay_files.brought(slot)
+    key = f"replay.leave_out.{slot}"
+    st.checkbox(
+        "Leave these rows out, and say so in every result", value=bool(now and now.leave_out), key=key,
+        on_change=_leave, args=(slot, key),
+    )  # fmt: skip
+    return bool(now and now.leave_out)
+
+
+def error_report(found: Imported) -> bytes:
+    """Return every wrong cell as CSV, the same rows that `import --errors` writes."""
+    return csv_bytes(REPORT, found.problems)
+
+
+def _columns(slot: str, opened: Opened) -> None:
+    """Draw the mapping: which column holds what, how it is written, and the mapping to take along."""
+    mapping, headers = opened.imported.mapping, [NONE, *opened.table.header]
+    for each in mapping.table.fields:
+        key = f"replay.column.{slot}.{each.name}"
+        now = mapping.columns.get(each.name, NONE)
+        label = f"{each.name}{'' if each.required else ' (optional)'}"
+        place = headers.index(now) if now in headers else 0
+        st.selectbox(
+            label,
+            headers,
+            index=place,
+            key=key,
+            help=each.about,
+            on_change=_column,
+            args=(slot, each.name, key, opened),
+        )
+    for name in ("delimiter", "encoding") if opened.table.reading.get("kind") == "csv" else ():
+        key = f"replay.format.{slot}.{name}"
+        used = opened.table.reading[name]
+        at = CHOICES[name].index(used) if used in CHOICES[name] else 0
+        st.selectbox(name.capitalize(), CHOICES[name], index=at, key=key, on_change=_set, args=(slot, name, key))
+    key = f"replay.absent.{slot}"
+    st.text_input(
+        "What stands for no date, such as 00/00/0000", value=", ".join(mapping.absent), key=key, on_change=_absent,
+        args=(slot, key),
+    )  # fmt: skip
+    st.download_button(
+        "This mapping (YAML)", data=mapping.to_yaml, file_name="mapping.yaml", mime="application/yaml",
+        on_click="ignore", key=f"replay.mapping.{slot}", icon=":material/download:",
+    )  # fmt: skip
+    bring_mapping(slot)
+
+
+def bring_mapping(slot: str) -> None:
+    """Draw where a mapping is brought, as it was downloaded here or is kept for the command line."""
+    key = f"replay.mapping_upload.{slot}"
+    st.file_uploader(
+        "Read it by a mapping of yours (YAML)", type=["yaml", "yml"], key=key, max_upload_size=share.LARGEST_UPLOAD_MB,
+        on_change=_take_mapping, args=(slot, key),
+    )  # fmt: skip
+
+
+def _take_mapping(slot: str, key: str) -> None:
+    uploaded = state.value_of(key)
+    if uploaded is not None:
+        replay_files.bring_mapping(slot, uploaded.name, uploaded.getvalue())
+
+
+def _set(slot: str, name: str, key: str) -> None:
+    value: Any = state.value_of(key)
+    replay_files.change(slot, **{name: tuple(value) if isinstance(value, list) else value or None})
+
+
+def _absent(slot: str, key: str) -> None:
+    replay_files.change(slot, absent=tuple(text.strip() for text in state.value_of(key).split(",") if text.strip()))
+
+
+def _column(slot: str, name: str, key: str, opened: Opened) -> None:
+    header = state.value_of(key)
+    kept = {n: h for n, h in opened.imported.mapping.columns.items() if n != name and h != header}
+    constants = {n: text for n, text in opened.imported.mapping.constants.items() if n != name}
+    replay_files.change(slot, columns=kept if header == NONE else {**kept, name: header}, constants=constants)
+
+
+def _constant(slot: str, name: str, key: str, opened: Opened) -> None:
+    text = state.value_of(key).strip()
+    if text:
+        replay_files.change(slot, constants={**opened.imported.mapping.constants, name: text})
+
+
+def _leave(slot: str, key: str) -> None:
+    replay_files.leave_out(slot, bool(state.value_of(key)))

@@ -1,0 +1,318 @@
+"""The files of a replay: read in a process of their own, or kept before; they stay in this session unless kept."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import streamlit as st
+from pydantic import ValidationError
+
+from sim.engine.run import Progress
+from sim.errors import ImportedFileError, RunCanceledError
+from sim.importing.isolated import read_isolated
+from sim.importing.limits import LARGEST_FILE, MEGABYTE
+from sim.importing.mapping import ColumnMapping, mapping_from, propose, read_mapping
+from sim.importing.own import PEOPLE, with_settings
+from sim.importing.records import Imported, import_table
+from sim.importing.table import Table
+from sim.shipped import MAPPINGS, SAMPLES
+from store.database.kept import read_back
+from store.database.place import StoreError
+from store.database.remembered import Remembered, recall
+from ui.session import state
+from ui.work import jobs
+from ui.work.jobs import Job
+
+SLOTS = {
+    "credits": "Credits, won deals or attainment",
+    "people": "Roster (optional)",
+    "assignment": "Who was on which plan (optional)",
+}
+KINDS = {"credits": ("credits", "deals", "attainment"), "people": ("roster",), "assignment": ("assignment",)}
+SAMPLE_FILES = {"credits": "credits_2025", "people": "roster_2025"}
+ONE_PROCESS = 1  # replications of a job that takes no turn
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A file somebody brought in this session, and how it is to be read; None: by the names of its columns.
+
+    `kept` is the id of a file that comes from what is kept instead; it was read and confirmed then. `made_up` is the
+    year to try a replay with, of which nothing is remembered.
+    """
+
+    name: str
+    content: bytes = field(repr=False)
+    mapping: ColumnMapping | None = None
+    leave_out: bool = False
+    kept: str = ""
+    made_up: bool = False
+
+    @cached_property
+    def sha256(self) -> str:
+        """Return the digest of the content."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @cached_property
+    def key(self) -> str:
+        """Return what the reading depends on."""
+        how = self.kept if self.mapping is None else self.mapping.to_yaml()
+        return hashlib.sha256(f"{self.sha256}\0{how}".encode()).hexdigest()[:24]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file as it was read: the table, the mapping used, and what the table is worth; `last_time` if read so."""
+
+    table: Table = field(repr=False)
+    imported: Imported
+    last_time: Remembered | None = None
+
+
+@dataclass
+class Stage:
+    """How far a file is, for whoever looks on while another thread reads it: first rows are read, then checked."""
+
+    what: str = "read"
+    rows: tuple[int, int] | None = None
+
+    @property
+    def text(self) -> str:
+        """Return it in words."""
+        if self.rows is None:
+            return "Reading the file" if self.what == "read" else "Checking the file"
+        return f"{self.rows[0]:,} of {self.rows[1]:,} rows {self.what}"
+
+    def following(self, progress: Progress) -> Progress:
+        """Return what is told the rows, and hands on a share of the whole: half for reading, half for checking."""
+
+        def report(done: int, total: int) -> None:
+            self.rows = (done, total)
+            progress(done + (total if self.what == "checked" else 0), 2 * max(total, 1))
+
+        return report
+
+
+def brought(slot: str) -> Brought | None:
+    """Return this session's file of a slot, None without one."""
+    return state.preference(f"replay.{slot}", None)
+
+
+def bring(slot: str, name: str, content: bytes) -> None:
+    """Take a file into this session, to be read by the names of its columns."""
+    state.prefer(f"replay.{slot}", Brought(name, content))
+
+
+def bring_samples() -> None:
+    """Take the made-up year that comes with Multiplier into this session: 24 people, their credits and a roster."""
+    for slot, name in SAMPLE_FILES.items():
+        file = SAMPLES / f"{name}.csv"
+        mapping = read_mapping(file.with_suffix(".yaml"))
+        state.prefer(f"replay.{slot}", Brought(file.name, file.read_bytes(), mapping, made_up=True))
+
+
+def people_beside() -> None:
+    """Draw what takes the people of a replay's own workbook too, as long as there is no roster."""
+    now, opened = brought("credits"), state.preference("replay.opened.credits", None)
+    if now is None or now.kept or opened is None or brought("people") is not None:
+        return
+    if opened.imported.formats.get("settings", {}).get(PEOPLE) == "roster":
+        st.button(
+            "Take the roster of this workbook too", key="replay.people_beside", on_click=bring, icon=":material/group:",
+            args=("people", now.name, now.content), help="The replay that exported it was made with these people.",
+        )  # fmt: skip
+
+
+def forget(slot: str) -> None:
+    """Let go of a file and of everything read from it; reading it ends at once."""
+    job: Job[Any] | None = state.preference(f"replay.job.{slot}", None)
+    if job is not None:
+        job.cancel()
+    state.prefer(f"replay.{slot}", None)
+    state.prefer(f"replay.job.{slot}", None)
+
+
+def change(slot: str, **changes: Any) -> None:  # noqa: ANN401 - values of a mapping
+    """Read a file anew with the mapping changed; a refusal is noticed and nothing changes."""
+    now, opened = brought(slot), state.preference(f"replay.opened.{slot}", None)
+    if now is None or opened is None:
+        return
+    try:
+        content = opened.imported.mapping.model_dump() | changes
+        read_as(slot, ColumnMapping.model_validate(content))
+    except ValidationError as problems:
+        state.refuse(problems.errors()[0]["msg"].removeprefix("Value error, "))
+
+
+def read_as(slot: str, mapping: ColumnMapping | None) -> None:
+    """Read a file anew by a mapping."""
+    now = brought(slot)
+    if now is not None:
+        state.prefer(f"replay.{slot}", replace(now, mapping=mapping))
+
+
+def bring_mapping(slot: str, name: str, content: bytes) -> None:
+    """Read a file anew by a mapping somebody brought as YAML; a refusal is noticed and nothing changes."""
+    try:
+        mapping = mapping_from(content, name[:80])
+        if mapping.kind not in KINDS[slot]:
+            raise ImportedFileError(f"{name[:80]} maps {mapping.kind}; bring one of {' or '.join(KINDS[slot])} here")
+        read_as(slot, mapping)
+        state.forget_notice()
+    except ImportedFileError as problem:
+        state.refuse(str(problem))
+
+
+def start_anew(slot: str) -> None:
+    """Draw what reads a file by the names of its columns again, where a mapping was stated for it."""
+    now = brought(slot)
+    if now is not None and now.mapping is not None:
+        st.button("Read it by the names of its columns", key=f"replay.anew.{slot}", on_click=read_as, args=(slot, None))
+
+
+def leave_out(slot: str, chosen: bool) -> None:
+    """Say whether wrong rows are left out instead of being in the way."""
+    now = brought(slot)
+    if now is not None:
+        state.prefer(f"replay.{slot}", replace(now, leave_out=chosen))
+
+
+def look(slot: str) -> jobs.Look[Opened] | None:
+    """Return the file of a slot as far as it is read, None without one; ImportedFileError when it is refused."""
+    now = brought(slot)
+    if now is None:
+        return None
+    stage = Stage()
+
+    def task(progress: Progress, cancel: threading.Event) -> Opened:
+        return open_file(slot, now, stage.following(progress), cancel, stage)
+
+    found = watch(f"replay.job.{slot}", now.key, task, stage)
+    if found.found is not None:
+        state.prefer(f"replay.opened.{slot}", found.found)
+    return found
+
+
+def key_of(slot: str) -> str:
+    """Return what a replay depends on of a slot's file: what is in it, and the mapping it was read by at last."""
+    now: Brought | None = brought(slot)
+    opened: Opened | None = state.preference(f"replay.opened.{slot}", None)
+    if now is None:
+        return ""
+    return f"{now.key} {'' if opened is None else opened.imported.mapping.model_dump_json()}"
+
+
+def reading(slot: str) -> str:
+    """Return how far the file of a slot is read."""
+    stage: Stage | None = state.preference(f"replay.job.{slot}.stage", None)
+    return "Reading the file" if stage is None else stage.text
+
+
+def watch(name: str, key: str, task: jobs.Task[Any], stage: Stage | None = None) -> jobs.Look[Any]:
+    """Return what a task of this session alone has found; it is started anew, with its stage, when its key changes.
+
+    Nothing of it is kept outside the session, for it may hold what people are paid.
+    """
+    job: Job[Any] | None = state.preference(name, None)
+    canceled = job is not None and not job.usable and isinstance(job.problem, (RunCanceledError, type(None)))
+    if job is None or job.key != key or canceled:
+        if job is not None:
+            job.cancel()
+        job = Job(key, ONE_PROCESS, task).start()
+        state.prefer(name, job)
+        state.prefer(f"{name}.stage", stage)
+    kept = job
+    return jobs.look(lambda: kept, None, None)
+
+
+def open_file(
+    slot: str, file: Brought, progress: Progress, cancel: threading.Event, stage: Stage | None = None
+) -> Opened:
+    """Return a file read and checked; without a mapping, by one that fits its columns, as last time, or as proposed."""
+    if file.kept:
+        return Opened(Table(file.name, (), (), (), [], (), (), (), {}), read_back(file.kept))
+    how = file.mapping
+    table = read_isolated(
+        file.content,
+        file.name,
+        delimiter=how.delimiter if how else None,
+        encoding=how.encoding if how else None,
+        sheet=how.sheet if how else None,
+        kinds=KINDS[slot],
+        progress=progress,
+        cancel=cancel,
+    )
+    if stage is not None:
+        stage.what, stage.rows = "checked", None
+    mapping, last = file.mapping or fitting(slot, table), None
+    if mapping is None:
+        last = as_last_time(slot, table)
+        mapping = last.mapping if last else proposed(slot, table)
+    mapping = with_settings(mapping, table)
+    if mapping.kind not in KINDS[slot]:
+        raise ImportedFileError(f"{file.name} looks like {mapping.kind}; bring {' or '.join(KINDS[slot])} here")
+    return Opened(table, import_table(table, mapping, progress, cancel), last)
+
+
+def proposed(slot: str, table: Table) -> ColumnMapping:
+    """Return a mapping by the names of the columns; where hardly any is known, the first kind here, to be filled in."""
+    first = KINDS[slot][0]
+    try:
+        found = propose(table, first if len(KINDS[slot]) == 1 else None)
+        return found if found.kind in KINDS[slot] or len(found.columns) > 1 else propose(table, first)
+    except ImportedFileError:
+        return ColumnMapping(kind=first)
+
+
+def fitting(slot: str, table: Table) -> ColumnMapping | None:
+    """Return the kept mapping whose columns are all there, None when none fits."""
+    header = {name.casefold() for name in table.header}
+    for name in kept_mappings():
+        mapping = read_mapping(name)
+        if mapping.kind in KINDS[slot] and {each.casefold() for each in mapping.columns.values()} <= header:
+            return mapping
+    return None
+
+
+def as_last_time(slot: str, table: Table) -> Remembered | None:
+    """Return how a file with these columns was read last time, None where nothing is remembered or can be asked."""
+    try:
+        return recall(table.header, KINDS[slot])
+    except StoreError:
+        return None  # the page says so beside the kept files
+
+
+def kept_mappings() -> list[str]:
+    """Return the names of the mappings that come with Multiplier."""
+    return sorted(path.stem for path in MAPPINGS.glob("*.yaml"))
+
+
+def uploader(slot: str) -> None:
+    """Draw where a file is brought, or the name of the one that was."""
+    now = brought(slot)
+    if now is not None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{SLOTS[slot]}**")
+            st.button(
+                "Put it back" if now.kept else "Forget this file", key=f"replay.forget.{slot}", on_click=forget,
+                args=(slot,), type="tertiary",
+                icon=":material/undo:" if now.kept else ":material/delete:",
+            )  # fmt: skip
+        return
+    key = f"replay.upload.{slot}"
+    st.file_uploader(
+        SLOTS[slot], type=["csv", "xlsx"], key=key, on_change=_take, args=(slot, key),
+        max_upload_size=LARGEST_FILE // MEGABYTE,
+        help="Read in a process of its own with limits on memory and time. It stays in this session unless you keep "
+        "it, and is never written to a log.",
+    )  # fmt: skip
+
+
+def _take(slot: str, key: str) -> None:
+    uploaded = state.value_of(key)
+    if uploaded is not None:
+        bring(slot, uploaded.name, uploaded.getvalue())

@@ -1,0 +1,221 @@
+"""The results of a replay on the page: which plans, who wins and loses, one person's statement, downloads."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from sim.engine.run import Progress
+from sim.errors import SimError
+from sim.importing.records import Imported
+from sim.pay.plan import Plan
+from sim.replay.actuals import actuals
+from sim.replay.finding import Finding, exception
+from sim.replay.replay import Replay
+from sim.replay.replay import replay as replayed
+from sim.replay.response import Response, responses
+from sim.replay.several import APART, Years, replay_years
+from sim.reports.replay_tables import (
+    EXCEPTION_COLUMNS,
+    FINDING_COLUMNS,
+    Row,
+    change_columns,
+    change_rows,
+    exception_rows,
+    finding_rows,
+)
+from sim.reports.replay_words import because, change_of
+from sim.reports.wording import plain
+from sim.scenario.scenario import Scenario
+from store.files.exports.files import EXPORTS, YEARS_EXPORTS
+from store.files.tables import csv_bytes
+from store.files.template import template_workbook
+from ui.replay import files as replay_files
+from ui.replay import kept as replay_kept
+from ui.replay.choice import When
+from ui.session import state
+from ui.widgets import charts
+from ui.widgets import downloads as exports
+from ui.work import jobs
+from views.plan import statement as plan_statement
+from views.replay import charts as replay_charts
+
+MOST_SHOWN = 2_000  # rows of a list on the page
+FEW = 60  # replications of the second reading
+DOWNLOADS = {
+    ".xlsx": "Inputs, assumptions, statements, checks that recompute, results.",
+    ".csv": "Every amount of every statement.",
+    ".html": "One page that loads nothing from elsewhere; print it to PDF.",
+    ".pptx": "Native charts, to be restyled.",
+}
+
+
+def template() -> None:
+    """Draw the download of the workbook to fill in, and what brings the made-up year as long as nothing was brought."""
+    with st.container(horizontal=True):
+        st.download_button(
+            "Template to fill in", data=template_workbook, file_name="multiplier_template.xlsx", mime=exports.WORKBOOK,
+            on_click="ignore", key="replay.template", icon=":material/table:", type="tertiary",
+        )  # fmt: skip
+        if not any(replay_files.brought(slot) for slot in replay_files.SLOTS):
+            st.button(
+                "Try it with a made-up year", on_click=replay_files.bring_samples, key="replay.samples",
+                icon=":material/science:", type="tertiary",
+            )  # fmt: skip
+
+
+def look(read: Mapping[str, Imported | None], plans: Mapping[str, Plan], when: When) -> jobs.Look[Replay]:
+    """Return the replay as far as it is computed; it belongs to this session alone."""
+
+    def task(progress: Progress, cancel: threading.Event) -> Replay:
+        credits, people, assignment = _files(read)
+        acted = actuals(credits, people, when.first)
+        acted = replace(acted, findings=(*_left_out(read), *acted.findings))
+        return replayed(list(plans.values()), acted, progress, cancel, assignment, [(name,) for name in plans])
+
+    return replay_files.watch("replay.job.result", _key(plans.values(), when), task)
+
+
+def look_at_years(read: Mapping[str, Imported | None], plans: Mapping[str, Plan], when: When) -> jobs.Look[Years]:
+    """Return the replay of every plan year as far as it is computed; it belongs to this session alone."""
+
+    def task(progress: Progress, cancel: threading.Event) -> Years:
+        credits, people, assignment = _files(read)
+        also, chosen, month = [(name,) for name in plans], list(plans.values()), when.first.month
+        return replay_years(chosen, credits, people, month, progress, cancel, assignment, also, _left_out(read))
+
+    return replay_files.watch("replay.job.years", _key(plans.values(), when), task)
+
+
+def _files(read: Mapping[str, Imported | None]) -> tuple[Imported, Imported | None, Imported | None]:
+    credits, people, assignment = read.values()
+    assert credits is not None, "nothing is replayed without credits"
+    return credits, people, assignment
+
+
+def _left_out(read: Mapping[str, Imported | None]) -> list[Finding]:
+    """Return a finding for every wrong row that was left out."""
+    found = [(each.name, problem) for each in read.values() if each is not None for problem in each.problems]
+    return [exception(name, f"{name}: {problem.sentence}; left out", 1) for name, problem in found]
+
+
+def _key(plans: Iterable[Plan], when: When, basis: str = "") -> str:
+    """Return what a replay depends on: the files and how they are read, the plans in order, and the year."""
+    files = [replay_files.key_of(slot) for slot in replay_files.SLOTS]
+    parts = [*files, *(plan.model_dump_json() for plan in plans), when.key, basis]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
+
+
+def results(made: Replay) -> None:
+    """Draw cost, winners and losers with reasons, and how pay and attainment are spread."""
+    others = list(made.changes)
+    theme = charts.theme()
+    if not others:
+        charts.draw(replay_charts.cost_chart(made, theme))
+        return
+    other = others[0]
+    if len(others) > 1:
+        other = st.segmented_control(
+            f"Compared with {plain(made.first)}", others, default=other, required=True, format_func=plain,
+            key=f"replay.other.{others}",
+        )  # fmt: skip
+    charts.row((replay_charts.cost_chart(made, theme), replay_charts.reasons_chart(made, other, theme)))
+    of = st.segmented_control("Spread of", ["pay", "attainment"], default="pay", required=True, key="replay.spread_of")
+    charts.row((replay_charts.change_chart(made, other, theme), replay_charts.spread_chart(made, of, theme)))
+    st.subheader("Who wins, who loses, and why")
+    st.markdown(charts.escaped(f"{because(made, other)} Every row adds up to its change, to the cent."))
+    columns = change_columns(made, other)
+    table = pd.DataFrame(change_rows(made, other), columns=list(columns))
+    shown = {name: st.column_config.NumberColumn(format="dollar") for name in columns if table[name].dtype == float}
+    st.dataframe(table, hide_index=True, key="replay.people", column_config=shown, alt="Everybody's change and reasons")
+
+
+def every_year(made: Years) -> None:
+    """Draw what each plan pays in every plan year of the file, and in sum, with the exports of all of them."""
+    st.subheader("Every plan year of the file")
+    first, *others = made.names
+    told = [change_of(made.pay_total(name) - made.pay_total(first), name, first) for name in others]
+    st.markdown(charts.escaped(f"In all years together, {'; '.join(told)}. {APART.capitalize()}."))
+    table = pd.DataFrame(made.rows(), columns=list(made.columns()))
+    shown = {name: st.column_config.NumberColumn(format="dollar") for name in made.columns()[2:]}
+    st.dataframe(table, hide_index=True, key="replay.years", column_config=shown, alt="Pay by plan year and in sum")
+    exports.downloads("replay_years", YEARS_EXPORTS, DOWNLOADS, made, [], on_click=replay_kept.on_download())
+
+
+def second_reading(made: Replay, scenario: Scenario, when: When) -> list[Response]:
+    """Draw the same comparison with behavior responding, simulated when asked for; return it once it is there."""
+    if len(made.plans) < 2:
+        return []
+    key = _key(made.plans.values(), when, scenario.fingerprint())
+    st.subheader("If people respond to the plan")
+    if state.preference("replay.asked", "") != key:
+        st.button(
+            "Simulate the response in the scenario in force", key="replay.ask", on_click=state.prefer,
+            args=("replay.asked", key), icon=":material/play_arrow:",
+        )  # fmt: skip
+        return []
+    small = scenario.with_values({"run.replications": min(FEW, scenario.run.replications)})
+
+    def task(progress: Progress, cancel: threading.Event) -> list[Response]:
+        return responses(small, made, progress=progress, cancel=cancel)
+
+    try:
+        found = replay_files.watch("replay.job.response", key, task)
+        jobs.follow(found, st.empty(), lambda _look, _job: "Simulating every plan with and without the response")
+    except SimError as problem:
+        st.error(plain(str(problem)), icon=":material/error:")
+        return []
+    for each in found.found or []:
+        st.markdown(f"- {plain(each.sentence)}")
+    return found.found or []
+
+
+def statement(made: Replay) -> None:
+    """Draw one person's statement under one plan."""
+    st.subheader("One person's statement")
+    with st.container(horizontal=True):
+        places = {each.name: place for place, each in enumerate(made.actuals.people)}
+        person = st.selectbox("Payee", list(places), key="replay.payee", width=280)
+        name = st.selectbox("Under", list(made.paid), key="replay.under", width=280)
+    shown = made.paid[name].statements[places[person]]
+    st.markdown(charts.escaped(plan_statement.statement_title(shown)))
+    table = plan_statement.statement_table(shown)
+    formats = {name: st.column_config.NumberColumn(format="accounting") for name in table.columns[1:]}
+    formats |= {table.columns[0]: st.column_config.TextColumn(pinned=True)}
+    st.dataframe(
+        table, hide_index=True, column_config=formats, key="replay.statement", alt=plan_statement.statement_title(shown)
+    )
+
+
+def findings(made: Replay) -> None:
+    """Draw assumptions, notes and exceptions, each list with its download."""
+    lists = (
+        ("Assumptions and findings", "findings", FINDING_COLUMNS, finding_rows, len(made.findings)),
+        ("Exceptions", "exceptions", EXCEPTION_COLUMNS, exception_rows, len(made.exceptions)),
+    )
+    for title, name, columns, rows_of, count in lists:
+        with st.expander(f"{title} ({count:,})"):
+            if count > MOST_SHOWN:
+                st.caption(f"The first {MOST_SHOWN:,} of {count:,}; the file has all.")
+            table = pd.DataFrame(rows_of(made, MOST_SHOWN), columns=list(columns))
+            st.dataframe(table, hide_index=True, key=f"replay.{name}", alt=title)
+            st.download_button(
+                f"{title} (CSV)", data=partial(_csv, columns, rows_of, made), file_name=f"replay_{name}.csv",
+                mime="text/csv", on_click=replay_kept.on_download(), key=f"replay.download.{name}",
+                icon=":material/download:",
+            )  # fmt: skip
+
+
+def _csv(columns: Sequence[str], rows_of: Callable[[Replay], list[Row]], made: Replay) -> bytes:
+    return csv_bytes(columns, rows_of(made))
+
+
+def downloads(made: Replay, second: list[Response]) -> None:
+    """Draw the exports; each is made when it is clicked, and holds the figures of the page to the cent."""
+    exports.downloads("replay", EXPORTS, DOWNLOADS, made, second, on_click=replay_kept.on_download())

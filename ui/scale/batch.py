@@ -1,0 +1,100 @@
+"""The Scale page's scenarios and its three choices: the input, the outcome, and the plan whose limits are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from sim.engine.results import Result
+from sim.reports.wording import capitalized
+from sim.scenario.scenario import Scenario
+from sim.studies.scale import OUTCOMES, PLANS, Curve, curves, trials
+from sim.studies.scale_inputs import INPUTS
+from ui.work import batches
+
+MOST = 120  # replications; every level of every motion and plan takes that many
+BOTH = ("seats", "split")  # shown side by side: a market that grows with the PMs, and one that does not
+CHOICES = {"seats": "PMs", "partners": "Partners per PM", "reps": "Partner reps", "hours": "Selling hours"}
+EXPLANATION = (
+    "A PM comes with **new partners**, so more PMs also mean more market. The second chart divides **the same "
+    "partners** among more PMs: that is what PM time alone is worth."
+)
+CAVEAT = (
+    "recruiting and onboarding a partner has no cost in the model beyond margin, rebate, development funds and the "
+    "partner manager's hours; and partners are equally easy to find however many there are. A seat-month that sells in "
+    "several ways counts for each limit in proportion to the wins expected under it."
+)
+
+Look = batches.Look[tuple[Curve, ...]]
+
+
+def choose_input() -> str:
+    """Draw the choice of what there is more of; return its name."""
+    chosen: str = st.segmented_control(
+        "More", list(CHOICES), default="seats", required=True, format_func=CHOICES.__getitem__, key="scale.by"
+    )
+    return chosen
+
+
+def choose_outcome() -> str:
+    """Draw the choice of outcome; return its name."""
+    chosen: str = st.segmented_control(
+        "Show", list(OUTCOMES), default="revenue", required=True, format_func=capitalized, key="scale.outcome"
+    )
+    return chosen
+
+
+def choose_plan() -> str:
+    """Draw the choice of the plan whose limits are shown; return its name."""
+    chosen: str = st.segmented_control(
+        "Limits under",
+        list(PLANS),
+        default="individual",
+        required=True,
+        format_func=lambda plan: f"{capitalized(plan)} plan",
+        key="scale.plan",
+    )
+    return chosen
+
+
+def look(scenario: Scenario, by: str) -> Look:
+    """Return the curves of an input, and the next steps of PMs and partners, or what is there so far."""
+
+    def read(results: Mapping[str, Result]) -> tuple[Curve, ...]:
+        return curves(scenario, results)
+
+    return batches.look(f"scale.{by}", scenarios(scenario, by), read, MOST)
+
+
+def scenarios(scenario: Scenario, by: str) -> dict[str, Scenario]:
+    """Return the scenarios of one choice of input, by the names `curves` reads."""
+    found: dict[str, Scenario] = {}
+    for each in shown_with(by):
+        levels = INPUTS[each].levels(scenario)
+        found |= trials(scenario, each, levels=_thinned(levels, scenario) if each == "split" else levels)
+    for each in ("seats", "partners"):
+        steps = (INPUTS[each].own(scenario), INPUTS[each].next_level(scenario))
+        found |= trials(scenario, each, levels=steps)
+    return found
+
+
+def of(found: Sequence[Curve], by: str) -> list[Curve]:
+    """Return the curves of one input."""
+    return [curve for curve in found if curve.by == by]
+
+
+def shown_with(by: str) -> tuple[str, ...]:
+    """Return the inputs whose curves are shown for a choice."""
+    return BOTH if by == "seats" else (by,)
+
+
+def label(by: str) -> str:
+    """Return what an input is called."""
+    return INPUTS[by].label
+
+
+def _thinned(levels: tuple[float, ...], scenario: Scenario) -> tuple[float, ...]:
+    """Return about half, one, two and four times the seats: a split costs as much at every level."""
+    wanted = [scenario.organization.seats * share for share in (0.5, 1.0, 2.0, 4.0)]
+    return tuple(sorted({min((abs(level - each), level) for level in levels)[1] for each in wanted}))

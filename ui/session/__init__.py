@@ -1,0 +1,1 @@
+"""What does one visitor's session remember: scenario, undo, link, preferences?"""

@@ -1,0 +1,1 @@
+"""What the page Stress shows and asks."""

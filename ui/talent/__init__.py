@@ -1,0 +1,1 @@
+"""What the page Talent shows and asks."""

@@ -1,0 +1,1 @@
+"""What the page 2×2 shows and asks."""

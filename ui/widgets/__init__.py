@@ -1,0 +1,1 @@
+"""Which levers, charts and downloads do pages share?"""

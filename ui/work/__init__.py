@@ -1,0 +1,1 @@
+"""How does work run in the background while a page stays usable?"""
