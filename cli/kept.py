@@ -49,8 +49,7 @@ def delete(context: typer.Context, name: KeptName, yes: Yes = False) -> None:
     """Delete a kept file and overwrite what it held, once you say yes; this cannot be taken back."""
     from cli.console import agreed, may_ask, say
     from sim.errors import ScenarioError
-    from store.database.kept import delete as delete_kept
-    from store.database.kept import kept_named
+    from store.database.kept import delete as delete_kept, kept_named
 
     found = kept_named(name)
     if not yes and not may_ask():
@@ -69,8 +68,7 @@ def delete(context: typer.Context, name: KeptName, yes: Yes = False) -> None:
 def rename(name: KeptName, new: Annotated[str, typer.Argument(metavar="NEW", help="The new name.")]) -> None:
     """Give a kept file another name."""
     from cli.console import say
-    from store.database.kept import kept_named
-    from store.database.kept import rename as rename_kept
+    from store.database.kept import kept_named, rename as rename_kept
 
     found = kept_named(name)
     say(f"{found.name} is named {rename_kept(found, new).name} now")

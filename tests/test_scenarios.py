@@ -5,8 +5,7 @@ from functools import partial
 
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from pydantic import ValidationError
 
 from sim.errors import ScenarioError

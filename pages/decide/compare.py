@@ -6,17 +6,9 @@ from streamlit.delta_generator import DeltaGenerator
 from sim.errors import SimError
 from ui.compare import (
     candidates as comparison_shelf,
-)
-from ui.compare import (
     choice as comparison_choice,
-)
-from ui.compare import (
     panels as comparison_panels,
-)
-from ui.compare import (
     why as explanations,
-)
-from ui.compare import (
     winner_maps,
 )
 from ui.compare.candidates import Option
@@ -24,8 +16,7 @@ from ui.compare.choice import COMPARE, COST, WHERE
 from ui.session import state
 from ui.widgets import charts
 from ui.work import batches
-from views.compare import costing as comparison_costing
-from views.compare import effects as comparison_effects
+from views.compare import costing as comparison_costing, effects as comparison_effects
 
 QUESTION = "Which of these, how sure, and why?"
 TOO_FEW = (

@@ -4,9 +4,7 @@ import streamlit as st
 
 from sim.optimize.search import IN_FORCE
 from sim.reports import optimize_words
-from ui.optimize import choices as optimize_choices
-from ui.optimize import panels as optimize_panels
-from ui.optimize import searches as optimize_runs
+from ui.optimize import choices as optimize_choices, panels as optimize_panels, searches as optimize_runs
 from ui.session import state
 from ui.widgets import charts
 from ui.work import batches

@@ -6,9 +6,7 @@ from ui.capacity import batch as capacity_batch
 from ui.session import state
 from ui.widgets import charts
 from ui.work import batches
-from views.capacity import charts as capacity_charts
-from views.capacity import flywheel as flywheel_charts
-from views.capacity import goals
+from views.capacity import charts as capacity_charts, flywheel as flywheel_charts, goals
 
 QUESTION = "How many deals can a PM run?"
 

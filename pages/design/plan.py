@@ -10,17 +10,9 @@ from sim.reports import plan_words
 from sim.reports.wording import plain
 from ui.plan import (
     blocks as plan_blocks,
-)
-from ui.plan import (
     curve as plan_curve,
-)
-from ui.plan import (
     draft as plan_draft,
-)
-from ui.plan import (
     panels as plan_panels,
-)
-from ui.plan import (
     source as plan_source,
 )
 from ui.session import state

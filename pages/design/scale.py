@@ -7,8 +7,7 @@ from ui.scale import batch as scale_batch
 from ui.session import state
 from ui.widgets import charts
 from ui.work import batches
-from views.scale import curves as scale_curves
-from views.scale import steps as scale_steps
+from views.scale import curves as scale_curves, steps as scale_steps
 
 QUESTION = "What do the next ten PMs, or the next ten partners, bring under each motion?"
 

@@ -5,8 +5,7 @@ import streamlit as st
 from sim.errors import SimError
 from sim.reports import talent_words
 from ui.session import state
-from ui.talent import levers as talent_levers
-from ui.talent import runs as talent_runs
+from ui.talent import levers as talent_levers, runs as talent_runs
 from ui.widgets import charts
 from views.talent.leads import leads_chart
 from views.talent.leavers import leavers_chart

@@ -10,17 +10,9 @@ from sim.reports.replay_words import basis, headline
 from sim.reports.wording import plain
 from ui.replay import (
     choice as replay_choice,
-)
-from ui.replay import (
     confirming as replay_reading,
-)
-from ui.replay import (
     files as replay_files,
-)
-from ui.replay import (
     kept as replay_kept,
-)
-from ui.replay import (
     panels as replay_panels,
 )
 from ui.session import state

@@ -8,10 +8,7 @@ from sim.stress.study import Study
 from ui.session import state
 from ui.stress import runs as stress_runs
 from ui.widgets import charts
-from views.stress import books as stress_books
-from views.stress import causes as stress_causes
-from views.stress import reverse as stress_reverse
-from views.stress import tail as stress_tail
+from views.stress import books as stress_books, causes as stress_causes, reverse as stress_reverse, tail as stress_tail
 from views.style.theme import Theme
 
 QUESTION = "How bad can it get?"

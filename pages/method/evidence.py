@@ -6,8 +6,7 @@ from sim.evidence.published import INPUT, TAGS
 from ui.evidence import runs as evidence_runs
 from ui.session import state
 from ui.widgets import charts
-from views.evidence import equations
-from views.evidence import studies as evidence
+from views.evidence import equations, studies as evidence
 from views.evidence.studies import Evidence
 
 

@@ -6,8 +6,7 @@ from sim.errors import SimError
 from sim.reports import two_by_two_words as findings
 from sim.reports.two_by_two import Reading
 from ui.session import state
-from ui.two_by_two import flips, tiles
-from ui.two_by_two import plausible as worlds
+from ui.two_by_two import flips, plausible as worlds, tiles
 from ui.widgets import charts
 from ui.work import runs
 from views.style.chart import Chart

@@ -9,8 +9,7 @@ from typing import Any, Literal, NamedTuple, get_args
 import numpy as np
 from pydantic import ValidationError
 
-from sim.engine.measures import Estimate, ccos, estimate, pay_per_seat, turnover
-from sim.engine.measures import quantile as binned_quantile
+from sim.engine.measures import Estimate, ccos, estimate, pay_per_seat, quantile as binned_quantile, turnover
 from sim.engine.results import Result
 from sim.errors import ScenarioError
 from sim.month.state import FloatArray

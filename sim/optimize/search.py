@@ -15,8 +15,7 @@ from sim.optimize.optimum import InWorld, Optimum, Trial
 from sim.optimize.searchers import SEARCHERS, Searcher
 from sim.scenario.scenario import Scenario, value_at
 from sim.studies.factorial import CORNERS, cell_scenario
-from sim.uncertainty.unknowns import in_world, unknowns
-from sim.uncertainty.unknowns import worlds as worlds_drawn
+from sim.uncertainty.unknowns import in_world, unknowns, worlds as worlds_drawn
 
 FINALISTS = 5  # designs that are run again on other draws before the best is named
 PENALTY = 10.0  # OTE a year for breaking a limit by its own size

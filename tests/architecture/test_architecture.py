@@ -20,15 +20,17 @@ from pydantic import BaseModel, Field
 from sim.parameters import ASSUMPTION, Declaration, Group, declaration_of, parameter
 
 ROOT = Path(__file__).resolve().parents[2]
-LAYERS = ("app", "pages", "ui", "views", "store", "sim")
+LAYERS = ("app", "cli", "pages", "ui", "views", "store", "sim")
 MAY_IMPORT = {
     "app": {"pages", "ui", "views", "store", "sim"},
+    "cli": {"cli", "store", "sim"},
     "pages": {"ui", "views", "store", "sim"},
     "ui": {"ui", "views", "store", "sim"},
     "views": {"views", "sim"},
     "store": {"store", "sim"},
     "sim": {"sim"},
 }
+PROGRAM = PurePosixPath("sim/__main__.py")  # `python -m sim`: the one module of the library that calls the command line
 # The packages of the library, from the answers down to what all of them stand on. A module imports from its own package
 # and from those further down; the modules directly in `sim` stand below all of them.
 PACKAGES = (
@@ -53,7 +55,12 @@ PACKAGES = (
     "theory",
     "compiled",
 )
-SCREEN = {"views": {"streamlit"}, "store": {"streamlit", "plotly"}, "sim": {"streamlit", "plotly"}}
+SCREEN = {
+    "cli": {"streamlit", "plotly"},
+    "views": {"streamlit"},
+    "store": {"streamlit", "plotly"},
+    "sim": {"streamlit", "plotly"},
+}
 PAGE_LINES, MODULE_LINES, FUNCTION_LINES = 100, 330, 60
 FORBIDDEN_NAME = re.compile(r"(utils?|helpers?|common|df|data|get_.*|process_.*)")
 COLOR = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\b|\brgba?\(")
@@ -75,10 +82,6 @@ class Source:
     @property
     def layer(self) -> str:
         return self.path.parts[0].removesuffix(".py")
-
-    @property
-    def is_command_line(self) -> bool:
-        return self.path == PurePosixPath("sim/__main__.py") or self.path.parts[:2] == ("sim", "commands")
 
 
 def project_files() -> list[Source]:
@@ -105,8 +108,8 @@ def imports(tree: ast.AST, layer: str, inside_function: bool = False) -> Iterato
 def imports_only_downward(source: Source) -> Iterator[str]:
     for name, line, inside_function in imports(source.tree, source.layer):
         if name in LAYERS and name not in MAY_IMPORT[source.layer]:
-            if source.is_command_line and name == "store" and inside_function:
-                continue  # the command line composes the program; it may reach for the store while a command runs
+            if source.path == PROGRAM and name == "cli" and inside_function:
+                continue
             yield f"line {line}: {source.layer} imports {name}"
 
 
@@ -221,7 +224,10 @@ def parameters_name_their_source(source: Source) -> Iterator[str]:
 RULES: dict[Callable[[Source], Iterator[str]], list[tuple[str, str]]] = {
     imports_only_downward: [
         ("sim/pay/plan.py", "from store import library\n"),
-        ("cli/run.py", "import store.library\n"),
+        ("sim/__main__.py", "from cli.program import app\n"),
+        ("sim/pay/plan.py", "def f():\n    from cli import program\n"),
+        ("store/library.py", "import cli\n"),
+        ("cli/run.py", "from views.style import theme\n"),
         ("sim/pay/plan.py", "def f():\n    from store import library\n"),
         ("views/payout.py", "import store\n"),
         ("store/library.py", "from views import payout\n"),
@@ -269,6 +275,7 @@ RULES: dict[Callable[[Source], Iterator[str]], list[tuple[str, str]]] = {
 ALLOWED = [
     (imports_only_downward, "cli/run.py", "def run():\n    from store import library\n"),
     (imports_only_downward, "cli/run.py", "from . import options\n"),
+    (imports_only_downward, "sim/__main__.py", "def main():\n    from cli.program import app\n"),
     (packages_import_only_downward, "sim/replay/replay.py", "from sim.importing.kinds import KINDS\n"),
     (packages_import_only_downward, "sim/replay/replay.py", "from sim.errors import SimError\n"),
     (session_state_only_in_ui_state, "ui/session/state.py", "import streamlit as st\nst.session_state\n"),

@@ -14,8 +14,7 @@ import mesa
 import numpy as np
 
 from sim.scenario.scenario import Scenario
-from tests.bench import numpy_common as common
-from tests.bench import numpy_draws as draws
+from tests.bench import numpy_common as common, numpy_draws as draws
 from tests.bench.numpy_draws import Floats, Words
 
 

@@ -9,8 +9,7 @@ import yaml
 
 from cli.plan_findings import FINDING_COLUMNS
 from cli.plans import plan_named, plan_names
-from sim.plan_design import estimator, leverage
-from sim.plan_design import traps as plan_check
+from sim.plan_design import estimator, leverage, traps as plan_check
 from sim.scenario.presets import preset_names
 from sim.shipped import PLANS as PLAN_FOLDER
 

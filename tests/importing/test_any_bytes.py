@@ -3,8 +3,7 @@
 import io
 import zipfile
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from sim.errors import ImportedFileError
 from sim.importing.mapping import propose

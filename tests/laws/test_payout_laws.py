@@ -4,8 +4,7 @@ from itertools import accumulate
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from sim.errors import SimError
 from sim.pay.payout import pay_by_term, pay_in_dollars, pay_lines, payout, scope_payout, to_cents

@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from sim.pay.calendar import at_block_ends, differences, to_date, whole_block
 from sim.pay.credit import Credit

@@ -7,8 +7,7 @@ import math
 import pytest
 
 from sim.compiled.records import as_record
-from sim.model.managers import Behavior, team_share
-from sim.model.managers import effort as simulated_effort
+from sim.model.managers import Behavior, effort as simulated_effort, team_share
 from sim.theory import (
     capability_trap,
     carry_over,

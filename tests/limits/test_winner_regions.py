@@ -14,8 +14,7 @@ from sim.engine.run import simulate
 from sim.studies.best_slopes import Answer, answer, offered, surplus
 from sim.studies.reduced_scenarios import linear_contract
 from sim.theory import teams
-from sim.theory.linear_contract import Seller
-from sim.theory.linear_contract import effort as linear_contract_effort
+from sim.theory.linear_contract import Seller, effort as linear_contract_effort
 from sim.theory.teams import Team
 
 STANDARD_ERRORS = 4.0

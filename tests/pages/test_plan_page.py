@@ -7,10 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from sim.errors import ScenarioError
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, plan_from, plan_text
-from ui.plan import blocks as plan_blocks
-from ui.plan import curve as plan_curve
-from ui.plan import draft as plan_draft
-from ui.plan import fields as plan_fields
+from ui.plan import blocks as plan_blocks, curve as plan_curve, draft as plan_draft, fields as plan_fields
 from ui.session import link, presets
 
 PAGE = "pages/design/plan.py"

@@ -172,8 +172,7 @@ def in_session(what, *given):
     from streamlit.testing.v1 import AppTest
 
     def script(what, given):
-        from ui.replay import choice as replay_choice
-        from ui.replay import files as replay_files
+        from ui.replay import choice as replay_choice, files as replay_files
 
         getattr(replay_choice if what == "bring_plans" else replay_files, what)(*given)
 

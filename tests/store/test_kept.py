@@ -7,9 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import settings as effort
-from hypothesis import strategies as st
+from hypothesis import given, settings as effort, strategies as st
 
 from sim.importing.making import Assignment, Attained
 from sim.importing.mapping import ColumnMapping

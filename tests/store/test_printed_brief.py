@@ -10,8 +10,7 @@ from dataclasses import replace
 import pytest
 
 from sim.replay.replay import replay
-from store.files.exports.brief import page as brief_page
-from store.files.exports.brief import paragraph
+from store.files.exports.brief import page as brief_page, paragraph
 from store.files.exports.replay_brief import replay_brief
 from store.files.exports.stress_brief import stress_brief
 from tests.conftest import find_chromium

@@ -10,8 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from store.files.tables import NEUTRAL, TableError, check_target, neutral, replace_file, write_table
 

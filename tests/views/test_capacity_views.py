@@ -12,9 +12,7 @@ from sim.scenario.scenario import Scenario
 from sim.studies.scale import MOTIONS
 from sim.studies.tipping_point import flywheel
 from tests.views.sound import assert_sound
-from views.capacity import charts as capacity_charts
-from views.capacity import flywheel as flywheel_charts
-from views.capacity import goals
+from views.capacity import charts as capacity_charts, flywheel as flywheel_charts, goals
 from views.style.theme import LIGHT, theme_for
 
 CHARTS = (

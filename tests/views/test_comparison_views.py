@@ -14,17 +14,9 @@ from sim.studies.factorial import BUILD_AND_PAY, CORNERS, STATUS_QUO, cell_scena
 from tests.views.sound import assert_sound
 from views.compare import (
     costing as comparison_costing,
-)
-from views.compare import (
     courses as comparison_courses,
-)
-from views.compare import (
     effects as comparison_effects,
-)
-from views.compare import (
     people as comparison_people,
-)
-from views.compare import (
     spreads as comparison_spreads,
 )
 from views.compare.style import broken, looks

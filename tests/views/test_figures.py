@@ -8,8 +8,7 @@ import pytest
 from sim.studies.factorial import BUILD_AND_PAY, CELLS, CORNERS
 from tests.views.sound import assert_sound
 from views.style.theme import DARK, LIGHT, theme_for
-from views.two_by_two import contrasts, partner_sales, trajectories
-from views.two_by_two import tiles as cells
+from views.two_by_two import contrasts, partner_sales, tiles as cells, trajectories
 
 HALF_AN_EM = 0.5  # what a letter of the chart's face takes on average
 CHARTS = {

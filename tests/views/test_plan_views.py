@@ -18,9 +18,7 @@ from sim.plan_design.traps import check
 from sim.reports import plan_words
 from sim.reports.wording import plain
 from ui.plan import draft as plan_draft
-from views.plan import charts as plan_charts
-from views.plan import document as plan_document
-from views.plan import live_curve
+from views.plan import charts as plan_charts, document as plan_document, live_curve
 from views.plan.statement import BASE, LINE, PAY, VARIABLE, statement_table, statement_title
 from views.style.theme import theme_for
 

@@ -8,8 +8,7 @@ import pytest
 from sim.engine.measures import Estimate
 from sim.studies.scale import LIMITS, MOTIONS, PLANS, Curve, Point, exponent, next_ten
 from tests.views.sound import assert_sound
-from views.scale import curves as scale_curves
-from views.scale import steps as scale_steps
+from views.scale import curves as scale_curves, steps as scale_steps
 from views.style.theme import DARK, LIGHT, theme_for
 
 NOISE = np.linspace(-0.01, 0.01, 9)

@@ -11,10 +11,7 @@ from sim.scenario.scenario import Scenario
 from sim.stress.accruals import Accounting
 from sim.stress.outcomes import Frame, breaks_under_target, by_revenue, frame_of
 from sim.stress.study import Study, study
-from views.stress import books as stress_books
-from views.stress import causes as stress_causes
-from views.stress import reverse as stress_reverse
-from views.stress import tail as stress_tail
+from views.stress import books as stress_books, causes as stress_causes, reverse as stress_reverse, tail as stress_tail
 from views.style.theme import DARK, LIGHT, theme_for
 
 

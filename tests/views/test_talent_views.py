@@ -14,9 +14,7 @@ from sim.studies.hire_value import JUDGED_AFTER, hire_value
 from sim.studies.talent_choices import AS_SET, choices, compare
 from tests.views.sound import assert_sound
 from views.style.theme import DARK, LIGHT, theme_for
-from views.talent import leads as talent_leads
-from views.talent import leavers as talent_leavers
-from views.talent import lines as talent_lines
+from views.talent import leads as talent_leads, leavers as talent_leavers, lines as talent_lines
 
 PORTAL = "all portal hires"
 CHARTS = (

@@ -13,8 +13,7 @@ from sim.reports.wording import listed
 from sim.scenario.market_levels import AS_PLANNED, worlds_of
 from sim.scenario.scenario import Scenario
 from sim.studies.comparison import comparable
-from ui.compare import choice as comparison_choice
-from ui.compare import why as explanations
+from ui.compare import choice as comparison_choice, why as explanations
 from ui.compare.candidates import Option
 from ui.compare.why import Question
 from ui.widgets import charts
@@ -23,20 +22,10 @@ from ui.widgets.levers import declared_at
 from ui.work import batches
 from views.compare import (
     costing as comparison_costing,
-)
-from views.compare import (
     courses as comparison_courses,
-)
-from views.compare import (
     effects as comparison_effects,
-)
-from views.compare import (
     explanation,
-)
-from views.compare import (
     people as comparison_people,
-)
-from views.compare import (
     spreads as comparison_spreads,
 )
 

@@ -13,8 +13,7 @@ from sim.pay.plan import Measure, Plan
 from sim.plan_design.traps import Finding
 from sim.reports.plan_words import SEVERITY_ICONS, what_it_does
 from sim.reports.wording import plain
-from ui.plan import draft as plan_draft
-from ui.plan import fields as plan_fields
+from ui.plan import draft as plan_draft, fields as plan_fields
 from ui.plan.draft import Draft
 from ui.session import state
 

@@ -13,8 +13,7 @@ from store.database import audit
 from store.database.kept import LONGEST_NAME, Kept, delete, keep, kept_files, rename, same_as
 from store.database.place import StoreError, place
 from store.database.remembered import Remembered, forget, remember
-from ui.replay import confirming as replay_reading
-from ui.replay import files as replay_files
+from ui.replay import confirming as replay_reading, files as replay_files
 from ui.replay.files import KINDS, SLOTS, Brought, Opened
 from ui.session import state
 from ui.widgets.downloads import OnClick

@@ -17,8 +17,7 @@ from sim.importing.records import Imported
 from sim.pay.plan import Plan
 from sim.replay.actuals import actuals
 from sim.replay.finding import Finding, exception
-from sim.replay.replay import Replay
-from sim.replay.replay import replay as replayed
+from sim.replay.replay import Replay, replay as replayed
 from sim.replay.response import Response, responses
 from sim.replay.several import APART, Years, replay_years
 from sim.reports.replay_tables import (
@@ -36,12 +35,10 @@ from sim.scenario.scenario import Scenario
 from store.files.exports.files import EXPORTS, YEARS_EXPORTS
 from store.files.tables import csv_bytes
 from store.files.template import template_workbook
-from ui.replay import files as replay_files
-from ui.replay import kept as replay_kept
+from ui.replay import files as replay_files, kept as replay_kept
 from ui.replay.choice import When
 from ui.session import state
-from ui.widgets import charts
-from ui.widgets import downloads as exports
+from ui.widgets import charts, downloads as exports
 from ui.work import jobs
 from views.plan import statement as plan_statement
 from views.replay import charts as replay_charts

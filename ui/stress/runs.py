@@ -20,8 +20,7 @@ from sim.studies.factorial import CORNERS, cell_scenario
 from sim.version import __version__
 from store.files.exports.files import STRESS_EXPORTS
 from ui.session import state
-from ui.widgets import downloads as exports
-from ui.widgets import share
+from ui.widgets import downloads as exports, share
 from ui.work import batches, jobs
 from ui.work.jobs import CHUNK, FEWEST, MOST_WORK, Job
 
