@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from cli.console import Watch
-    from sim.month.state import FloatArray
     from sim.scenario.scenario import Scenario
+    from sim.units import FloatArray
 
 
 class Study(NamedTuple):

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from sim.errors import SimError
-from sim.month.state import FloatArray
 from sim.runners.tasks import digest_of
+from sim.units import FloatArray
 from store.files.tables import replace_file
 
 FORMAT = 1

@@ -14,10 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import chi2
 
-from sim.calibration.panel import MONTHS_PER_YEAR, Panel
+from sim.calibration.panel import Panel
 from sim.engine.measures import Estimate
-from sim.month.state import FloatArray
-from sim.plan_design.ratios import divided
+from sim.units import MONTHS_PER_YEAR, FloatArray, divided
 
 FEWEST_PEOPLE = 5
 FEWEST_MONTHS = 6  # of a person, to tell own months from own level

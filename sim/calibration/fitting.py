@@ -16,9 +16,8 @@ from sim.calibration.opportunities import Opportunities, Opportunity
 from sim.calibration.panel import panel_of_deals
 from sim.engine.measures import Z_95, Estimate, estimate
 from sim.errors import ImportedFileError
-from sim.month.state import FloatArray
+from sim.units import MONTHS_PER_YEAR, FloatArray
 
-MONTHS_PER_YEAR = 12
 DAYS_PER_MONTH = 365.25 / MONTHS_PER_YEAR
 FEWEST_WON = 30  # below this neither the spread of deal sizes nor the win rate is worth an interval
 FEWEST_DAYS = 10  # of a calendar month that must lie inside the history for a seasonal factor

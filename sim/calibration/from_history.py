@@ -9,7 +9,6 @@ import numpy as np
 from sim.calibration.dispersion import MONTHS_FOR_SEASON, common_index, fit_spread, fit_together
 from sim.calibration.fitting import rounded_to_mean_one
 from sim.calibration.history import History
-from sim.calibration.panel import MONTHS_PER_YEAR
 from sim.calibration.people_report import lines_on_people, people_findings, people_warnings, written_for_people
 from sim.calibration.report import KEPT, MONTH_NAMES, not_identified
 from sim.calibration.rescaling import to_digits
@@ -17,6 +16,7 @@ from sim.engine.measures import Z_95, Estimate
 from sim.errors import ImportedFileError, ScenarioError
 from sim.parameters import ASSUMPTION
 from sim.scenario.scenario import Scenario, value_at
+from sim.units import MONTHS_PER_YEAR
 
 CALIBRATED = "calibrated"  # the key in data/sources.csv
 SEASON = "market.season"

@@ -9,9 +9,7 @@ from datetime import date
 import numpy as np
 
 from sim.calibration.opportunities import Opportunities
-from sim.month.state import FloatArray
-
-MONTHS_PER_YEAR = 12
+from sim.units import MONTHS_PER_YEAR, FloatArray
 
 
 @dataclass(frozen=True, eq=False)

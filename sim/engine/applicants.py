@@ -10,14 +10,15 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiled.records import as_record
-from sim.engine.incentives import SHARED_SCOPES, incentive_table, read_incentive
+from sim.engine.incentives import SHARED_SCOPES, incentive_table
 from sim.model.deals import vendor_led_win_rate
 from sim.model.hiring import overall_of, overall_spread, profile_table
 from sim.model.managers import effort_cost, marginal_pay, team_share
 from sim.model.talent import REFERENCE_SKILL, certainty_equivalent, outside_option
-from sim.month.state import FloatArray
-from sim.pay.plan import MONTHS_PER_YEAR, Plan
+from sim.month.incentive_table import read_incentive
+from sim.pay.plan import Plan
 from sim.scenario.scenario import Scenario
+from sim.units import MONTHS_PER_YEAR, FloatArray
 
 _STEP = 0.05  # of skill, on either side, for the slope of worth
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.month.state import FloatArray, IntArray
+from sim.units import FloatArray, IntArray
 
 MOST_KEPT = 16
 MOST_BYTES = 16_000_000  # of one desk that is kept; larger ones go back to the system at once

@@ -12,13 +12,14 @@ import numpy as np
 from sim.errors import ScenarioError
 from sim.model.credit_policy import Crediting
 from sim.model.quotas import QuotaPolicy
+from sim.pay.columns import named
 from sim.pay.credit import Credit
 from sim.pay.crediting import credit_shares
 from sim.pay.measure import Measure
 from sim.pay.payout import payout
-from sim.pay.plan import FloatArray, Plan
+from sim.pay.plan import Plan
 from sim.pay.terms.bonuses import Spiff
-from sim.pay_statements.credit_table import named
+from sim.units import FloatArray
 
 MOTIONS = ("vendor-led", "shoulder-to-shoulder", "partner-led")
 ANY_DAY = np.datetime64("2000-01-01")  # rules with dates are refused, so no day differs from another

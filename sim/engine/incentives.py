@@ -10,17 +10,16 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from sim.compiled.rules import rule
 from sim.engine.credit_streams import Stream, stream_payout
 from sim.errors import SimError
+from sim.month.incentive_table import GRID_SIZE, GRID_STEP, GRID_TOP
+from sim.pay.bends import NO_BENDS, bends_of
 from sim.pay.payout import scope_payout
-from sim.pay.plan import MONTHS_PER_YEAR, FloatArray, Plan, Scope
+from sim.pay.plan import Plan, Scope
 from sim.pay.terms.bonuses import Bonus
 from sim.pay.terms.gates import Gate, Hurdle, Matrix, Multiplier
+from sim.units import MONTHS_PER_YEAR, FloatArray
 
-GRID_STEP = 0.05
-GRID_TOP = 4.0
-GRID_SIZE = 81  # forecast attainments 0, 0.05, ... 4
 FINEST_SD = GRID_STEP / 2.0  # a sharper forecast would fall between the grid's points, so it counts as this sharp
 
 SHARED_SCOPES: tuple[Scope, ...] = ("team", "region", "roll-up")
@@ -31,10 +30,6 @@ PayAt = Callable[[FloatArray, FloatArray], FloatArray]  # own and team attainmen
 
 _GAUSS_NODES, _GAUSS_WEIGHTS = np.polynomial.legendre.leggauss(4)
 _REACH = 6.0  # sd on either side; beyond lie 2e-9 of the outcomes
-_FIRST_CELL = 0.05 / math.e  # irrational, so that no written attainment stands on a cell's edge
-_STRAIGHT = 1e-12  # target incentives; rounding leaves 1e-15
-_HALVINGS = 40
-_MOST_BENDS = 100
 
 
 class ExpectedPay(NamedTuple):
@@ -89,7 +84,7 @@ def incentive_table(
         uses_own, uses_team = stream.varies(plan)
         pay_at = partial(stream_payout, plan, stream, quota=quota)
     others = _elsewhere(plan, uses_own and uses_team)
-    own_bends, team_bends = [_NO_BENDS], [_NO_BENDS]
+    own_bends, team_bends = [NO_BENDS], [NO_BENDS]
     for other in others:
         if uses_own:
             own_bends.append(bends_of(partial(_pay_of_own, pay_at, other), top))
@@ -160,46 +155,6 @@ def team_noise(team_size: int, correlation: float) -> float:
     return math.sqrt((1.0 + (team_size - 1) * correlation) / team_size)
 
 
-@rule
-def read_incentive(values: FloatArray, months_left: int, own: float, team: float) -> tuple[float, float, float, float]:
-    """Return expected pay, variance, marginal pay of own and of team attainment, in target incentives.
-
-    Bilinear between the forecasts of an `IncentiveTable`'s `values`; a forecast beyond the grid counts as its edge.
-    """
-    own_cell, own_part = grid_place(own, values.shape[1])
-    team_cell, team_part = grid_place(team, values.shape[2])
-    month = values[min(max(months_left, 1), MONTHS_PER_YEAR) - 1]
-    return (
-        between_forecasts(month, 0, own_cell, own_part, team_cell, team_part),
-        between_forecasts(month, 1, own_cell, own_part, team_cell, team_part),
-        between_forecasts(month, 2, own_cell, own_part, team_cell, team_part),
-        between_forecasts(month, 3, own_cell, own_part, team_cell, team_part),
-    )
-
-
-@rule
-def between_forecasts(
-    month: FloatArray, value: int, own_cell: int, own_part: float, team_cell: int, team_part: float
-) -> float:
-    """Return one value of one month, bilinear between the four grid points around a forecast."""
-    own_next = min(own_cell + 1, month.shape[0] - 1)
-    team_next = min(team_cell + 1, month.shape[1] - 1)
-    low = (1.0 - team_part) * month[own_cell, team_cell, value] + team_part * month[own_cell, team_next, value]
-    high = (1.0 - team_part) * month[own_next, team_cell, value] + team_part * month[own_next, team_next, value]
-    blended: float = (1.0 - own_part) * low + own_part * high
-    return blended
-
-
-@rule
-def grid_place(forecast: float, size: int) -> tuple[int, float]:
-    """Return the grid point at or below a forecast and how far the forecast lies toward the next, from 0 to 1."""
-    if size == 1:
-        return 0, 0.0
-    position = min(max(forecast, 0.0), GRID_TOP) / GRID_STEP
-    cell = min(int(position), size - 2)
-    return cell, position - cell
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Quadrature:
     """Where to ask for pay, and how to weigh the answers: one row of weights per forecast mean.
@@ -212,7 +167,6 @@ class _Quadrature:
     slopes: FloatArray
 
 
-_NO_BENDS = np.empty(0)
 _INDIFFERENT = _Quadrature(nodes=np.zeros(1), weights=np.ones((1, 1)), slopes=np.zeros((1, 1)))
 
 
@@ -250,33 +204,3 @@ def _smoothed(pay: FloatArray, own: _Quadrature, team: _Quadrature) -> FloatArra
     own_marginal = over_own(own.slopes, expected_by_own)
     team_marginal = over_own(own.weights, over_team(team.slopes, pay))
     return np.stack((mean, np.maximum(square - mean * mean, 0.0), own_marginal, team_marginal), axis=-1)
-
-
-def bends_of(pay_at: Callable[[FloatArray], FloatArray], top: float) -> FloatArray:
-    """Return the attainments from 0 to `top` at which pay bends or jumps.
-
-    Pay alone is asked, so that no term has to declare its bends. Between them pay is straight; a cell in which it is
-    not is halved until the bend is located to about 1e-11.
-    """
-    edges = np.arange(0.0, top + _FIRST_CELL, _FIRST_CELL)
-    low, high = _crooked(pay_at, edges[:-1], edges[1:])
-    found: list[FloatArray] = []
-    for _ in range(_HALVINGS):
-        if not 0 < low.size <= _MOST_BENDS:
-            break
-        middle = (low + high) / 2.0
-        next_low, next_high = _crooked(pay_at, np.concatenate((low, middle)), np.concatenate((middle, high)))
-        found.append(middle[~np.isin(low, next_low) & ~np.isin(high, next_high)])
-        low, high = next_low, next_high
-    return np.concatenate((*found, (low + high) / 2.0)) if found else _NO_BENDS
-
-
-def _crooked(
-    pay_at: Callable[[FloatArray], FloatArray], low: FloatArray, high: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """Return those cells in which pay is not a straight line."""
-    inside = np.array([0.0, 0.3, 0.55, 0.8, 1.0])
-    pay = pay_at(low[:, None] + (high - low)[:, None] * inside)
-    chord = pay[:, :1] + (pay[:, -1:] - pay[:, :1]) * inside
-    crooked = np.abs(pay - chord).max(axis=1) > _STRAIGHT
-    return low[crooked], high[crooked]

@@ -9,8 +9,7 @@ import numpy as np
 from sim.engine.results import BIN_WIDTH, Result
 from sim.model.economics import net_margin
 from sim.model.talent import cost_of_hire
-from sim.month.state import FloatArray
-from sim.plan_design.ratios import divided
+from sim.units import FloatArray, divided
 
 Z_95 = 1.959963984540054
 

@@ -13,12 +13,13 @@ from sim.compiled.rules import rule
 from sim.engine.credit_streams import Stream
 from sim.engine.plans_in_force import Contract
 from sim.model.transition import Transition, next_plan_share
-from sim.month.state import FloatArray, IntArray, Report
-from sim.pay.credit import MONTHS_PER_YEAR, Credit
+from sim.month.state import Report
+from sim.pay.credit import Credit
 from sim.pay.money import to_cents
 from sim.pay.payout import Pay, pay_in_dollars
 from sim.pay.periods import pay_by_period
 from sim.pay.terms.settlements import NEVER, Standing
+from sim.units import MONTHS_PER_YEAR, FloatArray, IntArray
 
 SMALLEST_QUOTA = 1e-9
 

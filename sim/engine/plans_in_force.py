@@ -8,9 +8,10 @@ import numpy as np
 
 from sim.engine.credit_streams import Stream, credit_streams
 from sim.engine.incentives import incentive_table
-from sim.month.state import FloatArray, Plans
-from sim.pay.plan import MONTHS_PER_YEAR, Plan
+from sim.month.state import Plans
+from sim.pay.plan import Plan
 from sim.scenario.scenario import Scenario
+from sim.units import MONTHS_PER_YEAR, FloatArray
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.compiled.rules import rule
-from sim.month.state import FloatArray, IntArray
+from sim.units import FloatArray, IntArray
 
 
 @rule

@@ -10,8 +10,9 @@ import pandas as pd
 
 from sim.engine.payroll import Payslips
 from sim.engine.reductions import add_squares, add_up
-from sim.month.state import SERIES, FloatArray, IntArray
+from sim.month.state import SERIES
 from sim.scenario.scenario import Scenario
+from sim.units import FloatArray, IntArray
 
 DETAILED_REPLICATIONS = 200  # people are listed for the first replications only, and labeled so
 BIN_WIDTH = 0.01

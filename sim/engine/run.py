@@ -26,10 +26,10 @@ from sim.model.quotas import SPREADS
 from sim.month import state
 from sim.month.deal_book import ACCOUNTS, BOOK
 from sim.month.month import simulate_chunk
-from sim.month.state import SERIES, WORLD, FloatArray, IntArray, Plans, Report, Scene, Worlds
+from sim.month.state import SERIES, WORLD, Plans, Report, Scene, Worlds
 from sim.parameters import Group
-from sim.plan_design.ratios import divided
 from sim.scenario.scenario import Scenario
+from sim.units import FloatArray, IntArray, divided
 
 BLOCK = 250  # replications reduced together
 DEFAULT_CHUNK = 125

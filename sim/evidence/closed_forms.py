@@ -11,12 +11,12 @@ from sim.engine.measures import Z_95, Estimate, estimate
 from sim.evidence import settings
 from sim.evidence.finding import Effort, exactly, gains
 from sim.evidence.settings import MEAN_SKILL, QUOTA, SELLER, of_skill, plan_of
-from sim.month.state import FloatArray
 from sim.pay.plan import Accelerator, Cap, Curve, Measure, Plan, Scope
 from sim.scenario.scenario import Scenario
 from sim.theory import compound_poisson, flow, kinked_pay, response, teams, turnover
 from sim.theory.compound_poisson import DealFlow
 from sim.theory.kinked_pay import Normal, Payout
+from sim.units import FloatArray
 
 STANDARD_ERRORS = 4.0
 _ROUNDING = 1e-6

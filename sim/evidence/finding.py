@@ -12,8 +12,8 @@ from sim.engine.results import Result
 from sim.engine.run import simulate
 from sim.evidence.published import SIGN, SIGN_UNIT, Study, address, citation
 from sim.evidence.settings import Dictated
-from sim.month.state import FloatArray
 from sim.scenario.scenario import Scenario
+from sim.units import FloatArray
 
 
 @dataclass(frozen=True, kw_only=True)

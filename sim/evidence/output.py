@@ -21,10 +21,10 @@ from sim.evidence.settings import (
     plan_of,
     seller,
 )
-from sim.month.state import FloatArray
 from sim.pay.plan import Curve, Plan
 from sim.pay.terms.rates import Step, Steps
 from sim.scenario.scenario import Scenario
+from sim.units import FloatArray
 
 # --- Lazear: a flat wage becomes a piece rate that pays at least the wage ---------------------------------------------
 

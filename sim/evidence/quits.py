@@ -8,7 +8,6 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiled.records import as_record
-from sim.engine.incentives import read_incentive
 from sim.engine.plans_in_force import incentives_of
 from sim.evidence import settings
 from sim.evidence.finding import Effort, Finding, Measuring, exactly, gain
@@ -16,6 +15,7 @@ from sim.evidence.settings import DECILE, MEAN_SKILL, SAME_PEOPLE, SELLER, exper
 from sim.model.coaching import trained
 from sim.model.managers import effort_cost, marginal_pay
 from sim.model.talent import quit_hazard
+from sim.month.incentive_table import read_incentive
 from sim.pay.plan import Curve, Plan
 from sim.scenario.scenario import Scenario
 

@@ -9,8 +9,8 @@ from sim.evidence import settings
 from sim.evidence.finding import Effort, Finding, Measuring
 from sim.evidence.settings import Dictated
 from sim.model.economics import net_margin
-from sim.month.state import FloatArray
 from sim.studies.factorial import BUILD_AND_PAY, cell_scenario
+from sim.units import FloatArray
 
 YEARS = 3
 # Share of the seats filled in each year. Start-ups staff 0.64 of what is best [V]; the step between is an assumption.

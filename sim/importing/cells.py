@@ -10,8 +10,8 @@ from sim.importing.kinds import Field, FieldType
 from sim.importing.limits import LONGEST_NAME
 from sim.importing.notation import EARLIEST_YEAR, LATEST_YEAR, is_placeholder
 from sim.importing.table import Cell, as_text
+from sim.units import LARGEST_AMOUNT
 
-LARGEST_AMOUNT = 1e12
 NUMBERS = ("money", "number", "months", "share")
 SHOWN = 40  # characters of a wrong cell that a message repeats
 Value = str | float | date

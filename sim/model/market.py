@@ -7,8 +7,7 @@ import math
 from sim.compiled.randomness import normal_from
 from sim.compiled.rules import rule
 from sim.parameters import ASSUMPTION, Group, parameter
-
-MONTHS_PER_YEAR = 12
+from sim.units import MONTHS_PER_YEAR
 
 
 class Market(Group):

@@ -6,8 +6,6 @@ from sim.compiled.rules import rule
 from sim.parameters import ASSUMPTION, Group, parameter
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, Plan
 
-MONTHS_PER_YEAR = 12
-
 
 class Transition(Group):
     """Which plan follows the scenario's, from when, how fast and for whom."""

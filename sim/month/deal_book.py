@@ -23,7 +23,8 @@ from sim.compiled.records import in_lines, lanes_dtype
 from sim.compiled.rules import rule
 from sim.model.market import lognormal_from
 from sim.model.partners import exponential
-from sim.month.state import LANES, FloatArray
+from sim.month.state import LANES
+from sim.units import FloatArray
 
 DEALS_AT_ONCE = 256  # deals that wait to be sized together; a fuller month sizes the rest one by one
 

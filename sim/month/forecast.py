@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 from sim.compiled.rules import rule
-from sim.engine.incentives import read_incentive
 from sim.model.managers import marginal_pay, ratchet_cost, team_share
 from sim.model.transition import settled_until
 from sim.month.forecast_by_motion import plays_for_time, read_plans_of_one
-from sim.month.state import FloatArray, Plans, Seat, Seats, World
+from sim.month.incentive_table import read_incentive
+from sim.month.state import Plans, Seat, Seats, World
+from sim.units import FloatArray
 
 
 @rule

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 from sim.compiled.rules import rule
-from sim.engine.incentives import read_incentive
 from sim.model.managers import marginal_pay, ratchet_cost, shoulder_share
 from sim.model.transition import next_plan_share, settled_until
 from sim.month.deal_book import ACCOUNTS
-from sim.month.state import FORECAST, OF_SEAT, TO_DATE, FloatArray, Plans, Report, Seat, Seats, World
+from sim.month.incentive_table import read_incentive
+from sim.month.state import FORECAST, OF_SEAT, TO_DATE, Plans, Report, Seat, Seats, World
+from sim.units import FloatArray
 
 MOST_MOTIONS = 3
 

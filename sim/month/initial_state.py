@@ -20,7 +20,8 @@ from sim.model.hiring import (
     pick_profile,
 )
 from sim.month.deal_book import Book, draw_sizes
-from sim.month.state import LANES, SLOTS_PER_SEAT, Block, FloatArray, Partners, Seat, Seats, Streams, World
+from sim.month.state import LANES, SLOTS_PER_SEAT, Block, Partners, Seat, Seats, Streams, World
+from sim.units import FloatArray
 
 
 @rule

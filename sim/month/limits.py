@@ -11,8 +11,9 @@ from typing import NamedTuple
 from sim.compiled.rules import rule
 from sim.model.deals import shoulder_capacity
 from sim.month import state
-from sim.month.state import FloatArray, Seat, World
+from sim.month.state import Seat, World
 from sim.month.time_use import Schedule, Territory
+from sim.units import FloatArray
 
 SLACK = 0.999999  # of a limit, from which on it counts as reached
 

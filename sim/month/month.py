@@ -27,10 +27,11 @@ from sim.month.selling import (
 )
 from sim.month.shocks import end_month_with_events, land_bluebird
 from sim.month.staffing import churn, hear_of_quits, overall_skill, staff, turn_of_year
-from sim.month.state import LANES, FloatArray, Partners, Plans, Report, Scene, Seats, Streams, World, Worlds
+from sim.month.state import LANES, Partners, Plans, Report, Scene, Seats, Streams, World, Worlds
 from sim.month.status_quo import starting_flow
 from sim.month.time_use import survey_territory
 from sim.month.timing import MONTHS_PER_QUARTER, foresee_quarter, play_for_time
+from sim.units import FloatArray
 
 
 @rule

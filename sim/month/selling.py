@@ -31,7 +31,7 @@ from sim.month.deal_book import (
     enter_wins_of_block,
 )
 from sim.month.limits import Expected, limit_of_shoulder, limit_of_vendor_led, record_limits
-from sim.month.state import LANES, SLOTS_PER_SEAT, Block, FloatArray, Partners, Seat, Seats, Streams, World
+from sim.month.state import LANES, SLOTS_PER_SEAT, Block, Partners, Seat, Seats, Streams, World
 from sim.month.time_use import (
     Person,
     Schedule,
@@ -43,6 +43,7 @@ from sim.month.time_use import (
     sum_of,
     territory_of,
 )
+from sim.units import FloatArray
 
 
 class Moment(NamedTuple):

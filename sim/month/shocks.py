@@ -8,7 +8,8 @@ from sim.compiled.randomness import uniform
 from sim.compiled.rules import rule
 from sim.month.deal_book import ACCOUNTS, VENDOR_LED
 from sim.month.staffing import replace_person
-from sim.month.state import FloatArray, Partners, Seats, Streams, World
+from sim.month.state import Partners, Seats, Streams, World
+from sim.units import FloatArray
 
 
 @rule

@@ -12,7 +12,8 @@ from sim.model.quotas import next_quota
 from sim.model.talent import months_to_fill, portal_hazard, quit_hazard, spread_by_colleagues
 from sim.month import state
 from sim.month.initial_state import seat_newcomer
-from sim.month.state import LANES, SLOTS_PER_SEAT, FloatArray, Partners, Seat, Seats, Streams, World
+from sim.month.state import LANES, SLOTS_PER_SEAT, Partners, Seat, Seats, Streams, World
+from sim.units import FloatArray
 
 HIGHEST_RATE = 0.9  # of what follows the market: a month's quits, a year's churn
 REMEMBERED = 2.0 / 3.0  # share of a colleague's quit that still counts a month later: three months on average

@@ -19,9 +19,7 @@ from sim.model.partners import Practice
 from sim.model.quotas import QuotaPolicy
 from sim.model.talent import Talent
 from sim.model.transition import Transition
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from sim.units import FloatArray, IntArray
 
 LANES = 8  # partners side by side in a block; loops over them become vector instructions
 SLOTS_PER_SEAT = 256  # partner entity = seat x 256 + slot: new seats and slots append, nobody's draws move

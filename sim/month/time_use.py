@@ -19,7 +19,8 @@ from sim.model.partners import gain_of_building_hour, slots
 from sim.model.talent import ramp
 from sim.model.transition import settled_until
 from sim.month.forecast import help_received
-from sim.month.state import Block, FloatArray, Partners, Seat, Seats, World
+from sim.month.state import Block, Partners, Seat, Seats, World
+from sim.units import FloatArray
 
 
 class Person(NamedTuple):

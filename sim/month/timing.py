@@ -6,7 +6,8 @@ from sim.compiled.rules import rule
 from sim.model.managers import ratchet_cost
 from sim.month import state
 from sim.month.deal_book import ACCOUNTS, PARTNER_LED, SHOULDER, VENDOR_LED
-from sim.month.state import FloatArray, Seat, Seats, World
+from sim.month.state import Seat, Seats, World
+from sim.units import FloatArray
 
 MONTHS_PER_QUARTER = 3
 

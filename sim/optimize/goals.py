@@ -12,10 +12,10 @@ from pydantic import ValidationError
 from sim.engine.measures import Estimate, ccos, estimate, pay_per_seat, quantile as binned_quantile, turnover
 from sim.engine.results import Result
 from sim.errors import ScenarioError
-from sim.month.state import FloatArray
 from sim.parameters import ASSUMPTION, Group, parameter
 from sim.studies.best_slopes import surplus
 from sim.studies.factorial import OUTCOMES
+from sim.units import FloatArray
 from sim.yaml_files.validation import explain_validation
 
 Aim = Literal["contribution", "revenue", "surplus"]

@@ -15,9 +15,9 @@ from sim.engine.measures import contribution_per_seat, pay_per_seat, revenue_per
 from sim.engine.results import Result
 from sim.engine.run import Progress, simulate
 from sim.errors import SimError
-from sim.month.state import FloatArray
 from sim.optimize.design import KNOBS, designed
 from sim.scenario.scenario import Scenario
+from sim.units import FloatArray
 
 MOST_STEPS = 40
 FINENESS = 1e-3  # of the range

@@ -12,8 +12,8 @@ from scipy.optimize import differential_evolution
 from scipy.stats import qmc
 
 from sim.errors import SimError
-from sim.month.state import FloatArray
 from sim.optimize.design import Knob
+from sim.units import FloatArray
 
 Worth = Callable[[Mapping[str, float]], float]
 Searcher = Callable[[Worth, Mapping[str, Knob], Sequence[Mapping[str, float]], int, int], None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.pay.credit import FloatArray
+from sim.units import FloatArray
 
 MONTHS_IN = {"month": 1, "quarter": 3}
 

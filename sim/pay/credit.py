@@ -11,16 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import SimError
-from sim.plan_design.ratios import divided
+from sim.units import MONTHS_PER_YEAR, FloatArray, divided
 
-FloatArray = NDArray[np.float64]
 Amount = FloatArray | float  # a number for all, or one for each
 
 Counts = Literal["quota to date", "full quota", "period quota"]
 Per = Literal["year", "quarter", "month"]
 Tie = Literal["upper", "lower"]
 
-MONTHS_PER_YEAR = 12
 HIGHEST_ATTAINMENT = 20.0
 HIGHEST_PAY = 50.0  # target incentives
 # An attainment reached in floating point (1.1 * quota / quota) may fall an ulp below the boundary it stands on.

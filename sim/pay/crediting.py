@@ -9,8 +9,8 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.pay.credit import FloatArray
-from sim.pay_statements.credit_table import BoolArray, Days, Names
+from sim.pay.columns import Days, Names
+from sim.units import BoolArray, FloatArray
 
 
 class MotionCredit(Group):

@@ -9,9 +9,10 @@ from typing import Protocol
 
 import numpy as np
 
-from sim.pay.credit import Amount, Base, Credit, FloatArray, OtherCredit, PaySoFar, Term, no_dollar, no_other
+from sim.pay.credit import Amount, Base, Credit, OtherCredit, PaySoFar, Term, no_dollar, no_other
 from sim.pay.measure import BASES, Measure
 from sim.pay.terms.gates import Gate, Hurdle, Matrix, Multiplier
+from sim.units import FloatArray
 
 ChangeIn = Callable[[FloatArray, Amount, Credit], FloatArray]  # pay so far, one target incentive, credit
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.pay.credit import MONTHS_PER_YEAR, Base
+from sim.pay.credit import Base
 from sim.pay.quota import QuotaPlan
 from sim.pay.terms.bonuses import Bonus, Kicker, Spiff
 from sim.pay.terms.curve import Accelerator, Cap, Curve, Threshold
@@ -15,6 +15,7 @@ from sim.pay.terms.gates import ALL_MEASURES, Gate, Hurdle, Matrix, Multiplier, 
 from sim.pay.terms.pools import Pool
 from sim.pay.terms.rates import AmountCurve, MarginalRates, RetroactiveRates, Steps
 from sim.pay.terms.settlements import Clawback, Draw, Guarantee, Holdback
+from sim.units import MONTHS_PER_YEAR
 
 Scope = Literal["individual", "team", "region", "roll-up", "score"]
 BASES = (Curve, Steps, MarginalRates, RetroactiveRates, AmountCurve, Matrix, Pool)

@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.errors import SimError
-from sim.pay.credit import Amount, Counts, Credit, FloatArray, PaySoFar
+from sim.pay.credit import Amount, Counts, Credit, PaySoFar
 from sim.pay.formula import Setting, measure_changes, rounded
 from sim.pay.money import CENTS_PER_DOLLAR, HALF_CENT, as_stated, to_cents
 from sim.pay.periods import line_labels, pay_by_period
-from sim.pay.plan import MONTHS_PER_YEAR, Measure, Plan
+from sim.pay.plan import Measure, Plan
 from sim.pay.terms.gates import ALL_MEASURES
 from sim.pay.terms.settlements import NEVER, Standing
+from sim.units import MONTHS_PER_YEAR, FloatArray
 
 __all__ = [
     "CENTS_PER_DOLLAR",

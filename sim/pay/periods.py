@@ -11,14 +11,14 @@ import numpy as np
 
 from sim.errors import SimError
 from sim.pay.calendar import at_block_ends, block_of, differences, to_date, whole_block
-from sim.pay.credit import Amount, Counts, Credit, FloatArray, PaySoFar, Term, attained
+from sim.pay.credit import Amount, Counts, Credit, PaySoFar, Term, attained
 from sim.pay.formula import ChangeIn, Setting, changes, measure_changes, rounded
 from sim.pay.money import as_stated
-from sim.pay.plan import MONTHS_PER_YEAR, Measure, Plan
+from sim.pay.plan import Measure, Plan
 from sim.pay.terms.curve import Cap
 from sim.pay.terms.gates import ALL_MEASURES, Gate, Hurdle, Multiplier
 from sim.pay.terms.settlements import Standing
-from sim.plan_design.ratios import divided
+from sim.units import MONTHS_PER_YEAR, FloatArray, divided
 
 CHUNK = 32_768  # payee-months together: the arrays of a few terms stay in the processor's cache
 _ON_SUMS = (Cap, Gate, Hurdle, Multiplier)  # of a measure paid deal by deal, these see what the deals add up to

@@ -11,13 +11,14 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from sim.errors import ScenarioError
 from sim.parameters import Group, parameter
-from sim.pay.credit import MONTHS_PER_YEAR, Credit, FloatArray, PaySoFar, Per, Term
+from sim.pay.credit import Credit, PaySoFar, Per, Term
 from sim.pay.crediting import CreditingRules
 from sim.pay.measure import SETTLEMENTS, Measure, PlanTerm, Scope, is_timed, named
 from sim.pay.terms.bonuses import Bonus, Kicker, Spiff
 from sim.pay.terms.curve import Accelerator, Cap, Curve, Threshold
 from sim.pay.terms.gates import ALL_MEASURES, Gate, Hurdle, Matrix, Multiplier
 from sim.pay.terms.settlements import Clawback, Draw, Guarantee, Holdback
+from sim.units import MONTHS_PER_YEAR, FloatArray
 from sim.yaml_files.text import yaml_text
 from sim.yaml_files.validation import explain_validation, read_yaml_mapping
 

@@ -8,7 +8,8 @@ import numpy as np
 from pydantic import field_validator
 
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.pay.credit import MONTHS_PER_YEAR, Amount, FloatArray
+from sim.pay.credit import Amount
+from sim.units import MONTHS_PER_YEAR, FloatArray
 
 EVEN = (1.0,) * MONTHS_PER_YEAR
 

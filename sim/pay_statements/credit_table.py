@@ -3,47 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.pay.credit import FloatArray
+from sim.pay.columns import Days, Names, named
 from sim.pay_statements.credits import CreditRecord
+from sim.units import BoolArray, FloatArray, IntArray
 
-BoolArray = NDArray[np.bool_]
-IntArray = NDArray[np.int64]
-Days = NDArray[np.datetime64]  # by day; NaT for none
 EPOCH, NO_DAY = datetime.date(1970, 1, 1).toordinal(), np.datetime64("NaT").astype(np.int64)
-
-
-class Names(NamedTuple):
-    """A column of names: a number for each row, and what the numbers stand for."""
-
-    numbers: IntArray
-    known: tuple[str, ...]
-
-    def each(self, value_of: Callable[[str], Any], dtype: type[np.generic]) -> NDArray[Any]:
-        """Return for every row what its name is worth; each name is asked for once."""
-        return np.array([value_of(name) for name in self.known], dtype=dtype)[self.numbers]
-
-    def are(self, name: str) -> BoolArray:
-        """Tell which rows have a name."""
-        found: BoolArray = self.numbers == (self.known.index(name) if name in self.known else -1)
-        return found
-
-    def at(self, places: IntArray | BoolArray) -> Names:
-        """Return the column at some places, in their order."""
-        return self._replace(numbers=self.numbers[places])
-
-    def used(self) -> tuple[str, ...]:
-        """Return the names that stand in any row."""
-        rows = np.bincount(self.numbers, minlength=len(self.known))
-        return tuple(name for name, count in zip(self.known, rows, strict=True) if count)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -115,19 +87,7 @@ def credit_table(records: Sequence[CreditRecord]) -> CreditTable:
     )
 
 
-def named(names: Iterable[str]) -> Names:
-    """Return a column of names."""
-    known: dict[str, int] = {}
-    numbers = [known.setdefault(name, len(known)) for name in names]
-    return Names(np.array(numbers, dtype=np.int64), tuple(known))
-
-
 def _days(dates: Iterable[datetime.date | None]) -> Days:
     """Return dates as days; by their ordinals, which takes a tenth of the time that NumPy's own reading does."""
     numbers = [NO_DAY if day is None else day.toordinal() - EPOCH for day in dates]
     return np.array(numbers, dtype=np.int64).view("datetime64[D]")
-
-
-def months_since(first: datetime.date, days: Days) -> IntArray:
-    """Return how many months after a month each day lies; a large negative number for no day."""
-    return (days.astype("datetime64[M]") - np.datetime64(first, "M")).astype(np.int64)

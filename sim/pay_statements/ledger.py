@@ -9,15 +9,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.errors import ScenarioError
-from sim.pay.credit import MONTHS_PER_YEAR, Credit, FloatArray
+from sim.pay.columns import months_since
+from sim.pay.credit import Credit
 from sim.pay.plan import Measure, Plan
 from sim.pay.quota import QuotaPlan, quota_by_month
 from sim.pay.terms.pools import Pool, pool_shares
 from sim.pay.terms.settlements import Clawback
-from sim.pay_statements.credit_table import CreditTable, months_since
+from sim.pay_statements.credit_table import CreditTable
 from sim.pay_statements.crediting import Credited, credited
 from sim.pay_statements.proration import months_in_seat, months_served
 from sim.pay_statements.roster import Payee
+from sim.units import MONTHS_PER_YEAR, FloatArray
 
 
 @dataclass(frozen=True, kw_only=True)

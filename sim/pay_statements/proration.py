@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.pay.credit import FloatArray
-from sim.pay_statements.credit_table import Days, IntArray
+from sim.pay.columns import Days
+from sim.units import FloatArray, IntArray
 
 PERIODS = 12
 

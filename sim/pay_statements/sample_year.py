@@ -6,13 +6,13 @@ import datetime
 from collections.abc import Mapping
 
 from sim.errors import SimError
-from sim.pay.credit import MONTHS_PER_YEAR
 from sim.pay.plan import Measure, Plan
 from sim.pay.quota import EVEN
 from sim.pay_statements.credits import CreditFile, CreditRecord
 from sim.pay_statements.roster import Payee, RosterFile
 from sim.pay_statements.statement import Statement, statements
 from sim.plan_design.interpretations import LUMPY_YEAR, quota_for
+from sim.units import MONTHS_PER_YEAR
 
 PAYEE, REPORT = "Sample payee", "Report of the sample payee"
 FIRST_MONTH = datetime.date(2025, 1, 1)

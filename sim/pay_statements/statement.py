@@ -11,17 +11,19 @@ import numpy as np
 
 from sim.errors import ImportedFileError
 from sim.pay.calendar import to_date
-from sim.pay.credit import MONTHS_PER_YEAR, FloatArray, attained
+from sim.pay.columns import months_since
+from sim.pay.credit import attained
 from sim.pay.money import to_cents
 from sim.pay.periods import PeriodPay, pay_by_period
 from sim.pay.plan import Plan
 from sim.pay.terms.settlements import Clawback, Standing
-from sim.pay_statements.credit_table import CreditTable, credit_table, months_since
+from sim.pay_statements.credit_table import CreditTable, credit_table
 from sim.pay_statements.credits import CreditFile
 from sim.pay_statements.ledger import Ledger, ledger
 from sim.pay_statements.proration import month_starts, unearned_shares
 from sim.pay_statements.roster import Payee, RosterFile
 from sim.pay_statements.tables import RowProblem
+from sim.units import MONTHS_PER_YEAR, FloatArray
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.errors import ImportedFileError
+from sim.units import LARGEST_AMOUNT
 
 LARGEST_TABLE = 50_000_000  # bytes
-LARGEST_AMOUNT = 1e12
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 SHOWN = 40  # characters of a wrong cell that a message repeats

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine.incentives import bends_of
 from sim.errors import SimError
-from sim.pay.credit import MONTHS_PER_YEAR, Credit, FloatArray
+from sim.pay.bends import bends_of
+from sim.pay.credit import Credit
 from sim.pay.payout import pay_by_term, pay_in_dollars, pay_lines, payout
 from sim.pay.plan import Measure, Plan
+from sim.units import MONTHS_PER_YEAR, FloatArray
 
 TOP = 3.0
 STEP = 0.01  # between the knots of a curve that is not straight

@@ -9,12 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from sim.pay.credit import MONTHS_PER_YEAR, Credit
+from sim.pay.credit import Credit
 from sim.pay.periods import pay_by_period
 from sim.pay.plan import Measure, Plan
 from sim.pay.terms.curve import Accelerator
 from sim.pay.terms.gates import Matrix, Multiplier, RetroactiveAccelerator
 from sim.pay.terms.rates import MarginalRates, RetroactiveRates, Steps, Tier
+from sim.units import MONTHS_PER_YEAR
 
 # A year of average attainment 1.05 in which good and bad months alternate, as deals fall.
 LUMPY_YEAR = (0.6, 1.4, 0.8, 1.1, 0.5, 1.7, 0.9, 1.2, 0.7, 1.3, 0.8, 1.6)

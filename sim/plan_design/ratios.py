@@ -2,16 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
-
-def divided(top: NDArray[np.float64], bottom: NDArray[np.float64], nothing: float = 0.0) -> NDArray[np.float64]:
-    """Return top / bottom, element by element; `nothing` where the bottom is 0, NaN where it is not known."""
-    out = np.full(np.broadcast_shapes(top.shape, bottom.shape), nothing)
-    found: NDArray[np.float64] = np.divide(top, bottom, out=out, where=bottom != 0.0)
-    return found
-
 
 def cost_of_sales(cash_pay: float, sales: float) -> float:
     """Return CCOS: all cash pay of sales roles / sales credited."""

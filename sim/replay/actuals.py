@@ -10,7 +10,6 @@ from functools import cached_property
 
 from sim.errors import ImportedFileError
 from sim.importing.records import Imported
-from sim.pay.credit import MONTHS_PER_YEAR
 from sim.pay_statements.credit_table import CreditTable, credit_table
 from sim.pay_statements.credits import CreditRecord
 from sim.pay_statements.proration import months_in_seat
@@ -19,6 +18,7 @@ from sim.replay.attained import History, check_quota, results_as_credits, told
 from sim.replay.finding import Finding, assumption, counted, exception, note, some
 from sim.replay.payees import payees_of
 from sim.replay.years import PlanYear, chosen_year, lies_in, spanned, years_of
+from sim.units import MONTHS_PER_YEAR
 
 __all__ = ["Actuals", "Finding", "actuals"]
 

@@ -12,7 +12,7 @@ from sim.calibration.opportunities import plain
 from sim.errors import ImportedFileError
 from sim.importing.making import Assignment
 from sim.importing.records import Imported
-from sim.pay.credit import MONTHS_PER_YEAR, FloatArray, attained
+from sim.pay.credit import attained
 from sim.pay.plan import Plan
 from sim.pay.terms.bonuses import Bonus
 from sim.pay_statements.proration import month_starts, months_in_seat
@@ -23,6 +23,7 @@ from sim.replay.actuals import Actuals
 from sim.replay.finding import Finding, assumption, note, some
 from sim.replay.paying import CENTS, Paid, paid_under
 from sim.replay.years import lies_in
+from sim.units import MONTHS_PER_YEAR, FloatArray
 
 AS_ASSIGNED = "As assigned"
 WHOLE_YEAR = (0, MONTHS_PER_YEAR - 1)

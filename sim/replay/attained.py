@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from sim.errors import ImportedFileError, ScenarioError
 from sim.importing.making import Attained
 from sim.importing.records import Imported
-from sim.pay.credit import MONTHS_PER_YEAR
 from sim.pay.plan import Plan
 from sim.pay.terms.bonuses import Kicker, Spiff
 from sim.pay.terms.settlements import Clawback
@@ -19,6 +18,7 @@ from sim.pay_statements.credits import CreditRecord
 from sim.pay_statements.proration import month_starts
 from sim.pay_statements.roster import Payee
 from sim.replay.finding import Finding, assumption, exception, note, some
+from sim.units import MONTHS_PER_YEAR
 
 NOMINAL = 100_000.0  # $/year held against where no quota is known; attainment, and so pay, is the same for any other
 MOST_QUOTA = 1e12  # $/year

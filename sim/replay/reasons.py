@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from sim.errors import SimError
-from sim.pay.credit import FloatArray
 from sim.pay.plan import Plan
 from sim.pay_statements.statement import cents_that_add_up
 from sim.plan_design.components import IN_SIX, WHOLE, blended_plan, differing_parts
 from sim.replay.paying import CENTS
 from sim.studies.shapley import Coalition, coalitions, shapley_values
+from sim.units import FloatArray
 
 __all__ = ["MEANINGS", "REASONS", "WHOLE", "reasons"]
 

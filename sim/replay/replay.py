@@ -15,7 +15,6 @@ import numpy as np
 
 from sim.errors import RunCanceledError, ScenarioError
 from sim.importing.records import Imported
-from sim.pay.credit import FloatArray
 from sim.pay.plan import Plan
 from sim.pay_statements.tables import RowProblem
 from sim.plan_design.components import IN_SIX, differing_parts
@@ -24,6 +23,7 @@ from sim.replay.assigned import AS_ASSIGNED, assignment_of, paid_as_assigned, pa
 from sim.replay.finding import Finding, assumption, exception
 from sim.replay.paying import CENTS, Paid, cents_under, paid_under
 from sim.replay.reasons import reasons
+from sim.units import FloatArray
 
 FROZEN = (
     "Behavior is frozen: everybody sells what they really sold, whatever the plan pays for it. "

@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 from sim.engine.measures import Estimate, ratio
 from sim.engine.run import DEFAULT_CHUNK, simulate
 from sim.errors import SimError
-from sim.pay.credit import FloatArray
 from sim.pay.plan import Plan
 from sim.replay.actuals import Actuals
 from sim.replay.paying import CENTS, cents_under, paid_under
 from sim.replay.replay import Replay
 from sim.replay.years import ALL
 from sim.scenario.scenario import Scenario
+from sim.units import FloatArray
 
 # What people do because of pay; every other mechanism stays as the scenario has it.
 RESPONSES = (

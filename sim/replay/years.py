@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.errors import ImportedFileError
-from sim.pay.credit import MONTHS_PER_YEAR
 from sim.pay_statements.credits import CreditRecord
 from sim.replay.finding import counted
+from sim.units import MONTHS_PER_YEAR
 
 MOST_YEARS = 30  # of a file; more are wrong dates
 ALL = "all"  # stands for every year, where one is named

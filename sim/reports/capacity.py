@@ -11,10 +11,10 @@ from sim.compiled.records import as_record
 from sim.engine.measures import Z_95, Estimate, ratio
 from sim.engine.results import Result
 from sim.model.market import season_of
-from sim.month.state import FloatArray
 from sim.scenario.scenario import Scenario
 from sim.studies.scale import MOTIONS, arm
 from sim.studies.tipping_point import Flywheel, flywheel
+from sim.units import FloatArray
 
 USES = ("cadence_hours", "run_hours", "build_hours")
 HOURS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0)  # times the scenario's selling hours, along Little's law

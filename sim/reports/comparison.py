@@ -10,11 +10,11 @@ import pandas as pd
 
 from sim.engine.measures import Z_95, Estimate, by_year, turnover
 from sim.engine.results import BIN_WIDTH, Result
-from sim.month.state import FloatArray, IntArray
 from sim.scenario.scenario import Scenario
 from sim.studies.comparison import HEADLINES, Comparison, Standing, differing_values, standings
 from sim.studies.factorial import crossover_month, monthly_crossover
 from sim.studies.winners_losers import Outcome, pay_for_performance, pay_spread, winners_and_losers
+from sim.units import FloatArray, IntArray
 
 CELL_LABELS = {
     "team/vendor-led": "Team, vendor-led",

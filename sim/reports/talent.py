@@ -9,10 +9,10 @@ import numpy as np
 
 from sim.engine.measures import Z_95, Estimate, by_year, estimate, turnover
 from sim.engine.results import Result
-from sim.month.state import FloatArray
 from sim.scenario.scenario import Scenario
 from sim.studies.hire_value import HireValue
 from sim.studies.talent_choices import AS_SET, TalentChoices, portal_choice
+from sim.units import FloatArray
 
 CAREER = "with a defined career"
 BOTH = "with training and coaching"

@@ -9,9 +9,9 @@ import numpy as np
 
 from sim.engine.measures import Z_95, Estimate, direct_revenue, estimate, ratio, yearly_measures
 from sim.engine.results import Result
-from sim.month.state import FloatArray
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import CELLS, OUTCOMES, STATUS_QUO, Factorial, crossover_month, effects, monthly_crossover
+from sim.units import FloatArray
 
 REVENUE, CONTRIBUTION = "revenue", "contribution"
 

@@ -23,11 +23,11 @@ from numpy.typing import NDArray
 
 from sim.engine.run import simulate
 from sim.errors import SimError
-from sim.month.state import FloatArray
 from sim.runners.executors import Outcome, in_words, stop_if
 from sim.runners.software import Software, software
 from sim.runners.tasks import Task, digest_of, run_task
 from sim.scenario.scenario import Scenario
+from sim.units import FloatArray
 
 CONNECT_SECONDS = 15
 WORKER_SECONDS = 60

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from sim.errors import RunCanceledError, SimError
-from sim.month.state import FloatArray
 from sim.runners.tasks import Task, run_task
+from sim.units import FloatArray
 
 
 class Outcome(NamedTuple):

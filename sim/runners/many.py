@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sim.engine.run import Progress
 from sim.errors import SimError
-from sim.month.state import FloatArray
 from sim.runners.executors import Executor, Here
 from sim.runners.tasks import Measure, Task, task_of
 from sim.scenario.scenario import Scenario
+from sim.units import FloatArray
 
 SHOWN_FAILURES = 5
 

@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import SimError
-from sim.month.state import FloatArray
 from sim.parameters import Group
 from sim.pay.terms.gates import ALL_MEASURES
 from sim.runners.software import software
 from sim.scenario.scenario import Scenario
+from sim.units import FloatArray
 
 _ANY = "n0"
 _OURS = (ALL_MEASURES, _ANY, "")  # texts that are nobody's own words

@@ -18,10 +18,9 @@ import numpy as np
 from pydantic import ValidationError
 
 from sim.errors import ScenarioError, SimError
-from sim.model.market import MONTHS_PER_YEAR
-from sim.month.state import FloatArray, IntArray
 from sim.parameters import ASSUMPTION, Group, parameter
 from sim.pay.credit import Per
+from sim.units import MONTHS_PER_YEAR, FloatArray, IntArray
 from sim.yaml_files.validation import explain_validation
 
 PERIOD_MONTHS: dict[Per, int] = {"month": 1, "quarter": 3, "year": 12}

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.errors import SimError
-from sim.model.market import MONTHS_PER_YEAR
 from sim.parameters import declarations
 from sim.pay.plan import Measure, Plan
 from sim.pay.terms.curve import Accelerator, Cap, Curve
@@ -17,6 +16,7 @@ from sim.scenario.differences import differences
 from sim.scenario.market_levels import WORLDS
 from sim.scenario.scenario import Scenario, value_at
 from sim.stress.market_levels import at_market
+from sim.units import MONTHS_PER_YEAR
 
 # How hard each stress presses: assumptions, one for each.
 QUOTAS_LOW = 0.15

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.engine.measures import Z_95, Estimate, estimate
-from sim.model.market import MONTHS_PER_YEAR, Market
+from sim.model.market import Market
 from sim.parameters import declarations
 from sim.scenario.market_levels import SCALED, WORLDS
 from sim.scenario.scenario import Scenario, value_at
 from sim.stress.outcomes import Outcomes, quantile
+from sim.units import MONTHS_PER_YEAR
 
 LEVELS = tuple(WORLDS.values())
 LOW, HIGH = 0.1, 0.9  # the spread at one market state is told between these quantiles

@@ -17,10 +17,9 @@ from sim.compiled.records import as_record
 from sim.engine.measures import Z_95, Estimate, estimate, ratio
 from sim.engine.results import Result
 from sim.errors import SimError
-from sim.model.market import MONTHS_PER_YEAR
 from sim.model.transition import next_plan_share
-from sim.month.state import FloatArray
 from sim.scenario.scenario import Scenario
+from sim.units import MONTHS_PER_YEAR, FloatArray
 
 QUANTILES = (0.5, 0.9, 0.99)
 WORST = 0.9  # the expected shortfall is the mean of the outcomes above this quantile

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 from sim.engine.measures import Estimate, estimate
 from sim.engine.run import DEFAULT_CHUNK, Progress, simulate
-from sim.model.market import MONTHS_PER_YEAR
-from sim.month.state import FloatArray
 from sim.scenario.scenario import Scenario
 from sim.stress.accruals import Accounting, Forecast, schedule
 from sim.stress.exposure import Concentration, Windfall, concentration, windfall
@@ -19,6 +17,7 @@ from sim.stress.market_levels import LEVELS, Level, Split, held_at, level_of, sp
 from sim.stress.outcomes import Frame, Outcomes, breaks_under_target, ccos, outcomes, quantile
 from sim.stress.reverse import DIRECTIONS, Reverse, reverse_stress
 from sim.stress.tornado import PATHS, Bar, ends, tornado
+from sim.units import MONTHS_PER_YEAR, FloatArray
 
 SOLVED_IN = 8  # simulations a reverse stress takes, about; for the progress bar alone
 RUNS = len(LEVELS) + len(LIBRARY) + 2 * len(PATHS) + SOLVED_IN * len(DIRECTIONS)  # beside the plan itself, about

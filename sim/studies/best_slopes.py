@@ -20,10 +20,9 @@ from sim.engine.measures import Estimate, contribution_per_seat, estimate, pay_p
 from sim.engine.results import DETAILED_REPLICATIONS, Result
 from sim.engine.run import simulate
 from sim.model.managers import Motion, team_share
-from sim.month.state import FloatArray
 from sim.pay.plan import Plan
-from sim.plan_design.ratios import divided
 from sim.scenario.scenario import Scenario
+from sim.units import FloatArray, divided
 
 Question = Literal["equal pool", "best slopes"]
 QUESTIONS: tuple[Question, ...] = ("equal pool", "best slopes")

@@ -25,9 +25,9 @@ from sim.engine.measures import (
 from sim.engine.results import Result
 from sim.engine.run import DEFAULT_CHUNK, Progress, simulate
 from sim.errors import SimError
-from sim.month.state import FloatArray
 from sim.scenario.differences import leaves
 from sim.scenario.scenario import Scenario
+from sim.units import FloatArray
 
 FEWEST, MOST = 2, 6
 Better = Literal["more", "less", "neither"]

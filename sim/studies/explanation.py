@@ -10,10 +10,10 @@ from sim.engine.measures import Estimate, contribution_per_seat, estimate, pay_p
 from sim.engine.results import Result
 from sim.engine.run import DEFAULT_CHUNK, Progress, simulate
 from sim.errors import SimError
-from sim.month.state import FloatArray
 from sim.plan_design.components import blended_plan, differing_parts
 from sim.scenario.scenario import Scenario
 from sim.studies.shapley import Coalition, coalitions, owen_values
+from sim.units import FloatArray
 
 PAY = "pay"
 # Every field of a scenario belongs to one group, or is not an input of the comparison.

@@ -11,9 +11,8 @@ import numpy as np
 from sim.engine.measures import Estimate, contribution_per_seat, estimate, revenue_per_seat
 from sim.engine.results import Result
 from sim.engine.run import DEFAULT_CHUNK, Progress, simulate
-from sim.model.market import MONTHS_PER_YEAR
-from sim.month.state import FloatArray
 from sim.scenario.scenario import Scenario
+from sim.units import MONTHS_PER_YEAR, FloatArray
 
 STATUS_QUO = "team/vendor-led"
 PAY_ONLY = "individual/vendor-led"

@@ -18,8 +18,9 @@ from sim.errors import RunCanceledError
 from sim.model.economics import net_margin
 from sim.model.talent import cost_of_hire
 from sim.month import state
-from sim.month.state import FloatArray, Report
+from sim.month.state import Report
 from sim.scenario.scenario import Scenario
+from sim.units import FloatArray
 
 JUDGED_AFTER = 18  # months
 EVERY = 3  # months between two settlements

@@ -18,9 +18,9 @@ from sim.engine.results import Result
 from sim.engine.run import DEFAULT_CHUNK, Progress, simulate
 from sim.errors import SimError
 from sim.model.economics import net_margin
-from sim.month.state import FloatArray
 from sim.scenario.scenario import SHOULDER_TO_SHOULDER, Scenario
 from sim.studies.scale_inputs import TEN, input_named
+from sim.units import FloatArray
 
 MOTIONS = ("vendor-led", "shoulder-to-shoulder", "partner-built")
 PLANS = ("team", "individual")

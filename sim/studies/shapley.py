@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from sim.errors import SimError
-from sim.month.state import FloatArray
+from sim.units import FloatArray
 
 Coalition = frozenset[str]
 Worth = Callable[[Coalition], FloatArray]

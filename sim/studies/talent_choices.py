@@ -10,9 +10,9 @@ from typing import Any
 from sim.engine.measures import Estimate, estimate, ratio
 from sim.engine.results import Result
 from sim.engine.run import DEFAULT_CHUNK, Progress, simulate
-from sim.month.state import FloatArray
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import BUILD_AND_PAY, OUTCOMES, STATUS_QUO, cell_scenario
+from sim.units import FloatArray
 
 AS_SET = "as set"
 BAR = 0.3  # share of applicants turned away where a bar is tried

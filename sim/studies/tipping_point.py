@@ -25,8 +25,8 @@ from sim.model.partners import (
     slots,
     wanted_capacity,
 )
-from sim.month.state import FloatArray
 from sim.scenario.scenario import Scenario
+from sim.units import FloatArray
 
 GRID = 201
 SETTLED = 400  # months after which commitment is called settled

@@ -13,13 +13,13 @@ import numpy as np
 
 from sim.engine.run import Progress
 from sim.errors import SimError
-from sim.month.state import FloatArray
 from sim.runners.executors import Executor, Here
 from sim.runners.many import numbers_of
 from sim.runners.tasks import task_of
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import CONTRASTS, CORNERS, OUTCOMES, factorial, outcome_contrasts
 from sim.uncertainty.unknowns import Unknown, in_world, unknowns
+from sim.units import FloatArray
 
 LEVELS = 4  # of Morris's grid
 REPLICATIONS = 12  # of each point: draws are shared, so few tell points apart

@@ -10,11 +10,11 @@ import numpy as np
 
 from sim.engine.measures import Z_95, Estimate, estimate
 from sim.engine.run import Progress
-from sim.month.state import FloatArray
 from sim.runners.threads import side_by_side
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import CORNERS, OUTCOMES, factorial
 from sim.uncertainty.unknowns import Unknown, in_world, unknowns, worlds
+from sim.units import FloatArray
 
 DRAWS = 200
 REPLICATIONS = 12  # of each world; cells share their draws, so few tell them apart

@@ -15,7 +15,6 @@ from pydantic import Field, ValidationError
 from sim.engine.measures import Estimate, estimate
 from sim.engine.run import Progress
 from sim.errors import ScenarioError, SimError
-from sim.month.state import FloatArray
 from sim.parameters import Group
 from sim.runners.executors import Executor
 from sim.runners.many import run_tasks
@@ -25,6 +24,7 @@ from sim.scenario.scenario import Scenario
 from sim.studies.factorial import OUTCOMES
 from sim.uncertainty.sweep_axes import Axis, changes_along
 from sim.uncertainty.sweep_measures import MEASURES, Reading, reading
+from sim.units import FloatArray
 
 SHOWN_CHANGES = 6
 

@@ -10,10 +10,10 @@ import numpy as np
 from sim.engine.measures import Estimate, yearly_measures
 from sim.engine.results import Result
 from sim.engine.run import simulate
-from sim.month.state import FloatArray
 from sim.runners.tasks import Measure
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import CONTRASTS, CORNERS, OUTCOMES, cell_scenario, effects, factorial
+from sim.units import FloatArray
 
 YEARLY = (
     "revenue_per_seat",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import qmc
 
-from sim.month.state import FloatArray
 from sim.parameters import ASSUMPTION, Declaration, declarations
 from sim.scenario.scenario import Scenario, value_at
+from sim.units import FloatArray
 
 # The vendor decides these, they change no cell of the 2x2, or they are what-ifs that a stress test asks; nobody need
 # guess them.

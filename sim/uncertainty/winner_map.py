@@ -11,7 +11,6 @@ import numpy as np
 from sim.engine.measures import Z_95
 from sim.engine.run import Progress
 from sim.errors import SimError
-from sim.month.state import FloatArray, IntArray
 from sim.runners.executors import Executor, Here
 from sim.runners.many import numbers_of
 from sim.runners.tasks import task_of
@@ -19,6 +18,7 @@ from sim.scenario.scenario import Scenario, value_at
 from sim.studies.factorial import CORNERS, OUTCOMES, factorial
 from sim.theory.teams import internalization_for_team
 from sim.uncertainty.flip_points import declared_at
+from sim.units import FloatArray, IntArray
 
 REPLICATIONS = 40
 FEWEST, MOST = 2, 41  # points along an axis

@@ -10,8 +10,9 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from sim.engine.incentives import GRID_TOP, expected_pay, incentive_table, read_incentive, team_noise
+from sim.engine.incentives import expected_pay, incentive_table, team_noise
 from sim.errors import SimError
+from sim.month.incentive_table import GRID_TOP, read_incentive
 from sim.pay.payout import scope_payout
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Accelerator, Cap, Curve, Measure, Plan, Threshold
 

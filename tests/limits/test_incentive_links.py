@@ -6,7 +6,8 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from sim.engine.incentives import expected_pay, incentive_table, read_incentive, team_noise
+from sim.engine.incentives import expected_pay, incentive_table, team_noise
+from sim.month.incentive_table import read_incentive
 from sim.pay.payout import scope_payout
 from sim.pay.plan import Accelerator, Cap, Curve, Measure, Plan, plan_from
 

@@ -19,14 +19,7 @@ from store.files.exports.replay_slides import replay_slides
 from store.files.exports.replay_workbook import replay_workbook
 from store.files.exports.slides import slides_possible
 from store.files.tables import TableError
-from tests.store.conftest import (
-    PAIR,
-    formulas,
-    needs_soffice,
-    parts_of,
-    recomputed_by_libreoffice,
-    rows_of,
-)
+from tests.store.conftest import PAIR, formulas, needs_soffice, parts_of, recomputed_by_libreoffice, rows_of
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples"
 

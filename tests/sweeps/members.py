@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from sim.engine.run import simulate
-from sim.month.state import FloatArray
 from sim.scenario.scenario import Scenario
+from sim.units import FloatArray
 
 SMALL = {
     "run.months": 24,

@@ -10,13 +10,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from sim.engine.run import Progress
 from sim.errors import SimError
-from sim.model.market import MONTHS_PER_YEAR
 from sim.reports.wording import money
 from sim.scenario.scenario import Scenario
 from sim.stress.accruals import Accounting
 from sim.stress.outcomes import Frame, frame_of
 from sim.stress.study import RUNS, Study, study
 from sim.studies.factorial import CORNERS, cell_scenario
+from sim.units import MONTHS_PER_YEAR
 from sim.version import __version__
 from store.files.exports.files import STRESS_EXPORTS
 from ui.session import state

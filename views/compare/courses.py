@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.month.state import FloatArray
 from sim.reports.comparison import Lineup, Side
 from sim.reports.wording import money, signed_money
+from sim.units import FloatArray
 from views.compare.style import Look, looks
 from views.style.chart import Chart
 from views.style.labels import broken, end_labels, room_for

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.month.state import FloatArray
 from sim.reports.comparison import WIDTH, Lineup
 from sim.reports.wording import capitalized, share
+from sim.units import FloatArray
 from views.compare.style import looks, rows_axis, rows_height, rows_margin
 from views.style.chart import Chart
 from views.style.theme import Theme, Trace, axis, layout, translucent

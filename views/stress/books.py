@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.month.state import IntArray
 from sim.reports.wording import money
 from sim.stress.accruals import Accounting, Forecast
+from sim.units import IntArray
 from views.style.chart import Chart
 from views.style.theme import Theme, Trace, axis, axis_title, layout
 

@@ -8,8 +8,9 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.pay.credit import Credit, FloatArray, PaySoFar, Per, is_reached
+from sim.pay.credit import Credit, PaySoFar, Per, is_reached
 from sim.pay.terms.gates import ALL_MEASURES
+from sim.units import FloatArray
 
 
 class Bonus(Group):

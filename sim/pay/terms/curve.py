@@ -15,12 +15,12 @@ from sim.pay.credit import (
     Amount,
     Base,
     Credit,
-    FloatArray,
     PaySoFar,
     PaysTargetIncentives,
     Per,
     is_reached,
 )
+from sim.units import FloatArray
 
 FEWEST_POINTS = 2  # of a curve
 

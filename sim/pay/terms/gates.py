@@ -9,8 +9,9 @@ import numpy as np
 from pydantic import Field, field_validator, model_validator
 
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.pay.credit import Amount, Counts, Credit, FloatArray, PaySoFar, PaysTargetIncentives, Tie, is_reached
+from sim.pay.credit import Amount, Counts, Credit, PaySoFar, PaysTargetIncentives, Tie, is_reached
 from sim.pay.terms.rates import Tier, check_bands, looked_up
+from sim.units import FloatArray
 
 ALL_MEASURES = "all measures"  # the weighted attainment
 

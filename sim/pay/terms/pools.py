@@ -9,8 +9,8 @@ import numpy as np
 
 from sim.parameters import ASSUMPTION, Group, parameter
 from sim.pay.calendar import to_date
-from sim.pay.credit import Credit, FloatArray, PaySoFar, attained, is_reached
-from sim.plan_design.ratios import divided
+from sim.pay.credit import Credit, PaySoFar, attained, is_reached
+from sim.units import FloatArray, divided
 
 
 class Pool(Group):

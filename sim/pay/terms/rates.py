@@ -10,9 +10,8 @@ import numpy as np
 from pydantic import Field, field_validator, model_validator
 
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.pay.credit import Amount, Credit, FloatArray, PaySoFar, PaysTargetIncentives, Tie, is_reached
-
-LARGEST_AMOUNT = 1e12
+from sim.pay.credit import Amount, Credit, PaySoFar, PaysTargetIncentives, Tie, is_reached
+from sim.units import LARGEST_AMOUNT, FloatArray
 
 
 class Tier(Group):

@@ -10,7 +10,7 @@ from pydantic import model_validator
 
 from sim.parameters import ASSUMPTION, Group, parameter
 from sim.pay.calendar import to_date
-from sim.pay.credit import FloatArray
+from sim.units import FloatArray
 
 NEVER = 1_200  # months
 

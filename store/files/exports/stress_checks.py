@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sim.model.market import MONTHS_PER_YEAR
 from sim.stress.outcomes import QUANTILES, WORST
 from sim.stress.study import Study
+from sim.units import MONTHS_PER_YEAR
 from store.files.exports.checks import Checks
 from store.files.workbook import Filled
 
