@@ -46,10 +46,10 @@ format: $(DEV_STAMP)
 	$(PY) -m ruff format .
 
 bench: $(DEV_STAMP)
-	PYTHONPATH=. $(PY) tests/bench/run.py $(ARGS)
-	PYTHONPATH=. $(PY) tests/bench/pay_bench.py $(ARGS)
-	PYTHONPATH=. $(PY) tests/bench/sweep_bench.py $(ARGS)
-	PYTHONPATH=. $(PY) tests/bench/import_bench.py
+	PYTHONPATH=. $(PY) bench/run.py $(ARGS)
+	PYTHONPATH=. $(PY) bench/pay_bench.py $(ARGS)
+	PYTHONPATH=. $(PY) bench/sweep_bench.py $(ARGS)
+	PYTHONPATH=. $(PY) bench/import_bench.py
 
 screenshots: $(DEV_STAMP)
 	PYTHONPATH=. $(PY) tests/browser/screenshots.py $(ARGS)

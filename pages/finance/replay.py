@@ -8,13 +8,7 @@ from sim.pay.plan import Plan
 from sim.replay.replay import FROZEN, Replay
 from sim.reports.replay_words import basis, headline
 from sim.reports.wording import plain
-from ui.replay import (
-    choice as replay_choice,
-    confirming as replay_reading,
-    files as replay_files,
-    kept as replay_kept,
-    panels as replay_panels,
-)
+from ui.replay import choice, confirming, files, kept, panels
 from ui.session import state
 from ui.widgets import charts
 from ui.work import jobs
@@ -30,14 +24,14 @@ INVITATION = (
 def page() -> None:
     """Draw the files, the plans, and the replay of one under the others."""
     head = st.container()
-    brought = [slot for slot in replay_files.SLOTS if replay_files.brought(slot) is not None]
+    brought = [slot for slot in files.SLOTS if files.brought(slot) is not None]
     settled = bool(brought) and state.preference(READY, False)
     with st.expander("Files", expanded=not settled, icon=":material/upload_file:"):
-        replay_panels.template()
-        columns = st.columns(len(replay_files.SLOTS), gap="large")
-        read = {slot: files(slot, place) for slot, place in zip(replay_files.SLOTS, columns, strict=True)}
-    replay_kept.offers(read)
-    plans = replay_choice.plans(state.scenario(), "assignment" in brought)
+        panels.template()
+        columns = st.columns(len(files.SLOTS), gap="large")
+        read = {slot: draw_file(slot, place) for slot, place in zip(files.SLOTS, columns, strict=True)}
+    kept.offers(read)
+    plans = choice.plans(state.scenario(), "assignment" in brought)
     credits = read["credits"]
     ready = credits is not None and all(read[slot] is not None for slot in brought) and bool(plans)
     if settled and not ready:
@@ -47,12 +41,12 @@ def page() -> None:
     if credits is None or not ready:
         head.header(QUESTION)
         head.markdown(
-            "Confirm how the files are read, and choose a plan." if brought else f"{INVITATION} {replay_kept.privacy()}"
+            "Confirm how the files are read, and choose a plan." if brought else f"{INVITATION} {kept.privacy()}"
         )
         return
     try:
-        when = replay_choice.when(credits, read["people"])
-        found = replay_panels.look(read, plans, when)
+        when = choice.when(credits, read["people"])
+        found = panels.look(read, plans, when)
         jobs.follow(found, st.empty(), lambda _look, _job: "Paying everybody under every plan")
         if found.found is not None:
             results(found.found, read, plans, when, head)
@@ -65,42 +59,42 @@ def results(
     made: Replay,
     read: dict[str, Imported | None],
     plans: dict[str, Plan],
-    when: replay_choice.When,
+    when: choice.When,
     head: st.delta_generator.DeltaGenerator,
 ) -> None:
     """Draw what the replay found."""
     with head:
         st.header(charts.escaped(headline(made)))
         st.markdown(charts.escaped(f"{basis(made)} {FROZEN}"))
-    replay_panels.results(made)
+    panels.results(made)
     if when.every:
-        years = replay_panels.look_at_years(read, plans, when)
+        years = panels.look_at_years(read, plans, when)
         jobs.follow(years, st.empty(), lambda _look, _job: "Paying every year under every plan")
         if years.found is not None:
-            replay_panels.every_year(years.found)
-    second = replay_panels.second_reading(made, state.scenario(), when)
-    replay_panels.statement(made)
-    replay_panels.findings(made)
-    replay_panels.downloads(made, second)
+            panels.every_year(years.found)
+    second = panels.second_reading(made, state.scenario(), when)
+    panels.statement(made)
+    panels.findings(made)
+    panels.downloads(made, second)
 
 
-def files(slot: str, place: st.delta_generator.DeltaGenerator) -> Imported | None:
+def draw_file(slot: str, place: st.delta_generator.DeltaGenerator) -> Imported | None:
     """Draw one file; return it once it may be used."""
     with place:
-        replay_files.uploader(slot)
-        replay_kept.choice(slot)
+        files.uploader(slot)
+        kept.choice(slot)
         try:
-            found = replay_files.look(slot)
+            found = files.look(slot)
             if found is None:
                 return None
-            jobs.follow(found, st.empty(), lambda _look, _job: replay_files.reading(slot))
+            jobs.follow(found, st.empty(), lambda _look, _job: files.reading(slot))
         except SimError as problem:
             st.error(plain(str(problem)), icon=":material/error:")
-            replay_files.start_anew(slot)
-            replay_reading.bring_mapping(slot)
+            files.start_anew(slot)
+            confirming.bring_mapping(slot)
             return None
         opened = found.found
-        return opened.imported if opened is not None and replay_kept.draw(slot, opened) else None
+        return opened.imported if opened is not None and kept.draw(slot, opened) else None
 
 
 page()

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
+from bench.pay_bench import budget_of, budgets, commission_plan, drawn, row_by_row
 from sim.pay.plan import Plan
-from tests.bench.pay_bench import budget_of, budgets, commission_plan, drawn, row_by_row
 
 REPETITIONS = 2_000
 EXACT = -1  # attainment decimals: not rounded

@@ -1,0 +1,203 @@
+"""`check` finds the traps put into a plan, and none in a plan without; the estimator inverts the payout."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.errors import ScenarioError, SimError
+from sim.pay.plan import plan_from, plan_text, read_plan
+from sim.plan_design.estimator import estimate, knots, payout_of, to_earn
+from sim.plan_design.interpretations import interpretation_spread
+from sim.plan_design.leverage import leverages
+from sim.plan_design.traps import check
+
+PLANS = sorted((Path(__file__).resolve().parents[2] / "data" / "plans").glob("*.yaml"))
+CURVE = {"kind": "curve"}
+
+
+def plan_of(*terms, plan_terms=(), **more):
+    measure = {"name": "Sales", "scope": "individual", "terms": list(terms), **more}
+    return plan_from(
+        {"name": "Drawn", "ote_per_year": 100_000, "base_share": 0.6, "measures": [measure], "terms": list(plan_terms)}
+    )
+
+
+WHOLE_MONTH = plan_of(
+    {"kind": "marginal rates", "tiers": [{"above": 0, "rate": 0.1}]},
+    {"kind": "retroactive accelerator", "tiers": [{"above": 1.0, "rate": 1.25}, {"above": 1.2, "rate": 1.5}]},
+    measured_per="month",
+    quota={"per_year": 900_000},
+)
+
+
+def found(plan, kind, **more):
+    return [finding for finding in check(plan, **more) if finding.kind == kind]
+
+
+def test_a_straight_capped_plan_has_no_traps():
+    assert {f.kind for f in check(plan_of(CURVE, {"kind": "cap", "at": 3.0}))} == {"leverage"}
+
+
+def test_a_cliff_is_found_where_it_stands_with_its_dollars():
+    (cliff,) = found(plan_of(CURVE, {"kind": "threshold", "at": 0.5}), "cliff")
+    assert cliff.severity == "trap"
+    assert cliff.dollars == pytest.approx(20_000.0, abs=1.0)
+    assert "At 0.5 of quota" in cliff.sentence
+
+
+def test_dead_zones_lie_below_the_threshold_and_above_the_cap():
+    zones = found(plan_of(CURVE, {"kind": "threshold", "at": 0.5}, {"kind": "cap", "at": 1.5}), "dead zone")
+    assert [zone.sentence.split(" of quota")[0] for zone in zones] == ["From 1.5 onward", "From 0 to 0.5"]
+
+
+def test_falling_pay_is_found():
+    falling = plan_of({"kind": "curve", "points": [[0, 0], [1, 1], [1.5, 0.5]], "beyond": "flat"})
+    (finding,) = found(falling, "falling pay")
+    assert finding.dollars == pytest.approx(20_000.0, abs=1.0)
+
+
+def test_a_band_that_nobody_defined_is_found_and_an_unstated_tie():
+    steps = {"kind": "steps", "steps": [{"above": 0.8, "up_to": 0.89, "share": 0.5}, {"above": 0.9, "share": 1.0}]}
+    (gap,) = found(plan_of(steps), "missing band")
+    assert "from 0.89 to 0.9" in gap.sentence
+    assert gap.where == "measures.0.terms.0"
+    assert len(found(plan_of(steps), "tie not stated")) == 1
+    assert found(plan_of({**steps, "tie": "upper"}), "tie not stated") == []
+
+
+def test_a_threshold_nobody_passes_is_a_trap_and_a_usual_one_is_not():
+    (trap,) = found(plan_of(CURVE, {"kind": "threshold", "at": 1.4}), "threshold nobody passes")
+    assert trap.severity == "trap"
+    assert found(plan_of(CURVE, {"kind": "threshold", "at": 0.6}), "threshold nobody passes") == []
+    assert found(plan_of(CURVE, {"kind": "threshold", "at": 0.6}), "high threshold") == []
+
+
+def test_a_windfall_is_free_unless_capped_or_under_a_clause():
+    assert len(found(plan_of(CURVE), "uncapped windfall")) == 1
+    assert found(plan_of(CURVE, plan_terms=[{"kind": "cap", "at": 2.5}]), "uncapped windfall") == []
+    clause = plan_of(CURVE).model_copy(
+        update={"crediting": plan_from({**plan_of(CURVE).model_dump(), "crediting": {"windfall": {}}}).crediting}
+    )
+    assert found(clause, "uncapped windfall") == []
+
+
+def test_leverage_is_never_said_without_its_formula():
+    upside, excellence, dispersion = leverages(plan_of(CURVE, {"kind": "accelerator", "above": 1.0, "rate": 2.0}))
+    assert (upside.value, excellence.value) == pytest.approx((1.0, 2.0))
+    # The median earns OTE; the 90th percentile is 1.2816 sd above, at twice the rate.
+    assert dispersion.value == pytest.approx((100_000 + 40_000 * 2 * 0.25 * 1.2816) / 100_000, abs=1e-3)
+    assert all(each.formula in each.sentence for each in (upside, excellence, dispersion))
+
+
+def test_the_readings_of_the_whole_month_plan_differ_by_thousands_on_its_published_rows():
+    read = {r.name: r.pay for r in interpretation_spread(WHOLE_MONTH, {"Sales": [65_000, 88_000, 95_000, *[0] * 9]})}
+    assert read["as written"] == 6_500 + 11_000 + 14_250
+    assert read["rates on the slice above"] == 6_500 + (7_500 + 13_000 * 0.125) + (
+        7_500 + 15_000 * 0.125 + 5_000 * 0.15
+    )
+    assert read["measured by year"] == 24_800
+    (finding,) = found(WHOLE_MONTH, "interpretation spread")
+    assert finding.dollars > 10_000
+
+
+def test_a_plan_that_cannot_be_misread_has_one_reading():
+    assert {reading.difference for reading in interpretation_spread(plan_of(CURVE))} == {0.0}
+
+
+@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
+def test_knots_are_the_payout(path):
+    plan = read_plan(path)
+    for measure in plan.measures:
+        xs, ys = knots(plan, measure.name, quota=480_000.0)
+        grid = np.linspace(0.0, 3.0, 1_777)
+        grid = grid[np.abs(grid[:, None] - np.array(xs)).min(axis=1) > 1e-6]
+        exact = payout_of(plan, measure.name, grid, quota=480_000.0)
+        assert np.interp(grid, xs, ys) == pytest.approx(exact, abs=1e-6)
+
+
+def test_a_jump_has_two_knots_at_one_place():
+    xs, ys = knots(plan_of(CURVE, {"kind": "threshold", "at": 0.5}))
+    assert xs == pytest.approx([0.0, 0.5, 0.5, 3.0])
+    assert ys == pytest.approx([0.0, 0.0, 0.5, 3.0], abs=1e-6)
+
+
+@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("dollars", [20_000.0, 40_000.0, 61_234.0])
+def test_what_must_be_sold_pays_what_was_asked(path, dollars):
+    plan = read_plan(path)
+    needed = to_earn(plan, dollars, quota=480_000.0)
+    assert needed.is_reachable
+    others = {m.name: 1.0 for m in plan.measures} | {plan.measures[0].name: needed.attainment + 1e-7}
+    assert estimate(plan, others, quota=480_000.0).variable >= dollars - 0.02
+    if needed.attainment > 0.0:
+        less = others | {plan.measures[0].name: needed.attainment - 1e-4}
+        assert estimate(plan, less, quota=480_000.0).variable < dollars
+
+
+def test_what_a_cap_forbids_cannot_be_earned():
+    needed = to_earn(plan_of(CURVE, {"kind": "cap", "at": 1.5}), 70_000.0)
+    assert (needed.is_reachable, needed.most) == (False, pytest.approx(60_000.0))
+    assert "at most $60,000" in needed.sentence
+
+
+def test_an_estimate_adds_up_and_names_what_it_does_not_know():
+    plan = read_plan(PLANS[0])
+    given = estimate(plan, 1.2)
+    assert sum(amount for _, amount in given.lines) == pytest.approx(given.variable, abs=0.01)
+    with pytest.raises(SimError, match="no measure or scope"):
+        estimate(plan, {"Mars": 1.0})
+
+
+REFUSALS = {
+    "overlapping tiers": (
+        {"kind": "retroactive rates", "tiers": [{"above": 0, "up_to": 0.6, "rate": 0.05}, {"above": 0.5, "rate": 0.1}]},
+        "the tiers overlap: one ends at 0.6, the next begins at 0.5; end it there",
+    ),
+    "negative rate": ({"kind": "marginal rates", "tiers": [{"above": 0, "rate": -0.05}]}, "it must be at least 0"),
+    "falling tiers": (
+        {"kind": "marginal rates", "tiers": [{"above": 9, "rate": 0.1}, {"above": 3, "rate": 0.2}]},
+        "write them in rising order",
+    ),
+    "crooked matrix": (
+        {"kind": "matrix", "across": "Sales", "rows": [0, 1], "columns": [0, 1, 2]},
+        "a matrix of 2 rows",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_malformed_terms_are_refused(name):
+    term, told = REFUSALS[name]
+    with pytest.raises(ScenarioError, match=told):
+        plan_of(term)
+
+
+def test_a_link_to_no_measure_and_gates_in_a_circle_are_refused():
+    with pytest.raises(ScenarioError, match="refers to 'Mars', which is no measure; known are Sales"):
+        plan_of(CURVE, {"kind": "gate", "measure": "Mars"})
+    gated = [
+        {"name": a, "scope": "individual", "weight": 0.5, "terms": [CURVE, {"kind": "gate", "measure": b}]}
+        for a, b in (("A", "B"), ("B", "A"))
+    ]
+    with pytest.raises(ScenarioError, match="circle: A needs B needs A"):
+        plan_from({"name": "Circle", "measures": gated})
+    with pytest.raises(ScenarioError, match="measure by year, or claw back"):
+        plan_of(CURVE, measured_per="month", plan_terms=[{"kind": "clawback", "at": "attainment restated"}])
+    with pytest.raises(ScenarioError, match="write what is earned before how it is settled"):
+        plan_of(CURVE, plan_terms=[{"kind": "draw"}, {"kind": "cap"}])
+
+
+def test_a_problem_names_the_line_of_the_file(tmp_path):
+    path = tmp_path / "plan.yaml"
+    head = ["name: A", "measures:", "  - name: Sales", "    scope: individual", "    terms:"]
+    path.write_text("\n".join([*head, "      - kind: curve", "      - kind: cap", "        at: -1"]))
+    with pytest.raises(ScenarioError, match=r"plan.measures.0.terms.1.at = -1 .* \(line 8\)"):
+        read_plan(path)
+
+
+@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
+def test_a_shipped_plan_survives_its_text(tmp_path, path):
+    copy = tmp_path / "copy.yaml"
+    copy.write_text(plan_text(read_plan(path)))
+    assert read_plan(copy) == read_plan(path)
