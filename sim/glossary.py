@@ -1,20 +1,14 @@
-"""The glossary: what every term, measure, result column and parameter means, with its unit and source."""
+"""The glossary, read from `data/glossary.csv`: what every term, measure, result column and parameter means."""
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
-from sim.definitions import COLUMNS, MEASURES, PAY, TERMS
-from sim.definitions_of_decisions import DECISIONS
-from sim.definitions_of_scale import SCALE
-from sim.definitions_of_the_model import MODEL
-from sim.evidence.definitions import EVIDENCE
-from sim.people_definitions import PEOPLE
-from sim.plan_terms import PLANS_OVER_TIME
-from sim.replay.definitions import REPLAY
-from sim.stress.definitions import STRESS
+from sim.shipped import DATA
 
 # A label is about what stands before one of these: `Cadence per partner-led deal` is about cadence.
 _ENDS_THE_SUBJECT = re.compile(r",| (?:a|at|below|beyond|by|for|from|in|of|per|that|to|until|which|with) ")
@@ -37,38 +31,21 @@ class Definition:
     also: tuple[str, ...] = ()
 
 
-def _read(entries: str) -> dict[str, Definition]:
-    """Return the entries by key, in their order."""
-    lines = entries.strip().splitlines()
-    found: dict[str, Definition] = {}
-    for heading, sentence in zip(lines[::2], lines[1::2], strict=True):
-        key, names, unit, source = (part.strip() for part in heading.split(" | "))
-        if key in found:
-            raise ValueError(f"the glossary has two entries {key!r}")
-        term, *also = names.split(" / ")
-        found[key] = Definition(term=term, definition=sentence.strip(), unit=unit, source=source, also=tuple(also))
-    return found
+def _read(file: Path) -> dict[str, Definition]:
+    """Return the entries of the glossary's table by key, in their order; ValueError when a key stands there twice."""
+    entries: dict[str, Definition] = {}
+    with file.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            key, also = row["key"], tuple(filter(None, row["also"].split(" / ")))
+            if key in entries:
+                raise ValueError(f"{file.name} has two entries {key!r}")
+            entries[key] = Definition(
+                term=row["term"], also=also, unit=row["unit"], source=row["source"], definition=row["definition"]
+            )
+    return entries
 
 
-GLOSSARY: dict[str, Definition] = _read(
-    "".join(
-        part.lstrip()
-        for part in (
-            PAY,
-            TERMS,
-            MEASURES,
-            COLUMNS,
-            SCALE,
-            DECISIONS,
-            MODEL,
-            PEOPLE,
-            EVIDENCE,
-            PLANS_OVER_TIME,
-            STRESS,
-            REPLAY,
-        )
-    )
-)
+GLOSSARY: dict[str, Definition] = _read(DATA / "glossary.csv")
 
 
 @cache

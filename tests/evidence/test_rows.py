@@ -242,3 +242,16 @@ def test_deals_are_given_away_only_where_timing_games_have_strength():
     nobody, everybody = (timing.given_away(FEW, timing.ACCELERATED, share) for share in (0.0, 1.0))
     assert nobody == (0.0, 0.0, 0.0)
     assert everybody.low > 0.0
+
+
+def test_the_usual_band_is_a_quarter_on_either_side_of_the_published_value():
+    usual = [study.band for study in STUDIES if study.band.rule.startswith("a quarter of")]
+    assert len(usual) > 3
+    for band in usual:
+        assert (band.low, band.high) == pytest.approx((0.75 * band.published, 1.25 * band.published))
+
+
+def test_a_direction_is_published_as_plus_one_and_nothing_else_agrees_with_it():
+    for study in STUDIES:
+        if study.band.unit == SIGN:
+            assert (study.band.published, study.band.low, study.band.high) == (1.0, 1.0, 1.0)
