@@ -224,7 +224,7 @@ def test_the_page_works_without_a_database(opened, monkeypatch):
 
 def test_nobodys_pay_is_put_where_other_sessions_find_it():
     root = Path(__file__).resolve().parents[2]
-    for path in (*(root / "ui").glob("replay*.py"), *(root / "store").rglob("*.py"), root / PAGE):
+    for path in (*(root / "ui" / "replay").glob("*.py"), *(root / "store").rglob("*.py"), root / PAGE):
         assert "cache_" not in path.read_text(encoding="utf-8").replace("lru_cache", ""), path
 
 

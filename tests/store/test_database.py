@@ -188,7 +188,7 @@ def test_an_upgrade_that_fails_half_way_leaves_nothing(kept_two, file, later):
 KILLED = """
 import sys
 from pathlib import Path
-from store import upgrading
+from store.database import upgrading
 from store.database.kept import kept_files
 upgrading.MIGRATIONS, upgrading.REVISIONS = Path(sys.argv[1]), ("0001", "0002")
 kept_files()
@@ -360,13 +360,14 @@ def test_nothing_slow_is_loaded_before_it_is_needed():
     """Neither the command line nor any page but Replay loads the database's libraries when it starts."""
     code = (
         "import sys, cli.program, store.database.place\n"
-        "from ui import sidebar, first_visit, upkeep, state\n"
+        "from ui.session import first_visit, state, upkeep\n"
+        "from ui.widgets import sidebar\n"
         "assert not {'sqlalchemy', 'alembic'} & set(sys.modules), 'loaded too early'"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
     loads = re.compile(r"^(from|import) store\b.*\b(kept|remembered|audit|database|upgrading)\b", re.MULTILINE)
     loaded = [
-        path.name
+        path.relative_to(ROOT).as_posix()
         for layer in ("pages", "ui", "views")
         for path in (ROOT / layer).rglob("*.py")
         if loads.search(path.read_text(encoding="utf-8"))
