@@ -12,7 +12,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_file_it_names_exists() -> None:
-    named = re.findall(r"`((?:sim|data|tests|pages|views|ui|store)/[\w/.\-]*)`", README)
+    named = re.findall(r"`((?:sim|cli|data|tests|bench|pages|views|ui|store)/[\w/.\-]*)`", README)
     named += re.findall(r"\]\(([\w/.\-]+)\)", README)
     assert len(named) > 20
     missing = [path for path in named if not (ROOT / path).exists()]
@@ -31,7 +31,7 @@ def test_the_notebook_example_runs() -> None:
     small = code.group(1).replace("with_values({", 'with_values({"run.replications": 4, "run.months": 12, ')
     names: dict[str, object] = {}
     exec(small, names)
-    assert names["found"].fingerprint  # type: ignore[attr-defined] # a Factorial
+    assert names["cells"].fingerprint  # type: ignore[attr-defined] # a Factorial
 
 
 def test_its_sober_setting_loses_three_year_money_as_it_says() -> None:

@@ -58,21 +58,12 @@ def snippet(start: Scenario, origin: str, present: Scenario) -> str:
     """Return Python that prints the contrasts of this scenario: from its preset and what was changed, else in full."""
     changes = differences(start, present)
     sets: dict[str, Any] = {str(row.parameter): row.reform for row in changes.itertuples()}
-    lines = ["from sim.studies.factorial import effects, factorial"]
     if (PRESETS / f"{origin}.yaml").is_file() and all(value is not None for value in sets.values()):
-        lines += [
-            "from sim.scenario.scenario import read_scenario",
-            "",
-            f'scenario = read_scenario("data/presets/{origin}.yaml")',
-        ]
+        lines = ["from sim import effects, factorial, preset", "", f'scenario = preset("{origin}")']
         lines += [f"scenario = scenario.with_values({_written(sets)})"] if sets else []
     else:
         content = _written(present.model_dump(mode="json"))
-        lines += [
-            "from sim.scenario.scenario import scenario_from",
-            "",
-            f'scenario = scenario_from({content}, "scenario")',
-        ]
+        lines = ["from sim import Scenario, effects, factorial", "", f"scenario = Scenario.model_validate({content})"]
     return "\n".join([*lines, "print(effects(factorial(scenario)))"])
 
 
