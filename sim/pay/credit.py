@@ -16,6 +16,7 @@ from sim.units import MONTHS_PER_YEAR, FloatArray, divided
 Amount = FloatArray | float  # a number for all, or one for each
 
 Counts = Literal["quota to date", "full quota", "period quota"]
+CountsFrom = Literal["hire date", "plan date"]
 Per = Literal["year", "quarter", "month"]
 Tie = Literal["upper", "lower"]
 

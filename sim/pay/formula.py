@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.pay.credit import Amount, Base, Credit, OtherCredit, PaySoFar, Term, no_dollar, no_other
 from sim.pay.measure import BASES, Measure
+from sim.pay.terms.curve import Cap
 from sim.pay.terms.gates import Gate, Hurdle, Matrix, Multiplier
 from sim.units import FloatArray
 
@@ -20,12 +21,15 @@ ChangeIn = Callable[[FloatArray, Amount, Credit], FloatArray]  # pay so far, one
 class ByStep(Protocol):
     """How the engine lets a term see pay in steps shorter than those its measure adds up in."""
 
-    def __call__(self, term: Term, amount: FloatArray, change: ChangeIn) -> FloatArray | None:
-        """Return the change, or None when the term sees pay as it stands."""
+    def __call__(self, term: Term, amount: FloatArray, change: ChangeIn, at: float | None = None) -> FloatArray | None:
+        """Return the change, or None when the term sees pay as it stands.
+
+        With `at`, pay is asked at that attainment, held evenly over what the credit covers.
+        """
 
 
-def _as_it_stands(term: Term, amount: FloatArray, change: ChangeIn) -> FloatArray | None:
-    del term, amount, change  # a whole year has no steps
+def _as_it_stands(term: Term, amount: FloatArray, change: ChangeIn, at: float | None = None) -> FloatArray | None:
+    del term, amount, change, at  # a whole year has no steps
     return None
 
 
@@ -86,14 +90,25 @@ def _one() -> float:
 def _pay_elsewhere(
     terms: tuple[Term, ...], credit: Credit, setting: Setting, base: Base | None
 ) -> Callable[[float], Amount]:
-    """Return what asks for the pay of the same terms at another attainment."""
-    if (base is not None and base.in_dollars) or any(isinstance(t, (Gate, Hurdle, Multiplier, Matrix)) for t in terms):
-        still = replace(setting, by_step=_as_it_stands)
-        return lambda attainment: np.sum(changes(terms, credit.at(attainment), still), axis=0)
+    """Return what asks for the pay of the same terms at another attainment, in the same unit and by the same steps."""
+    if (base is not None and base.in_dollars) or not all(map(_is_by_attainment_alone, terms)):
+
+        def elsewhere(attainment: float) -> FloatArray:
+            there = replace(setting, by_step=partial(setting.by_step, at=attainment))
+            pay: FloatArray = np.sum(changes(terms, credit.at(attainment), there), axis=0)
+            return pay
+
+        return elsewhere
     return partial(_pay_at, terms)
+
+
+def _is_by_attainment_alone(term: Term) -> bool:
+    """Tell whether attainment says what a term adds to a curve: no other result, no dollars and no shorter period."""
+    stated_in_dollars = isinstance(term, Cap) and term.unit == "dollars"
+    return not stated_in_dollars and not isinstance(term, (Gate, Hurdle, Multiplier, Matrix))
 
 
 @lru_cache(maxsize=4096)
 def _pay_at(terms: tuple[Term, ...], attainment: float) -> float:
     """Return what terms of a measure pay together at one attainment; remembered, for later terms ask again."""
-    return float(np.sum(changes(terms, Credit(attainment=np.array(attainment)), Setting(dollar=_one))))
+    return float(np.sum(changes(terms, Credit(attainment=np.array(attainment)), Setting())))

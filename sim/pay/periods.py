@@ -17,7 +17,7 @@ from sim.pay.money import as_stated
 from sim.pay.plan import Measure, Plan
 from sim.pay.terms.curve import Cap
 from sim.pay.terms.gates import ALL_MEASURES, Gate, Hurdle, Multiplier
-from sim.pay.terms.settlements import Standing
+from sim.pay.terms.settlements import Earned, Standing
 from sim.units import MONTHS_PER_YEAR, FloatArray, divided
 
 CHUNK = 32_768  # payee-months together: the arrays of a few terms stay in the processor's cache
@@ -107,16 +107,28 @@ class _Year:
             pay = pay + lines[place]
             place += 1
         due = block_of(plan.pay_every, self.periods)
+        earned = pay
         if due > 1 and place:
             for line in lines[:place]:
                 line[...] = at_block_ends(line, due)
             pay = lines[:place].sum(axis=0)
-        months = self.credits[plan.measures[0].name].months
-        for settlement in plan.settlements:
-            lines[place], balances[settlement.label][...] = settlement.settle(pay, self.target, months, self.standing)
-            pay = pay + lines[place]
-            place += 1
-        lines[place] = as_stated(pay, plan.rounding) - pay
+        if plan.settlements:
+            pay = self._settle(pay, earned, due, lines[place:], balances)
+        place += len(plan.settlements)
+        lines[place] = paid_to_date(pay, plan.rounding) - pay
+
+    def _settle(
+        self, pay: FloatArray, earned: FloatArray, due: int, lines: FloatArray, balances: Mapping[str, FloatArray]
+    ) -> FloatArray:
+        """Return pay after the settlements, and write what each adds or takes and its balance."""
+        months = self.credits[self.plan.measures[0].name].months
+        year = Earned(pay=pay, target=self.target, months=months, due=due, earned=earned if due > 1 else None)
+        for place, settlement in enumerate(self.plan.settlements):
+            settled = settlement.settle(year, self.standing)
+            lines[place], balances[settlement.label][...] = settled
+            floor = settlement.floor(year, self.standing) if due > 1 else pay
+            year = year.after(settled, floor)
+        return year.pay
 
     def _measure_lines(self, measure: Measure) -> list[FloatArray]:
         """Return the lines of a measure, in dollars by period."""
@@ -151,7 +163,7 @@ class _Year:
         year = _position(credit, self.periods, measure.against)
         target = measure.weight * self.annual_target / MONTHS_PER_YEAR * year.months
         earned = to_date(np.sum(lines, axis=0), self.periods)
-        setting = replace(self._setting(measure, self.periods, 1.0, target), target=target)
+        setting = replace(self._setting(measure, self.periods, 1.0, target), target=target, dollar=_one)
         later = changes(measure.terms[len(alone) :], year, setting, measure.base, earned)
         return [*lines, *(differences(amount, self.periods) for amount in later)]
 
@@ -166,16 +178,32 @@ class _Year:
         )
 
     def _by_step(
-        self, measure: Measure, block: int, unit: Amount, term: Term, amount: FloatArray, change: ChangeIn
+        self,
+        measure: Measure,
+        block: int,
+        unit: Amount,
+        term: Term,
+        amount: FloatArray,
+        change: ChangeIn,
+        at: float | None = None,
     ) -> FloatArray | None:
         """Return the change of a term that sees pay by shorter steps than its measure adds up in, else None."""
         steps = _steps_of(term, self.periods)
         if steps is None or steps >= block:
             return None
-        inner = _position(self.credits[measure.name], steps, "quota to date")
+        credit = self.credits[measure.name]
+        inner = _position(credit, steps, "quota to date")
+        running = amount * unit
+        in_advance = at is not None and measure.against == "full quota"
+        if at is not None:
+            inner = inner.at(at)
+        if in_advance:  # pay at an attainment of the whole quota, brought down to what is reached of it by now
+            running = running * divided(to_date(credit.months, block), whole_block(credit.months, block))
         target = measure.weight * whole_block(self.target, steps)
-        paid = to_date(differences(amount * unit, block), steps)
+        paid = to_date(differences(running, block), steps)
         changed = to_date(differences(change(paid, target, inner), steps), block)
+        if in_advance:
+            changed = whole_block(differences(changed, block), block)
         return changed if isinstance(unit, float) else divided(changed, unit)
 
     def _plan_line(self, term: Term, pay: FloatArray) -> FloatArray:
@@ -212,6 +240,17 @@ class _Year:
         position = _position(credit, length, "full quota" if counts == "full quota" else "quota to date")
         measure = next((m for m in self.plan.measures if m.name == name), None)
         return position if measure is None else rounded(measure, position)
+
+
+def paid_to_date(earned: FloatArray, rounding: str) -> FloatArray:
+    """Return what is paid by period (last axis) of what was earned: earned to date, rounded, less what was paid before.
+
+    So a year is paid to the cent what it owes, however often it is paid; no period is more than a unit off by itself.
+    """
+    if rounding == "none":
+        return earned
+    periods = earned.shape[-1]
+    return as_stated(differences(as_stated(to_date(earned, periods), rounding), periods), rounding)
 
 
 def target_incentives(plan: Plan, ote: FloatArray) -> FloatArray:
@@ -269,16 +308,22 @@ def _rows(credit: Credit, span: slice) -> Credit:
 
 
 def _standing_table(standing: Standing, shape: tuple[int, ...]) -> Standing:
+    """Return a standing as arrays (payees,) and (payees, periods)."""
+
     def per_payee(array: FloatArray) -> FloatArray:
         return np.broadcast_to(array, shape[:-1]).reshape(-1)
 
-    recover = np.broadcast_to(standing.to_recover, shape).reshape(-1, shape[-1])
+    def per_period(array: FloatArray) -> FloatArray:
+        return np.broadcast_to(array, shape).reshape(-1, shape[-1])
+
     return Standing(
         served=per_payee(standing.served),
         debt=per_payee(standing.debt),
-        to_recover=recover,
+        to_recover=per_period(standing.to_recover),
         owed=per_payee(standing.owed),
         ote=per_payee(standing.ote),
+        on_plan=None if standing.on_plan is None else per_payee(standing.on_plan),
+        present=None if standing.present is None else per_period(standing.present),
     )
 
 
@@ -289,4 +334,6 @@ def _standing_rows(standing: Standing, span: slice) -> Standing:
         to_recover=standing.to_recover[span],
         owed=standing.owed[span],
         ote=standing.ote[span],
+        on_plan=None if standing.on_plan is None else standing.on_plan[span],
+        present=None if standing.present is None else standing.present[span],
     )

@@ -19,7 +19,7 @@ from sim.pay_statements.credit_table import CreditTable
 from sim.pay_statements.crediting import Credited, credited
 from sim.pay_statements.proration import months_in_seat, months_served
 from sim.pay_statements.roster import Payee
-from sim.units import MONTHS_PER_YEAR, FloatArray
+from sim.units import MONTHS_PER_YEAR, BoolArray, FloatArray
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +120,8 @@ def _measure_credit(
         deals = _deals(measure.name, found, own.shape) if measure.measured_per == "transaction" else None
         return Credit.by_period(own, quota, months=months, deals=deals)
     if measure.scope == "score":
-        return Credit.by_period(_carried(own) / MONTHS_PER_YEAR, quota, months=months)
+        stated = _has_score(measure.name, found, own.shape)
+        return Credit.by_period(_carried(own, stated) / MONTHS_PER_YEAR, quota, months=months)
     share: FloatArray = np.array(1.0)
     base = measure.base
     if isinstance(base, Pool):
@@ -175,13 +176,18 @@ def _deals(name: str, found: Credited, shape: tuple[int, ...]) -> FloatArray:
     return deals.reshape(*shape, -1)
 
 
-def _carried(scores: FloatArray) -> FloatArray:
-    """Return each month's score: the last one given, before the first that one."""
-    carried = np.array(scores)
-    for row in carried:
-        given = np.flatnonzero(row)
-        if given.size:
-            row[: given[0]] = row[given[0]]
-            for month in range(given[0] + 1, row.size):
-                row[month] = row[month] or row[month - 1]
+def _has_score(name: str, found: Credited, shape: tuple[int, ...]) -> BoolArray:
+    """Tell by payee and month whether a row states a score, whatever the score; a score of 0 is one."""
+    rows = found.of(name)
+    stated = np.zeros(shape, dtype=np.bool_)
+    stated[found.payee[rows], found.month[rows]] = True
+    return stated
+
+
+def _carried(scores: FloatArray, stated: BoolArray) -> FloatArray:
+    """Return each month's score: the last one stated, before the first that one, 0 where none is."""
+    months = np.arange(scores.shape[1])
+    last = np.maximum.accumulate(np.where(stated, months, -1), axis=1)
+    first = stated.argmax(axis=1)[:, None]
+    carried: FloatArray = np.take_along_axis(scores, np.where(last < 0, first, last), axis=1)
     return carried

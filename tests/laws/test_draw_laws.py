@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, strategies as st
 
-from sim.pay.terms.settlements import Draw, Standing
+from sim.pay.terms.settlements import Draw, Earned, Standing
 
 MONTHS = 12
 EARNED = st.lists(st.floats(-20_000.0, 20_000.0), min_size=MONTHS, max_size=MONTHS)
@@ -14,7 +14,9 @@ EARNED = st.lists(st.floats(-20_000.0, 20_000.0), min_size=MONTHS, max_size=MONT
 def settled(draw: Draw, earned: list[float]) -> tuple[np.ndarray, np.ndarray]:
     """Return pay after the draw, and the debt after each month, of a newcomer."""
     pay = np.array(earned)
-    found = draw.settle(pay, np.full(MONTHS, 5_000.0), np.ones(MONTHS), Standing(served=np.array(0.0)))
+    found = draw.settle(
+        Earned(pay=pay, target=np.full(MONTHS, 5_000.0), months=np.ones(MONTHS)), Standing(served=np.array(0.0))
+    )
     return pay + found.change, found.balance
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, Protocol, Self
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import model_validator
 
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.pay.calendar import to_date
-from sim.units import FloatArray
+from sim.pay.calendar import differences, to_date, whole_block
+from sim.pay.credit import CountsFrom
+from sim.units import FloatArray, divided
 
 NEVER = 1_200  # months
 
@@ -23,7 +25,9 @@ def _zero() -> FloatArray:
 class Standing:
     """What somebody brings into the periods; arrays that broadcast with (..., periods) or (...).
 
-    `served` (...) is the months in seat before the first period; `debt` (...) the open recoverable draw; `to_recover`
+    `served` (...) is the months from the hire date to the first period in seat, `on_plan` (...) those from the plan
+    date, and `served` where not given; `present` (..., periods) is the part of each period in seat, 0 to 1, and the
+    months of the credit where not given. `debt` (...) the open recoverable draw; `to_recover`
     (..., periods) the dollars once paid on deals that fell through in the period; `owed` (...) what is left of earlier
     ones; `ote` (...) is their own on-target earnings in $/year, NaN where the plan's hold.
     """
@@ -33,6 +37,8 @@ class Standing:
     to_recover: FloatArray = field(default_factory=_zero)
     owed: FloatArray = field(default_factory=_zero)
     ote: FloatArray = field(default_factory=lambda: np.array(np.nan))
+    on_plan: FloatArray | None = None
+    present: FloatArray | None = None
 
 
 class Settled(NamedTuple):
@@ -49,39 +55,118 @@ class Settlement(Protocol):
     def label(self) -> str:
         """Return the name of this line."""
 
-    def settle(self, pay: FloatArray, target: FloatArray, months: FloatArray, standing: Standing) -> Settled:
-        """Return change and balance for pay by period; `target` is the target incentive of each period."""
+    def floor(self, year: Earned, standing: Standing) -> FloatArray:
+        """Return the least that each period is paid, 0 where there is none; $ by period."""
+
+    def settle(self, year: Earned, standing: Standing) -> Settled:
+        """Return change and balance for the pay of a year."""
 
 
-def _tenure(months: FloatArray, standing: Standing) -> FloatArray:
-    """Return the month of tenure each period is, counted from 1."""
-    tenure: FloatArray = np.asarray(standing.served)[..., None] + to_date(months, months.shape[-1])
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Earned:
+    """What a settlement sees: arrays (..., periods) of dollars, and of months in seat.
+
+    `pay` falls due every `due` periods; `earned` is the same pay in the periods it was earned in, `pay` itself where
+    not given. `target` is the target incentive of each period.
+    """
+
+    pay: FloatArray
+    target: FloatArray
+    months: FloatArray
+    due: int = 1
+    earned: FloatArray | None = None
+
+    @property
+    def by_month(self) -> FloatArray:
+        """Return pay in the periods it was earned in."""
+        return self.pay if self.earned is None else self.earned
+
+    @property
+    def is_due(self) -> NDArray[np.bool_]:
+        """Tell in which periods pay falls due: the last of every pay period, and the last of all."""
+        periods = np.arange(1, self.pay.shape[-1] + 1)
+        ends: NDArray[np.bool_] = (periods % self.due == 0) | (periods == periods[-1])
+        return ends
+
+    def after(self, settled: Settled, floor: FloatArray) -> Earned:
+        """Return what the next settlement sees; a pay period's top-up belongs to its months as their `floor` does."""
+        pay = self.pay + settled.change
+        if self.due == 1:
+            return replace(self, pay=pay, earned=None)
+        topped = whole_block(settled.change, self.due)
+        whole = whole_block(floor, self.due)
+        by_month = self.by_month + np.where(whole > 0.0, topped * divided(floor, whole), settled.change)
+        return replace(self, pay=pay, earned=by_month)
+
+    def advances(self, floor: FloatArray, *, exactly: bool = False) -> FloatArray:
+        """Return what stands advanced against a pay period at the end of each month, 0 once it is paid.
+
+        Between payments every month is paid its floor, so far as the pay period has paid less to date.
+        """
+        lacking = to_date(floor, self.due) - to_date(self.pay, self.due)
+        if not exactly:
+            lacking = np.maximum(lacking, 0.0)
+            for period in range(1, lacking.shape[-1]):
+                if period % self.due:
+                    np.maximum(lacking[..., period], lacking[..., period - 1], out=lacking[..., period])
+        return np.where(self.is_due, 0.0, lacking)
+
+
+def _tenure(months: FloatArray, standing: Standing, counts_from: CountsFrom) -> FloatArray:
+    """Return the month of tenure each period is, counted from 1; a month in seat for any part of it counts."""
+    served = standing.served if counts_from == "hire date" or standing.on_plan is None else standing.on_plan
+    in_seat = (months > 0.0).astype(np.float64)
+    tenure: FloatArray = np.asarray(served)[..., None] + to_date(in_seat, months.shape[-1])
     return tenure
 
 
 class Guarantee(Group):
-    """A newcomer is paid at least (or exactly) a share of target incentive in the first months."""
+    """A newcomer is paid at least (or exactly) a share of target incentive in the first months.
+
+    The floor of a pay period is the target incentive of its guaranteed months x the share, held against what these
+    months earned, however often the plan pays. Between payments every guaranteed month is paid its floor, an advance
+    against the pay period, which the payment at its end settles. Months count from the hire date or the plan date.
+    """
 
     kind: Literal["guarantee"] = "guarantee"
     share: float = parameter(1.0, "Guarantee", "share of target incentive", (0.0, 5.0), ASSUMPTION)
     months: int = parameter(3, "Guaranteed months", "months of tenure", (1, 60), ASSUMPTION)
     pays: Literal["at least", "exactly"] = "at least"
+    counts_from: CountsFrom = "hire date"
 
     @property
     def label(self) -> str:
         """Return the name of this line."""
         return f"guarantee in the first {self.months} months"
 
-    def settle(self, pay: FloatArray, target: FloatArray, months: FloatArray, standing: Standing) -> Settled:
-        """Return what lifts pay to the guarantee; it carries no balance."""
-        granted = (_tenure(months, standing) <= self.months) & (months > 0.0)
-        missing = self.share * target - pay
-        top_up = missing if self.pays == "exactly" else np.maximum(missing, 0.0)
-        return Settled(np.where(granted, top_up, 0.0), np.zeros_like(pay))
+    def floor(self, year: Earned, standing: Standing) -> FloatArray:
+        """Return the least that each month is paid, 0 where nothing is guaranteed."""
+        return np.where(self._granted(year, standing), self.share * year.target, 0.0)
+
+    def _granted(self, year: Earned, standing: Standing) -> NDArray[np.bool_]:
+        granted: NDArray[np.bool_] = _tenure(year.months, standing, self.counts_from) <= self.months
+        return granted & (year.months > 0.0)
+
+    def settle(self, year: Earned, standing: Standing) -> Settled:
+        """Return what lifts pay to the guarantee; the balance is what stands advanced against a period not yet paid."""
+        granted, exactly = self._granted(year, standing), self.pays == "exactly"
+        floor = np.where(granted, self.share * year.target, 0.0)
+        missing = whole_block(floor - np.where(granted, year.by_month, 0.0), year.due)
+        top_up = missing if exactly else np.maximum(missing, 0.0)
+        if year.due == 1:
+            return Settled(top_up, np.zeros_like(year.pay))
+        advanced = year.advances(floor, exactly=exactly)
+        return Settled(differences(np.where(year.is_due, top_up, advanced), year.due), advanced)
 
 
 class Draw(Group):
-    """A floor of pay in every month; what it advanced is recovered from later pay, unless non-recoverable."""
+    """A floor of pay; what it advanced is recovered from later pay, unless non-recoverable.
+
+    The floor of a pay period is the draw of its months; a month in seat in part has that part of it. What the pay of
+    these months lacks of it is advanced for good (non-recoverable) or becomes debt. Between payments the draw is paid
+    month by month, an advance against the pay period, which the payment at its end settles before any older debt, even
+    where recovery starts later. Months count from the hire date or the plan date.
+    """
 
     kind: Literal["draw"] = "draw"
     dollars: float = parameter(3_000.0, "Draw", "$/month", (0.0, 1e6), ASSUMPTION)
@@ -92,35 +177,51 @@ class Draw(Group):
         1.0, "Recovery rate", "share of pay above the floor", (0.0, 1.0), ASSUMPTION, plausible=(0.25, 1.0)
     )
     floor_during_recovery: Literal["draw", "none"] = "draw"
+    counts_from: CountsFrom = "hire date"
 
     @property
     def label(self) -> str:
         """Return the name of this line."""
         return "recoverable draw" if self.recoverable else "non-recoverable draw"
 
-    def settle(self, pay: FloatArray, target: FloatArray, months: FloatArray, standing: Standing) -> Settled:
-        """Return advances (positive) and recoveries (negative), and the debt after each period."""
-        del target  # a draw is written in dollars
-        tenure = _tenure(months, standing)
-        has_draw = (tenure <= self.months) | (self.months == NEVER)
-        drawn = np.where(has_draw, self.dollars * np.minimum(months, 1.0), 0.0)
-        kept = drawn if self.floor_during_recovery == "draw" else np.zeros_like(drawn)
-        recovering = tenure >= self.recovery_starts
-        change, balance = np.empty_like(pay), np.zeros_like(pay)
-        debt = np.broadcast_to(standing.debt, pay.shape[:-1])
-        for period in range(pay.shape[-1]):
-            earned = pay[..., period]
-            # Without a draw in force a negative month (a correction to date) stays negative: it is no advance.
-            advance = np.where(drawn[..., period] > 0.0, np.maximum(drawn[..., period] - earned, 0.0), 0.0)
-            if not self.recoverable:
-                change[..., period] = advance
-                continue
-            above = np.maximum(earned - kept[..., period], 0.0)
-            taken = np.where(recovering[..., period], np.minimum(debt, self.recovery_rate * above), 0.0)
-            debt = debt + advance - taken
-            change[..., period] = advance - taken
-            balance[..., period] = debt
-        return Settled(change, balance)
+    def floor(self, year: Earned, standing: Standing) -> FloatArray:
+        """Return the draw of each month, 0 where none is in force."""
+        tenure = _tenure(year.months, standing, self.counts_from)
+        present = np.minimum(year.months, 1.0) if standing.present is None else standing.present
+        return np.where((tenure <= self.months) | (self.months == NEVER), self.dollars * present, 0.0)
+
+    def settle(self, year: Earned, standing: Standing) -> Settled:
+        """Return advances (positive) and recoveries (negative), and after each period what is owed of advances."""
+        drawn = self.floor(year, standing)
+        floor = whole_block(drawn, year.due)
+        # Without a draw in force a negative month (a correction to date) stays negative: it is no advance.
+        covered = whole_block(np.where(drawn > 0.0, year.by_month, 0.0), year.due)
+        lacking = np.where(floor > 0.0, np.maximum(floor - covered, 0.0), 0.0)
+        advanced = year.advances(drawn)
+        if not self.recoverable:
+            change = np.where(year.is_due, lacking, advanced)
+            return Settled(differences(change, year.due), advanced)
+        kept = floor if self.floor_during_recovery == "draw" else np.zeros_like(floor)
+        above = np.maximum(whole_block(year.pay, year.due) - np.minimum(kept, covered), 0.0)
+        return self._recovered(year, standing, lacking, above, advanced)
+
+    def _recovered(
+        self, year: Earned, standing: Standing, lacking: FloatArray, above: FloatArray, advanced: FloatArray
+    ) -> Settled:
+        """Return change and debt: what a pay period lacks adds to the debt, and what is above its floor repays it."""
+        recovering = _tenure(year.months, standing, self.counts_from) >= self.recovery_starts
+        change, balance = np.empty_like(year.pay), np.empty_like(year.pay)
+        debt = np.broadcast_to(standing.debt, year.pay.shape[:-1])
+        for period, is_due in enumerate(year.is_due):
+            if is_due:
+                repaid = np.minimum(debt, self.recovery_rate * above[..., period])
+                taken = np.where(recovering[..., period], repaid, 0.0)
+                debt = debt + lacking[..., period] - taken
+                change[..., period] = lacking[..., period] - taken
+            else:
+                change[..., period] = advanced[..., period]
+            balance[..., period] = debt + advanced[..., period]
+        return Settled(differences(change, year.due), balance)
 
 
 class Holdback(Group):
@@ -135,12 +236,17 @@ class Holdback(Group):
         """Return the name of this line."""
         return f"holdback, paid after {self.months} months"
 
-    def settle(self, pay: FloatArray, target: FloatArray, months: FloatArray, standing: Standing) -> Settled:
+    def floor(self, year: Earned, standing: Standing) -> FloatArray:
+        """Return 0: nothing is paid at least."""
+        del standing  # nobody has a floor
+        return np.zeros_like(year.pay)
+
+    def settle(self, year: Earned, standing: Standing) -> Settled:
         """Return what is kept (negative) and released; the balance is what is still held."""
-        del target, months, standing  # it depends on pay alone
-        held = self.share * np.maximum(pay, 0.0)
+        del standing  # it depends on pay alone
+        held = self.share * np.maximum(year.pay, 0.0)
         released = np.zeros_like(held)
-        if self.months < pay.shape[-1]:
+        if self.months < held.shape[-1]:
             released[..., self.months :] = held[..., : -self.months]
         change = released - held
         return Settled(change, -np.cumsum(change, axis=-1))
@@ -170,9 +276,14 @@ class Clawback(Group):
         """Return the name of this line."""
         return f"clawback at {self.at}" if self.at == "own rate" else "clawback, attainment restated"
 
-    def settle(self, pay: FloatArray, target: FloatArray, months: FloatArray, standing: Standing) -> Settled:
+    def floor(self, year: Earned, standing: Standing) -> FloatArray:
+        """Return 0: nothing is paid at least."""
+        del standing  # nobody has a floor
+        return np.zeros_like(year.pay)
+
+    def settle(self, year: Earned, standing: Standing) -> Settled:
         """Return what is taken (negative), and what is still owed after each period."""
-        del target, months  # it depends on pay and on what fell through
+        pay = year.pay
         due = self.share * np.broadcast_to(standing.to_recover, pay.shape)
         if self.carried == "posted at once":
             return Settled(-due, np.zeros_like(pay))
