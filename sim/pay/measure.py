@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from sim.parameters import ASSUMPTION, Group, parameter
 from sim.pay.credit import Base
@@ -19,6 +19,7 @@ from sim.units import MONTHS_PER_YEAR
 
 Scope = Literal["individual", "team", "region", "roll-up", "score"]
 BASES = (Curve, Steps, MarginalRates, RetroactiveRates, AmountCurve, Matrix, Pool)
+ON_SUMS = (Cap, Gate, Hurdle, Multiplier)  # of a measure paid deal by deal, these see what the deals add up to
 SETTLEMENTS = (Guarantee, Draw, Holdback, Clawback)
 MeasureTerm = Annotated[
     Curve
@@ -79,6 +80,22 @@ class Measure(Group):
                 "one; put `kind: curve` first"
             )
         return terms
+
+    @model_validator(mode="after")
+    def _check_deals(self) -> Self:
+        """Refuse what has no meaning deal by deal: results of other measures, and pay at another year's attainment."""
+        if self.measured_per != "transaction":
+            return self
+        if isinstance(self.base, Matrix):
+            raise ValueError("a matrix reads two results to date, not single deals; measure by year, quarter or month")
+        sums = [place for place, term in enumerate(self.terms) if isinstance(term, ON_SUMS)]
+        for term in self.terms[sums[0] :] if sums else ():
+            if isinstance(term, Accelerator) or (isinstance(term, Threshold) and term.pays_from == "curve"):
+                raise ValueError(
+                    f"the {term.kind} bends what each deal is paid, and stands after a {self.terms[sums[0]].kind}, "
+                    "which sees what the deals add up to; write it first"
+                )
+        return self
 
     @property
     def base(self) -> Base:

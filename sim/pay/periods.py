@@ -13,15 +13,15 @@ from sim.errors import SimError
 from sim.pay.calendar import at_block_ends, block_of, differences, to_date, whole_block
 from sim.pay.credit import Amount, Counts, Credit, PaySoFar, Term, attained
 from sim.pay.formula import ChangeIn, Setting, changes, measure_changes, rounded
+from sim.pay.measure import ON_SUMS
 from sim.pay.money import as_stated
 from sim.pay.plan import Measure, Plan
 from sim.pay.terms.curve import Cap
-from sim.pay.terms.gates import ALL_MEASURES, Gate, Hurdle, Multiplier
+from sim.pay.terms.gates import ALL_MEASURES
 from sim.pay.terms.settlements import Earned, Standing
 from sim.units import MONTHS_PER_YEAR, FloatArray, divided
 
 CHUNK = 32_768  # payee-months together: the arrays of a few terms stay in the processor's cache
-_ON_SUMS = (Cap, Gate, Hurdle, Multiplier)  # of a measure paid deal by deal, these see what the deals add up to
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -155,7 +155,7 @@ class _Year:
             share=credit.share[..., None],
         )
         worth = measure.weight * self.annual_target / MONTHS_PER_YEAR * credit.months
-        alone = tuple(takewhile(lambda term: not isinstance(term, _ON_SUMS), measure.terms))
+        alone = tuple(takewhile(lambda term: not isinstance(term, ON_SUMS), measure.terms))
         scale = 1.0 if measure.base.in_dollars else worth[..., None]
         made = np.where(deals == 0.0, 0.0, 1.0)
         per_deal = changes(alone, rounded(measure, single), Setting(dollar=_one))
@@ -187,9 +187,10 @@ class _Year:
         change: ChangeIn,
         at: float | None = None,
     ) -> FloatArray | None:
-        """Return the change of a term that sees pay by shorter steps than its measure adds up in, else None."""
-        steps = _steps_of(term, self.periods)
-        if steps is None or steps >= block:
+        """Return the change of a term that sees pay by other steps than its measure adds up in, else None."""
+        shorter = _steps_of(term, self.periods)
+        steps = shorter or (self.periods if isinstance(term, Cap) else block)
+        if steps == block:
             return None
         credit = self.credits[measure.name]
         inner = _position(credit, steps, "quota to date")
@@ -199,7 +200,7 @@ class _Year:
             inner = inner.at(at)
         if in_advance:  # pay at an attainment of the whole quota, brought down to what is reached of it by now
             running = running * divided(to_date(credit.months, block), whole_block(credit.months, block))
-        target = measure.weight * whole_block(self.target, steps)
+        target = measure.weight * (whole_block if shorter else to_date)(self.target, steps)
         paid = to_date(differences(running, block), steps)
         changed = to_date(differences(change(paid, target, inner), steps), block)
         if in_advance:
