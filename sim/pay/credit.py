@@ -131,6 +131,11 @@ def no_dollar() -> Amount:
     raise SimError("a term in dollars needs a target incentive above 0 to be expressed in; lower base_share")
 
 
+def no_pay_elsewhere(attainment: float) -> Amount:
+    """Refuse: the terms of a whole plan have no pay at one attainment, for its measures differ there."""
+    raise SimError(f"a term of the whole plan asked for its pay at attainment {attainment:g}; measures differ there")
+
+
 class Base(Protocol):
     """The first term of a measure: what credit earns before anything is added or taken."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.pay.calendar import differences, to_date
 from sim.units import FloatArray
 
 # A half cent reached in floating point (1.005 is stored as 1.00499...) may lie a hair below the half: a millionth of a
@@ -25,3 +26,14 @@ def as_stated(dollars: FloatArray, rounding: str) -> FloatArray:
     if rounding == "dollars":
         return np.copysign(np.floor(np.abs(dollars) + HALF_CENT), dollars)
     return dollars
+
+
+def paid_to_date(earned: FloatArray, rounding: str) -> FloatArray:
+    """Return what is paid by period (last axis) of what was earned: earned to date, rounded, less what was paid before.
+
+    So a year is paid to the cent what it owes, however often it is paid; no period is more than a unit off by itself.
+    """
+    if rounding == "none":
+        return earned
+    periods = earned.shape[-1]
+    return as_stated(differences(as_stated(to_date(earned, periods), rounding), periods), rounding)

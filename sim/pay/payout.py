@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.errors import SimError
-from sim.pay.credit import Amount, Counts, Credit, PaySoFar
+from sim.pay.credit import Amount, Counts, Credit, PaySoFar, no_pay_elsewhere
 from sim.pay.formula import Setting, measure_changes, rounded
 from sim.pay.money import CENTS_PER_DOLLAR, HALF_CENT, as_stated, to_cents
 from sim.pay.periods import line_labels, pay_by_period
@@ -66,7 +66,7 @@ def pay_by_term(plan: Plan, credits: Mapping[str, Credit]) -> FloatArray:
     months = known[plan.measures[0].name].months
     for term in plan.earnings:
         so_far = PaySoFar(
-            amount=pay, at=_not_for_plans, dollar=partial(_share_of_target, plan, 1.0, months), other=other
+            amount=pay, at=no_pay_elsewhere, dollar=partial(_share_of_target, plan, 1.0, months), other=other
         )
         change = np.broadcast_to(term.change(so_far, _blended(plan, credits)), np.shape(pay))
         lines.append(change)
@@ -201,10 +201,6 @@ def _other(
     if name == ALL_MEASURES:
         return _blended(plan, credits)
     return credits.get(name) or Credit(attainment=np.array(0.0), credited=np.array(0.0))
-
-
-def _not_for_plans(attainment: float) -> float:
-    raise SimError(f"a term of the whole plan asked for its pay at attainment {attainment:g}; measures differ there")
 
 
 def _blended(plan: Plan, credits: Mapping[str, Credit]) -> Credit:

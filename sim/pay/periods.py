@@ -9,16 +9,18 @@ from itertools import takewhile
 
 import numpy as np
 
+from sim.earned import Earned
 from sim.errors import SimError
 from sim.pay.calendar import at_block_ends, block_of, differences, to_date, whole_block
-from sim.pay.credit import Amount, Counts, Credit, PaySoFar, Term, attained
+from sim.pay.credit import Amount, Counts, Credit, PaySoFar, Term, attained, no_pay_elsewhere
 from sim.pay.formula import ChangeIn, Setting, changes, measure_changes, rounded
-from sim.pay.measure import ON_SUMS
-from sim.pay.money import as_stated
+from sim.pay.measure import ON_SUMS, MeasureTerm
+from sim.pay.money import paid_to_date
 from sim.pay.plan import Measure, Plan
 from sim.pay.terms.curve import Cap
 from sim.pay.terms.gates import ALL_MEASURES
-from sim.pay.terms.settlements import Earned, Standing
+from sim.pay.terms.settlements import Standing
+from sim.pay_arrays import as_table, credit_rows, position_of, standing_as_table, standing_rows
 from sim.units import MONTHS_PER_YEAR, FloatArray, divided
 
 CHUNK = 32_768  # payee-months together: the arrays of a few terms stay in the processor's cache
@@ -45,11 +47,27 @@ def line_labels(plan: Plan) -> tuple[str, ...]:
     return (*labels, *(f"All measures: {term.label}" for term in plan.terms))
 
 
-def pay_by_period(plan: Plan, credits: Mapping[str, Credit], standing: Standing | None = None) -> PeriodPay:
+def placed_terms(measure: Measure) -> tuple[MeasureTerm, ...]:
+    """Return the terms that pay a deal by its place among the others: up to the last that is no cap or link.
+
+    Those that follow, and the terms of the whole plan, see what is earned in sum.
+    """
+    last = max(place for place, term in enumerate(measure.terms) if not isinstance(term, ON_SUMS))
+    return measure.terms[: last + 1]
+
+
+def pay_by_period(
+    plan: Plan,
+    credits: Mapping[str, Credit],
+    standing: Standing | None = None,
+    corrections: Mapping[str, FloatArray] | None = None,
+) -> PeriodPay:
     """Return the pay of every period, line by line, in dollars; the last line is the rounding the plan states.
 
     One credit per measure by name (and per SPIFF or kicker with a name of its own), by period: arrays (..., periods)
-    that broadcast, all periods of one plan year. Payees are worked through in chunks, which no result depends on.
+    that broadcast, all periods of one plan year. `corrections` (payees, periods) are dollars by measure that its placed
+    terms are to pay more, before the terms after these look at it; they stand in the line of its base. Payees are
+    worked through in chunks, which no result depends on.
     """
     names = [*(measure.name for measure in plan.measures), *plan.extra_credits]
     given = {name: credits[name] for name in names if name in credits}
@@ -60,8 +78,8 @@ def pay_by_period(plan: Plan, credits: Mapping[str, Credit], standing: Standing 
     shape = np.broadcast_shapes(*(credit.attainment.shape for credit in given.values()))
     periods = shape[-1]
     rows = int(np.prod(shape[:-1], dtype=np.int64))
-    tables = {name: _table(credit, shape) for name, credit in given.items()}
-    standings = _standing_table(standing or Standing(), shape)
+    tables = {name: as_table(credit, shape) for name, credit in given.items()}
+    standings = standing_as_table(standing or Standing(), shape)
     labels = (*line_labels(plan), "rounding")
     lines = np.empty((len(labels), rows, periods))
     balances = {term.label: np.empty((rows, periods)) for term in plan.settlements}
@@ -69,7 +87,10 @@ def pay_by_period(plan: Plan, credits: Mapping[str, Credit], standing: Standing 
     for first in range(0, rows, step):
         span = slice(first, first + step)
         part = _Year(
-            plan, {name: _rows(table, span) for name, table in tables.items()}, _standing_rows(standings, span)
+            plan,
+            {name: credit_rows(table, span) for name, table in tables.items()},
+            standing_rows(standings, span),
+            {name: dollars[span] for name, dollars in (corrections or {}).items()},
         )
         part.settle_into(lines[:, span], {k: v[span] for k, v in balances.items()})
     return PeriodPay(
@@ -82,10 +103,17 @@ def pay_by_period(plan: Plan, credits: Mapping[str, Credit], standing: Standing 
 class _Year:
     """The plan year of some payees: what each line adds, from arrays (payees, periods)."""
 
-    def __init__(self, plan: Plan, credits: Mapping[str, Credit], standing: Standing) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        credits: Mapping[str, Credit],
+        standing: Standing,
+        corrections: Mapping[str, FloatArray],
+    ) -> None:
         self.plan = plan
         self.credits = credits
         self.standing = standing
+        self.corrections = corrections
         first = credits[plan.measures[0].name]
         self.shape = first.attainment.shape
         self.periods = self.shape[-1]
@@ -136,12 +164,25 @@ class _Year:
         if measure.measured_per == "transaction":
             return self._deal_by_deal(measure, credit)
         block = block_of(measure.measured_per, self.periods)
-        position = _position(credit, block, measure.against)
+        position = position_of(credit, block, measure.against)
         in_dollars = measure.base.in_dollars
         worth = measure.weight * self.annual_target / MONTHS_PER_YEAR * position.months
         setting = self._setting(measure, block, 1.0 if in_dollars else worth, worth)
-        amounts = measure_changes(measure, position, setting)
+        if measure.name in self.corrections:
+            dollars = to_date(self.corrections[measure.name], block)
+            more = dollars if in_dollars else divided(dollars, worth)
+            amounts = self._corrected(measure, rounded(measure, position), setting, more)
+        else:
+            amounts = measure_changes(measure, position, setting)
         return [differences(amount if in_dollars else amount * worth, block) for amount in amounts]
+
+    def _corrected(self, measure: Measure, credit: Credit, setting: Setting, more: FloatArray) -> list[FloatArray]:
+        """Return what each term of a measure adds when its placed terms pay so much more, all in its unit."""
+        placed = placed_terms(measure)
+        amounts = changes(placed, credit, setting)
+        amounts[0] = amounts[0] + more
+        earned = np.sum(amounts, axis=0)
+        return [*amounts, *changes(measure.terms[len(placed) :], credit, setting, measure.base, earned)]
 
     def _deal_by_deal(self, measure: Measure, credit: Credit) -> list[FloatArray]:
         """Return the lines of a measure whose every deal is paid alone; caps and links see the sums."""
@@ -160,7 +201,7 @@ class _Year:
         made = np.where(deals == 0.0, 0.0, 1.0)
         per_deal = changes(alone, rounded(measure, single), Setting(dollar=_one))
         lines = [(amount * scale * made).sum(axis=-1) for amount in per_deal]
-        year = _position(credit, self.periods, measure.against)
+        year = position_of(credit, self.periods, measure.against)
         target = measure.weight * self.annual_target / MONTHS_PER_YEAR * year.months
         earned = to_date(np.sum(lines, axis=0), self.periods)
         setting = replace(self._setting(measure, self.periods, 1.0, target), target=target, dollar=_one)
@@ -193,7 +234,7 @@ class _Year:
         if steps == block:
             return None
         credit = self.credits[measure.name]
-        inner = _position(credit, steps, "quota to date")
+        inner = position_of(credit, steps, "quota to date")
         running = amount * unit
         in_advance = at is not None and measure.against == "full quota"
         if at is not None:
@@ -213,7 +254,7 @@ class _Year:
         per_block = getattr(term, "per", "year") != "year"
         stand = PaySoFar(
             amount=to_date(pay, steps),
-            at=_no_pay_elsewhere,
+            at=no_pay_elsewhere,
             target=whole_block(self.target, steps),
             dollar=_one,
             other=partial(self.other, block=steps) if per_block else self.other,
@@ -238,20 +279,9 @@ class _Year:
         length = block or self.periods
         if counts == "period quota":
             length = block_of("month" if self.plan.pay_every == "year" else self.plan.pay_every, self.periods)
-        position = _position(credit, length, "full quota" if counts == "full quota" else "quota to date")
+        position = position_of(credit, length, "full quota" if counts == "full quota" else "quota to date")
         measure = next((m for m in self.plan.measures if m.name == name), None)
         return position if measure is None else rounded(measure, position)
-
-
-def paid_to_date(earned: FloatArray, rounding: str) -> FloatArray:
-    """Return what is paid by period (last axis) of what was earned: earned to date, rounded, less what was paid before.
-
-    So a year is paid to the cent what it owes, however often it is paid; no period is more than a unit off by itself.
-    """
-    if rounding == "none":
-        return earned
-    periods = earned.shape[-1]
-    return as_stated(differences(as_stated(to_date(earned, periods), rounding), periods), rounding)
 
 
 def target_incentives(plan: Plan, ote: FloatArray) -> FloatArray:
@@ -267,74 +297,5 @@ def _steps_of(term: Term, periods: int) -> int | None:
     return None if per == "year" else block_of(per, periods)
 
 
-def _position(credit: Credit, block: int, against: str) -> Credit:
-    """Return the credit to date within blocks of periods, against the quota to date or of the whole block."""
-    credited = to_date(credit.credited, block)
-    if against == "full quota":
-        quota, months = whole_block(credit.quota, block), whole_block(credit.months, block)
-    else:
-        quota, months = to_date(credit.quota, block), to_date(credit.months, block)
-    return Credit(
-        attainment=attained(credited, quota), credited=credited, quota=quota, months=months, share=credit.share
-    )
-
-
 def _one() -> float:
     return 1.0
-
-
-def _no_pay_elsewhere(attainment: float) -> float:
-    raise SimError(f"a term of the whole plan asked for its pay at attainment {attainment:g}; measures differ there")
-
-
-def _table(credit: Credit, shape: tuple[int, ...]) -> Credit:
-    """Return a credit as arrays (payees, periods)."""
-    names = ("attainment", "credited", "quota", "months", "share")
-    flat = {name: np.broadcast_to(getattr(credit, name), shape).reshape(-1, shape[-1]) for name in names}
-    deals = credit.deals
-    if deals is not None:
-        deals = np.broadcast_to(deals, (*shape, deals.shape[-1])).reshape(-1, shape[-1], deals.shape[-1])
-    return Credit(**flat, deals=deals)
-
-
-def _rows(credit: Credit, span: slice) -> Credit:
-    return Credit(
-        attainment=credit.attainment[span],
-        credited=credit.credited[span],
-        quota=credit.quota[span],
-        months=credit.months[span],
-        share=credit.share[span],
-        deals=None if credit.deals is None else credit.deals[span],
-    )
-
-
-def _standing_table(standing: Standing, shape: tuple[int, ...]) -> Standing:
-    """Return a standing as arrays (payees,) and (payees, periods)."""
-
-    def per_payee(array: FloatArray) -> FloatArray:
-        return np.broadcast_to(array, shape[:-1]).reshape(-1)
-
-    def per_period(array: FloatArray) -> FloatArray:
-        return np.broadcast_to(array, shape).reshape(-1, shape[-1])
-
-    return Standing(
-        served=per_payee(standing.served),
-        debt=per_payee(standing.debt),
-        to_recover=per_period(standing.to_recover),
-        owed=per_payee(standing.owed),
-        ote=per_payee(standing.ote),
-        on_plan=None if standing.on_plan is None else per_payee(standing.on_plan),
-        present=None if standing.present is None else per_period(standing.present),
-    )
-
-
-def _standing_rows(standing: Standing, span: slice) -> Standing:
-    return Standing(
-        served=standing.served[span],
-        debt=standing.debt[span],
-        to_recover=standing.to_recover[span],
-        owed=standing.owed[span],
-        ote=standing.ote[span],
-        on_plan=None if standing.on_plan is None else standing.on_plan[span],
-        present=None if standing.present is None else standing.present[span],
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -32,6 +32,12 @@ class Ledger:
     served: FloatArray
     credits: dict[str, Credit]
     credited: Credited
+    quotas: dict[str, FloatArray]
+
+    @property
+    def ote(self) -> FloatArray:
+        """Return everybody's own OTE (payees,), NaN where the plan's holds."""
+        return np.array([np.nan if payee.ote is None else payee.ote for payee in self.people])
 
 
 def ledger(plan: Plan, table: CreditTable, people: Sequence[Payee], first_month: datetime.date) -> Ledger:
@@ -44,15 +50,35 @@ def ledger(plan: Plan, table: CreditTable, people: Sequence[Payee], first_month:
     quotas = {measure.name: _quotas(measure, people, months, served) for measure in plan.measures}
     annual = {name: quota.sum(axis=1) for name, quota in quotas.items()}
     found = credited(plan, table, people, first_month, annual)
+    book = Ledger(
+        people=tuple(people),
+        first_month=first_month,
+        months=months,
+        served=served,
+        credits={},
+        credited=found,
+        quotas=quotas,
+    )
+    return replace(book, credits=_credits(plan, book, found))
+
+
+def without(plan: Plan, book: Ledger, out: FloatArray) -> dict[str, Credit]:
+    """Return everybody's credit by measure with a part of each credit (rows,), 0 to 1, taken out as if never sold."""
+    found = book.credited
+    return _credits(plan, book, replace(found, amount=found.amount * (1.0 - out)))
+
+
+def _credits(plan: Plan, book: Ledger, found: Credited) -> dict[str, Credit]:
+    """Return the credit of everybody by measure, and by each name that a SPIFF or kicker alone is credited under."""
+    shape, window = book.months.shape, _restated_within(plan)
     credits: dict[str, Credit] = {}
     for measure in plan.measures:
-        own = _own(measure.name, found, months.shape, _restated(plan))
-        credits[measure.name] = _measure_credit(measure, own, quotas[measure.name], people, months, found)
+        own = _own(measure.name, found, shape, window)
+        quota = book.quotas[measure.name]
+        credits[measure.name] = _measure_credit(measure, own, quota, book.people, book.months, found)
     for name in plan.extra_credits:
-        credits[name] = Credit.by_period(_own(name, found, months.shape, False), months=months)
-    return Ledger(
-        people=tuple(people), first_month=first_month, months=months, served=served, credits=credits, credited=found
-    )
+        credits[name] = Credit.by_period(_own(name, found, shape, window), months=book.months)
+    return credits
 
 
 def _months(plan: Plan, people: Sequence[Payee], first_month: datetime.date) -> FloatArray:
@@ -65,8 +91,10 @@ def _months(plan: Plan, people: Sequence[Payee], first_month: datetime.date) -> 
     return np.array([parts[payee.start, payee.end] for payee in people])
 
 
-def _restated(plan: Plan) -> bool:
-    return any(isinstance(term, Clawback) and term.at == "attainment restated" for term in plan.settlements)
+def _restated_within(plan: Plan) -> int | None:
+    """Return within how many months a cancellation takes a deal out of attainment, None where it never does."""
+    clawbacks = (term for term in plan.settlements if isinstance(term, Clawback))
+    return next((term.within_months for term in clawbacks if term.at == "attainment restated"), None)
 
 
 def _quotas(measure: Measure, people: Sequence[Payee], months: FloatArray, served: FloatArray) -> FloatArray:
@@ -89,16 +117,17 @@ def _quotas(measure: Measure, people: Sequence[Payee], months: FloatArray, serve
     return quota_by_month(rule, months, served, annual)
 
 
-def _own(name: str, found: Credited, shape: tuple[int, ...], restated: bool) -> FloatArray:
-    """Return a measure's own credit by payee and month; restated, a cancellation takes it out in its month.
+def _own(name: str, found: Credited, shape: tuple[int, ...], restated_within: int | None) -> FloatArray:
+    """Return a measure's own credit by payee and month; restated, a cancellation in the window takes it out then.
 
     Credits add up in the order of their rows, each with its cancellation.
     """
     rows = found.of(name)
     month = found.month[rows][:, None]
     amount = found.amount[rows][:, None]
-    if restated:
+    if restated_within is not None:
         lost = months_since(found.first_month, found.table.canceled[rows])[:, None]
+        lost = np.where(lost - month <= restated_within, lost, -1)
         month, amount = np.hstack([month, lost]), np.hstack([amount, -amount])
     inside = (month >= 0) & (month < MONTHS_PER_YEAR)
     cell = np.where(inside, found.payee[rows][:, None] * MONTHS_PER_YEAR + month, 0)
@@ -125,13 +154,13 @@ def _measure_credit(
     share: FloatArray = np.array(1.0)
     base = measure.base
     if isinstance(base, Pool):
-        share = pool_shares(own, quota, [_group(p, measure) for p in people], base, [p.weight for p in people])
+        share = pool_shares(own, quota, groups_of(people, measure), base, [p.weight for p in people])
     if measure.scope == "roll-up":
-        below = _reports(people)
+        below = reports_below(people)
         mine = np.array([payee.quota_of(measure.name) is not None for payee in people])
         summed = np.where(mine[:, None], quota, below @ np.nan_to_num(quota))
         return Credit.by_period(below @ own, summed, months=months, share=share)
-    groups = [_group(payee, measure) for payee in people]
+    groups = groups_of(people, measure)
     return Credit.by_period(_together(own, groups), _together(quota, groups), months=months, share=share)
 
 
@@ -148,7 +177,12 @@ def _group(payee: Payee, measure: Measure) -> str:
     return payee.region if measure.scope == "region" else payee.team
 
 
-def _reports(people: Sequence[Payee]) -> FloatArray:
+def groups_of(people: Sequence[Payee], measure: Measure) -> list[str]:
+    """Return everybody's group, whose results a measure of a team or region counts."""
+    return [_group(payee, measure) for payee in people]
+
+
+def reports_below(people: Sequence[Payee]) -> FloatArray:
     """Return 1 where the second payee reports to the first, directly or not; ScenarioError for a circle."""
     place = {payee.name: number for number, payee in enumerate(people)}
     below = np.zeros((len(people), len(people)))

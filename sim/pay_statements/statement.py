@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from sim.errors import ImportedFileError
+from sim.own_rate import brought
 from sim.pay.calendar import to_date
-from sim.pay.columns import months_since
 from sim.pay.credit import attained
 from sim.pay.money import to_cents
 from sim.pay.periods import PeriodPay, pay_by_period
@@ -20,7 +20,7 @@ from sim.pay.terms.settlements import Clawback, Standing
 from sim.pay_statements.credit_table import CreditTable, credit_table
 from sim.pay_statements.credits import CreditFile
 from sim.pay_statements.ledger import Ledger, ledger
-from sim.pay_statements.proration import month_starts, unearned_shares
+from sim.pay_statements.proration import month_starts
 from sim.pay_statements.roster import Payee, RosterFile
 from sim.pay_statements.tables import RowProblem
 from sim.units import MONTHS_PER_YEAR, FloatArray
@@ -183,46 +183,9 @@ def _standing(plan: Plan, book: Ledger) -> Standing:
     """Return what everybody brings: tenure, open draws, and the pay of deals that fell through."""
     clawback = next((term for term in plan.settlements if isinstance(term, Clawback)), None)
     own_rate = clawback is not None and clawback.at == "own rate"
-    to_recover = _to_recover(clawback, plan, book) if clawback and own_rate else np.zeros_like(book.months)
+    to_recover = brought(clawback, plan, book) if clawback and own_rate else np.zeros_like(book.months)
     debt = np.array([payee.draw_balance for payee in book.people])
-    return Standing(served=book.served, debt=debt, to_recover=to_recover, ote=_otes(book))
-
-
-def _to_recover(clawback: Clawback, plan: Plan, book: Ledger) -> FloatArray:
-    """Return what deals that fell through in each month (payees, 12) had paid, for what was left of their contracts."""
-    found, table = book.credited, book.credited.table
-    month = months_since(book.first_month, table.canceled)
-    age = month - found.month
-    taken = found.counts & (month >= 0) & (month < MONTHS_PER_YEAR) & (age <= clawback.within_months)
-    recovered = np.zeros_like(book.months)
-    if not taken.any():
-        return recovered
-    paid = np.zeros(len(table))
-    for name, rate in _own_rates(plan, book).items():
-        of = np.flatnonzero(taken & table.measure.are(name))
-        terms = (table.date[of], table.canceled[of], table.contract_months[of])
-        left = unearned_shares(*terms, by=clawback.prorated, day_count=plan.day_count)
-        paid[of] = left * found.amount[of] * rate[found.payee[of], found.month[of]]
-    rows = np.flatnonzero(taken)
-    np.add.at(recovered, (found.payee[rows], month[rows]), paid[rows])
-    return recovered
-
-
-def _otes(book: Ledger) -> FloatArray:
-    """Return everybody's own OTE, NaN where the plan's holds."""
-    return np.array([np.nan if payee.ote is None else payee.ote for payee in book.people])
-
-
-def _own_rates(plan: Plan, book: Ledger) -> dict[str, FloatArray]:
-    """Return what each month paid per credited dollar of each measure: the own rate of that month's deals."""
-    bare = plan.model_copy(update={"terms": (), "rounding": "none", "pay_every": "month"})
-    own = {measure.name: book.credits[measure.name] for measure in plan.measures}
-    lines, rates, place = pay_by_period(bare, own, Standing(ote=_otes(book))).lines, {}, 0
-    for measure in plan.measures:
-        paid = lines[place : place + len(measure.terms)].sum(axis=0)
-        place += len(measure.terms)
-        rates[measure.name] = attained(paid, own[measure.name].credited)
-    return rates
+    return Standing(served=book.served, debt=debt, to_recover=to_recover, ote=book.ote)
 
 
 def _lines(year: PaidYear, place: int) -> tuple[StatementLine, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, strategies as st
 
-from sim.pay.terms.settlements import Draw, Earned, Standing
+from sim.earned import Earned
+from sim.pay.terms.settlements import Draw, Standing
 
 MONTHS = 12
 EARNED = st.lists(st.floats(-20_000.0, 20_000.0), min_size=MONTHS, max_size=MONTHS)

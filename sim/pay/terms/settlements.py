@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple, Protocol, Self
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import model_validator
 
+from sim.earned import Earned, Settled
 from sim.parameters import ASSUMPTION, Group, parameter
 from sim.pay.calendar import differences, to_date, whole_block
 from sim.pay.credit import CountsFrom
-from sim.units import FloatArray, divided
+from sim.units import FloatArray
 
 NEVER = 1_200  # months
 
@@ -41,13 +42,6 @@ class Standing:
     present: FloatArray | None = None
 
 
-class Settled(NamedTuple):
-    """What a term adds or takes, and the balance after each period; both shaped like the pay, in dollars."""
-
-    change: FloatArray
-    balance: FloatArray
-
-
 class Settlement(Protocol):
     """A term that looks from period to period."""
 
@@ -60,56 +54,6 @@ class Settlement(Protocol):
 
     def settle(self, year: Earned, standing: Standing) -> Settled:
         """Return change and balance for the pay of a year."""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Earned:
-    """What a settlement sees: arrays (..., periods) of dollars, and of months in seat.
-
-    `pay` falls due every `due` periods; `earned` is the same pay in the periods it was earned in, `pay` itself where
-    not given. `target` is the target incentive of each period.
-    """
-
-    pay: FloatArray
-    target: FloatArray
-    months: FloatArray
-    due: int = 1
-    earned: FloatArray | None = None
-
-    @property
-    def by_month(self) -> FloatArray:
-        """Return pay in the periods it was earned in."""
-        return self.pay if self.earned is None else self.earned
-
-    @property
-    def is_due(self) -> NDArray[np.bool_]:
-        """Tell in which periods pay falls due: the last of every pay period, and the last of all."""
-        periods = np.arange(1, self.pay.shape[-1] + 1)
-        ends: NDArray[np.bool_] = (periods % self.due == 0) | (periods == periods[-1])
-        return ends
-
-    def after(self, settled: Settled, floor: FloatArray) -> Earned:
-        """Return what the next settlement sees; a pay period's top-up belongs to its months as their `floor` does."""
-        pay = self.pay + settled.change
-        if self.due == 1:
-            return replace(self, pay=pay, earned=None)
-        topped = whole_block(settled.change, self.due)
-        whole = whole_block(floor, self.due)
-        by_month = self.by_month + np.where(whole > 0.0, topped * divided(floor, whole), settled.change)
-        return replace(self, pay=pay, earned=by_month)
-
-    def advances(self, floor: FloatArray, *, exactly: bool = False) -> FloatArray:
-        """Return what stands advanced against a pay period at the end of each month, 0 once it is paid.
-
-        Between payments every month is paid its floor, so far as the pay period has paid less to date.
-        """
-        lacking = to_date(floor, self.due) - to_date(self.pay, self.due)
-        if not exactly:
-            lacking = np.maximum(lacking, 0.0)
-            for period in range(1, lacking.shape[-1]):
-                if period % self.due:
-                    np.maximum(lacking[..., period], lacking[..., period - 1], out=lacking[..., period])
-        return np.where(self.is_due, 0.0, lacking)
 
 
 def _tenure(months: FloatArray, standing: Standing, counts_from: CountsFrom) -> FloatArray:
@@ -253,7 +197,14 @@ class Holdback(Group):
 
 
 class Clawback(Group):
-    """Pay on deals that fell through is taken back from later pay."""
+    """Pay on deals that fell through is taken back from later pay.
+
+    At its `own rate` a deal takes back all it brought, to whomever, and the deals that stay keep the rates they had:
+    by the base of a measure and what bends it (accelerator, threshold) each is paid at its place in the order they were
+    sold, and all else (cap, gate, hurdle, multiplier, bonus, SPIFF, kicker, pool) counts as if the deal had never
+    been. With `attainment restated` the deal leaves every result in the month it fell through, and what stays is paid
+    anew. Deals canceled more than `within_months` after the sale stay paid.
+    """
 
     kind: Literal["clawback"] = "clawback"
     share: float = parameter(1.0, "Clawback", "share of what the deal paid", (0.0, 1.0), ASSUMPTION)

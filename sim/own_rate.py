@@ -1,0 +1,220 @@
+"""What canceled deals brought: the pay that a clawback at own rate takes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.pay.calendar import differences, to_date
+from sim.pay.columns import months_since
+from sim.pay.credit import Credit
+from sim.pay.periods import pay_by_period, placed_terms
+from sim.pay.plan import Measure, Plan
+from sim.pay.terms.curve import Curve
+from sim.pay.terms.gates import Gate, Hurdle, Matrix, Multiplier
+from sim.pay.terms.pools import Pool
+from sim.pay.terms.rates import MarginalRates, RetroactiveRates
+from sim.pay.terms.settlements import Clawback, Standing
+from sim.pay_arrays import credit_rows
+from sim.pay_statements.ledger import Ledger, groups_of, reports_below, without
+from sim.pay_statements.proration import unearned_shares
+from sim.units import MONTHS_PER_YEAR, BoolArray, FloatArray, IntArray
+
+Lost = tuple[IntArray, FloatArray]  # of every credit: the month it was canceled in, and the part of it then taken out
+NOT_LOST = MONTHS_PER_YEAR  # a month no plan year has
+
+
+def brought(clawback: Clawback, plan: Plan, book: Ledger) -> FloatArray:
+    """Return by month (payees, 12) what everybody earned on deals that fell through, in dollars, in the month it did.
+
+    From the month of its cancellation on a deal is out of everybody's pay to date. The deals that stay keep the rates
+    they had: each is paid at its place in the order the deals were sold (by date, then row), by the base and what
+    bends it, up to the last accelerator or threshold of a measure. Everything else, such as a cap, gate, hurdle,
+    multiplier, bonus, SPIFF, kicker or pool, and a deal paid by itself, counts as if the deal had never been. Pay to
+    date that moves later, for a quota to date or a link that opens, moves what was taken with it.
+    """
+    month, part = lost(clawback, plan, book)
+    taken = np.zeros_like(book.months)
+    if not (part > 0.0).any():
+        return taken
+    bare = plan.model_copy(update={"terms": plan.earnings, "rounding": "none", "pay_every": "month"})
+    places = _places(bare, book, part)
+    for when in np.unique(month[part > 0.0]):
+        out = np.where(month <= when, part, 0.0)
+        left = without(bare, book, out)
+        who = _touched(book.credits, left)
+        corrections = {place.measure.name: place.correction(book, left, out)[who] for place in places}
+        ote = Standing(ote=book.ote[who])
+        before = pay_by_period(bare, _of(book.credits, who), ote).pay
+        after = pay_by_period(bare, _of(left, who), ote, corrections).pay
+        gone = to_date(before - after, MONTHS_PER_YEAR)
+        taken[who, when:] = gone[:, when:]
+    return differences(taken, MONTHS_PER_YEAR)
+
+
+def lost(clawback: Clawback, plan: Plan, book: Ledger) -> Lost:
+    """Return when credits (rows,) fell through within the window, and how much of each is then taken out."""
+    found, table = book.credited, book.credited.table
+    month = months_since(book.first_month, table.canceled)
+    scores = [measure.name for measure in plan.measures if measure.scope == "score"]
+    within = found.counts & (month >= 0) & (month < MONTHS_PER_YEAR) & (month - found.month <= clawback.within_months)
+    for name in scores:  # a score is no deal
+        within &= ~table.measure.are(name)
+    part = np.zeros(len(table))
+    of = np.flatnonzero(within)
+    if of.size:
+        terms = (table.date[of], table.canceled[of], table.contract_months[of])
+        part[of] = unearned_shares(*terms, by=clawback.prorated, day_count=plan.day_count)
+    return np.where(within, month, NOT_LOST), part
+
+
+class _Place(NamedTuple):
+    """How a measure with rates by place is paid: its placed terms alone, and the credit up to each lost deal.
+
+    `payee` and `row` are whom a lost credit pays, and which it is; `prefixes` has two rows for each, the credit to it
+    included, then without it.
+    """
+
+    measure: Measure
+    alone: Plan
+    payee: IntArray
+    row: IntArray
+    prefixes: Credit
+
+    def correction(self, book: Ledger, left: Mapping[str, Credit], out: FloatArray) -> FloatArray:
+        """Return by month what the placed terms pay more for what is `left`, at the rates the deals that stay had.
+
+        `out` is the part of each credit (rows,) that is taken out.
+        """
+        name, others = self.measure.name, [m.name for m in self.alone.measures if m.name != self.measure.name]
+        beside = {other: left[other] for other in others}
+        whole = self._pay({**beside, name: book.credits[name]}, book.ote)
+        without_them = self._pay({**beside, name: left[name]}, book.ote)
+        of = np.flatnonzero(out[self.row] > 0.0)
+        both = np.concatenate([of, of + len(self.row)])
+        people = np.concatenate([self.payee[of], self.payee[of]])
+        at_place = self._pay(
+            {**{other: credit_rows(left[other], people) for other in others}, name: credit_rows(self.prefixes, both)},
+            book.ote[people],
+        )
+        gained = (at_place[: len(of)] - at_place[len(of) :]) * out[self.row[of]][:, None]
+        correction = whole - without_them
+        np.subtract.at(correction, self.payee[of], gained)
+        return correction
+
+    def _pay(self, credits: Mapping[str, Credit], ote: FloatArray) -> FloatArray:
+        lines = pay_by_period(self.alone, credits, Standing(ote=ote)).lines
+        pay: FloatArray = lines[: len(self.alone.measures[0].terms)].sum(axis=0)
+        return pay
+
+
+def _places(plan: Plan, book: Ledger, part: FloatArray) -> list[_Place]:
+    """Return the measures that lost credits were paid on by their place, which the rest would be paid otherwise."""
+    places: list[_Place] = []
+    for measure in plan.measures:
+        rows = np.flatnonzero((part > 0.0) & book.credited.table.measure.are(measure.name))
+        if rows.size and not _is_straight(measure):
+            places.append(_Place(measure, _placed_alone(plan, measure), *_prefixes(measure, book, rows)))
+    return places
+
+
+def _placed_alone(plan: Plan, measure: Measure) -> Plan:
+    """Return the plan that pays a measure's placed terms alone; other measures are there where a link looks at them."""
+    terms = placed_terms(measure)
+    own = measure.model_copy(update={"terms": terms})
+    linked = any(isinstance(term, (Gate, Hurdle, Multiplier, Matrix)) for term in terms)
+    others = [each.model_copy(update={"terms": (Curve(),)}) for each in plan.measures if each.name != measure.name]
+    return plan.model_copy(update={"measures": (own, *others) if linked else (own,), "terms": ()})
+
+
+def _is_straight(measure: Measure) -> bool:
+    """Tell whether a measure pays every credit alike, wherever it stands, so that no place has a rate of its own."""
+    if measure.measured_per == "transaction" or isinstance(measure.base, Pool):
+        return True
+    if len(placed_terms(measure)) > 1 or measure.attainment_decimals >= 0:
+        return False
+    base = measure.base
+    if isinstance(base, Curve):
+        slopes = {share / attainment for attainment, share in base.points[1:]}
+        return base.points[0] == (0.0, 0.0) and len(slopes) == 1 and base.beyond == "last slope"
+    return isinstance(base, (MarginalRates, RetroactiveRates)) and [tier.above for tier in base.tiers] == [0.0]
+
+
+def _prefixes(measure: Measure, book: Ledger, lost_rows: IntArray) -> tuple[IntArray, IntArray, Credit]:
+    """Return whom each lost credit pays, which it is, and the credit to it included, then without it (2 x rows, 12).
+
+    Credits stand in the order of date and row; those sold later are left out of both.
+    """
+    found = book.credited
+    rows = found.of(measure.name)
+    rows = rows[np.lexsort((found.table.row[rows], found.table.date[rows]))]
+    unit, row, viewers = _units(measure, book, rows)
+    cell = unit * MONTHS_PER_YEAR + found.month[row]
+    order = np.argsort(cell, kind="stable")
+    amount = found.amount[row[order]]
+    running = np.cumsum(amount)
+    starts = np.searchsorted(cell[order], cell[order])
+    until = np.empty_like(amount)
+    until[order] = running - np.where(starts > 0, running[np.maximum(starts, 1) - 1], 0.0)
+    sums = np.zeros((int(unit.max()) + 1) * MONTHS_PER_YEAR)
+    np.add.at(sums, cell, found.amount[row])
+    by_month = sums.reshape(-1, MONTHS_PER_YEAR)
+    of = np.flatnonzero(np.isin(row, lost_rows))
+    pair, payee = viewers(of)
+    month = found.month[row[pair]][:, None]
+    calendar = np.arange(MONTHS_PER_YEAR)
+    earlier = np.where(calendar < month, by_month[unit[pair]], 0.0)
+    here = np.where(calendar == month, until[pair][:, None], 0.0)
+    whole = earlier + here
+    less = whole - np.where(calendar == month, found.amount[row[pair]][:, None], 0.0)
+    credit = book.credits[measure.name]
+    both = np.concatenate([payee, payee])
+    amounts = np.concatenate([whole, less])
+    moved = Credit.by_period(amounts, credit.quota[both], months=credit.months[both], share=credit.share[both])
+    return payee, row[pair], moved
+
+
+class _Viewers(NamedTuple):
+    """Whom credits pay: a number for each (credit, unit) pair, and the payees that look at the unit."""
+
+    unit: IntArray
+    payees: list[IntArray]
+
+    def __call__(self, pairs: IntArray) -> tuple[IntArray, IntArray]:
+        """Return pairs and payees, one of each for everybody whom a pair pays."""
+        of = [self.payees[number] for number in self.unit[pairs]]
+        return np.repeat(pairs, [len(each) for each in of]), np.concatenate([*of, np.empty(0, np.int64)]).astype(int)
+
+
+def _units(measure: Measure, book: Ledger, rows: IntArray) -> tuple[IntArray, IntArray, _Viewers]:
+    """Return for every credit and every result it counts in: the result's number, the credit, and who is paid on it."""
+    payee = book.credited.payee[rows]
+    if measure.scope == "individual":
+        unit, row = payee, rows
+        payees = [np.array([number]) for number in range(len(book.people))]
+    elif measure.scope == "roll-up":
+        unit, place = np.nonzero(reports_below(book.people)[:, payee])
+        row = rows[place]
+        payees = [np.array([number]) for number in range(len(book.people))]
+    else:
+        group = np.unique(np.asarray(groups_of(book.people, measure)), return_inverse=True)[1]
+        unit, row = group[payee], rows
+        payees = [np.flatnonzero(group == number) for number in range(int(group.max()) + 1)]
+    return unit, row, _Viewers(unit, payees)
+
+
+def _touched(before: Mapping[str, Credit], after: Mapping[str, Credit]) -> IntArray:
+    """Return the payees of whom any credit or share has changed."""
+    changed: BoolArray | None = None
+    for name, credit in before.items():
+        there = (credit.credited != after[name].credited) | (credit.share != after[name].share)
+        of = there.any(axis=-1)
+        changed = of if changed is None else changed | of
+    assert changed is not None, "a plan has a measure"
+    return np.flatnonzero(changed)
+
+
+def _of(credits: Mapping[str, Credit], who: IntArray) -> dict[str, Credit]:
+    return {name: credit_rows(credit, who) for name, credit in credits.items()}

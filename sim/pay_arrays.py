@@ -1,0 +1,80 @@
+"""Credit and standing as arrays of payees and periods, and parts of them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.pay.calendar import to_date, whole_block
+from sim.pay.credit import Credit, attained
+from sim.pay.terms.settlements import Standing
+from sim.units import FloatArray
+
+IntArray = NDArray[np.int64]
+
+
+def as_table(credit: Credit, shape: tuple[int, ...]) -> Credit:
+    """Return a credit as arrays (payees, periods)."""
+    names = ("attainment", "credited", "quota", "months", "share")
+    flat = {name: np.broadcast_to(getattr(credit, name), shape).reshape(-1, shape[-1]) for name in names}
+    deals = credit.deals
+    if deals is not None:
+        deals = np.broadcast_to(deals, (*shape, deals.shape[-1])).reshape(-1, shape[-1], deals.shape[-1])
+    return Credit(**flat, deals=deals)
+
+
+def credit_rows(credit: Credit, span: slice | IntArray) -> Credit:
+    """Return the credit of some payees, in their order."""
+    return Credit(
+        attainment=credit.attainment[span],
+        credited=credit.credited[span],
+        quota=credit.quota[span],
+        months=credit.months[span],
+        share=credit.share[span],
+        deals=None if credit.deals is None else credit.deals[span],
+    )
+
+
+def standing_as_table(standing: Standing, shape: tuple[int, ...]) -> Standing:
+    """Return a standing as arrays (payees,) and (payees, periods)."""
+
+    def per_payee(array: FloatArray) -> FloatArray:
+        return np.broadcast_to(array, shape[:-1]).reshape(-1)
+
+    def per_period(array: FloatArray) -> FloatArray:
+        return np.broadcast_to(array, shape).reshape(-1, shape[-1])
+
+    return Standing(
+        served=per_payee(standing.served),
+        debt=per_payee(standing.debt),
+        to_recover=per_period(standing.to_recover),
+        owed=per_payee(standing.owed),
+        ote=per_payee(standing.ote),
+        on_plan=None if standing.on_plan is None else per_payee(standing.on_plan),
+        present=None if standing.present is None else per_period(standing.present),
+    )
+
+
+def standing_rows(standing: Standing, span: slice) -> Standing:
+    """Return what some payees bring."""
+    return Standing(
+        served=standing.served[span],
+        debt=standing.debt[span],
+        to_recover=standing.to_recover[span],
+        owed=standing.owed[span],
+        ote=standing.ote[span],
+        on_plan=None if standing.on_plan is None else standing.on_plan[span],
+        present=None if standing.present is None else standing.present[span],
+    )
+
+
+def position_of(credit: Credit, block: int, against: str) -> Credit:
+    """Return the credit to date within blocks of periods, against the quota to date or of the whole block."""
+    credited = to_date(credit.credited, block)
+    if against == "full quota":
+        quota, months = whole_block(credit.quota, block), whole_block(credit.months, block)
+    else:
+        quota, months = to_date(credit.quota, block), to_date(credit.months, block)
+    return Credit(
+        attainment=attained(credited, quota), credited=credited, quota=quota, months=months, share=credit.share
+    )
