@@ -43,7 +43,7 @@ def brought(clawback: Clawback, plan: Plan, book: Ledger) -> FloatArray:
     places = _places(bare, book, part)
     for when in np.unique(month[part > 0.0]):
         out = np.where(month <= when, part, 0.0)
-        left = without(bare, book, out)
+        left = without(plan, book, out)
         who = _touched(book.credits, left)
         corrections = {place.measure.name: place.correction(book, left, out)[who] for place in places}
         ote = Standing(ote=book.ote[who])

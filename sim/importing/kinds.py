@@ -66,6 +66,13 @@ _QUOTA = Field(
 _START = Field(
     "start", "date", "first day", names=("start", "startdate", "hiredate", "from", "validfrom"), example="2025-01-01"
 )
+_HIRED = Field(
+    "hired",
+    "date",
+    "hire date, where it lies before the first day on the plan",
+    names=("hired", "originalhiredate", "firsthired", "senioritydate"),
+    example="2019-06-01",
+)
 _END = Field("end", "date", "last day", names=("end", "enddate", "leavedate", "until", "to", "validto"))
 _CURRENCY = Field("currency", "name", "currency code, one for the whole file", names=("currency", "currencycode"))
 
@@ -76,6 +83,7 @@ ROSTER = Kind(
         _PAYEE,
         _START,
         _END,
+        _HIRED,
         Field(
             "team",
             "name",

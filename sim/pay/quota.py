@@ -8,14 +8,14 @@ import numpy as np
 from pydantic import field_validator
 
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.pay.credit import Amount
+from sim.pay.credit import Amount, CountsFrom
 from sim.units import MONTHS_PER_YEAR, FloatArray
 
 EVEN = (1.0,) * MONTHS_PER_YEAR
 
 
 class QuotaPlan(Group):
-    """How one measure's quota is set; money or units of the measure."""
+    """How one measure's quota is set; money or units of the measure. A ramp counts from the hire or the plan date."""
 
     per_year: float = parameter(480_000.0, "Annual quota", "credited $ or units/year", (0.0, 1e12), ASSUMPTION)
     seasons: tuple[float, ...] = parameter(
@@ -33,6 +33,7 @@ class QuotaPlan(Group):
     growth_per_year: float = parameter(0.0, "Quota growth", "share/year", (-0.5, 1.0), ASSUMPTION)
     ratchet: float = parameter(0.0, "Quota ratchet", "share of result above quota", (0.0, 1.0), ASSUMPTION)
     proration: Literal["months in seat", "none"] = "months in seat"
+    counts_from: CountsFrom = "hire date"
 
     @field_validator("seasons")
     @classmethod
@@ -50,15 +51,25 @@ class QuotaPlan(Group):
         return ramp
 
 
-def quota_by_month(quota: QuotaPlan, months: FloatArray, served: Amount, per_year: Amount | None = None) -> FloatArray:
+def quota_by_month(
+    quota: QuotaPlan,
+    months: FloatArray,
+    served: Amount,
+    per_year: Amount | None = None,
+    weights: FloatArray | None = None,
+) -> FloatArray:
     """Return the quota of each month (last axis, 12) for months in seat (0 to 1 each) and months served before.
 
-    `per_year` overrides the plan's annual quota, one for each payee.
+    `per_year` overrides the plan's annual quota, one for each payee; `weights` (12,) is what each month counts for, if
+    not a twelfth; the year's quota stays whole under them.
     """
     annual = np.asarray(quota.per_year if per_year is None else per_year, dtype=np.float64)[..., None]
-    full = annual * (1.0 + quota.over_assignment) / MONTHS_PER_YEAR * np.array(quota.seasons)
+    seasons = np.array(quota.seasons)
+    if weights is not None:
+        seasons = seasons * weights * (MONTHS_PER_YEAR / (seasons * weights).sum())
+    full = annual * (1.0 + quota.over_assignment) / MONTHS_PER_YEAR * seasons
     in_seat = months if quota.proration == "months in seat" else np.ones_like(months)
-    tenure = np.asarray(served, dtype=np.float64)[..., None] + np.cumsum(months, axis=-1)
+    tenure = np.asarray(served, dtype=np.float64)[..., None] + np.cumsum(months > 0.0, axis=-1)
     monthly: FloatArray = full * in_seat
     for month, part in enumerate(quota.ramp, 1):
         monthly = np.where(_is_month(tenure, month), monthly * part, monthly)

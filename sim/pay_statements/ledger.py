@@ -5,31 +5,39 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.errors import ScenarioError
+from sim.pay.calendar import block_of
 from sim.pay.columns import months_since
 from sim.pay.credit import Credit
 from sim.pay.plan import Measure, Plan
 from sim.pay.quota import QuotaPlan, quota_by_month
-from sim.pay.terms.pools import Pool, pool_shares
+from sim.pay.terms.pools import Pool, pool_shares, whole_shares
 from sim.pay.terms.settlements import Clawback
 from sim.pay_statements.credit_table import CreditTable
 from sim.pay_statements.crediting import Credited, credited
-from sim.pay_statements.proration import months_in_seat, months_served
+from sim.pay_statements.proration import month_weights, months_served, parts_of_months
 from sim.pay_statements.roster import Payee
 from sim.units import MONTHS_PER_YEAR, BoolArray, FloatArray
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ledger:
-    """Everything pay is computed from: arrays (payees, 12) and the deals behind them."""
+    """Everything pay is computed from: arrays (payees, 12) and the deals behind them.
+
+    `months` is what each month counts for, `present` the part of it in seat; `served` and `on_plan` (payees,) are the
+    months from hire date and plan date to the first month in seat.
+    """
 
     people: tuple[Payee, ...]
     first_month: datetime.date
     months: FloatArray
+    present: FloatArray
     served: FloatArray
+    on_plan: FloatArray
     credits: dict[str, Credit]
     credited: Credited
     quotas: dict[str, FloatArray]
@@ -45,16 +53,21 @@ def ledger(plan: Plan, table: CreditTable, people: Sequence[Payee], first_month:
 
     Raises ScenarioError when a measure needs a quota that neither plan nor roster states.
     """
-    months = _months(plan, people, first_month)
-    served = np.array([months_served(payee.start, first_month) for payee in people])
-    quotas = {measure.name: _quotas(measure, people, months, served) for measure in plan.measures}
+    present, weights = _present(plan, people, first_month)
+    months = present * weights
+    on_plan = np.array([months_served(payee.start, first_month) for payee in people])
+    served = np.array([_served(payee, first_month) for payee in people])
+    seats = _Seats(tuple(people), present, weights, served, on_plan)
+    quotas = {measure.name: _quotas(measure, seats) for measure in plan.measures}
     annual = {name: quota.sum(axis=1) for name, quota in quotas.items()}
     found = credited(plan, table, people, first_month, annual)
     book = Ledger(
         people=tuple(people),
         first_month=first_month,
         months=months,
+        present=present,
         served=served,
+        on_plan=on_plan,
         credits={},
         credited=found,
         quotas=quotas,
@@ -75,20 +88,39 @@ def _credits(plan: Plan, book: Ledger, found: Credited) -> dict[str, Credit]:
     for measure in plan.measures:
         own = _own(measure.name, found, shape, window)
         quota = book.quotas[measure.name]
-        credits[measure.name] = _measure_credit(measure, own, quota, book.people, book.months, found)
+        credits[measure.name] = _measure_credit(measure, own, quota, book.people, book.months, found, plan.rounding)
     for name in plan.extra_credits:
         credits[name] = Credit.by_period(_own(name, found, shape, window), months=book.months)
     return credits
 
 
-def _months(plan: Plan, people: Sequence[Payee], first_month: datetime.date) -> FloatArray:
-    """Return the part of each month (payees, 12) that everybody is in seat; most share their dates, or have none."""
+class _Seats(NamedTuple):
+    """Who is in seat when: parts of months (payees, 12), what a month counts for (12,), and months served before."""
+
+    people: tuple[Payee, ...]
+    present: FloatArray
+    weights: FloatArray
+    served: FloatArray
+    on_plan: FloatArray
+
+
+def _present(plan: Plan, people: Sequence[Payee], first_month: datetime.date) -> tuple[FloatArray, FloatArray]:
+    """Return the part of each month (payees, 12) that everybody is in seat, and what each month (12,) counts for.
+
+    Most share their dates, or have none.
+    """
     by_days = plan.proration == "by days"
     parts = {
-        (start, end): months_in_seat(start, end, first_month, by_days=by_days, day_count=plan.day_count)
+        (start, end): parts_of_months(start, end, first_month, by_days=by_days, day_count=plan.day_count)
         for start, end in {(payee.start, payee.end) for payee in people}
     }
-    return np.array([parts[payee.start, payee.end] for payee in people])
+    weights = month_weights(first_month, by_days=by_days, day_count=plan.day_count)
+    return np.array([parts[payee.start, payee.end] for payee in people]), np.array(weights)
+
+
+def _served(payee: Payee, first_month: datetime.date) -> float:
+    """Return the whole months from somebody's hire date to their first month in seat in the plan year."""
+    return months_served(payee.hired or payee.start, max(first_month, payee.start or first_month))
 
 
 def _restated_within(plan: Plan) -> int | None:
@@ -97,24 +129,26 @@ def _restated_within(plan: Plan) -> int | None:
     return next((term.within_months for term in clawbacks if term.at == "attainment restated"), None)
 
 
-def _quotas(measure: Measure, people: Sequence[Payee], months: FloatArray, served: FloatArray) -> FloatArray:
+def _quotas(measure: Measure, seats: _Seats) -> FloatArray:
     """Return everybody's own quota by month, NaN where no term asks for it and none is stated."""
+    people, shape = seats.people, seats.present.shape
     stated = [payee.quota_of(measure.name) for payee in people]
     rule = measure.quota or QuotaPlan(per_year=0.0)
     if measure.scope == "score":
-        return np.full(months.shape, 1.0 / MONTHS_PER_YEAR)
+        return np.full(shape, 1.0 / MONTHS_PER_YEAR)
     if measure.quota is None and all(quota is None for quota in stated):
         if measure.needs_quota:
             raise ScenarioError(
                 f"plan.measures: {measure.name!r} is paid on attainment and has no quota; write `quota: {{per_year: "
                 "...}` in the plan or a quota column in the roster"
             )
-        return np.full(months.shape, np.nan)
+        return np.full(shape, np.nan)
     absent = [p.name for p, q in zip(people, stated, strict=True) if q is None and measure.quota is None]
     if absent and measure.scope == "individual":
         raise ScenarioError(f"the roster states no quota for {absent[0]}, and neither does the plan; fill it in")
     annual = np.array([rule.per_year if quota is None else quota for quota in stated])
-    return quota_by_month(rule, months, served, annual)
+    served = seats.served if rule.counts_from == "hire date" else seats.on_plan
+    return quota_by_month(rule, seats.present, served, annual, None if (seats.weights == 1.0).all() else seats.weights)
 
 
 def _own(name: str, found: Credited, shape: tuple[int, ...], restated_within: int | None) -> FloatArray:
@@ -143,6 +177,7 @@ def _measure_credit(
     people: Sequence[Payee],
     months: FloatArray,
     found: Credited,
+    rounding: str,
 ) -> Credit:
     """Return a measure's credit for everybody, from their own, their group's, their reports', or a score."""
     if measure.scope == "individual":
@@ -154,7 +189,10 @@ def _measure_credit(
     share: FloatArray = np.array(1.0)
     base = measure.base
     if isinstance(base, Pool):
-        share = pool_shares(own, quota, groups_of(people, measure), base, [p.weight for p in people])
+        groups = groups_of(people, measure)
+        share = pool_shares(own, quota, groups, base, [p.weight for p in people])
+        block = block_of(measure.measured_per, MONTHS_PER_YEAR)
+        share = whole_shares(base, share, _together(own, groups), groups, block, rounding)
     if measure.scope == "roll-up":
         below = reports_below(people)
         mine = np.array([payee.quota_of(measure.name) is not None for payee in people])

@@ -1,4 +1,9 @@
-"""Parts of months and of contracts, by months or by days with the day count stated."""
+"""Parts of months, years and contracts, by months or by days with the day count stated.
+
+Day counts, here and wherever a plan names one: `actual/actual` counts days over the days of the period they lie in, a
+month or a contract (ICMA rule 251); `actual/365` days over 365 (ISDA 2006 definitions, 4.16(d)); `30/360` months of 30
+days over years of 360, the last day of a month being its 30th (ISDA 2006 definitions, 4.16(h)).
+"""
 
 from __future__ import annotations
 
@@ -31,27 +36,63 @@ def months_in_seat(
     by_days: bool,
     day_count: str = "actual/actual",
 ) -> list[float]:
+    """Return what each of twelve months counts for somebody in seat from a first to a last day; a full year sums to 12.
+
+    That is the part of the month in seat times what the month counts for: `parts_of_months` x `month_weights`.
+    """
+    parts = parts_of_months(start, end, first, by_days=by_days, day_count=day_count)
+    weights = month_weights(first, by_days=by_days, day_count=day_count)
+    return [part * weight for part, weight in zip(parts, weights, strict=True)]
+
+
+def parts_of_months(
+    start: datetime.date | None,
+    end: datetime.date | None,
+    first: datetime.date,
+    *,
+    by_days: bool,
+    day_count: str = "actual/actual",
+) -> list[float]:
     """Return the part of each of twelve months, 0 to 1, that somebody is in seat; `end` is the last day.
 
-    By months a month counts in full from the month of the start, to the month of the end. By days a month's part is
-    days in seat over its days (actual/actual), over 365 / 12 (actual/365), or of 30 (30/360).
+    By months, a month counts in full from the month of the start to the month of the end. By days it is days in seat,
+    the first and the last included, over the days of the month; under `30/360` every month has 30, its last day being
+    the 30th. Two spells that share a month between them sum to it.
     """
-    days = month_starts(first)
     parts = []
-    for here, after in pairwise(days):
+    for here, after in pairwise(month_starts(first)):
         last = after - datetime.timedelta(days=1)
         since, until = max(here, start or here), min(last, end or last)
         if since > until:
             parts.append(0.0)
         elif not by_days:
             parts.append(1.0)
+        elif day_count == "30/360":
+            parts.append((_thirtieth(until.day, last.day) - _thirtieth(since.day - 1, last.day)) / 30.0)
         else:
-            parts.append(_part_of_month(since, until, (after - here).days, day_count))
+            parts.append((until.day - since.day + 1) / last.day)
     return parts
 
 
+def month_weights(first: datetime.date, *, by_days: bool, day_count: str = "actual/actual") -> list[float]:
+    """Return what each full month of a year counts for, in months; they sum to 12.
+
+    A month is a twelfth of the year, but under `actual/365` by days: there it is its days over 365, so that the part of
+    a year is days employed over 365. In a leap year February counts its usual 28, for a full year is the year.
+    """
+    if not by_days or day_count != "actual/365":
+        return [1.0] * PERIODS
+    usual = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    return [usual[month.month - 1] * PERIODS / 365.0 for month in month_starts(first)[:-1]]
+
+
+def _thirtieth(day: int, length: int) -> int:
+    """Return which of 30 days a day of a month is; its last is the 30th."""
+    return 30 if day == length else min(day, 30)
+
+
 def months_served(start: datetime.date | None, first: datetime.date) -> float:
-    """Return the whole months somebody served before the plan year; many for somebody without a start."""
+    """Return the whole months from a date to the plan year, 0 for one within it; many for somebody without a date."""
     if start is None:
         return 1_200.0
     return float(max(0, (first.year - start.year) * 12 + first.month - start.month))
@@ -62,7 +103,10 @@ def unearned_shares(
 ) -> FloatArray:
     """Return the part of each contract that was left when it ended: 1 when pay is taken back in full (`by` "in full").
 
-    All arrays are shaped alike; the last month of a contract ends at the latest with the month's last day.
+    By months, whole calendar months are over those of the contract; by days, days since the deal over the days of the
+    contract (`actual/actual`), over 365 / 12 for each of its months (`actual/365`), or in months of 30 days, the last
+    day of a month being its 30th (`30/360`). All arrays are shaped alike; the last month of a contract ends at the
+    latest with the month's last day.
     """
     if by == "in full":
         return np.ones(np.shape(start))
@@ -71,7 +115,7 @@ def unearned_shares(
     if by == "by months":
         return _left(months, contract_months)
     if day_count == "30/360":
-        served = months * 30 + np.minimum(_day_of_month(end), 30) - np.minimum(_day_of_month(start), 30)
+        served = months * 30 + _thirtieths(end) - _thirtieths(start)
         return _left(served, contract_months * 30.0)
     over = since + contract_months
     last_day = (over + 1).astype("datetime64[D]") - 1
@@ -85,20 +129,16 @@ def _left(served: IntArray, whole: NDArray[Any]) -> FloatArray:
     return left
 
 
+def _thirtieths(days: Days) -> IntArray:
+    """Return which of 30 days of its month each day is; the month's last is the 30th."""
+    is_last = (days + 1).astype("datetime64[M]") > days.astype("datetime64[M]")
+    thirtieths: IntArray = np.where(is_last, 30, np.minimum(_day_of_month(days), 30))
+    return thirtieths
+
+
 def _day_of_month(days: Days) -> IntArray:
     before: IntArray = (days - days.astype("datetime64[M]").astype("datetime64[D]")).astype(np.int64)
     return before + 1
-
-
-def _part_of_month(since: datetime.date, until: datetime.date, length: int, day_count: str) -> float:
-    days = (until - since).days + 1
-    if days == length:
-        return 1.0
-    if day_count == "30/360":
-        return min(1.0, days / 30.0)
-    if day_count == "actual/365":
-        return min(1.0, days / (365.0 / 12.0))
-    return days / length
 
 
 def _month_after(day: datetime.date, months: int) -> datetime.date:

@@ -10,7 +10,7 @@ from pathlib import Path
 from sim.pay_statements.tables import CellError, RowProblem, TextRow, as_date, as_name, as_number, read_rows, rows_of
 
 NEEDED = ("payee",)
-OPTIONAL = ("start", "end", "team", "manager", "region", "weight", "quota", "ote", "draw_balance")
+OPTIONAL = ("start", "end", "hired", "team", "manager", "region", "weight", "quota", "ote", "draw_balance")
 QUOTA_OF = "quota "  # a column "quota own revenue" holds the quota of that measure
 
 
@@ -18,6 +18,7 @@ QUOTA_OF = "quota "  # a column "quota own revenue" holds the quota of that meas
 class Payee:
     """One person: first and last day in seat, whose team, and annual quotas by measure ("" for every measure).
 
+    `start` is the plan date, the first day in seat under the plan; `hired` the hire date, `start` where it is None.
     `ote` is the person's own on-target earnings in $/year, split by the plan's pay mix; None where the plan's hold.
     """
 
@@ -32,6 +33,7 @@ class Payee:
     draw_balance: float = 0.0
     ote: float | None = None
     quotas: Mapping[str, float] = field(default_factory=dict)
+    hired: datetime.date | None = None
 
     def quota_of(self, measure: str) -> float | None:
         """Return the annual quota stated for a measure, None where there is none."""
@@ -112,7 +114,10 @@ def _payee(row: TextRow) -> Payee:
     ote = number("ote") if row.cells.get("ote") else None
     if ote is not None and ote <= 0.0:
         raise _BadCellError("ote", CellError("is not above 0; write on-target earnings in $ a year, or leave it empty"))
-    start, end = date("start"), date("end")
+    hired, end = date("hired"), date("end")
+    start = date("start") or hired
+    if start is not None and hired is not None and hired > start:
+        raise _BadCellError("hired", CellError(f"{hired} lies after the start on the plan, {start}; check both"))
     if start is not None and end is not None and end < start:
         raise _BadCellError("end", CellError(f"{end} lies before the start, {start}; check both"))
     return Payee(
@@ -120,6 +125,7 @@ def _payee(row: TextRow) -> Payee:
         name=name,
         start=start,
         end=end,
+        hired=hired,
         team=row.cells.get("team", ""),
         manager=row.cells.get("manager", ""),
         region=row.cells.get("region", ""),

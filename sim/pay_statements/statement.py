@@ -185,7 +185,14 @@ def _standing(plan: Plan, book: Ledger) -> Standing:
     own_rate = clawback is not None and clawback.at == "own rate"
     to_recover = brought(clawback, plan, book) if clawback and own_rate else np.zeros_like(book.months)
     debt = np.array([payee.draw_balance for payee in book.people])
-    return Standing(served=book.served, debt=debt, to_recover=to_recover, ote=book.ote)
+    return Standing(
+        served=book.served,
+        on_plan=book.on_plan,
+        present=book.present if plan.proration == "by days" else None,
+        debt=debt,
+        to_recover=to_recover,
+        ote=book.ote,
+    )
 
 
 def _lines(year: PaidYear, place: int) -> tuple[StatementLine, ...]:

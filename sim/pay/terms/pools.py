@@ -10,11 +10,18 @@ import numpy as np
 from sim.parameters import ASSUMPTION, Group, parameter
 from sim.pay.calendar import to_date
 from sim.pay.credit import Credit, PaySoFar, attained, is_reached
+from sim.pay.money import CENTS_PER_DOLLAR, as_stated
 from sim.units import FloatArray, divided
+
+WHOLE_UNIT = 1e-6  # a whole cent reached in floating point may lie a hair below it
 
 
 class Pool(Group):
-    """A pot for the people who qualify: so many dollars, or a rate on what the group was credited with."""
+    """A pot for the people who qualify: so many dollars, or a rate on what the group was credited with.
+
+    It pays out exactly the pot: shares are whole cents (dollars, where the plan rounds to them), and those left over go
+    one each to the largest remainders, of equal ones to whoever stands first in the roster.
+    """
 
     kind: Literal["pool"] = "pool"
     dollars: float = parameter(0.0, "Pool", "$", (0.0, 1e9), ASSUMPTION, note="A fixed pot for the period measured.")
@@ -76,3 +83,29 @@ def pool_shares(
     totals = np.zeros((group.max() + 1, periods))
     np.add.at(totals, group, parts)
     return divided(parts, totals[group])
+
+
+def whole_shares(
+    pool: Pool, share: FloatArray, credited: FloatArray, groups: Sequence[str], block: int, rounding: str
+) -> FloatArray:
+    """Return shares (payees, periods) of which a pot to date pays whole cents (or dollars), and all of them its sum.
+
+    `credited` (payees, periods) is what everybody's group was credited with; pots begin anew every `block` periods.
+    """
+    if rounding == "none":
+        return share
+    units = CENTS_PER_DOLLAR if rounding == "cents" else 1.0
+    pot = (pool.dollars + pool.rate * to_date(credited, block)) * pool.allocated * units
+    exact = pot * share
+    group = np.unique(np.asarray(groups), return_inverse=True)[1]
+    whole = np.floor(exact + WHOLE_UNIT)
+    for period in range(share.shape[-1]):
+        order = np.lexsort((np.arange(len(group)), np.round(whole[:, period] - exact[:, period], 6), group))
+        counts = np.bincount(group)
+        rank = np.arange(len(group)) - np.repeat(np.cumsum(counts) - counts, counts)
+        taking = np.bincount(group, share[:, period]) > 0.0
+        total = np.zeros(len(counts))
+        total[group] = as_stated(pot[:, period] / units, rounding) * units
+        left = np.where(taking, np.rint(total) - np.bincount(group, whole[:, period]), 0.0)
+        whole[order, period] += (rank < left[group[order]]) & (share[order, period] > 0.0)
+    return np.where(pot != 0.0, divided(whole, pot), share)

@@ -67,9 +67,10 @@ def _tenure(months: FloatArray, standing: Standing, counts_from: CountsFrom) -> 
 class Guarantee(Group):
     """A newcomer is paid at least (or exactly) a share of target incentive in the first months.
 
-    The floor of a pay period is the target incentive of its guaranteed months x the share, held against what these
-    months earned, however often the plan pays. Between payments every guaranteed month is paid its floor, an advance
-    against the pay period, which the payment at its end settles. Months count from the hire date or the plan date.
+    The floor of a pay period is the target incentive of its guaranteed months x the share, held against what the whole
+    pay period earns, so that quota pays the target incentive however often the plan pays. `exactly` is paid in place of
+    what the guaranteed months earned. Between payments every guaranteed month is paid its floor, an advance against the
+    pay period, which the payment at its end settles. Months count from the hire date or the plan date.
     """
 
     kind: Literal["guarantee"] = "guarantee"
@@ -95,8 +96,10 @@ class Guarantee(Group):
         """Return what lifts pay to the guarantee; the balance is what stands advanced against a period not yet paid."""
         granted, exactly = self._granted(year, standing), self.pays == "exactly"
         floor = np.where(granted, self.share * year.target, 0.0)
-        missing = whole_block(floor - np.where(granted, year.by_month, 0.0), year.due)
-        top_up = missing if exactly else np.maximum(missing, 0.0)
+        earned = np.where(granted, year.by_month, 0.0) if exactly else year.pay
+        missing = whole_block(floor, year.due) - whole_block(earned, year.due)
+        covered = whole_block(granted.astype(np.float64), year.due) > 0.0
+        top_up = np.where(covered, missing if exactly else np.maximum(missing, 0.0), 0.0)
         if year.due == 1:
             return Settled(top_up, np.zeros_like(year.pay))
         advanced = year.advances(floor, exactly=exactly)
@@ -106,8 +109,8 @@ class Guarantee(Group):
 class Draw(Group):
     """A floor of pay; what it advanced is recovered from later pay, unless non-recoverable.
 
-    The floor of a pay period is the draw of its months; a month in seat in part has that part of it. What the pay of
-    these months lacks of it is advanced for good (non-recoverable) or becomes debt. Between payments the draw is paid
+    The floor of a pay period is the draw of its months; a month in seat in part has that part of it. What the period's
+    pay lacks of it is advanced for good (non-recoverable) or becomes debt. Between payments the draw is paid
     month by month, an advance against the pay period, which the payment at its end settles before any older debt, even
     where recovery starts later. Months count from the hire date or the plan date.
     """
@@ -139,14 +142,14 @@ class Draw(Group):
         drawn = self.floor(year, standing)
         floor = whole_block(drawn, year.due)
         # Without a draw in force a negative month (a correction to date) stays negative: it is no advance.
-        covered = whole_block(np.where(drawn > 0.0, year.by_month, 0.0), year.due)
-        lacking = np.where(floor > 0.0, np.maximum(floor - covered, 0.0), 0.0)
+        earned = whole_block(year.pay, year.due)
+        lacking = np.where(floor > 0.0, np.maximum(floor - earned, 0.0), 0.0)
         advanced = year.advances(drawn)
         if not self.recoverable:
             change = np.where(year.is_due, lacking, advanced)
             return Settled(differences(change, year.due), advanced)
         kept = floor if self.floor_during_recovery == "draw" else np.zeros_like(floor)
-        above = np.maximum(whole_block(year.pay, year.due) - np.minimum(kept, covered), 0.0)
+        above = np.maximum(earned - kept, 0.0)
         return self._recovered(year, standing, lacking, above, advanced)
 
     def _recovered(
