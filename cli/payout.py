@@ -88,6 +88,7 @@ def payout(
     if beside and skip_bad_rows:
         rows = ", ".join(map(str, beside))
         say(f"left out: {credits} row {rows}: of a deal with a row that cannot be used, so that none is half-paid")
+    say("\n".join(f"note: {each}" for each in (made.notes if made is not None else ())))
     if made is not None:
         write(list(statement_rows(made)), STATEMENT_COLUMNS, out)
         if out is not None:
@@ -204,6 +205,7 @@ def payout_object(plan: Plan, made: Statements | None, bad: Sequence[BadRow], be
         "paid": made is not None,
         "problems": [each._asdict() for each in bad],
         "left_out_with_them": list(beside),
+        "notes": list(made.notes) if made is not None else [],
         "statements": [each.as_dict() for each in made.statements] if made is not None else [],
     }
 

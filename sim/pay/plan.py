@@ -112,11 +112,6 @@ class Plan(Group):
                 "attainment can be restated where results add up over the year; measure by year, or claw back at `own "
                 "rate`"
             )
-        circle = _circle({m.name: [t.measure for t in m.terms if isinstance(t, (Gate, Hurdle))] for m in self.measures})
-        if circle:
-            raise ValueError(
-                f"the gates run in a circle: {' needs '.join(circle)}; drop one, or write one gate for the whole plan"
-            )
         return self
 
     def _linked_terms(self) -> list[tuple[str, object]]:
@@ -204,18 +199,6 @@ def write_plan(plan: Plan, path: Path | str) -> None:
 def plan_text(plan: Plan) -> str:
     """Return a plan as YAML, with every option stated."""
     return yaml_text(plan.model_dump(mode="json"))
-
-
-def _circle(needs: Mapping[str, list[str]]) -> list[str]:
-    """Return names that need one another in a circle, first and last alike; empty when there is none."""
-
-    def walk(name: str, path: list[str]) -> list[str]:
-        if name in path:
-            return [*path[path.index(name) :], name]
-        found = (walk(other, [*path, name]) for other in needs.get(name, []) if other != name)
-        return next((circle for circle in found if circle), [])
-
-    return next((circle for name in needs if (circle := walk(name, []))), [])
 
 
 # The two archetypes of the 2x2 are definitions: in practice a legacy plan keeps 40 to 80 % of its weight on team

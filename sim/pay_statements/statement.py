@@ -17,6 +17,7 @@ from sim.pay.money import to_cents
 from sim.pay.periods import PeriodPay, pay_by_period
 from sim.pay.plan import Plan
 from sim.pay.terms.settlements import Clawback, Standing
+from sim.pay_notes import notes
 from sim.pay_statements.credit_table import CreditTable, credit_table
 from sim.pay_statements.credits import CreditFile
 from sim.pay_statements.ledger import Ledger, ledger
@@ -83,10 +84,11 @@ class Statement:
 
 @dataclass(frozen=True, kw_only=True)
 class Statements:
-    """Everybody's statement, and every row that was not paid, with the reason."""
+    """Everybody's statement, every row that was not paid, with the reason, and what is worth knowing beside it."""
 
     statements: tuple[Statement, ...]
     problems: tuple[RowProblem, ...]
+    notes: tuple[str, ...] = ()
 
 
 def statements(
@@ -108,7 +110,8 @@ def statements(
     year = paid_year(plan, credit_table(credits.records), people, first.replace(day=1))
     problems = (*credits.problems, *(roster.problems if roster else ()), *year.problems)
     made = statements_of(year, credits.touched)
-    return Statements(statements=made, problems=tuple(sorted(problems, key=lambda problem: problem.row)))
+    ordered = tuple(sorted(problems, key=lambda problem: problem.row))
+    return Statements(statements=made, problems=ordered, notes=notes(plan, year.book))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.errors import ImportedFileError
 from sim.pay.plan import Plan, plan_from, plan_text
+from sim.pay_notes import notes
 from sim.pay_statements.credit_table import CreditTable
 from sim.pay_statements.roster import Payee
 from sim.pay_statements.statement import PaidYear, Statement, paid_year, statements_of
@@ -118,7 +119,11 @@ def _year_under(
             f"the pay of {people[int(np.argmin(finite))].name[:60]!r} is no finite number; check the amounts of its "
             "credits"
         )
-    return chosen, year, [*aside, *findings, *told]
+    worth = [
+        Finding(kind="note", about="credits", text=f"under {plan.name}, {each}", uses=1)
+        for each in notes(chosen, year.book)
+    ]
+    return chosen, year, [*aside, *findings, *told, *worth]
 
 
 def _cents(year: PaidYear) -> tuple[int, ...]:

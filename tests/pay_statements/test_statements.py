@@ -309,3 +309,22 @@ def test_an_ote_that_is_none_is_an_error_of_its_cell(ote):
     read = roster_from_text(f"payee,team,ote\nAnn,East,{ote}\n")
     assert [problem.column for problem in read.problems] == ["ote"]
     assert not read.people
+
+
+def test_credit_against_a_quota_of_0_is_said():
+    roster = roster_from_text("payee,team,quota\nAnn,East,0\nBob,East,120000\n")
+    made = statements(a_plan(), credits_of("Ann,2026-01-05,Own,100000,,", "Bob,2026-01-05,Own,9,,"), roster)
+    assert [note for note in made.notes if "quota of 0" in note] == [
+        "Own: 100,000.00 credited to Ann against a quota of 0 is attainment 0; state a quota above 0"
+    ]
+    assert statements(a_plan(), credits_of("Bob,2026-01-05,Own,9,,"), roster).notes == ()
+
+
+def test_rows_alike_without_a_deal_are_paid_and_said():
+    rows = ["Ann,2026-01-05,Own,1200,,", "Ann,2026-01-05,Own,1200,,", "Ann,2026-01-05,Own,1200,,0.5"]
+    made = statements(a_plan(), credits_of(*rows), ROSTER)
+    assert len(made.notes) == 1
+    assert "1 credits without a deal repeat an earlier row in every cell and are paid as well (row 3)" in made.notes[0]
+    assert made.statements[0].credited["Own"][-1] == 3_000.0
+    named = [row.replace(",,", f",D{place},", 1) for place, row in enumerate(rows)]
+    assert statements(a_plan(), credits_of(*named), ROSTER).notes == ()
