@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.finding import Finding
     from sim.pay.plan import Plan
     from sim.plan_design.interpretations import Reading
     from sim.plan_design.leverage import Leverage
-    from sim.plan_design.traps import Finding
     from sim.scenario.scenario import Scenario
 
 FINDING_COLUMNS = ("severity", "kind", "where", "sentence", "dollars")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import NormalDist
-from typing import Literal
+from typing import TypeVar
 
 from sim.errors import SimError
+from sim.finding import Finding
+from sim.pay.credit import HIGHEST_ATTAINMENT
 from sim.pay.plan import Measure, Plan
 from sim.pay.terms.curve import Cap, Curve, Threshold
 from sim.pay.terms.gates import Gate, Matrix, Multiplier, RetroactiveAccelerator
@@ -16,27 +17,20 @@ from sim.pay.terms.rates import MarginalRates, RetroactiveRates, Steps
 from sim.plan_design.estimator import knots
 from sim.plan_design.interpretations import interpretation_spread, quota_for
 from sim.plan_design.leverage import leverages
+from sim.plan_promises import pay_at_quota, promises
 
-Severity = Literal["trap", "warning", "note"]
+AnyTerm = TypeVar("AnyTerm")
 RANK = {"trap": 0, "warning": 1, "note": 2}
-TOP = 2.0  # attainment up to which traps are looked for
+TOP = 5.0  # attainment up to which traps are looked for, or half as far again as the last place a plan names
 FLAT = 1e-7  # target incentives per unit of attainment
+BEYOND = 1.5  # times the last place a plan names
 SHORTEST_ZONE = 0.02  # attainment
 FEW = 0.2  # share of people; fewer than these make a threshold one that nobody passes
 USUAL = 0.9  # share of people a threshold is set to let through
 SPREAD_WORTH_SAYING = 0.01  # of target incentive
 WINDFALL = 3.0  # attainment
-
-
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """One trap: its kind, how bad, the place in the plan, a sentence, and the dollars at stake where they are known."""
-
-    kind: str
-    severity: Severity
-    where: str
-    sentence: str
-    dollars: float | None = None
+WINDFALL_PAY = 2.0  # target incentives, or pay at quota where there is none; what pays less is no windfall
+LEAST_TARGET = 1.0  # $, that stands in for the target incentive of a plan without one
 
 
 def check(plan: Plan, *, quota: float | None = None, mean: float = 1.0, sd: float = 0.25) -> tuple[Finding, ...]:
@@ -46,15 +40,17 @@ def check(plan: Plan, *, quota: float | None = None, mean: float = 1.0, sd: floa
     where it matters how many people get somewhere.
     """
     found: list[Finding] = []
+    top, told = _top(plan, quota), _with_target(plan, quota)
     for place, measure in enumerate(plan.measures):
         where = f"measures.{place}"
         goal = quota_for(measure, quota)
-        found.extend(_shape(plan, measure, where, goal))
+        found.extend(_shape(told, measure, where, goal, top))
         found.extend(_bands(measure, where))
         found.extend(_ties(measure, where))
         found.extend(_unreached(measure, where, NormalDist(mean, sd)))
     found.extend(_ties_of(plan.terms, "plan", ""))
-    found.extend(_windfall(plan, quota))
+    found.extend(_windfall(told, quota, has_target=plan.target_incentive_per_year > 0.0))
+    found.extend(promises(plan, quota, top))
     found.extend(_leverage(plan, quota, mean, sd))
     found.extend(_spread(plan, quota))
     return tuple(sorted(found, key=lambda finding: (RANK[finding.severity], -(finding.dollars or 0.0))))
@@ -66,12 +62,51 @@ def _sample_quota(plan: Plan, quota: float | None) -> float | None:
     return quota if quota is not None else max(goals, default=None)
 
 
-def _shape(plan: Plan, measure: Measure, where: str, goal: float) -> Iterator[Finding]:
+def _with_target(plan: Plan, quota: float | None) -> Plan:
+    """Return a plan whose pay can be told in target incentives: without one of its own, one that is its pay at quota.
+
+    What the plan states in target incentives is nothing then, and stays nothing.
+    """
+    if plan.target_incentive_per_year > 0.0:
+        return plan
+    nothing = Curve(points=((0.0, 0.0), (1.0, 0.0)), beyond="flat")
+    measures = tuple(
+        measure.model_copy(update={"terms": tuple(map(_capped_at_nothing, measure.terms))})
+        if measure.base.in_dollars
+        else measure.model_copy(update={"terms": (nothing,)})
+        for measure in plan.measures
+    )
+    target = max(pay_at_quota(plan, quota), LEAST_TARGET)
+    dollars = {"ote_per_year": plan.ote_per_year + target, "base_share": 1.0 - target / (plan.ote_per_year + target)}
+    terms = tuple(map(_capped_at_nothing, plan.terms))
+    return plan.model_copy(update={**dollars, "measures": measures, "terms": terms})
+
+
+def _capped_at_nothing(term: AnyTerm) -> AnyTerm | Cap:
+    """Return a term; a cap in target incentives as that of a plan without one, which is no dollar."""
+    if isinstance(term, Cap) and term.unit == "target incentives":
+        return Cap(at=0.0, unit="dollars", per=term.per)
+    return term
+
+
+def _top(plan: Plan, quota: float | None) -> float:
+    """Return the attainment up to which traps are looked for: beyond every place that a plan names."""
+    places = [TOP]
+    for measure in plan.measures:
+        goal = quota_for(measure, quota) or 1.0
+        for term in measure.terms:
+            scale = goal if term.kind == "amount curve" or getattr(term, "of", "") == "amount" else 1.0
+            named = [getattr(term, "above", 0.0), *(at for at, _ in getattr(term, "points", ()))]
+            named += [band.above for band in (*getattr(term, "tiers", ()), *getattr(term, "steps", ()))]
+            if not isinstance(term, Multiplier):
+                places.append(BEYOND * max(named) / scale)
+    return min(max(places), HIGHEST_ATTAINMENT)
+
+
+def _shape(plan: Plan, measure: Measure, where: str, goal: float, top: float) -> Iterator[Finding]:
     """Yield cliffs, falling pay and dead zones of one measure, the others standing at quota."""
     target = plan.target_incentive_per_year
-    if target <= 0.0:
-        return
-    xs, ys = knots(plan, measure.name, quota=goal, top=TOP)
+    xs, ys = knots(plan, measure.name, quota=goal, top=top)
     name = measure.name
     for (left, low), (right, high) in pairwise(zip(xs, ys, strict=True)):
         gain = (high - low) * target
@@ -97,7 +132,7 @@ def _shape(plan: Plan, measure: Measure, where: str, goal: float) -> Iterator[Fi
     ]
     for left, right, level in flat:
         if right - left >= SHORTEST_ZONE:
-            end = "onward" if right >= TOP else f"to {right:.4g}"
+            end = "onward" if right >= top else f"to {right:.4g}"
             yield Finding(
                 kind="dead zone",
                 severity="note" if left == 0.0 else "warning",
@@ -170,24 +205,26 @@ def _first_paid(term: object) -> float:
     return 0.0
 
 
-def _windfall(plan: Plan, quota: float | None) -> Iterator[Finding]:
+def _windfall(plan: Plan, quota: float | None, *, has_target: bool) -> Iterator[Finding]:
     """Yield that nothing limits what one huge deal pays."""
     capped = any(isinstance(term, Cap) for term in plan.terms) or all(
         any(isinstance(term, Cap) for term in measure.terms) for measure in plan.measures
     )
-    if capped or plan.crediting.windfall is not None or plan.target_incentive_per_year <= 0.0:
+    if capped or plan.crediting.windfall is not None:
         return
     lead = max(plan.measures, key=lambda measure: measure.weight)
     xs, ys = knots(plan, lead.name, quota=_sample_quota(plan, quota), top=WINDFALL)
-    if ys[-1] <= ys[-2] or ys[-1] < TOP:
+    target = plan.target_incentive_per_year
+    if ys[-1] <= ys[-2] or ys[-1] < WINDFALL_PAY:
         return
-    dollars = ys[-1] * plan.target_incentive_per_year
+    dollars = ys[-1] * target
+    compared = "target incentives" if has_target else "times pay at quota"
     yield Finding(
         kind="uncapped windfall",
         severity="note",
         where="plan",
         sentence=f"Neither a cap nor a windfall clause limits pay: {xs[-1]:g} times quota on {lead.name} pays "
-        f"${dollars:,.0f}, {ys[-1]:.1f} target incentives.",
+        f"${dollars:,.0f}, {ys[-1]:.1f} {compared}.",
         dollars=dollars,
     )
 

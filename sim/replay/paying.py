@@ -10,14 +10,14 @@ import numpy as np
 
 from sim.errors import ImportedFileError
 from sim.pay.plan import Plan, plan_from, plan_text
-from sim.pay_notes import notes
+from sim.pay_notes import without_quota
 from sim.pay_statements.credit_table import CreditTable
 from sim.pay_statements.roster import Payee
 from sim.pay_statements.statement import PaidYear, Statement, paid_year, statements_of
 from sim.pay_statements.tables import RowProblem
 from sim.replay.actuals import Actuals
 from sim.replay.attained import payable, scored
-from sim.replay.finding import Finding
+from sim.replay.finding import Finding, note
 
 CENTS = 100
 
@@ -119,10 +119,7 @@ def _year_under(
             f"the pay of {people[int(np.argmin(finite))].name[:60]!r} is no finite number; check the amounts of its "
             "credits"
         )
-    worth = [
-        Finding(kind="note", about="credits", text=f"under {plan.name}, {each}", uses=1)
-        for each in notes(chosen, year.book)
-    ]
+    worth = [note("quota", f"under {plan.name}, {each}", 1) for each in without_quota(chosen, year.book)]
     return chosen, year, [*aside, *findings, *told, *worth]
 
 

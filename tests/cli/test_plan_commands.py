@@ -41,7 +41,6 @@ MALFORMED = {
     "tiers out of order": (rates({"above": 10, "rate": 0.1}, {"above": 0, "rate": 0.2}), 9, "rising order"),
     "a negative rate": (rates({"above": 0, "rate": -0.1}), 11, "at least 0"),
     "an unknown measure": (gated("C", "C"), None, "'C', which is no measure; known are A, B"),
-    "a circular gate": (gated("B", "A"), None, "circle"),
     "weights above the whole": ([TWO[0], {**TWO[1], "weight": 0.6}], 4, "must sum to 1"),
     "no measure": ([], 4, "measures"),
     "an unknown kind": (with_terms({"kind": "curv"}), 8, "kind"),

@@ -36,7 +36,8 @@ def found(plan, kind, **more):
 
 
 def test_a_straight_capped_plan_has_no_traps():
-    assert {f.kind for f in check(plan_of(CURVE, {"kind": "cap", "at": 3.0}))} == {"leverage"}
+    (zone,) = (f for f in check(plan_of(CURVE, {"kind": "cap", "at": 3.0})) if f.kind != "leverage")
+    assert (zone.kind, "From 3 onward" in zone.sentence) == ("dead zone", True)
 
 
 def test_a_cliff_is_found_where_it_stands_with_its_dollars():
@@ -80,6 +81,88 @@ def test_a_windfall_is_free_unless_capped_or_under_a_clause():
         update={"crediting": plan_from({**plan_of(CURVE).model_dump(), "crediting": {"windfall": {}}}).crediting}
     )
     assert found(clause, "uncapped windfall") == []
+
+
+COMMISSION = {"kind": "marginal rates", "tiers": [{"above": 0, "rate": 0.05}]}
+
+
+def without_target(*terms, plan_terms=(), **more):
+    return plan_of(*terms, plan_terms=plan_terms, **more).model_copy(update={"base_share": 1.0})
+
+
+def test_traps_are_found_in_a_plan_without_a_target_incentive():
+    rates = {
+        "kind": "retroactive rates",
+        "of": "amount",
+        "tiers": [{"above": 0, "rate": 0.04}, {"above": 5e5, "rate": 0.06}],
+    }
+    plan = without_target(
+        {**rates, "tie": "upper"}, {"kind": "cap", "at": 90_000, "unit": "dollars"}, quota={"per_year": 1e6}
+    )
+    (cliff,) = found(plan, "cliff")
+    assert cliff.dollars == pytest.approx(10_000.0, abs=2.0)
+    assert ["From 1.5 onward" in zone.sentence for zone in found(plan, "dead zone")] == [True]
+    free = without_target(COMMISSION, quota={"per_year": 1e6})
+    (windfall,) = found(free, "uncapped windfall")
+    assert "pays $150,000, 3.0 times pay at quota" in windfall.sentence
+
+
+def test_traps_are_found_beyond_twice_the_quota_and_beyond_every_place_a_plan_names():
+    steps = [{"above": 0.0, "share": 0.5}, {"above": 2.5, "share": 3.0}, {"above": 6.0, "share": 9.0}]
+    cliffs = found(plan_of({"kind": "steps", "steps": steps, "tie": "upper"}), "cliff")
+    assert {cliff.sentence.split(" of quota")[0] for cliff in cliffs} == {"At 2.5", "At 6"}
+    falling = plan_of({"kind": "curve", "points": [[0, 0], [1, 1], [3, 3], [4, 2]], "beyond": "flat"})
+    assert len(found(falling, "falling pay")) == 1
+
+
+def test_pay_at_quota_that_is_not_the_target_incentive_is_said():
+    assert found(plan_of(CURVE), "pay at quota") == []
+    (less,) = found(plan_of({"kind": "curve", "points": [[0, 0], [1.25, 1]]}), "pay at quota")
+    assert less.dollars == pytest.approx(8_000.0)
+    assert "$8,000 less than its target incentive of $40,000" in less.sentence
+    (more,) = found(without_target(COMMISSION, quota={"per_year": 1e6}), "pay at quota")
+    assert "$50,000 more than its target incentive of $0" in more.sentence
+    assert found(plan_of(COMMISSION), "pay at quota") == []  # no quota is known
+    assert len(found(plan_of(COMMISSION), "pay at quota", quota=2e6)) == 1
+
+
+def test_a_gate_that_takes_back_what_was_paid_is_said():
+    def gated(**more):
+        measures = [
+            {
+                "name": "Own",
+                "scope": "individual",
+                "weight": 1.0,
+                "terms": [CURVE, {"kind": "gate", "measure": "Team", **more}],
+            },
+            {"name": "Team", "scope": "team", "weight": 0.0},
+        ]
+        return {"name": "Gated", "ote_per_year": 120_000, "base_share": 0.5, "measures": measures}
+
+    shuts = plan_from({**gated(at=0.9), "pay_every": "month"})
+    (finding,) = found(shuts, "gate takes back")
+    # 2 x 5,000 are paid for January, and February's nothing leaves the team at 1.0 of quota; March's 0.8 leaves 0.9333,
+    # April 0.975, and May's 0.5 leaves 0.86: all 19,500 to date are taken back, in a month that earned 2,500.
+    assert finding.dollars == pytest.approx(19_500.0)
+    assert finding.where == "measures.0.terms.1"
+    for text in ({"then": "from then on"}, {"counts": "full quota"}):
+        assert found(plan_from({**gated(at=0.9, **text), "pay_every": "month"}), "gate takes back") == []
+    assert found(plan_from({**gated(at=0.9), "pay_every": "year"}), "gate takes back") == []
+
+
+def test_a_term_that_never_acts_is_noted():
+    flat = {"kind": "curve", "points": [[0, 0], [1, 1]], "beyond": "flat"}
+    (idle,) = found(plan_of(flat, {"kind": "cap", "at": 1.5}), "idle term")
+    assert (idle.severity, idle.where) == ("note", "measures.0.terms.1")
+    assert found(plan_of(CURVE, {"kind": "cap", "at": 1.5}), "idle term") == []
+    assert len(found(plan_of(CURVE, {"kind": "threshold", "at": 0.0}), "idle term")) == 1
+    spiff = {"kind": "spiff", "measure": "Launch", "dollars_each": 100.0}
+    assert found(plan_of(CURVE, plan_terms=[spiff, {"kind": "draw"}]), "idle term") == []
+
+
+def test_a_quota_of_0_is_a_trap():
+    (trap,) = found(plan_of(CURVE, quota={"per_year": 0.0}), "no quota")
+    assert (trap.severity, trap.where) == ("trap", "measures.0.quota")
 
 
 def test_leverage_is_never_said_without_its_formula():

@@ -7,10 +7,10 @@ from typing import Any, get_args
 
 import streamlit as st
 
+from sim.finding import Finding
 from sim.parameters import Group, declaration_of
 from sim.pay.measure import BASES, MeasureTerm, PlanTerm
 from sim.pay.plan import Measure, Plan
-from sim.plan_design.traps import Finding
 from sim.reports.plan_words import SEVERITY_ICONS, what_it_does
 from sim.reports.wording import plain
 from ui.plan import draft as plan_draft, fields as plan_fields

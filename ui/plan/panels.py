@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from sim.errors import SimError
+from sim.finding import Finding
 from sim.pay.plan import Plan
 from sim.pay_statements.sample_year import YEARS, annual_quota, sample_statement
 from sim.plan_design.estimator import estimate, to_earn
 from sim.plan_design.leverage import leverages
-from sim.plan_design.traps import Finding
 from sim.reports import plan_words
 from sim.reports.wording import money, plain, share
 from sim.scenario.scenario import Scenario
