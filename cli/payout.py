@@ -6,6 +6,7 @@ import math
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -71,6 +72,20 @@ def payout(
         bool,
         typer.Option("--skip-bad-rows", help="Pay the other rows, and say which were left out; else nothing is paid."),
     ] = False,
+    opening: Annotated[
+        str | None,
+        typer.Option(
+            "--opening", metavar="POSITIONS.csv", help="What the plan year before closed with, as --closing writes it."
+        ),
+    ] = None,
+    closing: Annotated[
+        Path | None,
+        typer.Option(
+            "--closing",
+            metavar="POSITIONS.csv",
+            help="Write what stays open: draws, clawbacks owed, pay held back, and the pay of deals in the window.",
+        ),
+    ] = None,
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
@@ -79,10 +94,14 @@ def payout(
     from cli.files import checked, write
     from cli.kept import exported
     from cli.plans import plan_named
+    from sim.positions import COLUMNS, position_rows
 
     chosen, first = plan_named(plan), month_named(first_month)
     checked(out)
-    made, bad = paid(chosen, credits, people, first, skip=skip_bad_rows)
+    checked(closing)
+    made, bad = paid(
+        chosen, credits, people, first, skip=skip_bad_rows, opening=opening, with_closing=closing is not None
+    )
     beside = left_out(credits, bad) if bad else []
     say("\n".join(f"{'left out' if skip_bad_rows else 'error'}: {each.sentence}" for each in bad))
     if beside and skip_bad_rows:
@@ -91,6 +110,7 @@ def payout(
     say("\n".join(f"note: {each}" for each in (made.notes if made is not None else ())))
     if made is not None:
         write(list(statement_rows(made)), STATEMENT_COLUMNS, out)
+        write(position_rows(made.closing), COLUMNS, closing)
         if out is not None:
             exported(credits, people)
     if as_json:
@@ -104,20 +124,29 @@ def payout(
 
 
 def paid(
-    plan: Plan, credits: str, people: str | None, first_month: datetime.date | None, *, skip: bool
+    plan: Plan,
+    credits: str,
+    people: str | None,
+    first_month: datetime.date | None,
+    *,
+    skip: bool,
+    opening: str | None = None,
+    with_closing: bool = False,
 ) -> tuple[Statements | None, list[BadRow]]:
     """Return the statements, None where bad rows stand in the way, and the bad rows of both files."""
     import numpy as np
 
     from sim.errors import SimError
     from sim.pay_statements.statement import statements
+    from sim.positions import read_positions
 
+    positions = read_positions(opening) if opening is not None else ()
     found, roster = _credits(credits), _roster(people) if people is not None else None
     known = roster.problems if roster else ()
     bad = [*_bad(str(people), known), *_bad(credits, found.problems)]
     try:
         with np.errstate(all="ignore"):  # an amount too large to be paid is told below, in words
-            made = statements(plan, found, roster, first_month)
+            made = statements(plan, found, roster, first_month, positions, with_closing=with_closing)
     except SimError:
         if skip or not bad:
             raise

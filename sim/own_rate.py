@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +20,7 @@ from sim.pay.terms.settlements import Clawback, Standing
 from sim.pay_arrays import credit_rows
 from sim.pay_statements.ledger import Ledger, groups_of, reports_below, without
 from sim.pay_statements.proration import unearned_shares
+from sim.positions import Position
 from sim.units import MONTHS_PER_YEAR, BoolArray, FloatArray, IntArray
 
 Lost = tuple[IntArray, FloatArray]  # of every credit: the month it was canceled in, and the part of it then taken out
@@ -54,6 +55,25 @@ def brought(clawback: Clawback, plan: Plan, book: Ledger) -> FloatArray:
     return differences(taken, MONTHS_PER_YEAR)
 
 
+def brought_before(clawback: Clawback, plan: Plan, book: Ledger, deals: Sequence[Position]) -> FloatArray:
+    """Return by month (payees, 12) what deals paid before the year had been paid, in the month they fell through."""
+    table = book.credited.table
+    before = np.flatnonzero(book.credited.before)
+    canceled = {table.deal.known[table.deal.numbers[row]]: table.canceled[row] for row in before}
+    place = {payee.name: number for number, payee in enumerate(book.people)}
+    taken = np.zeros_like(book.months)
+    for each in deals:
+        day = canceled.get(each.deal, np.datetime64("NaT"))
+        sold, ended = np.array([each.sold], "M8[D]"), np.array([day], "M8[D]")
+        month = int(months_since(book.first_month, ended)[0])
+        age = month - int(months_since(book.first_month, sold)[0])
+        if 0 <= month < MONTHS_PER_YEAR and age <= clawback.within_months:
+            term = np.array([each.contract_months])
+            left = unearned_shares(sold, ended, term, by=clawback.prorated, day_count=plan.day_count)[0]
+            taken[place[each.payee], month] += left * each.amount
+    return taken
+
+
 def lost(clawback: Clawback, plan: Plan, book: Ledger) -> Lost:
     """Return when credits (rows,) fell through within the window, and how much of each is then taken out."""
     found, table = book.credited, book.credited.table
@@ -70,7 +90,7 @@ def lost(clawback: Clawback, plan: Plan, book: Ledger) -> Lost:
     return np.where(within, month, NOT_LOST), part
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """How a measure with rates by place is paid: its placed terms alone, and the credit up to each lost deal.
 
     `payee` and `row` are whom a lost credit pays, and which it is; `prefixes` has two rows for each, the credit to it
@@ -90,12 +110,12 @@ class _Place(NamedTuple):
         """
         name, others = self.measure.name, [m.name for m in self.alone.measures if m.name != self.measure.name]
         beside = {other: left[other] for other in others}
-        whole = self._pay({**beside, name: book.credits[name]}, book.ote)
-        without_them = self._pay({**beside, name: left[name]}, book.ote)
+        whole = self.pay({**beside, name: book.credits[name]}, book.ote)
+        without_them = self.pay({**beside, name: left[name]}, book.ote)
         of = np.flatnonzero(out[self.row] > 0.0)
         both = np.concatenate([of, of + len(self.row)])
         people = np.concatenate([self.payee[of], self.payee[of]])
-        at_place = self._pay(
+        at_place = self.pay(
             {**{other: credit_rows(left[other], people) for other in others}, name: credit_rows(self.prefixes, both)},
             book.ote[people],
         )
@@ -104,20 +124,27 @@ class _Place(NamedTuple):
         np.subtract.at(correction, self.payee[of], gained)
         return correction
 
-    def _pay(self, credits: Mapping[str, Credit], ote: FloatArray) -> FloatArray:
-        lines = pay_by_period(self.alone, credits, Standing(ote=ote)).lines
+    def pay(self, credits: Mapping[str, Credit], ote: FloatArray) -> FloatArray:
+        """Return by month what the placed terms pay, given the credit of every measure they look at."""
+        known = {measure.name: credits[measure.name] for measure in self.alone.measures}
+        lines = pay_by_period(self.alone, known, Standing(ote=ote)).lines
         pay: FloatArray = lines[: len(self.alone.measures[0].terms)].sum(axis=0)
         return pay
 
 
-def _places(plan: Plan, book: Ledger, part: FloatArray) -> list[_Place]:
+def _places(plan: Plan, book: Ledger, part: FloatArray) -> list[Place]:
     """Return the measures that lost credits were paid on by their place, which the rest would be paid otherwise."""
-    places: list[_Place] = []
+    places: list[Place] = []
     for measure in plan.measures:
         rows = np.flatnonzero((part > 0.0) & book.credited.table.measure.are(measure.name))
-        if rows.size and not _is_straight(measure):
-            places.append(_Place(measure, _placed_alone(plan, measure), *_prefixes(measure, book, rows)))
+        if rows.size and not has_straight_rates(measure):
+            places.append(place_of(plan, measure, book, rows))
     return places
+
+
+def place_of(plan: Plan, measure: Measure, book: Ledger, rows: IntArray) -> Place:
+    """Return how a measure pays some of its credits by their place."""
+    return Place(measure, _placed_alone(plan, measure), *_prefixes(measure, book, rows))
 
 
 def _placed_alone(plan: Plan, measure: Measure) -> Plan:
@@ -129,7 +156,7 @@ def _placed_alone(plan: Plan, measure: Measure) -> Plan:
     return plan.model_copy(update={"measures": (own, *others) if linked else (own,), "terms": ()})
 
 
-def _is_straight(measure: Measure) -> bool:
+def has_straight_rates(measure: Measure) -> bool:
     """Tell whether a measure pays every credit alike, wherever it stands, so that no place has a rate of its own."""
     if measure.measured_per == "transaction" or isinstance(measure.base, Pool):
         return True
@@ -150,7 +177,7 @@ def _prefixes(measure: Measure, book: Ledger, lost_rows: IntArray) -> tuple[IntA
     found = book.credited
     rows = found.of(measure.name)
     rows = rows[np.lexsort((found.table.row[rows], found.table.date[rows]))]
-    unit, row, viewers = _units(measure, book, rows)
+    unit, row, viewers = units_of(measure, book, rows)
     cell = unit * MONTHS_PER_YEAR + found.month[row]
     order = np.argsort(cell, kind="stable")
     amount = found.amount[row[order]]
@@ -188,7 +215,7 @@ class _Viewers(NamedTuple):
         return np.repeat(pairs, [len(each) for each in of]), np.concatenate([*of, np.empty(0, np.int64)]).astype(int)
 
 
-def _units(measure: Measure, book: Ledger, rows: IntArray) -> tuple[IntArray, IntArray, _Viewers]:
+def units_of(measure: Measure, book: Ledger, rows: IntArray) -> tuple[IntArray, IntArray, _Viewers]:
     """Return for every credit and every result it counts in: the result's number, the credit, and who is paid on it."""
     payee = book.credited.payee[rows]
     if measure.scope == "individual":

@@ -25,8 +25,8 @@ class Credited:
     """Every credit of a table under a plan, as columns (rows,): where it lies, what of it counts, and whether it does.
 
     `payee` is the place among the people, -1 for a stranger, and `month` that of the plan year that begins with
-    `first_month`; `reviewed` waits for review. `excess` is what the splits of a deal sum to, at the deal's last credit,
-    where that is more than the whole.
+    `first_month`; `reviewed` waits for review, and `before` was paid in an earlier year. `excess` is what the splits of
+    a deal sum to, at the deal's last credit, where that is more than the whole.
     """
 
     table: CreditTable
@@ -37,6 +37,7 @@ class Credited:
     amount: FloatArray
     counts: BoolArray
     reviewed: BoolArray
+    before: BoolArray
     excess: Mapping[int, float]
 
     def of(self, measure: str) -> IntArray:
@@ -62,7 +63,7 @@ class Credited:
         """Yield a problem for each row that cannot be credited or is to be reviewed, the first that holds."""
         table, names = self.table, ", ".join(sorted(self.known))
         known, inside = _is_known(table, self.known), _inside(self.month)
-        for place in np.flatnonzero(self.reviewed | (self.payee < 0) | ~known | ~inside):
+        for place in np.flatnonzero(self.reviewed | (~self.before & ((self.payee < 0) | ~known | ~inside))):
             if self.payee[place] < 0:
                 payee = table.payee.known[table.payee.numbers[place]]
                 column, message = "payee", f"{payee!r} is not on the roster; add the row"
@@ -72,6 +73,8 @@ class Credited:
             elif not inside[place]:
                 year = f"the plan year that begins {self.first_month}"
                 column, message = "date", f"{table.date[place]} lies outside {year}; correct it or leave it out"
+                if _inside(months_since(self.first_month, table.canceled[place : place + 1])).any():
+                    message += ", or bring what it was paid as an opening position, for it was canceled in the year"
             else:
                 amount = f"{table.amount[place]:,.2f}"
                 column, message = "amount", f"{amount} is a windfall under the plan; it is credited after review"
@@ -84,16 +87,19 @@ def credited(
     people: Sequence[Payee],
     first_month: datetime.date,
     annual: Mapping[str, FloatArray],
+    paid_before: frozenset[str] = frozenset(),
 ) -> Credited:
     """Return every credit under the plan's crediting rules; `annual` is everybody's quota of the year by measure.
 
-    A deal with one row that cannot be credited, or with splits beyond the whole, does not count for anybody.
+    A deal with one row that cannot be credited, or with splits beyond the whole, does not count for anybody. Rows of
+    earlier years are no problem where the deal was `paid_before`.
     """
     known = frozenset({measure.name for measure in plan.measures} | set(plan.extra_credits))
     place = {payee.name: number for number, payee in enumerate(people)}
     payee = table.payee.each(lambda name: place.get(name, -1), np.int64)
     month = months_since(first_month, table.date)
     excess = {} if plan.crediting.splits == "may exceed 1" else _excess(table)
+    before = (month < 0) & table.deal.each(paid_before.__contains__, np.bool_)
     fine = (payee >= 0) & _is_known(table, known) & _inside(month)
     amount = table.amount * table.split * credit_shares(plan.crediting, table.measure, table.motion, table.date)
     reviewed = np.zeros(len(table), dtype=np.bool_)
@@ -108,8 +114,9 @@ def credited(
         payee=payee,
         month=month,
         amount=amount,
-        counts=fine & ~_held(table, fine, excess),
+        counts=fine & ~_held(table, fine | before, excess),
         reviewed=reviewed,
+        before=before,
         excess=excess,
     )
 

@@ -48,8 +48,16 @@ class Ledger:
         return np.array([np.nan if payee.ote is None else payee.ote for payee in self.people])
 
 
-def ledger(plan: Plan, table: CreditTable, people: Sequence[Payee], first_month: datetime.date) -> Ledger:
+def ledger(
+    plan: Plan,
+    table: CreditTable,
+    people: Sequence[Payee],
+    first_month: datetime.date,
+    paid_before: frozenset[str] = frozenset(),
+) -> Ledger:
     """Return the credit by payee, measure and month of the plan year that begins with `first_month`.
+
+    Deals `paid_before` are of earlier years, and no credit of this one.
 
     Raises ScenarioError when a measure needs a quota that neither plan nor roster states.
     """
@@ -60,7 +68,7 @@ def ledger(plan: Plan, table: CreditTable, people: Sequence[Payee], first_month:
     seats = _Seats(tuple(people), present, weights, served, on_plan)
     quotas = {measure.name: _quotas(measure, seats) for measure in plan.measures}
     annual = {name: quota.sum(axis=1) for name, quota in quotas.items()}
-    found = credited(plan, table, people, first_month, annual)
+    found = credited(plan, table, people, first_month, annual, paid_before)
     book = Ledger(
         people=tuple(people),
         first_month=first_month,

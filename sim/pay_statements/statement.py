@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from sim.closing import closing_positions
 from sim.errors import ImportedFileError
-from sim.own_rate import brought
+from sim.own_rate import brought, brought_before
 from sim.pay.calendar import to_date
 from sim.pay.credit import attained
 from sim.pay.money import to_cents
@@ -24,6 +25,7 @@ from sim.pay_statements.ledger import Ledger, ledger
 from sim.pay_statements.proration import month_starts
 from sim.pay_statements.roster import Payee, RosterFile
 from sim.pay_statements.tables import RowProblem
+from sim.positions import Opening, Position, opening_of
 from sim.units import MONTHS_PER_YEAR, FloatArray
 
 
@@ -89,13 +91,21 @@ class Statements:
     statements: tuple[Statement, ...]
     problems: tuple[RowProblem, ...]
     notes: tuple[str, ...] = ()
+    closing: tuple[Position, ...] = ()
 
 
 def statements(
-    plan: Plan, credits: CreditFile, roster: RosterFile | None = None, first_month: datetime.date | None = None
+    plan: Plan,
+    credits: CreditFile,
+    roster: RosterFile | None = None,
+    first_month: datetime.date | None = None,
+    opening: Sequence[Position] = (),
+    *,
+    with_closing: bool = False,
 ) -> Statements:
     """Return the statements of one plan year, which begins in January of the earliest credit unless stated.
 
+    `opening` are the positions the year before closed with; `with_closing` asks for those that this one does.
     Without a roster everybody who has a credit is paid, in seat all year. A deal with one row that cannot be credited
     is not paid to anybody. Raises ImportedFileError when nobody can be paid, ScenarioError when a quota is missing.
     """
@@ -107,11 +117,14 @@ def statements(
     if not people:
         raise ImportedFileError("there is nobody to pay: no row of the credits or roster can be read; see the problems")
     first = first_month or datetime.date(min((r.date.year for r in credits.records), default=2000), 1, 1)
-    year = paid_year(plan, credit_table(credits.records), people, first.replace(day=1))
+    first = first.replace(day=1)
+    brought_in = opening_of(opening, plan, people, first) if opening else None
+    year = paid_year(plan, credit_table(credits.records), people, first, brought_in)
     problems = (*credits.problems, *(roster.problems if roster else ()), *year.problems)
     made = statements_of(year, credits.touched)
     ordered = tuple(sorted(problems, key=lambda problem: problem.row))
-    return Statements(statements=made, problems=ordered, notes=notes(plan, year.book))
+    closing = closing_positions(plan, year.book, year.paid, brought_in) if with_closing else ()
+    return Statements(statements=made, problems=ordered, notes=notes(plan, year.book), closing=closing)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -133,13 +146,19 @@ class PaidYear:
         return self.book.credited.problems
 
 
-def paid_year(plan: Plan, credits: CreditTable, people: Sequence[Payee], first_month: datetime.date) -> PaidYear:
+def paid_year(
+    plan: Plan,
+    credits: CreditTable,
+    people: Sequence[Payee],
+    first_month: datetime.date,
+    opening: Opening | None = None,
+) -> PaidYear:
     """Return what everybody is paid in the plan year that begins with `first_month`, the first of a month.
 
     Raises ScenarioError when a quota is missing.
     """
-    book = ledger(plan, credits, people, first_month)
-    paid = pay_by_period(plan, book.credits, _standing(plan, book))
+    book = ledger(plan, credits, people, first_month, opening.deal_names if opening else frozenset())
+    paid = pay_by_period(plan, book.credits, _standing(plan, book, opening))
     lines = cents_that_add_up(paid.lines)
     annual = np.array([plan.base_per_year if p.ote is None else p.ote * plan.base_share for p in people])
     base = cents_that_add_up((annual[:, None] / MONTHS_PER_YEAR * book.months).T).T
@@ -182,19 +201,25 @@ def cents_that_add_up(lines: FloatArray) -> FloatArray:
     return to_cents(np.diff(running, axis=0, prepend=0.0))
 
 
-def _standing(plan: Plan, book: Ledger) -> Standing:
-    """Return what everybody brings: tenure, open draws, and the pay of deals that fell through."""
+def _standing(plan: Plan, book: Ledger, opening: Opening | None) -> Standing:
+    """Return what everybody brings: tenure, open positions, and the pay of deals that fell through."""
     clawback = next((term for term in plan.settlements if isinstance(term, Clawback)), None)
     own_rate = clawback is not None and clawback.at == "own rate"
     to_recover = brought(clawback, plan, book) if clawback and own_rate else np.zeros_like(book.months)
+    if clawback and opening and opening.deals:
+        to_recover = to_recover + brought_before(clawback, plan, book, opening.deals)
     debt = np.array([payee.draw_balance for payee in book.people])
+    if opening is not None:
+        brings = {name: getattr(opening, name) for name in ("debt", "owed", "held", "released")}
+    else:
+        brings = {"debt": debt}
     return Standing(
         served=book.served,
         on_plan=book.on_plan,
         present=book.present if plan.proration == "by days" else None,
-        debt=debt,
         to_recover=to_recover,
         ote=book.ote,
+        **brings,
     )
 
 

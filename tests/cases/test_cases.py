@@ -7,13 +7,15 @@ A file in `tests/cases` is a list of cases. A case has `case` (what it shows), `
   (variable pay / target incentive), `base`, `variable` (dollars, to the cent);
 * `periods`: `credited` (and `quota`, `deals`) by measure, a number for each period, optionally `served`, `debt`,
   `owed`, `to_recover`; expected are `pays` (by period), `total`, `balance` (of the last settlement);
-* `statement`: the text of `credits` and `roster` files; expected are `paid` (variable pay of the year) and `total`
-  (with base) by payee;
+* `statement`: the text of `credits` and `roster` files, and of `opening` positions, and where the plan year begins
+  (`first_month`); expected are `paid` (variable pay of the year) and `total` (with base) by payee, and `closing`, the
+  text of the positions it closes with;
 * `figure`: the name of a ratio, its numbers under `with`; expected is `is`, to cents if `to_cents`.
 
 `wrong` holds what a misreading gives; it must not come out.
 """
 
+import datetime
 from pathlib import Path
 
 import numpy as np
@@ -31,10 +33,11 @@ from sim.pay_statements.credits import credits_from_text
 from sim.pay_statements.roster import roster_from_text
 from sim.pay_statements.statement import statements
 from sim.plan_design import leverage, ratios
+from sim.positions import positions_from_text, positions_text
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = {"periods", "statement", "figure"}
-ANSWERS = {"payout", "base", "variable", "pays", "total", "balance", "paid", "is"}
+ANSWERS = {"payout", "base", "variable", "pays", "total", "balance", "paid", "is", "closing"}
 ROW_KEYS = ANSWERS | KINDS | {"attainment", "credited", "quota", "months", "with", "to_cents", "wrong"}
 PERIOD_KEYS = {"credited", "quota", "deals", "served", "debt", "owed", "to_recover"}
 
@@ -96,11 +99,15 @@ def of_periods(case, row):
 def of_a_statement(case, row):
     files = row["statement"]
     roster = roster_from_text(files["roster"]) if "roster" in files else None
-    made = statements(plan_of(case), credits_from_text(files["credits"]), roster)
+    opening = positions_from_text(files["opening"]) if "opening" in files else ()
+    first = datetime.date.fromisoformat(f"{files['first_month']}-01") if "first_month" in files else None
+    credits = credits_from_text(files["credits"])
+    made = statements(plan_of(case), credits, roster, first, opening, with_closing="closing" in row)
     assert made.problems == ()
     return {
         "paid": {each.payee: float(to_cents(np.array(sum(each.variable)))) for each in made.statements},
         "total": {each.payee: each.total for each in made.statements},
+        "closing": positions_text(made.closing),
     }
 
 

@@ -286,3 +286,53 @@ def test_the_readme_s_plan_is_usable_and_its_columns_are_read(call, tmp_path):
         (line,) = (line for line in text.splitlines() if line.startswith(row))
         named = set(line.split("|")[2].split("`")[1::2])
         assert named - {"quota own bookings"} == set(module.NEEDED + module.OPTIONAL) - {"team"} | (named & {"team"})
+
+
+CLAWED = """name: Clawed
+ote_per_year: 100000.0
+base_share: 0.5
+pay_every: month
+measures:
+  - {name: Own revenue, scope: individual, terms: [{kind: marginal rates, tiers: [{above: 0, rate: 0.1}]}]}
+terms:
+  - {kind: holdback, share: 0.5, months: 2}
+  - {kind: clawback}
+"""
+
+
+def test_a_year_closes_with_positions_that_the_next_one_opens_with(call, tmp_path):
+    plan, first, second, positions = (tmp_path / name for name in ("plan.yaml", "a.csv", "b.csv", "open.csv"))
+    plan.write_text(CLAWED, encoding="utf-8")
+    heading = "payee,date,measure,amount,deal,canceled\n"
+    first.write_text(f"{heading}Ada,2026-12-15,Own revenue,40000,D1,\n", encoding="utf-8")
+    second.write_text(f"{heading}Ada,2026-12-15,Own revenue,40000,D1,2027-03-01\n", encoding="utf-8")
+    closed = call("payout", plan, first, "--closing", positions)
+    assert (closed.exit_code, closed.stderr) == (0, f"wrote 2 rows to {positions}\n")
+    opened = call("payout", plan, second, "--first-month", "2027-01", "--opening", positions, "--json")
+    (statement,) = json.loads(opened.stdout)["statements"]
+    assert statement["variable"][:3] == [0.0, 2000.0, -4000.0]
+    refused = call("payout", plan, second, "--first-month", "2027-01")
+    assert refused.exit_code == 2
+    assert "bring what it was paid as an opening position" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("Ada,draw debt,100", "would lose or double the 'draw debt' of Ada: write a recoverable `draw`"),
+        ("Zoe,held back,100,2027-01", "is nobody's who is paid; add them to the roster"),
+        ("Ada,held back,100", "row 2: due is the month"),
+        ("Ada,bonus,100", "row 2: position 'bonus' is none of draw debt, clawback owed, held back, deal paid"),
+        ("Ada,deal paid,100,,D1", "row 2: sold"),
+        ("Ada,deal paid,x,,D1,2026-03-01", "row 2: amount 'x' is no number"),
+    ],
+)
+def test_a_position_that_cannot_be_used_or_would_be_lost_is_refused(call, tmp_path, rows, told):
+    plan, sold, positions = (tmp_path / name for name in ("plan.yaml", "a.csv", "open.csv"))
+    plan.write_text(CLAWED, encoding="utf-8")
+    sold.write_text("payee,date,measure,amount,deal\nAda,2027-01-15,Own revenue,40000,D1\n", encoding="utf-8")
+    columns = ("payee", "position", "amount", "due", "deal", "sold")[: rows.count(",") + 1]
+    positions.write_text(f"{','.join(columns)}\n{rows}\n", encoding="utf-8")
+    answer = call("payout", plan, sold, "--opening", positions)
+    assert answer.exit_code == 2
+    assert told in answer.stderr

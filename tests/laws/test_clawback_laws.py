@@ -9,6 +9,7 @@ from sim.pay.plan import Plan, plan_from
 from sim.pay_statements.credits import CreditFile, CreditRecord
 from sim.pay_statements.roster import roster_from_text
 from sim.pay_statements.statement import statements
+from sim.positions import Position, positions_from_text, positions_text
 
 YEAR = datetime.date(2026, 1, 1)
 ROSTER = roster_from_text("payee,team,manager\nAnn,East,Top\nBob,East,Top\nTop,West,\n")
@@ -115,9 +116,7 @@ def canceled(draw_days: int, deal: list[CreditRecord]) -> list[CreditRecord]:
 
 def paid(plan: Plan, *sold: list[CreditRecord]) -> np.ndarray:
     """Return everybody's variable pay of the year, in whole cents."""
-    known = {*(measure.name for measure in plan.measures), *plan.extra_credits}
-    records = tuple(each for deal in sold for each in deal if each.measure in known)
-    made = statements(plan, CreditFile(records=records), ROSTER, YEAR)
+    made = statements(plan, CreditFile(records=_known(plan, *sold)), ROSTER, YEAR)
     assert made.problems == ()
     return np.array([round(100 * sum(each.variable)) for each in made.statements])
 
@@ -149,3 +148,25 @@ def test_whatever_the_rates_the_last_deal_of_a_year_leaves_nothing_once_canceled
 def test_when_all_deals_are_canceled_nobody_keeps_or_owes_a_cent(plan, data):
     all_dead = [canceled(data.draw(st.integers(0, 300)), data.draw(deals(number))) for number in (1, 2, 3)]
     assert paid(plan, *all_dead).tolist() == paid(plan).tolist()
+
+
+@settings(max_examples=80, deadline=None)
+@given(plans(straight=False), st.data())
+def test_what_a_deal_is_said_to_have_brought_is_what_its_cancellation_takes(plan, data):
+    """The closing positions of a year name, deal by deal, what a cancellation on its last day would have taken back."""
+    deal, others = data.draw(deals(1)), [data.draw(deals(number)) for number in (2, 3)]
+    records = _known(plan, deal, *others)
+    closing = statements(plan, CreditFile(records=records), ROSTER, YEAR, with_closing=True).closing
+    brought = {name: round(100 * _said(closing, name)) for name in ("Ann", "Bob", "Top")}
+    taken = paid(plan, deal, *others) - paid(plan, canceled(400, deal), *others)
+    assert np.abs(taken - list(brought.values())).max() <= 1
+    assert positions_from_text(positions_text(closing)) == closing
+
+
+def _known(plan: Plan, *sold: list[CreditRecord]) -> tuple[CreditRecord, ...]:
+    names = {*(measure.name for measure in plan.measures), *plan.extra_credits}
+    return tuple(each for deal in sold for each in deal if each.measure in names)
+
+
+def _said(closing: tuple[Position, ...], payee: str) -> float:
+    return sum(each.amount for each in closing if each.payee == payee and each.deal == "D1")

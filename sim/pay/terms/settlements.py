@@ -28,9 +28,10 @@ class Standing:
 
     `served` (...) is the months from the hire date to the first period in seat, `on_plan` (...) those from the plan
     date, and `served` where not given; `present` (..., periods) is the part of each period in seat, 0 to 1, and the
-    months of the credit where not given. `debt` (...) the open recoverable draw; `to_recover`
-    (..., periods) the dollars once paid on deals that fell through in the period; `owed` (...) what is left of earlier
-    ones; `ote` (...) is their own on-target earnings in $/year, NaN where the plan's hold.
+    months of the credit where not given. `debt` (...) is the open recoverable draw; `to_recover` (..., periods) the
+    dollars once paid on deals that fell through in the period; `owed` (...) what is left of earlier ones; `held` (...)
+    pay held back before, and `released` (..., periods) what of it is paid in each period; `ote` (...) is their own
+    on-target earnings in $/year, NaN where the plan's hold.
     """
 
     served: FloatArray = field(default_factory=_zero)
@@ -40,6 +41,8 @@ class Standing:
     ote: FloatArray = field(default_factory=lambda: np.array(np.nan))
     on_plan: FloatArray | None = None
     present: FloatArray | None = None
+    held: FloatArray = field(default_factory=_zero)
+    released: FloatArray = field(default_factory=_zero)
 
 
 class Settlement(Protocol):
@@ -190,13 +193,12 @@ class Holdback(Group):
 
     def settle(self, year: Earned, standing: Standing) -> Settled:
         """Return what is kept (negative) and released; the balance is what is still held."""
-        del standing  # it depends on pay alone
         held = self.share * np.maximum(year.pay, 0.0)
-        released = np.zeros_like(held)
+        released = np.array(np.broadcast_to(standing.released, held.shape))
         if self.months < held.shape[-1]:
-            released[..., self.months :] = held[..., : -self.months]
+            released[..., self.months :] += held[..., : -self.months]
         change = released - held
-        return Settled(change, -np.cumsum(change, axis=-1))
+        return Settled(change, np.asarray(standing.held)[..., None] - np.cumsum(change, axis=-1))
 
 
 class Clawback(Group):
@@ -240,6 +242,7 @@ class Clawback(Group):
         pay = year.pay
         due = self.share * np.broadcast_to(standing.to_recover, pay.shape)
         if self.carried == "posted at once":
+            due[..., 0] += standing.owed
             return Settled(-due, np.zeros_like(pay))
         change, balance = np.empty_like(pay), np.empty_like(pay)
         owed = np.broadcast_to(standing.owed, pay.shape[:-1])

@@ -1,0 +1,96 @@
+"""The positions a plan year closes with, in the format in which the next one opens."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+import numpy as np
+
+from sim.deal_pay import deal_pay
+from sim.pay.columns import months_since
+from sim.pay.money import to_cents
+from sim.pay.periods import PeriodPay
+from sim.pay.plan import Plan
+from sim.pay.terms.settlements import Clawback, Draw, Holdback
+from sim.pay_statements.ledger import Ledger
+from sim.pay_statements.proration import month_starts
+from sim.positions import Kind, Opening, Position
+from sim.units import MONTHS_PER_YEAR, BoolArray, FloatArray
+
+
+def closing_positions(plan: Plan, book: Ledger, paid: PeriodPay, opening: Opening | None) -> tuple[Position, ...]:
+    """Return everybody's open draws, clawbacks owed, pay held back, and the pay of deals that may still fall through.
+
+    Amounts are whole cents; positions stand by payee in the order of the roster.
+    """
+    found: list[Position] = list(opening.later) if opening is not None else []
+    for term in plan.settlements:
+        if isinstance(term, Holdback):
+            found.extend(_held(term, book, paid, opening))
+        elif isinstance(term, Clawback):
+            found.extend(_owed("clawback owed", book, paid.balances[term.label]))
+            found.extend(_deals(term, plan, book))
+            found.extend(_deals_of_before(term, book, opening))
+        elif isinstance(term, Draw) and term.recoverable:
+            found.extend(_owed("draw debt", book, paid.balances[term.label]))
+    place = {payee.name: number for number, payee in enumerate(book.people)}
+    return tuple(sorted(found, key=lambda each: place[each.payee]))
+
+
+def _owed(kind: Kind, book: Ledger, balance: FloatArray) -> Iterator[Position]:
+    """Yield a balance of everybody who has one at the end of the year."""
+    for payee, amount in zip(book.people, to_cents(balance[:, -1]), strict=True):
+        if amount:
+            yield Position(payee=payee.name, kind=kind, amount=float(amount))
+
+
+def _held(term: Holdback, book: Ledger, paid: PeriodPay, opening: Opening | None) -> Iterator[Position]:
+    """Yield what was held back in the year and is released after it, by the month in which it is."""
+    change = paid.lines[paid.labels.index(f"All measures: {term.label}")]
+    released = np.zeros_like(change) if opening is None else np.array(opening.released)
+    held = np.zeros_like(change)
+    for month in range(MONTHS_PER_YEAR):
+        if month >= term.months:
+            released[:, month] += held[:, month - term.months]
+        held[:, month] = released[:, month] - change[:, month]
+    first = max(0, MONTHS_PER_YEAR - term.months)
+    cents = np.diff(to_cents(np.cumsum(held[:, first:], axis=1)), axis=1, prepend=0.0)
+    days = month_starts(book.first_month, MONTHS_PER_YEAR + term.months)
+    for place, month in zip(*np.nonzero(to_cents(cents)), strict=True):
+        due = days[first + int(month) + term.months]
+        amount = float(to_cents(cents[place, month]))
+        yield Position(payee=book.people[int(place)].name, kind="held back", amount=amount, due=due)
+
+
+def _deals(term: Clawback, plan: Plan, book: Ledger) -> Iterator[Position]:
+    """Yield what deals of the year were paid that may be canceled within the window after it."""
+    table = book.credited.table
+    canceled = months_since(book.first_month, table.canceled)
+    stands = (canceled < 0) | (canceled >= MONTHS_PER_YEAR)
+    in_window = MONTHS_PER_YEAR - book.credited.month <= term.within_months
+    rows: BoolArray = book.credited.counts & ~table.alone & stands & in_window
+    paid = deal_pay(plan, book, rows)
+    first = np.full(len(table.deal.known), -1)
+    first[table.deal.numbers[::-1]] = np.arange(len(table))[::-1]
+    for payee, deal, dollars in zip(paid.payee, paid.deal, to_cents(paid.dollars), strict=True):
+        if dollars:
+            row = first[deal]
+            yield Position(
+                payee=book.people[int(payee)].name,
+                kind="deal paid",
+                amount=float(dollars),
+                deal=table.deal.known[int(deal)],
+                sold=table.date[row].astype(datetime.date),
+                contract_months=int(table.contract_months[row]),
+            )
+
+
+def _deals_of_before(term: Clawback, book: Ledger, opening: Opening | None) -> Iterator[Position]:
+    """Yield the deals of earlier years that were not canceled, and still may be."""
+    table = book.credited.table
+    canceled = {table.deal.known[number] for number in np.unique(table.deal.numbers[~np.isnat(table.canceled)])}
+    for each in () if opening is None else opening.deals:
+        age = MONTHS_PER_YEAR - months_since(book.first_month, np.array([each.sold], "M8[D]"))[0]
+        if each.deal not in canceled and age <= term.within_months:
+            yield each

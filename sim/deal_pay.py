@@ -1,0 +1,94 @@
+"""What every deal of a year brought everybody, deal by deal: what a later year takes back when one falls through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.own_rate import Place, has_straight_rates, place_of, units_of
+from sim.pay.credit import Credit
+from sim.pay.periods import pay_by_period
+from sim.pay.plan import Measure, Plan
+from sim.pay.terms.settlements import Standing
+from sim.pay_arrays import credit_rows
+from sim.pay_statements.ledger import Ledger
+from sim.units import BoolArray, FloatArray, IntArray
+
+
+class DealPay(NamedTuple):
+    """Who was paid on which deal (its number among the table's names), and the dollars it brought them."""
+
+    payee: IntArray
+    deal: IntArray
+    dollars: FloatArray
+
+
+def deal_pay(plan: Plan, book: Ledger, rows: BoolArray) -> DealPay:
+    """Return what each deal with one of some credits (rows,) brought each payee: pay less pay without the deal.
+
+    Each is taken out by itself, at its own rate, as a clawback would take it out at the end of the year.
+    """
+    table, found = book.credited.table, book.credited
+    deals = len(table.deal.known)
+    names = [*(m.name for m in plan.measures if m.scope != "score"), *plan.extra_credits]
+    pairs: dict[str, tuple[IntArray, IntArray]] = {}  # by name, the row and the payee it pays
+    for name in names:
+        of = np.flatnonzero(found.counts & rows & table.measure.are(name))
+        measure = next((m for m in plan.measures if m.name == name), None)
+        pairs[name] = (of, found.payee[of]) if measure is None else _viewed(measure, book, of)
+    keys = {name: payee * deals + table.deal.numbers[row] for name, (row, payee) in pairs.items()}
+    unique = np.unique(np.concatenate([*keys.values(), np.empty(0, np.int64)]))
+    who = unique // deals
+    places = {name: np.searchsorted(unique, key) for name, key in keys.items()}
+    left = dict(book.credits)
+    for name, credit in left.items():
+        of_them = credit_rows(credit, who)
+        row = pairs[name][0] if name in pairs else None
+        left[name] = of_them if row is None else _without(of_them, places[name], found.month[row], found.amount[row])
+    bare = plan.model_copy(update={"terms": plan.earnings, "rounding": "none", "pay_every": "month"})
+    corrections = {}
+    for measure in plan.measures:
+        if measure.scope == "score" or not pairs[measure.name][0].size or has_straight_rates(measure):
+            continue
+        place = place_of(bare, measure, book, np.unique(pairs[measure.name][0]))
+        result = np.searchsorted(unique, place.payee * deals + table.deal.numbers[place.row])
+        corrections[measure.name] = _correction(place, book, left, who, result)
+    before = pay_by_period(bare, book.credits, Standing(ote=book.ote)).pay.sum(axis=-1)
+    after = pay_by_period(bare, left, Standing(ote=book.ote[who]), corrections).pay.sum(axis=-1)
+    return DealPay(who, unique % deals, before[who] - after)
+
+
+def _viewed(measure: Measure, book: Ledger, rows: IntArray) -> tuple[IntArray, IntArray]:
+    """Return credits and whom they pay, one of each for everybody paid on one."""
+    _, row, viewers = units_of(measure, book, rows)
+    pair, payee = viewers(np.arange(len(row)))
+    return row[pair], payee
+
+
+def _without(credit: Credit, place: IntArray, month: IntArray, amount: FloatArray) -> Credit:
+    """Return a credit (results, 12) with amounts taken out of some of its results and months."""
+    credited = np.array(credit.credited)
+    np.subtract.at(credited, (place, month), amount)
+    deals = credit.deals
+    if deals is not None:
+        deals = np.array(deals)
+        for number, when, size in zip(place, month, amount, strict=True):
+            deals[number, when, np.argmax(deals[number, when] == size)] = 0.0
+    return Credit.by_period(credited, credit.quota, months=credit.months, share=credit.share, deals=deals)
+
+
+def _correction(place: Place, book: Ledger, left: Mapping[str, Credit], who: IntArray, result: IntArray) -> FloatArray:
+    """Return by result and month what is paid more without a deal, at the rates the deals that stay had.
+
+    `result` is the result that each of the place's credits is taken out of; `who` is of whom each result is.
+    """
+    name = place.measure.name
+    whole = place.pay({**left, name: credit_rows(book.credits[name], who)}, book.ote[who])
+    correction = whole - place.pay(left, book.ote[who])
+    results = np.concatenate([result, result])
+    beside = {other: credit_rows(left[other], results) for other in left if other != name}
+    paid = place.pay({**beside, name: place.prefixes}, book.ote[who[results]])
+    np.subtract.at(correction, result, paid[: len(result)] - paid[len(result) :])
+    return correction

@@ -1,0 +1,192 @@
+"""What one plan year hands to the next: open draws, clawbacks owed, pay held back, and what deals were paid.
+
+One file format in and out: a row states a payee, a position, its amount in dollars, and what belongs to that position.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+import numpy as np
+
+from sim.errors import ImportedFileError
+from sim.pay.plan import Plan
+from sim.pay.terms.settlements import Clawback, Draw, Holdback
+from sim.pay_statements.roster import Payee
+from sim.pay_statements.tables import CellError, TextRow, as_date, as_name, as_number, read_rows, rows_of
+from sim.units import MONTHS_PER_YEAR, FloatArray
+
+Kind = Literal["draw debt", "clawback owed", "held back", "deal paid"]
+COLUMNS = ("payee", "position", "amount", "due", "deal", "sold", "contract_months")
+NEEDED = COLUMNS[:3]
+KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Position:
+    """One open position of a payee, in dollars.
+
+    `due` is the first day of the month in which pay held back is released; `deal`, `sold` and `contract_months` say
+    which deal was paid.
+    """
+
+    payee: str
+    kind: Kind
+    amount: float
+    due: datetime.date | None = None
+    deal: str = ""
+    sold: datetime.date | None = None
+    contract_months: int = MONTHS_PER_YEAR
+
+
+def read_positions(path: Path | str) -> tuple[Position, ...]:
+    """Return the positions of a CSV file; ImportedFileError, naming row and column, when any cannot be used."""
+    return _positions(read_rows(path, NEEDED, COLUMNS), str(path))
+
+
+def positions_from_text(text: str, where: str = "positions") -> tuple[Position, ...]:
+    """Return the positions of CSV text."""
+    return _positions(rows_of(text, where, NEEDED, COLUMNS), where)
+
+
+def position_rows(positions: Iterable[Position]) -> list[tuple[str, str, float, str, str, str, str]]:
+    """Return positions as rows with COLUMNS, what does not belong to one left blank."""
+    return [
+        (
+            each.payee,
+            each.kind,
+            each.amount,
+            f"{each.due:%Y-%m}" if each.due else "",
+            each.deal,
+            f"{each.sold}" if each.sold else "",
+            str(each.contract_months) if each.kind == "deal paid" else "",
+        )
+        for each in positions
+    ]
+
+
+def positions_text(positions: Iterable[Position]) -> str:
+    """Return positions as CSV text; `positions_from_text` returns equal ones."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(position_rows(positions))
+    return out.getvalue()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Opening:
+    """Positions by payee, arrays (payees,) and, for releases, (payees, 12), in dollars.
+
+    `deals` were paid before the year; `later` is pay held back and released after it.
+    """
+
+    debt: FloatArray
+    owed: FloatArray
+    held: FloatArray
+    released: FloatArray
+    deals: tuple[Position, ...]
+    later: tuple[Position, ...]
+
+    @property
+    def deal_names(self) -> frozenset[str]:
+        """Return the deals that were paid before the plan year."""
+        return frozenset(each.deal for each in self.deals)
+
+
+def opening_of(
+    positions: Sequence[Position], plan: Plan, people: Sequence[Payee], first_month: datetime.date
+) -> Opening:
+    """Return what everybody brings into a plan year; ImportedFileError when a position would be lost under the plan."""
+    place = {payee.name: number for number, payee in enumerate(people)}
+    _check_kept(positions, plan, place, people)
+    amounts = {kind: np.zeros(len(people)) for kind in KINDS}
+    released, later = np.zeros((len(people), MONTHS_PER_YEAR)), []
+    for each in positions:
+        amounts[each.kind][place[each.payee]] += each.amount
+        if each.due is not None:
+            month = (each.due.year - first_month.year) * MONTHS_PER_YEAR + each.due.month - first_month.month
+            if month < MONTHS_PER_YEAR:
+                released[place[each.payee], max(month, 0)] += each.amount
+            else:
+                later.append(each)
+    return Opening(
+        debt=amounts["draw debt"] + np.array([payee.draw_balance for payee in people]),
+        owed=amounts["clawback owed"],
+        held=amounts["held back"],
+        released=released,
+        deals=tuple(each for each in positions if each.kind == "deal paid"),
+        later=tuple(later),
+    )
+
+
+def _check_kept(positions: Sequence[Position], plan: Plan, place: dict[str, int], people: Sequence[Payee]) -> None:
+    """Raise ImportedFileError for a position of a stranger, one no term settles, and a debt stated twice."""
+    terms: dict[str, list[object]] = {
+        "draw debt": [term for term in plan.settlements if isinstance(term, Draw) and term.recoverable],
+        "clawback owed": [term for term in plan.settlements if isinstance(term, Clawback)],
+        "held back": [term for term in plan.settlements if isinstance(term, Holdback)],
+    }
+    remedy = {
+        "draw debt": "a recoverable `draw`, if need be of 0 dollars",
+        "clawback owed": "a `clawback`",
+        "held back": "one `holdback`, if need be of share 0",
+    }
+    for each in positions:
+        if each.payee not in place:
+            raise ImportedFileError(
+                f"the opening position {each.kind!r} of {each.payee!r} is nobody's who is paid; add them to the roster"
+            )
+        if each.kind in terms and len(terms[each.kind]) != 1:
+            raise ImportedFileError(
+                f"{plan.name} would lose or double the {each.kind!r} of {each.payee}: write {remedy[each.kind]}, once"
+            )
+        if each.kind == "draw debt" and people[place[each.payee]].draw_balance:
+            raise ImportedFileError(f"roster and positions both state a draw balance of {each.payee}; drop one")
+
+
+def _positions(rows: Sequence[TextRow], where: str) -> tuple[Position, ...]:
+    return tuple(_position(row, where) for row in rows)
+
+
+def _position(row: TextRow, where: str) -> Position:
+    """Return the position a row states; ImportedFileError names the first cell that is wrong."""
+    column = ""
+    try:
+        if row.misshapen:
+            raise CellError(row.misshapen)
+        column = "payee"
+        payee = as_name(row.cells["payee"])
+        column, kind = "position", KINDS.get(row.cells["position"])
+        if kind is None:
+            raise CellError(f"{row.cells['position'][:40]!r} is none of {', '.join(KINDS)}")
+        column = "amount"
+        amount = as_number(row.cells["amount"])
+        column, due = "due", row.cells.get("due", "")
+        released = as_date(f"{due}-01") if due else None
+        if (kind == "held back") != (released is not None):
+            raise CellError("is the month, such as 2027-03, in which pay held back is released, and of that alone")
+        column, deal = "deal", row.cells.get("deal", "")
+        if (kind == "deal paid") != bool(deal):
+            raise CellError("is the deal that was paid, and of that alone")
+        column, sold = "sold", row.cells.get("sold", "")
+        day = as_date(sold) if kind == "deal paid" or sold else None
+        column, months = "contract_months", row.cells.get("contract_months", "")
+        term = max(1, round(as_number(months))) if months else MONTHS_PER_YEAR
+    except CellError as problem:
+        raise ImportedFileError(f"{where} row {row.row}: {column} {problem}") from None
+    return Position(
+        payee=payee,
+        kind=kind,
+        amount=amount,
+        due=released,
+        deal=deal,
+        sold=day,
+        contract_months=term,
+    )
