@@ -42,7 +42,7 @@ def calibrate(
     from cli.console import emit, emit_json, printable, say
     from cli.scenarios import changed, scenario_named
     from sim.calibration import calibrate as calibration
-    from sim.calibration.opportunities import Reading
+    from sim.importing.spelling import Reading
     from store.files.tables import check_target, replace_file
 
     check_target(out, (".yaml", ".yml"))

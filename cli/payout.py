@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 
     from sim.importing.records import Imported
     from sim.pay.plan import Plan
-    from sim.pay_statements.credits import CreditFile
-    from sim.pay_statements.roster import RosterFile
+    from sim.pay_statements.records import CreditFile, RosterFile, RowProblem
     from sim.pay_statements.statement import Statement, Statements
-    from sim.pay_statements.tables import RowProblem
 
 STATEMENT_COLUMNS = ("payee", "period", "part", "line", "amount")
 AMOUNT_WIDTH = 14  # columns of a terminal, the space beside it included
@@ -174,7 +172,8 @@ def _check_finite(made: Statements) -> None:
 def _credits(named: str) -> CreditFile:
     """Return the credits of a CSV file, or of a kept file; StoreError or ImportedFileError when there are none."""
     from cli.kept import is_kept
-    from sim.pay_statements.credits import CreditFile, CreditRecord, read_credits
+    from sim.pay_statements.credits import read_credits
+    from sim.pay_statements.records import CreditFile, CreditRecord
 
     if not is_kept(named):
         return read_credits(named)
@@ -185,7 +184,8 @@ def _credits(named: str) -> CreditFile:
 def _roster(named: str) -> RosterFile:
     """Return the people of a CSV file, or of a kept file; StoreError or ImportedFileError when there are none."""
     from cli.kept import is_kept
-    from sim.pay_statements.roster import Payee, RosterFile, read_roster
+    from sim.pay_statements.records import Payee, RosterFile
+    from sim.pay_statements.roster import read_roster
 
     if not is_kept(named):
         return read_roster(named)

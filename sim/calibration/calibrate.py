@@ -9,12 +9,13 @@ from typing import Any
 from sim.calibration.fitting import fit
 from sim.calibration.from_history import CALIBRATED, history_in_lines, scenario_of_history
 from sim.calibration.history import is_history, read_history
-from sim.calibration.opportunities import Opportunities, Reading, read_opportunities
+from sim.calibration.opportunities import Opportunities, read_opportunities
 from sim.calibration.people_report import written_for_people
 from sim.calibration.report import findings, findings_in_lines
 from sim.calibration.rescaling import rescaled, scale_of, to_digits
 from sim.errors import ScenarioError
 from sim.importing.csv_text import read_sheet
+from sim.importing.spelling import Reading
 from sim.parameters import ASSUMPTION
 from sim.scenario.scenario import Scenario
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.calibration.opportunities import Notes, Reading, place_columns, plain
 from sim.calibration.panel import Panel, months_between, place_of
 from sim.errors import ImportedFileError
 from sim.importing.csv_text import Sheet, read_sheet
 from sim.importing.notation import date_reader, number_reader
+from sim.importing.spelling import Notes, Reading, place_columns, plain
 from sim.units import MONTHS_PER_YEAR
 
 COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {

@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, cast
 
-from sim.calibration.opportunities import Notes, spelling_warnings
 from sim.errors import ImportedFileError, RunCanceledError
 from sim.importing.cells import CURRENCY, NUMBERS, SIGNS, Value, Why, reader_of, values_of
 from sim.importing.kinds import Field
 from sim.importing.limits import MOST_PROBLEMS
 from sim.importing.mapping import ColumnMapping
 from sim.importing.notation import date_reader, decisive, is_placeholder, number_reader, plain_numbers
+from sim.importing.spelling import Notes, spelling_warnings
 from sim.importing.table import Cell, Table, as_text
 
 DATES = ("date", "month")

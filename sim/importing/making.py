@@ -13,8 +13,7 @@ from typing import Any
 
 from sim.importing.mapping import ColumnMapping
 from sim.importing.table import Table
-from sim.pay_statements.credits import CreditRecord
-from sim.pay_statements.roster import Payee
+from sim.pay_statements.records import CreditRecord, Payee
 
 ROWS_A_STEP = 10_000  # made in one go, during which no other thread of this process has its turn
 

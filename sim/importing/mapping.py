@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
-from sim.calibration.opportunities import LOST, WON, plain
 from sim.errors import ImportedFileError, ScenarioError
 from sim.importing.csv_text import DELIMITERS, ENCODINGS
 from sim.importing.kinds import KINDS, Kind
 from sim.importing.limits import LONGEST_NAME
 from sim.importing.notation import DATE_FORMATS
+from sim.importing.spelling import LOST, WON, plain
 from sim.importing.table import Table
 from sim.shipped import MAPPINGS
 from sim.yaml_files.text import yaml_text

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.pay.columns import Days, Names, named
-from sim.pay_statements.credits import CreditRecord
+from sim.pay_statements.records import CreditRecord
 from sim.units import BoolArray, FloatArray, IntArray
 
 EPOCH, NO_DAY = datetime.date(1970, 1, 1).toordinal(), np.datetime64("NaT").astype(np.int64)

@@ -13,8 +13,7 @@ from sim.pay.columns import months_since
 from sim.pay.crediting import after_windfall, credit_shares
 from sim.pay.plan import Plan
 from sim.pay_statements.credit_table import CreditTable
-from sim.pay_statements.roster import Payee
-from sim.pay_statements.tables import RowProblem
+from sim.pay_statements.records import Payee, RowProblem
 from sim.units import MONTHS_PER_YEAR, BoolArray, FloatArray, IntArray
 
 WHOLE_SPLIT = 1.0 + 1e-9  # of a deal; beyond it somebody would be credited what another already was

@@ -2,51 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-from sim.pay_statements.tables import (
-    CellError,
-    RowProblem,
-    TextRow,
-    as_date,
-    as_name,
-    as_number,
-    as_share,
-    read_rows,
-    rows_of,
-)
+from sim.pay_statements.records import CreditFile, CreditRecord, RowProblem
+from sim.pay_statements.tables import CellError, TextRow, as_date, as_name, as_number, as_share, read_rows, rows_of
 
 NEEDED = ("payee", "date", "measure", "amount")
 OPTIONAL = ("deal", "motion", "split", "canceled", "contract_months")
-
-
-@dataclass(frozen=True, kw_only=True)
-class CreditRecord:
-    """One deal's credit for one payee and measure; `split` is the payee's part of `amount`, `row` its line."""
-
-    row: int
-    payee: str
-    date: datetime.date
-    measure: str
-    amount: float
-    deal: str = ""
-    motion: str = ""
-    split: float = 1.0
-    canceled: datetime.date | None = None
-    contract_months: int = 12
-
-
-@dataclass(frozen=True, kw_only=True)
-class CreditFile:
-    """The credits that can be read, what is wrong with the others, and the deals and payees those others belong to."""
-
-    records: tuple[CreditRecord, ...]
-    problems: tuple[RowProblem, ...] = ()
-    held: frozenset[str] = frozenset()
-    touched: frozenset[str] = frozenset()
 
 
 def read_credits(path: Path | str) -> CreditFile:

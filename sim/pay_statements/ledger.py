@@ -20,7 +20,7 @@ from sim.pay.terms.settlements import Clawback
 from sim.pay_statements.credit_table import CreditTable
 from sim.pay_statements.crediting import Credited, credited
 from sim.pay_statements.proration import month_weights, months_served, parts_of_months
-from sim.pay_statements.roster import Payee
+from sim.pay_statements.records import Payee
 from sim.units import MONTHS_PER_YEAR, BoolArray, FloatArray
 
 

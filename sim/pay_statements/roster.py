@@ -3,49 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from sim.pay_statements.tables import CellError, RowProblem, TextRow, as_date, as_name, as_number, read_rows, rows_of
+from sim.pay_statements.records import Payee, RosterFile, RowProblem
+from sim.pay_statements.tables import CellError, TextRow, as_date, as_name, as_number, read_rows, rows_of
 
 NEEDED = ("payee",)
 OPTIONAL = ("start", "end", "hired", "team", "manager", "region", "weight", "quota", "ote", "draw_balance")
 QUOTA_OF = "quota "  # a column "quota own revenue" holds the quota of that measure
-
-
-@dataclass(frozen=True, kw_only=True)
-class Payee:
-    """One person: first and last day in seat, whose team, and annual quotas by measure ("" for every measure).
-
-    `start` is the plan date, the first day in seat under the plan; `hired` the hire date, `start` where it is None.
-    `ote` is the person's own on-target earnings in $/year, split by the plan's pay mix; None where the plan's hold.
-    """
-
-    row: int
-    name: str
-    start: datetime.date | None = None
-    end: datetime.date | None = None
-    team: str = ""
-    manager: str = ""
-    region: str = ""
-    weight: float = 1.0
-    draw_balance: float = 0.0
-    ote: float | None = None
-    quotas: Mapping[str, float] = field(default_factory=dict)
-    hired: datetime.date | None = None
-
-    def quota_of(self, measure: str) -> float | None:
-        """Return the annual quota stated for a measure, None where there is none."""
-        return self.quotas.get(measure.lower(), self.quotas.get(""))
-
-
-@dataclass(frozen=True, kw_only=True)
-class RosterFile:
-    """The payees that can be read, and what is wrong with the other rows."""
-
-    people: tuple[Payee, ...]
-    problems: tuple[RowProblem, ...] = ()
 
 
 def read_roster(path: Path | str) -> RosterFile:

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from sim.errors import SimError
 from sim.pay.plan import Measure, Plan
 from sim.pay.quota import EVEN
-from sim.pay_statements.credits import CreditFile, CreditRecord
-from sim.pay_statements.roster import Payee, RosterFile
+from sim.pay_statements.records import CreditFile, CreditRecord, Payee, RosterFile
 from sim.pay_statements.statement import Statement, statements
 from sim.plan_design.interpretations import LUMPY_YEAR, quota_for
 from sim.units import MONTHS_PER_YEAR

@@ -20,11 +20,9 @@ from sim.pay.plan import Plan
 from sim.pay.terms.settlements import Clawback, Standing
 from sim.pay_notes import notes
 from sim.pay_statements.credit_table import CreditTable, credit_table
-from sim.pay_statements.credits import CreditFile
 from sim.pay_statements.ledger import Ledger, ledger
 from sim.pay_statements.proration import month_starts
-from sim.pay_statements.roster import Payee, RosterFile
-from sim.pay_statements.tables import RowProblem
+from sim.pay_statements.records import CreditFile, Payee, RosterFile, RowProblem
 from sim.positions import Opening, Position, opening_of
 from sim.units import MONTHS_PER_YEAR, FloatArray
 

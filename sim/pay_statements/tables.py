@@ -20,15 +20,6 @@ SHOWN = 40  # characters of a wrong cell that a message repeats
 
 
 @dataclass(frozen=True, kw_only=True)
-class RowProblem:
-    """What is wrong in one row; `row` is the line of the file, the heading being line 1."""
-
-    row: int
-    column: str
-    message: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class TextRow:
     """One row as text by column, and the line it stands on; a misshapen row must not be used."""
 

@@ -11,9 +11,8 @@ from functools import cached_property
 from sim.errors import ImportedFileError
 from sim.importing.records import Imported
 from sim.pay_statements.credit_table import CreditTable, credit_table
-from sim.pay_statements.credits import CreditRecord
 from sim.pay_statements.proration import months_in_seat
-from sim.pay_statements.roster import Payee
+from sim.pay_statements.records import CreditRecord, Payee
 from sim.replay.attained import History, check_quota, results_as_credits, told
 from sim.replay.finding import Finding, assumption, counted, exception, note, some
 from sim.replay.payees import payees_of

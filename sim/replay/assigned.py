@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.calibration.opportunities import plain
 from sim.errors import ImportedFileError
 from sim.importing.making import Assignment
 from sim.importing.records import Imported
+from sim.importing.spelling import plain
 from sim.pay.credit import attained
 from sim.pay.plan import Plan
 from sim.pay.terms.bonuses import Bonus
 from sim.pay_statements.proration import month_starts, months_in_seat
+from sim.pay_statements.records import RowProblem
 from sim.pay_statements.statement import Statement, StatementLine
-from sim.pay_statements.tables import RowProblem
 from sim.plan_design.components import IN_SIX, WHOLE
 from sim.replay.actuals import Actuals
 from sim.replay.finding import Finding, assumption, note, some

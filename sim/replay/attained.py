@@ -14,9 +14,8 @@ from sim.pay.plan import Plan
 from sim.pay.terms.bonuses import Kicker, Spiff
 from sim.pay.terms.settlements import Clawback
 from sim.pay_statements.credit_table import CreditTable
-from sim.pay_statements.credits import CreditRecord
 from sim.pay_statements.proration import month_starts
-from sim.pay_statements.roster import Payee
+from sim.pay_statements.records import CreditRecord, Payee
 from sim.replay.finding import Finding, assumption, exception, note, some
 from sim.units import MONTHS_PER_YEAR
 

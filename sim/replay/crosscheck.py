@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sim.calibration.opportunities import plain
+from sim.importing.spelling import plain
 
 
 class Unmatched(NamedTuple):

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from sim.errors import ImportedFileError
 from sim.importing.records import Imported
-from sim.pay_statements.credits import CreditRecord
-from sim.pay_statements.roster import Payee
+from sim.pay_statements.records import CreditRecord, Payee
 from sim.replay.attained import seats
 from sim.replay.crosscheck import unmatched
 from sim.replay.finding import Finding, assumption, exception, note, some

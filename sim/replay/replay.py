@@ -16,7 +16,7 @@ import numpy as np
 from sim.errors import RunCanceledError, ScenarioError
 from sim.importing.records import Imported
 from sim.pay.plan import Plan
-from sim.pay_statements.tables import RowProblem
+from sim.pay_statements.records import RowProblem
 from sim.plan_design.components import IN_SIX, differing_parts
 from sim.replay.actuals import Actuals
 from sim.replay.assigned import AS_ASSIGNED, assignment_of, paid_as_assigned, parts_as_assigned

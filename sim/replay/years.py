@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.errors import ImportedFileError
-from sim.pay_statements.credits import CreditRecord
+from sim.pay_statements.records import CreditRecord
 from sim.replay.finding import counted
 from sim.units import MONTHS_PER_YEAR
 

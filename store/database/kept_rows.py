@@ -10,8 +10,7 @@ from typing import Any
 
 from sim.importing.making import Assignment, Attained, Record
 from sim.importing.mapping import ColumnMapping
-from sim.pay_statements.credits import CreditRecord
-from sim.pay_statements.roster import Payee
+from sim.pay_statements.records import CreditRecord, Payee
 from store.database.place import StoreError
 
 RECORDS: dict[str, type[CreditRecord] | type[Payee] | type[Attained] | type[Assignment]] = {

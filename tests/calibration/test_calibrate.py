@@ -11,11 +11,12 @@ import pytest
 
 from sim.calibration.calibrate import CALIBRATED, calibrate
 from sim.calibration.fitting import fit_season, fit_share, fit_sizes
-from sim.calibration.opportunities import Reading, read_opportunities
+from sim.calibration.opportunities import read_opportunities
 from sim.calibration.people_report import CORRELATION, FORECAST_SD
 from sim.engine.run import simulate
 from sim.errors import ImportedFileError, ScenarioError
 from sim.importing.notation import date_reader, number_reader
+from sim.importing.spelling import Reading
 from sim.parameters import ASSUMPTION, declarations
 from sim.scenario.scenario import Scenario, read_scenario, value_at
 from sim.studies.factorial import CELLS, STATUS_QUO, cell_scenario, factorial

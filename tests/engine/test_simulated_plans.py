@@ -19,8 +19,7 @@ from sim.model.quotas import QuotaPolicy
 from sim.month.month import simulate_chunk
 from sim.month.state import Report
 from sim.pay.plan import Plan, plan_from, read_plan
-from sim.pay_statements.credits import CreditFile, CreditRecord
-from sim.pay_statements.roster import Payee, RosterFile
+from sim.pay_statements.records import CreditFile, CreditRecord, Payee, RosterFile
 from sim.pay_statements.statement import statements
 from sim.scenario.scenario import Scenario
 

@@ -9,10 +9,9 @@ from hypothesis import given, settings, strategies as st
 
 from sim.pay.plan import plan_from
 from sim.pay_statements.credit_table import credit_table
-from sim.pay_statements.credits import CreditFile, CreditRecord
 from sim.pay_statements.ledger import ledger
 from sim.pay_statements.proration import unearned_shares
-from sim.pay_statements.roster import Payee, RosterFile
+from sim.pay_statements.records import CreditFile, CreditRecord, Payee, RosterFile
 from sim.pay_statements.statement import statements
 
 YEAR = datetime.date(2026, 1, 1)

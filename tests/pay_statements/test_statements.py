@@ -8,9 +8,10 @@ import pytest
 from sim.errors import ImportedFileError, ScenarioError
 from sim.pay.plan import plan_from
 from sim.pay_statements.credit_table import credit_table
-from sim.pay_statements.credits import CreditFile, credits_from_text, read_credits
+from sim.pay_statements.credits import credits_from_text, read_credits
 from sim.pay_statements.ledger import ledger
 from sim.pay_statements.proration import months_in_seat, unearned_shares
+from sim.pay_statements.records import CreditFile
 from sim.pay_statements.roster import read_roster, roster_from_text
 from sim.pay_statements.statement import statements
 

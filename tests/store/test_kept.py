@@ -11,8 +11,7 @@ from hypothesis import given, settings as effort, strategies as st
 
 from sim.importing.making import Assignment, Attained
 from sim.importing.mapping import ColumnMapping
-from sim.pay_statements.credits import CreditRecord
-from sim.pay_statements.roster import Payee
+from sim.pay_statements.records import CreditRecord, Payee
 from sim.replay.actuals import actuals
 from store.database import audit
 from store.database.database import writing

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.importing.own import ASSUMED, MONTH, PEOPLE, SETTING_COLUMNS, SETTINGS, SOURCE, YEAR
-from sim.pay_statements.roster import Payee
+from sim.pay_statements.records import Payee
 from sim.replay.actuals import Actuals
 from sim.replay.paying import CENTS
 from sim.replay.reasons import MEANINGS, REASONS, WHOLE

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 
 from sim.importing.own import SETTING_COLUMNS, SETTINGS
-from sim.pay_statements.roster import Payee
+from sim.pay_statements.records import Payee
 from sim.replay.paying import CENTS
 from sim.replay.replay import FROZEN, Replay, cents_sum
 from sim.replay.response import Response

@@ -1,0 +1,76 @@
+"""What pay is computed from: credits and payees as records, and what is wrong with the rows that make none."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowProblem:
+    """What is wrong in one row; `row` is the line of the file, the heading being line 1."""
+
+    row: int
+    column: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreditRecord:
+    """One deal's credit for one payee and measure; `split` is the payee's part of `amount`, `row` its line."""
+
+    row: int
+    payee: str
+    date: datetime.date
+    measure: str
+    amount: float
+    deal: str = ""
+    motion: str = ""
+    split: float = 1.0
+    canceled: datetime.date | None = None
+    contract_months: int = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreditFile:
+    """The credits that can be read, what is wrong with the others, and the deals and payees those others belong to."""
+
+    records: tuple[CreditRecord, ...]
+    problems: tuple[RowProblem, ...] = ()
+    held: frozenset[str] = frozenset()
+    touched: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payee:
+    """One person: first and last day in seat, whose team, and annual quotas by measure ("" for every measure).
+
+    `start` is the plan date, the first day in seat under the plan; `hired` the hire date, `start` where it is None.
+    `ote` is the person's own on-target earnings in $/year, split by the plan's pay mix; None where the plan's hold.
+    """
+
+    row: int
+    name: str
+    start: datetime.date | None = None
+    end: datetime.date | None = None
+    team: str = ""
+    manager: str = ""
+    region: str = ""
+    weight: float = 1.0
+    draw_balance: float = 0.0
+    ote: float | None = None
+    quotas: Mapping[str, float] = field(default_factory=dict)
+    hired: datetime.date | None = None
+
+    def quota_of(self, measure: str) -> float | None:
+        """Return the annual quota stated for a measure, None where there is none."""
+        return self.quotas.get(measure.lower(), self.quotas.get(""))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterFile:
+    """The payees that can be read, and what is wrong with the other rows."""
+
+    people: tuple[Payee, ...]
+    problems: tuple[RowProblem, ...] = ()
