@@ -74,10 +74,10 @@ def import_file(
 ) -> None:
     """Examine a file of credits, deals, people, attainment or plan assignment; keep it only when all is well."""
     from cli.console import emit_json, watched
-    from cli.kept import last_time
+    from cli.replay_brought import chosen
     from sim.importing.isolated import content_of
+    from sim.importing.kinds import KINDS
     from sim.importing.mapping import read_mapping
-    from sim.importing.own import with_settings
     from sim.importing.records import import_table
 
     if template:
@@ -91,11 +91,10 @@ def import_file(
         content = content_of(file)
         table = _table(content, file, order, (kind,) if kind else (), watch)
     with watched(f"checking {file.name}", compiles=False) as watch:
-        as_before = None if kept else last_time(table.header, kind)
         changes = {"date_format": date_format, "decimal": decimal, **order}
         lists = {"accepted": accept, "absent": absent, "open": open_stages}
-        used = _mapping(table, as_before.mapping if as_before else kept, kind, changes, columns, constants, lists)
-        found = import_table(table, with_settings(used, table), watch.progress, watch.cancel)
+        used = _mapping(chosen(table, (kind,) if kind else tuple(KINDS), kept), changes, columns, constants, lists)
+        found = import_table(table, used, watch.progress, watch.cancel)
     _report(found, errors, save_mapping)
     if found.usable and not check:
         write_records(found, out)
@@ -122,21 +121,18 @@ def _write_template(file: Path) -> None:
 
 
 def _mapping(
-    table: Table,
-    kept: ColumnMapping | None,
-    kind: str | None,
+    start: ColumnMapping,
     changes: dict[str, str | None],
     columns: list[str] | None,
     constants: list[str] | None,
     lists: dict[str, list[str] | None],
 ) -> ColumnMapping:
-    """Return the mapping kept or proposed, with what the options state written over it."""
+    """Return the mapping chosen, with what the options state written over it."""
     from pydantic import ValidationError
 
     from sim.errors import ImportedFileError
-    from sim.importing.mapping import ColumnMapping, propose
+    from sim.importing.mapping import ColumnMapping
 
-    start = kept or propose(table, kind)
     content = start.model_dump() | {name: value for name, value in changes.items() if value is not None}
     fixed = dict(_pair(text, "--constant") for text in constants or ())
     placed = dict(_pair(text, "--column") for text in columns or ())

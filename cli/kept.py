@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -156,10 +157,9 @@ def exported(*named: str | None) -> None:
             note("export", found.id, found.file_sha256)
 
 
-def last_time(header: tuple[str, ...], kind: str | None) -> Any:  # noqa: ANN401 - Remembered or None, of the store
+def last_time(header: Sequence[str], kinds: Sequence[str]) -> Any:  # noqa: ANN401 - Remembered or None, of the store
     """Return which column held what last time, and say so; None where that is not remembered."""
     from cli.console import say
-    from sim.importing.kinds import KINDS
     from store.database.place import StoreError, place
 
     try:
@@ -169,7 +169,7 @@ def last_time(header: tuple[str, ...], kind: str | None) -> Any:  # noqa: ANN401
             recall,  # loads the database's libraries, so only where something may be remembered
         )
 
-        found = recall(header, KINDS if kind is None else (kind,))
+        found = recall(header, kinds)
     except StoreError as problem:
         say(f"note: how it was read last time is not known: {problem}")
         return None

@@ -49,6 +49,18 @@ Out = Annotated[
     Path | None,
     typer.Option("--out", metavar="FILE", help="Also write the table to FILE.csv, FILE.parquet or FILE.json."),
 ]
+Mappings = Annotated[
+    list[str] | None,
+    typer.Option("--mapping", metavar="YAML", help="How to read a file, or a name in data/mappings; once a file."),
+]
+CreditsSheet = Annotated[
+    str | None,
+    typer.Option(
+        "--sheet",
+        metavar="NAME",
+        help="The sheet of CREDITS; else the first visible one, of a replay's workbook its credits.",
+    ),
+]
 Folder = Annotated[
     Path | None,
     typer.Option(

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from cli.options import AsJson, Out, PlanName
+from cli.options import AsJson, CreditsSheet, Mappings, Out, PlanName
 
 if TYPE_CHECKING:
     import datetime
 
-    from sim.importing.records import Imported
+    from cli.replay_brought import Files
     from sim.pay.plan import Plan
-    from sim.pay_statements.records import CreditFile, RosterFile, RowProblem
+    from sim.pay_statements.records import CreditFile, RowProblem
     from sim.pay_statements.statement import Statement, Statements
 
 STATEMENT_COLUMNS = ("payee", "period", "part", "line", "amount")
@@ -39,7 +39,15 @@ class BadRow(NamedTuple):
     @property
     def sentence(self) -> str:
         """Return the problem as one line."""
-        return f"{self.file} row {self.row}: {self.message}"
+        where = f"row {self.row}, {self.column}" if self.column else f"row {self.row}"
+        return f"{self.file}: {where if self.row else 'the file'}: {self.message}"
+
+
+class Carried(NamedTuple):
+    """The file of open positions that a year begins with, and whether what it leaves open is asked for."""
+
+    opening: str | None = None
+    with_closing: bool = False
 
 
 def payout(
@@ -48,16 +56,18 @@ def payout(
     credits: Annotated[
         str,
         typer.Argument(
-            metavar="CREDITS.csv",
-            help="One deal a row: payee, date, measure, amount, and more; or kept:NAME of a kept file.",
+            metavar="CREDITS",
+            help="One deal a row: payee, date, measure, amount, and more; .csv, .xlsx, or kept:NAME of a kept file.",
         ),
     ],
     people: Annotated[
         str | None,
         typer.Option(
-            "--people", metavar="ROSTER.csv", help="Who is paid, with dates, team, manager and quotas; or kept:NAME."
+            "--people", metavar="ROSTER", help="Who is paid, with dates, team, manager and quotas; or kept:NAME."
         ),
     ] = None,
+    mapping: Mappings = None,
+    sheet: CreditsSheet = None,
     first_month: Annotated[
         str | None,
         typer.Option(
@@ -92,20 +102,20 @@ def payout(
     from cli.files import checked, write
     from cli.kept import exported
     from cli.plans import plan_named
+    from cli.replay_brought import paid_files
     from sim.positions import COLUMNS, position_rows
 
     chosen, first = plan_named(plan), month_named(first_month)
     checked(out)
     checked(closing)
-    made, bad = paid(
-        chosen, credits, people, first, skip=skip_bad_rows, opening=opening, with_closing=closing is not None
-    )
-    beside = left_out(credits, bad) if bad else []
-    say("\n".join(f"{'left out' if skip_bad_rows else 'error'}: {each.sentence}" for each in bad))
-    if beside and skip_bad_rows:
-        rows = ", ".join(map(str, beside))
-        say(f"left out: {credits} row {rows}: of a deal with a row that cannot be used, so that none is half-paid")
-    say("\n".join(f"note: {each}" for each in (made.notes if made is not None else ())))
+    files = paid_files(credits, people, mapping, sheet)
+    if files.asked:
+        _ask(chosen, files, as_json)
+        context.exit(BAD_ROWS)
+    carried = Carried(opening, with_closing=closing is not None)
+    made, bad, beside = paid(chosen, files, first, carried, skip=skip_bad_rows)
+    _complain(credits, bad, beside if skip_bad_rows else [], "left out" if skip_bad_rows else "error")
+    say("\n".join(f"note: {note}" for note in (made.notes if made is not None else ())))
     if made is not None:
         write(list(statement_rows(made)), STATEMENT_COLUMNS, out)
         write(position_rows(made.closing), COLUMNS, closing)
@@ -121,43 +131,60 @@ def payout(
         context.exit(BAD_ROWS)
 
 
+def _complain(credits: str, bad: Sequence[BadRow], beside: Sequence[int], word: str) -> None:
+    """Say what is wrong with rows, and which others are left out with them."""
+    from cli.console import say
+
+    say("\n".join(f"{word}: {each.sentence}" for each in bad))
+    if beside:
+        rows = ", ".join(map(str, beside))
+        say(f"left out: {credits}: row {rows}: of a deal with a row that cannot be used, so that none is half-paid")
+
+
+def _ask(plan: Plan, files: Files, as_json: bool) -> None:
+    """Say what a person must decide before the files can be paid, and how to answer."""
+    from cli.console import emit_json, say
+
+    say("\n".join(f"question: {path}: {each.about}: {each.text}" for path, each in files.asked))
+    say("nothing is paid: answer with --mapping YAML, or by the options of `import FILE --keep NAME`; pay kept:NAME")
+    if as_json:
+        asked = [{"file": path, "about": each.about, "text": each.text} for path, each in files.asked]
+        emit_json(payout_object(plan, None, (), ()) | {"questions": asked})
+
+
 def paid(
-    plan: Plan,
-    credits: str,
-    people: str | None,
-    first_month: datetime.date | None,
-    *,
-    skip: bool,
-    opening: str | None = None,
-    with_closing: bool = False,
-) -> tuple[Statements | None, list[BadRow]]:
-    """Return the statements, None where bad rows stand in the way, and the bad rows of both files."""
+    plan: Plan, files: Files, first_month: datetime.date | None, carried: Carried, *, skip: bool
+) -> tuple[Statements | None, list[BadRow], list[int]]:
+    """Return the statements, None where bad rows stand in the way; the bad rows of both files; and what they hold.
+
+    The last are the rows of credits that are right themselves and belong to a deal with a bad row.
+    """
     import numpy as np
 
     from sim.errors import SimError
+    from sim.importing.pay_files import credit_file, roster_file
+    from sim.importing.position_files import read_positions
     from sim.pay_statements.statement import statements
-    from sim.positions import read_positions
 
-    positions = read_positions(opening) if opening is not None else ()
-    found, roster = _credits(credits), _roster(people) if people is not None else None
-    known = roster.problems if roster else ()
-    bad = [*_bad(str(people), known), *_bad(credits, found.problems)]
+    positions = read_positions(carried.opening) if carried.opening is not None else ()
+    found = credit_file(files.credits)
+    roster = roster_file(files.people) if files.people is not None else None
+    known = _bad(files.people_path, roster.problems) if roster else []
+    bad = [*known, *_bad(files.credits_path, found.problems)]
     try:
         with np.errstate(all="ignore"):  # an amount too large to be paid is told below, in words
-            made = statements(plan, found, roster, first_month, positions, with_closing=with_closing)
+            made = statements(plan, found, roster, first_month, positions, with_closing=carried.with_closing)
     except SimError:
         if skip or not bad:
             raise
-        return None, bad  # the rows explain it better
-    of_roster = {id(problem) for problem in known}
-    bad = [
-        *_bad(str(people), known),
-        *_bad(credits, [each for each in made.problems if id(each) not in of_roster]),
-    ]
+        return None, bad, list(found.held)  # the rows explain it better
+    of_roster = {id(problem) for problem in (roster.problems if roster else ())}
+    bad = [*known, *_bad(files.credits_path, [each for each in made.problems if id(each) not in of_roster])]
+    beside = left_out(found, bad, files.credits_path)
     if bad and not skip:
-        return None, bad
+        return None, bad, beside
     _check_finite(made)
-    return made, bad
+    return made, bad, beside
 
 
 def _check_finite(made: Statements) -> None:
@@ -169,62 +196,16 @@ def _check_finite(made: Statements) -> None:
             raise ImportedFileError(f"the pay of {each.payee!r} is no finite number; check the amounts of its credits")
 
 
-def _credits(named: str) -> CreditFile:
-    """Return the credits of a CSV file, or of a kept file; StoreError or ImportedFileError when there are none."""
-    from cli.kept import is_kept
-    from sim.pay_statements.credits import read_credits
-    from sim.pay_statements.records import CreditFile, CreditRecord
-
-    if not is_kept(named):
-        return read_credits(named)
-    records = _kept(named, ("credits", "deals")).records
-    return CreditFile(records=tuple(each for each in records if isinstance(each, CreditRecord)))
-
-
-def _roster(named: str) -> RosterFile:
-    """Return the people of a CSV file, or of a kept file; StoreError or ImportedFileError when there are none."""
-    from cli.kept import is_kept
-    from sim.pay_statements.records import Payee, RosterFile
-    from sim.pay_statements.roster import read_roster
-
-    if not is_kept(named):
-        return read_roster(named)
-    records = _kept(named, ("roster",)).records
-    return RosterFile(people=tuple(each for each in records if isinstance(each, Payee)))
-
-
-def _kept(named: str, kinds: tuple[str, ...]) -> Imported:
-    """Return a kept file of one of these kinds; say what its mapping assumes in numbers, for nothing is made of it."""
-    from cli.console import say
-    from cli.kept import from_store
-    from sim.errors import ImportedFileError
-
-    found = from_store(named)
-    if found.mapping.kind not in kinds:
-        beside = "; `replay` pays a history of attainment" if found.mapping.kind == "attainment" else ""
-        wanted = " or ".join(kinds)
-        raise ImportedFileError(f"{named} holds {found.mapping.kind}; name one that holds {wanted}{beside}")
-    numbers = {name: value for name, value in found.mapping.assumptions.items() if not isinstance(value, str)}
-    for name, value in numbers.items():
-        say(f"note: the mapping of {named} assumes {name} {value:,.2f}; payout takes it from plan and roster alone")
-    return found
-
-
-def left_out(credits: str, bad: Sequence[BadRow]) -> list[int]:
+def left_out(credits: CreditFile, bad: Sequence[BadRow], path: str) -> list[int]:
     """Return the rows that are right themselves and left out because another row of their deal is not."""
-    from cli.kept import is_kept
-    from sim.pay_statements.credits import NEEDED, OPTIONAL
-    from sim.pay_statements.tables import read_rows
-
     # A windfall under review is the one problem with an amount that can be read; it holds nothing else back.
-    wrong = {each.row for each in bad if each.file == credits}
-    holding = {each.row for each in bad if each.file == credits and "windfall" not in each.message}
-    if is_kept(credits):
-        rows = [(record.row, record.deal) for record in _credits(credits).records]
-    else:
-        rows = [(row.row, row.cells.get("deal", "")) for row in read_rows(credits, NEEDED, NEEDED + OPTIONAL)]
-    held = {deal for row, deal in rows if row in holding and deal}
-    return [row for row, deal in rows if deal in held and row not in wrong]
+    wrong = {each.row for each in bad if each.file == path}
+    holding = {each.row for each in bad if each.file == path and "windfall" not in each.message}
+    if not wrong:
+        return []
+    held = {record.deal for record in credits.records if record.row in holding and record.deal}
+    beside = [record.row for record in credits.records if record.deal in held and record.row not in wrong]
+    return sorted({*beside, *credits.held})
 
 
 def payout_object(plan: Plan, made: Statements | None, bad: Sequence[BadRow], beside: Sequence[int]) -> dict[str, Any]:

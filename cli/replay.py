@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from cli.options import AsJson, Replications, Seed, Threads
+from cli.options import AsJson, CreditsSheet, Mappings, Replications, Seed, Threads
 
 if TYPE_CHECKING:
     import datetime
@@ -39,18 +39,6 @@ People = Annotated[
         "--people",
         metavar="ROSTER",
         help="Who is paid: dates, team, manager, quotas; a file or kept:NAME; of a replay's .xlsx its roster.",
-    ),
-]
-Mappings = Annotated[
-    list[str] | None,
-    typer.Option("--mapping", metavar="YAML", help="How to read a file, or a name in data/mappings; once a file."),
-]
-CreditsSheet = Annotated[
-    str | None,
-    typer.Option(
-        "--sheet",
-        metavar="NAME",
-        help="The sheet of CREDITS; else the first visible one, of a replay's workbook its credits.",
     ),
 ]
 SkipBad = Annotated[bool, typer.Option("--skip-bad-rows", help="Replay the other rows, and say which were left out.")]

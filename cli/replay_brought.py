@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from sim.importing.checking import Question
     from sim.importing.mapping import ColumnMapping
     from sim.importing.records import Imported
+    from sim.importing.table import Table
     from sim.replay.finding import Finding
 
 SHOWN = 20  # problems on the terminal; `import --check` lists them all
 CREDITS, ROSTER, ASSIGNMENT = ("credits", "deals", "attainment"), ("roster",), ("assignment",)
+PAID = ("credits", "deals")  # what statements are made of
 
 
 class Brought(NamedTuple):
@@ -56,49 +59,145 @@ def brought(
 
 
 def one(path: str, known: Sequence[ColumnMapping], kinds: tuple[str, ...], sheet: str | None = None) -> Imported:
-    """Return a kept file, or one read in a process of its own by the mapping for its kind, else a proposed one.
+    """Return a kept file, or one read in a process of its own by the mapping that `choose_mapping` decides on.
 
-    How far it is shows on a terminal, and Ctrl-C stops it.
+    `known` are the mappings somebody stated, of any kind. How far it is shows on a terminal, and Ctrl-C stops it.
     """
     from cli.console import watched
-    from cli.kept import from_store, is_kept
-    from sim.errors import ImportedFileError
+    from cli.kept import is_kept
     from sim.importing.isolated import read_brought
-    from sim.importing.mapping import propose
-    from sim.importing.own import with_settings
     from sim.importing.records import import_table
-    from sim.importing.table import UNREAD
 
     mapping = next((each for each in known if each.kind in kinds), None)
     if is_kept(path):
-        with watched(f"reading {path}", compiles=False):
-            found = from_store(path)
-        if mapping is not None:
-            raise ImportedFileError(f"{path} was read when it was kept; leave out the --mapping for {mapping.kind}")
-        if sheet is not None:
-            raise ImportedFileError(f"{path} was read when it was kept; leave out --sheet")
-        if found.mapping.kind not in kinds:
-            raise ImportedFileError(f"{path} holds {found.mapping.kind}; name one that holds {' or '.join(kinds)}")
-        return found
+        return _kept(path, mapping, kinds, sheet)
     stated = {name: getattr(mapping, name) if mapping else None for name in ("delimiter", "encoding", "sheet")}
     stated["sheet"] = sheet or stated["sheet"]
     with watched(f"reading {Path(path).name}", compiles=False) as watch:
         table = read_brought(path, **stated, kinds=kinds, progress=watch.progress, cancel=watch.cancel)
+    used = chosen(table, kinds, mapping)
+    with watched(f"checking {Path(path).name}", compiles=False) as watch:
+        return import_table(table, used, watch.progress, watch.cancel)
+
+
+def chosen(table: Table, kinds: Sequence[str], stated: ColumnMapping | None) -> ColumnMapping:
+    """Return the mapping that reads a table, and say where it comes from unless it was stated or proposed."""
+    from cli.console import say
+    from cli.kept import last_time
+    from sim.errors import ImportedFileError
+    from sim.importing.opening import choose_mapping, mappings_kept
+    from sim.importing.table import UNREAD
+
     others = "".join(
         f"; its sheet {table.reading['sheet']!r} was read and not the {remark.removeprefix(UNREAD)}; --sheet names the "
         "one with the credits"
         for remark in table.remarks
-        if remark.startswith(UNREAD) and kinds == CREDITS
+        if remark.startswith(UNREAD) and "credits" in kinds
     )
     try:
-        used = with_settings(mapping or propose(table, kinds[0] if len(kinds) == 1 else None), table)
+        choice = choose_mapping(
+            table, kinds, stated=stated, kept=mappings_kept(), recall=lambda: last_time(table.header, kinds)
+        )
     except ImportedFileError as problem:
         raise ImportedFileError(f"{problem}{others}") from None
-    if used.kind not in kinds:
-        needed = f"{path} looks like {used.kind}; {' or '.join(kinds)} are needed; state a --mapping"
-        raise ImportedFileError(f"{needed}{others}")
-    with watched(f"checking {Path(path).name}", compiles=False) as watch:
-        return import_table(table, used, watch.progress, watch.cancel)
+    if choice.origin == "kept":
+        say(f"{table.name} is read by the kept mapping {choice.mapping.name!r}, which fits; --mapping states another")
+    return choice.mapping
+
+
+def _kept(path: str, mapping: ColumnMapping | None, kinds: tuple[str, ...], sheet: str | None) -> Imported:
+    """Return a kept file of one of the kinds; ImportedFileError when it is another, or was to be read anew."""
+    from cli.console import watched
+    from cli.kept import from_store
+    from sim.errors import ImportedFileError
+
+    with watched(f"reading {path}", compiles=False):
+        found = from_store(path)
+    if mapping is not None:
+        raise ImportedFileError(f"{path} was read when it was kept; leave out the --mapping for {mapping.kind}")
+    if sheet is not None:
+        raise ImportedFileError(f"{path} was read when it was kept; leave out --sheet")
+    if found.mapping.kind not in kinds:
+        beside = "; `replay` pays a history of attainment" if found.mapping.kind == "attainment" else ""
+        raise ImportedFileError(f"{path} holds {found.mapping.kind}; name one that holds {' or '.join(kinds)}{beside}")
+    return found
+
+
+class Files(NamedTuple):
+    """What was read for statements, with the paths it came from; `people` is None where everybody credited is paid."""
+
+    credits: Imported
+    people: Imported | None
+    credits_path: str
+    people_path: str
+
+    @property
+    def each(self) -> list[tuple[str, Imported]]:
+        """Return the files with their paths, people first."""
+        credits = (self.credits_path, self.credits)
+        return [credits] if self.people is None else [(self.people_path, self.people), credits]
+
+    @property
+    def asked(self) -> list[tuple[str, Question]]:
+        """Return every open question with the path of its file."""
+        return [(path, question) for path, imported in self.each for question in imported.questions]
+
+
+def paid_files(credits: str, people: str | None, mappings: list[str] | None, sheet: str | None) -> Files:
+    """Return the credits and the people that statements are made of, read or kept, and say how they were read."""
+    from sim.importing.mapping import read_mapping
+
+    known = [read_mapping(name) for name in mappings or ()]
+    found = one(credits, known, PAID, sheet)
+    roster = one(people, known, ROSTER) if people is not None else None
+    files = Files(found, roster, credits, str(people or ""))
+    _say_how(files)
+    return files
+
+
+def _say_how(files: Files) -> None:
+    """Say how the files were read, where they are written otherwise than plainly, and what was noticed in them."""
+    from cli.console import say
+    from sim.importing.records import HELD_BACK
+
+    lines = []
+    for path, imported in files.each:
+        taken = ", ".join(_taken(imported))
+        lines += [f"note: {path}: read with {taken}"] if taken else []
+        for note in imported.notes:
+            if note["effect"] == HELD_BACK:
+                continue  # said with the rows it is about
+            more = ", ..." if note["rows"] > len(note["first_lines"]) else ""
+            rows = ", ".join(map(str, note["first_lines"]))
+            lines.append(f"note: {path}: {note['rows']:,} x {note['about']}: {note['effect']} (row {rows}{more})")
+        lines += [f"note: {path}: {warning}" for warning in imported.warnings]
+        assumed = {name: value for name, value in imported.mapping.assumptions.items() if not isinstance(value, str)}
+        lines += [
+            f"note: the mapping of {path} assumes {name} {value:,.2f}; payout takes it from plan and roster alone"
+            for name, value in assumed.items()
+        ]
+    say("\n".join(lines))
+
+
+def _taken(imported: Imported) -> Iterator[str]:
+    """Yield what of a file's way to write was detected and is not the plain one: formats, and names of columns."""
+    from sim.importing.spelling import plain
+
+    formats = imported.formats
+    for name, what, usual in (("date_format", "dates as", "y-m-d"), ("decimal", "the decimal sign", ".")):
+        used = formats.get(name)
+        if used is not None and not used["stated"] and used["value"] != usual:
+            yield f"{what} {used['value']}"
+    if (formats.get("currency") or {}).get("value"):
+        yield f"amounts in {formats['currency']['value']}"
+    for name, what, usual in (("delimiter", "cells divided by", ","), ("encoding", "text in", "utf-8")):
+        if formats.get(name, usual) != usual:
+            yield f"{what} {formats[name]}"
+    if formats.get("sheet"):
+        yield f"the sheet {formats['sheet']!r}"
+    for field, header in imported.mapping.columns.items():
+        if plain(header) != plain(field):
+            yield f"{field} from the column {header!r}"
 
 
 def left_out(bad: Sequence[Imported]) -> list[Finding]:

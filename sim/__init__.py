@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from sim.pay.credit import Credit as Credit
     from sim.pay.payout import payout as payout
     from sim.pay.plan import Plan as Plan, read_plan as read_plan
-    from sim.pay_statements.credits import CreditRecord as CreditRecord
-    from sim.pay_statements.roster import Payee as Payee
+    from sim.pay_statements.records import CreditRecord as CreditRecord, Payee as Payee
     from sim.pay_statements.statement import statements as statements
     from sim.scenario.presets import preset as preset, preset_names as preset_names
     from sim.scenario.scenario import Scenario as Scenario, read_scenario as read_scenario
@@ -45,8 +44,7 @@ __getattr__, __dir__, PUBLIC = public_names(
         "pay.credit": ("Credit",),
         "pay.payout": ("payout",),
         "pay.plan": ("Plan", "read_plan"),
-        "pay_statements.credits": ("CreditRecord",),
-        "pay_statements.roster": ("Payee",),
+        "pay_statements.records": ("CreditRecord", "Payee"),
         "pay_statements.statement": ("statements",),
         "scenario.presets": ("preset", "preset_names"),
         "scenario.scenario": ("Scenario", "read_scenario"),

@@ -10,7 +10,6 @@ import datetime
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal, get_args
 
 import numpy as np
@@ -18,8 +17,7 @@ import numpy as np
 from sim.errors import ImportedFileError
 from sim.pay.plan import Plan
 from sim.pay.terms.settlements import Clawback, Draw, Holdback
-from sim.pay_statements.roster import Payee
-from sim.pay_statements.tables import CellError, TextRow, as_date, as_name, as_number, read_rows, rows_of
+from sim.pay_statements.records import Payee
 from sim.units import MONTHS_PER_YEAR, FloatArray
 
 Kind = Literal["draw debt", "clawback owed", "held back", "deal paid"]
@@ -45,16 +43,6 @@ class Position:
     contract_months: int = MONTHS_PER_YEAR
 
 
-def read_positions(path: Path | str) -> tuple[Position, ...]:
-    """Return the positions of a CSV file; ImportedFileError, naming row and column, when any cannot be used."""
-    return _positions(read_rows(path, NEEDED, COLUMNS), str(path))
-
-
-def positions_from_text(text: str, where: str = "positions") -> tuple[Position, ...]:
-    """Return the positions of CSV text."""
-    return _positions(rows_of(text, where, NEEDED, COLUMNS), where)
-
-
 def position_rows(positions: Iterable[Position]) -> list[tuple[str, str, float, str, str, str, str]]:
     """Return positions as rows with COLUMNS, what does not belong to one left blank."""
     return [
@@ -72,7 +60,7 @@ def position_rows(positions: Iterable[Position]) -> list[tuple[str, str, float, 
 
 
 def positions_text(positions: Iterable[Position]) -> str:
-    """Return positions as CSV text; `positions_from_text` returns equal ones."""
+    """Return positions as CSV text; `sim.importing.position_files` reads equal ones."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -149,44 +137,3 @@ def _check_kept(positions: Sequence[Position], plan: Plan, place: dict[str, int]
             )
         if each.kind == "draw debt" and people[place[each.payee]].draw_balance:
             raise ImportedFileError(f"roster and positions both state a draw balance of {each.payee}; drop one")
-
-
-def _positions(rows: Sequence[TextRow], where: str) -> tuple[Position, ...]:
-    return tuple(_position(row, where) for row in rows)
-
-
-def _position(row: TextRow, where: str) -> Position:
-    """Return the position a row states; ImportedFileError names the first cell that is wrong."""
-    column = ""
-    try:
-        if row.misshapen:
-            raise CellError(row.misshapen)
-        column = "payee"
-        payee = as_name(row.cells["payee"])
-        column, kind = "position", KINDS.get(row.cells["position"])
-        if kind is None:
-            raise CellError(f"{row.cells['position'][:40]!r} is none of {', '.join(KINDS)}")
-        column = "amount"
-        amount = as_number(row.cells["amount"])
-        column, due = "due", row.cells.get("due", "")
-        released = as_date(f"{due}-01") if due else None
-        if (kind == "held back") != (released is not None):
-            raise CellError("is the month, such as 2027-03, in which pay held back is released, and of that alone")
-        column, deal = "deal", row.cells.get("deal", "")
-        if (kind == "deal paid") != bool(deal):
-            raise CellError("is the deal that was paid, and of that alone")
-        column, sold = "sold", row.cells.get("sold", "")
-        day = as_date(sold) if kind == "deal paid" or sold else None
-        column, months = "contract_months", row.cells.get("contract_months", "")
-        term = max(1, round(as_number(months))) if months else MONTHS_PER_YEAR
-    except CellError as problem:
-        raise ImportedFileError(f"{where} row {row.row}: {column} {problem}") from None
-    return Position(
-        payee=payee,
-        kind=kind,
-        amount=amount,
-        due=released,
-        deal=deal,
-        sold=day,
-        contract_months=term,
-    )

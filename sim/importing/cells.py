@@ -8,15 +8,13 @@ from datetime import date
 
 from sim.importing.kinds import Field, FieldType
 from sim.importing.limits import LONGEST_NAME
-from sim.importing.notation import EARLIEST_YEAR, LATEST_YEAR, is_placeholder
-from sim.importing.table import Cell, as_text
+from sim.importing.notation import EARLIEST_YEAR, LATEST_YEAR, remedy_for_date, remedy_for_number
+from sim.importing.table import INVISIBLE, Cell, as_text
 from sim.units import LARGEST_AMOUNT
 
 NUMBERS = ("money", "number", "months", "share")
 SHOWN = 40  # characters of a wrong cell that a message repeats
 Value = str | float | date
-CURRENCY = re.compile(r"(USD|EUR|GBP|[$€£])")
-SIGNS = {"$": "USD", "€": "EUR", "£": "GBP"}
 
 _MONTH = re.compile(r"(\d{4})[-/](\d{1,2})", re.ASCII)
 _PERCENT = re.compile(r"(.*?)\s?%", re.DOTALL)
@@ -43,14 +41,16 @@ def values_of(
     values: list[float] | None = None
     if field.type in {"id", "name"} and kinds == {str}:
         joined = "".join(cells)  # type: ignore[arg-type]  # all of them texts
-        if "\n" not in joined and "\r" not in joined and max(map(len, cells)) <= LONGEST_NAME:  # type: ignore[arg-type]
+        seen = joined.isprintable() or not INVISIBLE.search(joined)
+        if seen and max(map(len, cells)) <= LONGEST_NAME:  # type: ignore[arg-type]
             return list(cells)
     elif field.type in NUMBERS and kinds == {float}:
         values = cells  # type: ignore[assignment]  # all of them numbers
     elif field.type in NUMBERS and kinds == {str}:
         values = plain
     least = -LARGEST_AMOUNT if field.least is None else field.least
-    if values and least <= min(values) and max(values) <= LARGEST_AMOUNT:
+    most = LARGEST_AMOUNT if field.most is None else field.most
+    if values and least <= min(values) and max(values) <= most:
         return list(values)
     return [_read(read, cell) for cell in cells]
 
@@ -86,6 +86,9 @@ def read_text(cell: Cell) -> str:
     text = as_text(cell)
     if "\n" in text or "\r" in text:
         raise CellProblem("runs over several lines; look for a quotation mark that never ends")
+    hidden = None if text.isprintable() else INVISIBLE.search(text)
+    if hidden:
+        raise CellProblem(f"{shown(text)} holds U+{ord(hidden.group()):04X}, which cannot be seen; delete it")
     if len(text) > LONGEST_NAME:
         raise CellProblem(f"has {len(text):,} characters, at most {LONGEST_NAME} are kept; shorten it")
     return text
@@ -102,7 +105,8 @@ def _number(cell: Cell, read_number: Callable[[str], float | None], field: Field
         raise CellProblem(f"is the date {cell} where a number is expected; format the column as a number")
     value = read_number(cell) if isinstance(cell, str) else cell
     if value is None:
-        raise CellProblem(f"{shown(cell)} is no number as this file writes them")
+        remedy = remedy_for_number(as_text(cell))
+        raise CellProblem(f"{shown(cell)} is no number as this file writes them; {remedy}")
     if abs(value) > LARGEST_AMOUNT:
         raise CellProblem(f"{shown(cell)} is out of range; amounts lie within a trillion")
     if field.least is not None and value < field.least:
@@ -113,7 +117,10 @@ def _number(cell: Cell, read_number: Callable[[str], float | None], field: Field
 def _share(cell: Cell, read_number: Callable[[str], float | None], field: Field) -> float:
     percent = _PERCENT.fullmatch(cell) if isinstance(cell, str) else None
     value = _number(percent[1] if percent else cell, read_number, field)
-    return value / 100.0 if percent else value
+    share = value / 100.0 if percent else value
+    if field.most is not None and share > field.most:
+        raise CellProblem(f"{shown(cell)} is more than the whole; write 0.4 for 40 %")
+    return share
 
 
 def _day(cell: Cell, read_date: Callable[[str], date | None]) -> date:
@@ -121,8 +128,7 @@ def _day(cell: Cell, read_date: Callable[[str], date | None]) -> date:
         raise CellProblem(f"is the number {as_text(cell)} where a date is expected; format the column as a date")
     value = read_date(cell) if isinstance(cell, str) else cell
     if value is None:
-        remedy = "; if it stands for no date, say so (absent)" if is_placeholder(as_text(cell)) else ""
-        raise CellProblem(f"{shown(cell)} is no date as this file writes them{remedy}")
+        raise CellProblem(f"{shown(cell)} is no date as this file writes them; {remedy_for_date(as_text(cell))}")
     if not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
         raise CellProblem(f"{value} lies outside {EARLIEST_YEAR} to {LATEST_YEAR}; correct the date")
     return value

@@ -6,34 +6,20 @@ import statistics
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from sim.errors import ImportedFileError, RunCanceledError
-from sim.importing.cells import CURRENCY, NUMBERS, SIGNS, Value, Why, reader_of, values_of
+from sim.importing.cells import NUMBERS, Value, Why, reader_of, values_of
 from sim.importing.kinds import Field
 from sim.importing.limits import MOST_PROBLEMS
 from sim.importing.mapping import ColumnMapping
-from sim.importing.notation import date_reader, decisive, is_placeholder, number_reader, plain_numbers
+from sim.importing.notation import CURRENCY, SIGNS, date_reader, decisive, is_placeholder, number_reader, plain_numbers
 from sim.importing.spelling import Notes, spelling_warnings
 from sim.importing.table import Cell, Table, as_text
+from sim.pay_statements.records import RowProblem
 
 DATES = ("date", "month")
 ONLY_WHEN_WON = ("closed", "value")  # of deals: an open one has neither yet
-
-
-class Problem(NamedTuple):
-    """A cell that cannot be used: row in the file (0 for the file as a whole), header, what stands there, and why."""
-
-    row: int
-    column: str
-    cell: str
-    message: str
-
-    @property
-    def sentence(self) -> str:
-        """Return the problem as one line."""
-        where = f"row {self.row}, {self.column}" if self.column else f"row {self.row}"
-        return f"{where if self.row else 'the file'}: {self.message}"
 
 
 @dataclass(frozen=True)
@@ -53,7 +39,7 @@ class Checked:
 
     values: dict[str, list[Value | None]] = field(repr=False)
     left_out: dict[int, str] = field(default_factory=dict)  # place of a row: why it is not used, though not wrong
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
     unlisted: int = 0
     wrong_rows: set[int] = field(default_factory=set)
     questions: list[Question] = field(default_factory=list)
@@ -66,7 +52,7 @@ class Checked:
         """Take down what is wrong with a cell."""
         self.wrong_rows.add(row)
         if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(Problem(row, column, cell, message))
+            self.problems.append(RowProblem(row, column, cell, message))
         else:
             self.unlisted += 1
 
@@ -104,7 +90,7 @@ def check_table(
                                      reader_of(known, read_number, read_date))  # fmt: skip
         _note_mixture(column, distinct[name], known, header, found)
     for name, text in mapping.constants.items():
-        found.values[name] = [text] * len(table.rows)
+        found.values[name] = [text] * len(table.row_numbers)
     _ask_for_required(mapping, found)
     _check_units(mapping, found)
     _check_currency(distinct, mapping, found)

@@ -130,7 +130,12 @@ def _delimiter_of(text: str, where: str, delimiter: str | None) -> str:
     counts = sorted(((first.count(sign), name) for name, sign in DELIMITERS.items()), reverse=True)
     most, runner_up = counts[0], counts[1]
     if most[0] == 0:
-        raise ImportedFileError(f"{where} has one column only; state the delimiter")
+        if not any(sign in text for sign in DELIMITERS.values()):
+            return ","  # one column is all there is
+        raise ImportedFileError(
+            f"{where} has one column only in its first line; the names of the columns must stand first, or state the "
+            "delimiter"
+        )
     if most[0] == runner_up[0]:
         raise ImportedFileError(f"{where} may be divided by {most[1]} or by {runner_up[1]}; state the delimiter")
     return most[1]

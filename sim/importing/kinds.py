@@ -21,6 +21,7 @@ class Field:
     unit: str = ""
     usual: tuple[float, float] | None = None
     least: float | None = None
+    most: float | None = None  # of a share
     example: str = ""
 
 
@@ -166,8 +167,9 @@ CREDITS = Kind(
             "the payee's part",
             names=("split", "splitshare"),
             unit="share",
-            usual=(0.01, 2.0),
+            usual=(0.01, 1.0),
             least=0.0,
+            most=1.0,
         ),
         Field("canceled", "date", "day it was canceled", names=("canceled", "cancelled", "cancellationdate")),
         Field(

@@ -17,9 +17,13 @@ DIGITS = frozenset("0123456789")
 _TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AP]M)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}", re.ASCII)
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}|\d{{2}}){_TIME}", re.ASCII)
-_POINT = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
-_COMMA = re.compile(r"-?(?:\d+|\d{1,3}(?:[.  ]\d{3})+)(?:,\d+)?", re.ASCII)
-_CURRENCY = re.compile(r"^(-?)(?:USD|EUR|GBP|[$€£])\s?|\s?(?:USD|EUR|GBP|[$€£])$")
+_POINT = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
+_COMMA = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[.\u00a0\u202f ]\d{3})+)(?:,\d+)?", re.ASCII)
+SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}  # read as these where a file writes the sign alone
+_MARK = "(USD|EUR|GBP|JPY|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|INR|BRL|MXN|CNY|SGD|HKD|ZAR|[" + "".join(SIGNS) + "])"
+CURRENCY = re.compile(_MARK)
+_BEFORE, _BEHIND = re.compile(rf"([+-]?){_MARK}\s?"), re.compile(rf"\s?{_MARK}$")
+LATEST_SHORT_YEAR = 49  # 49 is 2049; what 98 stands for must be written out
 
 
 def is_placeholder(text: str) -> bool:
@@ -58,7 +62,11 @@ def date_reader(texts: Iterable[str], stated: str | None, where: str) -> tuple[C
         found = _YEAR_LAST.fullmatch(text)
         if found is None:
             return _read_iso(text)
-        year = int(found[3]) + (2000 if len(found[3]) == len("yy") else 0)
+        year = int(found[3])
+        if len(found[3]) == len("yy"):
+            if year > LATEST_SHORT_YEAR:
+                return None
+            year += 2000
         return _date_of(year, int(found[month_place]), int(found[day_place]))
 
     return read, stated
@@ -88,7 +96,7 @@ def number_reader(texts: Iterable[str], stated: str | None, where: str) -> tuple
         bare = _bare(text)
         if not pattern.fullmatch(bare):
             return None
-        plain = re.sub(r"[.  ]", "", bare).replace(",", ".") if stated == "," else bare.replace(",", "")
+        plain = re.sub(r"[.\u00a0\u202f ]", "", bare).replace(",", ".") if stated == "," else bare.replace(",", "")
         value = float(plain)
         return value if abs(value) < float("inf") else None
 
@@ -125,9 +133,44 @@ def decisive(texts: Sequence[str]) -> list[str]:
 
 def _bare(text: str) -> str:
     """Return the text of a number without its currency sign."""
-    if text and text[-1] in DIGITS and (text[0] in DIGITS or text[0] == "-"):
+    if text and text[-1] in DIGITS and (text[0] in DIGITS or (text[0] == "-" and text[1] in DIGITS)):
         return text  # most of them; nothing to take off
-    return _CURRENCY.sub(r"\1", text.strip()).strip()
+    bare = text.strip()
+    before, behind = _BEFORE.match(bare), _BEHIND.search(bare)
+    if before and behind:
+        return bare  # of two currencies; no number
+    if before:
+        return before[1] + bare[before.end() :].strip()
+    return bare[: behind.start()] if behind else bare
+
+
+def remedy_for_date(text: str) -> str:
+    """Return what to do about the text of a cell that is no date."""
+    if is_placeholder(text):
+        return "if it stands for no date, say so (absent)"
+    first, last = _YEAR_FIRST.fullmatch(text), _YEAR_LAST.fullmatch(text)
+    year = first[1] if first else last[3] if last else ""
+    if len(year) == len("yy"):
+        return "write the year with four digits"
+    if year and not EARLIEST_YEAR <= int(year) <= LATEST_YEAR:
+        return f"its year lies outside {EARLIEST_YEAR} to {LATEST_YEAR}; correct it"
+    return "write year-month-day, such as 2026-02-28"
+
+
+def remedy_for_number(text: str) -> str:
+    """Return what to do about the text of a cell that is no number."""
+    bare = text.strip()
+    if _BEFORE.match(bare) and _BEHIND.search(bare):
+        return "it names two currencies; keep one"
+    if bare.endswith("-") or (bare.startswith("(") and bare.endswith(")")):
+        return "write -1234.56 for an amount below zero"
+    if re.search(r"\d['’]\d", bare):
+        return "write thousands as 1,234 or 1234"
+    if re.fullmatch(r"[+-]?[\d.,]+[eE][+-]?\d+", bare):
+        return "write all its digits, such as 1234.56"
+    if re.fullmatch(r"[+-]?(?:[.,]\d+|\d+[.,])", bare):
+        return "write a digit before and after the decimal sign"
+    return "write it such as 1234.56"
 
 
 def _read_iso(text: str) -> date | None:

@@ -33,12 +33,12 @@ _UTF_16 = re.compile(
 )
 # Patterns begin with plain letters, which makes a search several times faster.
 _FAR = {
-    quote: re.compile(
-        b"r=" + quote + rb"(?:[A-Z]{0,3}(?:[2-9]\d{5}|\d{7,})" + quote + rb"|(?:[A-Z]{3,}|[H-Z][A-Z]|G[S-Z])\d{1,7})"
-    )
+    quote: re.compile(b"r=" + quote + rb"(?:[A-Z]{0,3}\d{7,}" + quote + rb"|(?:[A-Z]{3,}|[H-Z][A-Z]|G[S-Z])\d{1,7})")
     for quote in (b'"', b"'")
 }
 _WIDE = re.compile(rb"r=[\"']([A-Z]{2})\d")
+_DEEP = re.compile(rb"r=[\"'][A-Z]{0,2}[2-9]\d{5}[\"']")
+_COLUMN = re.compile(rb"r=[\"']([A-Z])\d")
 _ROW = re.compile(rb"\br=[\"'][A-Z]{0,3}(\d+)[\"']")
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -157,8 +157,9 @@ def check_reach(sheet: bytes, where: str) -> None:
                 f"by {MOST_COLUMNS} columns are read; delete what lies outside the table and save again"
             )
     wide = set(_WIDE.findall(sheet))
-    if wide:
-        columns = max((letter[0] - 64) * 26 + letter[1] - 64 for letter in wide)
+    if wide or _DEEP.search(sheet):  # any other sheet spans 200,000 rows by 26 columns at most
+        letters = wide or set(_COLUMN.findall(sheet)) or {b"A"}
+        columns = max(sum((sign - 64) * 26**place for place, sign in enumerate(reversed(name))) for name in letters)
         rows = max((int(row) for row in set(_ROW.findall(sheet))), default=0)
         if rows * columns > MOST_CELLS:
             raise ImportedFileError(

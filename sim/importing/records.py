@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sim.importing.checking import Checked, Problem, Question, check_table, stop_if_told
+from sim.importing.checking import Checked, Question, check_table, stop_if_told
 from sim.importing.making import Record, Records
 from sim.importing.mapping import ColumnMapping
 from sim.importing.table import Table, as_text
+from sim.pay_statements.records import RowProblem
 
 PREVIEWED = 20  # rows
+HELD_BACK = "left out with it, so that no deal is half-paid"
 
 
 @dataclass(frozen=True)
@@ -24,12 +26,13 @@ class Imported:
 
     `rows` counts add up to `read`. `usable` says that nothing is wrong and nothing is left to ask; only then may the
     records be used without being told which rows to leave out. `total` is the sum of the money of the records.
+    `held` are the rows left out because another of their deal is wrong, `touched` the payees of those and of the wrong.
     """
 
     name: str
     mapping: ColumnMapping
     records: Sequence[Record] = field(repr=False)
-    problems: tuple[Problem, ...]
+    problems: tuple[RowProblem, ...]
     questions: tuple[Question, ...]
     notes: tuple[dict[str, Any], ...]
     warnings: tuple[str, ...]
@@ -38,6 +41,8 @@ class Imported:
     formats: dict[str, Any]
     preview: tuple[dict[str, str], ...] = field(repr=False)
     unlisted: int = 0
+    held: tuple[int, ...] = ()
+    touched: frozenset[str] = frozenset()
 
     @property
     def usable(self) -> bool:
@@ -70,7 +75,7 @@ def import_table(
     money = mapping.table.money
     total = math.fsum(map(found.values[money].__getitem__, used)) if money and used else None  # type: ignore[arg-type]
     for row, message in sorted(held.items()):
-        found.notes.add(table.row_numbers[row], message, "left out with it, so that no deal is half-paid")
+        found.notes.add(table.row_numbers[row], message, HELD_BACK)
     found.warnings += [f"assumption: {name} = {value}" for name, value in mapping.assumptions.items()]
     return Imported(
         name=table.name,
@@ -81,7 +86,7 @@ def import_table(
         notes=tuple(found.notes.as_dicts()),
         warnings=(*table.remarks, *found.warnings),
         rows={
-            "read": len(table.rows),
+            "read": len(table.row_numbers),
             "used": len(used),
             **counts,
             "held": len(held),
@@ -91,7 +96,18 @@ def import_table(
         formats={**found.formats, **table.reading},
         preview=tuple(_preview(table)),
         unlisted=found.unlisted,
+        held=tuple(sorted(map(table.row_numbers.__getitem__, held))),
+        touched=_touched(table, found, wrong, held),
     )
+
+
+def _touched(table: Table, found: Checked, wrong: set[int], held: Iterable[int]) -> frozenset[str]:
+    """Return the payees of rows that are wrong, or held back with one that is."""
+    payees = found.values.get("payee")
+    if not payees or not wrong:
+        return frozenset()
+    places = {place for place, row in enumerate(table.row_numbers) if row in wrong}
+    return frozenset(str(payees[place]) for place in places.union(held) if payees[place] is not None)
 
 
 def _preview(table: Table) -> Iterable[dict[str, str]]:
@@ -210,4 +226,4 @@ def _held(table: Table, mapping: ColumnMapping, found: Checked, wrong: set[int])
 
 def _of(found: Checked, name: str, table: Table) -> list[Any]:
     """Return a field's values; blanks where it has no column."""
-    return found.values.get(name) or [None] * len(table.rows)
+    return found.values.get(name) or [None] * len(table.row_numbers)

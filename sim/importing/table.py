@@ -18,6 +18,11 @@ Cell = str | float | date  # "" is a blank cell
 UNREAD = "not read: "  # begins the remark that tells a workbook's other sheets
 # Signs that turn the direction of writing make a name look like another; they are refused like control characters.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# What else nobody sees: names and identifiers that differ in such signs alone would be two in silence.
+INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,22 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, kw_only=True)
-class RowProblem:
-    """What is wrong in one row; `row` is the line of the file, the heading being line 1."""
+class RowProblem(NamedTuple):
+    """What is wrong in one row: its line in the file (the heading is 1, the file as a whole 0), column, cell, why."""
 
     row: int
     column: str
-    message: str
+    cell: str = ""
+    message: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """Return the problem as one line."""
+        where = f"row {self.row}, {self.column}" if self.column else f"row {self.row}"
+        return f"{where if self.row else 'the file'}: {self.message}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,11 +41,14 @@ class CreditRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class CreditFile:
-    """The credits that can be read, what is wrong with the others, and the deals and payees those others belong to."""
+    """The credits that can be read, what is wrong with the others, and whom those others are about.
+
+    `held` are the rows that are right themselves and of a deal with a wrong row, `touched` the payees of both.
+    """
 
     records: tuple[CreditRecord, ...]
     problems: tuple[RowProblem, ...] = ()
-    held: frozenset[str] = frozenset()
+    held: tuple[int, ...] = ()
     touched: frozenset[str] = frozenset()
 
 

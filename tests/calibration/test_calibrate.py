@@ -326,8 +326,9 @@ STRUCTURE = [
     (TOP + "Won,2024-01-01,2024-02-01,\x005\n", "line 2: control character U+0000"),
     (TOP + f"{'W' * 3_000},2024-01-01,2024-02-01,5\n", "more than 2,000 characters"),
     (TOP, "no rows"),
-    ("", "one column only"),
-    ("stage\nWon\n", "one column only"),
+    ("", "no rows below a header"),
+    ("stage\nWon\n", "no column for value"),
+    ("Deals of 2025\nstage,value,opened,closed\nWon,5,2024-01-01,2024-02-01\n", "one column only in its first line"),
     ("stage,Stage,opened,closed,value\nWon,Won,,,\n", "two columns are named"),
     ("stage,,opened,closed,value\nWon,x,,,\n", "column 2 has no name"),
     ("outcome,status,opened,closed,value\nWon,Won,,,\n", "may stand in outcome or status"),
@@ -353,7 +354,7 @@ def test_a_doubtful_file_is_refused_in_one_clear_line(tmp_path, content, part):
 
 
 def test_a_file_too_large_is_refused_before_it_is_parsed(tmp_path):
-    assert "larger than 20 MB" in refusal_of(b"x" * 20_000_001, tmp_path)
+    assert "larger than 64 MB" in refusal_of(b"x" * 64_000_001, tmp_path)
 
 
 def test_a_missing_file_is_refused(tmp_path):

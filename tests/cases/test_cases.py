@@ -22,6 +22,8 @@ import numpy as np
 import pytest
 import yaml
 
+from sim.importing.pay_files import credits_in, roster_in
+from sim.importing.position_files import positions_from_text
 from sim.pay import quota as quota_plan
 from sim.pay.credit import Credit
 from sim.pay.money import to_cents
@@ -29,11 +31,9 @@ from sim.pay.payout import pay_in_dollars, payout
 from sim.pay.periods import pay_by_period
 from sim.pay.plan import Plan, read_plan
 from sim.pay.terms.settlements import Standing
-from sim.pay_statements.credits import credits_from_text
-from sim.pay_statements.roster import roster_from_text
 from sim.pay_statements.statement import statements
 from sim.plan_design import leverage, ratios
-from sim.positions import positions_from_text, positions_text
+from sim.positions import positions_text
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = {"periods", "statement", "figure"}
@@ -98,10 +98,10 @@ def of_periods(case, row):
 
 def of_a_statement(case, row):
     files = row["statement"]
-    roster = roster_from_text(files["roster"]) if "roster" in files else None
+    roster = roster_in(files["roster"].encode(), accepted=("quota", "ote")) if "roster" in files else None
     opening = positions_from_text(files["opening"]) if "opening" in files else ()
     first = datetime.date.fromisoformat(f"{files['first_month']}-01") if "first_month" in files else None
-    credits = credits_from_text(files["credits"])
+    credits = credits_in(files["credits"].encode())
     made = statements(plan_of(case), credits, roster, first, opening, with_closing="closing" in row)
     assert made.problems == ()
     return {

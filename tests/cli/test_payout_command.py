@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 from cli.plans import plan_named, plan_names
-from sim.pay_statements.credits import read_credits
-from sim.pay_statements.roster import read_roster
+from sim.importing.pay_files import read_credits, read_roster
 from sim.pay_statements.statement import statements
 from sim.shipped import PLANS as PLAN_FOLDER
 
@@ -33,9 +32,9 @@ BAD_ROWS = {
     "not a number": ("D9,Ada,2026-01-15,Own revenue,nan,1", "'nan'"),
     "infinite": ("D9,Ada,2026-01-15,Own revenue,-inf,1", "'-inf'"),
     "an unknown measure": ("D9,Ada,2026-01-15,Owned,1,1", "'Owned' is no measure"),
-    "a split in percent": ("D9,Ada,2026-01-15,Own revenue,1,60", "'60' is no share"),
+    "a split in percent": ("D9,Ada,2026-01-15,Own revenue,1,60", "'60' is more than the whole"),
     "splits above the whole": ("D1,Bo,2026-01-15,Own revenue,260000,0.2", "sum to 1.2"),
-    "a hostile name": ("D9,\x1b[2J=cmd|'/c calc'!A0,2026-01-15,Own revenue,1,1", "control character"),
+    "a hostile name": ("D9,\u200b=cmd|'/c calc'!A0,2026-01-15,Own revenue,1,1", "U+200B, which cannot be seen"),
 }
 
 
@@ -95,7 +94,7 @@ def test_with_a_bad_row_nothing_is_paid_and_the_row_is_named(call, tmp_path, ros
     answer = call("payout", "hybrid", credits, "--people", roster, "--out", out)
     assert (answer.exit_code, answer.stdout) == (2, "")
     first, last = answer.stderr.splitlines()
-    assert first.startswith(f"error: {credits} row 6: ")
+    assert first.startswith(f"error: {credits}: row 6, ")
     assert words in first
     assert "\x1b" not in answer.stderr
     assert last.startswith("nothing is paid")
@@ -122,7 +121,7 @@ def test_a_deal_with_one_bad_row_is_paid_to_nobody(call, tmp_path, roster):
     answer = call("payout", "hybrid", credits, "--people", roster, "--json", "--skip-bad-rows")
     printed = json.loads(answer.stdout)
     assert printed["left_out_with_them"] == [2]
-    assert f"left out: {credits} row 2: of a deal with a row that cannot be used" in answer.stderr
+    assert f"left out: {credits}: row 2: of a deal with a row that cannot be used" in answer.stderr
     ada = next(each for each in printed["statements"] if each["payee"] == "Ada")
     assert ada["credited"]["Own revenue"][-1] == pytest.approx(150_000.275)
     assert ada["incomplete"]
@@ -134,22 +133,20 @@ def test_several_bad_rows_are_all_told_and_so_are_the_roster_s(call, tmp_path, r
     credits = credits_of(tmp_path, *rows)
     answer = call("payout", "hybrid", credits, "--people", roster)
     assert answer.exit_code == 2
-    told = answer.stderr.splitlines()[:-1]
-    assert [line.split(":")[1] for line in told[:2]] == [f" {roster} row 4", f" {roster} row 5"]
-    assert [int(line.split(" row ")[1].split(":")[0]) for line in told[2:]] == list(range(6, 6 + len(rows)))
+    told = [line for line in answer.stderr.splitlines() if line.startswith("error: ")]
+    assert [line.split(",")[0] for line in told[:2]] == [f"error: {roster}: row 4", f"error: {roster}: row 5"]
+    assert [int(line.split(" row ")[1].split(",")[0]) for line in told[2:]] == list(range(6, 6 + len(rows)))
 
 
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("", "missing"),
-        ("payee,date\nAda,2026-01-01\n", "'measure' is missing"),
+        ("", "is empty; export it again"),
         ("payee,date,measure,amount,amount\n", "two columns"),
-        ("payee,date,measure,amount,color\n", "'color' is not known"),
-        (HEADING, "nobody to pay"),
+        (HEADING, "no rows below a header"),
         ("payee,date,measure,amount\nAda,2026-01-15,Own bookings,1e308\n", "Ada|1e308"),
-        ("\ud800".encode("utf-16", "surrogatepass"), "UTF-8"),
-        ('payee,date,measure,amount\nAda,2026-01-15,"Own bookings,1\n' + "x" * 200_000, "never ends"),
+        ("\ud800".encode("utf-16", "surrogatepass"), "utf-16"),
+        ('payee,date,measure,amount\nAda,2026-01-15,"Own bookings,1\n' + "x" * 200_000, "check the quotation marks"),
     ],
 )
 def test_a_file_that_is_no_list_of_credits(call, tmp_path, content: str | bytes, words: str):
@@ -173,7 +170,7 @@ def test_a_file_that_is_no_list_of_credits(call, tmp_path, content: str | bytes,
         (("hybrid", "c.csv", "--first-month", "2026"), ("--first-month", "2026-04")),
         (("hybrid", "c.csv", "--out", "pay.xlsx"), (".csv, .parquet or .json",)),
         (("hybrid", "c.csv"), ("no quota",)),
-        (("hybrid",), ("CREDITS.csv",)),
+        (("hybrid",), ("CREDITS",)),
     ],
 )
 def test_what_cannot_be_done_is_one_line(call, tmp_path, monkeypatch, options: tuple, words: tuple[str, ...]):
@@ -241,7 +238,8 @@ def test_a_fresh_process_says_the_same_on_its_two_streams(start, tmp_path, roste
     assert answer.returncode == 2
     assert json.loads(answer.stdout)["paid"] is False
     assert answer.stderr.decode().splitlines() == [
-        f"error: {credits} row 6: date '2026-02-30' is no date; write year-month-day, such as 2026-02-28",
+        f"error: {credits}: row 6, date: '2026-02-30' is no date as this file writes them; write year-month-day, such "
+        "as 2026-02-28",
         "nothing is paid: 1 row cannot be used; correct it, or leave it out with --skip-bad-rows",
     ]
 
@@ -276,16 +274,16 @@ def test_a_published_year_is_paid_as_published(call, tmp_path):
 
 
 def test_the_readme_s_plan_is_usable_and_its_columns_are_read(call, tmp_path):
-    from sim.pay_statements import credits, roster
+    from sim.importing.kinds import CREDITS, ROSTER
 
     text = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
     plan = tmp_path / "readme.yaml"
     plan.write_text(text.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
     assert call("check", plan).exit_code == 0
-    for module, row in ((credits, "| credits,"), (roster, "| roster,")):
+    for kind, row in ((CREDITS, "| credits,"), (ROSTER, "| roster,")):
         (line,) = (line for line in text.splitlines() if line.startswith(row))
         named = set(line.split("|")[2].split("`")[1::2])
-        assert named - {"quota own bookings"} == set(module.NEEDED + module.OPTIONAL) - {"team"} | (named & {"team"})
+        assert named - {"quota own bookings"} == {field.name for field in kind.fields} - {"currency"}
 
 
 CLAWED = """name: Clawed

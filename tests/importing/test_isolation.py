@@ -218,7 +218,7 @@ def test_rows_read_and_rows_checked_are_told_and_both_can_be_canceled():
 
 def test_server_uploader_and_reader_agree_on_the_largest_file():
     config = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-    assert LARGEST_FILE == 20 * MEGABYTE
+    assert LARGEST_FILE == 64 * MEGABYTE
     assert config["server"]["maxUploadSize"] == LARGEST_FILE // MEGABYTE
     assert csv_text.LARGEST_FILE is LARGEST_FILE
     assert share.LARGEST_UPLOAD_MB == validation.LARGEST_FILE // MEGABYTE

@@ -56,7 +56,7 @@ REFUSED = [
     ((HEAD + "Ann,2025-01-02,Own,5,D1\n").encode("utf-16-le"), "U+0000"),
     ("payee;a,quota\nx;y,z\n", "may be divided by"),
     (HEAD.encode() + b"Ann,2025-01-02,Own,5,D\xed\xa0\x80\n", "not text in utf-8"),  # a lone surrogate
-    ("a,b\n" + "1,2\n" * 200_001, "more than 200,000 rows"),
+    ("a,b\n" + "1,2\n" * 1_000_001, "more than 1,000,000 rows"),
 ]
 
 

@@ -113,7 +113,7 @@ HOSTILE = {
     ),
     "lying size": (lambda: lying(book(repeated(START, " " * 100, 600_000, f"</sheetData>{END}"))), "damaged"),
     "far cell": (lambda: book(far("XFD1048576")), "something in row 1048576"),
-    "far row": (lambda: book(far("Z1048576")), "only 200,000 rows by 200 columns"),
+    "far row": (lambda: book(far("Z1048576")), "only 1,000,000 rows by 200 columns"),
     "far corner inside the limits": (lambda: book(far("GR199999")), "spans 199,999 rows by 200 columns"),
     "entities in the sheet": (lambda: book(sheet(before=LAUGHS)), "declares entities"),
     "entities in the shared texts": (lambda: book(shared=f"{HEAD}{LAUGHS}<sst/>"), "declares entities"),
@@ -186,7 +186,7 @@ SIGNATURES = [
     (book(), "a.xlsm", "ends in .xlsm"),
     (b"\x89PNG\r\n\x1a\n\0\0", "a.xlsx", "no .xlsx workbook"),
     (b"a", "noending", "ends in nothing"),
-    (b"x" * 20_000_001, "a.csv", "larger than 20 MB"),
+    (b"x" * 64_000_001, "a.csv", "larger than 64 MB"),
 ]
 
 
@@ -417,7 +417,7 @@ def test_rows_keep_their_numbers_wherever_the_table_stands():
                 active.cell(5 + place, 3 + at, value)
 
     found = read(made(fill))
-    assert problems(found) == [(8, "quota", "'many' is no number as this file writes them")]
+    assert problems(found) == [(8, "quota", "'many' is no number as this file writes them; write it such as 1234.56")]
     assert [each.row for each in found.records] == [6]
     assert found.notes[0]["first_lines"] == [7]
 

@@ -132,13 +132,12 @@ def test_any_credits_give_parts_that_add_up_and_no_order_of_rows_matters(first, 
 
 
 def test_it_is_the_pay_of_the_statement_engine_to_the_cent():
-    from sim.pay_statements.credits import credits_from_text
-    from sim.pay_statements.roster import roster_from_text
+    from sim.importing.pay_files import credits_in, roster_in
 
     plan = plan_of(terms=(CURVE, FAST))
     paid = paid_under(plan, acted())
-    written = credits_from_text(TWO.replace("Bookings", "Own"))
-    known = statements(plan, written, roster_from_text("payee,quota\nAnn,100000\nBo,100000\n"))
+    written = credits_in(TWO.replace("Bookings", "Own").encode())
+    known = statements(plan, written, roster_in(b"payee,quota\nAnn,100000\nBo,100000\n"))
     assert paid.cents == tuple(cents(each.total) for each in known.statements)
 
 

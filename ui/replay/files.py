@@ -15,11 +15,12 @@ from sim.engine.run import Progress
 from sim.errors import ImportedFileError, RunCanceledError
 from sim.importing.isolated import read_isolated
 from sim.importing.limits import LARGEST_FILE, MEGABYTE
-from sim.importing.mapping import ColumnMapping, mapping_from, propose, read_mapping
-from sim.importing.own import PEOPLE, with_settings
+from sim.importing.mapping import ColumnMapping, mapping_from, read_mapping
+from sim.importing.opening import choose_mapping, mappings_kept
+from sim.importing.own import PEOPLE
 from sim.importing.records import Imported, import_table
 from sim.importing.table import Table
-from sim.shipped import MAPPINGS, SAMPLES
+from sim.shipped import SAMPLES
 from store.database.kept import read_back
 from store.database.place import StoreError
 from store.database.remembered import Remembered, recall
@@ -248,34 +249,15 @@ def open_file(
     )
     if stage is not None:
         stage.what, stage.rows = "checked", None
-    mapping, last = file.mapping or fitting(slot, table), None
-    if mapping is None:
-        last = as_last_time(slot, table)
-        mapping = last.mapping if last else proposed(slot, table)
-    mapping = with_settings(mapping, table)
-    if mapping.kind not in KINDS[slot]:
-        raise ImportedFileError(f"{file.name} looks like {mapping.kind}; bring {' or '.join(KINDS[slot])} here")
-    return Opened(table, import_table(table, mapping, progress, cancel), last)
-
-
-def proposed(slot: str, table: Table) -> ColumnMapping:
-    """Return a mapping by the names of the columns; where hardly any is known, the first kind here, to be filled in."""
-    first = KINDS[slot][0]
-    try:
-        found = propose(table, first if len(KINDS[slot]) == 1 else None)
-        return found if found.kind in KINDS[slot] or len(found.columns) > 1 else propose(table, first)
-    except ImportedFileError:
-        return ColumnMapping(kind=first)
-
-
-def fitting(slot: str, table: Table) -> ColumnMapping | None:
-    """Return the kept mapping whose columns are all there, None when none fits."""
-    header = {name.casefold() for name in table.header}
-    for name in kept_mappings():
-        mapping = read_mapping(name)
-        if mapping.kind in KINDS[slot] and {each.casefold() for each in mapping.columns.values()} <= header:
-            return mapping
-    return None
+    choice = choose_mapping(
+        table,
+        KINDS[slot],
+        stated=file.mapping,
+        kept=mappings_kept(),
+        recall=lambda: as_last_time(slot, table),
+        fill_in=True,
+    )
+    return Opened(table, import_table(table, choice.mapping, progress, cancel), choice.last_time)
 
 
 def as_last_time(slot: str, table: Table) -> Remembered | None:
@@ -284,11 +266,6 @@ def as_last_time(slot: str, table: Table) -> Remembered | None:
         return recall(table.header, KINDS[slot])
     except StoreError:
         return None  # the page says so beside the kept files
-
-
-def kept_mappings() -> list[str]:
-    """Return the names of the mappings that come with Multiplier."""
-    return sorted(path.stem for path in MAPPINGS.glob("*.yaml"))
 
 
 def uploader(slot: str) -> None:

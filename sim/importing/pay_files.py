@@ -1,0 +1,75 @@
+"""A brought file as pay takes it: the credits or the people in it, and every row that is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from sim.errors import ImportedFileError
+from sim.importing.limits import LARGEST_FILE
+from sim.importing.opening import choose_mapping, mappings_kept
+from sim.importing.records import Imported, import_table
+from sim.importing.worker import read_file
+from sim.pay_statements.records import CreditFile, CreditRecord, Payee, RosterFile
+
+PAID, PEOPLE = ("credits", "deals"), ("roster",)
+
+
+def credit_file(imported: Imported) -> CreditFile:
+    """Return the credits of a file of credits or won deals, and what is wrong with its other rows."""
+    records = cast("tuple[CreditRecord, ...]", tuple(imported.records))  # files of these kinds hold nothing else
+    return CreditFile(records=records, problems=imported.problems, held=imported.held, touched=imported.touched)
+
+
+def roster_file(imported: Imported) -> RosterFile:
+    """Return the people of a roster, and what is wrong with its other rows."""
+    people = cast("tuple[Payee, ...]", tuple(imported.records))
+    return RosterFile(people=people, problems=imported.problems)
+
+
+def read_credits(path: Path | str, **stated: Any) -> CreditFile:  # noqa: ANN401 - settings of a mapping
+    """Return the credits of a file on disk, read in this process; ImportedFileError as `credits_in` raises it.
+
+    Files of strangers are better opened by `sim.importing.isolated`, in a process that may die of them.
+    """
+    return credits_in(_content(path), Path(path).name, **stated)
+
+
+def read_roster(path: Path | str, **stated: Any) -> RosterFile:  # noqa: ANN401 - settings of a mapping
+    """Return the people of a file on disk, read in this process; ImportedFileError as `credits_in` raises it."""
+    return roster_in(_content(path), Path(path).name, **stated)
+
+
+def credits_in(content: bytes, name: str = "credits.csv", **stated: Any) -> CreditFile:  # noqa: ANN401 - as above
+    """Return the credits in a file's bytes; `stated` are settings of a ColumnMapping, such as `date_format`.
+
+    ImportedFileError when it is no such file, or something about it must be decided first and `stated` does not.
+    """
+    return credit_file(_imported(content, name, PAID, stated))
+
+
+def roster_in(content: bytes, name: str = "roster.csv", **stated: Any) -> RosterFile:  # noqa: ANN401 - as above
+    """Return the people in a file's bytes; `stated` and errors are those of `credits_in`."""
+    return roster_file(_imported(content, name, PEOPLE, stated))
+
+
+def _imported(content: bytes, name: str, kinds: Sequence[str], stated: dict[str, Any]) -> Imported:
+    """Return a file read by the mapping that every page and command would choose, with what is stated written over."""
+    order = {key: stated.get(key) for key in ("delimiter", "encoding", "sheet")}
+    table = read_file(content, {"name": name, **order, "kinds": kinds})
+    mapping = choose_mapping(table, kinds, kept=mappings_kept()).mapping
+    imported = import_table(table, type(mapping).model_validate({**mapping.model_dump(), **stated}))
+    if imported.questions:
+        asked = imported.questions[0]
+        raise ImportedFileError(f"{name}: {asked.about}: {asked.text}")
+    return imported
+
+
+def _content(path: Path | str) -> bytes:
+    """Return the bytes of a file on disk, one more than are read at most when it is too large."""
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(LARGEST_FILE + 1)
+    except OSError as problem:
+        raise ImportedFileError(f"{path} cannot be read: {problem.strerror}; check the path") from None
