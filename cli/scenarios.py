@@ -80,14 +80,16 @@ def plain_value(text: str, where: str) -> Any:  # noqa: ANN401 - a YAML scalar o
     """Return a YAML scalar or list; ScenarioError, beginning with `where`, for anything that is not plain."""
     import yaml
 
+    from sim.yaml_loader import PlainLoader, shortened
+
     if len(text) > LONGEST_VALUE:
         raise ScenarioError(f"{where}: the value is longer than {LONGEST_VALUE} characters; put it into a file")
     try:
         _refuse_structure(yaml.parse(text, Loader=yaml.SafeLoader), where)
-        return yaml.safe_load(text)
+        return yaml.load(text, Loader=PlainLoader)
     except (yaml.YAMLError, ValueError) as problem:
         reason = getattr(problem, "problem", None) or " ".join(str(problem).split())
-        raise ScenarioError(f"{where}: {text!r} is not a YAML number, text or list: {reason}") from None
+        raise ScenarioError(f"{where}: {shortened(text)} cannot be used: {reason}") from None
 
 
 def _refuse_structure(events: Iterable[Any], where: str) -> None:

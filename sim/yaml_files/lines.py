@@ -9,12 +9,17 @@ import yaml
 Location = tuple[str | int, ...]
 
 
-def line_of(path: Path | str, location: Location) -> int | None:
-    """Return the line, from 1, of the value at a location, or of what encloses it; None when the file has no lines.
+def node_of(path: Path | str) -> yaml.Node | None:
+    """Return what a YAML file is composed of, for `line_of`; None when it is empty."""
+    node: yaml.Node | None = yaml.compose(Path(path).read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+    return node
+
+
+def line_of(node: yaml.Node | None, location: Location) -> int | None:
+    """Return the line, from 1, of the value at a location, or of what encloses it; None when there are no lines.
 
     Steps of a location that nobody writes, such as the tag of a union, are passed over.
     """
-    node = yaml.compose(Path(path).read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
     line = None if node is None else node.start_mark.line + 1
     for step in location:
         if isinstance(node, yaml.MappingNode):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin
 
@@ -14,11 +14,10 @@ from pydantic_core import ErrorDetails
 
 from sim.errors import ScenarioError, did_you_mean
 from sim.parameters import Declaration, Group, declaration_of
-from sim.yaml_files.lines import line_of
+from sim.yaml_files.lines import line_of, node_of
+from sim.yaml_loader import PlainLoader, meant_by, shortened
 
-LARGEST_FILE = 1_000_000  # bytes
-DEEPEST_NESTING = 30  # mappings within lists within mappings ...
-LONGEST_VALUE = 60  # characters of a wrong value that a message repeats
+LARGEST_FILE = 100_000  # bytes; the largest plan that comes along has a twentieth, and a parse of these takes a second
 
 
 def explain_validation(error: ValidationError, where: str, file: Path | str | None = None) -> str:
@@ -28,8 +27,9 @@ def explain_validation(error: ValidationError, where: str, file: Path | str | No
     """
     model = _group_named(error.title)
     problems = error.errors(include_url=False)
-    told = (each for each in problems if not _follows(each, problems))
-    return "\n".join(_explain(each, where, model) + _line(each, file) for each in told)
+    told = [each for each in problems if not _follows(each, problems)]
+    node = None if file is None else node_of(file)
+    return "\n".join(_explain(each, where, model) + _line(each, node) for each in told)
 
 
 def read_yaml_mapping(path: Path | str) -> dict[str, Any]:
@@ -45,13 +45,13 @@ def read_yaml_mapping(path: Path | str) -> dict[str, Any]:
 def yaml_mapping(content: bytes, path: Path | str) -> dict[str, Any]:
     """Return the mapping that YAML text holds; plain values only. `path` is what the text is called in a message.
 
-    Raises ScenarioError, naming the line, for anything else: over 1 MB, malformed, not a mapping, a key written twice,
-    an anchor or alias, a tag that would build an object.
+    Raises ScenarioError, naming the line, for anything else: over 100 kB, malformed, not a mapping, a key written
+    twice, an anchor or alias, a tag that would build an object, a number that YAML counts otherwise than it is written.
     """
     if len(content) > LARGEST_FILE:
-        raise ScenarioError(f"{path} is larger than 1 MB; a scenario or plan takes a few kB")
+        raise ScenarioError(f"{path} is larger than {LARGEST_FILE // 1_000} kB; a plan or scenario takes a few")
     try:
-        loaded = yaml.load(content.decode("utf-8-sig"), Loader=_PlainLoader)
+        loaded = yaml.load(content.decode("utf-8-sig"), Loader=PlainLoader)
     except UnicodeDecodeError:
         raise ScenarioError(f"{path} is not text in UTF-8; save it as UTF-8") from None
     except yaml.MarkedYAMLError as problem:
@@ -66,39 +66,9 @@ def yaml_mapping(content: bytes, path: Path | str) -> dict[str, Any]:
     return loaded
 
 
-class _PlainLoader(yaml.SafeLoader):
-    """The safe loader, less anchors, aliases, deep nesting and keys written twice."""
-
-    depth = 0
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        event = self.peek_event()  # type: ignore[no-untyped-call]  # PyYAML's stubs leave it untyped
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-            raise _refusal("anchors and aliases are not allowed here; write the value out", event.start_mark)
-        if self.depth >= DEEPEST_NESTING:
-            raise _refusal(f"nested more than {DEEPEST_NESTING} levels deep", event.start_mark)
-        self.depth += 1
-        node = super().compose_node(parent, index)
-        self.depth -= 1
-        return node
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen = set()
-        for key, _ in node.value:
-            written = (key.tag, str(key.value))
-            if written in seen:
-                raise _refusal(f"the key {_shortened(key.value)} is written twice; keep one", key.start_mark)
-            seen.add(written)
-        return super().construct_mapping(node, deep=deep)
-
-
-def _line(details: ErrorDetails, file: Path | str | None) -> str:
-    line = None if file is None else line_of(file, details["loc"])
+def _line(details: ErrorDetails, node: yaml.Node | None) -> str:
+    line = line_of(node, details["loc"])
     return "" if line is None else f" (line {line})"
-
-
-def _refusal(reason: str, mark: yaml.Mark) -> yaml.MarkedYAMLError:
-    return yaml.MarkedYAMLError(problem=reason, problem_mark=mark)
 
 
 def _follows(details: ErrorDetails, problems: list[ErrorDetails]) -> bool:
@@ -125,7 +95,9 @@ def _explain(details: ErrorDetails, where: str, model: type[BaseModel] | None) -
         return f"{path}: {context['error']}"
     unit = f" {declared.unit}" if declared and kind in _BOUNDS else ""
     allowed = _allowed(kind, details["msg"], context, declared)
-    return f"{path} = {_shortened(details['input'])}{unit}; it must {allowed}"
+    meant = meant_by(details["input"]) if kind in _NUMBERS and isinstance(details["input"], str) else ""
+    remedy = f"; write {meant}" if meant else ""
+    return f"{path} = {shortened(details['input'])}{unit}; it must {allowed}{remedy}"
 
 
 _BOUNDS = frozenset({"greater_than_equal", "less_than_equal", "greater_than", "less_than"})
@@ -149,12 +121,6 @@ def _allowed(kind: str, message: str, context: dict[str, Any], declared: Declara
         return "be a whole number" if kind.startswith("int") else "be a finite number"
     sentence = _SENTENCES.get(kind)
     return sentence.format(**context) if sentence else message.split(" should ", 1)[-1]
-
-
-def _shortened(value: object) -> str:
-    """Return a value as a message may repeat it: text quoted, long values cut."""
-    written = f"{value:g}" if isinstance(value, float) else repr(value)
-    return written if len(written) <= LONGEST_VALUE else f"{written[:LONGEST_VALUE]}..."
 
 
 class _Step:

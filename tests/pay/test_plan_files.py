@@ -158,10 +158,10 @@ def test_an_unknown_term_is_told_the_known_ones(tmp_path):
         ("", "does not hold a mapping"),
         ("1: one\n", "does not hold a mapping"),
         ("a: " + "[" * 100 + "]" * 100, "nested more than"),
-        ("a: " + "9" * 5_000, "malformed YAML"),
+        ("a: " + "9" * 5_000, "line 1: a number of 5,000 digits"),
         (b"name: \xff\xfe", "not text in UTF-8"),
         ("a: \x07\n", "malformed YAML"),
-        ("#" * 1_000_001, "larger than 1 MB"),
+        ("#" * 100_001, "larger than 100 kB"),
     ],
 )
 def test_a_file_that_is_no_plain_mapping_is_refused_in_one_line(tmp_path, text, told):

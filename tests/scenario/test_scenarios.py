@@ -221,7 +221,7 @@ HOSTILE = [
     ("name: \t@x", "line 1"),
     (b"name: \xff\xfe", "UTF-8"),
     (b"name: a\x00b", "malformed"),
-    ("name: x\n" + "# padding\n" * 110_000, "1 MB"),
+    ("name: x\n" + "# padding\n" * 11_000, "100 kB"),
 ]
 
 
