@@ -75,8 +75,8 @@ def import_file(
     """Examine a file of credits, deals, people, attainment or plan assignment; keep it only when all is well."""
     from cli.console import emit_json, watched
     from cli.replay_brought import chosen
-    from sim.importing.isolated import content_of
     from sim.importing.kinds import KINDS
+    from sim.importing.local import content_of
     from sim.importing.mapping import read_mapping
     from sim.importing.records import import_table
 

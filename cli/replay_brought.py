@@ -99,7 +99,7 @@ def chosen(table: Table, kinds: Sequence[str], stated: ColumnMapping | None) -> 
             table, kinds, stated=stated, kept=mappings_kept(), recall=lambda: last_time(table.header, kinds)
         )
     except ImportedFileError as problem:
-        raise ImportedFileError(f"{problem}{others}") from None
+        raise type(problem)(f"{problem}{others}") from None
     if choice.origin == "kept":
         say(f"{table.name} is read by the kept mapping {choice.mapping.name!r}, which fits; --mapping states another")
     return choice.mapping

@@ -9,13 +9,14 @@ from typing import Any
 from sim.calibration.fitting import fit
 from sim.calibration.from_history import CALIBRATED, history_in_lines, scenario_of_history
 from sim.calibration.history import is_history, read_history
-from sim.calibration.opportunities import Opportunities, read_opportunities
+from sim.calibration.opportunities import Opportunities, read_opportunities, table_of
 from sim.calibration.people_report import written_for_people
 from sim.calibration.report import findings, findings_in_lines
 from sim.calibration.rescaling import rescaled, scale_of, to_digits
 from sim.errors import ScenarioError
-from sim.importing.csv_text import read_sheet
+from sim.importing.mapping import ColumnMapping
 from sim.importing.spelling import Reading
+from sim.importing.table import Table
 from sim.parameters import ASSUMPTION
 from sim.scenario.scenario import Scenario
 
@@ -39,14 +40,20 @@ class Calibration:
 
 
 def calibrate(
-    path: Path | str, base: Scenario | None = None, *, reading: Reading | None = None, rescale: bool = True
+    file: Path | str | Table,
+    base: Scenario | None = None,
+    *,
+    reading: Reading | None = None,
+    mapping: ColumnMapping | None = None,
+    rescale: bool = True,
 ) -> Calibration:
     """Return `base` (the default scenario when None) with what a file says written into it.
 
     The file lists opportunities, or results by payee and month: a column for the month and one for credit or
     attainment, and none for a stage, make it a history.
 
-    `reading` says what the file itself leaves open (columns, date format, decimal sign, delimiter, encoding). With
+    It is a file on disk, opened in this process, or a table read already. `reading` says what it leaves open (columns,
+    date format, decimal sign, delimiter, encoding), `mapping` which column of opportunities holds what. With
     `rescale` the volume of opportunities, hours per deal and concurrency follow the value of an opportunity, so that
     the same people can sell the same revenue; without it, a deal size more than a factor 2 from the base's is refused.
 
@@ -54,10 +61,10 @@ def calibrate(
     would not be a coherent scenario.
     """
     base = base or Scenario()
-    stated = reading or Reading()
-    if is_history(read_sheet(path, stated.delimiter, stated.encoding)):
-        return Calibration(*scenario_of_history(base, read_history(path, reading)))
-    found = read_opportunities(path, reading)
+    table = table_of(file, reading or Reading())
+    if is_history(table):
+        return Calibration(*scenario_of_history(base, read_history(table, reading)))
+    found = read_opportunities(table, reading, mapping)
     estimates = fit(found, base.market.persistence)
     scale = scale_of(base, estimates)
     changes = {

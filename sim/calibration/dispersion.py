@@ -16,6 +16,7 @@ from scipy.stats import chi2
 
 from sim.calibration.panel import Panel
 from sim.engine.measures import Estimate
+from sim.errors import ImportedFileError
 from sim.units import MONTHS_PER_YEAR, FloatArray, divided
 
 FEWEST_PEOPLE = 5
@@ -106,7 +107,7 @@ def fit_together(panel: Panel, persistence: float) -> Together | None:
 
     `persistence` is the assumed share of a common movement that is left a month later: a few years of months cannot
     tell it. It decides how much of the movement own averages and a fitted trend absorb, how sure the estimate is, and
-    how much of a common month is left in a year.
+    how much of a common month is left in a year. ImportedFileError when nothing varies.
     """
     amounts = _usable(panel)
     if amounts is None or amounts[1].shape[1] < FEWEST_MONTHS:
@@ -122,6 +123,10 @@ def fit_together(panel: Panel, persistence: float) -> Together | None:
     separated = values.shape[1] >= MONTHS_FOR_SEASON
     common = _variance_of(index, noise, panel.months, min(persistence, MOST_PERSISTENT), separated)
     own_variance = float((own / levels**2).mean())
+    if common.mean**2 + own_variance <= 0.0:
+        raise ImportedFileError(
+            "nobody's results vary from month to month, so nothing can be estimated of how they vary; check the results"
+        )
     freedom = float((months - 1).sum())
     year = _year_share(min(persistence, MOST_PERSISTENT))
     spans = [own_variance * freedom / float(chi2.isf(q, freedom)) for q in (TAIL, 1.0 - TAIL)]

@@ -11,19 +11,21 @@ from typing import Any
 
 import numpy as np
 
+from sim.calibration.opportunities import refuse_flaws, table_of
 from sim.calibration.panel import Panel, months_between, place_of
 from sim.errors import ImportedFileError
-from sim.importing.csv_text import Sheet, read_sheet
+from sim.importing.kinds import KINDS, names_of
 from sim.importing.notation import date_reader, number_reader
 from sim.importing.spelling import Notes, Reading, place_columns, plain
+from sim.importing.table import Table
 from sim.units import MONTHS_PER_YEAR
 
 COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
-    "payee": ("payee", "seller", "salesagent", "rep", "salesrep", "employee", "participant", "name", "owner"),
-    "month": ("month", "period", "date", "monthstart"),
-    "credit": ("credit", "credited", "amount", "credits", "revenue", "bookings", "sales"),
-    "attainment": ("attainment", "achievement", "attainmentshare"),
-    "quota": ("quota", "monthlyquota", "target"),
+    "payee": names_of("attainment", "payee"),
+    "month": (*names_of("attainment", "month"), "date"),
+    "credit": (*names_of("credits", "amount"), "credits", "bookings", "sales"),
+    "attainment": (*names_of("attainment", "attainment"), "attainmentshare"),
+    "quota": ("quota", "monthlyquota", "target"),  # of a month; an import's is of a year
 }
 NEEDED = ("payee", "month")
 MOST_MONTHS = 240
@@ -54,38 +56,39 @@ class History:
         return float(self.panel.amounts[both].sum()) / asked if asked > 0.0 else None
 
 
-def is_history(sheet: Sheet) -> bool:
+def is_history(table: Table) -> bool:
     """Return whether a table looks like results by payee and month rather than a list of opportunities."""
-    names = {plain(header) for header in sheet.header}
+    names = {plain(header) for header in table.header}
     results = {*COLUMN_NAMES["credit"], *COLUMN_NAMES["attainment"]}
     return (
         bool(names & {"month", "period", "monthstart"}) and bool(names & results) and not names & {"stage", "dealstage"}
     )
 
 
-def read_history(path: Path | str, reading: Reading | None = None) -> History:
-    """Return the history in a CSV file; ImportedFileError says what is missing, doubled, ambiguous or malformed."""
+def read_history(file: Path | str | Table, reading: Reading | None = None) -> History:
+    """Return the history in a file; ImportedFileError says what is missing, doubled, ambiguous or malformed."""
     reading = reading or Reading()
-    sheet = read_sheet(path, reading.delimiter, reading.encoding)
-    places = place_columns(sheet, reading.columns, COLUMN_NAMES, NEEDED)
+    table = table_of(file, reading)
+    places = place_columns(table, reading.columns, COLUMN_NAMES, NEEDED)
     if "credit" in places and "attainment" in places:
         del places["attainment"]  # credit and quota say the same with less rounding
     measure = next((name for name in ("credit", "attainment") if name in places), None)
     if measure is None:
         raise ImportedFileError(
-            f"{sheet.name} has no column for credit or attainment; state which of its columns it is"
+            f"{table.name} has no column for credit or attainment; state which of its columns it is"
         )
-    cells = {name: [row[place] for _, row in sheet.rows] for name, place in places.items()}
-    read_month, date_format = _month_reader(cells["month"], reading.date_format, sheet.name)
+    refuse_flaws(table, places.values(), [places["payee"]])
+    cells = {name: table.texts(place) for name, place in places.items()}
+    read_month, date_format = _month_reader(cells["month"], reading.date_format, table.name)
     read_number, decimal = number_reader(
-        [each.rstrip(" %") for each in (*cells[measure], *cells.get("quota", ()))], reading.decimal, sheet.name
+        [each.rstrip(" %") for each in (*cells[measure], *cells.get("quota", ()))], reading.decimal, table.name
     )
     notes = Notes()
     entries: dict[tuple[str, date], tuple[float, int]] = {}
     quotas: dict[tuple[str, date], float] = {}
-    for line in sheet.blank_lines:
+    for line in table.blank_rows:
         notes.add(line, "blank line", "not used")
-    for place, (line, _) in enumerate(sheet.rows):
+    for place, line in enumerate(table.row_numbers):
         month, value = read_month(cells["month"][place]), _share_or_number(cells[measure][place], read_number)
         payee = cells["payee"][place]
         gap = _gap(payee, month, value, cells["month"][place], cells[measure][place])
@@ -96,17 +99,32 @@ def read_history(path: Path | str, reading: Reading | None = None) -> History:
         assert value is not None, "the same"
         if (payee, month) in entries:
             raise ImportedFileError(
-                f"{sheet.name}, line {line}: {payee!r} already has {month:%Y-%m} in line {entries[payee, month][1]}; "
+                f"{table.name}, line {line}: {payee!r} already has {month:%Y-%m} in line {entries[payee, month][1]}; "
                 "add the two up or remove one"
             )
         entries[payee, month] = (value, line)
         if "quota" in cells and (quota := read_number(cells["quota"][place])) is not None:
             quotas[payee, month] = quota
-    panel = _panel(entries, quotas, sheet.name)
-    found = {"read": len(sheet.rows), "used": len(entries), "unused": len(sheet.rows) - len(entries)}
-    stated = {"columns": {name: sheet.header[place] for name, place in places.items()}, "date_format": date_format}
-    stated |= {"decimal": decimal, "delimiter": sheet.delimiter, "encoding": sheet.encoding}
-    return History(sheet.name, panel, measure, found, tuple(notes.as_dicts()), stated)
+    panel = _panel(entries, quotas, table.name)
+    if measure == "attainment":
+        _check_unit(panel, table.name)
+    found = {"read": len(table.row_numbers), "used": len(entries), "unused": len(table.row_numbers) - len(entries)}
+    stated = {"columns": {name: table.header[place] for name, place in places.items()}, "date_format": date_format}
+    stated |= {"decimal": decimal, **{name: table.reading.get(name, "") for name in ("delimiter", "encoding")}}
+    return History(table.name, panel, measure, found, tuple(notes.as_dicts()), stated)
+
+
+def _check_unit(panel: Panel, where: str) -> None:
+    """Raise ImportedFileError when attainment is written in percent without the sign, as 99.5 for 0.995."""
+    known = KINDS["attainment"].field("attainment")
+    assert known is not None and known.usual is not None, "declared"
+    low, high = known.usual
+    median = float(np.nanmedian(np.abs(panel.amounts)))
+    if not low <= median <= high:
+        raise ImportedFileError(
+            f"{where}: the median attainment is {median:g} where {low:g} to {high:g} of quota is usual; write shares "
+            "(1.05) or percent with their sign (105%)"
+        )
 
 
 def _gap(payee: str, month: date | None, value: float | None, month_text: str, value_text: str) -> str:

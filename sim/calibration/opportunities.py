@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sim.errors import ImportedFileError
-from sim.importing.csv_text import read_sheet
+from sim.importing.local import read_local
+from sim.importing.mapping import ColumnMapping, NoKindFitsError
 from sim.importing.notation import date_reader, is_placeholder, number_reader
-from sim.importing.spelling import LOST, WON, Notes, Reading, place_columns, plain, spelling_warnings
+from sim.importing.opening import choose_mapping, mappings_kept
+from sim.importing.spelling import Notes, Reading, plain, spelling_warnings
+from sim.importing.table import INVISIBLE, Table
 
-# What the columns of a field may be called, in small letters without spaces and signs.
-COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
-    "stage": ("stage", "dealstage", "stagename", "outcome", "status", "dealstatus", "result"),
-    "value": ("value", "closevalue", "amount", "dealvalue", "dealamount", "revenue", "dealsize"),
-    "opened": ("opened", "engagedate", "openeddate", "opendate", "created", "createddate", "createdate", "startdate"),
-    "closed": ("closed", "closedate", "closeddate", "closingdate", "enddate"),
-    "seller": ("seller", "salesagent", "owner", "opportunityowner", "dealowner", "salesrep", "rep"),
-    "product": ("product", "productname", "solution", "item"),
-    "account": ("account", "accountname", "customer", "company", "companyname"),
-    "id": ("id", "opportunityid", "oppid", "dealid", "recordid"),
+# The fields of a calibration, by the import's names for the same.
+FIELDS: Mapping[str, str] = {
+    "stage": "stage",
+    "value": "value",
+    "opened": "opened",
+    "closed": "closed",
+    "seller": "payee",
+    "product": "product",
+    "account": "account",
+    "id": "deal",
 }
 REQUIRED = ("stage", "value", "opened", "closed")
 
@@ -56,21 +59,31 @@ class Opportunities:
     encoding: str
 
 
-def read_opportunities(path: Path | str, reading: Reading | None = None) -> Opportunities:
-    """Return the opportunities of a CSV file; ImportedFileError says what is missing, ambiguous or malformed."""
+def read_opportunities(
+    file: Path | str | Table, reading: Reading | None = None, mapping: ColumnMapping | None = None
+) -> Opportunities:
+    """Return the opportunities of a file, on disk or read already; ImportedFileError says what is in the way.
+
+    `mapping` says which column holds what, and which stages are won and lost; without one a kept mapping that fits
+    says it, else the names of the columns. What `reading` states goes before either.
+    """
     reading = reading or Reading()
-    sheet = read_sheet(path, reading.delimiter, reading.encoding)
-    places = place_columns(sheet, reading.columns, COLUMN_NAMES, REQUIRED)
-    cells = {name: [row[place] for _, row in sheet.rows] for name, place in places.items()}
-    read_date, date_format = date_reader([*cells["opened"], *cells["closed"]], reading.date_format, sheet.name)
-    read_number, decimal = number_reader(cells["value"], reading.decimal, sheet.name)
+    table = table_of(file, reading)
+    mapping = mapping or mapping_of(table)
+    places = _places(table, reading.columns, mapping)
+    refuse_flaws(table, places.values(), [places[name] for name in ("seller", "id") if name in places])
+    columns = [table.texts(place) for place in range(len(table.header))]
+    cells = {name: columns[place] for name, place in places.items()}
+    dates, decimal_sign = reading.date_format or mapping.date_format, reading.decimal or mapping.decimal
+    read_date, date_format = date_reader([*cells["opened"], *cells["closed"]], dates, table.name)
+    read_number, decimal = number_reader(cells["value"], decimal_sign, table.name)
     notes, rows, decided = Notes(), Counter[str](), []
-    for line in sheet.blank_lines:
+    for line in table.blank_rows:
         notes.add(line, "blank line", "not used")
     seen: set[str] = set()
-    for line, row in sheet.rows:
+    for line, row in zip(table.row_numbers, zip(*columns, strict=True), strict=True):
         written = {name: row[place] for name, place in places.items()}
-        kind = _kind_of(line, row, written, seen, notes)
+        kind = _kind_of(line, row, written, seen, notes, mapping)
         rows[kind] += 1
         if kind in {"won", "lost"}:
             value = read_number(written["value"])
@@ -78,24 +91,83 @@ def read_opportunities(path: Path | str, reading: Reading | None = None) -> Oppo
             deal = Opportunity(line, kind == "won", value, opened, closed, written.get("seller") or None)
             _note_gaps(deal, written, notes)
             decided.append(deal)
-    _check_decided(rows, cells["stage"], sheet.name)
+    _check_decided(rows, cells["stage"], table.name)
+    unused = [header for place, header in enumerate(table.header) if place not in places.values()]
     return Opportunities(
-        name=sheet.name,
+        name=table.name,
         decided=tuple(decided),
-        rows={"read": len(sheet.rows), **{kind: rows[kind] for kind in ("won", "lost", "open", "unused")}},
+        rows={"read": len(table.row_numbers), **{kind: rows[kind] for kind in ("won", "lost", "open", "unused")}},
         notes=tuple(notes.as_dicts()),
-        warnings=tuple(
-            spelling_warnings({name: cells[name] for name in ("seller", "product", "stage") if name in cells})
+        warnings=(
+            *table.remarks,
+            *((f"columns not used: {', '.join(unused)}",) if unused else ()),
+            *spelling_warnings({name: cells[name] for name in ("seller", "product", "stage") if name in cells}),
         ),
-        columns={name: sheet.header[place] for name, place in places.items()},
+        columns={name: table.header[place] for name, place in places.items()},
         date_format=date_format,
         decimal=decimal,
-        delimiter=sheet.delimiter,
-        encoding=sheet.encoding,
+        delimiter=table.reading.get("delimiter", ""),
+        encoding=table.reading.get("encoding", ""),
     )
 
 
-def _kind_of(line: int, row: Sequence[str], written: Mapping[str, str], seen: set[str], notes: Notes) -> str:
+def table_of(file: Path | str | Table, reading: Reading) -> Table:
+    """Return the table of a file on disk, or the one that was read already."""
+    if isinstance(file, Table):
+        return file
+    return read_local(
+        file, delimiter=reading.delimiter, encoding=reading.encoding, sheet=reading.sheet, kinds=("deals", "attainment")
+    )
+
+
+def mapping_of(table: Table) -> ColumnMapping:
+    """Return the mapping of a table of opportunities: one that is kept and fits, else what its columns are called."""
+    try:
+        return choose_mapping(table, ("deals",), kept=mappings_kept()).mapping
+    except NoKindFitsError:
+        return ColumnMapping(kind="deals")
+
+
+def refuse_flaws(table: Table, places: Iterable[int], names: Iterable[int] = ()) -> None:
+    """Raise ImportedFileError for a cell of these columns that must not be used, such as a formula without a result.
+
+    In the columns of `names`, of whoever or whatever is told apart, a sign that nobody sees is refused too.
+    """
+    used = {table.columns[place] for place in places}
+    flaw = next((flaw for flaw in table.flaws if flaw.row == 0 or flaw.column in used), None)
+    if flaw is not None:
+        raise ImportedFileError(f"{table.name}, row {flaw.row}: column {flaw.column} {flaw.message}")
+    for place in names:
+        for row, text in zip(table.row_numbers, table.texts(place), strict=True):
+            hidden = None if text.isprintable() else INVISIBLE.search(text)
+            if hidden:
+                raise ImportedFileError(
+                    f"{table.name}, row {row}, {table.header[place]}: {text[:40]!r} holds U+{ord(hidden.group()):04X}, "
+                    "which cannot be seen; delete it"
+                )
+
+
+def _places(table: Table, stated: Mapping[str, str], mapping: ColumnMapping) -> dict[str, int]:
+    """Return the place of each field's column; ImportedFileError when one is missing or not there."""
+    unknown = sorted(set(stated) - set(FIELDS))
+    if unknown:
+        raise ImportedFileError(f"{unknown[0]!r} is not a field; fields are {', '.join(FIELDS)}")
+    chosen = {header.casefold() for header in stated.values()}
+    headers = {name: mapping.columns[field] for name, field in FIELDS.items() if field in mapping.columns}
+    headers = {name: header for name, header in headers.items() if header.casefold() not in chosen} | dict(stated)
+    by_name, listed = {header.casefold(): place for place, header in enumerate(table.header)}, ", ".join(table.header)
+    for header in headers.values():
+        if header.casefold() not in by_name:
+            raise ImportedFileError(f"{table.name} has no column {header!r}; its columns are {listed}")
+    missing = next((name for name in REQUIRED if name not in headers), None)
+    if missing is not None:
+        raise ImportedFileError(f"{table.name} has no column for {missing}; state which of {listed} it is")
+    return {name: by_name[headers[name].casefold()] for name in FIELDS if name in headers}
+
+
+def _kind_of(
+    line: int, row: Sequence[str], written: Mapping[str, str], seen: set[str], notes: Notes, mapping: ColumnMapping
+) -> str:
     """Return what a row is: won, lost, open or unused; whatever is not decided gets its note."""
     if all(is_placeholder(cell) for cell in row):
         notes.add(line, "blank line", "not used")
@@ -106,16 +178,14 @@ def _kind_of(line: int, row: Sequence[str], written: Mapping[str, str], seen: se
         return "unused"
     if identity:
         seen.add(identity)
-    stage = plain(written["stage"])
-    if not stage:
+    if not plain(written["stage"]):
         notes.add(line, "no stage", "not used")
         return "unused"
     if "account" in written and not written["account"]:
         notes.add(line, "no account", "used all the same")
-    if stage in WON:
-        return "won"
-    if stage in LOST:
-        return "lost"
+    stage = mapping.stage_of(written["stage"])
+    if stage in {"won", "lost"}:
+        return stage
     notes.add(line, f"open deal ({written['stage']})", "not used: its outcome is not known")
     if written["closed"] and is_placeholder(written["closed"]):
         notes.add(line, f"placeholder for a date ({written['closed']})", "read as no date")

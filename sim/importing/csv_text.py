@@ -7,7 +7,6 @@ import io
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from sim.errors import ImportedFileError
 from sim.importing.limits import LARGEST_FILE, LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
@@ -41,17 +40,6 @@ class Sheet:
     blank_lines: tuple[int, ...]
     delimiter: str
     encoding: str
-
-
-def read_sheet(path: Path | str, delimiter: str | None = None, encoding: str | None = None) -> Sheet:
-    """Return the cells of a CSV file as stripped text; ImportedFileError names the line that is wrong."""
-    where = Path(path).name
-    try:
-        with Path(path).open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
-    except OSError as problem:
-        raise ImportedFileError(f"{where} cannot be read: {problem.strerror}; check the path") from None
-    return sheet_of(text_of(content, where, delimiter, encoding))
 
 
 def text_of(content: bytes, where: str, delimiter: str | None = None, encoding: str | None = None) -> Text:

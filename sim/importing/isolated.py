@@ -17,6 +17,7 @@ from typing import IO
 
 from sim.errors import ImportedFileError, RunCanceledError
 from sim.importing.limits import LARGEST_FILE, MEGABYTE, SECONDS
+from sim.importing.local import content_of
 from sim.importing.table import Table
 from sim.importing.transport import unpacked
 
@@ -77,15 +78,6 @@ def _answer(answered: IO[bytes], code: int, name: str) -> Table:
 def read_brought(path: Path | str, **order: object) -> Table:
     """Return the table in a file on disk; the options are those of `read_isolated`."""
     return read_isolated(content_of(path), Path(path).name, **order)  # type: ignore[arg-type]  # handed on as they came
-
-
-def content_of(path: Path | str) -> bytes:
-    """Return the bytes of a file on disk, one more than are read at most when it is too large."""
-    try:
-        with Path(path).open("rb") as file:
-            return file.read(LARGEST_FILE + 1)
-    except OSError as problem:
-        raise ImportedFileError(f"{path} cannot be read: {problem.strerror}; check the path") from None
 
 
 def _watched(

@@ -48,7 +48,20 @@ _PAYEE = Field(
     "name",
     "who is paid, spelled alike in every file",
     True,
-    ("payee", "seller", "salesagent", "agent", "owner", "salesrep", "rep", "employee", "participant", "name"),
+    (
+        "payee",
+        "seller",
+        "salesagent",
+        "agent",
+        "owner",
+        "opportunityowner",
+        "dealowner",
+        "salesrep",
+        "rep",
+        "employee",
+        "participant",
+        "name",
+    ),
     example="Ann Lee",
 )
 _MEASURE = Field(
@@ -198,7 +211,7 @@ DEALS = Kind(
             "name",
             "stage",
             True,
-            ("stage", "dealstage", "stagename", "status", "outcome"),
+            ("stage", "dealstage", "stagename", "status", "dealstatus", "outcome", "result"),
             example="Won",
         ),
         Field(
@@ -206,7 +219,7 @@ DEALS = Kind(
             "date",
             "day it was decided",
             True,
-            ("closed", "closedate", "closeddate"),
+            ("closed", "closedate", "closeddate", "closingdate", "enddate"),
             example="2025-03-14",
         ),
         Field(
@@ -214,14 +227,28 @@ DEALS = Kind(
             "money",
             "value",
             True,
-            ("value", "closevalue", "amount", "dealvalue", "revenue"),
+            ("value", "closevalue", "amount", "dealvalue", "dealamount", "revenue", "dealsize"),
             "$",
             (100.0, 1e9),
             example="25000",
         ),
-        Field("opened", "date", "day it was opened", names=("opened", "engagedate", "opendate", "createddate")),
-        Field("account", "name", "customer", names=("account", "accountname", "customer")),
-        Field("product", "name", "product", names=("product", "productname")),
+        Field(
+            "opened",
+            "date",
+            "day it was opened",
+            names=(
+                "opened",
+                "engagedate",
+                "openeddate",
+                "opendate",
+                "created",
+                "createddate",
+                "createdate",
+                "startdate",
+            ),
+        ),
+        Field("account", "name", "customer", names=("account", "accountname", "customer", "company", "companyname")),
+        Field("product", "name", "product", names=("product", "productname", "solution", "item")),
         _CURRENCY,
     ),
     key=("deal",),
@@ -274,3 +301,10 @@ ASSIGNMENT = Kind(
     key=("payee", "start"),
 )
 KINDS: Mapping[str, Kind] = {each.name: each for each in (ROSTER, CREDITS, DEALS, ATTAINMENT, ASSIGNMENT)}
+
+
+def names_of(kind: str, field: str) -> tuple[str, ...]:
+    """Return what the column of a field may be called, in small letters without spaces and signs."""
+    known = KINDS[kind].field(field)
+    assert known is not None, "asked for by name"
+    return tuple(dict.fromkeys((field.replace("_", ""), *known.names)))

@@ -23,6 +23,10 @@ Text = Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
 KindName = Literal["roster", "credits", "deals", "attainment", "assignment"]
 
 
+class NoKindFitsError(ImportedFileError):
+    """A table's columns tell nothing of what it holds."""
+
+
 class ColumnMapping(BaseModel):
     """How a table is read; what is None is detected and shown, or asked for where the file leaves it open.
 
@@ -146,7 +150,7 @@ def propose(table: Table, kind: str | None = None) -> ColumnMapping:
     best = max(range(len(kinds)), key=score)
     if score(best)[1] == 0.0 or (kind is None and score(best)[1] < 1.0 and len(fits[best]) < 2):
         listed, known = ", ".join(table.header)[:200], ", ".join(KINDS)
-        raise ImportedFileError(f"{table.name}: no kind of table fits the columns {listed}; state the kind ({known})")
+        raise NoKindFitsError(f"{table.name}: no kind of table fits the columns {listed}; state the kind ({known})")
     return ColumnMapping.model_validate({"kind": kinds[best].name, "columns": fits[best]})
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from sim.errors import ImportedFileError
-from sim.importing.limits import LARGEST_FILE
+from sim.importing.local import content_of
 from sim.importing.opening import choose_mapping, mappings_kept
 from sim.importing.records import Imported, import_table
 from sim.importing.worker import read_file
@@ -33,12 +33,12 @@ def read_credits(path: Path | str, **stated: Any) -> CreditFile:  # noqa: ANN401
 
     Files of strangers are better opened by `sim.importing.isolated`, in a process that may die of them.
     """
-    return credits_in(_content(path), Path(path).name, **stated)
+    return credits_in(content_of(path), Path(path).name, **stated)
 
 
 def read_roster(path: Path | str, **stated: Any) -> RosterFile:  # noqa: ANN401 - settings of a mapping
     """Return the people of a file on disk, read in this process; ImportedFileError as `credits_in` raises it."""
-    return roster_in(_content(path), Path(path).name, **stated)
+    return roster_in(content_of(path), Path(path).name, **stated)
 
 
 def credits_in(content: bytes, name: str = "credits.csv", **stated: Any) -> CreditFile:  # noqa: ANN401 - as above
@@ -64,12 +64,3 @@ def _imported(content: bytes, name: str, kinds: Sequence[str], stated: dict[str,
         asked = imported.questions[0]
         raise ImportedFileError(f"{name}: {asked.about}: {asked.text}")
     return imported
-
-
-def _content(path: Path | str) -> bytes:
-    """Return the bytes of a file on disk, one more than are read at most when it is too large."""
-    try:
-        with Path(path).open("rb") as file:
-            return file.read(LARGEST_FILE + 1)
-    except OSError as problem:
-        raise ImportedFileError(f"{path} cannot be read: {problem.strerror}; check the path") from None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.errors import ImportedFileError
-from sim.importing.csv_text import Sheet
+from sim.importing.table import Table
 
 LINES_SHOWN = 5  # line numbers a note repeats
 
@@ -23,7 +23,7 @@ class Reading:
 
     `columns` maps a field (`stage`, `value`, `opened`, `closed`, `seller`, `product`, `account`, `id`) to the header
     of its column. `date_format` is `y-m-d`, `m/d/y` or `d/m/y`; `decimal` is `.` or `,`; `delimiter` is one of
-    `, ; tab |`; `encoding` is `utf-8`, `utf-16` or `cp1252`.
+    `, ; tab |`; `encoding` is `utf-8`, `utf-16` or `cp1252`; `sheet` names a workbook's table.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -31,6 +31,7 @@ class Reading:
     decimal: str | None = None
     delimiter: str | None = None
     encoding: str | None = None
+    sheet: str | None = None
 
 
 @dataclass
@@ -67,7 +68,7 @@ class Notes:
 
 
 def place_columns(
-    sheet: Sheet, stated: Mapping[str, str], names: Mapping[str, Sequence[str]], needed: Sequence[str]
+    table: Table, stated: Mapping[str, str], names: Mapping[str, Sequence[str]], needed: Sequence[str]
 ) -> dict[str, int]:
     """Return the place of each field's column; ImportedFileError when one is missing or two may be meant.
 
@@ -76,22 +77,22 @@ def place_columns(
     unknown = sorted(set(stated) - set(names))
     if unknown:
         raise ImportedFileError(f"{unknown[0]!r} is not a field; fields are {', '.join(names)}")
-    listed = ", ".join(sheet.header)
+    listed = ", ".join(table.header)
     places: dict[str, int] = {}
     for name, synonyms in names.items():
         if name in stated:
-            found = [place for place, header in enumerate(sheet.header) if header.casefold() == stated[name].casefold()]
+            found = [place for place, header in enumerate(table.header) if header.casefold() == stated[name].casefold()]
             if not found:
-                raise ImportedFileError(f"{sheet.name} has no column {stated[name]!r}; its columns are {listed}")
+                raise ImportedFileError(f"{table.name} has no column {stated[name]!r}; its columns are {listed}")
         else:
-            found = [place for place, header in enumerate(sheet.header) if plain(header) in synonyms]
+            found = [place for place, header in enumerate(table.header) if plain(header) in synonyms]
         if len(found) > 1:
-            both = " or ".join(sheet.header[place] for place in found)
-            raise ImportedFileError(f"{sheet.name}: the {name} may stand in {both}; state the column of {name}")
+            both = " or ".join(table.header[place] for place in found)
+            raise ImportedFileError(f"{table.name}: the {name} may stand in {both}; state the column of {name}")
         if found:
             places[name] = found[0]
         elif name in needed:
-            raise ImportedFileError(f"{sheet.name} has no column for {name}; state which of {listed} it is")
+            raise ImportedFileError(f"{table.name} has no column for {name}; state which of {listed} it is")
     return places
 
 

@@ -58,6 +58,10 @@ class Table:
         """Return the cells row by row."""
         return list(zip(*self.cells, strict=True))
 
+    def texts(self, place: int) -> list[str]:
+        """Return a column, by its place among the header's, as text."""
+        return [as_text(cell) for cell in self.cells[place]]
+
 
 def as_text(cell: Cell) -> str:
     """Return a cell as text: 123.0 is 123, a number never in scientific notation, a date year first."""

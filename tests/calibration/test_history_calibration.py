@@ -113,6 +113,9 @@ def save(folder, rows, header=("payee", "month", "credit", "quota")):
     return file
 
 
+ALIKE = [[f"P{seat}", f"2024-{month:02d}", 1000 + seat] for seat in range(20) for month in range(1, 13)]
+
+
 def rows_of(credit, quota=40_000.0):
     return [
         [f"P{seat:02d}", MONTHS[month], f"{credit[seat, month]:.2f}", quota]
@@ -195,6 +198,13 @@ def test_an_absent_month_is_absent_and_not_zero(tmp_path, credit):
         ([["A", "2024-01", 5]], ("payee", "month", "credit"), "too few people"),
         ([["A", "", ""]], ("payee", "month", "credit"), "no row with a payee"),
         ([["A", "1990-01", 5], ["A", "2024-01", 5]], ("payee", "month", "credit"), "spans 409 months"),
+        (
+            [["A", "2024-01", 99.5], ["A", "2024-02", 103]],
+            ("payee", "month", "attainment"),
+            "median attainment is 101.25",
+        ),
+        ([["A\u200b", "2024-01", 5]], ("payee", "month", "credit"), "row 2, payee: 'A\\u200b' holds U+200B"),
+        (ALIKE, ("payee", "month", "credit"), "nobody's results vary from month to month"),
     ],
 )
 def test_a_history_that_cannot_be_used_is_refused_in_one_line(tmp_path, rows, header, part):
