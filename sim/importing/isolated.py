@@ -52,13 +52,31 @@ def read_isolated(
     name = PurePath(name.replace("\\", "/")).name or "file"
     how = {"delimiter": delimiter, "encoding": encoding, "sheet": sheet, "kinds": list(kinds)}
     order = {"name": name, **how, "seconds": seconds}
-    with tempfile.TemporaryFile() as brought, tempfile.TemporaryFile() as answered:
-        brought.write(json.dumps(order).encode() + b"\n")
-        brought.write(content)
-        brought.seek(0)
+    with _temporary(name) as brought, _temporary(name) as answered:
+        try:
+            brought.write(json.dumps(order).encode() + b"\n")
+            brought.write(content)
+            brought.seek(0)
+        except OSError as problem:
+            raise _no_room(name, problem) from None
         code = _watched(brought, answered, name, seconds, progress, cancel)
         answered.seek(0)
         return _answer(answered, code, name)
+
+
+def _temporary(name: str) -> IO[bytes]:
+    """Return a file without a name, gone once it is closed."""
+    try:
+        return tempfile.TemporaryFile()
+    except OSError as problem:
+        raise _no_room(name, problem) from None
+
+
+def _no_room(name: str, problem: OSError) -> ImportedFileError:
+    reason = (problem.strerror or "it is not usable").lower()
+    return ImportedFileError(
+        f"{name} cannot be opened: the temporary folder cannot hold it ({reason}); make room, or set TMPDIR to another"
+    )
 
 
 def _answer(answered: IO[bytes], code: int, name: str) -> Table:

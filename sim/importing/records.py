@@ -13,10 +13,13 @@ from typing import Any
 from sim.importing.checking import Checked, Question, check_table, stop_if_told
 from sim.importing.making import Record, Records
 from sim.importing.mapping import ColumnMapping
+from sim.importing.spelling import plain
 from sim.importing.table import Table, as_text
 from sim.pay_statements.records import RowProblem
 
 PREVIEWED = 20  # rows
+TOTALS = frozenset({"total", "totals", "grandtotal", "subtotal", "sum"})  # plainly; nobody is called so
+FEWEST_SUMMED = 3  # amounts of which the last may be the sum of the others
 HELD_BACK = "left out with it, so that no deal is half-paid"
 
 
@@ -134,9 +137,24 @@ def _check_rows(table: Table, mapping: ColumnMapping, found: Checked) -> None:
                     found.wrong(row, second, b.isoformat(), f"{b} {message}, {a}; check both")
                 else:
                     found.notes.add(row, "closed before it was opened", "used all the same")
+    _check_totals(table, mapping, found)
     _check_duplicates(table, mapping, found)
     if mapping.kind == "assignment":
         _check_overlaps(table, found)
+
+
+def _check_totals(table: Table, mapping: ColumnMapping, found: Checked) -> None:
+    """Refuse a row that is named a total instead of a payee, and warn of a last amount that sums up those above it."""
+    payees = found.values.get("payee", [])
+    named = {payee for payee in set(payees) if isinstance(payee, str) and plain(payee) in TOTALS}
+    for place, payee in enumerate(payees if named else ()):
+        if payee in named and place not in found.left_out:
+            message = f"{payee!r} looks like a row of totals and not like a payee; delete the row"
+            found.wrong(table.row_numbers[place], mapping.columns.get("payee", "payee"), str(payee), message)
+    money = found.values.get(mapping.table.money or "", [])
+    amounts = [amount for amount in money if isinstance(amount, float)]
+    if not named and len(amounts) >= FEWEST_SUMMED and amounts[-1] == round(math.fsum(amounts[:-1]), 2) != 0.0:
+        found.warnings.append(f"the last amount, {amounts[-1]:,.2f}, is the sum of all above it: is its row a total?")
 
 
 def _sort_deals(table: Table, mapping: ColumnMapping, found: Checked) -> None:

@@ -236,3 +236,61 @@ def test_calibration_refuses_what_import_refuses(call, tmp_path, row, words):
         answer = call(*arguments)
         assert answer.exit_code == 2
         assert words in answer.stderr
+
+
+CRM = (
+    b"opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value\n"
+    b"O1,Ann,GTX,Acme,Won,2025-01-02,03/04/2025,5000\n"
+)
+
+
+def test_every_command_reads_a_fitting_file_by_the_kept_mapping(call, tmp_path):
+    """Day or month first would be asked without it: 03/04/2025 is the fourth of March."""
+    path = tmp_path / "crm.csv"
+    path.write_bytes(CRM)
+    for arguments in (
+        ("import", path, "--check"),
+        ("payout", "direct_sales", path),
+        ("replay", path, "--plan", "hybrid"),
+    ):
+        answer = call(*arguments)
+        assert "is read by the kept mapping 'Opportunities of a hardware seller's CRM, 2016 to 2017'" in (
+            answer.stderr.replace('"', "'")
+        )
+        assert "date_format:" not in answer.stderr
+
+
+def test_a_roster_loses_nobody_behind_a_quotation_mark(call, tmp_path, plan):
+    path, roster = tmp_path / "credits.csv", tmp_path / "roster.csv"
+    path.write_bytes(lines(HEAD, ANN))
+    roster.write_bytes(lines("payee,team", 'Ann,"East', "Bo,East"))
+    for arguments in (("payout", plan, path, "--people", roster), ("replay", path, "--plan", plan, "--people", roster)):
+        answer = call(*arguments)
+        assert (answer.exit_code, answer.stdout) == (2, "")
+        assert "roster.csv, line 2: unexpected end of data; check the quotation marks" in answer.stderr
+
+
+def test_a_row_of_totals_is_nobody_s_pay(call, tmp_path, plan):
+    path, roster = tmp_path / "credits.csv", tmp_path / "roster.csv"
+    path.write_bytes(lines(HEAD, ANN, BO, "Grand Total,2025-12-31,Own,1300.75,"))
+    roster.write_bytes(lines("payee,quota", "Ann,100000", "Bo,200000", "Total,300000"))
+    for arguments in (
+        ("payout", plan, path),
+        ("replay", path, "--plan", plan),
+        ("import", path, "--check"),
+        ("import", roster, "--check"),
+        ("payout", plan, path, "--people", roster),
+    ):
+        answer = call(*arguments)
+        assert answer.exit_code == 2
+        assert "row 4, payee: 'Grand Total' looks" in answer.stderr or "row 4, payee: 'Total' looks" in answer.stderr
+    path.write_bytes(lines(HEAD, ANN, BO, "Everybody,2025-12-31,Own,1300.75,"))
+    assert "the last amount, 1,300.75, is the sum of all above it" in call("payout", plan, path).stderr
+
+
+def test_a_plan_year_lies_within_the_years_that_files_may_hold(call, tmp_path, plan):
+    path = tmp_path / "credits.csv"
+    path.write_bytes(lines(HEAD, ANN))
+    answer = call("payout", plan, path, "--first-month", "9999-01")
+    assert (answer.exit_code, answer.stderr.count("\n")) == (2, 1)
+    assert "outside 1990 to 2100" in answer.stderr
