@@ -1,6 +1,7 @@
 """The process that opens a file: it ends when told, when its time is up, when nobody is left; and leaves nothing."""
 
 import ast
+import errno
 import io
 import json
 import os
@@ -211,6 +212,15 @@ def test_rows_read_and_rows_checked_are_told_and_both_can_be_canceled():
 
     with pytest.raises(RunCanceledError, match=r"checking big\.csv was canceled; nothing was kept"):
         import_table(table, propose(table), cancel_half_way, stop)
+
+
+def test_a_full_temporary_folder_is_told_with_what_to_do(monkeypatch):
+    def full():
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("sim.importing.isolated.tempfile.TemporaryFile", full)
+    with pytest.raises(ImportedFileError, match=r"mine\.csv cannot be opened: .* make room"):
+        read_isolated(b"payee,quota\nAnn,1\n", "mine.csv")
 
 
 # --- one number rules what may be brought ----------------------------------------------------------------------------
