@@ -148,9 +148,9 @@ def paid_files(credits: str, people: str | None, mappings: list[str] | None, she
     from sim.importing.mapping import read_mapping
 
     known = [read_mapping(name) for name in mappings or ()]
-    found = one(credits, known, PAID, sheet)
+    credited = one(credits, known, PAID, sheet)
     roster = one(people, known, ROSTER) if people is not None else None
-    files = Files(found, roster, credits, str(people or ""))
+    files = Files(credited, roster, credits, str(people or ""))
     _say_how(files)
     return files
 
@@ -171,6 +171,8 @@ def _say_how(files: Files) -> None:
             rows = ", ".join(map(str, note["first_lines"]))
             lines.append(f"note: {path}: {note['rows']:,} x {note['about']}: {note['effect']} (row {rows}{more})")
         lines += [f"note: {path}: {warning}" for warning in imported.warnings]
+        if imported.unlisted:
+            lines.append(f"note: {path}: {imported.unlisted:,} more cells cannot be used than can be listed")
         assumed = {name: value for name, value in imported.mapping.assumptions.items() if not isinstance(value, str)}
         lines += [
             f"note: the mapping of {path} assumes {name} {value:,.2f}; payout takes it from plan and roster alone"

@@ -17,6 +17,7 @@ ENCODINGS: Mapping[str, str] = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "cp125
 
 # Among them the signs that turn the direction of writing, which make a name look like another.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_SEPARATOR = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
 _CONTROLS = bytes(sign for sign in range(128) if _CONTROL.match(chr(sign)))
 
 
@@ -52,6 +53,10 @@ def text_of(content: bytes, where: str, delimiter: str | None = None, encoding: 
         raise ImportedFileError(
             f"{where}, line {line}: control character U+{ord(found.group()):04X}; this is not a plain CSV file"
         )
+    stated = _SEPARATOR.match(text)
+    if stated:  # a spreadsheet's own word on the delimiter; the line stays, blank, so that rows keep their numbers
+        delimiter = delimiter or next(name for name, sign in DELIMITERS.items() if sign == stated[1])
+        text = "\n" + text[stated.end() :]
     return Text(where, text, _delimiter_of(text, where, delimiter), used_encoding)
 
 

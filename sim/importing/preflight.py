@@ -26,6 +26,11 @@ from sim.importing.limits import (
 )
 
 STEP = 1 << 20
+_OTHERS = {
+    "xl/workbook.bin": "a binary workbook (.xlsb)",
+    "content.xml": "an OpenDocument file (.ods)",
+    "word/document.xml": "a text document",
+}  # parts by which other formats are known
 
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _UTF_16 = re.compile(
@@ -86,7 +91,9 @@ class Archive:
         """Return an XML part whole, when it is within the limits and declares no entities."""
         entry = self._names.get(plain_part(part))
         if entry is None:
-            raise ImportedFileError(f"{self.name} lacks its part {part[:80]}; it is damaged or no .xlsx workbook")
+            other = next((what for sign, what in _OTHERS.items() if sign in self._names), "")
+            reason = f"is {other}; save it as .xlsx" if other else "is damaged or no .xlsx workbook"
+            raise ImportedFileError(f"{self.name} lacks its part {part[:80]}; it {reason}")
         pieces: list[bytes] = []
         size = 0
         try:

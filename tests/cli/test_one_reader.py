@@ -63,6 +63,9 @@ READ = {
     "percent": (
         lines(HEAD + ",split", ANN + ",40%", BO + ",100%"), {"Ann": 40.1, "Bo": 1200.5}, ()
     ),
+    "a first line on the delimiter": (
+        lines("sep=;") + lines(HEAD, ANN, BO).replace(b",", b";"), BOTH, ("cells divided by ;", "blank row: not used")
+    ),
     "UTF-16": (lines(HEAD, ANN, BO).decode().encode("utf-16"), BOTH, ("text in utf-16",)),
     "blank lines and a quoted cell": (lines("", HEAD, "", 'Ann,2025-01-02,"Own",100.25,D1', BO), BOTH, ()),
     "the same row twice, without an identifier": (

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 import struct
 import time
 import zipfile
@@ -408,6 +409,17 @@ def test_hidden_rows_columns_and_sheets_are_told():
     assert "not read: 1 other sheets (Secret (hidden))" in found.warnings
     with pytest.raises(ImportedFileError, match="has no sheet 'None'"):
         read(written.getvalue(), sheet="None")
+
+
+@pytest.mark.parametrize(
+    ("part", "format_"), [("content.xml", ".ods"), ("xl/workbook.bin", ".xlsb"), ("other.xml", "damaged or no .xlsx")]
+)
+def test_another_format_named_as_a_workbook_is_named(part, format_):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(part, "x")
+    with pytest.raises(ImportedFileError, match=re.escape(format_)):
+        read_isolated(packed.getvalue(), "mine.xlsx")
 
 
 def test_rows_keep_their_numbers_wherever_the_table_stands():
