@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sim.errors import ImportedFileError
-from sim.importing.csv_text import Sheet, read_sheet, sheet_of, text_of
+from sim.importing.csv_text import Sheet, sheet_of, text_of
+from sim.importing.local import content_of
 from sim.importing.table import INVISIBLE
 from sim.positions import COLUMNS, KINDS, NEEDED, Position
 from sim.units import LARGEST_AMOUNT, MONTHS_PER_YEAR
@@ -24,7 +25,7 @@ class _WrongCellError(Exception):
 
 def read_positions(path: Path | str) -> tuple[Position, ...]:
     """Return the positions of a CSV file; ImportedFileError, naming row and column, when any cannot be used."""
-    return _positions(read_sheet(path))
+    return _positions(sheet_of(text_of(content_of(path), Path(path).name)))
 
 
 def positions_from_text(text: str, where: str = "positions") -> tuple[Position, ...]:

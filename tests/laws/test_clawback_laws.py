@@ -4,10 +4,10 @@ import datetime
 
 import numpy as np
 from hypothesis import given, settings, strategies as st
-
-from sim.pay.plan import Plan, plan_from
 from sim.pay_statements.credits import CreditFile, CreditRecord
 from sim.pay_statements.roster import roster_from_text
+
+from sim.pay.plan import Plan, plan_from
 from sim.pay_statements.statement import statements
 from sim.positions import Position, positions_from_text, positions_text
 
