@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-import shutil
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from cli.options import AsJson, CreditsSheet, Mappings, Out, PlanName
+from cli.payout_shown import STATEMENT_COLUMNS, show, statement_rows
 
 if TYPE_CHECKING:
     import datetime
@@ -19,13 +18,49 @@ if TYPE_CHECKING:
     from cli.replay_brought import Files
     from sim.pay.plan import Plan
     from sim.pay_statements.records import CreditFile, RowProblem
-    from sim.pay_statements.statement import Statement, Statements
+    from sim.pay_statements.statement import Statements
 
-STATEMENT_COLUMNS = ("payee", "period", "part", "line", "amount")
-AMOUNT_WIDTH = 14  # columns of a terminal, the space beside it included
 BAD_ROWS = 2  # exit code
-RULE = "\N{BOX DRAWINGS LIGHT HORIZONTAL}"
 _MANY = "{} rows cannot be used; correct them, or leave them"
+
+
+CreditsFile = Annotated[
+    str,
+    typer.Argument(
+        metavar="CREDITS",
+        help="One deal a row: payee, date, measure, amount, and more; .csv, .xlsx, or kept:NAME of a kept file.",
+    ),
+]
+Roster = Annotated[
+    str | None,
+    typer.Option("--people", metavar="ROSTER", help="Who is paid, with dates, team, manager and quotas; or kept:NAME."),
+]
+FirstMonth = Annotated[
+    str | None,
+    typer.Option(
+        "--first-month",
+        metavar="YYYY-MM",
+        help="Where the plan year begins; January of the earliest credit unless given.",
+    ),
+]
+SkipBadRows = Annotated[
+    bool,
+    typer.Option("--skip-bad-rows", help="Pay the other rows, and say which were left out; else nothing is paid."),
+]
+OpeningFile = Annotated[
+    str | None,
+    typer.Option(
+        "--opening", metavar="POSITIONS.csv", help="What the plan year before closed with, as --closing writes it."
+    ),
+]
+ClosingFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--closing",
+        metavar="POSITIONS.csv",
+        help="Write what stays open: draws, clawbacks owed, pay held back, and the pay of deals in the window.",
+    ),
+]
 
 
 class BadRow(NamedTuple):
@@ -53,47 +88,14 @@ class Carried(NamedTuple):
 def payout(
     context: typer.Context,
     plan: PlanName,
-    credits: Annotated[
-        str,
-        typer.Argument(
-            metavar="CREDITS",
-            help="One deal a row: payee, date, measure, amount, and more; .csv, .xlsx, or kept:NAME of a kept file.",
-        ),
-    ],
-    people: Annotated[
-        str | None,
-        typer.Option(
-            "--people", metavar="ROSTER", help="Who is paid, with dates, team, manager and quotas; or kept:NAME."
-        ),
-    ] = None,
+    credits: CreditsFile,
+    people: Roster = None,
     mapping: Mappings = None,
     sheet: CreditsSheet = None,
-    first_month: Annotated[
-        str | None,
-        typer.Option(
-            "--first-month",
-            metavar="YYYY-MM",
-            help="Where the plan year begins; January of the earliest credit unless given.",
-        ),
-    ] = None,
-    skip_bad_rows: Annotated[
-        bool,
-        typer.Option("--skip-bad-rows", help="Pay the other rows, and say which were left out; else nothing is paid."),
-    ] = False,
-    opening: Annotated[
-        str | None,
-        typer.Option(
-            "--opening", metavar="POSITIONS.csv", help="What the plan year before closed with, as --closing writes it."
-        ),
-    ] = None,
-    closing: Annotated[
-        Path | None,
-        typer.Option(
-            "--closing",
-            metavar="POSITIONS.csv",
-            help="Write what stays open: draws, clawbacks owed, pay held back, and the pay of deals in the window.",
-        ),
-    ] = None,
+    first_month: FirstMonth = None,
+    skip_bad_rows: SkipBadRows = False,
+    opening: OpeningFile = None,
+    closing: ClosingFile = None,
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
@@ -218,98 +220,6 @@ def payout_object(plan: Plan, made: Statements | None, bad: Sequence[BadRow], be
         "notes": list(made.notes) if made is not None else [],
         "statements": [each.as_dict() for each in made.statements] if made is not None else [],
     }
-
-
-def statement_rows(made: Statements) -> Iterator[tuple[str, str, str, str, float]]:
-    """Yield every amount with columns STATEMENT_COLUMNS; `part` is variable or base, and both sum to the pay."""
-    for each in made.statements:
-        for place, period in enumerate(each.periods):
-            for line in each.lines:
-                yield each.payee, period, "variable", line.label, line.amounts[place]
-            yield each.payee, period, "base", "base salary", each.base[place]
-
-
-def show(plan: Plan, made: Statements) -> None:
-    """Print one table a payee, a column for each pay period; as many tables as the terminal's width asks for."""
-    from cli.console import emit, printable
-
-    texts = (as_text(*table) for each in made.statements for table in tables_of(plan, each, _periods_beside(each)))
-    emit("\n".join("".join(f"{printable(line)}\n" for line in lines) for lines in texts))
-
-
-def as_text(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return a table as lines, the first column set left, the others, numbers, right; quick for thousands of payees."""
-    widths = [max(map(len, column)) for column in zip(columns, *rows, strict=True)]
-
-    def line(cells: Sequence[str]) -> str:
-        numbers = (cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True))
-        return f" {'  '.join((cells[0].ljust(widths[0]), *numbers))}".rstrip()
-
-    rule = f" {RULE * (sum(widths) + 2 * (len(widths) - 1))}"
-    return [title, "", line(columns), rule, *map(line, rows)]
-
-
-def tables_of(
-    plan: Plan, statement: Statement, beside: int
-) -> Iterator[tuple[str, tuple[str, ...], list[tuple[str, ...]]]]:
-    """Yield title, columns and rows of a statement, at most so many pay periods beside one another."""
-    length = {"year": 12, "quarter": 3, "month": 1}[plan.pay_every]
-    blocks = [range(first, first + length) for first in range(0, len(statement.periods), length)]
-    names = [
-        statement.periods[each[0]] if length == 1 else f"{statement.periods[each[0]]} to {statement.periods[each[-1]]}"
-        for each in blocks
-    ]
-    note = "; incomplete: a row about this payee was left out" if statement.incomplete else ""
-    for first in range(0, len(blocks), beside):
-        shown = blocks[first : first + beside]
-        is_last = first + beside >= len(blocks)
-        columns = (plan.name, *names[first : first + beside], *(("year",) if is_last else ()))
-        rows = [
-            (label, *(f"{sum(amounts[month] for month in block):,.2f}" for block in shown), *_year(amounts, is_last))
-            for label, amounts in _amounts(statement)
-        ]
-        rows += [
-            (label, *(_shown(values[block[-1]], label) for block in shown), *(("",) if is_last else ()))
-            for label, values in _standings(statement)
-        ]
-        yield f"{statement.payee}{note}", columns, rows
-
-
-def _amounts(statement: Statement) -> Iterator[tuple[str, Sequence[float]]]:
-    """Yield what adds up: the lines, variable pay, base salary and their sum."""
-    for line in statement.lines:
-        yield line.label, line.amounts
-    yield "variable pay", statement.variable
-    yield "base salary", statement.base
-    yield "pay", [variable + base for variable, base in zip(statement.variable, statement.base, strict=True)]
-
-
-def _standings(statement: Statement) -> Iterator[tuple[str, Sequence[float]]]:
-    """Yield what stands at the end of a period: attainment by measure and balances."""
-    for measure, values in statement.attainment.items():
-        if any(value == value for value in values):  # noqa: PLR0124 - NaN, where there is no quota, differs from itself
-            yield f"attainment to date: {measure}", values
-    for label, values in statement.balances.items():
-        yield f"balance: {label}", values
-
-
-def _shown(value: float, label: str) -> str:
-    if value != value:  # noqa: PLR0124 - NaN differs from itself
-        return "-"
-    return f"{value:.4f}" if label.startswith("attainment") else f"{value:,.2f}"
-
-
-def _year(amounts: Sequence[float], is_last: bool) -> tuple[str, ...]:
-    return (f"{sum(amounts):,.2f}",) if is_last else ()
-
-
-def _periods_beside(statement: Statement) -> int:
-    """Return how many periods of a statement, the year's sum with them, fit beside one another on standard output."""
-    from cli.console import PIPED_WIDTH
-
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPED_WIDTH
-    label = max((len(label) for label, _ in (*_amounts(statement), *_standings(statement))), default=0)
-    return max(1, (width - label) // AMOUNT_WIDTH - 1)
 
 
 def _bad(file: str, problems: Sequence[RowProblem]) -> list[BadRow]:

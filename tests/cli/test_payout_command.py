@@ -204,7 +204,7 @@ def test_a_hostile_name_is_neither_run_by_a_spreadsheet_nor_a_terminal(call, tmp
 
 
 def test_a_narrow_terminal_shows_every_period_in_several_tables(tmp_path):
-    from cli.payout import tables_of
+    from cli.payout_shown import tables_of
 
     path = tmp_path / "c.csv"
     path.write_text("payee,date,measure,amount\nAda,2026-03-15,Own bookings,90000\n", encoding="utf-8")
