@@ -15,6 +15,26 @@ import numpy as np
 
 from bench import numpy_common as common, numpy_draws as draws
 from bench.numpy_draws import Floats, Words
+from sim.model.deals import (
+    COVERAGE_FLOOR,
+    COVERAGE_WEIGHT,
+    EXECUTION_FLOOR,
+    EXECUTION_WEIGHT,
+    GUIDANCE_FLOOR,
+    GUIDANCE_WEIGHT,
+    HIGHEST_WIN_RATE,
+    MOST_CADENCE,
+)
+from sim.model.partners import (
+    BUILDING_GOALS,
+    CAPACITY_SPEED_ALONE,
+    CAPACITY_SPEED_BUILT,
+    CAPACITY_SPEED_DOWN,
+    FULL_PACE_WINS,
+    PULL_STEEPNESS,
+    UPTAKE_FLOOR,
+    UPTAKE_WEIGHT,
+)
 from sim.scenario.scenario import Scenario
 
 
@@ -82,29 +102,34 @@ class Partner(mesa.Agent):
         self.left = self.offered * kept
         self.led = min(self.room, self.left)
         self.win_rate = (delivery.partner_win_rate_untrained + spread * self.capability) * quality
-        return model.partner_deals.sold(model.month, self.place, self.led * min(self.win_rate * model.market, 0.95))
+        return model.partner_deals.sold(
+            model.month, self.place, self.led * min(self.win_rate * model.market, HIGHEST_WIN_RATE)
+        )
 
     def grow(self, built: float, manager: PartnerManager) -> None:
         """Take up what was built, keep what pays for itself, and lose what fades."""
         model, practice = self.model, self.model.scenario.partners
         capability, commitment, capacity = self.capability, self.commitment, self.capacity
         filled = min(self.left / self.room, 1.0) if self.room > 0.0 else 1.0
-        away = math.exp(5.0 - 5.0 * model.worth_of_win * self.win_rate * filled)
+        away = math.exp(PULL_STEEPNESS - PULL_STEEPNESS * model.worth_of_win * self.win_rate * filled)
         sustained = 1.0 / (1.0 + away * away * away)
         reach = practice.capacity_max - practice.capacity_min
         wanted = self.size * (practice.capacity_min + reach * commitment / (1.0 + away))
 
-        learning = built * manager.sales_management * practice.capability_growth * (0.3 + 0.7 * commitment)
+        learning = (
+            built * manager.sales_management * practice.capability_growth * (UPTAKE_FLOOR + UPTAKE_WEIGHT * commitment)
+        )
         gain = (learning + practice.capability_sustain * sustained) * (1.0 - capability)
         decay = practice.capability_decay + practice.rep_turnover_per_year / 12.0
         self.capability = min(max(capability + gain - decay * (capability - practice.capability_floor), 0.0), 1.0)
 
         pull = built * manager.visioning * practice.commitment_growth + practice.commitment_sustain * sustained
-        pull += practice.commitment_from_revenue * min(self.led * self.win_rate * 2.0, 1.0)
+        pull += practice.commitment_from_revenue * min(self.led * self.win_rate / FULL_PACE_WINS, 1.0)
         faded = practice.commitment_decay * (commitment - model.commitment_floor)
         self.commitment = min(max(commitment + pull * (1.0 - commitment) - faded, 0.0), 1.0)
 
-        speed = 0.3 + 1.5 * built * manager.business_development if wanted > capacity else 0.5
+        up = CAPACITY_SPEED_ALONE + CAPACITY_SPEED_BUILT * built * manager.business_development
+        speed = up if wanted > capacity else CAPACITY_SPEED_DOWN
         step = min(speed, practice.capacity_months) / practice.capacity_months
         self.capacity = capacity + (wanted - capacity) * step
 
@@ -126,14 +151,15 @@ class PartnerManager(mesa.Agent):
         demand = sum(partner.offered for partner in self.partners)
         wanted = delivery.cadence_hours_per_deal * sum(min(p.room, p.offered) for p in self.partners)
         hours = model.scenario.organization.selling_hours_per_month
-        cadence = min(wanted, 0.5 * hours)
+        cadence = min(wanted, MOST_CADENCE * hours)
         coverage = cadence / wanted if wanted > 0.0 else 1.0
         build = model.scenario.motion.build_share * (hours - cadence)
         deals = self.run_deals(hours - cadence - build, demand)
         kept = 1.0 - deals / demand if demand > 0.0 else 1.0
-        quality = (0.75 + 0.25 * coverage) * (0.85 + 0.15 * self.sales_management)
+        quality = COVERAGE_FLOOR + COVERAGE_WEIGHT * coverage
+        quality *= GUIDANCE_FLOOR + GUIDANCE_WEIGHT * self.sales_management
         practice = model.scenario.partners
-        built = practice.influence * build / (len(self.partners) * practice.reference_hours * 3.0)
+        built = practice.influence * build / (len(self.partners) * practice.reference_hours * BUILDING_GOALS)
         for partner in self.partners:
             model.partner_led += partner.sell(kept, quality)
             partner.grow(built, self)
@@ -147,8 +173,10 @@ class PartnerManager(mesa.Agent):
         spare = hours / needed if needed > 0.0 else 1.0
         elasticity = model.scenario.behavior.effort_elasticity
         extra = min(max(spare, 1.0), delivery.attention_limit) ** elasticity
-        win_rate = delivery.vendor_led_win_rate * (0.6 + 0.4 * self.execution) * extra
-        model.vendor_led += model.vendor_deals.sold(model.month, self.place, deals * min(win_rate * model.market, 0.95))
+        win_rate = delivery.vendor_led_win_rate * (EXECUTION_FLOOR + EXECUTION_WEIGHT * self.execution) * extra
+        model.vendor_led += model.vendor_deals.sold(
+            model.month, self.place, deals * min(win_rate * model.market, HIGHEST_WIN_RATE)
+        )
         return deals
 
 

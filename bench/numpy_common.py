@@ -14,6 +14,16 @@ import numpy as np
 from bench import numpy_draws as draws
 from bench.numpy_books import Books, Outcome, outcome_of, totals_of
 from bench.numpy_draws import Floats, Integers, Words
+from sim.model.deals import (
+    COVERAGE_FLOOR,
+    COVERAGE_WEIGHT,
+    EXECUTION_FLOOR,
+    EXECUTION_WEIGHT,
+    GUIDANCE_FLOOR,
+    GUIDANCE_WEIGHT,
+    MOST_CADENCE,
+)
+from sim.model.partners import BUILDING_GOALS
 from sim.scenario.scenario import Scenario
 
 SLOTS_PER_SEAT = 256
@@ -129,13 +139,17 @@ def commitment_floor(scenario: Scenario, ramp: float) -> float:
 def influence_of(scenario: Scenario, build: Floats) -> Floats:
     """Return what a seat's hours of building do for each of capability, commitment and capacity of a partner."""
     practice = scenario.partners
-    return practice.influence / (scenario.organization.partners_per_seat * practice.reference_hours * 3.0) * build
+    return (
+        practice.influence
+        / (scenario.organization.partners_per_seat * practice.reference_hours * BUILDING_GOALS)
+        * build
+    )
 
 
 def vendor_led_wins(scenario: Scenario, run: Floats, deals: Floats, execution: Floats, market: Floats) -> Floats:
     """Return the wins expected of vendor-led deals; hours beyond what they need raise the win rate."""
     delivery = scenario.delivery
-    rate = delivery.vendor_led_win_rate * (0.6 + 0.4 * execution)
+    rate = delivery.vendor_led_win_rate * (EXECUTION_FLOOR + EXECUTION_WEIGHT * execution)
     needed = deals * delivery.hours_per_vendor_led_deal
     idle = np.flatnonzero(run > needed * (1.0 + 1e-12))
     if idle.size:
@@ -147,8 +161,8 @@ def vendor_led_wins(scenario: Scenario, run: Floats, deals: Floats, execution: F
 
 def quality_of(scenario: Scenario, coverage: Floats, skill: Floats) -> Floats:
     """Return the factor on partner-led win rates of the cadence given and the partner manager's skill."""
-    quality = 0.75 + 0.25 * coverage
-    quality *= 0.85 + 0.15 * skill
+    quality = COVERAGE_FLOOR + COVERAGE_WEIGHT * coverage
+    quality *= GUIDANCE_FLOOR + GUIDANCE_WEIGHT * skill
     return quality
 
 
@@ -158,7 +172,7 @@ def starting_flow(scenario: Scenario, seats: Seats, partners: Practices) -> Floa
     offered = partners.opportunities
     room = deals_per_rep(scenario) * partners.capacity * partners.commitment
     wanted = delivery.cadence_hours_per_deal * np.minimum(room, offered).sum(axis=0)
-    cadence = np.minimum(wanted, 0.5 * hours)
+    cadence = np.minimum(wanted, MOST_CADENCE * hours)
     coverage = np.divide(cadence, wanted, out=np.ones_like(wanted), where=wanted > 0.0)
     run = (1.0 - scenario.archetypes.vendor_led.build_share) * (hours - cadence)
     limit = delivery.max_concurrent_deals / delivery.vendor_led_cycle_months

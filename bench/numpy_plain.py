@@ -17,6 +17,16 @@ from bench import numpy_common as common, numpy_draws as draws
 from bench.numpy_books import Books, Outcome
 from bench.numpy_common import HIGHEST_WIN_RATE, Seats
 from bench.numpy_draws import Floats, Integers, Words
+from sim.model.deals import MOST_CADENCE
+from sim.model.partners import (
+    CAPACITY_SPEED_ALONE,
+    CAPACITY_SPEED_BUILT,
+    CAPACITY_SPEED_DOWN,
+    FULL_PACE_WINS,
+    PULL_STEEPNESS,
+    UPTAKE_FLOOR,
+    UPTAKE_WEIGHT,
+)
 from sim.scenario.scenario import Scenario
 
 CHUNK = 100  # replications at a time; the benchmark tries several and keeps the fastest of the machine
@@ -134,7 +144,7 @@ def share_hours(scenario: Scenario, ramp: float, deals: Floats) -> Hours:
     """Return what the month's hours go to: cadence for partners' `deals` up to half, then building as directed."""
     hours = scenario.organization.selling_hours_per_month * ramp
     wanted = scenario.delivery.cadence_hours_per_deal * deals
-    cadence = np.minimum(wanted, 0.5 * hours)
+    cadence = np.minimum(wanted, MOST_CADENCE * hours)
     coverage = np.divide(cadence, wanted, out=np.ones_like(wanted), where=wanted > 0.0)
     build = scenario.motion.build_share * (hours - cadence)
     return Hours(cadence, coverage, build, hours - cadence - build)
@@ -183,21 +193,22 @@ def grow(scenario: Scenario, ramp: float, done: Work, seats: Seats, partners: Pa
     built = common.influence_of(scenario, done.build)
     floor = common.commitment_floor(scenario, ramp)
     filled = np.divide(done.led, done.room, out=np.ones_like(done.room), where=done.room > 0.0)
-    away = np.exp(5.0 - 5.0 * common.worth_of_winning(scenario) * done.win_rate * filled)
+    away = np.exp(PULL_STEEPNESS - PULL_STEEPNESS * common.worth_of_winning(scenario) * done.win_rate * filled)
     sustained = 1.0 / (1.0 + away * away * away)
 
-    learning = built * seats.sales_management * practice.capability_growth * (0.3 + 0.7 * commitment)
+    learning = built * seats.sales_management * practice.capability_growth * (UPTAKE_FLOOR + UPTAKE_WEIGHT * commitment)
     gain = (learning + practice.capability_sustain * sustained) * (1.0 - capability)
     decay = practice.capability_decay + practice.rep_turnover_per_year / 12.0
     partners.capability = np.clip(capability + gain - decay * (capability - practice.capability_floor), 0.0, 1.0)
 
     pull = built * seats.visioning * practice.commitment_growth + practice.commitment_sustain * sustained
-    pull += practice.commitment_from_revenue * np.minimum(2.0 * done.led * done.win_rate, 1.0)
+    pull += practice.commitment_from_revenue * np.minimum(done.led * done.win_rate / FULL_PACE_WINS, 1.0)
     faded = practice.commitment_decay * (commitment - floor)
     partners.commitment = np.clip(commitment + pull * (1.0 - commitment) - faded, 0.0, 1.0)
 
     reach = practice.capacity_max - practice.capacity_min
     wanted = partners.size * (practice.capacity_min + reach * commitment / (1.0 + away))
-    speed = np.where(wanted > capacity, 0.3 + 1.5 * built * seats.business_development, 0.5)
+    up = CAPACITY_SPEED_ALONE + CAPACITY_SPEED_BUILT * built * seats.business_development
+    speed = np.where(wanted > capacity, up, CAPACITY_SPEED_DOWN)
     step = np.minimum(speed / practice.capacity_months, 1.0)
     partners.capacity = capacity + (wanted - capacity) * step

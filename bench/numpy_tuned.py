@@ -31,6 +31,16 @@ from bench.numpy_common import (
     worth_of_winning,
 )
 from bench.numpy_draws import Chances, Floats, Integers, Words
+from sim.model.deals import MOST_CADENCE, REACHED
+from sim.model.partners import (
+    CAPACITY_SPEED_ALONE,
+    CAPACITY_SPEED_BUILT,
+    CAPACITY_SPEED_DOWN,
+    FULL_PACE_WINS,
+    PULL_STEEPNESS,
+    UPTAKE_FLOOR,
+    UPTAKE_WEIGHT,
+)
 from sim.scenario.scenario import Scenario
 
 CHUNK = 100  # replications at a time; the benchmark tries several and keeps the fastest of the machine
@@ -91,7 +101,7 @@ def work(scenario: Scenario, month: int, seats: Seats, partners: Partners, books
 
     wanted = np.minimum(partners.room, partners.offered, out=partners.led).sum(axis=0)
     wanted *= delivery.cadence_hours_per_deal
-    cadence = np.minimum(wanted, 0.5 * hours, out=books.cadence[month])
+    cadence = np.minimum(wanted, MOST_CADENCE * hours, out=books.cadence[month])
     coverage = np.divide(cadence, wanted, out=books.coverage[month], where=wanted > 0.0)
     build = np.multiply(hours - cadence, scenario.motion.build_share, out=books.build[month])
     run = np.subtract(hours - cadence, build, out=books.run[month])
@@ -100,7 +110,7 @@ def work(scenario: Scenario, month: int, seats: Seats, partners: Partners, books
     np.minimum(could_close, delivery.max_concurrent_deals / delivery.vendor_led_cycle_months, out=could_close)
     deals = np.minimum(could_close, demand, out=books.vendor_deals[month])
     np.greater(could_close, demand, out=books.market_binds[month])
-    np.less(could_close * delivery.hours_per_vendor_led_deal, run * 0.999999, out=books.cap_binds[month])
+    np.less(could_close * delivery.hours_per_vendor_led_deal, run * REACHED, out=books.cap_binds[month])
     books.vendor_wins[month] = vendor_led_wins(scenario, run, deals, seats.execution, market)
 
     partners.offered *= 1.0 - np.divide(deals, demand, out=np.ones_like(demand), where=demand > 0.0)
@@ -143,21 +153,21 @@ def grow(scenario: Scenario, month: int, seats: Seats, partners: Partners, books
     change += partners.least
     change -= capacity
     months = practice.capacity_months
-    up = np.minimum((0.3 + 1.5 * built * seats.business_development) / months, 1.0)
-    change *= np.where(change > 0.0, up, min(0.5 / months, 1.0))
+    up = np.minimum((CAPACITY_SPEED_ALONE + CAPACITY_SPEED_BUILT * built * seats.business_development) / months, 1.0)
+    change *= np.where(change > 0.0, up, min(CAPACITY_SPEED_DOWN / months, 1.0))
     capacity += change
 
     learning = built * seats.sales_management * practice.capability_growth
     decay = practice.capability_decay + practice.rep_turnover_per_year / 12.0
-    gain = np.multiply(commitment, 0.7 * learning, out=partners.room)
-    gain += 0.3 * learning + decay * practice.capability_floor
+    gain = np.multiply(commitment, UPTAKE_WEIGHT * learning, out=partners.room)
+    gain += UPTAKE_FLOOR * learning + decay * practice.capability_floor
     gain += np.multiply(sustained, practice.capability_sustain, out=partners.spare)
     capability *= np.subtract(1.0 - decay + decay * practice.capability_floor, gain, out=partners.spare)
     capability += gain
     np.clip(capability, 0.0, 1.0, out=capability)
 
     decay = practice.commitment_decay
-    partners.won *= 2.0 * practice.commitment_from_revenue
+    partners.won *= 1.0 / FULL_PACE_WINS * practice.commitment_from_revenue
     gain = np.minimum(partners.won, practice.commitment_from_revenue, out=partners.won)
     sustained *= practice.commitment_sustain
     gain += sustained
@@ -173,8 +183,8 @@ def investment(scenario: Scenario, partners: Partners) -> tuple[Floats, Floats]:
     if partners.room.min() <= 0.0:
         away[partners.room <= 0.0] = 1.0
     away *= partners.win_rate
-    away *= -5.0 * worth_of_winning(scenario)
-    away += 5.0
+    away *= -PULL_STEEPNESS * worth_of_winning(scenario)
+    away += PULL_STEEPNESS
     np.exp(away, out=away)
     sustained = np.multiply(away, away, out=partners.offered)
     sustained *= away

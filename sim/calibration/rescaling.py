@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.calibration.fitting import Fit
-from sim.model.deals import HIGHEST_WIN_RATE
+from sim.model.deals import HIGHEST_WIN_RATE, execution_factor
 from sim.scenario.scenario import Scenario, value_at
 
 DIGITS = 6  # significant digits of a number written into a scenario
@@ -53,7 +53,7 @@ class Scale:
 
 def scale_of(base: Scenario, estimates: Fit) -> Scale:
     """Return the ratios; the observed win rate is taken as that of the mean skill in the hiring mix."""
-    at_full_skill = min(estimates.win_rate.mean / (0.6 + 0.4 * mean_execution(base)), 1.0)
+    at_full_skill = min(estimates.win_rate.mean / execution_factor(mean_execution(base)), 1.0)
     return Scale(
         deal_size=estimates.sizes.mean.mean / base.market.deal_size,
         win_rate=at_full_skill / base.delivery.vendor_led_win_rate,

@@ -11,6 +11,7 @@ from sim.engine.measures import Z_95, Estimate, estimate
 from sim.evidence import settings
 from sim.evidence.finding import Effort, exactly, gains
 from sim.evidence.settings import MEAN_SKILL, QUOTA, SELLER, of_skill, plan_of
+from sim.model.deals import execution_factor
 from sim.pay.plan import Accelerator, Cap, Curve, Measure, Plan, Scope
 from sim.scenario.scenario import Scenario
 from sim.theory import compound_poisson, flow, kinked_pay, response, teams, turnover
@@ -135,7 +136,7 @@ def _deals(effort: Effort) -> list[Limit]:
     scenario = quiet(effort, organization__seats=1)
     hours, delivery = scenario.organization.selling_hours_per_month, scenario.delivery
     jobs = 12.0 * hours / delivery.hours_per_vendor_led_deal
-    wins = jobs * delivery.vendor_led_win_rate * (0.6 + 0.4 * MEAN_SKILL)
+    wins = jobs * delivery.vendor_led_win_rate * execution_factor(MEAN_SKILL)
     cv = compound_poisson.lognormal_cv(scenario.market.deal_size_log_sd)
     year = DealFlow(deals=wins, size=scenario.market.deal_size, size_cv=cv)
     sold = _year(scenario, "revenue", effort)

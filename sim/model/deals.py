@@ -1,4 +1,8 @@
-"""Delivering deals: Little's law under a concurrency cap, and win rates by motion."""
+"""Delivering deals: Little's law under a concurrency cap, and win rates by motion.
+
+The shapes of the win rates (0.6 + 0.4 x skill and its like) are assumptions: straight lines from what is left at 0 to
+the full rate at 1. Each stands here once, for the month, forecasts, the tipping point and reduced scenarios alike.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,13 @@ from sim.compiled.rules import rule
 from sim.parameters import ASSUMPTION, Group, parameter
 
 HIGHEST_WIN_RATE = 0.95
+REACHED = 0.999999  # share of a limit from which on it counts as reached: rounding must not decide
+MOST_CADENCE = 0.5  # assumption: share of the month's hours that cadence takes at most
+
+# Factors on a win rate at a skill or coverage of 0, and what a whole unit of it adds; assumptions.
+EXECUTION_FLOOR, EXECUTION_WEIGHT = 0.6, 0.4
+COVERAGE_FLOOR, COVERAGE_WEIGHT = 0.75, 0.25
+GUIDANCE_FLOOR, GUIDANCE_WEIGHT = 0.85, 0.15
 
 
 class Delivery(Group):
@@ -143,17 +154,66 @@ def attention(hours: float, deals: float, elasticity: float, delivery: Delivery)
 
 
 @rule
+def cadence_hours(wanted: float, hours: float) -> float:
+    """Return the hours a month that go to cadence: as many as partners want, at most half of those there are."""
+    return min(wanted, MOST_CADENCE * hours)
+
+
+@rule
+def cadence_coverage(given: float, wanted: float) -> float:
+    """Return the share of the wanted cadence hours that were given, 0 to 1; 1 where none are wanted."""
+    return given / wanted if wanted > 0.0 else 1.0
+
+
+@rule
+def deals_per_rep(delivery: Delivery) -> float:
+    """Return the partner-led deals one committed rep can close a month: q / L (Little's law)."""
+    return delivery.deals_per_partner_rep / delivery.partner_cycle_months
+
+
+@rule
+def execution_factor(skill: float) -> float:
+    """Return the factor of negotiation and execution skill on the vendor-led win rate: 0.6 + 0.4 s."""
+    return EXECUTION_FLOOR + EXECUTION_WEIGHT * skill
+
+
+@rule
+def coverage_factor(coverage: float) -> float:
+    """Return the factor of cadence coverage on the partner-led win rate: 0.75 + 0.25 c."""
+    return COVERAGE_FLOOR + COVERAGE_WEIGHT * coverage
+
+
+@rule
+def guidance_factor(skill: float, ramp: float = 1.0) -> float:
+    """Return the factor of the manager's sales management on the partner-led win rate: 0.85 + 0.15 skill x ramp."""
+    return GUIDANCE_FLOOR + GUIDANCE_WEIGHT * skill * ramp
+
+
+@rule
+def training_spread(delivery: Delivery) -> float:
+    """Return by how much the partner-led win rate rises from capability 0 to capability 1."""
+    return delivery.partner_win_rate_trained - delivery.partner_win_rate_untrained
+
+
+@rule
+def capability_win_rate(capability: float, delivery: Delivery) -> float:
+    """Return the partner-led win rate by capability alone: w0 + (w1 - w0) C."""
+    return delivery.partner_win_rate_untrained + training_spread(delivery) * capability
+
+
+@rule
 def vendor_led_win_rate(skill: float, delivery: Delivery) -> float:
     """Return the win rate of deals the partner manager runs, by negotiation and execution skill."""
-    return delivery.vendor_led_win_rate * (0.6 + 0.4 * skill)
+    return delivery.vendor_led_win_rate * execution_factor(skill)
 
 
 @rule
 def partner_led_win_rate(capability: float, coverage: float, skill: float, delivery: Delivery) -> float:
-    """Return the win rate of the partner's own deals, by its capability, the cadence given and the manager's skill."""
-    spread = delivery.partner_win_rate_trained - delivery.partner_win_rate_untrained
-    own = delivery.partner_win_rate_untrained + spread * capability
-    return own * (0.75 + 0.25 * coverage) * (0.85 + 0.15 * skill)
+    """Return the win rate of the partner's own deals, by its capability, cadence coverage and the manager's guidance.
+
+    `skill` is the manager's sales management times the ramp.
+    """
+    return capability_win_rate(capability, delivery) * coverage_factor(coverage) * guidance_factor(skill)
 
 
 @rule

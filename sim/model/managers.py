@@ -215,6 +215,20 @@ def shoulder_share(month: int, motion: Motion) -> float:
 
 
 @rule
+def directed_build_share(month: int, motion: Motion) -> float:
+    """Return the share of the time after cadence that people are told to give to building in a month."""
+    return motion.build_share_after if has_changed(month, motion) else motion.build_share
+
+
+@rule
+def stated_role_clarity(month: int, motion: Motion) -> float:
+    """Return how clear the role is in a month, 0 to 1, before coaching."""
+    if has_changed(month, motion) and motion.role_clarity_after >= 0.0:
+        return motion.role_clarity_after
+    return motion.role_clarity
+
+
+@rule
 def team_share(team_size: float, internalization: float) -> float:
     """Return how much of a team dollar a member counts as his own: (1 + pi (N - 1)) / N (Kandel and Lazear 1992)."""
     return (1.0 + internalization * (team_size - 1.0)) / team_size

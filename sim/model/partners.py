@@ -1,15 +1,23 @@
 """Partners: capability, commitment and capacity, and when a partner invests in selling this vendor's solution.
 
-The constants inside the formulas (such as 0.3 + 0.7 K) are shape assumptions; no published effect size exists for
-partner enablement, so every parameter below carries a wide plausible range.
+The named constants below are shape assumptions, each stated once for everything that uses it; no published effect size
+exists for partner enablement, so every parameter carries a wide plausible range.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sim.compiled.rules import rule
-from sim.model.deals import Delivery
+from sim.model.deals import Delivery, capability_win_rate, coverage_factor, deals_per_rep, training_spread
 from sim.model.economics import Economics
 from sim.parameters import ASSUMPTION, Group, parameter
+
+BUILDING_GOALS = 3.0  # building goes in equal parts into capability, commitment and capacity
+UPTAKE_FLOOR, UPTAKE_WEIGHT = 0.3, 0.7  # share of what is taught that a partner learns: at commitment 0, and added to 1
+PULL_STEEPNESS = 5.0  # of the logistic by which a rep's return moves the wish to invest; three times it for sustaining
+CAPACITY_SPEED_ALONE, CAPACITY_SPEED_BUILT, CAPACITY_SPEED_DOWN = 0.3, 1.5, 0.5  # times the adjustment speed
+FULL_PACE_WINS = 0.5  # expected wins a month from which on selling adds all the commitment it can
 
 
 class Practice(Group):
@@ -138,14 +146,13 @@ class Practice(Group):
 @rule
 def slots(capacity: float, commitment: float, delivery: Delivery) -> float:
     """Return the deals a partner's committed reps can close a month: (q / L) R K."""
-    return delivery.deals_per_partner_rep / delivery.partner_cycle_months * capacity * commitment
+    return deals_per_rep(delivery) * capacity * commitment
 
 
 @rule
 def return_on_rep(win_rate: float, used: float, deal_size: float, delivery: Delivery, economics: Economics) -> float:
     """Return what a committed rep earns the partner over what the rep costs, at a share `used` of its slots filled."""
-    deals = delivery.deals_per_partner_rep / delivery.partner_cycle_months
-    earned = (economics.partner_margin + economics.services_ratio) * deals * deal_size
+    earned = (economics.partner_margin + economics.services_ratio) * deals_per_rep(delivery) * deal_size
     return earned / economics.partner_rep_cost_per_month * (win_rate * used)
 
 
@@ -166,22 +173,20 @@ def exponential(x: float) -> float:
 
 @rule
 def reluctance(return_on_investment: float) -> float:
-    """Return exp(-5 (ROI - 1)): what weighs against investing in a practice, where 1 weighs for it."""
-    return exponential(max(-5.0 * (return_on_investment - 1.0), -40.0))
+    """Return a partner's reluctance to invest, exp(-5 (ROI - 1)), from the return on a committed rep (0 to 9)."""
+    return exponential(max(-PULL_STEEPNESS * (return_on_investment - 1.0), -40.0))
 
 
 @rule
-def pull_against(against: float) -> tuple[float, float]:
-    """Return how far a partner wants to invest and its practice sustains itself, against its reluctance."""
-    pull, sustained = 1.0 + against, 1.0 + against * against * against
+def investment_pull(reluctance: float) -> tuple[float, float]:
+    """Return how far a partner wants to invest, and how far its practice sustains itself, both 0 to 1.
+
+    They are logistic(5 (ROI - 1)) = 1 / (1 + x) and logistic(15 (ROI - 1)) = 1 / (1 + x^3), x being the partner's
+    `reluctance`.
+    """
+    pull, sustained = 1.0 + reluctance, 1.0 + reluctance * reluctance * reluctance
     both = 1.0 / (pull * sustained)  # one division for the two
     return both * sustained, both * pull
-
-
-@rule
-def investment_pull(return_on_investment: float) -> tuple[float, float]:
-    """Return how far a partner wants to invest, logistic(5 (ROI - 1)), and its practice sustains itself (15)."""
-    return pull_against(reluctance(return_on_investment))
 
 
 @rule
@@ -199,12 +204,34 @@ def commitment_floor(hours: float, practice: Practice) -> float:
 
 
 @rule
+def built_months(hours: float, partners: float, practice: Practice) -> float:
+    """Return the reference building months that each of `partners` partners takes up of `hours` of building, by goal.
+
+    influence x hours / (3 x reference hours x partners): the three goals (capability, commitment, capacity) get one
+    third each. The manager's skill at the goal multiplies it.
+    """
+    return hours * (practice.influence / (BUILDING_GOALS * practice.reference_hours * partners))
+
+
+@rule
+def uptake(commitment: float) -> float:
+    """Return the share of what is taught that a partner of this commitment learns: 0.3 + 0.7 K."""
+    return UPTAKE_FLOOR + UPTAKE_WEIGHT * commitment
+
+
+@rule
+def selling_pace(wins: float) -> float:
+    """Return a month's expected partner-led wins over half a deal, at most 1: how far selling adds commitment."""
+    return min(1.0, wins * (1.0 / FULL_PACE_WINS))
+
+
+@rule
 def grown_capability(
     capability: float, commitment: float, built: float, shared_deals: float, sustained: float, practice: Practice
 ) -> float:
-    """Return next month's capability; `built` is influence x skill x reference building months x one third."""
+    """Return next month's capability; `built` is in reference building months (`built_months`) x skill."""
     gap = 1.0 - capability
-    gain = built * practice.capability_growth * (0.3 + 0.7 * commitment) * gap
+    gain = built * practice.capability_growth * uptake(commitment) * gap
     gain += practice.learning_per_shoulder_deal * shared_deals * gap
     gain += practice.capability_sustain * sustained * gap
     decay = practice.capability_decay + practice.rep_turnover_per_year / 12.0
@@ -216,7 +243,7 @@ def grown_capability(
 def grown_commitment(
     commitment: float, built: float, sustained: float, selling: float, floor: float, practice: Practice
 ) -> float:
-    """Return next month's commitment; `selling` is partner-led revenue over half a deal, at most 1."""
+    """Return next month's commitment; `built` as for capability, `selling` from `selling_pace`."""
     gap = 1.0 - commitment
     gain = built * practice.commitment_growth * gap
     gain += practice.commitment_sustain * sustained * gap
@@ -227,36 +254,54 @@ def grown_commitment(
 
 @rule
 def grown_capacity(capacity: float, wanted: float, built: float, practice: Practice) -> float:
-    """Return next month's committed reps: up at 0.3 + 1.5 `built` of the adjustment speed, down at 0.5."""
-    up = min((0.3 + 1.5 * built) * (1.0 / practice.capacity_months), 1.0)
-    down = min(0.5 / practice.capacity_months, 1.0)
+    """Return next month's committed rep FTEs: up at 0.3 + 1.5 `built` of the adjustment speed, down at 0.5."""
+    up = min((CAPACITY_SPEED_ALONE + CAPACITY_SPEED_BUILT * built) * (1.0 / practice.capacity_months), 1.0)
+    down = min(CAPACITY_SPEED_DOWN / practice.capacity_months, 1.0)
     return capacity + (wanted - capacity) * (up if wanted > capacity else down)
+
+
+class BuildableState(NamedTuple):
+    """A partner's state that decides what an hour of building brings."""
+
+    capability: float
+    commitment: float
+    capacity: float  # committed rep FTE
+    wanted: float  # the capacity it is moving to, rep FTE
+    demand_left: bool  # it is offered more deals than its reps can close
 
 
 @rule
 def gain_of_building_hour(
-    capability: float,
-    commitment: float,
-    capacity: float,
-    wanted: float,
-    demand_left: bool,
+    partner: BuildableState,
     skills: tuple[float, float, float],
-    win_factor: float,
+    guidance: float,
     deal_size: float,
     delivery: Delivery,
     practice: Practice,
 ) -> tuple[float, float, float]:
-    """Return the monthly revenue an hour of building adds through capability, commitment and capacity."""
-    built = practice.influence / (3.0 * practice.reference_hours)
-    spread = delivery.partner_win_rate_trained - delivery.partner_win_rate_untrained
-    win_rate = (delivery.partner_win_rate_untrained + spread * capability) * win_factor
-    per_rep = delivery.deals_per_partner_rep / delivery.partner_cycle_months
-    more_capability = built * skills[0] * practice.capability_growth * (0.3 + 0.7 * commitment) * (1.0 - capability)
-    through_capability = more_capability * spread * win_factor * per_rep * capacity * commitment * deal_size
-    if not demand_left:
+    """Return the monthly revenue ($) that an hour of building adds through capability, commitment and capacity.
+
+    `skills` are the manager's sales management, visioning and business development; `guidance` is the factor on win
+    rates that comes of the first (`guidance_factor`), with cadence given in full.
+    """
+    built = built_months(1.0, 1.0, practice)
+    win_factor = coverage_factor(1.0) * guidance
+    win_rate = capability_win_rate(partner.capability, delivery) * win_factor
+    per_rep = deals_per_rep(delivery)
+    learned = built * skills[0] * practice.capability_growth * uptake(partner.commitment) * (1.0 - partner.capability)
+    won_more = learned * training_spread(delivery) * win_factor
+    through_capability = won_more * per_rep * partner.capacity * partner.commitment * deal_size
+    if not partner.demand_left:
         return through_capability, 0.0, 0.0
-    more_commitment = built * skills[1] * practice.commitment_growth * (1.0 - commitment)
-    through_commitment = more_commitment * per_rep * capacity * win_rate * deal_size
-    more_capacity = max(wanted - capacity, 0.0) / practice.capacity_months * 1.5 * built * skills[2]
-    through_capacity = more_capacity * per_rep * commitment * win_rate * deal_size
+    more_commitment = built * skills[1] * practice.commitment_growth * (1.0 - partner.commitment)
+    through_commitment = more_commitment * per_rep * partner.capacity * win_rate * deal_size
+    more_capacity = max(partner.wanted - partner.capacity, 0.0) / practice.capacity_months
+    more_capacity = more_capacity * CAPACITY_SPEED_BUILT * built * skills[2]
+    through_capacity = more_capacity * per_rep * partner.commitment * win_rate * deal_size
     return through_capability, through_commitment, through_capacity
+
+
+@rule
+def capacity_kept(practice: Practice) -> float:
+    """Return the share of added capacity that is left a month later, while nobody builds."""
+    return 1.0 - CAPACITY_SPEED_ALONE / practice.capacity_months

@@ -9,13 +9,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.compiled.rules import rule
-from sim.model.deals import shoulder_capacity
+from sim.model.deals import REACHED, shoulder_capacity
+from sim.model.managers import shoulder_share
 from sim.month import state
 from sim.month.state import Seat, World
 from sim.month.time_use import Schedule, Territory
 from sim.units import FloatArray
-
-SLACK = 0.999999  # of a limit, from which on it counts as reached
 
 
 class Expected(NamedTuple):
@@ -36,15 +35,15 @@ def limit_of_vendor_led(plan: Schedule) -> int:
 
 
 @rule
-def limit_of_shoulder(plan: Schedule, territory: Territory, world: World) -> int:
-    """Return the column of what limits shared deals: partners' reps or the market, else the cap, else hours."""
-    together = world.motion.shoulder_share
+def limit_of_shoulder(month: int, plan: Schedule, territory: Territory, world: World) -> int:
+    """Return the column of what limits a month's shared deals: reps or the market, else the cap, else hours."""
+    together = shoulder_share(month, world.motion)
     hours = plan.run * together
     alone = shoulder_capacity(hours, together, world.delivery)
-    if plan.shoulder_deals < alone * SLACK:
+    if plan.shoulder_deals < alone * REACHED:
         few_reps = territory.slots <= territory.opportunities - plan.vendor_deals
         return state.HELD_BY_PARTNERS if few_reps else state.HELD_BY_MARKET
-    capped = alone * world.delivery.hours_per_shoulder_deal < hours * SLACK
+    capped = alone * world.delivery.hours_per_shoulder_deal < hours * REACHED
     return state.HELD_BY_CAP if capped else state.HELD_BY_HOURS
 
 

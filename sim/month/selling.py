@@ -10,13 +10,15 @@ from sim.model.credit_policy import credit_for
 from sim.model.deals import HIGHEST_WIN_RATE, partner_led_win_rate, shoulder_win_rate
 from sim.model.market import Market
 from sim.model.partners import (
+    built_months,
     commitment_floor,
     grown_capability,
     grown_capacity,
     grown_commitment,
-    pull_against,
+    investment_pull,
     reluctance,
     return_on_rep,
+    selling_pace,
     wanted_capacity,
 )
 from sim.month import state
@@ -81,9 +83,9 @@ def grow(block: Block, lane: int, seat: Seat, world: World) -> None:
     """Let a partner make of the month's building and selling what it makes of them."""
     practice = world.practice
     capability, commitment, capacity = block.capability[lane], block.commitment[lane], block.capacity[lane]
-    pull, sustained = pull_against(block.reluctance[lane])
+    pull, sustained = investment_pull(block.reluctance[lane])
     sustained = sustained if world.switches.self_sustaining else 0.0
-    selling = min(1.0, block.led[lane] * block.win_rate[lane] * 2.0)
+    selling = selling_pace(block.led[lane] * block.win_rate[lane])
     wanted = wanted_capacity(block.size[lane], commitment, pull, practice)
     block.capability[lane] = grown_capability(
         capability, commitment, seat.into_capability, block.shared[lane], sustained, practice
@@ -131,7 +133,7 @@ def keep_building(seat: Seat, plan: Schedule, person: Person, world: World) -> N
     `built` is influence x reference building months x one third, for each of the three things it goes into.
     """
     count, practice = world.organization.partners_per_seat, world.practice
-    built = plan.build * (practice.influence / (3.0 * practice.reference_hours * count))
+    built = built_months(plan.build, float(count), practice)
     seat.least_commitment = commitment_floor(person.hours * (1.0 / count), practice)
     seat.into_commitment = built * person.visioning
     seat.into_capability = built * person.sales_management
@@ -200,7 +202,7 @@ def plan_month(place: int, moment: Moment, seats: Seats, partners: Partners, rep
     seat.vendor_wins = plan.vendor_deals * min(plan.vendor_win_rate * moment.market, HIGHEST_WIN_RATE)
     seat.vendor_limit = limit_of_vendor_led(plan)
     if plan.shoulder_deals > 0.0:
-        seat.shoulder_limit = limit_of_shoulder(plan, territory, world)
+        seat.shoulder_limit = limit_of_shoulder(moment.month, plan, territory, world)
     record_work(plan, territory, person, report, world)
 
 

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from sim.compiled.rules import rule
-from sim.model.deals import HIGHEST_WIN_RATE, attention, partner_led_win_rate, vendor_led_capacity, vendor_led_win_rate
+from sim.model.deals import (
+    HIGHEST_WIN_RATE,
+    attention,
+    cadence_coverage,
+    cadence_hours,
+    partner_led_win_rate,
+    vendor_led_capacity,
+    vendor_led_win_rate,
+)
 from sim.model.partners import slots
 from sim.month.state import LANES, Partners, Seats, World
 from sim.month.time_use import Person, survey_territory, territory_of
@@ -26,8 +34,8 @@ def starting_flow(place: int, seats: Seats, partners: Partners, world: World) ->
     )
     survey_territory(place, 1.0, seats, partners, world)
     territory = territory_of(place, person, False, seats, partners, world)
-    cadence = min(territory.wanted_cadence, 0.5 * hours)
-    coverage = cadence / territory.wanted_cadence if territory.wanted_cadence > 0.0 else 1.0
+    cadence = cadence_hours(territory.wanted_cadence, hours)
+    coverage = cadence_coverage(cadence, territory.wanted_cadence)
     run = (hours - cadence) * (1.0 - world.start.build_share)
     deals = min(vendor_led_capacity(run, 0.0, world.delivery), territory.opportunities)
     extra = attention(run, deals, world.behavior.effort_elasticity, world.delivery)

@@ -6,16 +6,27 @@ from typing import NamedTuple
 
 from sim.compiled.rules import rule
 from sim.model.coaching import coached, effective_skill, taught
-from sim.model.deals import Delivery, attention, shoulder_capacity, vendor_led_capacity, vendor_led_win_rate
+from sim.model.deals import (
+    REACHED,
+    Delivery,
+    attention,
+    cadence_coverage,
+    cadence_hours,
+    guidance_factor,
+    shoulder_capacity,
+    vendor_led_capacity,
+    vendor_led_win_rate,
+)
 from sim.model.managers import (
     blended_build_share,
     chosen_build_share,
+    directed_build_share,
     effort,
-    has_changed,
     shoulder_share,
+    stated_role_clarity,
     worth_of_stream,
 )
-from sim.model.partners import gain_of_building_hour, slots
+from sim.model.partners import BuildableState, capacity_kept, gain_of_building_hour, slots
 from sim.model.talent import ramp
 from sim.model.transition import settled_until
 from sim.month.forecast import help_received
@@ -98,9 +109,7 @@ def person_in(place: int, seats: Seats, world: World) -> Person:
 @rule
 def role_clarity(month: int, world: World) -> float:
     """Return how clear the role is, 0 to 1; coaching makes it clearer."""
-    clarity = world.motion.role_clarity
-    if has_changed(month, world.motion) and world.motion.role_clarity_after >= 0.0:
-        clarity = world.motion.role_clarity_after
+    clarity = stated_role_clarity(month, world.motion)
     return clarity + 0.5 * coached(world.talent) * (1.0 - clarity)
 
 
@@ -134,24 +143,20 @@ def add_gains(
     gains: tuple[float, float, float],
     block: Block,
     skills: tuple[float, float, float],
-    win_factor: float,
+    guidance: float,
     world: World,
 ) -> tuple[float, float, float]:
     """Return `gains` with what an hour of building adds in a block, through capability, commitment and capacity."""
     by_capability, by_commitment, by_capacity = gains
     for lane in range(block.count):
-        more = gain_of_building_hour(
+        partner = BuildableState(
             block.capability[lane],
             block.commitment[lane],
             block.capacity[lane],
             block.wanted[lane],
             block.offered[lane] > block.room[lane],
-            skills,
-            win_factor,
-            world.market.deal_size,
-            world.delivery,
-            world.practice,
         )
+        more = gain_of_building_hour(partner, skills, guidance, world.market.deal_size, world.delivery, world.practice)
         by_capability += more[0]
         by_commitment += more[1]
         by_capacity += more[2]
@@ -188,9 +193,9 @@ def territory_of(
     gains = (0.0, 0.0, 0.0)
     if choosing:
         skills = (person.sales_management, person.visioning, person.business_development)
-        win_factor = (0.75 + 0.25) * (0.85 + 0.15 * person.sales_management * person.level)
+        guidance = guidance_factor(person.sales_management, person.level)
         for number in range(partners.shape[1]):
-            gains = add_gains(gains, partners[place, number], skills, win_factor, world)
+            gains = add_gains(gains, partners[place, number], skills, guidance, world)
     seat, count = seats[place], world.organization.partners_per_seat
     return Territory(
         seat.opportunities,
@@ -222,7 +227,7 @@ def preferred_build_share(
         1.0 - practice.commitment_decay, patience, left, horizon, now, later
     )
     build_value += territory.through_capacity * worth_of_stream(
-        1.0 - 0.3 / practice.capacity_months, patience, left, horizon, now, later
+        capacity_kept(practice), patience, left, horizon, now, later
     )
     per_deal = vendor_led_win_rate(person.execution, delivery) * world.market.deal_size
     run_value = (seat.run_marginal + baseline) * per_deal / delivery.hours_per_vendor_led_deal
@@ -233,19 +238,12 @@ def preferred_build_share(
 
 
 @rule
-def directed_build_share(month: int, world: World) -> float:
-    """Return the building share people are told to give, before or after the direction changes."""
-    motion = world.motion
-    return motion.build_share_after if has_changed(month, motion) else motion.build_share
-
-
-@rule
 def build_share_of(seat: Seat, month: int, choosing: bool, territory: Territory, person: Person, world: World) -> float:
     """Return the building share of a month: as directed, as clear as the role is, the rest as people choose."""
-    directive = directed_build_share(month, world)
+    directive = directed_build_share(month, world.motion)
     if not choosing:
         return directive
-    available = person.hours - min(territory.wanted_cadence, 0.5 * person.hours)
+    available = person.hours - cadence_hours(territory.wanted_cadence, person.hours)
     chosen = preferred_build_share(
         seat, settled_until(month, world.period_months, world.transition) - month, available, territory, person, world
     )
@@ -256,8 +254,8 @@ def build_share_of(seat: Seat, month: int, choosing: bool, territory: Territory,
 def schedule(month: int, build_share: float, territory: Territory, person: Person, world: World) -> Schedule:
     """Return a month's use of time: cadence first, the rest building and running, within hours, cap and market."""
     delivery = world.delivery
-    cadence = min(territory.wanted_cadence, 0.5 * person.hours)
-    coverage = cadence / territory.wanted_cadence if territory.wanted_cadence > 0.0 else 1.0
+    cadence = cadence_hours(territory.wanted_cadence, person.hours)
+    coverage = cadence_coverage(cadence, territory.wanted_cadence)
     available = person.hours - cadence
     build = build_share * available
     run = available - build
@@ -281,6 +279,6 @@ def schedule(month: int, build_share: float, territory: Territory, person: Perso
         vendor_deals * per_opportunity,
         shoulder_deals * per_opportunity,
         vendor_led_win_rate(person.execution, delivery) * extra,
-        could_close * delivery.hours_per_vendor_led_deal < vendor_hours * 0.999999,
+        could_close * delivery.hours_per_vendor_led_deal < vendor_hours * REACHED,
         could_close > territory.opportunities,
     )

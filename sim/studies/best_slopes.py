@@ -20,6 +20,7 @@ from sim.engine.measures import Estimate, contribution_per_seat, estimate, pay_p
 from sim.engine.results import DETAILED_REPLICATIONS, Result
 from sim.engine.run import simulate
 from sim.model.managers import Motion, team_share
+from sim.model.talent import REFERENCE_SKILL
 from sim.pay.plan import Plan
 from sim.scenario.scenario import Scenario
 from sim.units import FloatArray, divided
@@ -141,7 +142,7 @@ def surplus(result: Result, normal_output: float | None = None) -> FloatArray:
     pay = pay_per_seat(result)[:kept]
     years_in_seat = result.total("paid_months")[:kept] / 12.0 / seats
     skill = result.total("skill")[:kept] / 12.0 / seats
-    outside = scenario.plan.ote_per_year * (1.0 + scenario.talent.outside_option_slope * (skill - 0.6))
+    outside = scenario.plan.ote_per_year * (1.0 + scenario.talent.outside_option_slope * (skill - REFERENCE_SKILL))
     salary = (outside + effort_cost(result, normal_output)[:kept]) * years_in_seat + risk_premium(result)
     per_year = contribution_per_seat(result)[:kept] + scenario.economics.burden * (pay - salary)
     per_replication: FloatArray = per_year.mean(axis=1)

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from sim.model.deals import execution_factor, guidance_factor
 from sim.model.managers import Switches
 from sim.pay.measure import Scope
 from sim.pay.plan import Measure, Plan
@@ -132,7 +133,7 @@ def linear_contract(team: Team, *, slope: float = 0.3, replications: int = 100) 
 
 def _wins(deals: float) -> dict[str, Any]:
     """Return what makes a seat's partners win so many deals a month, and its own normal effort its share of them."""
-    own_factor, partner_factor = 0.6 + 0.4 * SKILL, 0.85 + 0.15 * SKILL
+    own_factor, partner_factor = execution_factor(SKILL), guidance_factor(SKILL)
     slots = deals / PARTNERS / (PARTNER_WIN_RATE * partner_factor)
     return {
         "market.deal_size": DEAL,

@@ -7,7 +7,7 @@ capability; the rules are those of `sim.model.partners`, nothing is simplified i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -17,11 +17,14 @@ from sim.model.deals import Delivery, partner_led_win_rate
 from sim.model.economics import Economics
 from sim.model.partners import (
     Practice,
+    built_months,
     commitment_floor,
     grown_capability,
     grown_commitment,
     investment_pull,
+    reluctance,
     return_on_rep,
+    selling_pace,
     slots,
     wanted_capacity,
 )
@@ -80,7 +83,6 @@ class _World:
         self.economics = as_record(scenario.economics)
         self.deal_size = scenario.market.deal_size
         self.sustains = scenario.switches.self_sustaining
-        self.influence = scenario.partners.influence / scenario.partners.reference_hours / 3.0
         profiles = scenario.talent.profiles
         weight = sum(each.share for each in profiles)
         self.skills = {
@@ -91,10 +93,7 @@ class _World:
         """Return the change of capability in a month, and what a committed rep returns."""
         return change_of_capability(
             capability,
-            self.influence * hours,
-            attention,
-            self.skills["sales_management"],
-            self.skills["visioning"],
+            Care(hours, attention, self.skills["sales_management"], self.skills["visioning"]),
             self.deal_size,
             self.sustains,
             self.practice,
@@ -103,34 +102,38 @@ class _World:
         )
 
 
+class Care(NamedTuple):
+    """What a partner gets from its partner manager a month."""
+
+    hours: float  # of building
+    attention: float  # hours of all kinds
+    sales_management: float  # skills, 0 to 1
+    visioning: float
+
+
 @rule
 def change_of_capability(
     capability: float,
-    built: float,
-    attention: float,
-    sales_management: float,
-    visioning: float,
+    care: Care,
     deal_size: float,
     sustains: bool,
     practice: Practice,
     delivery: Delivery,
     economics: Economics,
 ) -> tuple[float, float]:
-    """Return one partner's change of capability in a month, its commitment settled, and what a committed rep returns.
-
-    `built` is influence x reference building months x one third.
-    """
-    win_rate = partner_led_win_rate(capability, 1.0, sales_management, delivery)
+    """Return a partner's change of capability in a month, its commitment settled, and the return on a committed rep."""
+    built = built_months(care.hours, 1.0, practice)
+    win_rate = partner_led_win_rate(capability, 1.0, care.sales_management, delivery)
     returns = return_on_rep(win_rate, 1.0, deal_size, delivery, economics)
-    pull, sustained = investment_pull(returns)
+    pull, sustained = investment_pull(reluctance(returns))
     sustained = sustained if sustains else 0.0
-    floor = commitment_floor(attention, practice)
+    floor = commitment_floor(care.attention, practice)
     commitment = practice.commitment_start
     for _ in range(SETTLED):
         reps = wanted_capacity(1.0, commitment, pull, practice)
-        selling = min(1.0, slots(reps, commitment, delivery) * win_rate * 2.0)
-        commitment = grown_commitment(commitment, built * visioning, sustained, selling, floor, practice)
-    grown = grown_capability(capability, commitment, built * sales_management, 0.0, sustained, practice)
+        selling = selling_pace(slots(reps, commitment, delivery) * win_rate)
+        commitment = grown_commitment(commitment, built * care.visioning, sustained, selling, floor, practice)
+    grown = grown_capability(capability, commitment, built * care.sales_management, 0.0, sustained, practice)
     return grown - capability, returns
 
 

@@ -17,6 +17,7 @@ from sim.engine.run import simulate
 from sim.errors import ImportedFileError, ScenarioError
 from sim.importing.notation import date_reader, number_reader
 from sim.importing.spelling import Reading
+from sim.model.deals import execution_factor
 from sim.parameters import ASSUMPTION, declarations
 from sim.scenario.scenario import Scenario, read_scenario, value_at
 from sim.studies.factorial import CELLS, STATUS_QUO, cell_scenario, factorial
@@ -88,7 +89,9 @@ def test_the_estimates_are_written_into_the_scenario_with_their_source(tmp_path)
     assert market.deal_size == pytest.approx(estimates["deal_size"]["mean"], rel=1e-5)
     assert market.deal_size_log_sd == pytest.approx(estimates["deal_size_log_sd"]["mean"], rel=1e-5)
     assert delivery.vendor_led_cycle_months == pytest.approx(estimates["cycle_months"]["mean"], rel=1e-5)
-    assert delivery.vendor_led_win_rate * (0.6 + 0.4 * 0.6) == pytest.approx(estimates["win_rate"]["mean"], rel=1e-5)
+    assert delivery.vendor_led_win_rate * execution_factor(0.6) == pytest.approx(
+        estimates["win_rate"]["mean"], rel=1e-5
+    )
     written = {*ESTIMATED, CORRELATION, FORECAST_SD}
     assert {path for path, key in found.scenario.sources.items() if key == CALIBRATED} == written
     assert {found.scenario.sources[path] for path in found.report["rescaled"]} == {ASSUMPTION}

@@ -15,6 +15,7 @@ from sim.calibration.panel import Panel, months_between
 from sim.calibration.people_report import CORRELATION, FORECAST_SD
 from sim.engine.run import seat_months
 from sim.errors import ImportedFileError
+from sim.model.deals import EXECUTION_WEIGHT, execution_factor
 from sim.model.talent import HiringProfile
 from sim.scenario.scenario import Scenario, read_scenario
 
@@ -66,7 +67,7 @@ def test_what_the_simulator_was_told_lies_inside_the_intervals(shock: float):
     made = panels(scenario)
     # The truth: revenue follows the win rate, which moves by exp(X - Var/2), and skill acts through 0.6 + 0.4 s.
     common = math.sqrt(math.expm1(shock**2 / (1.0 - persistence**2)))
-    true_sd = 0.4 * 0.2 / (0.6 + 0.4 * 0.5)
+    true_sd = EXECUTION_WEIGHT * 0.2 / execution_factor(0.5)
     spreads = [fit_spread(each) for each in made]
     moves = [fit_together(each, persistence) for each in made]
     held = np.mean([each.true_sd.low <= true_sd <= each.true_sd.high for each in spreads])

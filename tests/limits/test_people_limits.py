@@ -12,6 +12,7 @@ from sim.engine.applicants import applicants, team_weight, worth, worth_slope
 from sim.engine.measures import estimate, ratio
 from sim.engine.plans_in_force import incentives_of
 from sim.engine.run import seat_months, simulate
+from sim.model.deals import EXECUTION_WEIGHT, execution_factor
 from sim.model.hiring import COLUMNS, SHARE_HIRED, SHIFT, overall_spread, profile_table
 from sim.model.talent import Talent, cost_of_hire, months_to_fill, quit_hazard
 from sim.month import state
@@ -191,7 +192,7 @@ def test_a_straight_plan_is_worth_what_the_closed_form_says():
         Scenario().with_values({"talent.risk_aversion": 0.0, "behavior.effort_elasticity": 0.0}), 0.6, "individual"
     )
     table = np.ascontiguousarray(incentives_of(scenario.plan, scenario))
-    by_skill = 0.4 / (0.6 + 0.4 * 0.6)
+    by_skill = EXECUTION_WEIGHT / execution_factor(0.6)
     assert worth(0.6, scenario, table) == pytest.approx(0.0, abs=1e-6)
     assert worth_slope(0.6, scenario, table) == pytest.approx(0.4 * by_skill - 0.5, abs=1e-4)
 

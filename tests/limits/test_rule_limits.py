@@ -25,7 +25,7 @@ from sim.model.managers import (
     team_share,
 )
 from sim.model.market import Market, first_state, market_factor, next_state, state_variance
-from sim.model.partners import Practice, commitment_floor, grown_capability, grown_capacity, investment_pull
+from sim.model.partners import Practice, commitment_floor, grown_capability, grown_capacity, investment_pull, reluctance
 from sim.model.quotas import QuotaPolicy, next_quota
 from sim.model.talent import Talent, quit_hazard, ramp
 from sim.month.deal_book import BOOK, enter_wins, settle
@@ -130,9 +130,9 @@ def test_a_partner_left_alone_sinks_to_its_floor_and_a_profitable_practice_does_
 
 
 def test_investment_turns_on_the_return_on_a_rep() -> None:
-    pull, sustained = investment_pull(1.0)
+    pull, sustained = investment_pull(reluctance(1.0))
     assert (pull, sustained) == (0.5, 0.5)
-    pull, sustained = investment_pull(1.3)
+    pull, sustained = investment_pull(reluctance(1.3))
     assert pull == pytest.approx(1.0 / (1.0 + math.exp(-1.5)))
     assert sustained == pytest.approx(1.0 / (1.0 + math.exp(-4.5)))
 

@@ -9,6 +9,7 @@ import pytest
 
 from sim.engine.measures import estimate
 from sim.engine.run import simulate
+from sim.model.deals import execution_factor
 from sim.scenario.scenario import Scenario
 from sim.studies.scale import LIMITS, MOTIONS, arm
 
@@ -66,7 +67,7 @@ def held(result):
 @pytest.mark.parametrize("hours", [20.0, 40.0, 80.0, 160.0])
 def test_vendor_led_sales_grow_in_proportion_to_hours(hours):
     scenario = running(organization__selling_hours_per_month=hours, switches__market_shock=False)
-    wins = hours / 20.0 * scenario.delivery.vendor_led_win_rate * (0.6 + 0.4 * SKILL)
+    wins = hours / 20.0 * scenario.delivery.vendor_led_win_rate * execution_factor(SKILL)
     expected = wins * scenario.market.deal_size * 6 * 24
     draws = vendor_led(scenario)
     error = float(draws.std(ddof=1)) / math.sqrt(draws.size)

@@ -12,7 +12,10 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq
 
+from sim.compiled.records import as_record
 from sim.engine.run import simulate
+from sim.model.deals import execution_factor, guidance_factor
+from sim.model.partners import built_months, uptake
 from sim.pay.plan import Accelerator, Curve, Measure, Plan
 from sim.studies.reduced_scenarios import PROPORTIONAL, SKILL, still, straight_plan
 from sim.theory import capability_trap, flow, kinked_pay, multitask
@@ -65,14 +68,14 @@ def indifferent_hours():
     """Return the hours per deal at which an hour of running is worth an hour of building, by the closed form."""
     scenario = choosing(20.0)
     practice, delivery = scenario.partners, scenario.delivery
-    built = practice.influence / (3.0 * practice.reference_hours) * SKILL * practice.capability_growth
-    learned = built * (0.3 + 0.7 * practice.commitment_start) * (1.0 - practice.capability_start)
+    built = built_months(1.0, 1.0, as_record(practice)) * SKILL * practice.capability_growth
+    learned = built * uptake(practice.commitment_start) * (1.0 - practice.capability_start)
     reps_deals = delivery.deals_per_partner_rep / delivery.partner_cycle_months * practice.commitment_start
     spread = delivery.partner_win_rate_trained - delivery.partner_win_rate_untrained
-    monthly = learned * spread * (0.85 + 0.15 * SKILL) * reps_deals * scenario.market.deal_size
+    monthly = learned * spread * guidance_factor(SKILL) * reps_deals * scenario.market.deal_size
     # Credit per dollar is the same for both tasks, so it cancels: V1 = wins x size / hours, V2 the value of building.
     value = multitask.value_of_building(1.0, monthly, DECAY, DISCOUNT)
-    won = delivery.vendor_led_win_rate * (0.6 + 0.4 * SKILL) * scenario.market.deal_size
+    won = delivery.vendor_led_win_rate * execution_factor(SKILL) * scenario.market.deal_size
     return won / value
 
 
@@ -102,7 +105,7 @@ KINKS = ((0.98, 2.0),)  # from there every unit of attainment pays 2 more than t
 def kinked(expected_attainment, replications=200):
     """Return a scenario of many small deals on an accelerated plan, and the sd of a year's attainment."""
     deal = 1_000.0
-    win_rate = 0.2 * (0.6 + 0.4 * SKILL)
+    win_rate = 0.2 * execution_factor(SKILL)
     scenario = still(
         {
             "run.replications": replications,
@@ -227,7 +230,7 @@ def test_building_costs_first_and_crosses_when_the_capability_trap_says():
     built = idle.with_values({"motion.build_share": BUILD})
     practice, delivery, size = built.partners, built.delivery, built.market.deal_size
     hours = BUILD * built.organization.selling_hours_per_month
-    gain = practice.influence * hours / practice.reference_hours / 3.0 * SKILL * practice.capability_growth
+    gain = built_months(hours, 1.0, as_record(practice)) * SKILL * practice.capability_growth
     rate = gain + FORGOTTEN
     goal = (gain + FORGOTTEN * START) / rate
     shop = capability_trap.Shop(time=1.0, reach=goal / BUILD, tau=-1.0 / math.log1p(-rate))
@@ -237,8 +240,10 @@ def test_building_costs_first_and_crosses_when_the_capability_trap_says():
     assert with_building.month("capability") / 4.0 == pytest.approx(capability, rel=1e-9)
     led = delivery.deals_per_partner_rep / delivery.partner_cycle_months * 4.0
     spread = delivery.partner_win_rate_trained - delivery.partner_win_rate_untrained
-    per_capability = led * spread * (0.85 + 0.15 * SKILL) * size
-    given_up = hours / delivery.hours_per_vendor_led_deal * delivery.vendor_led_win_rate * (0.6 + 0.4 * SKILL) * size
+    per_capability = led * spread * guidance_factor(SKILL) * size
+    given_up = (
+        hours / delivery.hours_per_vendor_led_deal * delivery.vendor_led_win_rate * execution_factor(SKILL) * size
+    )
     expected = per_capability * (capability - START) - given_up
     lead = (with_building.month("revenue") - without.month("revenue")) / 4.0
     error = np.hypot(with_building.month_error("revenue"), without.month_error("revenue")) / 4.0
@@ -256,7 +261,7 @@ def practice_fixed_points(scenario):
 
     def drift(capability):
         spread = delivery.partner_win_rate_trained - delivery.partner_win_rate_untrained
-        win_rate = (delivery.partner_win_rate_untrained + spread * capability) * (0.85 + 0.15 * SKILL)
+        win_rate = (delivery.partner_win_rate_untrained + spread * capability) * guidance_factor(SKILL)
         deals = delivery.deals_per_partner_rep / delivery.partner_cycle_months
         earned = (economics.partner_margin + economics.services_ratio) * deals * scenario.market.deal_size * win_rate
         sustained = 1.0 / (1.0 + math.exp(-15.0 * (earned / economics.partner_rep_cost_per_month - 1.0)))

@@ -13,6 +13,7 @@ import pytest
 
 from sim.engine.plans_in_force import plans_of
 from sim.engine.run import _empty_report, _empty_scene, simulate, world_of
+from sim.model.deals import execution_factor
 from sim.model.hiring import profile_table
 from sim.month.month import simulate_chunk
 from sim.pay.plan import Accelerator, Curve, Measure, Plan
@@ -50,7 +51,7 @@ def with_plan(scenario, base_share, scope, *terms):
 
 
 def wins_a_month(scenario, deals):
-    return deals * scenario.delivery.vendor_led_win_rate * (0.6 + 0.4 * SKILL)
+    return deals * scenario.delivery.vendor_led_win_rate * execution_factor(SKILL)
 
 
 def flow_of(scenario, deals, **more):

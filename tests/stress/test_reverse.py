@@ -8,6 +8,7 @@ import pytest
 
 from sim.engine.run import simulate
 from sim.errors import RunCanceledError, SimError
+from sim.model.deals import execution_factor
 from sim.model.market import Market
 from sim.pay.payout import scope_payout
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, Accelerator, Cap, Curve, Measure, Plan
@@ -69,7 +70,7 @@ def test_a_budget_already_broken_holds_again_at_the_closed_form(still, planned):
 def test_the_market_that_breaks_the_budget_is_the_closed_form_of_hours_and_win_rates(still):
     """Hours allow so many closes a year, each won with w (0.6 + 0.4 skill) x market; no draw enters the formula."""
     closes = 12 * 80.0 / still.delivery.hours_per_vendor_led_deal
-    won = closes * still.delivery.vendor_led_win_rate * (0.6 + 0.4 * SKILL)
+    won = closes * still.delivery.vendor_led_win_rate * execution_factor(SKILL)
     attainment = won * still.market.deal_size / still.quota.annual_quota
     budget = 1.25 * target_incentive(still) * attainment
     found = reverse_stress(still, frame_of(still, budget=budget), MARKET, run)
@@ -118,7 +119,7 @@ def test_payout_quantiles_of_a_kinked_plan_under_lognormal_attainment_are_the_an
         )
         .replace(plan=INDIVIDUAL_HIGH_LEVERAGE)
     )
-    wins = 3_000.0 * scenario.delivery.vendor_led_win_rate * (0.6 + 0.4 * SKILL)
+    wins = 3_000.0 * scenario.delivery.vendor_led_win_rate * execution_factor(SKILL)
     scenario = scenario.with_values({"quota.annual_quota": wins * scenario.market.deal_size})
     attainment, curve = LogNormal(mean=1.0, log_sd=shock), Payout(kinks=((0.0, 1.0), (1.0, 1.0)))
     found = run(scenario).cost / INDIVIDUAL_HIGH_LEVERAGE.target_incentive_per_year
