@@ -15,6 +15,7 @@ import numpy as np
 
 from bench import numpy_common as common, numpy_draws as draws
 from bench.numpy_draws import Floats, Words
+from sim.building import BUILDING_GOALS
 from sim.model.deals import (
     COVERAGE_FLOOR,
     COVERAGE_WEIGHT,
@@ -26,7 +27,6 @@ from sim.model.deals import (
     MOST_CADENCE,
 )
 from sim.model.partners import (
-    BUILDING_GOALS,
     CAPACITY_SPEED_ALONE,
     CAPACITY_SPEED_BUILT,
     CAPACITY_SPEED_DOWN,

@@ -14,6 +14,7 @@ import numpy as np
 from bench import numpy_draws as draws
 from bench.numpy_books import Books, Outcome, outcome_of, totals_of
 from bench.numpy_draws import Floats, Integers, Words
+from sim.building import BUILDING_GOALS
 from sim.model.deals import (
     COVERAGE_FLOOR,
     COVERAGE_WEIGHT,
@@ -23,7 +24,6 @@ from sim.model.deals import (
     GUIDANCE_WEIGHT,
     MOST_CADENCE,
 )
-from sim.model.partners import BUILDING_GOALS
 from sim.scenario.scenario import Scenario
 
 SLOTS_PER_SEAT = 256

@@ -36,7 +36,7 @@ BLUEBIRD = 18
 MANY = 500.0  # a Poisson mean above which counts are not added up one by one
 MIDDLE_FROM, MIDDLE_TO = 0.02425, 0.97575  # between them a normal quantile takes no logarithm
 
-MOST_BEYOND_DOUBT = 2  # of what `few` can tell
+MOST_SMALL_COUNT = 2  # the largest count that `small_poisson_count` returns for sure
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
@@ -65,40 +65,40 @@ def stream(seed: int, cause: int, replication: int) -> np.uint64:
 
 
 @rule
-def trace_of(entity: int) -> np.uint64:
-    """Return what an entity contributes to the place of each of its draws: the same in every month and stream."""
+def key_of_entity(entity: int) -> np.uint64:
+    """Return what an entity contributes to the position of each of its draws: the same in every month and stream."""
     return np.uint64(entity + 1) * _ENTITY
 
 
 @rule
-def spot_of(month: int, trace: np.uint64) -> np.uint64:
-    """Return what a month and an entity, known by its trace, contribute to the place of a draw in every stream."""
-    return np.uint64(month + 1) * _MONTH + np.uint64(trace)
+def key_of_month(month: int, entity_key: np.uint64) -> np.uint64:
+    """Return what a month and an entity contribute to the position of a draw, the same in every stream."""
+    return np.uint64(month + 1) * _MONTH + np.uint64(entity_key)
 
 
 @rule
-def place_by(key: np.uint64, month: int, trace: np.uint64) -> np.uint64:
-    """Return the place in a stream from which the draw of a month is taken, for an entity known by its trace."""
-    return np.uint64(key) ^ spot_of(month, trace)
+def position_by(key: np.uint64, month: int, entity_key: np.uint64) -> np.uint64:
+    """Return the position in a stream from which a month's draw is taken, by the entity's key (`key_of_entity`)."""
+    return np.uint64(key) ^ key_of_month(month, entity_key)
 
 
 @rule
-def place_in(key: np.uint64, month: int, entity: int) -> np.uint64:
-    """Return the place in a stream from which an entity's draw of a month is taken."""
-    return place_by(key, month, trace_of(entity))
+def position_in(key: np.uint64, month: int, entity: int) -> np.uint64:
+    """Return the position in a stream from which an entity's draw of a month is taken."""
+    return position_by(key, month, key_of_entity(entity))
 
 
 @rule
-def draw_at(place: np.uint64) -> float:
-    """Return the draw at a place in a stream, strictly between 0 and 1."""
-    first_53_bits = mix(place) & _FIRST_53_BITS  # masked, not shifted: that becomes a vector instruction
+def draw_at(position: np.uint64) -> float:
+    """Return the draw at a position in a stream, strictly between 0 and 1."""
+    first_53_bits = mix(position) & _FIRST_53_BITS  # masked, not shifted: that becomes a vector instruction
     return float(first_53_bits) * _TO_UNIT + _HALF_STEP
 
 
 @rule
 def uniform(key: np.uint64, month: int, entity: int) -> float:
     """Return the draw of an entity in a month, strictly between 0 and 1."""
-    return draw_at(place_in(key, month, entity))
+    return draw_at(position_in(key, month, entity))
 
 
 @rule
@@ -146,8 +146,8 @@ def normal_of_middle(u: float) -> float:
 
 
 @rule
-def few(u: float, mean: float) -> int:
-    """Return the Poisson count that `u` stands for where it is 0, 1 or 2 beyond doubt; 3 asks for a closer look.
+def small_poisson_count(u: float, mean: float) -> int:
+    """Return the Poisson count of the quantile `u` where it is 0, 1 or 2 for sure, else 3: ask `poisson_from`.
 
     `u` is compared with bounds of the cumulative probabilities, from the first terms of the series of exp(-mean). No
     branch and no exponential is needed, so a loop over partners becomes vector instructions; few months need the
@@ -170,8 +170,8 @@ def poisson_from(u: float, mean: float) -> int:
     Above MANY, where the probability of none is hardly a number any more, the count is that of the Cornish-Fisher
     expansion of the same quantile, which is right to about one.
     """
-    count = few(u, mean)
-    if count <= MOST_BEYOND_DOUBT:
+    count = small_poisson_count(u, mean)
+    if count <= MOST_SMALL_COUNT:
         return count
     if mean > MANY:
         z = normal_from(u)

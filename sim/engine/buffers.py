@@ -1,4 +1,4 @@
-"""Desks: the large arrays that a chunk writes on, kept from run to run, so that fresh memory is not paid for again."""
+"""Buffers: the large arrays that a chunk writes to, kept from run to run, since fresh memory costs time."""
 
 from __future__ import annotations
 
@@ -11,38 +11,38 @@ import numpy as np
 from sim.units import FloatArray, IntArray
 
 MOST_KEPT = 16
-MOST_BYTES = 16_000_000  # of one desk that is kept; larger ones go back to the system at once
+MOST_BYTES = 16_000_000  # of one chunk's buffers that are kept; larger ones go back to the system at once
 
 
-class Desk(NamedTuple):
+class ChunkBuffers(NamedTuple):
     """What one chunk reports per replication, seat and month; every value is written anew, so none is cleared."""
 
-    credit: FloatArray
+    credit: FloatArray  # (replications, seats, months) each, as in `state.Report`
     quota: FloatArray
     presence: FloatArray
     ordinal: IntArray
 
 
-_kept: list[Desk] = []
+_kept: list[ChunkBuffers] = []
 _series: list[FloatArray] = []
 _lock = threading.Lock()
 
 
-def take(shape: tuple[int, int, int]) -> Desk:
-    """Return a desk of this shape that nobody uses, with whatever was left on it."""
+def take_buffers(shape: tuple[int, int, int]) -> ChunkBuffers:
+    """Return buffers of this shape (replications, seats, months) that nobody uses, with whatever was left in them."""
     with _lock:
-        for place, desk in enumerate(_kept):
-            if desk.credit.shape == shape:
+        for place, buffers in enumerate(_kept):
+            if buffers.credit.shape == shape:
                 return _kept.pop(place)
-    return Desk(np.empty(shape), np.empty(shape), np.empty(shape), np.empty(shape, dtype=np.int64))
+    return ChunkBuffers(np.empty(shape), np.empty(shape), np.empty(shape), np.empty(shape, dtype=np.int64))
 
 
-def give_back(desk: Desk) -> None:
-    """Keep a desk for the next chunk, instead of the one that waits longest; too large a one is let go."""
-    if sum(array.nbytes for array in desk) > MOST_BYTES:
+def return_buffers(buffers: ChunkBuffers) -> None:
+    """Keep buffers for the next chunk, instead of those that wait longest; too large ones are let go."""
+    if sum(array.nbytes for array in buffers) > MOST_BYTES:
         return
     with _lock:
-        _kept.append(desk)
+        _kept.append(buffers)
         if len(_kept) > MOST_KEPT:
             del _kept[0]
 
@@ -58,8 +58,8 @@ def take_series(shape: tuple[int, int, int]) -> FloatArray:
     return series
 
 
-def give_back_series(used: Iterable[FloatArray]) -> None:
-    """Keep arrays of monthly totals that nobody reads any more; too large ones are let go."""
+def return_series(used: Iterable[FloatArray]) -> None:
+    """Keep arrays of monthly totals that nobody reads any more for later chunks; too large ones are let go."""
     with _lock:
         _series.extend(series for series in used if series.nbytes <= MOST_BYTES)
         del _series[:-MOST_KEPT]

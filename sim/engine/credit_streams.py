@@ -26,7 +26,7 @@ ANY_DAY = np.datetime64("2000-01-01")  # rules with dates are refused, so no day
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stream:
+class CreditStream:
     """Measures (and extras with a credit of their own) that count the same: credit per dollar, by motion.
 
     `quota_share` is their quota as a share of the seat's.
@@ -52,7 +52,7 @@ class Stream:
         return "individual" in found, bool(found - {"individual", "score"})
 
 
-def credit_streams(plan: Plan, crediting: Crediting, policy: QuotaPolicy, deal_size: float) -> tuple[Stream, ...]:
+def credit_streams(plan: Plan, crediting: Crediting, policy: QuotaPolicy, deal_size: float) -> tuple[CreditStream, ...]:
     """Return a plan's streams under an organization's crediting policy, in the order of its measures.
 
     A SPIFF or kicker with a credit of its own is paid for what the plan's crediting rules name it in; where none does,
@@ -75,13 +75,13 @@ def credit_streams(plan: Plan, crediting: Crediting, policy: QuotaPolicy, deal_s
             weights = tuple(unit * share * each for share, each in zip(_shares(plan, name), policies, strict=True))
             found.setdefault((weights, unit), []).append(name)
     return tuple(
-        Stream(names=tuple(names), weights=(weights[0], weights[1], weights[2]), quota_share=share)
+        CreditStream(names=tuple(names), weights=(weights[0], weights[1], weights[2]), quota_share=share)
         for (weights, share), names in found.items()
     )
 
 
 def stream_payout(
-    plan: Plan, stream: Stream, individual: FloatArray, team: FloatArray, quota: float | None
+    plan: Plan, stream: CreditStream, individual: FloatArray, team: FloatArray, quota: float | None
 ) -> FloatArray:
     """Return payout / target incentive when a stream's measures stand at the attainments given and all others at 1.
 

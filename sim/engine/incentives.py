@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from sim.engine.credit_streams import Stream, stream_payout
+from sim.engine.credit_streams import CreditStream, stream_payout
 from sim.errors import SimError
 from sim.month.incentive_table import GRID_SIZE, GRID_STEP, GRID_TOP
 from sim.pay.bends import NO_BENDS, bends_of
@@ -63,7 +63,7 @@ def incentive_table(
     correlation: float,
     forecast_sd: float,
     quota: float | None = None,
-    stream: Stream | None = None,
+    stream: CreditStream | None = None,
 ) -> IncentiveTable:
     """Return what `read_incentive` interpolates, by quadrature over `payout`.
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.compiled.records import as_record
 from sim.compiled.rules import rule
-from sim.engine.credit_streams import Stream
+from sim.engine.credit_streams import CreditStream
 from sim.engine.plans_in_force import Contract
 from sim.model.transition import Transition, next_plan_share
 from sim.month.state import Report
@@ -40,8 +40,8 @@ class Payslips(NamedTuple):
     target_incentive: FloatArray  # of the months in seat
 
 
-class Ledger(NamedTuple):
-    """What counts toward each person's pay in a fiscal year, one row for each person and year."""
+class PersonYears(NamedTuple):
+    """What counts toward each person's pay in a fiscal year: one row for each person and year, in columns."""
 
     replication: IntArray
     year: IntArray
@@ -64,7 +64,7 @@ def payslips(
     contract, months under another mix of the two plans are settled apart, each like a year of its own. Rows stand in
     the order of replication, year, seat and incumbent.
     """
-    entries = ledger_of(report, team_size)
+    entries = person_years(report, team_size)
     quota, team_quota = np.maximum(entries.quota, SMALLEST_QUOTA), np.maximum(entries.team_quota, SMALLEST_QUOTA)
     if len(contracts) == 1 or transition is None:
         pay = pay_of(contracts[0], entries, report, team_size)
@@ -75,33 +75,33 @@ def payslips(
     return Payslips(*entries[:5], entries.credit, own, team, pay.base, pay.variable, target)
 
 
-def ledger_of(report: Report, team_size: int) -> Ledger:
+def person_years(report: Report, team_size: int) -> PersonYears:
     """Return what counts toward everybody's pay, from a report whose arrays lead with the replication."""
     replications, seats, months = report.credit.shape
     changes = int(np.count_nonzero(report.ordinal[:, :, 1:] != report.ordinal[:, :, :-1]))
     most = replications * seats * (months // 12) + changes
     who, amounts = np.zeros((4, most), np.int64), np.zeros((5, most))
-    written = keep_ledger(report, team_size, np.zeros((2, 12)), Ledger(*who, *amounts))
-    return Ledger(*who[:, :written], *amounts[:, :written])
+    written = fill_person_years(report, team_size, np.zeros((2, 12)), PersonYears(*who, *amounts))
+    return PersonYears(*who[:, :written], *amounts[:, :written])
 
 
-def pay_of(contract: Contract, entries: Ledger, report: Report, team_size: int) -> Pay:
-    """Return what a plan pays for every row of a ledger."""
+def pay_of(contract: Contract, entries: PersonYears, report: Report, team_size: int) -> Pay:
+    """Return what a plan pays for every row of `entries`."""
     plan, worked = contract.plan, entries.months
     score = Credit(attainment=np.ones_like(worked), credited=worked, quota=worked, months=worked)
     credits: dict[str, Credit] = {}
     for stream in contract.streams:
-        counted, book = report, entries
+        counted, years = report, entries
         if report.sold.shape[1]:
             counted = in_stream(report, stream)
-            book = ledger_of(counted, team_size)
+            years = person_years(counted, team_size)
         if plan.by_period:
-            by_scope = _by_month(book, counted, team_size)
+            by_scope = _by_month(years, counted, team_size)
         else:
-            own_quota, shared_quota = (np.maximum(each, SMALLEST_QUOTA) for each in (book.quota, book.team_quota))
+            own_quota, shared_quota = (np.maximum(each, SMALLEST_QUOTA) for each in (years.quota, years.team_quota))
             by_scope = {
-                "individual": Credit.against_quota(book.credit, own_quota, worked),
-                "team": Credit.against_quota(book.team_credit, shared_quota, worked),
+                "individual": Credit.against_quota(years.credit, own_quota, worked),
+                "team": Credit.against_quota(years.team_credit, shared_quota, worked),
                 "score": score,
             }
         scopes = {measure.name: measure.scope for measure in plan.measures}
@@ -114,28 +114,28 @@ def pay_of(contract: Contract, entries: Ledger, report: Report, team_size: int) 
     return Pay(base=to_cents(plan.base_per_year * weight.sum(axis=-1) / MONTHS_PER_YEAR), variable=to_cents(paid))
 
 
-def in_stream(report: Report, stream: Stream) -> Report:
+def in_stream(report: Report, stream: CreditStream) -> Report:
     """Return a report whose credit and quota are those of one stream."""
     return report._replace(credit=report.sold @ np.array(stream.weights), quota=report.quota * stream.quota_share)
 
 
 def _pay_in_parts(
-    contracts: Sequence[Contract], transition: Transition, entries: Ledger, report: Report, team_size: int
+    contracts: Sequence[Contract], transition: Transition, entries: PersonYears, report: Report, team_size: int
 ) -> tuple[Pay, FloatArray]:
-    """Return pay and target incentive of a ledger's rows, part of the year by part, one mix of plans in each."""
+    """Return pay and target incentive of the rows, part of the year by part, one mix of plans in each."""
     mix = next_shares(report, transition)
     where = _row_keys(entries, report)
     base, variable, target = (np.zeros_like(entries.months) for _ in range(3))
     for share in np.unique(mix):
         part = report._replace(presence=np.where(mix == share, report.presence, 0.0))
-        book = ledger_of(part, team_size)
-        rows = np.searchsorted(where, _row_keys(book, report))
+        years = person_years(part, team_size)
+        rows = np.searchsorted(where, _row_keys(years, report))
         for contract, weight in zip(contracts, (1.0 - share, share), strict=True):
             if weight > 0.0:
-                pay = pay_of(contract, book, part, team_size)
+                pay = pay_of(contract, years, part, team_size)
                 np.add.at(base, rows, weight * pay.base)
                 np.add.at(variable, rows, weight * pay.variable)
-                np.add.at(target, rows, weight * contract.plan.target_incentive_per_year * book.months / 12.0)
+                np.add.at(target, rows, weight * contract.plan.target_incentive_per_year * years.months / 12.0)
     return Pay(base=to_cents(base), variable=to_cents(variable)), target
 
 
@@ -152,7 +152,7 @@ def next_shares(report: Report, transition: Transition) -> FloatArray:
     return kept
 
 
-def _row_keys(entries: Ledger, report: Report) -> IntArray:
+def _row_keys(entries: PersonYears, report: Report) -> IntArray:
     """Return a number for each row that ascends with replication, year, seat and incumbent."""
     _, seats, months = report.credit.shape
     people = int(report.ordinal.max()) + 1
@@ -162,8 +162,8 @@ def _row_keys(entries: Ledger, report: Report) -> IntArray:
 
 
 @rule
-def keep_ledger(report: Report, team_size: int, team: FloatArray, book: Ledger) -> int:
-    """Fill the ledger and return the number of rows; `team` (2, 12) is scratch for a team's credit and quota."""
+def fill_person_years(report: Report, team_size: int, team: FloatArray, years: PersonYears) -> int:
+    """Fill `years` and return the number of rows; `team` (2, 12) is scratch for a team's credit and quota."""
     replications, seats, months = report.credit.shape
     rows = 0
     for replication in range(replications):
@@ -171,7 +171,7 @@ def keep_ledger(report: Report, team_size: int, team: FloatArray, book: Ledger) 
             for place in range(seats):
                 if place % team_size == 0:
                     add_up_team(replication, year, place, min(place + team_size, seats), report, team)
-                rows = keep_year(replication, year, place, rows, report, team, book)
+                rows = fill_year(replication, year, place, rows, report, team, years)
     return rows
 
 
@@ -186,10 +186,10 @@ def add_up_team(replication: int, year: int, first: int, last: int, report: Repo
 
 
 @rule
-def keep_year(
-    replication: int, year: int, place: int, rows: int, report: Report, team: FloatArray, book: Ledger
+def fill_year(
+    replication: int, year: int, place: int, rows: int, report: Report, team: FloatArray, years: PersonYears
 ) -> int:
-    """Enter one seat's fiscal year, a row for each incumbent; return the number of rows the ledger then has."""
+    """Enter one seat's fiscal year, a row for each incumbent; return the number of rows that `years` then has."""
     incumbent = -1
     months = credit = quota = team_credit = team_quota = 0.0
     for month in range(12):
@@ -199,13 +199,13 @@ def keep_year(
             continue
         if report.ordinal[at] != incumbent:
             if months > 0.0:
-                write_row(rows - 1, months, credit, quota, team_credit, team_quota, book)
+                write_row(rows - 1, months, credit, quota, team_credit, team_quota, years)
             incumbent = report.ordinal[at]
             months = credit = quota = team_credit = team_quota = 0.0
-            book.replication[rows] = replication
-            book.year[rows] = year
-            book.seat[rows] = place
-            book.ordinal[rows] = incumbent
+            years.replication[rows] = replication
+            years.year[rows] = year
+            years.seat[rows] = place
+            years.ordinal[rows] = incumbent
             rows += 1
         months += presence
         credit += presence * report.credit[at]
@@ -213,20 +213,20 @@ def keep_year(
         team_credit += presence * team[0, month]
         team_quota += presence * team[1, month]
     if months > 0.0:
-        write_row(rows - 1, months, credit, quota, team_credit, team_quota, book)
+        write_row(rows - 1, months, credit, quota, team_credit, team_quota, years)
     return rows
 
 
 @rule
 def write_row(
-    row: int, months: float, credit: float, quota: float, team_credit: float, team_quota: float, book: Ledger
+    row: int, months: float, credit: float, quota: float, team_credit: float, team_quota: float, years: PersonYears
 ) -> None:
     """Write what an incumbent's months of a fiscal year add up to."""
-    book.months[row] = months
-    book.credit[row] = credit
-    book.quota[row] = quota
-    book.team_credit[row] = team_credit
-    book.team_quota[row] = team_quota
+    years.months[row] = months
+    years.credit[row] = credit
+    years.quota[row] = quota
+    years.team_credit[row] = team_credit
+    years.team_quota[row] = team_quota
 
 
 def joined_payslips(parts: list[Payslips]) -> Payslips:
@@ -241,8 +241,8 @@ def selected_payslips(slips: Payslips, rows: NDArray[Any]) -> Payslips:
     return Payslips(*columns)
 
 
-def _by_month(entries: Ledger, report: Report, team_size: int) -> dict[str, Credit]:
-    """Return the credit of each month by scope, a row for each ledger row, for plans that look from month to month."""
+def _by_month(entries: PersonYears, report: Report, team_size: int) -> dict[str, Credit]:
+    """Return the credit of each month by scope, a row for each of `entries`, for plans that pay by month or quarter."""
     months = 12 * entries.year[:, None] + np.arange(12)
     at = (entries.replication[:, None], entries.seat[:, None], months)
     here = (report.ordinal[at] == entries.ordinal[:, None]) & (report.presence[at] > 0.0)
@@ -260,7 +260,7 @@ def _by_month(entries: Ledger, report: Report, team_size: int) -> dict[str, Cred
     }
 
 
-def _served(entries: Ledger, report: Report) -> FloatArray:
+def _served(entries: PersonYears, report: Report) -> FloatArray:
     """Return the months in seat before the fiscal year; the first incumbents have served for long."""
     at = (entries.replication, entries.seat)
     before = np.arange(report.credit.shape[2]) < 12 * entries.year[:, None]

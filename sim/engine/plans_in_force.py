@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.engine.credit_streams import Stream, credit_streams
+from sim.engine.credit_streams import CreditStream, credit_streams
 from sim.engine.incentives import incentive_table
 from sim.month.state import Plans
 from sim.pay.plan import Plan
@@ -19,7 +19,7 @@ class Contract:
     """A plan with the streams in which its measures are credited."""
 
     plan: Plan
-    streams: tuple[Stream, ...]
+    streams: tuple[CreditStream, ...]
 
     @property
     def is_plain(self) -> bool:
@@ -49,7 +49,7 @@ def period_months(contracts: tuple[Contract, ...]) -> int:
     return found.pop() if len(found) == 1 else 12
 
 
-def incentives_of(plan: Plan, scenario: Scenario, stream: Stream | None = None, period: int = 12) -> FloatArray:
+def incentives_of(plan: Plan, scenario: Scenario, stream: CreditStream | None = None, period: int = 12) -> FloatArray:
     """Return the incentive table of a plan, or of one of its streams; shape (12, own grid, team grid, 4).
 
     With a shorter `period` (months) the forecast is of the period's attainment, less certain than a year's; the row of

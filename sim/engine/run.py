@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.compiled.records import as_record, fill_record, zeros_in_lines
-from sim.engine import buffers, results
+from sim.engine import buffers as desks, results
 from sim.engine.applicants import applicants, team_weight
-from sim.engine.buffers import Desk
+from sim.engine.buffers import ChunkBuffers
 from sim.engine.payroll import Payslips, joined_payslips, payslips, selected_payslips
 from sim.engine.plans_in_force import contracts_of, incentives_of, period_months, plans_of
 from sim.engine.reductions import add_by_row, add_years
@@ -25,11 +25,12 @@ from sim.model.managers import effort, marginal_pay, team_share
 from sim.model.quotas import SPREADS
 from sim.month import state
 from sim.month.deal_book import ACCOUNTS, BOOK
+from sim.month.incentive_table import read_incentive
 from sim.month.month import simulate_chunk
-from sim.month.state import SERIES, WORLD, Plans, Report, Scene, Worlds
+from sim.month.state import SERIES, WORLD, Plans, Replication, Report, Worlds
 from sim.parameters import Group
 from sim.scenario.scenario import Scenario
-from sim.units import FloatArray, IntArray, divided
+from sim.units import MONTHS_PER_YEAR, FloatArray, IntArray, divided
 
 BLOCK = 250  # replications reduced together
 DEFAULT_CHUNK = 125
@@ -78,7 +79,7 @@ def simulate(
         if done % BLOCK == 0 or done == total:
             here = Moments.of(waiting)
             sold = Moments.of([np.cumsum(series[:, :, state.REVENUE], axis=1) for series in waiting])
-            buffers.give_back_series(waiting)
+            desks.return_series(waiting)
             waiting = []
             monthly = here if monthly is None else monthly.merged(here)
             cumulative = sold if cumulative is None else cumulative.merged(sold)
@@ -100,11 +101,10 @@ def simulate(
 
 
 def seat_months(scenario: Scenario, first: int, last: int) -> Report:
-    """Return the whole report of replications `first` to `last` (excluded): what each seat sold month by month."""
-    report, scene = _empty_report(last - first, scenario), _empty_scene(scenario)
-    plans, profiles = plans_of(scenario), applicants(scenario)
-    simulate_chunk(first, last, scenario.run.seed, plans, profiles, world_of(scenario), scene, report)
-    copies: Any = (array.copy() for array in report)  # the next report is written on the same sheets
+    """Return the whole report of replications `first` to `last` (excluded), its arrays leading with the replication."""
+    report, replication = _empty_report(last - first, scenario), _empty_replication(scenario, applicants(scenario))
+    simulate_chunk(first, last, scenario.run.seed, plans_of(scenario), world_of(scenario), replication, report)
+    copies: Any = (array.copy() for array in report)  # later reports reuse the memory
     return Report(*copies)
 
 
@@ -153,12 +153,11 @@ def starting_state(scenario: Scenario) -> tuple[float, float]:
     plan, motion, behavior = scenario.archetypes.team, scenario.archetypes.vendor_led, scenario.behavior
     if not scenario.switches.effort:
         return 1.0, motion.build_share
-    pay = incentives_of(plan, scenario)[11]
-    own, team = min(20, pay.shape[0] - 1), min(20, pay.shape[1] - 1)  # attainment 1 on the grid, or the only row
+    at_target = read_incentive(incentives_of(plan, scenario), MONTHS_PER_YEAR, 1.0, 1.0)
     internalized = behavior.internalization if scenario.switches.internalization else 0.0
     share = team_share(float(scenario.organization.team_size), internalized)
-    slopes = pay[own, team]
-    pull = marginal_pay(slopes[2], slopes[3], plan.target_incentive_per_year, 1.0, 1.0, share) / plan.ote_per_year
+    target = plan.target_incentive_per_year
+    pull = marginal_pay(at_target.slope_own, at_target.slope_team, target, 1.0, 1.0, share) / plan.ote_per_year
     return effort(pull, as_record(behavior)), motion.build_share
 
 
@@ -193,9 +192,9 @@ def _spans(replications: int, chunk: int) -> Iterator[tuple[int, int]]:
 def _run_chunk(span: tuple[int, int], scenario: Scenario, plans: Plans, profiles: FloatArray, world: Worlds) -> _Part:
     """Run one chunk and reduce it to yearly totals, bins and, for the first replications, people."""
     first, last = span
-    desk = buffers.take((last - first, scenario.organization.seats, scenario.run.months))
-    report = _empty_report(last - first, scenario, desk)
-    simulate_chunk(first, last, scenario.run.seed, plans, profiles, world, _empty_scene(scenario), report)
+    buffers = desks.take_buffers((last - first, scenario.organization.seats, scenario.run.months))
+    report = _empty_report(last - first, scenario, buffers)
+    simulate_chunk(first, last, scenario.run.seed, plans, world, _empty_replication(scenario, profiles), report)
     slips = payslips_of(report, scenario)
     part = _Part(
         _by_year(report, slips, scenario.run.months // 12),
@@ -205,29 +204,31 @@ def _run_chunk(span: tuple[int, int], scenario: Scenario, plans: Plans, profiles
         _binned(_payout_of(slips), slips, scenario.run.months // 12),
         _detailed(slips, first),
     )
-    buffers.give_back(desk)
+    desks.return_buffers(buffers)
     return part
 
 
-def _empty_scene(scenario: Scenario) -> Scene:
+def _empty_replication(scenario: Scenario, profiles: FloatArray) -> Replication:
+    """Return blank memory for a chunk's replications, one after the other; newcomers come from `profiles`."""
     seats, blocks = scenario.organization.seats, -(-scenario.organization.partners_per_seat // state.LANES)
-    return Scene(
+    return Replication(
         np.zeros(seats, state.SEAT),
         zeros_in_lines((seats, blocks), state.BLOCK),
-        np.zeros(1, state.STREAMS),
-        zeros_in_lines((1,), BOOK),
+        np.zeros(1, state.STREAMS)[0],
+        zeros_in_lines((1,), BOOK)[0],
         np.zeros(seats * ACCOUNTS),
         np.zeros((seats if _by_motion(scenario) else 0, 3, 3)),
+        profiles,
     )
 
 
-def _empty_report(count: int, scenario: Scenario, desk: Desk | None = None) -> Report:
-    """Return a chunk's report; what is per seat and month lies on `desk`, else on one of its own."""
+def _empty_report(count: int, scenario: Scenario, buffers: ChunkBuffers | None = None) -> Report:
+    """Return a report of `count` replications; what is per seat and month lies in `buffers`, else in its own."""
     seats, months = scenario.organization.seats, scenario.run.months
-    series = buffers.take_series((count, months, len(SERIES)))
+    series = desks.take_series((count, months, len(SERIES)))
     start = np.zeros((count, len(results.START_COLUMNS)))
     sold = np.zeros((count, seats if _by_motion(scenario) else 0, months, 3))
-    return Report(series, *(desk or buffers.take((count, seats, months))), start, sold)
+    return Report(series, *(buffers or desks.take_buffers((count, seats, months))), start, sold)
 
 
 def _by_motion(scenario: Scenario) -> bool:

@@ -1,4 +1,4 @@
-"""A month's won deals: entered one by one, sized together in vector instructions."""
+"""A month's won deals: entered in a queue (the deal book) one by one, sized together in vector instructions."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from sim.compiled.randomness import (
     MIDDLE_FROM,
     MIDDLE_TO,
-    MOST_BEYOND_DOUBT,
+    MOST_SMALL_COUNT,
     draw_at,
-    few,
+    key_of_month,
     normal_of_middle,
-    place_in,
     poisson_from,
-    spot_of,
+    position_in,
+    small_poisson_count,
     stream_of,
 )
 from sim.compiled.records import in_lines, lanes_dtype
@@ -28,18 +28,18 @@ from sim.units import FloatArray
 
 DEALS_AT_ONCE = 256  # deals that wait to be sized together; a fuller month sizes the rest one by one
 
-VENDOR_LED, SHOULDER, PARTNER_LED = range(3)  # the accounts of a seat
+VENDOR_LED, SHOULDER, PARTNER_LED = range(3)  # the accounts of a seat: its sales of the month by motion
 ACCOUNTS = 3
 
 
 class Seller:
     """Whoever wins deals on their own: a seat in vendor-led deals, a direct rep. A partner has the same fields."""
 
-    trace: np.uint64  # in the place of each of its draws
-    spot: np.uint64  # likewise, of this month
+    entity_key: np.uint64  # what the seller contributes to the position of each of its draws
+    month_key: np.uint64  # what seller and month contribute
     expected_wins: float
-    draw: float  # which of the month's possible numbers of wins comes true
-    few_wins: int  # 0, 1 or 2; 3 when there may be more
+    draw: float  # uniform, behind this month's number of wins
+    small_count: int  # wins: 0, 1 or 2; 3 when there may be more
 
 
 class DealKind(NamedTuple):
@@ -54,50 +54,40 @@ class DealKind(NamedTuple):
 BOOK = in_lines(
     {
         "sellers": lanes_dtype(Seller, LANES),
-        "count": np.dtype("i8"),
-        "account": np.dtype(("i8", (DEALS_AT_ONCE,))),  # where the deal's revenue is added
-        "place": np.dtype(("u8", (DEALS_AT_ONCE,))),  # where in its stream the draw of its size is
-        "draw": np.dtype(("f8", (DEALS_AT_ONCE,))),
+        "count": np.dtype("i8"),  # deals in the queue
+        "account": np.dtype(("i8", (DEALS_AT_ONCE,))),  # index in `sales` to which the deal's revenue is added
+        "position": np.dtype(("u8", (DEALS_AT_ONCE,))),  # of the draw of its size
+        "draw": np.dtype(("f8", (DEALS_AT_ONCE,))),  # uniform, behind its size
         "size": np.dtype(("f8", (DEALS_AT_ONCE,))),  # times the mean deal
     }
 )
 Book = Any  # one BOOK record
-PlaceArray = NDArray[np.uint64]
+PositionArray = NDArray[np.uint64]
 Sellers = Any  # `count` of them, each field of Seller an array (LANES,); a block of partners is one, too
 
 
 @rule
-def enter_wins(
-    wins: int,
-    account: int,
-    sizes: np.uint64,
-    month: int,
-    entity: int,
-    deal_size: float,
-    log_sd: float,
-    book: Book,
-    sales: FloatArray,
-) -> None:
-    """Enter an entity's wins of a month; when the book is full they are added to `sales[account]` at once."""
+def enter_wins(wins: int, account: int, kind: DealKind, month: int, entity: int, book: Book, sales: FloatArray) -> None:
+    """Enter an entity's wins of a month in the book; once it is full, size them and add them to `sales[account]`."""
     for deal in range(wins):
-        place = place_in(stream_of(sizes, deal), month, entity)
+        position = position_in(stream_of(kind.sizes, deal), month, entity)
         row = book.count
         if row == DEALS_AT_ONCE:
-            sales[account] += deal_size * lognormal_from(draw_at(place), log_sd)
+            sales[account] += kind.size * lognormal_from(draw_at(position), kind.log_sd)
         else:
             book.account[row] = account
-            book.place[row] = place
+            book.position[row] = position
             book.count = row + 1
 
 
 @rule
-def draw_lots(sellers: Sellers, wins: np.uint64, month: int) -> None:
-    """Draw from the stream `wins` which of the month's possible numbers of wins comes true for a block of sellers."""
+def draw_win_counts(sellers: Sellers, wins: np.uint64, month: int) -> None:
+    """Draw a block of sellers' numbers of wins this month from the stream `wins`: 0 to 2, or 3 for perhaps more."""
     for lane in range(sellers.count):
-        spot = spot_of(month, sellers.trace[lane])
-        sellers.spot[lane] = spot
-        sellers.draw[lane] = draw_at(wins ^ spot)
-        sellers.few_wins[lane] = few(sellers.draw[lane], sellers.expected_wins[lane])
+        month_key = key_of_month(month, sellers.entity_key[lane])
+        sellers.month_key[lane] = month_key
+        sellers.draw[lane] = draw_at(wins ^ month_key)
+        sellers.small_count[lane] = small_poisson_count(sellers.draw[lane], sellers.expected_wins[lane])
 
 
 @rule
@@ -107,42 +97,43 @@ def enter_wins_of_block(
     month: int,
     first: int,
     account: int,
-    accounts_apart: int,
+    account_step: int,
     book: Book,
     sales: FloatArray,
 ) -> None:
-    """Enter in the book what a block of sellers, the entities from `first` on, wins this month by the lots drawn.
+    """Enter the wins of a block of sellers, whose counts have been drawn, in the book.
 
-    `account` is the first seller's; from one seller's to the next one's it is `accounts_apart`. Two deals are written
-    before it is known what is won; those that are count, and are not written over.
+    The sellers are the entities from `first` on. `account` is the index in `sales` of the first seller's account, and
+    `account_step` the distance to the next seller's. Two deals are written whatever was won; those won are counted, and
+    the next seller's overwrite the others.
     """
     first_deal, second_deal, row = stream_of(kind.sizes, 0), stream_of(kind.sizes, 1), book.count
     for lane in range(sellers.count):
-        wins = sellers.few_wins[lane]
-        if wins <= MOST_BEYOND_DOUBT and 0 <= row < DEALS_AT_ONCE - 1:  # a row that cannot be negative is found sooner
+        wins = sellers.small_count[lane]
+        if wins <= MOST_SMALL_COUNT and 0 <= row < DEALS_AT_ONCE - 1:  # known not to be negative, an index is faster
             book.account[row] = account
             book.account[row + 1] = account
-            book.place[row] = first_deal ^ sellers.spot[lane]
-            book.place[row + 1] = second_deal ^ sellers.spot[lane]
+            book.position[row] = first_deal ^ sellers.month_key[lane]
+            book.position[row + 1] = second_deal ^ sellers.month_key[lane]
             row += wins
         else:
             book.count = row
             wins = poisson_from(sellers.draw[lane], sellers.expected_wins[lane])
-            enter_wins(wins, account, kind.sizes, month, first + lane, kind.size, kind.log_sd, book, sales)
+            enter_wins(wins, account, kind, month, first + lane, book, sales)
             row = book.count
-        account += accounts_apart
+        account += account_step
     book.count = row
 
 
 @rule
-def draw_sizes(count: int, places: PlaceArray, log_sd: float, draws: FloatArray, sizes: FloatArray) -> None:
-    """Set the first `count` of `sizes` to lognormal draws with mean 1, and `draws` to the draws behind them.
+def draw_sizes(count: int, positions: PositionArray, log_sd: float, draws: FloatArray, sizes: FloatArray) -> None:
+    """Set the first `count` of `sizes` to lognormal draws with mean 1, and `draws` to the uniform draws behind them.
 
     One loop for each step: the first three have no branches and become vector instructions, short enough for the
-    processor to work on several at once. What is drawn in a tail is sized again in the last.
+    processor to work on several at once. The last loop sizes again what was drawn in a tail.
     """
     for row in range(count):
-        draws[row] = draw_at(places[row])
+        draws[row] = draw_at(positions[row])
     for row in range(count):
         sizes[row] = normal_of_middle(draws[row])
     for row in range(count):
@@ -153,12 +144,12 @@ def draw_sizes(count: int, places: PlaceArray, log_sd: float, draws: FloatArray,
 
 
 @rule
-def settle(deal_size: float, log_sd: float, book: Book, sales: FloatArray) -> None:
-    """Size all entered deals, add each to `sales` at its account, and empty the book.
+def size_deals(deal_size: float, log_sd: float, book: Book, sales: FloatArray) -> None:
+    """Draw the sizes ($, mean `deal_size`) of all deals in the book, add each to `sales`, and empty the book.
 
-    Whole vectors are sized: a few of the rows may hold earlier deals, or none, and count for nothing.
+    Whole vectors are sized: the last rows may hold earlier deals, or none, and their sizes are not used.
     """
-    draw_sizes(-(-book.count // LANES) * LANES, book.place, log_sd, book.draw, book.size)
+    draw_sizes(-(-book.count // LANES) * LANES, book.position, log_sd, book.draw, book.size)
     for row in range(book.count):
         sales[book.account[row]] += deal_size * book.size[row]
     book.count = 0

@@ -1,16 +1,16 @@
-"""Reading the plan: each month every partner manager forecasts the year and sees what another dollar would pay."""
+"""A manager's forecast: each month everybody forecasts what is being earned, and sees what another dollar would pay."""
 
 from __future__ import annotations
 
 import math
 
 from sim.compiled.rules import rule
-from sim.model.managers import marginal_pay, ratchet_cost, team_share
-from sim.model.transition import settled_until
-from sim.month.forecast_by_motion import plays_for_time, read_plans_of_one
-from sim.month.incentive_table import read_incentive
-from sim.month.state import Plans, Seat, Seats, World
-from sim.units import FloatArray
+from sim.model.managers import marginal_pay, team_share
+from sim.month.forecast_by_motion import TeamForecast, set_marginal_pay_by_motion
+from sim.month.incentive_table import Incentive, read_incentive
+from sim.month.state import MonthConditions, Plans, Replication, Seats, World
+from sim.month.timing import cost_through_quota, shifts_deals
+from sim.seats import Seat
 
 
 @rule
@@ -20,90 +20,78 @@ def year_forecast(booked: float, monthly: float, season_left: float, quota_to_da
 
 
 @rule
-def team_forecast(first: int, last: int, season_left: float, seats: Seats) -> tuple[float, float]:
-    """Return the forecast attainment of the team in seats `first` to `last` (excluded), and its quota per head."""
+def forecast_of_team(first: int, conditions: MonthConditions, seats: Seats, world: World) -> TeamForecast:
+    """Return the forecast of the team whose seats begin with number `first`."""
+    organization, behavior = world.organization, world.behavior
+    last = min(first + organization.team_size, organization.seats)
     expected = 0.0
     required = 0.0
     quota = 0.0
     for place in range(first, last):
-        seat = seats[place]
-        expected += seat.territory_credit - seat.settled_credit + seat.forecast * season_left
-        required += seat.territory_quota - seat.settled_quota + seat.quota / 12.0 * season_left
-        quota += seat.quota
-    return expected / required, quota / (last - first)
+        account = seats[place].account
+        expected += account.territory_credit - account.settled_credit + account.forecast * conditions.season_left
+        required += account.territory_quota - account.settled_quota + account.quota / 12.0 * conditions.season_left
+        quota += account.quota
+    months_left = conditions.settled_at - conditions.month
+    sd = behavior.forecast_sd * math.sqrt(months_left / 12.0)
+    internalized = behavior.internalization if world.switches.internalization else 0.0
+    share = team_share(float(organization.team_size), internalized)
+    return TeamForecast(first, last, expected / required, quota / (last - first), share, sd)
 
 
 @rule
 def plan_matters(world: World) -> bool:
     """Return whether anything people do follows from what the plan pays."""
     switches = world.switches
-    return switches.effort or switches.allocation or switches.retention or switches.helping or plays_for_time(world)
+    return switches.effort or switches.allocation or switches.retention or switches.helping or shifts_deals(world)
 
 
 @rule
-def read_plan(month: int, season_left: float, seats: Seats, plans: Plans, motions: FloatArray, world: World) -> None:
-    """Set every seat's marginal pay now and next year, the help it gives, and its expected pay and variance.
-
-    `season_left` is the sum of the seasonal factors up to the end of what is being earned, this month included.
-    """
-    organization, behavior = world.organization, world.behavior
-    months_left = settled_until(month, world.period_months, world.transition) - month
-    apart = world.by_motion or plans.table.shape[0] > 1 or world.period_months < 12 or plays_for_time(world)
+def set_marginal_pay(conditions: MonthConditions, plans: Plans, replication: Replication, world: World) -> None:
+    """Set every seat's plan signal of the month: marginal pay now and later, expected pay, its variance, and help."""
+    seats, motions = replication.seats, replication.motions
+    apart = world.by_motion or plans.table.shape[0] > 1 or world.period_months < 12 or shifts_deals(world)
     table = plans.table[0, 0]
-    internalized = behavior.internalization if world.switches.internalization else 0.0
-    share = team_share(float(organization.team_size), internalized)
-    sd = behavior.forecast_sd * math.sqrt(months_left / 12.0)
     at_target = read_incentive(table, 12, 1.0, 1.0)
-    first = 0
-    while first < organization.seats:
-        last = min(first + organization.team_size, organization.seats)
-        team, team_quota = team_forecast(first, last, season_left, seats)
-        for place in range(first, last):
-            seat = seats[place]
-            own = year_forecast(seat.credit_to_date, seat.forecast, season_left, seat.quota_to_date, seat.quota)
+    for first in range(0, world.organization.seats, world.organization.team_size):
+        team = forecast_of_team(first, conditions, seats, world)
+        for place in range(team.first, team.last):
+            account = seats[place].account
+            own = year_forecast(
+                account.credit_to_date, account.forecast, conditions.season_left, account.quota_to_date, account.quota
+            )
             if apart:
-                whole = (own, team, team_quota)
-                read_plans_of_one(
-                    place, first, last, whole, month, season_left, sd, share, seats, plans, motions, world
-                )
+                set_marginal_pay_by_motion(place, own, team, conditions, plans, seats, motions, world)
             else:
-                read_plan_of_one(seat, own, team, team_quota, months_left, sd, share, at_target, table, world)
-        first = last
+                months_left = conditions.settled_at - conditions.month
+                now = read_incentive(table, months_left, own, team.attainment)
+                set_marginal_pay_of_seat(seats[place], own, team, now, at_target, world)
 
 
 @rule
-def read_plan_of_one(
-    seat: Seat,
-    own: float,
-    team: float,
-    team_quota: float,
-    months_left: int,
-    sd: float,
-    share: float,
-    at_target: tuple[float, float, float, float],
-    table: FloatArray,
-    world: World,
+def set_marginal_pay_of_seat(
+    seat: Seat, own: float, team: TeamForecast, now: Incentive, at_target: Incentive, world: World
 ) -> None:
-    """Set what the plan means to one partner manager whose year is forecast at `own` and whose team's at `team`."""
-    quota, target = seat.quota, world.target_incentive
-    pay, variance, slope_own, slope_team = read_incentive(table, months_left, own, team)
+    """Set the plan signal of a seat with an attainment forecast of `own`, where one plan counts all motions alike.
+
+    `now` is what the plan promises at the forecast, `at_target` at quota with a whole year ahead.
+    """
+    quota, target, signal = seat.account.quota, world.target_incentive, seat.signal
     growth = 1.0 + world.quota.growth_per_year
-    now = marginal_pay(slope_own, slope_team, target, quota, team_quota, share)
-    later = marginal_pay(at_target[2], at_target[3], target, quota * growth, team_quota * growth, share)
-    if world.switches.ratchet_response and world.quota.ratchet > 0.0:
-        patience = (world.behavior.discount_per_month * (1.0 - seat.hazard)) ** 12
-        now -= ratchet_cost(
-            own, sd, world.quota.ratchet * world.quota_echo, world.quota.growth_per_year, later, patience
-        )
-    seat.marginal = now
-    seat.next_marginal = later
-    seat.run_marginal = now
-    seat.build_marginal = now
-    seat.next_build_marginal = later
-    seat.expected_pay = world.base + target * pay
-    seat.pay_variance = target * target * variance
+    marginal = marginal_pay(now.slope_own, now.slope_team, target, quota, team.quota, team.share)
+    later = marginal_pay(
+        at_target.slope_own, at_target.slope_team, target, quota * growth, team.quota * growth, team.share
+    )
+    marginal -= cost_through_quota(own, team.sd, later, seat.hazard, world)
+    signal.marginal = marginal
+    signal.next_marginal = later
+    signal.run_marginal = marginal
+    signal.build_marginal = marginal
+    signal.next_build_marginal = later
+    signal.expected_pay = world.base + target * now.pay
+    signal.pay_variance = target * target * now.variance
     if world.switches.helping:
-        seat.help_given = world.behavior.helping * share * slope_team * target / world.ote
+        signal.help_given = world.behavior.helping * team.share * now.slope_team * target / world.ote
 
 
 @rule
@@ -116,5 +104,5 @@ def help_received(place: int, seats: Seats, world: World) -> float:
     total = 0.0
     for colleague in range(team, last):
         if colleague != place and seats[colleague].vacant <= 0.0:
-            total += seats[colleague].help_given
+            total += seats[colleague].signal.help_given
     return total / max(last - team - 1, 1)

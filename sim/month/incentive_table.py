@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sim.compiled.rules import rule
 from sim.units import MONTHS_PER_YEAR, FloatArray
 
@@ -10,16 +12,25 @@ GRID_TOP = 4.0
 GRID_SIZE = 81  # forecast attainments 0, 0.05, ... 4
 
 
+class Incentive(NamedTuple):
+    """What a plan promises at a forecast, in target incentives (squared for the variance)."""
+
+    pay: float  # expected
+    variance: float
+    slope_own: float  # d expected pay / d own attainment forecast
+    slope_team: float  # d expected pay / d team attainment forecast
+
+
 @rule
-def read_incentive(values: FloatArray, months_left: int, own: float, team: float) -> tuple[float, float, float, float]:
-    """Return expected pay, variance, marginal pay of own and of team attainment, in target incentives.
+def read_incentive(values: FloatArray, months_left: int, own: float, team: float) -> Incentive:
+    """Return what a plan promises with so many months left (1 to 12) at forecasts of own and team attainment.
 
     Bilinear between the forecasts of an `IncentiveTable`'s `values`; a forecast beyond the grid counts as its edge.
     """
     own_cell, own_part = grid_place(own, values.shape[1])
     team_cell, team_part = grid_place(team, values.shape[2])
     month = values[min(max(months_left, 1), MONTHS_PER_YEAR) - 1]
-    return (
+    return Incentive(
         between_forecasts(month, 0, own_cell, own_part, team_cell, team_part),
         between_forecasts(month, 1, own_cell, own_part, team_cell, team_part),
         between_forecasts(month, 2, own_cell, own_part, team_cell, team_part),

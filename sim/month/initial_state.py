@@ -1,11 +1,11 @@
-"""The opening: who sits in the seats and which partners they look after before the first month."""
+"""The initial state: who sits in the seats and which partners they look after before the first month."""
 
 from __future__ import annotations
 
 import math
 
 from sim.compiled import randomness
-from sim.compiled.randomness import normal_from, place_by, stream, trace_of, uniform_of
+from sim.compiled.randomness import key_of_entity, normal_from, position_by, stream, uniform_of
 from sim.compiled.rules import rule
 from sim.model.hiring import (
     BAR,
@@ -20,7 +20,8 @@ from sim.model.hiring import (
     pick_profile,
 )
 from sim.month.deal_book import Book, draw_sizes
-from sim.month.state import LANES, SLOTS_PER_SEAT, Block, Partners, Seat, Seats, Streams, World
+from sim.month.state import LANES, SLOTS_PER_SEAT, Block, Partners, Seats, Streams, World
+from sim.seats import Person, Seat, clear_person_credit, open_account, open_seat
 from sim.units import FloatArray
 
 
@@ -48,14 +49,19 @@ def open_streams(seed: int, replication: int, streams: Streams) -> None:
 
 @rule
 def skill_draw(skill: int, place: int, ordinal: int, streams: Streams) -> float:
-    """Return the standard normal draw behind one of a person's skills; number 4 is what the skills have in common."""
+    """Return the standard normal draw behind skill number `skill` (0 to 3) of an incumbent; 4 is common to all four."""
     return normal_from(uniform_of(streams.skill, skill, place, ordinal))
 
 
 @rule
-def draw_skills(place: int, seat: Seat, streams: Streams, profile: FloatArray, bar: float, world: World) -> None:
-    """Draw four skills from a profile; the bar lifts all of them by what the person's overall quality must gain."""
-    ordinal, correlation = seat.ordinal, world.talent.skill_correlation
+def draw_skills(
+    place: int, ordinal: int, person: Person, profile: FloatArray, bar: float, streams: Streams, world: World
+) -> None:
+    """Draw the four skills of incumbent number `ordinal` of a seat from a hiring profile.
+
+    A hiring `bar` (share of applicants turned away) lifts all four by what the person's overall quality must gain.
+    """
+    correlation = world.talent.skill_correlation
     own, common = math.sqrt(1.0 - correlation), 0.0
     if correlation > 0.0:
         common = math.sqrt(correlation) * skill_draw(4, place, ordinal, streams)
@@ -68,63 +74,60 @@ def draw_skills(place: int, seat: Seat, streams: Streams, profile: FloatArray, b
         spread = math.sqrt(correlation + 0.25 * (1.0 - correlation))
         overall = 0.25 * (visioning + sales_management + business_development + execution) / spread
         lift = spread * (passing(overall, bar) - overall)
-    seat.visioning = hired_skill(profile[1], profile[SPREAD], visioning + lift)
-    seat.sales_management = hired_skill(profile[2], profile[SPREAD], sales_management + lift)
-    seat.business_development = hired_skill(profile[3], profile[SPREAD], business_development + lift)
-    seat.execution = hired_skill(profile[4], profile[SPREAD], execution + lift)
+    person.visioning = hired_skill(profile[1], profile[SPREAD], visioning + lift)
+    person.sales_management = hired_skill(profile[2], profile[SPREAD], sales_management + lift)
+    person.business_development = hired_skill(profile[3], profile[SPREAD], business_development + lift)
+    person.execution = hired_skill(profile[4], profile[SPREAD], execution + lift)
 
 
 @rule
-def seat_newcomer(place: int, seat: Seat, streams: Streams, profiles: FloatArray, world: World) -> None:
-    """Fill seat number `place` from those who pass the bar and take the offer, keyed by (seat, ordinal)."""
+def seat_newcomer(place: int, seat: Seat, profiles: FloatArray, streams: Streams, world: World) -> None:
+    """Put a newcomer into a seat, one of those who pass the hiring bar and take the offer."""
+    person = seat.person
     row = pick_profile(uniform_of(streams.profile, 0, place, seat.ordinal), profiles[:, SHARE_HIRED])
-    draw_skills(place, seat, streams, profiles[row], profiles[row, BAR], world)
-    seat.visioning = hired_skill(seat.visioning, 1.0, profiles[row, SHIFT])
-    seat.sales_management = hired_skill(seat.sales_management, 1.0, profiles[row, SHIFT])
-    seat.business_development = hired_skill(seat.business_development, 1.0, profiles[row, SHIFT])
-    seat.execution = hired_skill(seat.execution, 1.0, profiles[row, SHIFT])
-    begin(seat, profiles[row], 0.0)
+    draw_skills(place, seat.ordinal, person, profiles[row], profiles[row, BAR], streams, world)
+    person.visioning = hired_skill(person.visioning, 1.0, profiles[row, SHIFT])
+    person.sales_management = hired_skill(person.sales_management, 1.0, profiles[row, SHIFT])
+    person.business_development = hired_skill(person.business_development, 1.0, profiles[row, SHIFT])
+    person.execution = hired_skill(person.execution, 1.0, profiles[row, SHIFT])
+    seat_person(seat, profiles[row], 0.0)
 
 
 @rule
-def seat_incumbent(place: int, seat: Seat, streams: Streams, profiles: FloatArray, world: World) -> None:
-    """Fill seat number `place` as before the first month: from the hiring mix, without a bar."""
+def seat_incumbent(place: int, seat: Seat, profiles: FloatArray, streams: Streams, world: World) -> None:
+    """Put somebody into a seat who has been there since before the first month: of the hiring mix, without a bar."""
     row = pick_profile(uniform_of(streams.profile, 0, place, seat.ordinal), profiles[:, SHARE])
-    draw_skills(place, seat, streams, profiles[row], 0.0, world)
-    begin(seat, profiles[row], world.talent.opening_tenure_months)
+    draw_skills(place, seat.ordinal, seat.person, profiles[row], 0.0, streams, world)
+    seat_person(seat, profiles[row], world.talent.opening_tenure_months)
 
 
 @rule
-def begin(seat: Seat, profile: FloatArray, months_in_seat: float) -> None:
-    """Start somebody in a seat, untaught and with an empty account, so many months after the first day."""
-    seat.portal = profile[PORTAL]
-    seat.learning = profile[LEARNING]
-    seat.trained = 0.0
-    seat.coached = 0.0
-    seat.months_in_seat = months_in_seat
-    seat.credit_to_date = 0.0
-    seat.quota_to_date = 0.0
+def seat_person(seat: Seat, profile: FloatArray, months_in_seat: float) -> None:
+    """Begin a person's time in a seat, skills drawn: untrained, `months_in_seat` after the first day, no credit yet."""
+    person = seat.person
+    person.portal = profile[PORTAL]
+    person.learning = profile[LEARNING]
+    person.trained = 0.0
+    person.coached = 0.0
+    person.months_in_seat = months_in_seat
+    person.keeps_old_plan = 0
+    clear_person_credit(seat.account)
 
 
 @rule
-def open_seats(seats: Seats, streams: Streams, profiles: FloatArray, world: World) -> None:
+def open_seats(seats: Seats, profiles: FloatArray, streams: Streams, world: World) -> None:
     """Fill every seat at the plan's quota: with incumbents, or with newcomers where nobody has been there before."""
-    newcomers = world.talent.opening_tenure_months <= 0.0 or world.talent.opening_vacancy_months > 0.0
+    talent = world.talent
+    newcomers = talent.opening_tenure_months <= 0.0 or talent.opening_vacancy_months > 0.0
     for place in range(seats.shape[0]):
         seat = seats[place]
-        seat.vacant = world.talent.opening_vacancy_months
-        seat.territory_credit = 0.0
-        seat.territory_quota = 0.0
-        seat.help_given = 0.0
-        seat.quits_heard = 0.0
-        seat.own_quits = 0.0
-        seat.ordinal = 1 if newcomers else 0  # number 0 has served for long
+        # Incumbent number 0 has served for long.
+        open_seat(seat, talent.opening_vacancy_months, 1 if newcomers else 0, talent.quit_hazard_per_month)
+        open_account(seat.account, world.quota.annual_quota)
         if newcomers:
-            seat_newcomer(place, seat, streams, profiles, world)
+            seat_newcomer(place, seat, profiles, streams, world)
         else:
-            seat_incumbent(place, seat, streams, profiles, world)
-        seat.quota = world.quota.annual_quota
-        seat.hazard = world.talent.quit_hazard_per_month
+            seat_incumbent(place, seat, profiles, streams, world)
 
 
 @rule
@@ -136,26 +139,26 @@ def open_partners(partners: Partners, streams: Streams, book: Book, world: World
             block, first = partners[place, number], place * SLOTS_PER_SEAT + number * LANES
             block.count = min(LANES, count - number * LANES)
             for lane in range(block.count):
-                block.trace[lane] = trace_of(first + lane)
+                block.entity_key[lane] = key_of_entity(first + lane)
             draw_partners(block, streams, book, world)
             open_block(block, world)
 
 
 @rule
 def draw_partners(block: Block, streams: Streams, book: Book, world: World) -> None:
-    """Draw the size of a block's partners, and the opportunities that they meet; the `book` is scratch."""
+    """Draw the size and the spread of opportunities of a block's partners (mean 1); the `book` serves as scratch."""
     market = world.market
     for lane in range(block.count):
-        book.place[lane] = place_by(streams.partner_size, 0, block.trace[lane])
-    draw_sizes(block.count, book.place, market.partner_size_log_sd, book.draw, block.size)
+        book.position[lane] = position_by(streams.partner_size, 0, block.entity_key[lane])
+    draw_sizes(block.count, book.position, market.partner_size_log_sd, book.draw, block.size)
     for lane in range(block.count):
-        book.place[lane] = place_by(streams.partner_opportunity, 0, block.trace[lane])
-    draw_sizes(block.count, book.place, market.partner_opportunity_log_sd, book.draw, block.opportunities)
+        book.position[lane] = position_by(streams.partner_opportunity, 0, block.entity_key[lane])
+    draw_sizes(block.count, book.position, market.partner_opportunity_log_sd, book.draw, block.opportunities)
 
 
 @rule
 def open_block(block: Block, world: World) -> None:
-    """Set a block's partners, whose size and opportunities have been drawn, to the starting state."""
+    """Set the partners of a block, drawn by `draw_partners`, to the starting state of their practice."""
     market, practice = world.market, world.practice
     for lane in range(block.count):
         size = block.size[lane]

@@ -12,8 +12,9 @@ from sim.compiled.rules import rule
 from sim.model.deals import REACHED, shoulder_capacity
 from sim.model.managers import shoulder_share
 from sim.month import state
-from sim.month.state import Seat, World
+from sim.month.state import World
 from sim.month.time_use import Schedule, Territory
+from sim.seats import MonthWork
 from sim.units import FloatArray
 
 
@@ -48,15 +49,15 @@ def limit_of_shoulder(month: int, plan: Schedule, territory: Territory, world: W
 
 
 @rule
-def record_limits(expected: Expected, seat: Seat, report: FloatArray) -> None:
-    """Divide one seat-month over the limits; where nothing at all is expected, nobody had an hour for it."""
+def record_limits(expected: Expected, work: MonthWork, totals: FloatArray) -> None:
+    """Divide one seat-month over the limits in the month's `totals`; where no win is expected, hours held it back."""
     total = expected.vendor_led + expected.shoulder + expected.partner_led
     if total <= 0.0:
-        report[state.HELD_BY_HOURS] += 1.0
+        totals[state.HELD_BY_HOURS] += 1.0
         return
     per_win = 1.0 / total
-    report[seat.vendor_limit] += expected.vendor_led * per_win
+    totals[work.vendor_limit] += expected.vendor_led * per_win
     if expected.shoulder > 0.0:
-        report[seat.shoulder_limit] += expected.shoulder * per_win
-    report[state.HELD_BY_PARTNERS] += expected.rep_limited * per_win
-    report[state.HELD_BY_MARKET] += (expected.partner_led - expected.rep_limited) * per_win
+        totals[work.shoulder_limit] += expected.shoulder * per_win
+    totals[state.HELD_BY_PARTNERS] += expected.rep_limited * per_win
+    totals[state.HELD_BY_MARKET] += (expected.partner_led - expected.rep_limited) * per_win

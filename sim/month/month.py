@@ -1,8 +1,27 @@
-"""The simulation: one replication through all its months, the steps of a month named in order."""
+"""The simulation: one replication through all its months.
+
+A replication opens (`open_replication`): random streams, people, partners, quotas, and the expected flows of the state
+before the decision, which are everybody's first forecast. Then each month passes through these phases, in this order:
+
+1.  `next_market_state`, `month_conditions`: the market moves, and with season and growth sets the month's demand.
+2.  `keep_old_plans`, `set_marginal_pay`: who is on which plan, and what one more dollar would pay everybody.
+3.  `survey_territories`, `plan_months`: what partners offer; managers divide hours among cadence, building and running.
+4.  `work_with_all_partners`: which deals partners and managers work on, and how many wins are expected of them.
+5.  `win_partners_deals`, `win_seats_deals`: how many deals are won.
+6.  `update_practices`: partners' capability, commitment and capacity respond to the month's building and selling.
+7.  `size_deals`, `land_bluebird`: how large the won deals are.
+8.  `book_seat_months`: deals shifted across a period's end, credit, quota and forecasts.
+9.  `sell_directly`: the direct reps, the yardstick, sell in the same market.
+10. `count_colleagues_quits`, `staff_and_churn`, `end_month_with_events`: people learn, leave and are hired; partners
+    churn; shocks strike.
+11. `close_periods`: new quotas at the fiscal year's end, and accounts settled where what was earned is paid.
+
+No phase computes pay: that follows from the credit, quota and presence that the months report.
+"""
 
 from __future__ import annotations
 
-from sim.compiled.randomness import trace_of, uniform
+from sim.compiled.randomness import key_of_entity, uniform
 from sim.compiled.rules import rule
 from sim.compiled.values import values_of
 from sim.model.direct_rep import direct_wins
@@ -10,249 +29,230 @@ from sim.model.market import first_state, growth_factor, market_factor, next_sta
 from sim.model.quotas import quota_of_month
 from sim.model.transition import settled_until
 from sim.month import state
-from sim.month.deal_book import Book, DealKind, draw_lots, enter_wins_of_block, settle
-from sim.month.forecast import plan_matters, read_plan
-from sim.month.forecast_by_motion import forecast_motions, keep_motions, keep_old_plans, plays_for_time, settle_accounts
+from sim.month.deal_book import DealKind, draw_win_counts, enter_wins_of_block, size_deals
+from sim.month.forecast import plan_matters, set_marginal_pay
+from sim.month.forecast_by_motion import keep_old_plans
 from sim.month.initial_state import open_partners, open_seats, open_streams
 from sim.month.quota_spread import spread_quotas
 from sim.month.selling import (
-    Moment,
     credited_sales,
-    enter_partners_wins,
-    enter_seats_wins,
-    grow_partners,
-    plan_month,
-    weigh_returns,
-    work_with_partners,
+    plan_months,
+    survey_territories,
+    update_practices,
+    win_partners_deals,
+    win_seats_deals,
+    work_with_all_partners,
 )
 from sim.month.shocks import end_month_with_events, land_bluebird
-from sim.month.staffing import churn, hear_of_quits, overall_skill, staff, turn_of_year
-from sim.month.state import LANES, Partners, Plans, Report, Scene, Seats, Streams, World, Worlds
+from sim.month.staffing import count_colleagues_quits, overall_skill, staff_and_churn, turn_of_year
+from sim.month.state import LANES, MonthConditions, Plans, Replication, Report, World, Worlds
 from sim.month.status_quo import starting_flow
-from sim.month.time_use import survey_territory
-from sim.month.timing import MONTHS_PER_QUARTER, foresee_quarter, play_for_time
-from sim.units import FloatArray
+from sim.month.timing import MONTHS_PER_QUARTER, forecast_quarter, shift_deals, shifts_deals
+from sim.motion_sales import open_motions, record_motions, settle_accounts
+from sim.seats import presence_of
+
+LEAST_SEASON = 1e-9  # of what is left of a period, so that a forecast is never divided by 0
 
 
 @rule
 def simulate_chunk(
-    first: int,
-    last: int,
-    seed: int,
-    plans: Plans,
-    profiles: FloatArray,
-    worlds: Worlds,
-    scene: Scene,
-    report: Report,
+    first: int, last: int, seed: int, plans: Plans, worlds: Worlds, replication: Replication, report: Report
 ) -> None:
-    """Run replications `first` to `last` (excluded) and fill `report`, whose arrays lead with the replication."""
+    """Run replications `first` to `last` (excluded) and fill `report`, whose arrays lead with the replication.
+
+    `replication` is memory that one after the other uses; each sets anew whatever it reads.
+    """
     world = values_of(worlds[0])
-    for replication in range(first, last):
-        row = replication - first
-        simulate_replication(
-            seed,
-            replication,
-            plans,
-            profiles,
-            world,
-            scene.seats,
-            scene.partners,
-            scene.streams[0],
-            scene.books[0],
-            scene.sales,
-            scene.motions,
-            Report(
-                report.series[row],
-                report.credit[row],
-                report.quota[row],
-                report.presence[row],
-                report.ordinal[row],
-                report.start[row],
-                report.sold[row],
-            ),
+    for number in range(first, last):
+        row = number - first
+        report_of_one = Report(
+            report.series[row],
+            report.credit[row],
+            report.quota[row],
+            report.presence[row],
+            report.ordinal[row],
+            report.start[row],
+            report.sold[row],
         )
+        simulate_replication(seed, number, plans, replication, report_of_one, world)
 
 
 @rule
 def simulate_replication(
-    seed: int,
-    replication: int,
-    plans: Plans,
-    profiles: FloatArray,
-    world: World,
-    seats: Seats,
-    partners: Partners,
-    streams: Streams,
-    book: Book,
-    sales: FloatArray,
-    motions: FloatArray,
-    report: Report,
+    seed: int, number: int, plans: Plans, replication: Replication, report: Report, world: World
 ) -> None:
-    """Run one replication: people and partners are drawn, then month follows month."""
-    open_streams(seed, replication, streams)
-    open_seats(seats, streams, profiles, world)
-    open_partners(partners, streams, book, world)
-    spread_quotas(seats, partners, world)
-    record_start(seats, partners, motions, report, world)
+    """Run replication number `number`: people and partners are drawn, then month follows month."""
+    open_replication(seed, number, replication, report, world)
     market = 0.0
     for month in range(report.series.shape[0]):
-        if world.switches.market_shock:
-            u = uniform(streams.market, month, 0)
-            market = first_state(u, world.market) if month == 0 else next_state(market, u, world.market)
-        moment = what_the_month_brings(month, market, world)
-        keep_old_plans(month, seats, world)
-        if plan_matters(world):
-            read_plan(month, season_left(month, world), seats, plans, motions, world)
-        work_all_seats(moment, seats, partners, streams, book, sales, motions, report, world)
-        measure_direct_reps(moment, streams, book, sales, report, world)
-        let_people_and_partners_go(moment, seats, partners, streams, profiles, report, world)
-        if month % 12 == 11:
-            turn_of_year(seats, world)
-            spread_quotas(seats, partners, world)
-        if settled_until(month, world.period_months, world.transition) == month + 1:
-            settle_accounts(seats, motions)
+        market = next_market_state(month, market, replication, world)
+        simulate_month(month_conditions(month, market, world), plans, replication, report, world)
 
 
 @rule
-def record_start(seats: Seats, partners: Partners, motions: FloatArray, report: Report, world: World) -> None:
-    """Record the expected monthly flows of the state before the decision; they are also everybody's first forecast."""
+def simulate_month(
+    conditions: MonthConditions, plans: Plans, replication: Replication, report: Report, world: World
+) -> None:
+    """Run one month: the phases 2 to 11 above."""
+    month = conditions.month
+    seats, partners, totals = replication.seats, replication.partners, report.series[month]
+    keep_old_plans(month, seats, world)
+    if plan_matters(world):
+        set_marginal_pay(conditions, plans, replication, world)
+    survey_territories(conditions, seats, partners, world)
+    plan_months(conditions, seats, partners, totals, world)
+    work_with_all_partners(conditions, seats, partners, totals, world)
+    win_partners_deals(month, replication, world)
+    win_seats_deals(month, replication, world)
+    if world.switches.partner_growth:
+        update_practices(seats, partners, world)
+    size_deals(world.market.deal_size, world.market.deal_size_log_sd, replication.book, replication.sales)
+    land_bluebird(month, replication, world)
+    book_seat_months(conditions, replication, report, world)
+    sell_directly(conditions, replication, report, world)
+    count_colleagues_quits(seats, world)
+    staff_and_churn(conditions, replication, totals, world)
+    end_month_with_events(month, replication, totals, world)
+    close_periods(conditions, replication, world)
+
+
+# --- before the first month -------------------------------------------------------------------------------------------
+
+
+@rule
+def open_replication(seed: int, number: int, replication: Replication, report: Report, world: World) -> None:
+    """Set a replication's streams, people, partners and quotas, and report the flows before the decision."""
+    seats, partners, streams = replication.seats, replication.partners, replication.streams
+    open_streams(seed, number, streams)
+    open_seats(seats, replication.profiles, streams, world)
+    open_partners(partners, streams, replication.book, world)
+    spread_quotas(seats, partners, world)
     for place in range(seats.shape[0]):
         revenue, partner_led, opportunities = starting_flow(place, seats, partners, world)
-        seat = seats[place]
-        seat.forecast = revenue
-        forecast_motions(place, revenue, partner_led, seat, motions, world)
+        seats[place].account.forecast = revenue
+        open_motions(place, revenue, partner_led, replication.motions, world)
         report.start[0] += revenue
         report.start[1] += partner_led
         report.start[2] += opportunities
 
 
+# --- what a month brings ----------------------------------------------------------------------------------------------
+
+
 @rule
-def what_the_month_brings(month: int, market: float, world: World) -> Moment:
-    """Return the month's season, demand and market factor; without shocks the factor is 1."""
+def next_market_state(month: int, market: float, replication: Replication, world: World) -> float:
+    """Return the market state of a month from that of the month before; 0 without shocks."""
+    if not world.switches.market_shock:
+        return market
+    u = uniform(replication.streams.market, month, 0)
+    return first_state(u, world.market) if month == 0 else next_state(market, u, world.market)
+
+
+@rule
+def month_conditions(month: int, market: float, world: World) -> MonthConditions:
+    """Return the conditions of a month in this market state; without shocks the market factor is 1."""
     factor = market_factor(market, world.market) if world.switches.market_shock else 1.0
     season = season_of(month, world.start_month, world.market)
-    return Moment(month, season, growth_factor(month, world.market) * season * factor, factor)
+    settled_at = settled_until(month, world.period_months, world.transition)
+    return MonthConditions(
+        month,
+        season,
+        season_of(month + 1, world.start_month, world.market),
+        max(season_sum(month, settled_at, world), LEAST_SEASON),
+        season_sum(month, month + MONTHS_PER_QUARTER, world),
+        growth_factor(month, world.market) * season * factor,
+        factor,
+        settled_at,
+    )
 
 
 @rule
-def season_left(month: int, world: World) -> float:
-    """Return the sum of the seasonal factors from this month to the end of what is being earned, this one included."""
+def season_sum(first: int, last: int, world: World) -> float:
+    """Return the sum of the seasonal factors of the months `first` to `last` (excluded)."""
     total = 0.0
-    for later in range(month, settled_until(month, world.period_months, world.transition)):
-        total += season_of(later, world.start_month, world.market)
-    return max(total, 1e-9)
-
-
-@rule
-def quarter_season(month: int, world: World) -> float:
-    """Return the sum of the seasonal factors of the quarter that begins with a month."""
-    total = 0.0
-    for later in range(month, month + MONTHS_PER_QUARTER):
-        total += season_of(later, world.start_month, world.market)
+    for month in range(first, last):
+        total += season_of(month, world.start_month, world.market)
     return total
 
 
+# --- booking ----------------------------------------------------------------------------------------------------------
+
+
 @rule
-def work_all_seats(
-    moment: Moment,
-    seats: Seats,
-    partners: Partners,
-    streams: Streams,
-    book: Book,
-    sales: FloatArray,
-    motions: FloatArray,
-    report: Report,
-    world: World,
+def book_seat_months(conditions: MonthConditions, replication: Replication, report: Report, world: World) -> None:
+    """Book every seat's month."""
+    for place in range(replication.seats.shape[0]):
+        book_seat_month(place, conditions, replication, report, world)
+
+
+@rule
+def book_seat_month(
+    place: int, conditions: MonthConditions, replication: Replication, report: Report, world: World
 ) -> None:
-    """Let every seat sell for a month, and book credit and quota for it."""
-    month = moment.month
-    series = report.series[month]
+    """Count a seat's month in its account and forecasts, and report its credit, quota, presence and incumbent.
+
+    The territory counts in full; the person counts for the share of the month in seat, against a quota that may ramp.
+    """
+    month, seats, sales = conditions.month, replication.seats, replication.sales
+    totals, seat = report.series[month], seats[place]
+    if shifts_deals(world):
+        shift_deals(place, conditions, seats, sales, totals, world)
+    if world.by_motion:
+        record_motions(place, conditions, seats, sales, replication.motions, report, world)
+    credit = credited_sales(place, sales, totals, world)
+    forecast_quarter(seat, conditions, credit, totals, world)
+    account, presence = seat.account, presence_of(seat)
+    full = quota_of_month(account.quota, conditions.season, 1.0, world.quota)
+    own = quota_of_month(account.quota, conditions.season, seat.work.level, world.quota) * presence
+    account.territory_credit += credit
+    account.territory_quota += full
+    account.credit_to_date += credit * presence
+    account.quota_to_date += own
+    account.forecast = next_forecast(account.forecast, credit, conditions.season, world)
+    report.credit[place, month] = credit
+    report.quota[place, month] = own if presence > 0.0 else full
+    report.presence[place, month] = presence
+    report.ordinal[place, month] = seat.ordinal
+    totals[state.SKILL_LEVEL] += overall_skill(seat.person)
+    totals[state.TENURE] += presence * seat.person.months_in_seat
+
+
+@rule
+def next_forecast(forecast: float, credit: float, season: float, world: World) -> float:
+    """Return the smoothed monthly credit ($, without season) after a month; one without any season tells nothing."""
+    if season <= 0.0:
+        return forecast
     memory = world.behavior.forecast_memory
-    for place in range(seats.shape[0]):
-        survey_territory(place, moment.demand, seats, partners, world)
-    for place in range(seats.shape[0]):
-        plan_month(place, moment, seats, partners, series, world)
-    for place in range(seats.shape[0]):
-        work_with_partners(place, moment, seats, partners, series, world)
-    enter_partners_wins(month, partners, streams, world.market, book, sales)
-    enter_seats_wins(month, seats, streams, world.market, book, sales)
-    if world.switches.partner_growth:
-        for place in range(seats.shape[0]):
-            weigh_returns(place, partners)
-        for place in range(seats.shape[0]):
-            grow_partners(place, seats, partners, world)
-    settle(world.market.deal_size, world.market.deal_size_log_sd, book, sales)
-    land_bluebird(month, seats, streams, sales, world)
-    news = (1.0 - memory) / moment.season if moment.season > 0.0 else 0.0
-    seasons = quarter_season(month, world)
-    playing = plays_for_time(world)
-    ends = settled_until(month, world.period_months, world.transition) == month + 1
-    for place in range(seats.shape[0]):
-        if playing:
-            play_for_time(
-                place, month, ends, season_of(month + 1, world.start_month, world.market), seats, sales, series, world
-            )
-        if world.by_motion:
-            keep_motions(place, month, moment.season, seats, sales, motions, report, world)
-        credit = credited_sales(place, sales, series, world)
-        seat = seats[place]
-        foresee_quarter(place, month, credit, seasons, seats, series, world)
-        presence = 1.0 - min(seat.vacant, 1.0)
-        full = quota_of_month(seat.quota, moment.season, 1.0, world.quota)
-        own = quota_of_month(seat.quota, moment.season, seat.level, world.quota) * presence
-        seat.territory_credit += credit
-        seat.territory_quota += full
-        seat.credit_to_date += credit * presence
-        seat.quota_to_date += own
-        if moment.season > 0.0:
-            seat.forecast = memory * seat.forecast + news * credit
-        report.credit[place, month] = credit
-        report.quota[place, month] = own if presence > 0.0 else full
-        report.presence[place, month] = presence
-        report.ordinal[place, month] = seat.ordinal
-        series[state.SKILL_LEVEL] += overall_skill(seat)
-        series[state.TENURE] += presence * seat.months_in_seat
+    return memory * forecast + (1.0 - memory) / season * credit
 
 
 @rule
-def measure_direct_reps(
-    moment: Moment, streams: Streams, book: Book, sales: FloatArray, report: Report, world: World
-) -> None:
-    """Sell the direct reps' month under the same market state."""
-    direct, month = world.direct, moment.month
+def sell_directly(conditions: MonthConditions, replication: Replication, report: Report, world: World) -> None:
+    """Report the direct reps' revenue of the month ($), under the market factor that all sellers share."""
+    direct, month = world.direct, conditions.month
+    streams, book, sales = replication.streams, replication.book, replication.sales
     kind = DealKind(streams.direct_wins, streams.direct_sizes, direct.deal_size, direct.deal_size_log_sd)
     sellers = book.sellers
-    expected = direct_wins(moment.season, moment.market, direct)
-    sellers.count = LANES  # whole vectors; whoever is in a lane too many wins nothing
+    expected = direct_wins(conditions.season, conditions.market, direct)
+    sellers.count = LANES  # whole vectors; lanes beyond the last rep expect no wins
     for first in range(0, direct.reps, LANES):
         for lane in range(LANES):
-            sellers.trace[lane] = trace_of(first + lane)
+            sellers.entity_key[lane] = key_of_entity(first + lane)
             sellers.expected_wins[lane] = expected if first + lane < direct.reps else 0.0
-        draw_lots(sellers, kind.wins, month)
+        draw_win_counts(sellers, kind.wins, month)
         enter_wins_of_block(sellers, kind, month, first, 0, 0, book, sales)
-    settle(kind.size, kind.log_sd, book, sales)
+    size_deals(kind.size, kind.log_sd, book, sales)
     report.series[month, state.DIRECT_REVENUE] = sales[0]
     sales[0] = 0.0
-    report.series[month, state.MARKET_STATE] = moment.market
+    report.series[month, state.MARKET_STATE] = conditions.market
 
 
 @rule
-def let_people_and_partners_go(
-    moment: Moment,
-    seats: Seats,
-    partners: Partners,
-    streams: Streams,
-    profiles: FloatArray,
-    report: Report,
-    world: World,
-) -> None:
-    """End the month: partner managers learn, quit or move on and are replaced; some partners churn."""
-    month, market = moment.month, moment.market
-    series = report.series[month]
-    if world.switches.contagion and world.talent.contagion > 0.0:
-        hear_of_quits(seats, world)
-    for place in range(seats.shape[0]):
-        staff(place, month, market, seats, partners, streams, profiles, series, world)
-        if world.practice.churn_per_year > 0.0:
-            churn(place, month, market, partners, streams, world)
-    end_month_with_events(month, seats, partners, streams, profiles, series, world)
+def close_periods(conditions: MonthConditions, replication: Replication, world: World) -> None:
+    """Set next year's quotas where the fiscal year ends, and settle all accounts where what was earned is paid."""
+    seats = replication.seats
+    if conditions.month % 12 == 11:
+        turn_of_year(seats, world)
+        spread_quotas(seats, replication.partners, world)
+    if conditions.settled_at == conditions.month + 1:
+        settle_accounts(seats, replication.motions)

@@ -20,16 +20,16 @@ def potential_of(place: int, partners: Partners) -> float:
 
 @rule
 def spread_quotas(seats: Seats, partners: Partners, world: World) -> None:
-    """Spread the sum of the seats' quotas as the policy says; by history each keeps its own."""
+    """Spread the sum of the seats' annual quotas ($) as the policy says; by history each seat keeps its own."""
     if world.quota_spread == BY_HISTORY:
         return
     total = 0.0
     offered = 0.0
     for place in range(seats.shape[0]):
-        total += seats[place].quota
+        total += seats[place].account.quota
         offered += potential_of(place, partners)
     for place in range(seats.shape[0]):
         share = 1.0 / seats.shape[0]
         if world.quota_spread != EQUAL_PER_HEAD and offered > 0.0:
             share = potential_of(place, partners) / offered
-        seats[place].quota = total * share
+        seats[place].account.quota = total * share

@@ -8,37 +8,29 @@ from sim.compiled.randomness import uniform
 from sim.compiled.rules import rule
 from sim.month.deal_book import ACCOUNTS, VENDOR_LED
 from sim.month.staffing import replace_person
-from sim.month.state import Partners, Seats, Streams, World
+from sim.month.state import Partners, Replication, Seats, World
 from sim.units import FloatArray
 
 
 @rule
-def land_bluebird(month: int, seats: Seats, streams: Streams, sales: FloatArray, world: World) -> None:
-    """Add the one large deal, in its month, to what a seat drawn at random sells by running deals."""
+def land_bluebird(month: int, replication: Replication, world: World) -> None:
+    """Add the one large deal ($), in its month, to the vendor-led sales of a seat drawn at random."""
     events = world.events
     if month + 1 == events.bluebird_month:
-        place = math.floor(uniform(streams.bluebird, month, 0) * seats.shape[0])
-        sales[place * ACCOUNTS + VENDOR_LED] += events.bluebird_size
+        place = math.floor(uniform(replication.streams.bluebird, month, 0) * replication.seats.shape[0])
+        replication.sales[place * ACCOUNTS + VENDOR_LED] += events.bluebird_size
 
 
 @rule
-def end_month_with_events(
-    month: int,
-    seats: Seats,
-    partners: Partners,
-    streams: Streams,
-    profiles: FloatArray,
-    report: FloatArray,
-    world: World,
-) -> None:
+def end_month_with_events(month: int, replication: Replication, totals: FloatArray, world: World) -> None:
     """Let the star leave, and the largest partner go, at the end of the month each is set for."""
     if month + 1 == world.events.star_leaves_month:
-        place = star_of(seats)
+        place = star_of(replication.seats)
         if place >= 0:
-            seats[place].own_quits += 1.0
-            replace_person(place, seats, partners, streams, profiles, report, world)
+            replication.seats[place].own_quits += 1.0
+            replace_person(place, replication, totals, world)
     if month + 1 == world.events.partner_lost_month:
-        lose_largest(partners)
+        lose_largest(replication.partners)
 
 
 @rule
@@ -47,8 +39,8 @@ def star_of(seats: Seats) -> int:
     best, most = -1, -1.0
     for place in range(seats.shape[0]):
         seat = seats[place]
-        if seat.vacant <= 0.0 and seat.credit_to_date > most:
-            best, most = place, seat.credit_to_date
+        if seat.vacant <= 0.0 and seat.account.credit_to_date > most:
+            best, most = place, seat.account.credit_to_date
     return best
 
 

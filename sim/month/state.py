@@ -19,6 +19,7 @@ from sim.model.partners import Practice
 from sim.model.quotas import QuotaPolicy
 from sim.model.talent import Talent
 from sim.model.transition import Transition
+from sim.seats import Seat
 from sim.units import FloatArray, IntArray
 
 LANES = 8  # partners side by side in a block; loops over them become vector instructions
@@ -133,67 +134,6 @@ class World:
     team_weight: float  # of the measures shared with others
 
 
-class Seat:
-    """A partner manager's seat and whoever sits in it."""
-
-    visioning: float
-    sales_management: float
-    business_development: float
-    execution: float
-    learning: float
-    portal: float
-    trained: float
-    coached: float
-    months_in_seat: float
-    level: float  # productivity this month, by the ramp
-    vacant: float  # months until the newcomer starts
-    ordinal: int  # which incumbent this is
-    hazard: float
-    own_quits: float  # from this seat, fading month by month
-    quits_heard: float  # of colleagues on the team
-    quota: float
-    credit_to_date: float  # the incumbent's, this fiscal year
-    quota_to_date: float
-    territory_credit: float  # the seat's, this fiscal year, vacancies included
-    territory_quota: float
-    settled_credit: float  # of the seat's, what an earlier part of this fiscal year has been settled for
-    settled_quota: float
-    forecast: float  # smoothed credited revenue a month, without season
-    marginal: float  # net pay for one more dollar now
-    next_marginal: float
-    run_marginal: float  # of a dollar sold by running deals
-    build_marginal: float  # of a dollar that partners sell
-    next_build_marginal: float
-    kept_plan_of: int  # the incumbent who keeps the old plan in a transition; -1 for nobody
-    sold_by: int  # the incumbent whose sales by motion are being added up
-    pooled_marginal: float  # of a dollar of next month's sales, all of them signed now
-    quota_cost: float  # through next year's quota, of a dollar now
-    held_back: float  # sold, and kept for next month
-    promised: float  # of coming months' sales, signed early
-    opportunities: float  # of its partners this month
-    slots: float  # for deals that its partners' reps can lead
-    wanted_cadence: float  # hours
-    coverage: float  # of the month's cadence
-    guidance: float  # the manager's sales management, as far as ramped
-    vendor_share: float  # of every partner's opportunities
-    shoulder_share: float
-    vendor_win_rate: float
-    vendor_limit: int  # the column of what holds vendor-led deals back
-    shoulder_limit: int
-    vendor_wins: float  # expected this month
-    shoulder_wins: float
-    into_capability: float  # what the month's building comes to at each partner, by the skills at work
-    into_commitment: float
-    into_capacity: float
-    least_commitment: float  # of its partners, by the hours they get
-    quarter_forecast: float
-    quarter_sold: float
-    quarter_coverage: float
-    help_given: float
-    expected_pay: float
-    pay_variance: float
-
-
 class Partner:
     """A partner company, looked after from one seat."""
 
@@ -207,16 +147,16 @@ class Partner:
     wanted: float  # the capacity it is moving to
     led: float  # this month's partner-led deals
     shared: float  # this month's shoulder-to-shoulder deals
-    win_rate: float  # of partner-led deals, without the market state
-    rep_return: float  # on a committed rep
-    expected_wins: float
+    win_rate: float  # of partner-led deals, without the market factor
+    rep_return: float  # what a committed rep earns the partner over what the rep costs
+    expected_wins: float  # partner-led, this month
     expected_shared_wins: float
     rep_limited_wins: float  # of the expected ones, where its reps' room and not its opportunities sets their number
-    trace: np.uint64  # in the place of each of its draws
-    spot: np.uint64  # likewise, of this month
-    draw: float  # which of the month's possible numbers of wins comes true
-    few_wins: int  # 0, 1 or 2; 3 when there may be more
-    reluctance: float  # to invest, by what a rep returned this month
+    entity_key: np.uint64  # what the partner contributes to the position of each of its draws
+    month_key: np.uint64  # what partner and month contribute
+    draw: float  # uniform, behind this month's number of wins
+    small_count: int  # wins: 0, 1 or 2; 3 when there may be more
+    reluctance: float  # to invest, by what a rep returned this month (`partners.reluctance`)
     leaves: float  # month of this fiscal year in which it churns; 12 or more when it stays
 
 
@@ -253,7 +193,9 @@ Block = Any  # `count` partners of a seat, each field of Partner an array (LANES
 Partners = NDArray[Any]  # of Block; (seats, blocks of a seat)
 
 
-FORECAST, TO_DATE, OF_SEAT = range(3)  # sales by motion: smoothed a month; the incumbent's and the seat's, unsettled
+FORECAST, TO_DATE, OF_SEAT = range(3)  # sales by motion: smoothed a month; the person's and the seat's, unsettled
+QUOTA_SHARE = 3  # column of a credit stream, after the credit per dollar of each motion
+BASE, TARGET = range(2)  # columns of a plan's pay
 
 
 class Plans(NamedTuple):
@@ -264,15 +206,29 @@ class Plans(NamedTuple):
     pay: FloatArray  # (plans, 2) base and target incentive, $/year
 
 
-class Scene(NamedTuple):
-    """Who is on stage, one replication of a chunk after the other; blank before the first."""
+class Replication(NamedTuple):
+    """One replication as it runs: its actors and what it draws from; the arrays serve one replication after another."""
 
     seats: Seats  # (seats,)
     partners: Partners  # (seats, blocks of a seat)
-    streams: NDArray[Any]  # (1,)
-    books: NDArray[Any]  # (1,) the deals won in a month
-    sales: FloatArray  # (seats x accounts,) what each seat sells in a month
+    streams: Streams  # one STREAMS record
+    book: Any  # one BOOK record (`sim.month.deal_book`): the month's deals that wait to be sized
+    sales: FloatArray  # (seats x accounts,) $ of list revenue that each seat sells in a month, by motion
     motions: FloatArray  # (seats, 3, 3) sales by motion; without seats where the plan counts all motions alike
+    profiles: FloatArray  # (hiring profiles, columns) whom newcomers are drawn from, see `sim.model.hiring`
+
+
+class MonthConditions(NamedTuple):
+    """What a month brings to everybody."""
+
+    month: int  # from 0
+    season: float  # seasonal factor of the month
+    next_season: float  # of the month after it
+    season_left: float  # sum of the factors from this month until what is being earned is settled
+    quarter_season: float  # sum of the factors of this month and the two after it
+    demand: float  # factor on opportunities: growth, season and market state
+    market: float  # factor on win rates
+    settled_at: int  # month, not included, at which what is being earned is settled
 
 
 class Report(NamedTuple):

@@ -14,26 +14,26 @@ from sim.model.deals import (
 )
 from sim.model.partners import slots
 from sim.month.state import LANES, Partners, Seats, World
-from sim.month.time_use import Person, survey_territory, territory_of
+from sim.month.time_use import Labor, survey_territory, territory_of
 
 
 @rule
 def starting_flow(place: int, seats: Seats, partners: Partners, world: World) -> tuple[float, float, float]:
-    """Return a seat's expected monthly revenue, partner-led revenue and opportunities before the decision."""
+    """Return a seat's expected monthly revenue ($), partner-led revenue ($) and opportunities before the decision."""
     hours = world.organization.selling_hours_per_month * world.start.effort
-    seat = seats[place]
-    person = Person(
+    person = seats[place].person
+    labor = Labor(
         hours,
         world.start.effort,
         1.0,
         1.0,
-        seat.visioning,
-        seat.sales_management,
-        seat.business_development,
-        seat.execution,
+        person.visioning,
+        person.sales_management,
+        person.business_development,
+        person.execution,
     )
     survey_territory(place, 1.0, seats, partners, world)
-    territory = territory_of(place, person, False, seats, partners, world)
+    territory = territory_of(place, labor, False, seats, partners, world)
     cadence = cadence_hours(territory.wanted_cadence, hours)
     coverage = cadence_coverage(cadence, territory.wanted_cadence)
     run = (hours - cadence) * (1.0 - world.start.build_share)

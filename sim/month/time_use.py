@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.building import BuildableState, gain_of_building_hour
 from sim.compiled.rules import rule
 from sim.model.coaching import coached, effective_skill, taught
 from sim.model.deals import (
@@ -26,22 +27,22 @@ from sim.model.managers import (
     stated_role_clarity,
     worth_of_stream,
 )
-from sim.model.partners import BuildableState, capacity_kept, gain_of_building_hour, slots
+from sim.model.partners import capacity_kept, slots
 from sim.model.talent import ramp
-from sim.model.transition import settled_until
 from sim.month.forecast import help_received
-from sim.month.state import Block, Partners, Seat, Seats, World
+from sim.month.state import Block, MonthConditions, Partners, Seats, World
+from sim.seats import Seat, presence_of
 from sim.units import FloatArray
 
 
-class Person(NamedTuple):
-    """The partner manager of a seat this month."""
+class Labor(NamedTuple):
+    """What the person in a seat brings to a month."""
 
-    hours: float
-    effort: float
-    level: float  # ramp
-    presence: float
-    visioning: float
+    hours: float  # of selling, by effort, ramp and presence
+    effort: float  # times normal
+    level: float  # productivity by the ramp, 0 to 1
+    presence: float  # share of the month in which the seat is filled
+    visioning: float  # skills at work, 0 to 1: what training and coaching add is in them
     sales_management: float
     business_development: float
     execution: float
@@ -51,9 +52,9 @@ class Territory(NamedTuple):
     """What a seat's partners offer this month, before anybody works."""
 
     opportunities: float
-    slots: float
-    wanted_cadence: float
-    through_capability: float  # monthly revenue gained by an hour of building
+    slots: float  # deals that partners' reps can lead
+    wanted_cadence: float  # hours
+    through_capability: float  # monthly revenue ($) gained by an hour of building
     through_commitment: float
     through_capacity: float
 
@@ -61,62 +62,60 @@ class Territory(NamedTuple):
 class Schedule(NamedTuple):
     """How a partner manager spends the month, and the deals that come of it."""
 
-    cadence: float
-    coverage: float
-    run: float
-    build: float
-    vendor_deals: float
+    cadence: float  # hours
+    coverage: float  # of the wanted cadence, 0 to 1
+    run: float  # hours
+    build: float  # hours
+    vendor_deals: float  # closed this month
     shoulder_deals: float
     vendor_share: float  # of every partner's opportunities
     shoulder_share: float
-    vendor_win_rate: float
-    capped: bool
-    market_bound: bool
+    vendor_win_rate: float  # without the market factor
+    capped: bool  # the concurrency cap leaves hours over
+    market_bound: bool  # more deals could be closed than there are opportunities
 
 
 @rule
-def person_in(place: int, seats: Seats, world: World) -> Person:
-    """Return who works in seat number `place` this month and for how many hours; a vacant seat has none.
-
-    How far the seat is ramped is kept in it.
-    """
+def labor_of(place: int, seats: Seats, world: World) -> Labor:
+    """Return what the person in a seat brings to this month, all 0 while it is vacant; set the seat's ramp level."""
     talent, seat = world.talent, seats[place]
-    presence = 1.0 - min(seat.vacant, 1.0)
-    level = ramp(seat.months_in_seat, talent.ramp_start, talent.ramp_months)
-    seat.level = level
+    person = seat.person
+    presence = presence_of(seat)
+    level = ramp(person.months_in_seat, talent.ramp_start, talent.ramp_months)
+    seat.work.level = level
     if presence <= 0.0:
-        return Person(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+        return Labor(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     drive = 1.0
     if world.switches.effort:
-        drive = effort(seat.marginal * seat.quota / world.ote, world.behavior)
+        drive = effort(seat.signal.marginal * seat.account.quota / world.ote, world.behavior)
     hours = world.organization.selling_hours_per_month * drive * level
-    # Help adds to a colleague's own effort and does not multiply it: its worth does not hang on how hard he works.
+    # Help is added to a colleague's own effort, not multiplied with it: its worth does not depend on that effort.
     hours += world.organization.selling_hours_per_month * level * help_received(place, seats, world)
     hours -= talent.training * talent.training_hours_per_month + talent.coaching_hours_per_month * 0.5
-    added = taught(seat.trained, seat.coached, talent)
-    return Person(
+    added = taught(person.trained, person.coached, talent)
+    return Labor(
         max(hours, 0.0) * presence,
         drive,
         level,
         presence,
-        effective_skill(seat.visioning, added),
-        effective_skill(seat.sales_management, added),
-        effective_skill(seat.business_development, added),
-        effective_skill(seat.execution, added),
+        effective_skill(person.visioning, added),
+        effective_skill(person.sales_management, added),
+        effective_skill(person.business_development, added),
+        effective_skill(person.execution, added),
     )
 
 
 @rule
 def role_clarity(month: int, world: World) -> float:
-    """Return how clear the role is, 0 to 1; coaching makes it clearer."""
+    """Return how clear the role is in a month, 0 to 1: as stated, and half of the rest with full coaching."""
     clarity = stated_role_clarity(month, world.motion)
     return clarity + 0.5 * coached(world.talent) * (1.0 - clarity)
 
 
 @rule
-def chooses(month: int, person: Person, world: World) -> bool:
-    """Return whether any of the month's building share is left to the person in the seat."""
-    return world.switches.allocation and role_clarity(month, world) < 1.0 and person.hours > 0.0
+def chooses(month: int, labor: Labor, world: World) -> bool:
+    """Return whether the person in the seat decides on any part of the month's building share."""
+    return world.switches.allocation and role_clarity(month, world) < 1.0 and labor.hours > 0.0
 
 
 @rule
@@ -129,8 +128,8 @@ def sum_of(lanes: FloatArray) -> float:
 
 
 @rule
-def offer(block: Block, lane: int, demand: float, delivery: Delivery) -> None:
-    """Set what a partner offers this month: opportunities, room for deals, and the deals it could lead."""
+def set_offer(block: Block, lane: int, demand: float, delivery: Delivery) -> None:
+    """Set a partner's opportunities this month, its reps' room for deals, and the deals it could lead alone."""
     offered = block.opportunities[lane] * demand
     room = slots(block.capacity[lane], block.commitment[lane], delivery)
     block.offered[lane] = offered
@@ -146,7 +145,10 @@ def add_gains(
     guidance: float,
     world: World,
 ) -> tuple[float, float, float]:
-    """Return `gains` with what an hour of building adds in a block, through capability, commitment and capacity."""
+    """Return `gains` ($ a month, through capability, commitment and capacity) plus those of an hour spent on a block.
+
+    The hour is spent on each partner in turn; `skills` and `guidance` are as in `gain_of_building_hour`.
+    """
     by_capability, by_commitment, by_capacity = gains
     for lane in range(block.count):
         partner = BuildableState(
@@ -165,42 +167,41 @@ def add_gains(
 
 @rule
 def survey_territory(place: int, demand: float, seats: Seats, partners: Partners, world: World) -> None:
-    """Keep with a seat what its partners offer this month: opportunities, deal slots, and the cadence they want."""
+    """Set a seat's opportunities, deal slots and wanted cadence hours this month; `demand` is the month's factor."""
     opportunities = 0.0
     open_slots = 0.0
     led = 0.0
     for number in range(partners.shape[1]):
         block = partners[place, number]
         for lane in range(block.count):
-            offer(block, lane, demand, world.delivery)
+            set_offer(block, lane, demand, world.delivery)
         opportunities += sum_of(block.offered)
         open_slots += sum_of(block.room)
         led += sum_of(block.led)
-    seat = seats[place]
-    seat.opportunities = opportunities
-    seat.slots = open_slots
-    seat.wanted_cadence = world.delivery.cadence_hours_per_deal * led
+    work = seats[place].work
+    work.opportunities = opportunities
+    work.slots = open_slots
+    work.wanted_cadence = world.delivery.cadence_hours_per_deal * led
 
 
 @rule
-def territory_of(
-    place: int, person: Person, choosing: bool, seats: Seats, partners: Partners, world: World
-) -> Territory:
-    """Return what a seat's partners offer, surveyed before.
+def territory_of(place: int, labor: Labor, choosing: bool, seats: Seats, partners: Partners, world: World) -> Territory:
+    """Return what a seat's partners offer this month, as `survey_territory` has set it.
 
-    For a person who is `choosing` what to work on, also what an hour of building would bring; else 0.
+    What an hour of building brings, on average over the seat's partners, is worked out only for a person who is
+    `choosing` what to work on; else it is 0.
     """
     gains = (0.0, 0.0, 0.0)
     if choosing:
-        skills = (person.sales_management, person.visioning, person.business_development)
-        guidance = guidance_factor(person.sales_management, person.level)
+        skills = (labor.sales_management, labor.visioning, labor.business_development)
+        guidance = guidance_factor(labor.sales_management, labor.level)
         for number in range(partners.shape[1]):
             gains = add_gains(gains, partners[place, number], skills, guidance, world)
-    seat, count = seats[place], world.organization.partners_per_seat
+    work, count = seats[place].work, world.organization.partners_per_seat
     return Territory(
-        seat.opportunities,
-        seat.slots,
-        seat.wanted_cadence,
+        work.opportunities,
+        work.slots,
+        work.wanted_cadence,
         gains[0] / count,
         gains[1] / count,
         gains[2] / count,
@@ -209,13 +210,16 @@ def territory_of(
 
 @rule
 def preferred_build_share(
-    seat: Seat, months_left: int, available: float, territory: Territory, person: Person, world: World
+    seat: Seat, months_left: int, available: float, territory: Territory, labor: Labor, world: World
 ) -> float:
-    """Return the share of time people would give to building, from what each hour is worth to them."""
-    delivery, behavior, practice = world.delivery, world.behavior, world.practice
-    baseline = behavior.baseline_pull * world.ote / seat.quota
-    now = seat.build_marginal + baseline
-    later = seat.next_build_marginal + baseline
+    """Return the share of the `available` hours that the person would give to building, by what an hour pays.
+
+    An hour of building is worth its later revenue over the planning horizon, an hour of running deals its wins now.
+    """
+    delivery, behavior, practice, signal = world.delivery, world.behavior, world.practice, seat.signal
+    baseline = behavior.baseline_pull * world.ote / seat.account.quota
+    now = signal.build_marginal + baseline
+    later = signal.next_build_marginal + baseline
     hazard = seat.hazard
     horizon = min(behavior.horizon_months, 1.0 / max(hazard, 1e-6))
     patience = behavior.discount_per_month * (1.0 - hazard)
@@ -229,8 +233,8 @@ def preferred_build_share(
     build_value += territory.through_capacity * worth_of_stream(
         capacity_kept(practice), patience, left, horizon, now, later
     )
-    per_deal = vendor_led_win_rate(person.execution, delivery) * world.market.deal_size
-    run_value = (seat.run_marginal + baseline) * per_deal / delivery.hours_per_vendor_led_deal
+    per_deal = vendor_led_win_rate(labor.execution, delivery) * world.market.deal_size
+    run_value = (signal.run_marginal + baseline) * per_deal / delivery.hours_per_vendor_led_deal
     closes = delivery.max_concurrent_deals / delivery.vendor_led_cycle_months
     capped_hours = closes * delivery.hours_per_vendor_led_deal
     beyond_value = behavior.effort_elasticity * capped_hours / max(available, capped_hours) * run_value
@@ -238,25 +242,26 @@ def preferred_build_share(
 
 
 @rule
-def build_share_of(seat: Seat, month: int, choosing: bool, territory: Territory, person: Person, world: World) -> float:
-    """Return the building share of a month: as directed, as clear as the role is, the rest as people choose."""
+def build_share_of(
+    seat: Seat, conditions: MonthConditions, choosing: bool, territory: Territory, labor: Labor, world: World
+) -> float:
+    """Return the building share of a month: the directive by role clarity, the person's own choice for the rest."""
+    month = conditions.month
     directive = directed_build_share(month, world.motion)
     if not choosing:
         return directive
-    available = person.hours - cadence_hours(territory.wanted_cadence, person.hours)
-    chosen = preferred_build_share(
-        seat, settled_until(month, world.period_months, world.transition) - month, available, territory, person, world
-    )
+    available = labor.hours - cadence_hours(territory.wanted_cadence, labor.hours)
+    chosen = preferred_build_share(seat, conditions.settled_at - month, available, territory, labor, world)
     return blended_build_share(directive, chosen, role_clarity(month, world))
 
 
 @rule
-def schedule(month: int, build_share: float, territory: Territory, person: Person, world: World) -> Schedule:
-    """Return a month's use of time: cadence first, the rest building and running, within hours, cap and market."""
+def schedule(month: int, build_share: float, territory: Territory, labor: Labor, world: World) -> Schedule:
+    """Return a month's use of time: cadence first, then building and running deals within hours, cap and market."""
     delivery = world.delivery
-    cadence = cadence_hours(territory.wanted_cadence, person.hours)
+    cadence = cadence_hours(territory.wanted_cadence, labor.hours)
     coverage = cadence_coverage(cadence, territory.wanted_cadence)
-    available = person.hours - cadence
+    available = labor.hours - cadence
     build = build_share * available
     run = available - build
     together = shoulder_share(month, world.motion)
@@ -278,7 +283,7 @@ def schedule(month: int, build_share: float, territory: Territory, person: Perso
         shoulder_deals,
         vendor_deals * per_opportunity,
         shoulder_deals * per_opportunity,
-        vendor_led_win_rate(person.execution, delivery) * extra,
+        vendor_led_win_rate(labor.execution, delivery) * extra,
         could_close * delivery.hours_per_vendor_led_deal < vendor_hours * REACHED,
         could_close > territory.opportunities,
     )

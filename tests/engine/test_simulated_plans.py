@@ -10,13 +10,11 @@ import pytest
 
 from sim.engine.credit_streams import MOTIONS, credit_streams
 from sim.engine.payroll import payslips
-from sim.engine.plans_in_force import contracts_of, plans_of
-from sim.engine.run import _empty_report, _empty_scene, simulate, world_of
+from sim.engine.plans_in_force import contracts_of
+from sim.engine.run import seat_months, simulate
 from sim.errors import ScenarioError
 from sim.model.credit_policy import Crediting
-from sim.model.hiring import profile_table
 from sim.model.quotas import QuotaPolicy
-from sim.month.month import simulate_chunk
 from sim.month.state import Report
 from sim.pay.plan import Plan, plan_from, read_plan
 from sim.pay_statements.records import CreditFile, CreditRecord, Payee, RosterFile
@@ -43,10 +41,7 @@ def staying(plan: Plan, **changes: object) -> Scenario:
 
 
 def emitted(scenario: Scenario) -> Report:
-    report, scene = _empty_report(scenario.run.replications, scenario), _empty_scene(scenario)
-    profiles, seed = profile_table(scenario.talent), scenario.run.seed
-    simulate_chunk(0, scenario.run.replications, seed, plans_of(scenario), profiles, world_of(scenario), scene, report)
-    return report
+    return seat_months(scenario, 0, scenario.run.replications)
 
 
 def statement_pay(report: Report, plan: Plan, scenario: Scenario, seat: int, year: int) -> float:

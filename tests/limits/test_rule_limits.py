@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.compiled.randomness import MOST_BEYOND_DOUBT, few, normal_from, poisson_from, stream, uniform
+from sim.compiled.randomness import MOST_SMALL_COUNT, normal_from, poisson_from, small_poisson_count, stream, uniform
 from sim.compiled.records import as_record
 from sim.engine.plans_in_force import incentives_of
 from sim.model.coaching import effective_skill, taught, trained
@@ -28,7 +28,8 @@ from sim.model.market import Market, first_state, market_factor, next_state, sta
 from sim.model.partners import Practice, commitment_floor, grown_capability, grown_capacity, investment_pull, reluctance
 from sim.model.quotas import QuotaPolicy, next_quota
 from sim.model.talent import Talent, quit_hazard, ramp
-from sim.month.deal_book import BOOK, enter_wins, settle
+from sim.month.deal_book import BOOK, DealKind, enter_wins, size_deals
+from sim.month.incentive_table import GRID_TOP, read_incentive
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
 from sim.scenario.scenario import Scenario
 
@@ -49,8 +50,8 @@ def test_effort_multiplies_as_the_iso_elastic_response_says(multiple: float, out
 def test_marginal_pay_is_the_slope_times_target_incentive_over_quota(plan: Plan, share: float, slope: float) -> None:
     """Far above quota every forecast lies on the last slope; a team's result counts by the share internalized."""
     target, quota = plan.target_incentive_per_year, 480_000.0
-    last = incentives_of(plan, Scenario())[11][-1, -1]
-    found = marginal_pay(last[2], last[3], target, quota, quota, share)
+    last = read_incentive(incentives_of(plan, Scenario()), 12, GRID_TOP, GRID_TOP)
+    found = marginal_pay(last.slope_own, last.slope_team, target, quota, quota, share)
     assert found == pytest.approx(share * slope * target / quota, rel=1e-3)
 
 
@@ -183,8 +184,8 @@ def test_few_wins_are_told_without_doubt_or_not_at_all() -> None:
     told = 0
     points = (np.arange(400) + 0.5) / 400.0
     for mean in (0.0, 0.003, 0.05, 0.3, 0.8, 1.5, 4.0, 30.0):
-        counts = np.array([few(u, mean) for u in points])
-        sure = counts <= MOST_BEYOND_DOUBT
+        counts = np.array([small_poisson_count(u, mean) for u in points])
+        sure = counts <= MOST_SMALL_COUNT
         np.testing.assert_array_equal(counts[sure], stats.poisson.ppf(points[sure], mean))
         told += sure.sum() if 0.0 < mean < 1.0 else 0
     assert told > 0.95 * 4 * points.size
@@ -193,14 +194,13 @@ def test_few_wins_are_told_without_doubt_or_not_at_all() -> None:
 def test_a_months_revenue_is_compound_poisson() -> None:
     """Mean lambda mu and variance lambda mu^2 (1 + c^2), within four standard errors."""
     wins, sizes, spread, expected = np.uint64(stream(1, 4, 0)), np.uint64(stream(1, 5, 0)), 0.7, 2.5
+    kind = DealKind(wins, sizes, 100.0, spread)
     book, sold = np.zeros(1, BOOK), np.zeros(40_000)
     for month in range(sold.size):
-        enter_wins(
-            poisson_from(uniform(wins, month, 0), expected), month, sizes, month, 0, 100.0, spread, book[0], sold
-        )
+        enter_wins(poisson_from(uniform(wins, month, 0), expected), month, kind, month, 0, book[0], sold)
         if month % 150 == 0:  # between two of these the book fills up, so both ways of sizing a deal are tried
-            settle(100.0, spread, book[0], sold)
-    settle(100.0, spread, book[0], sold)
+            size_deals(100.0, spread, book[0], sold)
+    size_deals(100.0, spread, book[0], sold)
     variation = math.exp(spread**2) - 1.0
     variance = expected * 100.0**2 * (1.0 + variation)
     assert sold.mean() == pytest.approx(250.0, abs=4.0 * math.sqrt(variance / sold.size))

@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq
 
+from sim.building import built_months
 from sim.compiled.records import as_record
 from sim.engine.run import simulate
 from sim.model.deals import execution_factor, guidance_factor
-from sim.model.partners import built_months, uptake
+from sim.model.partners import uptake
 from sim.pay.plan import Accelerator, Curve, Measure, Plan
 from sim.studies.reduced_scenarios import PROPORTIONAL, SKILL, still, straight_plan
 from sim.theory import capability_trap, flow, kinked_pay, multitask

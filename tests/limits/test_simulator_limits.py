@@ -11,11 +11,8 @@ import math
 import numpy as np
 import pytest
 
-from sim.engine.plans_in_force import plans_of
-from sim.engine.run import _empty_report, _empty_scene, simulate, world_of
+from sim.engine.run import seat_months, simulate
 from sim.model.deals import execution_factor
-from sim.model.hiring import profile_table
-from sim.month.month import simulate_chunk
 from sim.pay.plan import Accelerator, Curve, Measure, Plan
 from sim.studies import reduced_scenarios
 from sim.studies.reduced_scenarios import SKILL
@@ -63,11 +60,7 @@ def flow_of(scenario, deals, **more):
 
 def credited(scenario):
     """Return credited revenue (replications, seats, months) of a scenario."""
-    count = scenario.run.replications
-    report, scene = _empty_report(count, scenario), _empty_scene(scenario)
-    profiles = profile_table(scenario.talent)
-    simulate_chunk(0, count, scenario.run.seed, plans_of(scenario), profiles, world_of(scenario), scene, report)
-    return report.credit
+    return seat_months(scenario, 0, scenario.run.replications).credit
 
 
 def assert_mean(draws, expected):
