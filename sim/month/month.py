@@ -81,39 +81,35 @@ def simulate_chunk(
 def simulate_replication(
     seed: int, number: int, plans: Plans, replication: Replication, report: Report, world: World
 ) -> None:
-    """Run replication number `number`: people and partners are drawn, then month follows month."""
+    """Run replication number `number`: open it, then pass each month through the phases above.
+
+    The phases are called here and not in a function of one month: each level of calls is compiled anew as a whole.
+    """
     open_replication(seed, number, replication, report, world)
+    seats, partners = replication.seats, replication.partners
     market = 0.0
     for month in range(report.series.shape[0]):
+        totals = report.series[month]
         market = next_market_state(month, market, replication, world)
-        simulate_month(month_conditions(month, market, world), plans, replication, report, world)
-
-
-@rule
-def simulate_month(
-    conditions: MonthConditions, plans: Plans, replication: Replication, report: Report, world: World
-) -> None:
-    """Run one month: the phases 2 to 11 above."""
-    month = conditions.month
-    seats, partners, totals = replication.seats, replication.partners, report.series[month]
-    keep_old_plans(month, seats, world)
-    if plan_matters(world):
-        set_marginal_pay(conditions, plans, replication, world)
-    survey_territories(conditions, seats, partners, world)
-    plan_months(conditions, seats, partners, totals, world)
-    work_with_all_partners(conditions, seats, partners, totals, world)
-    win_partners_deals(month, replication, world)
-    win_seats_deals(month, replication, world)
-    if world.switches.partner_growth:
-        update_practices(seats, partners, world)
-    size_deals(world.market.deal_size, world.market.deal_size_log_sd, replication.book, replication.sales)
-    land_bluebird(month, replication, world)
-    book_seat_months(conditions, replication, report, world)
-    sell_directly(conditions, replication, report, world)
-    count_colleagues_quits(seats, world)
-    staff_and_churn(conditions, replication, totals, world)
-    end_month_with_events(month, replication, totals, world)
-    close_periods(conditions, replication, world)
+        conditions = month_conditions(month, market, world)
+        keep_old_plans(month, seats, world)
+        if plan_matters(world):
+            set_marginal_pay(conditions, plans, replication, world)
+        survey_territories(conditions, seats, partners, world)
+        plan_months(conditions, seats, partners, totals, world)
+        work_with_all_partners(conditions, seats, partners, totals, world)
+        win_partners_deals(month, replication, world)
+        win_seats_deals(month, replication, world)
+        if world.switches.partner_growth:
+            update_practices(seats, partners, world)
+        size_deals(world.market.deal_size, world.market.deal_size_log_sd, replication.book, replication.sales)
+        land_bluebird(month, replication, world)
+        book_seat_months(conditions, replication, report, world)
+        sell_directly(conditions, replication, report, world)
+        count_colleagues_quits(seats, world)
+        staff_and_churn(conditions, replication, totals, world)
+        end_month_with_events(month, replication, totals, world)
+        close_periods(conditions, replication, world)
 
 
 # --- before the first month -------------------------------------------------------------------------------------------
