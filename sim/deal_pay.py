@@ -47,7 +47,7 @@ def deal_pay(plan: Plan, book: Ledger, rows: BoolArray) -> DealPay:
         of_them = credit_rows(credit, who)
         row = pairs[name][0] if name in pairs else None
         left[name] = of_them if row is None else _without(of_them, places[name], found.month[row], found.amount[row])
-    bare = plan.model_copy(update={"terms": plan.earnings, "rounding": "none", "pay_every": "month"})
+    bare = plan.model_copy(update={"terms": plan.earnings, "rounding": "none"})
     corrections = {}
     for measure in plan.measures:
         if measure.scope == "score" or not pairs[measure.name][0].size or has_straight_rates(measure):

@@ -40,7 +40,7 @@ def brought(clawback: Clawback, plan: Plan, book: Ledger) -> FloatArray:
     taken = np.zeros_like(book.months)
     if not (part > 0.0).any():
         return taken
-    bare = plan.model_copy(update={"terms": plan.earnings, "rounding": "none", "pay_every": "month"})
+    bare = plan.model_copy(update={"terms": plan.earnings, "rounding": "none"})
     places = _places(bare, book, part)
     for when in np.unique(month[part > 0.0]):
         out = np.where(month <= when, part, 0.0)
@@ -48,8 +48,8 @@ def brought(clawback: Clawback, plan: Plan, book: Ledger) -> FloatArray:
         who = _touched(book.credits, left)
         corrections = {place.measure.name: place.correction(book, left, out)[who] for place in places}
         ote = Standing(ote=book.ote[who])
-        before = pay_by_period(bare, _of(book.credits, who), ote).pay
-        after = pay_by_period(bare, _of(left, who), ote, corrections).pay
+        before = pay_by_period(bare, _of(book.credits, who), ote, as_earned=True).pay
+        after = pay_by_period(bare, _of(left, who), ote, corrections, as_earned=True).pay
         gone = to_date(before - after, MONTHS_PER_YEAR)
         taken[who, when:] = gone[:, when:]
     return differences(taken, MONTHS_PER_YEAR)
@@ -127,7 +127,7 @@ class Place(NamedTuple):
     def pay(self, credits: Mapping[str, Credit], ote: FloatArray) -> FloatArray:
         """Return by month what the placed terms pay, given the credit of every measure they look at."""
         known = {measure.name: credits[measure.name] for measure in self.alone.measures}
-        lines = pay_by_period(self.alone, known, Standing(ote=ote)).lines
+        lines = pay_by_period(self.alone, known, Standing(ote=ote), as_earned=True).lines
         pay: FloatArray = lines[: len(self.alone.measures[0].terms)].sum(axis=0)
         return pay
 
@@ -185,7 +185,7 @@ def _prefixes(measure: Measure, book: Ledger, lost_rows: IntArray) -> tuple[IntA
     starts = np.searchsorted(cell[order], cell[order])
     until = np.empty_like(amount)
     until[order] = running - np.where(starts > 0, running[np.maximum(starts, 1) - 1], 0.0)
-    sums = np.zeros((int(unit.max()) + 1) * MONTHS_PER_YEAR)
+    sums = np.zeros((int(unit.max(initial=-1)) + 1) * MONTHS_PER_YEAR)
     np.add.at(sums, cell, found.amount[row])
     by_month = sums.reshape(-1, MONTHS_PER_YEAR)
     of = np.flatnonzero(np.isin(row, lost_rows))

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.pay.calendar import to_date, whole_block
 from sim.pay.credit import Credit, attained
+from sim.pay.plan import Plan
 from sim.pay.terms.settlements import Standing
 from sim.units import FloatArray
 
@@ -82,3 +83,8 @@ def position_of(credit: Credit, block: int, against: str) -> Credit:
     return Credit(
         attainment=attained(credited, quota), credited=credited, quota=quota, months=months, share=credit.share
     )
+
+
+def target_incentives(plan: Plan, ote: FloatArray) -> FloatArray:
+    """Return target incentives in $/year, shaped like `ote`: what the mix leaves of each OTE, the plan's where NaN."""
+    return np.where(np.isnan(ote), plan.target_incentive_per_year, ote - ote * plan.base_share)

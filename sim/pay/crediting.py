@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from sim.parameters import ASSUMPTION, Group, parameter
 from sim.pay.columns import Days, Names
+from sim.pay.credit import BOUNDARY_TOLERANCE
 from sim.units import BoolArray, FloatArray
 
 
@@ -65,7 +66,7 @@ def credit_shares(rules: CreditingRules, measure: Names, motion: Names, on: Days
 def after_windfall(windfall: Windfall, amount: FloatArray, annual_quota: FloatArray) -> tuple[FloatArray, BoolArray]:
     """Return what of each credited amount counts now, and which wait for review."""
     limit = windfall.above * annual_quota
-    above = ~(amount <= limit)
+    above = ~(amount <= limit * (1.0 + BOUNDARY_TOLERANCE))  # a quota added up by month may be a hair below the year's
     if windfall.then == "reviewed":
         return np.where(above, 0.0, amount), above
     return np.where(above, limit + windfall.credited * (amount - limit), amount), np.zeros_like(above)

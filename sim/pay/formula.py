@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.pay.credit import Amount, Base, Credit, OtherCredit, PaySoFar, Term, no_dollar, no_other
 from sim.pay.measure import BASES, Measure
+from sim.pay.money import HALF_CENT
 from sim.pay.terms.curve import Cap
 from sim.pay.terms.gates import Gate, Hurdle, Matrix, Multiplier
 from sim.units import FloatArray
@@ -49,10 +50,12 @@ def measure_changes(measure: Measure, credit: Credit, setting: Setting) -> list[
 
 
 def rounded(measure: Measure, credit: Credit) -> Credit:
-    """Return the credit with its attainment rounded, if the plan says so."""
+    """Return the credit with its attainment rounded, if the plan says so; half away from zero, as money is."""
     if measure.attainment_decimals < 0:
         return credit
-    return replace(credit, attainment=np.round(credit.attainment, measure.attainment_decimals))
+    units = 10.0**measure.attainment_decimals
+    whole = np.floor(np.abs(credit.attainment) * units + HALF_CENT)
+    return replace(credit, attainment=np.copysign(whole / units, credit.attainment))
 
 
 def changes(

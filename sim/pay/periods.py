@@ -20,7 +20,7 @@ from sim.pay.plan import Measure, Plan
 from sim.pay.terms.curve import Cap
 from sim.pay.terms.gates import ALL_MEASURES
 from sim.pay.terms.settlements import Standing
-from sim.pay_arrays import as_table, credit_rows, position_of, standing_as_table, standing_rows
+from sim.pay_arrays import as_table, credit_rows, position_of, standing_as_table, standing_rows, target_incentives
 from sim.units import MONTHS_PER_YEAR, FloatArray, divided
 
 CHUNK = 32_768  # payee-months together: the arrays of a few terms stay in the processor's cache
@@ -61,13 +61,16 @@ def pay_by_period(
     credits: Mapping[str, Credit],
     standing: Standing | None = None,
     corrections: Mapping[str, FloatArray] | None = None,
+    *,
+    as_earned: bool = False,
 ) -> PeriodPay:
     """Return the pay of every period, line by line, in dollars; the last line is the rounding the plan states.
 
     One credit per measure by name (and per SPIFF or kicker with a name of its own), by period: arrays (..., periods)
     that broadcast, all periods of one plan year. `corrections` (payees, periods) are dollars by measure that its placed
-    terms are to pay more, before the terms after these look at it; they stand in the line of its base. Payees are
-    worked through in chunks, which no result depends on.
+    terms are to pay more, before the terms after these look at it; they stand in the line of its base. `as_earned`
+    leaves pay in the periods it was earned in, whenever it falls due. Payees are worked through in chunks, which no
+    result depends on.
     """
     names = [*(measure.name for measure in plan.measures), *plan.extra_credits]
     given = {name: credits[name] for name in names if name in credits}
@@ -92,6 +95,7 @@ def pay_by_period(
             standing_rows(standings, span),
             {name: dollars[span] for name, dollars in (corrections or {}).items()},
         )
+        part.due = 1 if as_earned else block_of(plan.pay_every, periods)
         part.settle_into(lines[:, span], {k: v[span] for k, v in balances.items()})
     return PeriodPay(
         lines=lines.reshape(len(labels), *shape),
@@ -119,6 +123,7 @@ class _Year:
         self.periods = self.shape[-1]
         self.annual_target = target_incentives(plan, standing.ote)[:, None]
         self.target = self.annual_target / MONTHS_PER_YEAR * first.months
+        self.due = block_of(plan.pay_every, self.periods)
         self.other = lru_cache(maxsize=None)(self._other)
 
     def settle_into(self, lines: FloatArray, balances: Mapping[str, FloatArray]) -> None:
@@ -134,8 +139,7 @@ class _Year:
             lines[place] = self._plan_line(term, pay)
             pay = pay + lines[place]
             place += 1
-        due = block_of(plan.pay_every, self.periods)
-        earned = pay
+        due, earned = self.due, pay
         if due > 1 and place:
             for line in lines[:place]:
                 line[...] = at_block_ends(line, due)
@@ -201,7 +205,7 @@ class _Year:
         made = np.where(deals == 0.0, 0.0, 1.0)
         per_deal = changes(alone, rounded(measure, single), Setting(dollar=_one))
         lines = [(amount * scale * made).sum(axis=-1) for amount in per_deal]
-        year = position_of(credit, self.periods, measure.against)
+        year = rounded(measure, position_of(credit, self.periods, measure.against))
         target = measure.weight * self.annual_target / MONTHS_PER_YEAR * year.months
         earned = to_date(np.sum(lines, axis=0), self.periods)
         setting = replace(self._setting(measure, self.periods, 1.0, target), target=target, dollar=_one)
@@ -234,7 +238,7 @@ class _Year:
         if steps == block:
             return None
         credit = self.credits[measure.name]
-        inner = position_of(credit, steps, "quota to date")
+        inner = rounded(measure, position_of(credit, steps, "quota to date"))
         running = amount * unit
         in_advance = at is not None and measure.against == "full quota"
         if at is not None:
@@ -282,11 +286,6 @@ class _Year:
         position = position_of(credit, length, "full quota" if counts == "full quota" else "quota to date")
         measure = next((m for m in self.plan.measures if m.name == name), None)
         return position if measure is None else rounded(measure, position)
-
-
-def target_incentives(plan: Plan, ote: FloatArray) -> FloatArray:
-    """Return target incentives in $/year, shaped like `ote`: what the mix leaves of each OTE, the plan's where NaN."""
-    return np.where(np.isnan(ote), plan.target_incentive_per_year, ote - ote * plan.base_share)
 
 
 def _steps_of(term: Term, periods: int) -> int | None:

@@ -67,7 +67,8 @@ def ledger(
     served = np.array([_served(payee, first_month) for payee in people])
     seats = _Seats(tuple(people), present, weights, served, on_plan)
     quotas = {measure.name: _quotas(measure, seats) for measure in plan.measures}
-    annual = {name: quota.sum(axis=1) for name, quota in quotas.items()}
+    deals_of = [measure.name for measure in plan.measures if measure.scope != "score"]  # a score is no deal
+    annual = {name: quotas[name].sum(axis=1) for name in deals_of}
     found = credited(plan, table, people, first_month, annual, paid_before)
     book = Ledger(
         people=tuple(people),
@@ -143,7 +144,7 @@ def _quotas(measure: Measure, seats: _Seats) -> FloatArray:
     stated = [payee.quota_of(measure.name) for payee in people]
     rule = measure.quota or QuotaPlan(per_year=0.0)
     if measure.scope == "score":
-        return np.full(shape, 1.0 / MONTHS_PER_YEAR)
+        return seats.present / MONTHS_PER_YEAR  # so that a score to date is the mean over the months in seat
     if measure.quota is None and all(quota is None for quota in stated):
         if measure.needs_quota:
             raise ScenarioError(
@@ -193,7 +194,7 @@ def _measure_credit(
         return Credit.by_period(own, quota, months=months, deals=deals)
     if measure.scope == "score":
         stated = _has_score(measure.name, found, own.shape)
-        return Credit.by_period(_carried(own, stated) / MONTHS_PER_YEAR, quota, months=months)
+        return Credit.by_period(_carried(own, stated) * quota, quota, months=months)
     share: FloatArray = np.array(1.0)
     base = measure.base
     if isinstance(base, Pool):

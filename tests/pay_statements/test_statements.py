@@ -328,3 +328,41 @@ def test_rows_alike_without_a_deal_are_paid_and_said():
     assert made.statements[0].credited["Own"][-1] == 3_000.0
     named = [row.replace(",,", f",D{place},", 1) for place, row in enumerate(rows)]
     assert statements(a_plan(), credits_of(*named), ROSTER).notes == ()
+
+
+def test_splits_a_little_beyond_the_whole_are_refused():
+    made = statements(a_plan(), credits_of("Ann,2026-01-05,Own,9,D1,0.5", "Bob,2026-01-05,Own,9,D1,0.505"), ROSTER)
+    assert [problem.column for problem in made.problems] == ["split"]
+    assert sum(sum(each.variable) for each in made.statements) == 0.0
+
+
+def test_nothing_is_taken_back_of_a_deal_that_was_never_credited():
+    rows = ["Ann,2026-01-05,Own,9000,D1,0.5,2026-03-02", "Bob,2026-01-05,Own,9000,D1,0.505,2026-03-02"]
+    rows += ["Ann,2026-01-05,Own,12000,D2,,"]
+    credits = credits_of(*rows, head="payee,date,measure,amount,deal,split,canceled")
+    made = by_name(statements(a_plan(terms=[{"kind": "clawback"}], pay_every="month"), credits, ROSTER))
+    assert sum(made["Ann"].variable) == 12_000 / 120_000 * 30_000
+    assert sum(made["Bob"].variable) == 0.0
+
+
+CANCELED = "payee,date,measure,amount,deal,canceled"
+
+
+def test_a_canceled_deal_under_a_roll_up_in_which_nobody_reports_takes_nothing():
+    terms = [{"kind": "curve"}, {"kind": "threshold"}]
+    measure = {"name": "Own", "scope": "roll-up", "terms": terms, "quota": {"per_year": 1_200.0}}
+    plan = plan_from({"name": "Alone", "measures": [measure], "terms": [{"kind": "clawback"}]})
+    made = statements(plan, credits_of("Ann,2026-01-05,Own,100,D1,2026-03-01", head=CANCELED), ROSTER_OF_TWO)
+    assert sum(made.statements[0].variable) == 0.0
+
+
+def test_a_link_by_the_pay_period_sees_the_quarter_when_a_canceled_deal_is_taken_out():
+    """The team's quarter opens the gate, its March alone would not; Ann's deal comes back whole."""
+    gate = {"kind": "gate", "measure": "Team", "at": 1.0, "counts": "period quota", "then": "from then on"}
+    own = {"name": "Own", "scope": "individual", "weight": 1.0, "terms": [{"kind": "curve"}, gate]}
+    team = {"name": "Team", "scope": "team", "weight": 0.0, "quota": {"per_year": 60_000.0}}
+    plan = a_plan(measures=[{**own, "quota": {"per_year": 120_000.0}}, team], terms=[{"kind": "clawback"}])
+    rows = ["Ann,2026-03-05,Own,30000,D1,2026-03-20", "Bob,2026-01-09,Team,30000,,"]
+    ann = by_name(statements(plan, credits_of(*rows, head=CANCELED), ROSTER_OF_TWO))["Ann"]
+    assert [line.total for line in ann.lines if line.total] == [12_500.0, -12_500.0]
+    assert sum(ann.variable) == 0.0
