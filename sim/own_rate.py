@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -46,7 +48,7 @@ def brought(clawback: Clawback, plan: Plan, book: Ledger) -> FloatArray:
         out = np.where(month <= when, part, 0.0)
         left = without(plan, book, out)
         who = _touched(book.credits, left)
-        corrections = {place.measure.name: place.correction(book, left, out)[who] for place in places}
+        corrections = {place.measure.name: place.correction(left, out)[who] for place in places}
         ote = Standing(ote=book.ote[who])
         before = pay_by_period(bare, _of(book.credits, who), ote, as_earned=True).pay
         after = pay_by_period(bare, _of(left, who), ote, corrections, as_earned=True).pay
@@ -90,7 +92,8 @@ def lost(clawback: Clawback, plan: Plan, book: Ledger) -> Lost:
     return np.where(within, month, NOT_LOST), part
 
 
-class Place(NamedTuple):
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Place:
     """How a measure with rates by place is paid: its placed terms alone, and the credit up to each lost deal.
 
     `payee` and `row` are whom a lost credit pays, and which it is; `prefixes` has two rows for each, the credit to it
@@ -99,30 +102,42 @@ class Place(NamedTuple):
 
     measure: Measure
     alone: Plan
+    book: Ledger
     payee: IntArray
     row: IntArray
     prefixes: Credit
 
-    def correction(self, book: Ledger, left: Mapping[str, Credit], out: FloatArray) -> FloatArray:
+    def correction(self, left: Mapping[str, Credit], out: FloatArray) -> FloatArray:
         """Return by month what the placed terms pay more for what is `left`, at the rates the deals that stay had.
 
         `out` is the part of each credit (rows,) that is taken out.
         """
-        name, others = self.measure.name, [m.name for m in self.alone.measures if m.name != self.measure.name]
-        beside = {other: left[other] for other in others}
-        whole = self.pay({**beside, name: book.credits[name]}, book.ote)
-        without_them = self.pay({**beside, name: left[name]}, book.ote)
+        name, book = self.measure.name, self.book
+        linked = len(self.alone.measures) > 1
+        whole = self.pay({**left, name: book.credits[name]}, book.ote) if linked else self._whole
+        correction = whole - self.pay(left, book.ote)
         of = np.flatnonzero(out[self.row] > 0.0)
-        both = np.concatenate([of, of + len(self.row)])
-        people = np.concatenate([self.payee[of], self.payee[of]])
-        at_place = self.pay(
-            {**{other: credit_rows(left[other], people) for other in others}, name: credit_rows(self.prefixes, both)},
-            book.ote[people],
-        )
-        gained = (at_place[: len(of)] - at_place[len(of) :]) * out[self.row[of]][:, None]
-        correction = whole - without_them
-        np.subtract.at(correction, self.payee[of], gained)
+        gained = self._gained(of, left) if linked else self._gains[of]
+        np.subtract.at(correction, self.payee[of], gained * out[self.row[of]][:, None])
         return correction
+
+    @cached_property
+    def _whole(self) -> FloatArray:
+        """Return by month what all credit pays, where the terms look at no other measure."""
+        return self.pay(self.book.credits, self.book.ote)
+
+    @cached_property
+    def _gains(self) -> FloatArray:
+        """Return by month what each lost credit brought at its place, where the terms look at no other measure."""
+        return self._gained(np.arange(len(self.row)), {})
+
+    def _gained(self, of: IntArray, left: Mapping[str, Credit]) -> FloatArray:
+        """Return by month what some lost credits brought at their place, of other measures being `left` what is."""
+        both, people = np.concatenate([of, of + len(self.row)]), np.concatenate([self.payee[of], self.payee[of]])
+        beside = {other: credit_rows(credit, people) for other, credit in left.items()}
+        paid = self.pay({**beside, self.measure.name: credit_rows(self.prefixes, both)}, self.book.ote[people])
+        gained: FloatArray = paid[: len(of)] - paid[len(of) :]
+        return gained
 
     def pay(self, credits: Mapping[str, Credit], ote: FloatArray) -> FloatArray:
         """Return by month what the placed terms pay, given the credit of every measure they look at."""
@@ -144,7 +159,9 @@ def _places(plan: Plan, book: Ledger, part: FloatArray) -> list[Place]:
 
 def place_of(plan: Plan, measure: Measure, book: Ledger, rows: IntArray) -> Place:
     """Return how a measure pays some of its credits by their place."""
-    return Place(measure, _placed_alone(plan, measure), *_prefixes(measure, book, rows))
+    payee, row, prefixes = _prefixes(measure, book, rows)
+    alone = _placed_alone(plan, measure)
+    return Place(measure=measure, alone=alone, book=book, payee=payee, row=row, prefixes=prefixes)
 
 
 def _placed_alone(plan: Plan, measure: Measure) -> Plan:
