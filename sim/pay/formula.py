@@ -94,7 +94,8 @@ def _pay_elsewhere(
     terms: tuple[Term, ...], credit: Credit, setting: Setting, base: Base | None
 ) -> Callable[[float], Amount]:
     """Return what asks for the pay of the same terms at another attainment, in the same unit and by the same steps."""
-    if (base is not None and base.in_dollars) or not all(map(_is_by_attainment_alone, terms)):
+    by_step = setting.by_step is not _as_it_stands and any(isinstance(term, Cap) for term in terms)
+    if (base is not None and base.in_dollars) or by_step or not all(map(_is_by_attainment_alone, terms)):
 
         def elsewhere(attainment: float) -> FloatArray:
             there = replace(setting, by_step=partial(setting.by_step, at=attainment))

@@ -217,7 +217,7 @@ class _Year:
         in_dollars = measure.base.in_dollars
         return Setting(
             target=worth if in_dollars else 1.0,
-            dollar=_one if in_dollars else (lambda: 1.0 / worth),
+            dollar=_one if in_dollars else partial(divided, np.ones_like(worth), worth),
             other=self.other,
             by_step=partial(self._by_step, measure, block, unit),
         )
