@@ -140,7 +140,7 @@ class Accelerator(Group):
         assert pay.curve is not None, "an accelerator belongs to a measure, whose first term is its base"
         excess = np.maximum(credit.attainment - self.above, 0.0)
         continued = pay.at(self.above) + self.slope(pay.curve, credit) * excess
-        return np.where(excess > 0.0, continued - pay.amount, 0.0)
+        return np.where(is_reached(credit.attainment, self.above, "lower"), continued - pay.amount, 0.0)
 
 
 class Threshold(Group):
