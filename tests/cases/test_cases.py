@@ -8,8 +8,10 @@ A file in `tests/cases` is a list of cases. A case has `case` (what it shows), `
 * `periods`: `credited` (and `quota`, `deals`) by measure, a number for each period, optionally `served`, `debt`,
   `owed`, `to_recover`; expected are `pays` (by period), `total`, `balance` (of the last settlement);
 * `statement`: the text of `credits` and `roster` files, and of `opening` positions, and where the plan year begins
-  (`first_month`); expected are `paid` (variable pay of the year) and `total` (with base) by payee, and `closing`, the
-  text of the positions it closes with;
+  (`first_month`); expected are, by payee, `paid` (variable pay of the year), `total` (with base), `credited_of`,
+  `quota_of` and `attainment_of` (the first measure's year); by payee and month `paid_in` and `balance_in` (of the last
+  settlement), 0 in all months not named; `closing`, the text of the positions it closes with; or, of a row that is not
+  credited, `refused`: words of the reason;
 * `figure`: the name of a ratio, its numbers under `with`; expected is `is`, to cents if `to_cents`.
 
 `wrong` holds what a misreading gives; it must not come out.
@@ -38,6 +40,7 @@ from sim.positions import positions_text
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = {"periods", "statement", "figure"}
 ANSWERS = {"payout", "base", "variable", "pays", "total", "balance", "paid", "is", "closing"}
+ANSWERS |= {"credited_of", "quota_of", "attainment_of", "paid_in", "balance_in", "refused"}
 ROW_KEYS = ANSWERS | KINDS | {"attainment", "credited", "quota", "months", "with", "to_cents", "wrong"}
 PERIOD_KEYS = {"credited", "quota", "deals", "served", "debt", "owed", "to_recover"}
 
@@ -102,13 +105,35 @@ def of_a_statement(case, row):
     opening = positions_from_text(files["opening"]) if "opening" in files else ()
     first = datetime.date.fromisoformat(f"{files['first_month']}-01") if "first_month" in files else None
     credits = credits_in(files["credits"].encode())
-    made = statements(plan_of(case), credits, roster, first, opening, with_closing="closing" in row)
-    assert made.problems == ()
+    answer = statements(plan_of(case), credits, roster, first, opening, with_closing="closing" in row)
+    if "refused" in row:
+        assert any(row["refused"] in problem.message for problem in answer.problems), answer.problems
+        return {"refused": row["refused"]}
+    assert answer.problems == ()
     return {
-        "paid": {each.payee: float(to_cents(np.array(sum(each.variable)))) for each in made.statements},
-        "total": {each.payee: each.total for each in made.statements},
-        "closing": positions_text(made.closing),
+        "paid": {one.payee: float(to_cents(np.array(sum(one.variable)))) for one in answer.statements},
+        "total": {one.payee: one.total for one in answer.statements},
+        "credited_of": {one.payee: float(to_cents(first_of(one.credited))) for one in answer.statements},
+        "quota_of": {one.payee: float(to_cents(first_of(one.quota))) for one in answer.statements},
+        "attainment_of": {one.payee: round(float(first_of(one.attainment)), 12) for one in answer.statements},
+        "paid_in": {one.payee: by_month(one, one.variable) for one in answer.statements},
+        "balance_in": {
+            one.payee: by_month(one, list(one.balances.values())[-1]) for one in answer.statements if one.balances
+        },
+        "closing": positions_text(answer.closing),
     }
+
+
+def first_of(by_measure):
+    return np.array(next(iter(by_measure.values()))[-1])
+
+
+def last_balance(statement):
+    return list(statement.balances.values())[-1] if statement.balances else ()
+
+
+def by_month(statement, amounts):
+    return {period: amount for period, amount in zip(statement.periods, amounts, strict=False) if amount}
 
 
 def of_a_figure(row):
@@ -133,7 +158,10 @@ def test_pay_is_what_was_worked_out_by_hand(case, row):
     assert ANSWERS & set(row), "a row without an expected answer checks nothing"
     given = answers(case, row)
     for name in ANSWERS & set(row):
-        if name in {"payout", "is"}:
+        if name.endswith("_in"):
+            expected = {payee: {month: x for month, x in pays.items() if x} for payee, pays in row[name].items()}
+            assert given[name] == expected, f"{name} differs by a cent or more"
+        elif name in {"payout", "is"}:
             assert given[name] == pytest.approx(row[name], abs=1e-12)
         else:
             assert given[name] == row[name], f"{name} differs by a cent or more"
