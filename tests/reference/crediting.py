@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sim.pay_statements.credits import CreditRecord
-
 from sim.pay.plan import Plan
+from sim.pay_statements.records import CreditRecord
 from tests.reference.exact import MONTHS, ONE, ZERO, exact
 from tests.reference.seats import month_of
 

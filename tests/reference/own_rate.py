@@ -14,14 +14,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from sim.pay_statements.credits import CreditRecord
-
 from sim.pay.measure import ON_SUMS
 from sim.pay.plan import Measure
 from sim.pay.terms.curve import Curve
 from sim.pay.terms.pools import Pool
 from sim.pay.terms.rates import MarginalRates, RetroactiveRates
 from sim.pay.terms.settlements import Clawback
+from sim.pay_statements.records import CreditRecord
 from tests.reference.bases import points_of
 from tests.reference.crediting import Counted
 from tests.reference.earnings import earned

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from sim.pay_statements.roster import Payee
-
 from sim.pay.plan import Measure, Plan
 from sim.pay.terms.pools import Pool
+from sim.pay_statements.records import Payee
 from tests.reference.exact import MONTHS, ONE, ZERO, Amounts, exact, nothing, plus, rounded, to_date
 
 SPANS = {"month": 1, "quarter": 3, "year": MONTHS}

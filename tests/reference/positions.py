@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from sim.pay_statements.roster import Payee
-
 from sim.pay.plan import Measure, Plan
 from sim.pay.terms.gates import ALL_MEASURES
+from sim.pay_statements.records import Payee
 from tests.reference.bases import Position
 from tests.reference.exact import MONTHS, ONE, ZERO, Amounts, exact, nothing, to_date, whole
 from tests.reference.results import Result, Year

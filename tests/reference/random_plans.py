@@ -7,10 +7,8 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
-from sim.pay_statements.credits import CreditRecord
-from sim.pay_statements.roster import Payee
-
 from sim.pay.plan import Plan
+from sim.pay_statements.records import CreditRecord, Payee
 from tests.reference.random_terms import Term, base_of, earnings_of, settlements_of, terms_of
 
 FIRST_MONTH = datetime.date(2026, 1, 1)

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from sim.pay_statements.credits import CreditRecord
-from sim.pay_statements.roster import Payee
-
 from sim.pay.plan import Measure, Plan
 from sim.pay.terms.settlements import Clawback
+from sim.pay_statements.records import CreditRecord, Payee
 from tests.reference.crediting import Counted, counted
 from tests.reference.exact import MONTHS, ONE, ZERO, Amounts, nothing, plus
 from tests.reference.pools import pool_share

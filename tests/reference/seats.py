@@ -6,10 +6,9 @@ import calendar
 import datetime
 from fractions import Fraction
 
-from sim.pay_statements.roster import Payee
-
 from sim.pay.plan import Measure, Plan
 from sim.pay.quota import QuotaPlan
+from sim.pay_statements.records import Payee
 from tests.reference.exact import MONTHS, ONE, ZERO, Amounts, exact
 
 LONG_SERVED = 1_200  # months; somebody without a start has been there for long

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sim.pay_statements.credits import CreditRecord
-from sim.pay_statements.roster import Payee
-
 from sim.pay.plan import Plan
 from sim.pay.terms.settlements import Clawback, Draw, Guarantee, Holdback
+from sim.pay_statements.records import CreditRecord, Payee
 from tests.reference.earnings import earned_lines
 from tests.reference.exact import MONTHS, ZERO, Amounts, at_ends, nothing, plus, rounded, to_cents, to_date
 from tests.reference.own_rate import lost_pay

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 import yaml
-from sim.pay_statements.credits import credits_from_text
-from sim.pay_statements.roster import Payee, roster_from_text
 
+from sim.importing.pay_files import credits_in, roster_in
 from sim.pay.plan import Plan, read_plan
+from sim.pay_statements.records import Payee
 from tests.reference.exact import ZERO, exact
 from tests.reference.statements import reference_statements
 
@@ -32,9 +32,13 @@ def rows() -> list[Any]:
 def test_the_reference_pays_what_was_worked_out_by_hand(case: dict[str, Any], row: dict[str, Any]) -> None:
     plan = read_plan(ROOT / case["plan_file"]) if "plan_file" in case else Plan.model_validate(case["plan"])
     files = row["statement"]
-    records = credits_from_text(files["credits"]).records
+    records = credits_in(files["credits"].encode()).records
     names = dict.fromkeys(record.payee for record in records)
-    people = roster_from_text(files["roster"]).people if "roster" in files else [Payee(row=0, name=n) for n in names]
+    people = (
+        roster_in(files["roster"].encode(), accepted=("quota", "ote")).people
+        if "roster" in files
+        else [Payee(row=0, name=n) for n in names]
+    )
     began = files.get("first_month", f"{min(record.date.year for record in records)}-01")
     first = datetime.date.fromisoformat(f"{began}-01")
     year = reference_statements(plan, records, people, first)
