@@ -15,10 +15,11 @@ from ui.compare.candidates import Option
 from ui.compare.choice import COMPARE, COST, WHERE
 from ui.session import state
 from ui.widgets import charts
-from ui.work import batches
+from ui.work import looks
 from views.compare import costing as comparison_costing, effects as comparison_effects
 
 QUESTION = "Which of these, how sure, and why?"
+AMOUNTS = "amounts per partner manager seat, vacancies included"
 TOO_FEW = (
     "Choose at least two scenarios: cells of the 2×2, presets, steps of this session, or add a file or a link. "
     "All of them then run on the same random draws, so their differences are sharp."
@@ -55,7 +56,7 @@ def comparison(head: DeltaGenerator, known: dict[str, Option], part: str) -> Non
     scenarios, found = comparison_panels.compared(chosen, known)
     if found.found is None:
         head.header(QUESTION)
-        batches.follow(found, st.empty())
+        looks.follow(found, st.empty())
         return
     head.header(charts.escaped(comparison_effects.headline(found.found)))
     comparison_panels.cautions(found.found)
@@ -64,11 +65,11 @@ def comparison(head: DeltaGenerator, known: dict[str, Option], part: str) -> Non
         answer = comparison_panels.why(found.found, scenarios)
     else:
         comparison_panels.PARTS[part](found.found)
-    batches.byline(found, next(iter(scenarios.values())), "amounts per partner manager seat, vacancies included")
-    batches.follow(found, st.bottom)
+    looks.byline(found, looks.repeatable(found, next(iter(scenarios.values())), AMOUNTS))
+    looks.follow(found, st.bottom)
     asked = explanations.asked()
     if asked is not None:
-        explanations.follow(answer or explanations.look(asked), st.bottom)
+        looks.follow(answer or explanations.look(asked), st.bottom)
 
 
 def costing(head: DeltaGenerator, known: dict[str, Option]) -> None:
@@ -77,12 +78,12 @@ def costing(head: DeltaGenerator, known: dict[str, Option]) -> None:
     scenario, found = comparison_panels.costed(option)
     if found.found is None:
         head.header(QUESTION)
-        batches.follow(found, st.empty())
+        looks.follow(found, st.empty())
         return
     head.header(charts.escaped(comparison_costing.headline(found.found)))
     comparison_panels.worlds(found.found)
-    batches.byline(found, scenario, "amounts per partner manager seat, vacancies included")
-    batches.follow(found, st.bottom)
+    looks.byline(found, looks.repeatable(found, scenario, AMOUNTS))
+    looks.follow(found, st.bottom)
 
 
 page()

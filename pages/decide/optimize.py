@@ -7,7 +7,7 @@ from sim.reports import optimize_words
 from ui.optimize import choices as optimize_choices, panels as optimize_panels, searches as optimize_runs
 from ui.session import state
 from ui.widgets import charts
-from ui.work import batches
+from ui.work import looks
 from views.optimize import charts as optimize_charts
 
 QUESTION = "Which plan is best under your limits?"
@@ -17,7 +17,7 @@ def page() -> None:
     """Draw the choices, the frontier, the plan found and whether to believe it, then the reverse solve."""
     scenario = state.scenario()
     head = st.container()
-    ready = batches.ready(lambda: optimize_runs.position(scenario), head, QUESTION)
+    ready = looks.ready(lambda: optimize_runs.position(scenario), head, QUESTION)
     if ready is None:
         return
     position, standings = ready
@@ -47,8 +47,8 @@ def page() -> None:
             optimize_panels.changes(answer)
         optimize_panels.byline(answer)
     optimize_panels.reverse(scenario, now)
-    batches.byline(position, scenario, "behind the values of the plan in force")
-    batches.follow(position, st.bottom)
+    looks.byline(position, looks.repeatable(position, scenario, "behind the values of the plan in force"))
+    looks.follow(position, st.bottom)
 
 
 page()

@@ -5,7 +5,7 @@ import streamlit as st
 from ui.capacity import batch as capacity_batch
 from ui.session import state
 from ui.widgets import charts
-from ui.work import batches
+from ui.work import looks
 from views.capacity import charts as capacity_charts, flywheel as flywheel_charts, goals
 
 QUESTION = "How many deals can a PM run?"
@@ -16,7 +16,7 @@ def page() -> None:
     scenario = state.scenario()
     head = st.container()
     plan = capacity_batch.choose_plan(scenario)
-    ready = batches.ready(lambda: capacity_batch.look(scenario, plan), head, QUESTION)
+    ready = looks.ready(lambda: capacity_batch.look(scenario, plan), head, QUESTION)
     if ready is None:
         return
     found, reading = ready
@@ -39,8 +39,8 @@ def page() -> None:
             goals.goals_chart(reading, theme),
         )
     )
-    batches.byline(found, scenario, f"{plan} plan · per filled seat unless it says otherwise")
-    batches.follow(found, st.bottom)
+    looks.byline(found, looks.repeatable(found, scenario, f"{plan} plan · per filled seat unless it says otherwise"))
+    looks.follow(found, st.bottom)
 
 
 page()

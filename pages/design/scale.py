@@ -6,7 +6,7 @@ from sim.reports.wording import capitalized
 from ui.scale import batch as scale_batch
 from ui.session import state
 from ui.widgets import charts
-from ui.work import batches
+from ui.work import looks
 from views.scale import curves as scale_curves, steps as scale_steps
 
 QUESTION = "What do the next ten PMs, or the next ten partners, bring under each motion?"
@@ -20,7 +20,7 @@ def page() -> None:
         by = scale_batch.choose_input()
         outcome = scale_batch.choose_outcome()
         plan = scale_batch.choose_plan()
-    ready = batches.ready(lambda: scale_batch.look(scenario, by), head, QUESTION)
+    ready = looks.ready(lambda: scale_batch.look(scenario, by), head, QUESTION)
     if ready is None:
         return
     found, curves = ready
@@ -46,8 +46,8 @@ def page() -> None:
             st.markdown(charts.escaped(f"**Against {scale_batch.label(each[0].by)}**"))
             st.markdown(charts.escaped("  \n".join(scale_curves.in_words(curve) for curve in each)))
     st.caption(capitalized(scale_batch.CAVEAT))
-    batches.byline(found, scenario, "amounts of the whole organization")
-    batches.follow(found, st.bottom)
+    looks.byline(found, looks.repeatable(found, scenario, "amounts of the whole organization"))
+    looks.follow(found, st.bottom)
 
 
 page()

@@ -11,7 +11,7 @@ from sim.reports.wording import plain
 from ui.replay import choice, confirming, files, kept, panels
 from ui.session import state
 from ui.widgets import charts
-from ui.work import jobs
+from ui.work import looks
 
 QUESTION = "What would last year have paid under another plan?"
 READY = "replay.ready"  # whether the files were in order when the page was drawn last
@@ -47,7 +47,7 @@ def page() -> None:
     try:
         when = choice.when(credits, read["people"])
         found = panels.look(read, plans, when)
-        jobs.follow(found, st.empty(), lambda _look, _job: "Paying everybody under every plan")
+        looks.follow(found, st.empty(), lambda: "Paying everybody under every plan")
         if found.found is not None:
             results(found.found, read, plans, when, head)
     except SimError as problem:
@@ -69,7 +69,7 @@ def results(
     panels.results(made)
     if when.every:
         years = panels.look_at_years(read, plans, when)
-        jobs.follow(years, st.empty(), lambda _look, _job: "Paying every year under every plan")
+        looks.follow(years, st.empty(), lambda: "Paying every year under every plan")
         if years.found is not None:
             panels.every_year(years.found)
     second = panels.second_reading(made, state.scenario(), when)
@@ -87,7 +87,7 @@ def draw_file(slot: str, place: st.delta_generator.DeltaGenerator) -> Imported |
             found = files.look(slot)
             if found is None:
                 return None
-            jobs.follow(found, st.empty(), lambda _look, _job: files.reading(slot))
+            looks.follow(found, st.empty(), lambda: files.reading(slot))
         except SimError as problem:
             st.error(plain(str(problem)), icon=":material/error:")
             files.start_anew(slot)

@@ -8,6 +8,7 @@ from sim.stress.study import Study
 from ui.session import state
 from ui.stress import runs as stress_runs
 from ui.widgets import charts
+from ui.work import looks
 from views.stress import books as stress_books, causes as stress_causes, reverse as stress_reverse, tail as stress_tail
 from views.style.theme import Theme
 
@@ -31,7 +32,7 @@ def page() -> None:
     study = found.found
     if study is None:
         head.header(QUESTION)
-        stress_runs.follow(found, st.empty())
+        looks.follow(found, st.empty())
         return
     with head:
         named = "" if arm == stress_runs.OWN else f"{arm}: "
@@ -40,8 +41,8 @@ def page() -> None:
     VIEWS[stress_runs.choose_view()](study, charts.theme())
     st.caption(CAVEAT)
     stress_runs.downloads(study)
-    stress_runs.byline(study, scenario, arm)
-    stress_runs.follow(found, st.bottom)
+    looks.byline(found, stress_runs.repeatable(found, study, scenario, arm))
+    looks.follow(found, st.bottom)
 
 
 def distribution(study: Study, theme: Theme) -> None:

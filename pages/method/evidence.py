@@ -3,31 +3,30 @@
 import streamlit as st
 
 from sim.evidence.published import INPUT, TAGS
-from ui.evidence import runs as evidence_runs
+from ui.evidence import runs
 from ui.session import state
 from ui.widgets import charts
+from ui.work import looks
 from views.evidence import equations, studies as evidence
 from views.evidence.studies import Evidence
 
 
 def page() -> None:
     """Draw the evidence: a first look at once, refined in place."""
-    found = evidence_runs.look(state.scenario())
-    if found.found is None:
-        st.header("Why believe this?")
-        evidence_runs.follow(found, st.empty())
+    ready = looks.ready(lambda: runs.look(state.scenario()), st.container(), "Why believe this?")
+    if ready is None:
         return
-    status = st.bottom
-    st.header(charts.escaped(evidence.headline(found.found)))
+    found, shown = ready
+    st.header(charts.escaped(evidence.headline(shown)))
     st.markdown(
         "Each row runs the published plan change on the model's **defaults**, but for what the study's own setting "
         "dictates; nothing is tuned to a study, and misses are shown as missed. "
         + " ".join(f"**{tag}**: {meaning}." for tag, meaning in TAGS.items())
     )
-    compared(found.found)
-    theory(found.found)
-    evidence_runs.byline(found.found)
-    evidence_runs.follow(found, status)
+    compared(shown)
+    theory(shown)
+    looks.byline(found, runs.repeatable(shown))
+    looks.follow(found, st.bottom)
 
 
 def compared(found: Evidence) -> None:

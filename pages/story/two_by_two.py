@@ -6,9 +6,10 @@ from sim.errors import SimError
 from sim.reports import two_by_two_words as findings
 from sim.reports.two_by_two import Reading
 from ui.session import state
-from ui.two_by_two import flips, plausible as worlds, tiles
+from ui.two_by_two import flips, plausible as worlds, runs, tiles
 from ui.widgets import charts
-from ui.work import runs
+from ui.work import looks
+from ui.work.looks import Look
 from views.style.chart import Chart
 from views.two_by_two import contrasts, partner_sales, trajectories
 
@@ -27,7 +28,7 @@ def story() -> None:
     reading = found.found
     if reading is None:
         st.header("Team pool or individual quota? Sell for partners, or build partners?")
-        runs.follow(found, st.empty())
+        looks.follow(found, st.empty())
         return
     if not found.for_other_inputs:
         state.remember_run(scenario.fingerprint(), reading)
@@ -38,12 +39,12 @@ def story() -> None:
             flips.draw(scenario)
             worlds.draw_all(scenario)
         tiles.in_numbers(reading)
-        charts.byline(scenario, reading)
+        looks.byline(found, looks.repeatable(found, scenario, "amounts per partner manager seat, vacancies included"))
         st.button("Rescale axes", on_click=state.forget_axes, icon=":material/fit_screen:", help=charts.FIXED_AXES)
-    runs.follow(found, status)
+    looks.follow(found, status)
 
 
-def pictures(reading: Reading, found: runs.Look) -> tuple[Chart, Chart, Chart]:
+def pictures(reading: Reading, found: Look[Reading]) -> tuple[Chart, Chart, Chart]:
     """Return the charts of a reading: contrasts, trajectories with the run before, partner sales."""
     theme, earlier = charts.theme(), state.earlier()
     spans, course, index = state.axes(

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from sim.engine.run import simulate
 from sim.errors import RunCanceledError, SimError
 from sim.scenario.scenario import Scenario
-from ui.work import batches, jobs
+from ui.work import batches, jobs, looks
 
 SMALL = {"organization.seats": 2, "organization.partners_per_seat": 3, "run.months": 12}
 
@@ -19,7 +19,7 @@ def page() -> None:
 
     from sim.engine.measures import estimate, revenue_per_seat
     from sim.scenario.scenario import Scenario
-    from ui.work import batches
+    from ui.work import batches, looks
 
     small = {"organization.seats": 2, "organization.partners_per_seat": 3, "run.months": 12, "run.replications": 90}
     one = Scenario().with_values({**small, "run.seed": st.number_input("Seed", 0, 100, 1)})
@@ -31,8 +31,8 @@ def page() -> None:
     found = batches.look("test", {"two": one, "three": two}, read)
     if found.found is not None:
         st.write(f"{found.replications}: {found.found['two']:.6f} {found.found['three']:.6f}")
-        batches.byline(found, one)
-    batches.follow(found, st.bottom)
+        looks.byline(found, looks.repeatable(found, one))
+    looks.follow(found, st.bottom)
 
 
 @pytest.fixture
@@ -67,7 +67,8 @@ def test_too_much_work_is_refused_with_the_remedy():
 def test_a_job_nobody_looks_at_ends_and_is_not_kept(monkeypatch):
     monkeypatch.setattr(jobs, "ABANDONED_AFTER", 0.0)
     monkeypatch.setattr(jobs, "_drawing", 0.0)
-    job = batches._job("abandoned", 60, {"one": Scenario().with_values(SMALL)}, dict)
+    work = batches.work("abandoned", {"one": Scenario().with_values({**SMALL, "run.replications": 60})}, dict)
+    job = looks._job(work.key, work.most, work)
     assert job._ended.wait(240.0)
     assert isinstance(job.problem, RunCanceledError)
     assert job.outcome() is None

@@ -14,6 +14,7 @@ from sim.studies.scale import PLANS
 from ui.widgets import fields
 from ui.widgets.levers import Lever
 from ui.work import batches
+from ui.work.looks import Look
 
 MOST = 120  # replications
 LEVERS = ("delivery.hours_per_vendor_led_deal", "delivery.vendor_led_cycle_months", "delivery.cadence_hours_per_deal")
@@ -23,8 +24,6 @@ FLYWHEEL = (
     "Partner enablement has no published effect size: these curves are assumptions at work, and influence and the "
     "services ratio, in the sidebar, move them most."
 )
-
-Look = batches.Look[CapacityReading]
 
 
 def choose_plan(scenario: Scenario) -> str:
@@ -46,7 +45,7 @@ def choose_plan(scenario: Scenario) -> str:
     return chosen
 
 
-def look(scenario: Scenario, plan: str) -> Look:
+def look(scenario: Scenario, plan: str) -> Look[CapacityReading]:
     """Return the reading of a scenario under a plan, or what is there so far."""
 
     def reading(results: Mapping[str, Result]) -> CapacityReading:

@@ -19,7 +19,8 @@ from ui.compare.why import Question
 from ui.widgets import charts
 from ui.widgets.formats import format_of
 from ui.widgets.levers import declared_at
-from ui.work import batches
+from ui.work import batches, looks
+from ui.work.looks import Look
 from views.compare import (
     costing as comparison_costing,
     courses as comparison_courses,
@@ -29,17 +30,15 @@ from views.compare import (
     spreads as comparison_spreads,
 )
 
-Look = batches.Look[Lineup]
 
-
-def compared(chosen: tuple[str, ...], known: Mapping[str, Option]) -> tuple[dict[str, Scenario], Look]:
+def compared(chosen: tuple[str, ...], known: Mapping[str, Option]) -> tuple[dict[str, Scenario], Look[Lineup]]:
     """Return the chosen scenarios by label, all run as the first one is, and what can be shown; SimError if nothing."""
     baseline = known[chosen[0]].label
     scenarios = comparable({known[key].label: known[key].scenario for key in chosen}, baseline)
     return scenarios, batches.look("compare", scenarios, _reader(baseline))
 
 
-def costed(option: Option) -> tuple[Scenario, Look]:
+def costed(option: Option) -> tuple[Scenario, Look[Lineup]]:
     """Return the scenario whose plan is costed, and what can be shown of its worlds; SimError if nothing."""
     scenario = option.scenario
     return scenario, batches.look("costing", worlds_of(scenario), _reader(AS_PLANNED))
@@ -103,7 +102,7 @@ def people(lineup: Lineup) -> None:
     )
 
 
-def why(lineup: Lineup, scenarios: Mapping[str, Scenario]) -> explanations.Look | None:
+def why(lineup: Lineup, scenarios: Mapping[str, Scenario]) -> Look[explanations.Answer] | None:
     """Draw the choice of what is explained, the button that starts it, and the answer so far; return what is there."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         other = comparison_choice.other(tuple(scenarios)[1:], "Why this one differs from the baseline")
@@ -138,7 +137,7 @@ def why(lineup: Lineup, scenarios: Mapping[str, Scenario]) -> explanations.Look 
         )
     found = explanations.look(asked)
     if found.found is not None:
-        _answer(found.found)
+        _answer(found, found.found)
     return found
 
 
@@ -192,14 +191,14 @@ def _written(scenario: Scenario, path: str, value: object) -> str:
     return str(value)
 
 
-def _answer(answer: explanations.Answer) -> None:
+def _answer(found: Look[explanations.Answer], answer: explanations.Answer) -> None:
     theme, asked = charts.theme(), answer.question
     st.markdown(f"#### {charts.escaped(explanation.sentence(answer.found, asked.baseline, asked.other))}")
     shown = [explanation.waterfall_chart(answer.found, asked.baseline, asked.other, theme)]
     if answer.found.within:
         shown.append(explanation.within_chart(answer.found, theme))
     charts.row(tuple(shown))
-    explanations.byline(answer)
+    looks.byline(found, explanations.repeatable(found, answer))
 
 
 def _reader(baseline: str) -> Callable[[Mapping[str, Result]], Lineup]:

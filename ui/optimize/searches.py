@@ -21,6 +21,7 @@ from ui.optimize.choices import Request
 from ui.plan import draft as plan_draft
 from ui.session import state
 from ui.work import batches, on_demand
+from ui.work.looks import Look
 
 FEW_REPLICATIONS, WORLD_REPLICATIONS = 60, 20  # of a design, in one world and in each of several
 FRESH = 400  # replications behind the reported numbers, at most
@@ -51,7 +52,7 @@ class Answer:
         return (now.plan, now.quota.annual_quota, now.motion) == (best.plan, best.quota.annual_quota, best.motion)
 
 
-def position(scenario: Scenario) -> batches.Look[Standings]:
+def position(scenario: Scenario) -> Look[Standings]:
     """Return where the plan in force and the archetypes stand, or what is there of it so far."""
 
     def read(results: Mapping[str, Result]) -> Standings:
@@ -146,7 +147,7 @@ def _refusal(scenario: Scenario, request: Request) -> str | None:
     if request.evaluations < 2 * len(request.free):
         return f"{request.evaluations} designs are too few for {len(request.free)} numbers; try more designs."
     runs = request.evaluations * _replications(request) * max(request.worlds, 1)
-    if batches.work({"": scenario}) * runs > MOST_WORK:
+    if batches.partner_months(scenario) * runs > MOST_WORK:
         return (
             "This organization is too large for so many designs here; try fewer, lower organization.seats or run.months"
             ", or use `python -m sim optimize`."

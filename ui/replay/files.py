@@ -25,8 +25,9 @@ from store.database.kept import read_back
 from store.database.place import StoreError
 from store.database.remembered import Remembered, recall
 from ui.session import state
-from ui.work import jobs
+from ui.work import jobs, looks
 from ui.work.jobs import Job
+from ui.work.looks import Look
 
 SLOTS = {
     "credits": "Credits, won deals or attainment",
@@ -182,7 +183,7 @@ def leave_out(slot: str, chosen: bool) -> None:
         state.prefer(f"replay.{slot}", replace(now, leave_out=chosen))
 
 
-def look(slot: str) -> jobs.Look[Opened] | None:
+def look(slot: str) -> Look[Opened] | None:
     """Return the file of a slot as far as it is read, None without one; ImportedFileError when it is refused."""
     now = brought(slot)
     if now is None:
@@ -213,7 +214,7 @@ def reading(slot: str) -> str:
     return "Reading the file" if stage is None else stage.text
 
 
-def watch(name: str, key: str, task: jobs.Task[Any], stage: Stage | None = None) -> jobs.Look[Any]:
+def watch(name: str, key: str, task: jobs.Task[Any], stage: Stage | None = None) -> Look[Any]:
     """Return what a task of this session alone has found; it is started anew, with its stage, when its key changes.
 
     Nothing of it is kept outside the session, for it may hold what people are paid.
@@ -226,8 +227,7 @@ def watch(name: str, key: str, task: jobs.Task[Any], stage: Stage | None = None)
         job = Job(key, ONE_PROCESS, task).start()
         state.prefer(name, job)
         state.prefer(f"{name}.stage", stage)
-    kept = job
-    return jobs.look(lambda: kept, None, None)
+    return looks.watch(job)
 
 
 def open_file(

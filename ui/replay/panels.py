@@ -39,7 +39,8 @@ from ui.replay import files as replay_files, kept as replay_kept
 from ui.replay.choice import When
 from ui.session import state
 from ui.widgets import charts, downloads as exports
-from ui.work import jobs
+from ui.work import looks
+from ui.work.looks import Look
 from views.plan import statement as plan_statement
 from views.replay import charts as replay_charts
 
@@ -67,7 +68,7 @@ def template() -> None:
             )  # fmt: skip
 
 
-def look(read: Mapping[str, Imported | None], plans: Mapping[str, Plan], when: When) -> jobs.Look[Replay]:
+def look(read: Mapping[str, Imported | None], plans: Mapping[str, Plan], when: When) -> Look[Replay]:
     """Return the replay as far as it is computed; it belongs to this session alone."""
 
     def task(progress: Progress, cancel: threading.Event) -> Replay:
@@ -79,7 +80,7 @@ def look(read: Mapping[str, Imported | None], plans: Mapping[str, Plan], when: W
     return replay_files.watch("replay.job.result", _key(plans.values(), when), task)
 
 
-def look_at_years(read: Mapping[str, Imported | None], plans: Mapping[str, Plan], when: When) -> jobs.Look[Years]:
+def look_at_years(read: Mapping[str, Imported | None], plans: Mapping[str, Plan], when: When) -> Look[Years]:
     """Return the replay of every plan year as far as it is computed; it belongs to this session alone."""
 
     def task(progress: Progress, cancel: threading.Event) -> Years:
@@ -164,7 +165,7 @@ def second_reading(made: Replay, scenario: Scenario, when: When) -> list[Respons
 
     try:
         found = replay_files.watch("replay.job.response", key, task)
-        jobs.follow(found, st.empty(), lambda _look, _job: "Simulating every plan with and without the response")
+        looks.follow(found, st.empty(), lambda: "Simulating every plan with and without the response")
     except SimError as problem:
         st.error(plain(str(problem)), icon=":material/error:")
         return []

@@ -12,6 +12,7 @@ from sim.scenario.scenario import Scenario
 from sim.studies.scale import OUTCOMES, PLANS, Curve, curves, trials
 from sim.studies.scale_inputs import INPUTS
 from ui.work import batches
+from ui.work.looks import Look
 
 MOST = 120  # replications; every level of every motion and plan takes that many
 BOTH = ("seats", "split")  # shown side by side: a market that grows with the PMs, and one that does not
@@ -25,8 +26,6 @@ CAVEAT = (
     "partner manager's hours; and partners are equally easy to find however many there are. A seat-month that sells in "
     "several ways counts for each limit in proportion to the wins expected under it."
 )
-
-Look = batches.Look[tuple[Curve, ...]]
 
 
 def choose_input() -> str:
@@ -58,7 +57,7 @@ def choose_plan() -> str:
     return chosen
 
 
-def look(scenario: Scenario, by: str) -> Look:
+def look(scenario: Scenario, by: str) -> Look[tuple[Curve, ...]]:
     """Return the curves of an input, and the next steps of PMs and partners, or what is there so far."""
 
     def read(results: Mapping[str, Result]) -> tuple[Curve, ...]:

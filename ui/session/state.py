@@ -12,6 +12,7 @@ from ui.session import link, presets
 from ui.session.undo import History
 
 _Value = TypeVar("_Value")
+_Record = TypeVar("_Record")
 _HISTORY, _NOTICE, _RUNS = "history", "notice", "runs"
 _LINK = "s"  # the name of the link's query parameter
 
@@ -122,6 +123,17 @@ def write_link() -> None:
 def link_text() -> str:
     """Return the text of the link to the scenario in force."""
     return _encoded(scenario().fingerprint(), scenario())
+
+
+def of(page: type[_Record]) -> _Record:
+    """Return what this session remembers of a page: one record of its class, as it begins at the first call.
+
+    The class names what there is to remember; what is set in the record stays set as long as the session lives.
+    """
+    if page.__name__ not in st.session_state:
+        st.session_state[page.__name__] = page()
+    record: _Record = st.session_state[page.__name__]
+    return record
 
 
 def preference(name: str, otherwise: _Value) -> _Value:

@@ -6,10 +6,8 @@ import threading
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from sim.engine.run import Progress
-from sim.errors import SimError
 from sim.reports.wording import money
 from sim.scenario.scenario import Scenario
 from sim.stress.accruals import Accounting
@@ -17,12 +15,12 @@ from sim.stress.outcomes import Frame, frame_of
 from sim.stress.study import RUNS, Study, study
 from sim.studies.factorial import CORNERS, cell_scenario
 from sim.units import MONTHS_PER_YEAR
-from sim.version import __version__
 from store.files.exports.files import STRESS_EXPORTS
 from ui.session import state
 from ui.widgets import downloads as exports, share
-from ui.work import batches, jobs
-from ui.work.jobs import CHUNK, FEWEST, MOST_WORK, Job
+from ui.work import batches, looks
+from ui.work.jobs import CHUNK
+from ui.work.looks import Look, Work
 
 MOST = 400  # replications, those of the presets; some fifty scenarios take that many
 VIEWS = ("Distribution", "Stress library", "Reverse stress and tornado", "Cash and accruals")
@@ -33,10 +31,7 @@ DOWNLOADS = {
     ".html": "One page that loads nothing from elsewhere; print it to PDF.",
     ".pptx": "Native charts, to be restyled.",
 }
-_SHOWN = "stress"
 _BOOKS = "stress.accounting"
-
-Look = jobs.Look[Study]
 
 
 def choose_inputs(scenario: Scenario) -> tuple[str, Scenario, Frame]:
@@ -103,57 +98,42 @@ def changed_fields(table: pd.DataFrame) -> None:
     st.dataframe(table, hide_index=True, key="stress.fields", alt="The values that each stress sets")
 
 
-def look(scenario: Scenario, frame: Frame) -> Look:
+def look(scenario: Scenario, frame: Frame) -> Look[Study]:
     """Return the stress test, or what is there so far. SimError when the scenario is too much work."""
-    most = _affordable(scenario, frame)
-    few = jobs.few_of(most, _work(scenario, frame))
-    key = _key(scenario, frame)
-    found = jobs.look(
-        lambda: job(key, few, scenario, frame),
-        (lambda: job(key, most, scenario, frame)) if few < most else None,
-        state.preference(_SHOWN, None),
+    few, most = looks.affordable(
+        min(scenario.run.replications, MOST),
+        batches.partner_months(scenario) * (1.0 + RUNS * MONTHS_PER_YEAR * frame.year / scenario.run.months),
+        "A stress test of this scenario takes",
+        f"{looks.FEWER_PARTNERS}, or use the command line",
     )
-    if found.found is not None and not found.for_other_inputs:
-        state.prefer(_SHOWN, found.found)
-    return found
+
+    def task(replications: int, progress: Progress, cancel: threading.Event) -> Study:
+        smaller = scenario.with_values({"run.replications": replications})
+        return study(smaller, frame, chunk=CHUNK, progress=progress, cancel=cancel)
+
+    return looks.look(
+        Work(
+            key=f"stress {scenario.fingerprint()} {frame.year} {frame.budget!r} {frame.target!r}",
+            place="stress",
+            task=task,
+            few=few,
+            most=most,
+            first="Stressing a first look: {:,} replications",
+        )
+    )
 
 
-def follow(found: Look, place: DeltaGenerator) -> None:
-    """Show the progress of what is awaited, with a button that stops a refinement, then draw the page anew."""
-    jobs.follow(found, place, _progress_text)
-
-
-def byline(found: Study, scenario: Scenario, arm: str) -> None:
-    """Draw what is needed to repeat the numbers, and a way on where their refinement was stopped."""
-    run, frame = found.scenario.run, found.frame
+def repeatable(found: Look[Study], study: Study, scenario: Scenario, arm: str) -> str:
+    """Return what is needed to repeat the numbers shown, which may be of the inputs before, with the command."""
+    run, frame = study.scenario.run, study.frame
     file = share.on_command_line(state.scenario())
     named = file if arm == OWN else f"{file}:{arm}"
-    most = min(scenario.run.replications, MOST)
-    fewer = f", of the scenario's {scenario.run.replications:,}" if most < scenario.run.replications else ""
-    st.caption(
-        f"Seed {run.seed} · {found.replications:,} of {most:,} replications{fewer} on shared "
-        f"draws · model {__version__} · {found.seconds:.1f} s · scenario {found.scenario.fingerprint()} · "
+    command = (
         f"`python -m sim stress {named} --year {frame.year} --budget {frame.budget:.15g} --revenue-target "
-        f"{frame.target:.15g} --replications {found.replications} --seed {run.seed}`"
+        f"{frame.target:.15g} --replications {study.replications} --seed {run.seed}`"
     )
-    key = _key(scenario, frame)
-    if jobs.stopped(key):
-        st.button("Go on refining", on_click=jobs.go_on, args=(key,), icon=":material/play_arrow:", type="tertiary")
-
-
-@st.cache_resource(max_entries=32, show_spinner=False, validate=lambda job: job.usable, on_release=Job.cancel)
-def job(key: str, replications: int, _scenario: Scenario, _frame: Frame) -> Job[Study]:
-    """Return the one stress test of a scenario with so many replications, started when it was not there yet."""
-
-    def task(progress: Progress, cancel: threading.Event) -> Study:
-        smaller = _scenario.with_values({"run.replications": replications})
-        return study(smaller, _frame, chunk=CHUNK, progress=progress, cancel=cancel)
-
-    return Job(key, replications, task).start()
-
-
-def _key(scenario: Scenario, frame: Frame) -> str:
-    return f"stress {scenario.fingerprint()} {frame.year} {frame.budget!r} {frame.target!r}"
+    asked = study.scenario.with_values({"run.replications": scenario.run.replications})
+    return looks.repeatable(found, asked, command)
 
 
 def _amount(label: str, assumed: float, key: str, meaning: str) -> float | None:
@@ -168,27 +148,3 @@ def _amount(label: str, assumed: float, key: str, meaning: str) -> float | None:
         help=f"Left empty it is {money(assumed)}, {meaning} (assumption).",
     )
     return chosen
-
-
-def _work(scenario: Scenario, frame: Frame) -> float:
-    """Return the partner-months of one replication of the whole test."""
-    return batches.work({"": scenario}) * (1.0 + RUNS * MONTHS_PER_YEAR * frame.year / scenario.run.months)
-
-
-def _affordable(scenario: Scenario, frame: Frame) -> int:
-    within = int(MOST_WORK / _work(scenario, frame))
-    if within < FEWEST:
-        raise SimError(
-            f"A stress test of this scenario takes {_work(scenario, frame):,.0f} partner-months a replication; the "
-            f"dashboard stops at {MOST_WORK / FEWEST:,.0f}. Lower organization.seats, organization.partners_per_seat "
-            "or run.months, or use the command line."
-        )
-    return min(scenario.run.replications, within, MOST)
-
-
-def _progress_text(found: Look, awaited: Job[Study]) -> str:
-    if found.for_other_inputs:
-        return "What you see is for the inputs before; yours are being stressed"
-    if found.found is not None:
-        return f"First look from {found.found.replications:,} replications; refining to {awaited.replications:,}"
-    return f"Stressing a first look: {awaited.replications:,} replications"

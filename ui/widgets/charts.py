@@ -1,14 +1,10 @@
-"""A chart on a page: finding, unit, figure, one sentence, table, and a footer that lets anybody repeat it."""
+"""A chart on a page: finding, unit, figure, one sentence, and the table behind them."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from sim.reports.two_by_two import Reading
-from sim.scenario.scenario import Scenario
-from sim.version import __version__
 from ui.session import state
-from ui.work import runs
 from views.style.chart import Chart
 from views.style.theme import Theme, theme_for
 
@@ -43,19 +39,6 @@ def cautions(told: list[str]) -> None:
     """Draw what a careful reader must be told, in one box."""
     if told:
         st.warning(escaped("  \n".join(told)), icon=":material/warning:")
-
-
-def byline(scenario: Scenario, reading: Reading) -> None:
-    """Draw what is needed to repeat the numbers, and a way on where their refinement was stopped."""
-    st.caption(
-        f"Seed {scenario.run.seed} · {reading.replications:,} of {scenario.run.replications:,} replications on shared "
-        f"draws · model {__version__} · {reading.seconds:.1f} s · scenario {scenario.fingerprint()} · amounts per "
-        "partner manager seat, vacancies included"
-    )
-    if runs.stopped(scenario):
-        st.button(
-            "Go on refining", on_click=runs.go_on, args=(scenario,), icon=":material/play_arrow:", type="tertiary"
-        )
 
 
 def escaped(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Work in the background, shared by all sessions: a first look at once, then the full number in place."""
+"""Tasks in threads of their own, which report progress, wait for each other and end when nobody looks any more."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
-
-import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from sim.engine.run import Progress
 from sim.errors import RunCanceledError
-from ui.session import state
+from sim.scenario.scenario import Scenario
 
 FIRST_LOOK = 50  # replications of the first paint
 QUICK_WORK, MOST_WORK = 2.5e6, 4e8  # partner-months of a first look and of the longest run the dashboard starts
@@ -87,6 +83,12 @@ class Job(Generic[Found]):
             raise self.problem
         return self.found
 
+    def hindrance(self, elapsed: float) -> str | None:
+        """Return why nothing has happened in the seconds since somebody waits, None where work goes on."""
+        if not _compiled.is_set() and elapsed > COMPILING_AFTER and self.share_done == 0.0:
+            return "Compiling the model, once on this machine: about half a minute. Later starts take a second."
+        return "Waiting for other sessions' runs to finish" if self.waiting_in_line else None
+
     @property
     def usable(self) -> bool:
         """Return whether the task stands or may still come to its end."""
@@ -125,72 +127,11 @@ class Job(Generic[Found]):
             self.cancel()
 
 
-@dataclass(frozen=True)
-class Look(Generic[Found]):
-    """What can be shown now: what was found (None at the very first), whether for other inputs, what is awaited."""
-
-    found: Found | None
-    for_other_inputs: bool
-    awaited: Job[Found] | None
-
-
-def look(first: Callable[[], Job[Found]], full: Callable[[], Job[Found]] | None, before: Found | None) -> Look[Found]:
-    """Return the best that can be shown within PATIENCE: of `first`, of `full`, else what was shown `before`."""
-    quick = first()
-    if not quick.wait(PATIENCE):
-        return Look(before, before is not None, quick)
-    found = quick.outcome()
-    if full is None or found is None or stopped(quick.key):
-        return Look(found, False, None if found is not None else first())
-    job = full()
-    done = job.outcome() if job.wait(0.0) else None
-    return Look(found if done is None else done, False, None if done is not None else job)
-
-
-def follow(found: Look[Found], place: DeltaGenerator, told: Callable[[Look[Found], Job[Found]], str]) -> None:
-    """Show the progress of what is awaited, with a button that stops a refinement, then draw the page anew.
-
-    `told` returns what is said of the work while it goes on.
-    """
-    awaited = found.awaited
-    if awaited is None:
-        return
-    awaited.followed()
-    refines = found.found is not None and not found.for_other_inputs
-    with place.container(horizontal=True, vertical_alignment="center"):
-        bar = st.progress(0.0, text="Starting")
-        if refines:
-            name = _preference(awaited.key)
-            st.button(
-                "Stop here", key="stop_refining", on_click=state.prefer, args=(name, True), icon=":material/stop:"
-            )
-    began = time.monotonic()
-    while not awaited.wait(POLL):
-        bar.progress(awaited.share_done, text=_hindrance(awaited, time.monotonic() - began) or told(found, awaited))
-    awaited.outcome()
-    st.rerun()
-
-
-def stopped(key: str) -> bool:
-    """Return whether the person stopped this work's refinement."""
-    return bool(state.preference(_preference(key), False))
-
-
-def go_on(key: str) -> None:
-    """Take back that a refinement was stopped."""
-    state.prefer(_preference(key), False)
-
-
 def few_of(most: int, work: float) -> int:
     """Return the replications of a first look at what is run `most` times at `work` partner-months each."""
     return min(most, FIRST_LOOK, max(FEWEST, int(QUICK_WORK / work)))
 
 
-def _preference(key: str) -> str:
-    return f"stopped.{key}"
-
-
-def _hindrance(awaited: Job[Found], elapsed: float) -> str | None:
-    if not _compiled.is_set() and elapsed > COMPILING_AFTER and awaited.share_done == 0.0:
-        return "Compiling the model, once on this machine: about half a minute. Later starts take a second."
-    return "Waiting for other sessions' runs to finish" if awaited.waiting_in_line else None
+def chunk_of(scenario: Scenario) -> int:
+    """Return how many replications of a scenario are simulated at once, so that a job stops soon when it is told to."""
+    return max(1, min(CHUNK, CHUNK_MONTHS // (scenario.organization.seats * scenario.run.months)))

@@ -1,0 +1,246 @@
+"""What can be shown of background work: a first look at once, then the full number in its place, refined or stopped.
+
+    found = looks.look(Work(key=..., place="talent", task=simulated, few=50, most=400))
+    if found.found is not None:
+        ...  # draw found.found
+        looks.byline(found, looks.repeatable(found, scenario))
+    looks.follow(found, st.bottom)
+
+Work is shared by all sessions under its key, and ends by itself when nobody looks any more.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from sim.engine.run import Progress
+from sim.errors import SimError
+from sim.scenario.scenario import Scenario
+from sim.version import __version__
+from ui.session import state
+from ui.widgets import charts
+from ui.work import jobs
+from ui.work.jobs import FEWEST, MOST_WORK, PATIENCE, POLL, Job
+
+FEWER_PARTNERS = "Lower organization.seats, organization.partners_per_seat or run.months"
+FOR_OTHER_INPUTS = "What you see is for the inputs before; yours are being simulated"
+
+Found = TypeVar("Found")
+Task = Callable[[int, Progress, threading.Event], Found]  # simulates so many replications, stops when told
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work(Generic[Found]):
+    """One piece of work, the same for a first look of `few` replications and for all of them, `most`.
+
+    `key` names it among all sessions; `place` names where its last result is shown until there is a new one (empty:
+    nowhere). `first` is what is said of the first look, with a place for the replications.
+    """
+
+    key: str
+    place: str
+    task: Task[Found]
+    few: int
+    most: int
+    first: str = "Simulating a first look: {:,} replications"
+
+
+@dataclass(frozen=True)
+class Finished(Generic[Found]):
+    """What a task returned, of how many replications, and its computing time."""
+
+    found: Found
+    replications: int
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look(Generic[Found]):
+    """What can be shown of work now.
+
+    `found` is None at the very first; `for_other_inputs` says that it is for the inputs before; `most` is how many
+    replications are run in the end. `awaited` is what `follow` waits for, None when nothing is.
+    """
+
+    found: Found | None
+    replications: int = 0
+    most: int = 0
+    seconds: float = 0.0
+    key: str
+    for_other_inputs: bool = False
+    awaited: Job[Any] | None = None
+    progress: str = ""
+
+    @property
+    def refined(self) -> bool:
+        """Return whether nothing better is awaited."""
+        return self.awaited is None
+
+
+@dataclass
+class WorkSession:
+    """What a session remembers of work: the last result by place, and the keys whose refinement was stopped."""
+
+    results: dict[str, Finished[Any]] = field(default_factory=dict)
+    stopped: set[str] = field(default_factory=set)
+
+
+def look(work: Work[Found]) -> Look[Found]:
+    """Return the best that can be shown of work within PATIENCE: all of it, a first look, else the result before."""
+    session = state.of(WorkSession)
+    quick = _job(work.key, work.few, work)
+    if not quick.wait(PATIENCE):
+        return _shown(work, session.results.get(work.place), True, quick)
+    result, awaited = quick.outcome(), None
+    if result is None:
+        awaited = _job(work.key, work.few, work)
+    elif work.few < work.most and work.key not in session.stopped:
+        full = _job(work.key, work.most, work)
+        refined = full.outcome() if full.wait(0.0) else None
+        result, awaited = refined or result, full if refined is None else None
+    if result is not None and work.place:
+        session.results[work.place] = result
+    return _shown(work, result, False, awaited)
+
+
+def watch(job: Job[Found]) -> Look[Found]:
+    """Return what can be shown of a job that belongs to one session alone."""
+    ended = job.wait(PATIENCE)
+    found = job.outcome() if ended else None
+    return Look(found=found, key=job.key, awaited=job if found is None else None)
+
+
+def ready(
+    look_at: Callable[[], Look[Found]],
+    head: DeltaGenerator,
+    question: str,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> tuple[Look[Found], Found] | None:
+    """Return what can be shown and what was found, or None, having drawn the question and what an answer waits for.
+
+    `meanwhile` draws what else stands on the page while there is no answer.
+    """
+    try:
+        found = look_at()
+    except SimError as problem:
+        head.header(question)
+        st.error(charts.escaped(str(problem)), icon=":material/error:")
+        meanwhile()
+        return None
+    if found.found is None:
+        head.header(question)
+        place = st.empty()
+        meanwhile()
+        follow(found, place)
+        return None
+    return found, found.found
+
+
+def follow(found: Look[Any], place: DeltaGenerator, progress: Callable[[], str] | None = None) -> None:
+    """Show the progress of what is awaited, with a button that stops a refinement, then draw the page anew.
+
+    `progress` returns what is said meanwhile, where that changes. Call it last: it returns only when nothing is
+    awaited.
+    """
+    awaited = found.awaited
+    if awaited is None:
+        return
+    awaited.followed()
+    with place.container(horizontal=True, vertical_alignment="center"):
+        bar = st.progress(0.0, text="Starting")
+        if found.found is not None and not found.for_other_inputs:
+            st.button("Stop here", key="stop_refining", on_click=_stop, args=(found.key,), icon=":material/stop:")
+    began = time.monotonic()
+    while not awaited.wait(POLL):
+        text = progress() if progress is not None else found.progress
+        bar.progress(awaited.share_done, text=awaited.hindrance(time.monotonic() - began) or text)
+    awaited.outcome()
+    st.rerun()
+
+
+def byline(found: Look[Any], text: str) -> None:
+    """Draw what is needed to repeat the numbers, and a way on where their refinement was stopped."""
+    st.caption(text)
+    if found.key in state.of(WorkSession).stopped:
+        st.button(
+            "Go on refining",
+            key=f"go_on.{found.key}",
+            on_click=_go_on,
+            args=(found.key,),
+            icon=":material/play_arrow:",
+            type="tertiary",
+        )
+
+
+def repeatable(found: Look[Any], scenario: Scenario, more: str = "") -> str:
+    """Return what is needed to repeat the numbers of a scenario's runs, `more` at its end."""
+    asked = scenario.run.replications
+    fewer = f" (the scenario asks for {asked:,})" if found.most < asked else ""
+    parts = (
+        f"Seed {scenario.run.seed}",
+        f"{found.replications:,} of {found.most:,} replications on shared draws{fewer}",
+        f"model {__version__}",
+        f"{found.seconds:.1f} s",
+        f"scenario {scenario.fingerprint()}",
+        more,
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def affordable(wanted: int, work: float, subject: str, remedy: str) -> tuple[int, int]:
+    """Return the replications of a first look, and how many of the wanted ones at `work` partner-months each are run.
+
+    SimError, about the `subject` with its verb (`This takes`) and with the remedy, when even a few are too many.
+    """
+    within = int(MOST_WORK / work)
+    if within < FEWEST:
+        raise SimError(
+            f"{subject} {work:,.0f} partner-months a replication; the dashboard stops at {MOST_WORK / FEWEST:,.0f}. "
+            f"{remedy}."
+        )
+    most = min(wanted, within)
+    return jobs.few_of(most, work), most
+
+
+@st.cache_resource(max_entries=160, show_spinner=False, validate=lambda job: job.usable, on_release=Job.cancel)
+def _job(key: str, replications: int, _work: Work[Any]) -> Job[Finished[Any]]:
+    """Return the one run of work with so many replications, started when it was not there yet."""
+
+    def task(progress: Progress, cancel: threading.Event) -> Finished[Any]:
+        began = time.perf_counter()
+        found = _work.task(replications, progress, cancel)
+        return Finished(found, replications, time.perf_counter() - began)
+
+    return Job(key, replications, task).start()
+
+
+def _shown(work: Work[Found], result: Finished[Found] | None, before: bool, awaited: Job[Any] | None) -> Look[Found]:
+    """Return the look of a result, which is of other inputs when it was there `before`; `awaited` comes next."""
+    empty: Look[Found] = Look(found=None, most=work.most, key=work.key, awaited=awaited)
+    replications = awaited.replications if awaited is not None else work.most
+    if result is None:
+        return replace(empty, progress=work.first.format(replications))
+    refining = f"First look from {result.replications:,} replications; refining to {replications:,}"
+    return replace(
+        empty,
+        found=result.found,
+        replications=result.replications,
+        seconds=result.seconds,
+        for_other_inputs=before,
+        progress=FOR_OTHER_INPUTS if before else refining,
+    )
+
+
+def _stop(key: str) -> None:
+    state.of(WorkSession).stopped.add(key)
+
+
+def _go_on(key: str) -> None:
+    state.of(WorkSession).stopped.discard(key)
