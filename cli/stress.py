@@ -93,7 +93,7 @@ def stress(
     if as_json:
         emit_json(answer)
     else:
-        show_stress(answer)
+        show_stress(found, answer)
 
 
 def _checked(out: Path | None) -> Path | None:

@@ -7,7 +7,9 @@ from typing import Any
 
 from cli.console import emit, emit_table, number, printable, with_interval
 from sim.engine.measures import Estimate
-from sim.reports.stress_words import told_reverse, written
+from sim.reports.stress_words import concentration, market, reverse, windfall, written
+from sim.reports.wording import dollars
+from sim.stress.study import Study
 
 THOUSAND, CENTS_PER_THOUSAND = 1e3, 1e5
 SHOWN = {
@@ -19,26 +21,25 @@ SHOWN = {
 }
 
 
-def show_stress(answer: Mapping[str, Any]) -> None:
-    """Print a `stress_object` as tables."""
+def show_stress(study: Study, answer: Mapping[str, Any]) -> None:
+    """Print a study and its `stress_object` as tables and sentences."""
     about = (
         f"year {answer['year']}, {answer['replications']} replications, seed {answer['seed']}, 95 % intervals, "
         f"fingerprint {answer['fingerprint']}"
     )
     emit(f"{printable(answer['scenario']['name'])}, {about}\n")
-    emit(f"Budget ${answer['budget']:,.0f} of variable pay, revenue target ${answer['revenue_target']:,.0f}\n\n")
-    _show_distribution(answer)
-    _show_levels(answer)
+    budget, target = (dollars(answer[name], 0) for name in ("budget", "revenue_target"))
+    emit(f"Budget {budget} of variable pay, revenue target {target}\n\n")
+    _show_distribution(study, answer)
+    _show_levels(study, answer)
     emit(f"{answer['correlated_shocks']}\n\n")
     _show_library(answer["library"])
-    for told in told_reverse(answer):
-        emit(f"{told}\n")
-    emit("\n")
+    emit(f"{reverse(study)}\n\n")
     _show_tornado(answer["tornado"])
     _show_accruals(answer["accruals"])
 
 
-def _show_distribution(answer: Mapping[str, Any]) -> None:
+def _show_distribution(study: Study, answer: Mapping[str, Any]) -> None:
     found = answer["distribution"]
     rows = [(label, with_interval(_of(found[name]), THOUSAND)) for name, label in SHOWN.items()]
     emit_table("Payout cost of the organization, $k", ("", "variable pay"), rows)
@@ -49,17 +50,10 @@ def _show_distribution(answer: Mapping[str, Any]) -> None:
     }
     percent = [(label, _percent(found[name])) for name, label in chances.items()]
     emit_table("Probability, %", ("", "mean (interval)"), percent)
-    held = answer["concentration"]
-    if held["top_tenth"] is not None:
-        emit(f"The best paid tenth receives {_percent(held['top_tenth'])} % of it.\n")
-    deals = answer["windfall"]
-    emit(
-        f"Deals above ${deals['large']:,.0f} bring {100.0 * deals['share']:.1f} % of revenue; the year's largest is "
-        f"${deals['largest']:,.0f} (P90 ${deals['largest_p90']:,.0f}) and pays ${deals['paid']:,.0f} at quota.\n\n"
-    )
+    emit(f"{concentration(study)}\n{windfall(study)}\n\n")
 
 
-def _show_levels(answer: Mapping[str, Any]) -> None:
+def _show_levels(study: Study, answer: Mapping[str, Any]) -> None:
     moved, scattered = answer["sensitivity"], answer["volatility"]
     rows = [
         (
@@ -73,10 +67,7 @@ def _show_levels(answer: Mapping[str, Any]) -> None:
         ("market", "mean", "P10", "P90"),
         rows,
     )
-    emit(
-        f"One percent of market moves the payout by ${moved['per_percent_of_market']['mean']:,.0f}; the market "
-        f"explains {100.0 * moved['share_of_variance']:.0f} % of its variance.\n\n"
-    )
+    emit(f"{market(study)}\n\n")
 
 
 def _show_library(effects: list[dict[str, Any]]) -> None:

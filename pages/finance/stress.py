@@ -3,7 +3,7 @@
 import streamlit as st
 
 from sim.errors import SimError
-from sim.reports.stress_words import CAPITALIZATION
+from sim.reports import stress_words as words
 from sim.stress.study import Study
 from ui.session import state
 from ui.stress import runs as stress_runs
@@ -36,8 +36,8 @@ def page() -> None:
         return
     with head:
         named = "" if arm == stress_runs.OWN else f"{arm}: "
-        st.header(charts.escaped(f"{QUESTION} {named}{stress_tail.headline(study)}"))
-        st.markdown(charts.escaped(stress_reverse.reverse_text(study)))
+        st.header(charts.escaped(f"{QUESTION} {named}{words.headline(study)}"))
+        st.markdown(charts.led(words.reverse(study)))
     VIEWS[stress_runs.choose_view()](study, charts.theme())
     st.caption(CAVEAT)
     stress_runs.downloads(study)
@@ -49,7 +49,8 @@ def distribution(study: Study, theme: Theme) -> None:
     """Draw the tail, the budget, the market's part and CCOS by outcome."""
     charts.row((stress_tail.distribution_chart(study, theme), stress_tail.target_chart(study, theme)))
     charts.row((stress_causes.levels_chart(study, theme), stress_tail.ccos_chart(study, theme)))
-    st.markdown(charts.escaped(stress_tail.exposure_text(study)))
+    for sentence in (words.concentration(study), words.windfall(study), words.correlated(study.scenario)):
+        st.markdown(charts.led(sentence))
 
 
 def library(study: Study, theme: Theme) -> None:
@@ -69,8 +70,8 @@ def books(study: Study, theme: Theme) -> None:
     accounting = stress_runs.choose_accounting()
     found = study.accruals(accounting)
     charts.row((stress_books.cash_chart(found, theme), stress_books.expense_chart(found, accounting, theme)))
-    st.markdown(charts.escaped(stress_books.reconciled(found)))
-    st.caption(charts.escaped(CAPITALIZATION))
+    st.markdown(charts.escaped(words.reconciled(found)))
+    st.caption(charts.escaped(words.CAPITALIZATION))
 
 
 VIEWS = dict(zip(stress_runs.VIEWS, (distribution, library, causes, books), strict=True))

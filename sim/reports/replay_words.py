@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sim.replay.finding import counted
 from sim.replay.replay import Replay
 from sim.replay.several import Years
+from sim.reports.wording import dollars, signed_dollars
 
 
 def headline(made: Replay) -> str:
@@ -54,7 +55,7 @@ def because_of(parts: Mapping[str, float]) -> str:
     if not parts:
         return "The plans pay by the same rules."
     ordered = sorted(parts.items(), key=lambda part: -abs(part[1]))
-    return "Of the change: " + ", ".join(f"{name} {signed(value)}" for name, value in ordered) + "."
+    return "Of the change: " + ", ".join(f"{name} {signed_dollars(value)}" for name, value in ordered) + "."
 
 
 def basis(made: Replay) -> str:
@@ -68,13 +69,3 @@ def basis(made: Replay) -> str:
         beside = f"; left out: {counted(len(acted.outside), 'credit')} of other years{rest}"
     people = counted(len(acted.people), "payee")
     return f"{what}, {number}, {people}, plan year from {acted.first_month:%Y-%m}{beside}."
-
-
-def dollars(value: float) -> str:
-    """Return dollars to the cent."""
-    return f"-${-value:,.2f}" if value < 0.0 else f"${value:,.2f}"
-
-
-def signed(value: float) -> str:
-    """Return dollars to the cent, the sign always written."""
-    return f"+{dollars(value)}" if value > 0.0 else dollars(value)

@@ -1,13 +1,19 @@
-"""A stress test in sentences, the same on the command line, the brief and the slides; money to the cent."""
+"""A stress test in sentences, the same on the page, the command line, the brief and the slides."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from sim.reports.replay_words import dollars, signed
+from sim.engine.measures import Estimate
+from sim.reports.wording import capitalized, money, share, signed_money
 from sim.scenario.scenario import Scenario
+from sim.stress.accruals import Forecast
+from sim.stress.outcomes import breaks_budget, breaks_under_target, expected_shortfall, quantile
+from sim.stress.reverse import Reverse, mildest
+from sim.stress.study import Study
 
+CENTS = 100.0  # of a dollar
 ASSUMED = (
     "Payout is variable pay of the whole organization in the year; open territories, turnover and ramp happen inside "
     "the simulation. CCOS adds base pay."
@@ -25,6 +31,7 @@ FIGURES = {
     "expected_shortfall_90": "expected shortfall, worst tenth",
     "revenue": "mean revenue",
 }
+DIRECTIONS = {"market": "the market", "quotas": "quotas", "credit": "credit per dollar"}
 CHANCES = {
     "breaks_budget": "breaks the budget",
     "breaks_budget_under_target": "breaks the budget while revenue is under target",
@@ -33,13 +40,19 @@ CHANCES = {
 }
 
 
-def headline(answer: Mapping[str, Any]) -> str:
-    """Return what a `stress_object` found, in one sentence."""
-    found = answer["distribution"]
-    broken, under = (found[name]["mean"] for name in ("breaks_budget", "breaks_budget_under_target"))
+def chance(found: Estimate) -> str:
+    """Return a probability with its interval: `12 % (6 to 22)`."""
+    low, high = (f"{round(100.0 * end, 1):g}" for end in (abs(found.low), found.high))
+    return f"{share(found.mean)} ({low} to {high})"
+
+
+def headline(study: Study) -> str:
+    """Return the one sentence: how often the budget breaks, and how often while revenue is under the target."""
+    found, frame = study.base, study.frame
+    broken, under = breaks_budget(found, frame), breaks_under_target(found, frame)
     return (
-        f"The payout breaks its {dollars(answer['budget'])} budget in {broken:.1%} of outcomes, and in {under:.1%} "
-        f"while revenue stays under {dollars(answer['revenue_target'])}"
+        f"The payout breaks its {money(frame.budget)} budget in {chance(broken)} of outcomes, "
+        f"and in {chance(under)} while revenue stays under {money(frame.target)}"
     )
 
 
@@ -51,24 +64,21 @@ def basis(answer: Mapping[str, Any]) -> str:
     )
 
 
-def tail(answer: Mapping[str, Any]) -> str:
+def tail(study: Study) -> str:
     """Return the distribution's finding."""
-    found = answer["distribution"]
-    return (
-        f"Nine of ten outcomes pay {dollars(found['p90']['mean'])} or less; the worst tenth averages "
-        f"{dollars(found['expected_shortfall_90']['mean'])}"
-    )
+    cost = study.base.cost
+    ninth, worst = quantile(cost, 0.9), expected_shortfall(cost)
+    return f"Nine of ten outcomes pay {money(ninth.mean)} or less; the worst tenth averages {money(worst.mean)}"
 
 
-def market(answer: Mapping[str, Any]) -> str:
+def market(study: Study) -> str:
     """Return sensitivity beside volatility, and what the common market does to the spread."""
-    moved, scattered = answer["sensitivity"], answer["volatility"]
-    slope = signed(moved["per_percent_of_market"]["mean"])
-    still, shared = dollars(scattered["sd_at_one_market_state"]), dollars(scattered["sd"])
+    split = study.split
     return (
-        f"Sensitivity: one percent of market moves the mean payout by {slope}. Volatility: at one market state the "
-        f"payout still scatters with a standard deviation of {still}, against {shared} with the shocks that everybody "
-        f"shares; the market explains {moved['share_of_variance']:.0%} of the variance."
+        f"Sensitivity: one percent of market moves the mean payout by {signed_money(split.slope.mean)}. Volatility: at "
+        f"one market state the payout still scatters with a standard deviation of {money(split.sd_at_one_state)}, "
+        f"against {money(split.sd)} with the shocks that everybody shares; the market explains "
+        f"{share(split.explained)} of the variance."
     )
 
 
@@ -88,43 +98,78 @@ def correlated(scenario: Scenario) -> str:
     return told + moved + (f" Independent of it: {' and '.join(apart)}." if apart else "")
 
 
-def exposure(answer: Mapping[str, Any]) -> str:
-    """Return concentration and windfall exposure."""
-    held, deals = answer["concentration"], answer["windfall"]
-    people = "Nobody was paid variable pay."
-    if held["top_tenth"] is not None:
-        people = (
-            f"Concentration: the best paid tenth of people receives {held['top_tenth']['mean']:.1%} of the payout, the "
-            f"best paid person {held['top_person']['mean']:.1%} (first {held['replications']} replications)."
-        )
+def concentration(study: Study) -> str:
+    """Return how much of the payout few people receive."""
+    held = study.concentration
+    if held.top_tenth is None or held.top_person is None:
+        return "Nobody was paid variable pay."
     return (
-        f"{people} Windfall: deals above {dollars(deals['large'])}, a quarter of a quota, bring "
-        f"{deals['share']:.1%} of revenue; the year's largest is {dollars(deals['largest'])} in the middle and above "
-        f"{dollars(deals['largest_p90'])} in one year of ten, and pays {dollars(deals['paid'])} landing just at quota."
+        f"Concentration: the best paid tenth of people receives {share(held.top_tenth.mean)} of the payout, the best "
+        f"paid person {share(held.top_person.mean)} (first {held.replications} replications)."
     )
 
 
-def costliest(answer: Mapping[str, Any]) -> str:
-    """Return the library's finding."""
-    worst = max(answer["library"], key=lambda each: float(each["cost_change"]["mean"]))
-    return f"{worst['name'].capitalize()} costs most, {signed(worst['cost_change']['mean'])}"
+def windfall(study: Study) -> str:
+    """Return how much few large deals bring, and what one pays."""
+    deals = study.windfall
+    return (
+        f"Windfall: deals above {money(deals.large)}, a quarter of a quota, bring {share(deals.share)} of "
+        f"revenue; the year's largest deal is {money(deals.largest)} in the middle and above "
+        f"{money(deals.largest_p90)} in one year of ten. Landing with somebody just at quota it pays "
+        f"{money(deals.paid)}; at the base commission rate it would pay {money(deals.at_base_rate)}."
+    )
 
 
-def told_reverse(answer: Mapping[str, Any]) -> list[str]:
-    """Return what reverse stress found, a sentence for each direction, the mildest marked."""
-    told = []
-    for found in answer["reverse"]["directions"]:
-        verb = "holds again" if found["already_broken"] else "breaks"
-        if found["factor"] is None:
-            told.append(f"Budget {verb} on average at no {found['direction']} within a factor of 3.")
-            continue
-        where = "under" if found["under_target"] else "at or above"
-        mark = " (mildest)" if found["direction"] == answer["reverse"]["mildest"] else ""
-        told.append(
-            f"Budget {verb} on average with {found['direction']} at {100.0 * found['factor']:.1f} % of plan "
-            f"(±{196.0 * found['standard_error']:.1f}), revenue {where} target{mark}."
+def costliest(study: Study) -> str:
+    """Return the library's finding: the stress that costs most."""
+    worst = max(study.library, key=lambda each: each.cost_change.mean)
+    return f"{capitalized(worst.name)} costs most, {signed_money(worst.cost_change.mean)}"
+
+
+def reverse(study: Study) -> str:
+    """Return what reverse stress found: the mildest world first, then the other directions, in sentences."""
+    nearest = mildest(study.reverse)
+    if nearest is None:
+        verb = "holds" if all(each.already for each in study.reverse) else "breaks"
+        return (
+            "Reverse stress: no market, quotas or credit within a factor of three of plan "
+            f"{verb} the budget of {money(study.frame.budget)} on average."
         )
-    return told
+    broken = "The budget is broken as planned. It holds again with"
+    lead = broken if nearest.already else "The mildest world that breaks the budget on average is"
+    others = [world(each, study) for each in study.reverse if each is not nearest]
+    return f"Reverse stress: {lead} {world(nearest, study)}. Others: {'; '.join(others)}."
+
+
+def world(found: Reverse, study: Study) -> str:
+    """Return one direction's world in words."""
+    name = DIRECTIONS[found.direction]
+    if found.factor is None or found.revenue is None:
+        return f"no {name.removeprefix('the ')} within reach"
+    under = "under" if found.under_target(study.frame) else "at or above"
+    odds = "" if found.chance is None else f"; the model's own shocks bring such a year in {share(found.chance)}"
+    return (
+        f"{name} {against_plan(found.factor)} (±{196.0 * found.error:.1f} points), with revenue of "
+        f"{money(found.revenue.mean)}, {under} target{odds}"
+    )
+
+
+def against_plan(factor: float) -> str:
+    """Return a factor on the plan in words: `12.0 % below plan`."""
+    return f"{100.0 * abs(factor - 1.0):.1f} % {'above' if factor >= 1.0 else 'below'} plan"
+
+
+def reconciled(books: Forecast) -> str:
+    """Return the reconciliation of cash and accruals in words, to the cent."""
+    held = books.check()
+    if all(held.values()):
+        exact = f"{books.capitalized.sum() / CENTS:,.2f} = {books.amortized.sum() / CENTS:,.2f}"
+        return (
+            f"Reconciled to the cent: accrued {books.accrued.sum() / CENTS:,.2f} = paid "
+            f"{books.paid.sum() / CENTS:,.2f} + owed {books.liability[-1] / CENTS:,.2f}; capitalized {exact} amortized "
+            f"+ {books.asset[-1] / CENTS:,.2f} balance."
+        )
+    return f"Does not reconcile: {', '.join(name for name, fine in held.items() if not fine)}."
 
 
 def command_of(answer: Mapping[str, Any]) -> str:

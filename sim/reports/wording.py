@@ -16,18 +16,26 @@ _ROUNDS_UP = 0.9995  # $999,500 is already $1M in three digits
 
 def money(value: float) -> str:
     """Return dollars in three digits at most: $1.32M, $420k, −$8.1k, $0."""
-    sign = _MINUS if value < 0.0 else ""
     size = abs(value)
     for unit, letter in _STEPS:
         if size >= unit * _ROUNDS_UP:
-            return f"{sign}${_three_digits(size / unit)}{letter}"
-    return f"{sign}${size:.0f}" if round(size) else "$0"
+            return _dollars(value, f"{_three_digits(size / unit)}{letter}")
+    return _dollars(value, f"{size:.0f}")
 
 
 def signed_money(value: float) -> str:
     """Return dollars with their sign always written: +$131k, −$8.1k, $0."""
-    written = money(value)
-    return f"+{written}" if value > 0.0 and written != "$0" else written
+    return _plus(value, money(value))
+
+
+def dollars(value: float, decimals: int = 2) -> str:
+    """Return dollars in full, to the cent unless said otherwise: $1,320,004.50, −$8.10."""
+    return _dollars(value, f"{abs(value):,.{decimals}f}")
+
+
+def signed_dollars(value: float) -> str:
+    """Return dollars to the cent, their sign always written: +$8.10, −$8.10, $0.00."""
+    return _plus(value, dollars(value))
 
 
 def half_width(found: Estimate) -> str:
@@ -98,6 +106,15 @@ def capitalized(text: str) -> str:
 def listed(parts: list[str]) -> str:
     """Return a list in words: `a`, `a and b`, `a, b and c`."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+
+
+def _dollars(value: float, size: str) -> str:
+    """Return an amount of money whose size is written already; what is written as zero has no sign."""
+    return f"{_MINUS if value < 0.0 and size.strip('0.') else ''}${size}"
+
+
+def _plus(value: float, written: str) -> str:
+    return f"+{written}" if value > 0.0 and written.strip("$0.") else written
 
 
 def _three_digits(value: float) -> str:

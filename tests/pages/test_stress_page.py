@@ -3,14 +3,13 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from sim.reports.stress_words import headline, reverse
 from sim.reports.wording import money
 from sim.stress.outcomes import Frame, frame_of, quantile
 from sim.stress.study import study
 from sim.studies.factorial import cell_scenario
 from ui.session import link
 from ui.stress.runs import VIEWS
-from views.stress.reverse import reverse_text
-from views.stress.tail import headline
 
 STRESS = "pages/finance/stress.py"
 
@@ -36,8 +35,9 @@ def test_stress_shows_what_the_library_computes(page, short):
     assert not app.exception
     known = study(short, frame_of(short))
     assert headline(known) in app.header[0].value.replace("\\", "")
-    assert reverse_text(known) in said(app)
+    assert reverse(known).removeprefix("Reverse stress: ") in said(app)
     assert money(quantile(known.base.cost, 0.9).mean) in said(app)
+    assert said(app).count("Correlated shocks") == 1
     assert len(app.get("plotly_chart")) == 4
     count = short.run.replications
     assert f"{count} of {count} replications" in said(app)

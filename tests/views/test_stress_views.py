@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.engine.measures import estimate
+from sim.reports import stress_words
 from sim.reports.wording import money, share, signed_money
 from sim.scenario.scenario import Scenario
 from sim.stress.accruals import Accounting
@@ -71,8 +72,8 @@ def test_diamonds_are_the_outcomes_over_budget_and_under_target(tested):
     assert len(bad.x) == int((cost > known.frame.budget).sum())
     assert len(other.x) + len(bad.x) == cost.size
     assert bad.marker.symbol != other.marker.symbol
-    assert share(breaks_under_target(tested.base, known.frame).mean) in stress_tail.headline(known)
-    assert "and in 0 % (0 to 13.8) while" in stress_tail.headline(framed(tested, 1e12, 1.0))
+    assert share(breaks_under_target(tested.base, known.frame).mean) in stress_words.headline(known)
+    assert "and in 0 % (0 to 13.8) while" in stress_words.headline(framed(tested, 1e12, 1.0))
 
 
 def test_tenths_levels_and_bars_are_the_numbers_found(tested):
@@ -105,27 +106,27 @@ def test_the_library_names_its_worst_and_leaves_out_what_does_not_apply(tested):
 def test_reverse_stress_is_told_whether_the_budget_breaks_holds_or_neither(tested):
     nearest = min(tested.reverse, key=lambda each: each.distance)
     assert nearest.factor is not None
-    told = stress_reverse.reverse_text(tested)
+    told = stress_words.reverse(tested)
     assert "mildest world that breaks" in told
     assert f"{100.0 * abs(nearest.factor - 1.0):.1f} %" in told
     broken = replace(tested, reverse=tuple(replace(each, already=True) for each in tested.reverse))
-    assert "holds again" in stress_reverse.reverse_text(broken)
+    assert "holds again" in stress_words.reverse(broken)
     assert "holds" in stress_reverse.reverse_title(broken)
     none = replace(tested, reverse=tuple(replace(each, factor=None) for each in tested.reverse))
-    assert "within a factor of three" in stress_reverse.reverse_text(none)
+    assert "within a factor of three" in stress_words.reverse(none)
     assert "No world" in stress_reverse.reverse_title(none)
 
 
 def test_the_books_show_what_was_capitalized_and_that_they_reconcile(tested):
     books = Accounting(capitalized_share=0.5)
     found = tested.accruals(books)
-    assert "Reconciled to the cent" in stress_books.reconciled(found)
+    assert "Reconciled to the cent" in stress_words.reconciled(found)
     assert money(found.asset[-1] / 100.0) in stress_books.expense_chart(found, books, LIGHT).title
     nothing = Accounting()
     plain = stress_books.expense_chart(tested.accruals(nothing), nothing, LIGHT)
     assert [trace.name for trace in plain.figure.data] == ["expense"]
     wrong = replace(found, asset=found.asset + 1)
-    assert "Does not reconcile: capitalized" in stress_books.reconciled(wrong)
+    assert "Does not reconcile: capitalized" in stress_words.reconciled(wrong)
 
 
 def test_labels_of_lines_that_end_together_stand_apart():
@@ -146,4 +147,3 @@ def test_every_field_that_a_stress_sets_is_listed_with_its_value_before_and_afte
     low = table[table["path"] == "quota.annual_quota"].iloc[0]
     quota = tested.scenario.quota.annual_quota
     assert (low["plan"], low["under the stress"]) == (f"{quota:.10g}", f"{0.85 * quota:.10g}")
-    assert stress_tail.exposure_text(tested).count("Correlated shocks") == 1

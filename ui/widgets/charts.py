@@ -41,6 +41,12 @@ def cautions(told: list[str]) -> None:
         st.warning(escaped("  \n".join(told)), icon=":material/warning:")
 
 
+def led(text: str) -> str:
+    """Return escaped text with the words before its first colon bold: **Windfall:** deals above."""
+    lead, colon, rest = escaped(text).partition(":")
+    return f"**{lead}:**{rest}" if colon else lead
+
+
 def escaped(text: str) -> str:
     """Return text whose dollar signs and tildes mean themselves in Markdown."""
     return text.replace("$", "\\$").replace("~", "\\~")

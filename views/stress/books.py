@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.reports.stress_words import CENTS
 from sim.reports.wording import money
 from sim.stress.accruals import Accounting, Forecast
 from sim.units import IntArray
 from views.style.chart import Chart
 from views.style.theme import Theme, Trace, axis, axis_title, layout
 
-CENTS = 100.0
 _CLOSE = 0.06  # of the axis: ends of lines nearer to each other would have their labels overlap
 
 
@@ -68,19 +68,6 @@ def books_table(books: Forecast) -> pd.DataFrame:
     """Return every column in dollars by month."""
     columns = {name: np.asarray(cents) / CENTS for name, cents in vars(books).items()}
     return pd.DataFrame({"month": np.arange(1, books.accrued.size + 1), **columns})
-
-
-def reconciled(books: Forecast) -> str:
-    """Return the reconciliation in words, to the cent."""
-    held = books.check()
-    if all(held.values()):
-        exact = f"{books.capitalized.sum() / CENTS:,.2f} = {books.amortized.sum() / CENTS:,.2f}"
-        return (
-            f"Reconciled to the cent: accrued {books.accrued.sum() / CENTS:,.2f} = paid "
-            f"{books.paid.sum() / CENTS:,.2f} + owed {books.liability[-1] / CENTS:,.2f}; capitalized {exact} amortized "
-            f"+ {books.asset[-1] / CENTS:,.2f} balance."
-        )
-    return f"Does not reconcile: {', '.join(name for name, fine in held.items() if not fine)}."
 
 
 def _money(cents: int) -> str:

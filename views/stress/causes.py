@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
-from sim.reports.stress_words import written
+from sim.reports.stress_words import costliest, written
 from sim.reports.wording import capitalized, difference, half_width, money, share, signed_money
 from sim.stress.library import changed_fields, stress_named
 from sim.stress.study import Study
@@ -112,7 +112,7 @@ def library_title(study: Study) -> str:
     """Return the finding: which stress costs most, and which most often breaks the budget under the target."""
     worst = max(study.library, key=lambda each: each.cost_change.mean)
     under = max(study.library, key=lambda each: (each.breaks_under_target.mean, each.cost_change.mean))
-    told = f"{capitalized(worst.name)} costs most, {signed_money(worst.cost_change.mean)}"
+    told = costliest(study)
     if under.breaks_under_target.mean == 0.0:
         return f"{told}; no stress breaks the budget while revenue is under target"
     often = f"in {share(under.breaks_under_target.mean)} of outcomes"

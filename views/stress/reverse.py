@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.reports.wording import capitalized, half_width, money, share, signed_money
+from sim.reports.stress_words import DIRECTIONS, against_plan, world
+from sim.reports.wording import capitalized, half_width, money, signed_money
 from sim.stress.reverse import Reverse, mildest
 from sim.stress.study import Study
 from sim.stress.tornado import Bar
@@ -17,23 +18,6 @@ from views.style.theme import Theme, Trace, axis, axis_title, layout
 _ROW = 1.9  # font sizes a row of bars is high
 # Overlaid, the bar keeps its own color under the hatching.
 _HATCHED = {"shape": "/", "fillmode": "overlay", "size": 7, "solidity": 0.25}
-_NAMES = {"market": "the market", "quotas": "quotas", "credit": "credit per dollar"}
-
-
-def reverse_text(study: Study) -> str:
-    """Return what reverse stress found: the mildest world first, then the other directions, in sentences."""
-    nearest = mildest(study.reverse)
-    if nearest is None:
-        verb = "holds" if all(each.already for each in study.reverse) else "breaks"
-        return (
-            "**Reverse stress:** no market, quotas or credit within a factor of three of plan "
-            f"{verb} the budget of {money(study.frame.budget)} on average."
-        )
-    broken = "The budget is broken as planned. It holds again"
-    lead = broken if nearest.already else "The mildest world that breaks the budget on average is"
-    others = [_world(each, study) for each in study.reverse if each is not nearest]
-    link = " with " if nearest.already else " "
-    return f"**Reverse stress:** {lead}{link}{_world(nearest, study)}. Others: {'; '.join(others)}."
 
 
 def reverse_chart(study: Study, theme: Theme) -> Chart:
@@ -45,7 +29,7 @@ def reverse_chart(study: Study, theme: Theme) -> Chart:
         key="stress.reverse",
         title=reverse_title(study),
         subtitle="Mean payout, $, by factor on the market, on quotas or on credit; line: the budget.",
-        summary=" ".join(f"{capitalized(_world(each, study))}." for each in study.reverse),
+        summary=" ".join(f"{capitalized(world(each, study))}." for each in study.reverse),
         figure=go.Figure(
             data=[
                 {
@@ -83,7 +67,7 @@ def reverse_title(study: Study) -> str:
     if nearest is None or nearest.factor is None:
         return "No world within a factor of three breaks the budget on average"
     verb = "Broken as planned, the budget holds" if nearest.already else "The budget breaks"
-    return f"{verb} on average with {_NAMES[nearest.direction]} {_against_plan(nearest.factor)}"
+    return f"{verb} on average with {DIRECTIONS[nearest.direction]} {against_plan(nearest.factor)}"
 
 
 def tornado_chart(study: Study, theme: Theme) -> Chart:
@@ -146,24 +130,6 @@ def _note_at_plan(study: Study, theme: Theme) -> dict[str, object]:
     above = study.frame.budget >= float(study.base.cost.mean())
     side = {"yanchor": "bottom" if above else "top", "x": 1.0, "xref": "x", "xanchor": "center"}
     return {**budget_note(study, theme), **side}
-
-
-def _world(found: Reverse, study: Study) -> str:
-    """Return one direction's world in words."""
-    name = _NAMES[found.direction]
-    if found.factor is None or found.revenue is None:
-        return f"no {name.removeprefix('the ')} within reach"
-    under = "under" if found.under_target(study.frame) else "at or above"
-    odds = "" if found.chance is None else f"; the model's own shocks bring such a year in {share(found.chance)}"
-    return (
-        f"{name} {_against_plan(found.factor)} (±{196.0 * found.error:.1f} points), with revenue of "
-        f"{money(found.revenue.mean)}, {under} target{odds}"
-    )
-
-
-def _against_plan(factor: float) -> str:
-    side = "above" if factor >= 1.0 else "below"
-    return f"{100.0 * abs(factor - 1.0):.1f} % {side} plan"
 
 
 def _end_label(found: Reverse, colors: dict[str, str], theme: Theme) -> dict[str, object]:

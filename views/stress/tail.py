@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate, estimate
-from sim.reports.stress_words import correlated
+from sim.reports.stress_words import chance, tail
 from sim.reports.wording import between, money, share
 from sim.stress.outcomes import (
     QUANTILES,
@@ -29,22 +29,6 @@ from views.style.theme import Theme, Trace, axis, axis_title, layout, translucen
 _MOST_POINTS = 1_500
 
 
-def chance(found: Estimate) -> str:
-    """Return a probability with its interval: `12 % (6 to 22)`."""
-    low, high = (f"{round(100.0 * end, 1):g}" for end in (abs(found.low), found.high))
-    return f"{share(found.mean)} ({low} to {high})"
-
-
-def headline(study: Study) -> str:
-    """Return the page's one sentence: how often the budget breaks, and how often while revenue is under the target."""
-    found, frame = study.base, study.frame
-    broken, under = breaks_budget(found, frame), breaks_under_target(found, frame)
-    return (
-        f"The payout breaks its {money(frame.budget)} budget in {chance(broken)} of outcomes, "
-        f"and in {chance(under)} while revenue stays under {money(frame.target)}"
-    )
-
-
 def distribution_chart(study: Study, theme: Theme) -> Chart:
     """Return the histogram of the year's payout with its mean, P50, P90, P99 and the budget."""
     cost, frame = study.base.cost, study.frame
@@ -56,10 +40,7 @@ def distribution_chart(study: Study, theme: Theme) -> Chart:
     shortfall = expected_shortfall(cost)
     return Chart(
         key="stress.distribution",
-        title=(
-            f"Nine of ten outcomes pay {money(marks['P90'].mean)} or less; the worst tenth averages "
-            f"{money(shortfall.mean)}"
-        ),
+        title=tail(study),
         subtitle=(
             f"Outcomes by variable pay of the organization, $ in year {frame.year}. Hatched: above the budget of "
             f"{money(frame.budget)}."
@@ -188,29 +169,6 @@ def ccos_chart(study: Study, theme: Theme) -> Chart:
             columns=["tenth by revenue", "revenue, $", "payout, $", "CCOS", "low", "high"],
         ),
     )
-
-
-def exposure_text(study: Study) -> str:
-    """Return how much few people and few deals carry, in two sentences."""
-    held, deals = study.concentration, study.windfall
-    people = "Nobody was paid variable pay. "
-    if held.top_tenth is not None and held.top_person is not None:
-        people = (
-            f"**Concentration:** the best paid tenth of people receives {share(held.top_tenth.mean)} of the payout, "
-            f"the best paid person {share(held.top_person.mean)} (first {held.replications} replications). "
-        )
-    return people + (
-        f"**Windfall:** deals above {money(deals.large)}, a quarter of a quota, bring {share(deals.share)} of revenue; "
-        f"the year's largest deal is {money(deals.largest)} in the middle and above {money(deals.largest_p90)} in one "
-        f"year of ten. Landing with somebody just at quota it pays {money(deals.paid)}; at the base commission rate it "
-        f"would pay {money(deals.at_base_rate)}.\n\n{_correlated(study)}"
-    )
-
-
-def _correlated(study: Study) -> str:
-    """Return which shocks strike together, with the first words bold."""
-    first, _, rest = correlated(study.scenario).partition(":")
-    return f"**{first}:**{rest}"
 
 
 def _histogram(shares: np.ndarray, edges: np.ndarray, over: np.ndarray, theme: Theme) -> Trace:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from sim.reports.wording import dollars
 from sim.version import __version__
 from store.files.exports.inert import inert
 
@@ -86,6 +87,11 @@ def picture(drawing: str, width: float, height: float, caption: str) -> str:
         f"<figure><svg viewBox='0 0 {width:.0f} {height:.0f}' role='img' aria-label='{text(caption)}'>{drawing}</svg>"
         f"<figcaption>{text(caption)}</figcaption></figure>"
     )
+
+
+def amount(value: float | None) -> str:
+    """Return dollars to the cent, a dash for none."""
+    return "-" if value is None else dollars(value)
 
 
 def percent(value: float | None) -> str:

@@ -9,7 +9,8 @@ from sim.replay.replay import FROZEN, Change, Replay
 from sim.replay.response import Response
 from sim.replay.several import Years
 from sim.reports.replay_tables import change_columns, change_rows, exception_rows, finding_rows, total_rows
-from sim.reports.replay_words import basis, because, change_of, dollars, headline, signed, who
+from sim.reports.replay_words import basis, because, change_of, headline, who
+from sim.reports.wording import dollars, signed_dollars
 from store.files.exports.brief import heading, note, page, paragraph, percent, picture, table
 
 
@@ -55,17 +56,12 @@ def changes_of(made: Replay | Years, name: str) -> str:
     """Return the picture and the table of everybody's change to a plan."""
     rows = [
         tuple(
-            cell if isinstance(cell, str) else dollars(cell) if place < 3 else signed(cell)
+            cell if isinstance(cell, str) else dollars(cell) if place < 3 else signed_dollars(cell)
             for place, cell in enumerate(row)
         )
         for row in change_rows(made, name)
     ]
     return _picture(made.changes[name]) + table(change_columns(made, name), rows, "many")
-
-
-def money(value: float | None) -> str:
-    """Return dollars to the cent, a dash where nobody knows."""
-    return "-" if value is None else dollars(value)
 
 
 def _picture(changes: Sequence[Change]) -> str:
@@ -82,5 +78,5 @@ def _picture(changes: Sequence[Change]) -> str:
     )
     low = zero + 80.0 * max(-values[0], 0.0) / most + 10.0
     line = f"<line x1='0' x2='600' y1='{zero:.2f}' y2='{zero:.2f}' stroke='currentColor'/>"
-    told = f"Changes of pay, from {signed(values[0])} to {signed(values[-1])}, one bar a payee."
+    told = f"Changes of pay, from {signed_dollars(values[0])} to {signed_dollars(values[-1])}, one bar a payee."
     return picture(bars + line, 600.0, low, told)

@@ -15,12 +15,11 @@ from sim.reports.replay_words import (
     because,
     because_of,
     change_of,
-    dollars,
     headline,
     headline_of_years,
-    signed,
     who,
 )
+from sim.reports.wording import dollars, signed_dollars
 from store.files.exports.inert import inert_name
 from store.files.exports.slides import chart, deck_bytes, new_deck, words
 
@@ -83,5 +82,7 @@ def everybody(deck: Any, title: str, changes: Sequence[Change]) -> None:  # noqa
     shown = ordered if len(ordered) <= MOST_BARS else [*ordered[:half], *ordered[-half:]]
     beside = "" if shown is ordered else f", {MOST_BARS} of {len(ordered):,}: both ends"
     bars = {"change, $": [each.change for each in shown]}
-    subtitle = f"Change of pay by payee, {signed(ordered[0].change)} to {signed(ordered[-1].change)}{beside}"
+    subtitle = (
+        f"Change of pay by payee, {signed_dollars(ordered[0].change)} to {signed_dollars(ordered[-1].change)}{beside}"
+    )
     chart(deck, title, subtitle, [each.payee for each in shown], bars)

@@ -5,30 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sim.reports.replay_words import dollars, signed
 from sim.reports.stress_tables import stress_object
 from sim.reports.stress_words import (
     ASSUMED,
     CAPITALIZATION,
+    CENTS,
     CHANCES,
     FIGURES,
     basis,
     command_of,
+    concentration,
     correlated,
     costliest,
-    exposure,
     headline,
     market,
+    reconciled,
+    reverse,
     tail,
-    told_reverse,
+    windfall,
     written,
 )
+from sim.reports.wording import dollars, signed_dollars
 from sim.scenario.sources import numbers, source_of, support_of
 from sim.stress.accruals import Accounting
 from sim.stress.outcomes import histogram
 from sim.stress.study import Study
 from store.files.exports.brief import heading, note, page, paragraph, percent, picture, table
-from store.files.exports.stress_checks import CENTS
 
 WIDE, HIGH = 600.0, 150.0  # of a drawing, in its own units
 Answer = Mapping[str, Any]
@@ -38,20 +40,21 @@ def stress_brief(study: Study, accounting: Accounting) -> bytes:
     """Return the page as UTF-8; whatever anybody wrote stands in it as text, letter by letter."""
     answer = stress_object(study, accounting)
     parts = [
-        heading(headline(answer), 1) + paragraph(basis(answer)) + note(ASSUMED),
-        heading(tail(answer)),
+        heading(headline(study), 1) + paragraph(basis(answer)) + note(ASSUMED),
+        heading(tail(study)),
         _histogram(study),
         table(("figure", "mean", "from", "to"), list(_figures(answer))),
-        paragraph(exposure(answer)),
+        paragraph(concentration(study)),
+        paragraph(windfall(study)),
         heading("What the market moves, and what scatters at one market"),
-        paragraph(market(answer)),
+        paragraph(market(study)),
         paragraph(correlated(study.scenario)),
         table(("market", "mean payout", "from", "to", "P10", "P90"), list(_levels(answer))),
         heading("CCOS by outcome, lowest revenue first"),
         table(("tenth", "revenue", "payout", "CCOS"), list(_tenths(answer))),
         heading("Reverse stress: the mildest world that breaks the budget"),
-        *map(paragraph, told_reverse(answer)),
-        heading(costliest(answer)),
+        paragraph(reverse(study)),
+        heading(costliest(study)),
         table(("stress", "payout change", "from", "to", "P90", "revenue change", "CCOS", "breaks under target"),
               list(_effects(answer)), "many"),
         table(("stress", "what happens", "what stands for it", "what is changed"), list(_told(answer)), "words many"),
@@ -59,7 +62,8 @@ def stress_brief(study: Study, accounting: Accounting) -> bytes:
         table(("assumption", "low", "own", "high", "at low", "at high", "source"), list(_tornado(study, answer)),
               "many"),
         heading("Cash and accruals of mean variable pay"),
-        paragraph(_reconciled(answer)),
+        paragraph(f"{reconciled(study.accruals(accounting))} Columns are flows of the month; liability and asset are "
+                  "balances at its end."),
         _owed(answer),
         table(("month", *answer["accruals"]["cents"]), list(_months(answer)), "many"),
         paragraph(CAPITALIZATION),
@@ -97,9 +101,9 @@ def _effects(answer: Answer) -> Iterator[tuple[str, ...]]:
         if not each["applies"]:
             yield each["name"], "does not apply", *("" for _ in range(6))
             continue
-        amounts = dollars(each["p90"]["mean"]), signed(each["revenue_change"]["mean"])
+        amounts = dollars(each["p90"]["mean"]), signed_dollars(each["revenue_change"]["mean"])
         chances = (percent(each[name]["mean"]) for name in ("ccos", "breaks_under_target"))
-        yield each["name"], *map(signed, _ends(each["cost_change"])), *amounts, *chances
+        yield each["name"], *map(signed_dollars, _ends(each["cost_change"])), *amounts, *chances
 
 
 def _told(answer: Answer) -> Iterator[tuple[str, ...]]:
@@ -113,7 +117,7 @@ def _tornado(study: Study, answer: Answer) -> Iterator[tuple[str, ...]]:
     for bar in answer["tornado"]:
         number, source = declared[bar["path"]]
         span = (f"{bar[end]:,.6g}" for end in ("low", "own", "high"))
-        changes = (signed(bar[end]["mean"]) for end in ("at_low", "at_high"))
+        changes = (signed_dollars(bar[end]["mean"]) for end in ("at_low", "at_high"))
         support = source if support_of(source) else f"{source} (unknown)"
         yield f"{number.label}, {number.unit}", *span, *changes, support
 
@@ -122,12 +126,6 @@ def _months(answer: Answer) -> Iterator[tuple[str, ...]]:
     columns = answer["accruals"]["cents"].values()
     for place, row in enumerate(zip(*columns, strict=True), 1):
         yield str(place), *(dollars(cents / CENTS) for cents in row)
-
-
-def _reconciled(answer: Answer) -> str:
-    held = answer["accruals"]["reconciled"]
-    verdict = "Reconciled to the cent" if all(held.values()) else "Does NOT reconcile"
-    return f"{verdict}: {'; '.join(held)}. Columns are flows of the month; liability and asset are balances at its end."
 
 
 def _histogram(study: Study) -> str:

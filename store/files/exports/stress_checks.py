@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sim.reports.stress_words import CENTS
 from sim.stress.outcomes import QUANTILES, WORST
 from sim.stress.study import Study
 from sim.units import MONTHS_PER_YEAR
@@ -12,7 +13,6 @@ from store.files.exports.checks import Checks
 from store.files.workbook import Filled
 
 OUTCOMES = ("replication", "payout", "base pay", "revenue", "credited revenue", "market, of plan")
-CENTS = 100.0
 # Columns of `cash and accruals`, in the order of a Forecast after the month.
 ACCRUED, PAID, OWED, CAPITALIZED, AMORTIZED, ASSET, EXPENSE = "BCDEFGH"
 

@@ -8,20 +8,23 @@ from sim.reports.stress_tables import stress_object
 from sim.reports.stress_words import (
     ASSUMED,
     CAPITALIZATION,
+    CENTS,
     basis,
+    concentration,
     correlated,
     costliest,
-    exposure,
     headline,
     market,
+    reconciled,
+    reverse,
     tail,
-    told_reverse,
+    windfall,
 )
+from sim.reports.wording import dollars
 from sim.stress.accruals import Accounting
 from sim.stress.outcomes import histogram
 from sim.stress.study import Study
 from store.files.exports.slides import PERCENT, chart, deck_bytes, new_deck, words
-from store.files.exports.stress_checks import CENTS
 
 TAIL = {"mean": "mean", "p50": "P50", "p90": "P90", "p99": "P99", "expected_shortfall_90": "expected shortfall"}
 FINE = 6  # decimals of a share
@@ -30,17 +33,16 @@ FINE = 6  # decimals of a share
 def stress_slides(study: Study, accounting: Accounting) -> bytes:
     """Return the .pptx; TableError when python-pptx is not installed."""
     deck, answer = new_deck(), stress_object(study, accounting)
-    words(
-        deck, headline(answer), [basis(answer), market(answer), correlated(study.scenario), exposure(answer), ASSUMED]
-    )
+    told = (market(study), correlated(study.scenario), concentration(study), windfall(study))
+    words(deck, headline(study), [basis(answer), *told, ASSUMED])
     found = {name: answer["distribution"][key]["mean"] for key, name in TAIL.items()} | {"budget": answer["budget"]}
-    chart(deck, tail(answer), "Variable pay of the organization, $ a year", list(found), {"payout": [*found.values()]})
+    chart(deck, tail(study), "Variable pay of the organization, $ a year", list(found), {"payout": [*found.values()]})
     edges, shares = histogram(study.base, study.frame)
     centers = [f"{(low + high) / 2e3:,.0f}k" for low, high in pairwise(edges)]
     over = [share if low >= study.frame.budget else 0.0 for low, share in zip(edges, shares, strict=False)]
     within = [share - beyond for share, beyond in zip(shares.tolist(), over, strict=True)]
     parts = {"within the budget": within, "over the budget": over}
-    chart(deck, headline(answer), "Share of outcomes by variable pay, $ a year", centers, parts,
+    chart(deck, headline(study), "Share of outcomes by variable pay, $ a year", centers, parts,
           kind="stacked", shape=PERCENT, decimals=FINE)  # fmt: skip
     levels = answer["sensitivity"]["by_market_level"], answer["volatility"]["by_market_level"]
     spread = {
@@ -48,7 +50,7 @@ def stress_slides(study: Study, accounting: Accounting) -> bytes:
         "mean": [each["mean"]["mean"] for each in levels[0]],
         "P90": [each["p90"]["mean"] for each in levels[1]],
     }
-    chart(deck, "What the market moves, and what scatters at one market", market(answer),
+    chart(deck, "What the market moves, and what scatters at one market", market(study),
           [f"market {each['factor']:.0%}" for each in levels[0]], spread)  # fmt: skip
     tenths = {"CCOS": [each["ccos"]["mean"] for each in answer["by_revenue"]]}
     names = [f"{each['revenue'] / 1e6:,.2f}M" for each in answer["by_revenue"]]
@@ -56,9 +58,9 @@ def stress_slides(study: Study, accounting: Accounting) -> bytes:
           names, tenths, shape=PERCENT, decimals=FINE)  # fmt: skip
     effects = sorted((each for each in answer["library"] if each["applies"]), key=lambda e: -e["cost_change"]["mean"])
     changes = {"payout change, $": [each["cost_change"]["mean"] for each in effects]}
-    chart(deck, costliest(answer), "Change of the mean payout, $, paired with the plan",
+    chart(deck, costliest(study), "Change of the mean payout, $, paired with the plan",
           [each["name"] for each in effects], changes, kind="bars")  # fmt: skip
-    words(deck, "Reverse stress: the mildest world that breaks the budget", told_reverse(answer))
+    words(deck, "Reverse stress: the mildest world that breaks the budget", [reverse(study)])
     ends = {end.replace("_", " "): [bar[end]["mean"] for bar in answer["tornado"]] for end in ("at_low", "at_high")}
     alone = "Change of the mean payout, $, one assumption at a time, at both ends of its plausible range"
     chart(deck, f"{study.bars[0].label} moves the payout most", alone,
@@ -66,9 +68,7 @@ def stress_slides(study: Study, accounting: Accounting) -> bytes:
     cents = answer["accruals"]["cents"]
     flows = {name: [each / CENTS for each in cents[name]] for name in ("accrued", "paid", "liability")}
     months = [str(month) for month in range(1, len(cents["accrued"]) + 1)]
-    owed = f"Up to ${max(cents['liability']) / CENTS:,.2f} is owed and not yet paid"
+    owed = f"Up to {dollars(max(cents['liability']) / CENTS)} is owed and not yet paid"
     chart(deck, owed, "By month, $", months, flows, kind="lines")
-    held = all(answer["accruals"]["reconciled"].values())
-    words(deck, f"The books {'reconcile' if held else 'do NOT reconcile'} to the cent",
-          [*answer["accruals"]["reconciled"], CAPITALIZATION])  # fmt: skip
+    words(deck, "Do the books reconcile?", [reconciled(study.accruals(accounting)), CAPITALIZATION])
     return deck_bytes(deck)

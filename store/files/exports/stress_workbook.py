@@ -9,11 +9,12 @@ from sim.reports.stress_tables import stress_object
 from sim.reports.stress_words import (
     ASSUMED,
     CAPITALIZATION,
+    CENTS,
     CHANCES,
     FIGURES,
     command_of,
     correlated,
-    told_reverse,
+    reverse,
     written,
 )
 from sim.scenario.sources import numbers, source_of, support_of
@@ -22,7 +23,7 @@ from sim.stress.study import Study
 from sim.version import __version__
 from store.files.exports.checks import CHECKS
 from store.files.exports.inert import inert
-from store.files.exports.stress_checks import CENTS, OUTCOMES, stress_checks
+from store.files.exports.stress_checks import OUTCOMES, stress_checks
 from store.files.workbook import Filled, SheetToWrite, workbook_of
 
 MONEY, SHARE = "#,##0.00", "0.00%"
@@ -60,7 +61,7 @@ def stress_workbook(study: Study, accounting: Accounting) -> bytes:
             _sheet("by revenue", TENTHS, list(_tenths(answer)), money=TENTHS[1:5], shares=TENTHS[5:]),
             _sheet("library", LIBRARY, list(_library(answer)), money=LIBRARY[2:8], shares=LIBRARY[8:10]),
             _sheet("changed fields", FIELDS, list(_fields(answer)), money=()),
-            _sheet("reverse stress", REVERSE, list(_reverse(answer)), money=REVERSE[3:5], shares=REVERSE[6:]),
+            _sheet("reverse stress", REVERSE, list(_reverse(study, answer)), money=REVERSE[3:5], shares=REVERSE[6:]),
             _sheet("reverse tried", TRIED, list(_tried(answer)), money=TRIED[2:]),
             _sheet("tornado", TORNADO, list(_tornado(answer)), money=TORNADO[4:]),
             _sheet("cash and accruals", ("month", *answer["accruals"]["cents"]), books,
@@ -133,13 +134,12 @@ def _fields(answer: Answer) -> Iterator[Row]:
             yield stress["name"], each["path"], each["label"], each["unit"], *sides
 
 
-def _reverse(answer: Answer) -> Iterator[Row]:
+def _reverse(study: Study, answer: Answer) -> Iterator[Row]:
     for each in answer["reverse"]["directions"]:
         levels = (each[name] and each[name]["mean"] for name in ("cost", "revenue"))
         error = each["standard_error"] if each["factor"] is not None else None
         yield each["direction"], each["factor"], error, *levels, each["under_target"], each["chance"]
-    for told in told_reverse(answer):
-        yield told, None, None, None, None, None, None
+    yield reverse(study), None, None, None, None, None, None
 
 
 def _tried(answer: Answer) -> Iterator[Row]:

@@ -16,8 +16,8 @@ from sim.reports.replay_tables import (
     year_finding_rows,
 )
 from sim.reports.replay_words import basis, because, because_of, change_of, headline, headline_of_years, who
-from store.files.exports.brief import heading, note, page, paragraph, table
-from store.files.exports.replay_brief import changes_of, costs_of, money
+from store.files.exports.brief import amount, heading, note, page, paragraph, table
+from store.files.exports.replay_brief import changes_of, costs_of
 
 
 def years_brief(made: Years, second: Sequence[Response] = ()) -> bytes:
@@ -27,7 +27,7 @@ def years_brief(made: Years, second: Sequence[Response] = ()) -> bytes:
         heading(headline_of_years(made), 1) + note(FROZEN) + note(f"{APART.capitalize()}."),
         *(note(each.sentence) for each in second),
         heading("What each plan costs, year by year and in sum"),
-        table(made.columns(), [(str(row[0]), f"{row[1]:,}", *map(money, row[2:])) for row in made.rows()]),
+        table(made.columns(), [(str(row[0]), f"{row[1]:,}", *map(amount, row[2:])) for row in made.rows()]),
     ]
     for name in made.changes:
         parts += [
