@@ -138,6 +138,7 @@ def estimate_object(
 def show(plan: Plan, results: float | Mapping[str, float], found: Estimated, needed: Needed | None) -> None:
     """Print the lines, their sum, and the way back where it was asked for."""
     from cli.console import emit, emit_table, printable
+    from sim.reports.wording import dollars
 
     stands = f"{results:g}" if isinstance(results, float) else ", ".join(f"{k} {v:g}" for k, v in results.items())
     rows = [
@@ -150,8 +151,9 @@ def show(plan: Plan, results: float | Mapping[str, float], found: Estimated, nee
     title = f"{plan.name} at attainment {stands}: {found.payout:.4f} of target incentive"
     emit_table(title, ("line", "$"), [(label, f"{amount:,.2f}") for label, amount in rows])
     if needed is not None:
-        total = f"${needed.dollars + plan.base_per_year:,.0f} in all is ${plan.base_per_year:,.0f} of base salary"
-        emit(f"{total} and ${needed.dollars:,.0f} of variable pay.\n{printable(needed.sentence)}\n")
+        variable, base = needed.dollars, plan.base_per_year
+        total = f"{dollars(variable + base, 0)} in all is {dollars(base, 0)} of base salary"
+        emit(f"{total} and {dollars(variable, 0)} of variable pay.\n{printable(needed.sentence)}\n")
 
 
 def _check(plan: Plan, quota: float | None, earn: float | None) -> None:

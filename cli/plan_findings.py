@@ -77,6 +77,7 @@ def plan_object(plan: Plan, quota: float | None) -> dict[str, Any]:
 def show_plan(plan: Plan, quota: float | None) -> None:
     """Print the findings of a plan, leverage with its formulas, and the readings with the money between them."""
     from cli.console import emit, emit_table, printable
+    from sim.reports.wording import dollars
 
     mix = f"base {plan.base_per_year:,.0f}, target incentive {plan.target_incentive_per_year:,.0f}"
     lines = [f"{plan.name} can be paid: OTE {plan.ote_per_year:,.0f}, {mix}."]
@@ -89,7 +90,7 @@ def show_plan(plan: Plan, quota: float | None) -> None:
     readings = plan_readings(plan, quota)
     spread = readings[0].pay - readings[-1].pay
     emit_table(
-        f"Readings of this plan on one lumpy year at 1.05 of quota: ${spread:,.2f} between them",
+        f"Readings of this plan on one lumpy year at 1.05 of quota: {dollars(spread)} between them",
         ("reading", "pay", "difference"),
         [(each.name, f"{each.pay:,.2f}", f"{each.difference:+,.2f}") for each in readings],
     )

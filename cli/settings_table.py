@@ -11,17 +11,6 @@ if TYPE_CHECKING:
     from sim.studies.factorial import Factorial
 
 THOUSAND = 1_000.0
-HEADER = (
-    "Preset",
-    "Setting",
-    "Team, vendor-led",
-    "Individual, vendor-led",
-    "Team, partner-built",
-    "Individual, partner-built",
-    "Motion effect",
-    "Interaction",
-    "Return on a rep",
-)
 
 
 def settings_table(
@@ -65,7 +54,12 @@ def setting_row(setting: str, found: Factorial) -> dict[str, Any]:
 
 def as_markdown(rows: list[dict[str, Any]]) -> str:
     """Return the rows as a Markdown table and, below it, which facts fail where and why."""
-    lines = [_line(HEADER), _line(["---"] * 2 + ["---:"] * (len(HEADER) - 2)), *map(_table_row, rows), ""]
+    from sim.reports.cells import LABELS
+    from sim.studies.factorial import CORNERS
+
+    cells = [LABELS[cell] for cell in CORNERS]
+    header = ["Preset", "Setting", *cells, "Motion effect", "Interaction", "Return on a rep"]
+    lines = [_line(header), _line(["---"] * 2 + ["---:"] * (len(header) - 2)), *map(_table_row, rows), ""]
     for row in rows:
         told = "; ".join(f"{fact['fact']} ({fact['because']})" for fact in row["failing"]) or "none"
         lines.append(f"* **{row['preset']}, {row['setting']}** fails: {told}.")

@@ -4,6 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from sim.errors import SimError
+from sim.reports import comparison_words
 from ui.compare import (
     candidates as comparison_shelf,
     choice as comparison_choice,
@@ -16,7 +17,6 @@ from ui.compare.choice import COMPARE, COST, WHERE
 from ui.session import state
 from ui.widgets import charts
 from ui.work import looks
-from views.compare import costing as comparison_costing, effects as comparison_effects
 
 QUESTION = "Which of these, how sure, and why?"
 AMOUNTS = "amounts per partner manager seat, vacancies included"
@@ -58,7 +58,7 @@ def comparison(head: DeltaGenerator, known: dict[str, Option], part: str) -> Non
         head.header(QUESTION)
         looks.follow(found, st.empty())
         return
-    head.header(charts.escaped(comparison_effects.headline(found.found)))
+    head.header(charts.escaped(comparison_words.headline(found.found)))
     comparison_panels.cautions(found.found)
     answer = None
     if part == "why":
@@ -80,7 +80,7 @@ def costing(head: DeltaGenerator, known: dict[str, Option]) -> None:
         head.header(QUESTION)
         looks.follow(found, st.empty())
         return
-    head.header(charts.escaped(comparison_costing.headline(found.found)))
+    head.header(charts.escaped(comparison_words.costing_headline(found.found)))
     comparison_panels.worlds(found.found)
     looks.byline(found, looks.repeatable(found, scenario, AMOUNTS))
     looks.follow(found, st.bottom)

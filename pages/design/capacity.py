@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from sim.reports.capacity_words import headline
 from ui.capacity import batch as capacity_batch
 from ui.session import state
 from ui.widgets import charts
@@ -22,7 +23,7 @@ def page() -> None:
     found, reading = ready
     theme = charts.theme()
     with head:
-        st.header(charts.escaped(goals.headline(reading)))
+        st.header(charts.escaped(headline(reading)))
     charts.row(
         (
             capacity_charts.day_chart(reading, theme),

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from sim.reports import scale_words
 from sim.reports.wording import capitalized
 from ui.scale import batch as scale_batch
 from ui.session import state
@@ -27,9 +28,9 @@ def page() -> None:
     theme, months = charts.theme(), scenario.run.months
     shown = [scale_batch.of(curves, each) for each in scale_batch.shown_with(by)]
     with head:
-        st.header(charts.escaped(scale_steps.headline(scale_batch.of(curves, "seats"))))
+        st.header(charts.escaped(scale_words.headline(scale_batch.of(curves, "seats"))))
         if by == "seats":
-            told = scale_steps.split_detail(scale_batch.of(curves, "split"), scale_batch.of(curves, "seats"))
+            told = scale_words.split_detail(scale_batch.of(curves, "split"), scale_batch.of(curves, "seats"))
             st.markdown(charts.escaped(f"{told} {scale_batch.EXPLANATION}"))
     charts.row(tuple(scale_curves.curves_chart(each, outcome, theme, months) for each in shown))
     ten = ("seats", "PMs with new partners"), ("partners", "partners")
@@ -44,7 +45,7 @@ def page() -> None:
     for each, place in zip(shown, st.columns(len(shown), gap="large"), strict=True):
         with place:
             st.markdown(charts.escaped(f"**Against {scale_batch.label(each[0].by)}**"))
-            st.markdown(charts.escaped("  \n".join(scale_curves.in_words(curve) for curve in each)))
+            st.markdown(charts.escaped("  \n".join(scale_words.in_words(curve) for curve in each)))
     st.caption(capitalized(scale_batch.CAVEAT))
     looks.byline(found, looks.repeatable(found, scenario, "amounts of the whole organization"))
     looks.follow(found, st.bottom)

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from sim.evidence.published import INPUT, TAGS
+from sim.reports import equations, evidence
+from sim.reports.evidence import Evidence
 from ui.evidence import runs
 from ui.session import state
 from ui.widgets import charts
 from ui.work import looks
-from views.evidence import equations, studies as evidence
-from views.evidence.studies import Evidence
+from views.evidence.studies import evidence_chart
 
 
 def page() -> None:
@@ -33,12 +34,12 @@ def compared(found: Evidence) -> None:
     """Draw sizes, directions and misses, inputs apart, and what stands behind one row."""
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        charts.draw(evidence.evidence_chart(found, charts.theme()))
+        charts.draw(evidence_chart(found, charts.theme()))
     with right:
         hits = sum(row.inside for row in found.directions)
         st.markdown(f"##### {hits} of {len(found.directions)} published directions come out")
         st.dataframe(
-            evidence.table(found.directions)[["study", "published", "model", ""]],
+            evidence.rows_table(found.directions)[["study", "published", "model", ""]],
             hide_index=True,
             key="evidence.directions",
             alt="Published directions and the model's",
@@ -46,7 +47,7 @@ def compared(found: Evidence) -> None:
         st.markdown("##### Inputs, not proof")
         st.markdown(charts.escaped(evidence.inputs_sentence(found)))
         st.dataframe(
-            evidence.table(found.of(INPUT))[["study", "published", "band", "model", "tag"]],
+            evidence.rows_table(found.of(INPUT))[["study", "published", "band", "model", "tag"]],
             hide_index=True,
             key="evidence.inputs",
             alt="Published numbers that the model takes as inputs",
@@ -60,12 +61,14 @@ def compared(found: Evidence) -> None:
         evidence.dictated(rows[chosen]), hide_index=True, key="evidence.dictated", alt="What the study changes"
     )
     with st.expander("All rows with their sources"):
-        st.dataframe(evidence.table(found.rows), hide_index=True, key="evidence.rows", alt="All rows of the evidence")
+        st.dataframe(
+            evidence.rows_table(found.rows), hide_index=True, key="evidence.rows", alt="All rows of the evidence"
+        )
 
 
 def theory(found: Evidence) -> None:
     """Draw the closed forms and the model's equations."""
-    st.markdown(f"##### {evidence.limits_title(found.limits)}")
+    st.markdown(f"##### {evidence.closed_forms_title(found.limits)}")
     st.dataframe(
         evidence.limits_table(found.limits),
         hide_index=True,

@@ -13,7 +13,7 @@ from sim.engine.results import Result
 from sim.model.market import season_of
 from sim.scenario.scenario import Scenario
 from sim.studies.scale import MOTIONS, arm
-from sim.studies.tipping_point import Flywheel, flywheel
+from sim.studies.tipping_point import Flywheel, flywheel, reached_after
 from sim.units import FloatArray
 
 USES = ("cadence_hours", "run_hours", "build_hours")
@@ -22,6 +22,7 @@ NEVER, BRIEFLY, LONG = "never built", "built six months, then stopped", "built t
 STOPS = {BRIEFLY: 6, LONG: 36}
 AFTERWARDS = 48  # months watched after three years of building
 MOST_HOURS = 300.0
+GOALS = (2.0, 3.0)  # times the partner-led sales of the start
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,3 +142,15 @@ def _capability(result: Result) -> Course:
     place = result.scenario.organization
     partners = place.seats * place.partners_per_seat
     return Course(result.month("capability") / partners, Z_95 * result.month_error("capability") / partners)
+
+
+def reached(reading: CapacityReading, motion: str) -> dict[float, int | None]:
+    """Return the month in which each of GOALS is reached under a motion, None where it is not."""
+    return {goal: reached_after(reading.index[motion].mean, goal) for goal in GOALS}
+
+
+def kept(reading: CapacityReading, name: str) -> float:
+    """Return how much of the largest lead in capability over never-built partners is left at the end; a share."""
+    lead = reading.capability[name].mean - reading.capability[NEVER].mean
+    peak = float(lead.max())
+    return float(lead[-1]) / peak if peak > 0.0 else 0.0

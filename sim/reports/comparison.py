@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from sim.engine.measures import Z_95, Estimate, by_year, turnover
@@ -16,14 +17,6 @@ from sim.studies.factorial import crossover_month, monthly_crossover
 from sim.studies.winners_losers import Outcome, pay_for_performance, pay_spread, winners_and_losers
 from sim.units import FloatArray, IntArray
 
-CELL_LABELS = {
-    "team/vendor-led": "Team, vendor-led",
-    "individual/vendor-led": "Individual, vendor-led",
-    "team/partner-built": "Team, partner-built",
-    "individual/partner-built": "Individual, partner-built",
-    "team/undirected": "Team, undirected",
-    "individual/undirected": "Individual, undirected",
-}
 LONGEST_LABEL = 40
 JOINED = 5  # bins of a run that make one bin of a chart
 WIDTH = JOINED * BIN_WIDTH
@@ -138,3 +131,11 @@ def _shares(counts: IntArray) -> FloatArray:
     joined = counts.sum(axis=0).reshape(-1, JOINED).sum(axis=1)
     shares: FloatArray = joined / max(joined.sum(), 1)
     return shares
+
+
+def quantile_of(shares: FloatArray, at: float) -> float:
+    """Return the level below which a part `at` of the people-months lies; 0 without any."""
+    if float(shares.sum()) == 0.0:
+        return 0.0
+    place = int(np.searchsorted(np.cumsum(shares), at * float(shares.sum())))
+    return (min(place, shares.size - 1) + 0.5) * WIDTH

@@ -30,7 +30,7 @@ def sentence(found: FlipPoint) -> str:
     return f"{start}; {side} {flip:.2f} building without a new plan loses contribution, {other} it gains."
 
 
-def table(found: Sequence[FlipPoint]) -> pd.DataFrame:
+def flip_table(found: Sequence[FlipPoint]) -> pd.DataFrame:
     """Return the points behind the sentences: one row for each value of each assumption, with columns COLUMNS."""
     rows = [
         (flip.about.label, value, effect.mean, effect.low, effect.high)

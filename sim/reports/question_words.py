@@ -40,7 +40,7 @@ def ties(size: int, correlation: float, internalization: float) -> str:
     )
 
 
-def table(found: Mapping[str, Answer]) -> pd.DataFrame:
+def question_table(found: Mapping[str, Answer]) -> pd.DataFrame:
     """Return one row for each motion and way of sharing, with columns COLUMNS."""
     rows = [
         (motion, offer.sharing, offer.slope, *offer.surplus)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.engine.measures import Estimate
+from sim.reports.cells import NICKNAMES
 from sim.reports.two_by_two import CONTRIBUTION, REVENUE, Cell, Reading
 from sim.reports.wording import (
     capitalized,
@@ -16,16 +17,8 @@ from sim.reports.wording import (
     signed_money,
     years,
 )
-from sim.studies.factorial import BUILD_AND_PAY, BUILD_ONLY, CORNERS, PAY_ONLY, STATUS_QUO
+from sim.studies.factorial import CORNERS, PAY_ONLY, STATUS_QUO
 
-NICKNAMES = {
-    STATUS_QUO: "the status quo",
-    PAY_ONLY: "pay only",
-    BUILD_ONLY: "build only",
-    BUILD_AND_PAY: "build and pay",
-    "team/undirected": "undirected, team pay",
-    "individual/undirected": "undirected, individual pay",
-}
 CONTRAST_NAMES = {
     "pay": "Pay",
     "motion": "Motion",

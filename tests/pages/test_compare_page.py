@@ -4,12 +4,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim.errors import ScenarioError
-from sim.reports.comparison import CELL_LABELS
+from sim.reports.cells import LABELS
+from sim.reports.explanation_words import sentence
 from sim.studies.explanation import explain
 from sim.studies.factorial import BUILD_AND_PAY, CORNERS, STATUS_QUO, cell_scenario
 from ui.compare import candidates as comparison_shelf
 from ui.session import link, presets
-from views.compare import explanation
 
 COMPARE = "pages/decide/compare.py"
 PARTS = {"effects": 2, "months": 2, "pay": 2, "people": 3, "why": 0}
@@ -59,7 +59,7 @@ def test_another_baseline_turns_the_comparison_around(page):
     app = page()
     app.selectbox(key="compare.baseline.0.4").set_value(f"cell:{BUILD_AND_PAY}").run()
     assert not app.exception
-    assert f"change from {CELL_LABELS[BUILD_AND_PAY]}" in said(app)
+    assert f"change from {LABELS[BUILD_AND_PAY]}" in said(app)
 
 
 def test_fewer_than_two_scenarios_are_answered_with_what_to_do(page):
@@ -118,7 +118,7 @@ def test_why_answers_with_what_the_library_computes(page, short):
     assert not app.exception
     before, after = cell_scenario(short, STATUS_QUO), cell_scenario(short, BUILD_AND_PAY)
     known = explain(before, after)
-    assert explanation.sentence(known, CELL_LABELS[STATUS_QUO], CELL_LABELS[BUILD_AND_PAY]) in said(app)
+    assert sentence(known, LABELS[STATUS_QUO], LABELS[BUILD_AND_PAY]) in said(app)
     assert len(app.get("plotly_chart")) == 2
     app.segmented_control(key="explain.measure").set_value("revenue").run()
     assert "as asked before" in said(app)

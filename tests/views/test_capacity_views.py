@@ -7,7 +7,7 @@ import pytest
 
 from sim.engine.run import simulate
 from sim.reports import capacity as capacity_reading
-from sim.reports.capacity import BRIEFLY, LONG, NEVER, USES, Course, closed_form
+from sim.reports.capacity import BRIEFLY, LONG, NEVER, USES, Course, closed_form, reached
 from sim.scenario.scenario import Scenario
 from sim.studies.scale import MOTIONS
 from sim.studies.tipping_point import flywheel
@@ -96,7 +96,7 @@ def test_goals_are_marked_in_the_month_they_are_reached(found):
             "partner-built": Course(np.linspace(1.0, 2.5, 36), zero),
         },
     )
-    assert goals.reached(made, "partner-built") == {2.0: 26, 3.0: None}
+    assert reached(made, "partner-built") == {2.0: 26, 3.0: None}
     assert "×2 in month 26 but not ×3" in goals.title(made)
     marks = [each.text for each in goals.goals_chart(made, LIGHT).figure.layout.annotations]
     assert "×2 in month 26" in marks

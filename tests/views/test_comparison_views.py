@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from sim.engine.measures import Estimate
-from sim.reports.comparison import CELL_LABELS, LONGEST_LABEL, WIDTH, label_of, read_lineup
+from sim.reports import comparison_words
+from sim.reports.cells import LABELS
+from sim.reports.comparison import LONGEST_LABEL, WIDTH, label_of, read_lineup
 from sim.scenario.market_levels import AS_PLANNED, worlds_of
 from sim.scenario.scenario import Scenario
 from sim.studies.comparison import HEADLINES, Standing, compare
@@ -22,7 +24,7 @@ from views.compare import (
 from views.compare.style import broken, looks
 from views.style.theme import DARK, LIGHT, theme_for
 
-BASE, OTHER = CELL_LABELS[STATUS_QUO], CELL_LABELS[BUILD_AND_PAY]
+BASE, OTHER = LABELS[STATUS_QUO], LABELS[BUILD_AND_PAY]
 SMALL = Scenario().with_values(
     {"run.replications": 12, "run.months": 24, "organization.seats": 8, "organization.team_size": 4}
 )
@@ -30,7 +32,7 @@ SMALL = Scenario().with_values(
 
 @pytest.fixture(scope="module")
 def runs():
-    return compare({CELL_LABELS[cell]: cell_scenario(SMALL, cell) for cell in CORNERS}, BASE).results
+    return compare({LABELS[cell]: cell_scenario(SMALL, cell) for cell in CORNERS}, BASE).results
 
 
 @pytest.fixture(scope="module")
@@ -109,18 +111,18 @@ def test_dots_are_paired_changes_and_every_label_stands_beyond_its_interval(line
 def test_title_and_headline_follow_the_sign_and_the_interval(lineup, change, title, head):
     found = only(with_change(lineup, OTHER, "contribution", change), OTHER)
     assert comparison_effects.effects_chart(found, LIGHT).title == title
-    assert head in comparison_effects.headline(found)
+    assert head in comparison_words.headline(found)
 
 
 def test_how_often_is_never_rounded_to_certain():
-    assert comparison_effects.often(1.0) == "every replication"
-    assert comparison_effects.often(0.0) == "no replication"
-    assert comparison_effects.often(0.999) == "99 % of the replications"
-    assert comparison_effects.often(0.001) == "1 % of the replications"
+    assert comparison_words.often(1.0) == "every replication"
+    assert comparison_words.often(0.0) == "no replication"
+    assert comparison_words.often(0.999) == "99 % of the replications"
+    assert comparison_words.often(0.001) == "1 % of the replications"
 
 
 def test_the_table_of_headlines_has_every_measure_and_a_direction_for_every_change(lineup):
-    table = comparison_effects.headlines_table(lineup)
+    table = comparison_words.headlines_table(lineup)
     assert len(table) == len(HEADLINES)
     assert f"{BASE} (baseline)" in table.columns
     assert table[OTHER].str.startswith(("▲", "▼", "◆")).all()
@@ -204,7 +206,7 @@ def test_costing_says_how_pay_follows_revenue_and_where_money_is_lost(worlds):
         side.standings["pay"].value.mean for side in worlds.sides.values()
     ]
     assert "for every 1 % of revenue" in pay.title
-    assert "A boom changes pay by +" in comparison_costing.headline(worlds)
+    assert "A boom changes pay by +" in comparison_words.costing_headline(worlds)
     lost = with_change(worlds, "bust", "contribution", Estimate(-9e9, -9.1e9, -8.9e9))
     assert (
         "In a bust year the organization loses money"

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sim.engine.measures import Estimate
+from sim.reports.explanation_words import sentence
 from sim.studies.explanation import Explanation
 from views.compare import explanation
 from views.style.theme import DARK, LIGHT, theme_for
@@ -54,7 +55,7 @@ def test_what_is_within_pay_sums_to_pay(found):
 
 
 def test_the_sentence_names_every_part_from_the_largest(found):
-    told = explanation.sentence(found, "Old", "New")
+    told = sentence(found, "Old", "New")
     assert told.startswith("New brings $120k more contribution a seat than Old: motion +$110k (92 %), pay +$30k")
     assert "market −$20k" in told
     assert "Within pay: sharing +$20k, pay mix +$15k and curve −$5k." in told
@@ -62,13 +63,13 @@ def test_the_sentence_names_every_part_from_the_largest(found):
 
 
 def test_a_loss_an_open_sign_and_no_difference_are_said_so():
-    assert "brings $50k less" in explanation.sentence(explained({"motion": -5e4}), "Old", "New")
+    assert "brings $50k less" in sentence(explained({"motion": -5e4}), "Old", "New")
     assert explanation.waterfall_chart(explained({"motion": -5e4}), "Old", "New", LIGHT).title.startswith(
         "Motion takes $50k"
     )
-    assert "is not settled" in explanation.sentence(explained({"pay": 2e3}, half=9e3), "Old", "New")
+    assert "is not settled" in sentence(explained({"pay": 2e3}, half=9e3), "Old", "New")
     same = explained({})
-    assert "no difference to explain" in explanation.sentence(same, "Old", "New")
+    assert "no difference to explain" in sentence(same, "Old", "New")
     assert "nothing to explain" in explanation.waterfall_chart(same, "Old", "New", LIGHT).title
 
 

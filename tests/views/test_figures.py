@@ -5,10 +5,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from sim.reports import tiles as cells
 from sim.studies.factorial import BUILD_AND_PAY, CELLS, CORNERS
 from tests.views.sound import assert_sound
 from views.style.theme import DARK, LIGHT, theme_for
-from views.two_by_two import contrasts, partner_sales, tiles as cells, trajectories
+from views.two_by_two import contrasts, partner_sales, trajectories
 
 HALF_AN_EM = 0.5  # what a letter of the chart's face takes on average
 CHARTS = {
@@ -110,4 +111,4 @@ def test_a_tile_shows_total_and_last_year_of_revenue_and_contribution(reading):
     shown = cells.tile(reading, BUILD_AND_PAY)
     assert set(shown.amounts) == {"revenue", "contribution"}
     assert [amount.what for amount in shown.amounts["revenue"]] == ["revenue, three years", "revenue, year 3"]
-    assert len(cells.table(reading)) == len(CELLS) * 4
+    assert len(cells.cells_table(reading)) == len(CELLS) * 4

@@ -16,10 +16,10 @@ from sim.plan_design.estimator import estimate, payout_of
 from sim.plan_design.interpretations import interpretation_spread
 from sim.plan_design.traps import check
 from sim.reports import plan_words
+from sim.reports.statement_table import BASE, LINE, PAY, VARIABLE, statement_table, statement_title
 from sim.reports.wording import plain
 from ui.plan import draft as plan_draft
 from views.plan import charts as plan_charts, document as plan_document, live_curve
-from views.plan.statement import BASE, LINE, PAY, VARIABLE, statement_table, statement_title
 from views.style.theme import theme_for
 
 QUOTA = 480_000.0

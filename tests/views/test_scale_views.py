@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.engine.measures import Estimate
+from sim.reports import scale_words
 from sim.studies.scale import LIMITS, MOTIONS, PLANS, Curve, Point, exponent, next_ten
 from tests.views.sound import assert_sound
 from views.scale import curves as scale_curves, steps as scale_steps
@@ -71,21 +72,21 @@ def test_the_title_follows_the_exponents(powers, words):
 
 
 def test_returns_to_scale_are_said_in_words():
-    assert scale_curves.returns(exponent(curve(1.0).points)) == "constant returns"
-    assert scale_curves.returns(exponent(curve(0.5).points)) == "diminishing returns"
-    assert scale_curves.returns(Estimate(1.3, 1.2, 1.4)) == "increasing returns"
-    assert "saturates from 5 PMs" in scale_curves.in_words(curve(0.2))
-    assert "does not saturate" in scale_curves.in_words(curve(1.0))
-    assert "no exponent" in scale_curves.in_words(curve(profit=-0.1), "contribution")
+    assert scale_words.returns(exponent(curve(1.0).points)) == "constant returns"
+    assert scale_words.returns(exponent(curve(0.5).points)) == "diminishing returns"
+    assert scale_words.returns(Estimate(1.3, 1.2, 1.4)) == "increasing returns"
+    assert "saturates from 5 PMs" in scale_words.in_words(curve(0.2))
+    assert "does not saturate" in scale_words.in_words(curve(1.0))
+    assert "no exponent" in scale_words.in_words(curve(profit=-0.1), "contribution")
 
 
 def test_losses_of_the_next_ten_are_in_the_title():
     good, bad = curve(profit=0.2, motion="partner-built"), curve(profit=-0.2)
-    told = scale_steps.ten_title([good, bad], "PMs")
+    told = scale_words.ten_title([good, bad], "PMs")
     assert "leave +$2M of contribution under partner-built, team plan, −$2M under vendor-led" in told
     assert "they lose money under vendor-led, team" in told
-    assert "lose" not in scale_steps.ten_title([good], "PMs")
-    assert "no next step" in scale_steps.ten_title([], "PMs")
+    assert "lose" not in scale_words.ten_title([good], "PMs")
+    assert "no next step" in scale_words.ten_title([], "PMs")
 
 
 def test_bars_are_gross_profit_and_cost_and_the_text_what_is_left(six):
@@ -105,9 +106,9 @@ def test_shares_of_the_limits_add_up_and_the_largest_is_named():
 
 
 def test_the_same_partners_among_more_managers_are_told_beside_it():
-    told = scale_steps.split_detail([curve(0.5, by="split")], [curve()])
+    told = scale_words.split_detail([curve(0.5, by="split")], [curve()])
     assert "among 30 PMs instead of 20" in told
     assert "▲" in told
-    assert "▼" in scale_steps.split_detail([curve(0.5, profit=-0.1, by="split")], [curve()])
+    assert "▼" in scale_words.split_detail([curve(0.5, profit=-0.1, by="split")], [curve()])
     alone = replace(curve(), points=curve().points[:3])
-    assert "cannot be divided" in scale_steps.split_detail([alone], [curve()])
+    assert "cannot be divided" in scale_words.split_detail([alone], [curve()])

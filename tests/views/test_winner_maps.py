@@ -5,7 +5,7 @@ import pytest
 
 from sim.studies.factorial import CORNERS
 from sim.uncertainty.winner_map import Side, WinnerMap
-from views.compare.winner_maps import finding, summary, table, winner_chart
+from views.compare.winner_maps import summary, table, title, winner_chart
 from views.style.theme import DARK, LIGHT
 
 
@@ -37,11 +37,11 @@ def test_every_point_is_drawn_once_where_it_lies(theme):
 
 
 def test_the_title_says_who_wins_how_much():
-    assert finding(a_map()) == (
+    assert title(a_map()) == (
         "On contribution, build and pay wins 50 %, the status quo wins 25 % and build only wins 25 % of the map of "
         "influence and services ratio"
     )
-    assert "all over" in finding(a_map(((3, 3), (3, 3))))
+    assert "all over" in title(a_map(((3, 3), (3, 3))))
     assert "25 % of the points" in summary(a_map())
     assert "at 0.8 and 1 build and pay leads by +$90k a seat" in summary(a_map())
 

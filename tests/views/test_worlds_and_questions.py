@@ -7,14 +7,13 @@ import pandas as pd
 import pytest
 
 from sim.engine.measures import Estimate
-from sim.reports import question_words as questions
+from sim.reports import assumption_weights as weights, question_words as questions, robustness_words
 from sim.scenario.scenario import Scenario
 from sim.studies.best_slopes import Answer, Offer
 from sim.studies.factorial import BUILD_AND_PAY, CORNERS
 from sim.uncertainty.one_at_a_time import Matter, Matters
 from sim.uncertainty.robustness import Robustness
 from sim.uncertainty.unknowns import unknowns
-from views.assumptions import weights
 from views.style.theme import theme_for
 from views.two_by_two import plausible as worlds
 
@@ -31,13 +30,13 @@ def drawn(wins: dict[str, int]) -> Robustness:
 
 
 def test_the_finding_names_the_winners_of_both_outcomes():
-    told = worlds.finding(drawn({BUILD_AND_PAY: 7, "team/partner-built": 3}))
+    told = robustness_words.finding(drawn({BUILD_AND_PAY: 7, "team/partner-built": 3}))
     assert told == "Of 10 plausible worlds, the status quo earns most in 70 %; build and pay sells most in 70 %"
 
 
 def test_a_lopsided_result_warns_and_an_even_one_does_not():
-    assert worlds.caution(drawn({BUILD_AND_PAY: 7, "team/partner-built": 3})) == []
-    warned = worlds.caution(drawn({BUILD_AND_PAY: 9, "team/partner-built": 1}))
+    assert robustness_words.caution(drawn({BUILD_AND_PAY: 7, "team/partner-built": 3})) == []
+    warned = robustness_words.caution(drawn({BUILD_AND_PAY: 9, "team/partner-built": 1}))
     assert len(warned) == 2
     assert all("more than 80 %" in each for each in warned)
 

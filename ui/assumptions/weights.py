@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from sim.engine.run import Progress
+from sim.reports import assumption_weights as weights
 from sim.scenario.scenario import Scenario
 from sim.uncertainty.one_at_a_time import Matters, matters
 from ui.widgets.charts import escaped
 from ui.work import on_demand
-from views.assumptions import weights
 
 
 def beside(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:

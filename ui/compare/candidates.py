@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 from sim.errors import ScenarioError, SimError
-from sim.reports.comparison import CELL_LABELS, label_of
+from sim.reports.cells import LABELS
+from sim.reports.comparison import label_of
 from sim.reports.wording import plain
 from sim.scenario.differences import differences
 from sim.scenario.scenario import Scenario
@@ -22,7 +23,7 @@ MOST_STEPS, MOST_BROUGHT = 12, 12  # steps of the session and brought scenarios 
 SEARCHED = 60  # steps of the session that are looked through
 START = tuple(f"cell:{cell}" for cell in CORNERS)
 OWN = "own"
-STANDS_FOR = {OWN: "they stand, plan and motion of their own", **CELL_LABELS}
+STANDS_FOR = {OWN: "they stand, plan and motion of their own", **LABELS}
 _PICKS, _BASELINE, _BROUGHT, _DRAWN = "compare.picks", "compare.baseline", "compare.brought", "compare.drawn"
 _RUN_AS = "compare.run_as"
 _LONGEST_PASTE = link.LONGEST_TEXT + 2_000
@@ -151,7 +152,7 @@ def _all() -> Iterator[tuple[str, str, str, Scenario]]:
     """Yield key, label, kind and scenario of everything on the shelf."""
     present = state.scenario()
     for cell in CELLS:
-        yield f"cell:{cell}", CELL_LABELS[cell], "2×2", cell_scenario(present, cell)
+        yield f"cell:{cell}", LABELS[cell], "2×2", cell_scenario(present, cell)
     for place, (label, scenario) in enumerate(evolutions(present).items()):
         yield f"evolution:{place}", label, "on the way", scenario
     yield NOW, f"In force, {present.name}", "in force", present

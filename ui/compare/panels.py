@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from sim.engine.results import DETAILED_REPLICATIONS, Result
+from sim.reports import comparison_words, explanation_words
 from sim.reports.comparison import Lineup, arms_only, read_lineup
 from sim.reports.wording import listed
 from sim.scenario.market_levels import AS_PLANNED, worlds_of
@@ -62,7 +63,7 @@ def effects(lineup: Lineup) -> None:
     charts.row(tuple(comparison_effects.effects_chart(lineup, theme, last_year) for last_year in (False, True)))
     st.markdown("##### Headline measures: the baseline's value, the others' changes")
     st.dataframe(
-        comparison_effects.headlines_table(lineup),
+        comparison_words.headlines_table(lineup),
         hide_index=True,
         key="compare.headlines",
         height="content",
@@ -144,11 +145,11 @@ def why(lineup: Lineup, scenarios: Mapping[str, Scenario]) -> Look[explanations.
 def worlds(lineup: Lineup) -> None:
     """Draw what one plan pays and leaves in every world, and how attainment and payout spread there."""
     theme = charts.theme()
-    charts.row(tuple(comparison_costing.worlds_chart(lineup, each, theme) for each in comparison_costing.SHOWN))
+    charts.row(tuple(comparison_costing.worlds_chart(lineup, each, theme) for each in comparison_words.SHOWN))
     charts.row(tuple(comparison_spreads.spread_chart(lineup, kind, theme) for kind in comparison_spreads.SPREADS))
     with st.expander("All headline measures by world"):
         st.dataframe(
-            comparison_effects.headlines_table(lineup),
+            comparison_words.headlines_table(lineup),
             hide_index=True,
             key="costing.headlines",
             alt="Headline measures",
@@ -193,7 +194,7 @@ def _written(scenario: Scenario, path: str, value: object) -> str:
 
 def _answer(found: Look[explanations.Answer], answer: explanations.Answer) -> None:
     theme, asked = charts.theme(), answer.question
-    st.markdown(f"#### {charts.escaped(explanation.sentence(answer.found, asked.baseline, asked.other))}")
+    st.markdown(f"#### {charts.escaped(explanation_words.sentence(answer.found, asked.baseline, asked.other))}")
     shown = [explanation.waterfall_chart(answer.found, asked.baseline, asked.other, theme)]
     if answer.found.within:
         shown.append(explanation.within_chart(answer.found, theme))

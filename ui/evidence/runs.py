@@ -9,11 +9,11 @@ from sim.engine.run import Progress
 from sim.evidence.closed_forms import limits
 from sim.evidence.finding import Effort
 from sim.evidence.rows import REPLICATIONS, evidence
+from sim.reports.evidence import Evidence
 from sim.scenario.scenario import Scenario
 from sim.version import __version__
 from ui.work import looks
 from ui.work.looks import Look, Work
-from views.evidence.studies import Evidence
 
 FEW = 10  # replications of the first look
 SHARE_OF_ROWS = 0.8  # of the time; the closed forms take the rest

@@ -12,10 +12,10 @@ from sim.pay_statements.sample_year import YEARS, annual_quota, sample_statement
 from sim.plan_design.estimator import estimate, to_earn
 from sim.plan_design.leverage import leverages
 from sim.reports import plan_words
-from sim.reports.wording import money, plain, share
+from sim.reports.statement_table import statement_table, statement_title
+from sim.reports.wording import dollars, money, plain, share
 from sim.scenario.scenario import Scenario
 from ui.widgets.formats import PERCENT
-from views.plan.statement import statement_table, statement_title
 
 HIGHEST = 300.0  # % of quota in the estimator
 _SHOWN = 6  # findings before the rest is folded away
@@ -102,16 +102,13 @@ def estimator(plan: Plan, measure: str, quota: float) -> None:
             return
         st.metric(
             "Pay of the year",
-            f"${found.total:,.0f}".replace("$", "\\$"),
+            dollars(found.total, 0).replace("$", "\\$"),
             f"{plain(money(found.next_point))} for one more percent of quota",
             delta_color="off",
             delta_arrow="off",
         )
-        st.caption(
-            plain(
-                f"${found.base:,.0f} base, ${found.variable:,.0f} variable: {share(found.payout)} of target incentive"
-            )
-        )
+        base, variable = dollars(found.base, 0), dollars(found.variable, 0)
+        st.caption(plain(f"{base} base, {variable} variable: {share(found.payout)} of target incentive"))
         lines = pd.DataFrame([line for line in found.lines if line[1]], columns=["line", "dollars"])
         st.dataframe(
             lines,

@@ -20,6 +20,7 @@ from sim.replay.finding import Finding, exception
 from sim.replay.replay import Replay, replay as replayed
 from sim.replay.response import Response, responses
 from sim.replay.several import APART, Years, replay_years
+from sim.reports import statement_table as plan_statement
 from sim.reports.replay_tables import (
     EXCEPTION_COLUMNS,
     FINDING_COLUMNS,
@@ -41,7 +42,6 @@ from ui.session import state
 from ui.widgets import charts, downloads as exports
 from ui.work import looks
 from ui.work.looks import Look
-from views.plan import statement as plan_statement
 from views.replay import charts as replay_charts
 
 MOST_SHOWN = 2_000  # rows of a list on the page

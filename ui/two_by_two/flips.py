@@ -25,4 +25,6 @@ def draw(scenario: Scenario) -> None:
         points = [found(scenario.fingerprint(), path, scenario) for path in DECISIVE]
     st.markdown(escaped("  \n".join(flips.sentence(point) for point in points)))
     with st.expander("The points behind it"):
-        st.dataframe(flips.table(points), hide_index=True, key="flips.table", alt="The motion effect at each value")
+        st.dataframe(
+            flips.flip_table(points), hide_index=True, key="flips.table", alt="The motion effect at each value"
+        )

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from sim.engine.run import Progress
-from sim.reports import question_words as questions
+from sim.reports import question_words as questions, robustness_words
 from sim.scenario.scenario import Scenario
 from sim.studies.best_slopes import QUESTIONS, Answer, Question, answer_of_arms
 from sim.uncertainty.robustness import DRAWS, Robustness, robustness
@@ -42,7 +42,7 @@ def plausible(scenario: Scenario) -> None:
     if found is None:
         st.caption("Every number that nobody has measured is drawn from its plausible range, all at once.")
         return
-    cautions(worlds.caution(found))
+    cautions(robustness_words.caution(found))
     draw(worlds.worlds_chart(found, theme()))
     st.caption(f"{found.draws} worlds · {len(found.unknown)} assumptions · seed {scenario.run.seed}")
 
@@ -68,7 +68,9 @@ def question(scenario: Scenario) -> None:
             told = [questions.sentence(motion, each) for motion, each in found.items()]
             st.markdown(escaped("  \n".join(told)))
             with st.expander("In numbers"):
-                st.dataframe(questions.table(found), hide_index=True, alt="Slopes and surplus by motion and sharing")
+                st.dataframe(
+                    questions.question_table(found), hide_index=True, alt="Slopes and surplus by motion and sharing"
+                )
     st.markdown(questions.ties(size, behavior.result_correlation, behavior.internalization))
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from sim.reports.tiles import ROWS, Amount, Tile, cells_table, tile
 from sim.reports.two_by_two import Reading
 from ui.widgets.charts import escaped
-from views.two_by_two.tiles import ROWS, Amount, Tile, table, tile
 
 TONES = {1: "green", 0: "gray", -1: "red"}
 
@@ -22,12 +22,13 @@ def draw(reading: Reading) -> None:
 def in_numbers(reading: Reading) -> None:
     """Draw the table behind the tiles."""
     with st.expander("The cells in numbers"):
-        st.dataframe(table(reading), hide_index=True, key="cells.table", alt="Every cell with its intervals")
+        st.dataframe(cells_table(reading), hide_index=True, key="cells.table", alt="Every cell with its intervals")
 
 
 def _draw(shown: Tile) -> None:
     honor = f" :blue-badge[{shown.honor}]" if shown.honor else ""
-    st.markdown(f"**{shown.title}** · {shown.nickname}{honor}")
+    nickname = f" · {shown.nickname}" if shown.nickname else ""
+    st.markdown(f"**{shown.title}**{nickname}{honor}")
     for place, amounts in zip(st.columns(len(shown.amounts)), shown.amounts.values(), strict=True):
         place.markdown("  \n".join(_told(amount) for amount in amounts))
     st.caption(escaped(shown.beside))

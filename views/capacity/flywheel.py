@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.reports.capacity import BRIEFLY, LONG, NEVER, STOPS, CapacityReading, Course
+from sim.reports.capacity import BRIEFLY, LONG, NEVER, STOPS, CapacityReading, Course, kept
 from sim.reports.wording import listed, share
 from sim.studies.tipping_point import Flywheel
 from views.style.chart import Chart
@@ -130,13 +130,6 @@ def stopping_chart(reading: CapacityReading, theme: Theme) -> Chart:
         ),
         table=course_table(reading.capability, COURSE_COLUMNS),
     )
-
-
-def kept(reading: CapacityReading, name: str) -> float:
-    """Return how much of the largest lead in capability over never-built partners is left at the end; a share."""
-    lead = reading.capability[name].mean - reading.capability[NEVER].mean
-    peak = float(lead.max())
-    return float(lead[-1]) / peak if peak > 0.0 else 0.0
 
 
 def stopping_title(reading: CapacityReading) -> str:

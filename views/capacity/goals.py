@@ -6,27 +6,14 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from sim.reports.capacity import CapacityReading
+from sim.reports.capacity import GOALS, CapacityReading, reached
 from sim.reports.wording import listed, times
-from sim.studies.tipping_point import reached_after
 from views.capacity.flywheel import course_table, course_traces, short
 from views.style.chart import Chart
 from views.style.labels import end_labels
 from views.style.theme import Theme, axis, layout
 
 INDEX_COLUMNS = ("motion", "month", "partner sales index", "± 95 %")
-GOALS = (2.0, 3.0)
-
-
-def headline(reading: CapacityReading) -> str:
-    """Return the page's one sentence: deals a manager runs, and what partners sell when they are built instead."""
-    own = reading.work["vendor-led"].own_deals.mean
-    last = float(reading.index["partner-built"].mean[-12:].mean())
-    base = float(reading.index["vendor-led"].mean[-12:].mean())
-    return (
-        f"One PM runs about {own:.0f} deals at once; built up instead, partners sell {times(last)} their starting "
-        f"level in the last year, against {times(base)} vendor-led"
-    )
 
 
 def goals_chart(reading: CapacityReading, theme: Theme) -> Chart:
@@ -59,11 +46,6 @@ def goals_chart(reading: CapacityReading, theme: Theme) -> Chart:
         ),
         table=course_table(reading.index, INDEX_COLUMNS),
     )
-
-
-def reached(reading: CapacityReading, motion: str) -> dict[float, int | None]:
-    """Return the month in which each of GOALS is reached under a motion, None where it is not."""
-    return {goal: reached_after(reading.index[motion].mean, goal) for goal in GOALS}
 
 
 def title(reading: CapacityReading) -> str:

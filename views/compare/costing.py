@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import pandas as pd
@@ -10,25 +9,13 @@ import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
 from sim.reports.comparison import Lineup
-from sim.reports.wording import between, capitalized, half_width, money, share, signed_money, years
+from sim.reports.comparison_words import SHOWN, pay_elasticity
+from sim.reports.wording import between, capitalized, half_width, money, share, years
 from sim.scenario.market_levels import WORLDS
 from sim.studies.comparison import HEADLINES
 from views.compare.style import looks
 from views.style.chart import Chart
 from views.style.theme import Theme, axis, layout, whiskers
-
-SHOWN = {"pay": "Pay", "contribution": "Contribution"}
-
-
-def headline(lineup: Lineup) -> str:
-    """Return what the best and the worst world do to pay and to contribution, in one sentence."""
-    worst, best = lineup.others[0], lineup.others[-1]
-    pay, left = (_change(lineup, best, measure) for measure in SHOWN)
-    pay_bad, left_bad = (_change(lineup, worst, measure) for measure in SHOWN)
-    return (
-        f"A {best} changes pay by {signed_money(pay)} and contribution by {signed_money(left)} a seat; "
-        f"a {worst} by {signed_money(pay_bad)} and {signed_money(left_bad)}"
-    )
 
 
 def worlds_chart(lineup: Lineup, measure: str, theme: Theme) -> Chart:
@@ -85,7 +72,7 @@ def worlds_chart(lineup: Lineup, measure: str, theme: Theme) -> Chart:
 def _title(lineup: Lineup, measure: str) -> str:
     """Return the finding: how strongly pay follows revenue, or in which worlds the organization loses money."""
     if measure == "pay":
-        found = _elasticity(lineup)
+        found = pay_elasticity(lineup)
         if found is None:
             return "Pay cannot be set against revenue: some world sells or pays nothing"
         return (
@@ -102,21 +89,6 @@ def _title(lineup: Lineup, measure: str) -> str:
 
 def _world_list(names: list[str]) -> str:
     return "in every world" if len(names) == len(WORLDS) else f"in a {' and a '.join(names)} year"
-
-
-def _elasticity(lineup: Lineup) -> float | None:
-    """Return the change of log pay for each unit of log revenue between the first and the last world."""
-    ends = [lineup.sides[name].standings for name in (lineup.others[0], lineup.others[-1])]
-    pay = [each["pay"].value.mean for each in ends]
-    revenue = [each["revenue"].value.mean for each in ends]
-    if min(*pay, *revenue) <= 0.0 or revenue[0] == revenue[1]:
-        return None
-    return math.log(pay[1] / pay[0]) / math.log(revenue[1] / revenue[0])
-
-
-def _change(lineup: Lineup, name: str, measure: str) -> float:
-    change = lineup.sides[name].standings[measure].change
-    return 0.0 if change is None else change.mean
 
 
 def _told(place: str, found: Estimate, theme: Theme) -> dict[str, Any]:

@@ -10,20 +10,16 @@ import plotly.graph_objects as go
 from sim.engine.measures import Estimate
 from sim.reports.comparison import Lineup
 from sim.reports.wording import (
-    arrow,
     capitalized,
     count,
     half_width,
-    includes_zero,
     listed,
     money,
-    share,
     signed_between,
     signed_money,
-    times,
     years,
 )
-from sim.studies.comparison import HEADLINES, Headline, Standing
+from sim.studies.comparison import Standing
 from views.compare.style import rows_axis, rows_height, rows_margin
 from views.style.chart import Chart
 from views.style.theme import Theme, Trace, axis, layout, upright, whiskers
@@ -32,29 +28,6 @@ AMOUNTS = {"revenue": "circle", "contribution": "diamond"}
 SHIFT = {"revenue": 0.17, "contribution": -0.17}  # of a row, so that neither hides the other
 COLUMNS = ("scenario", "measure", "value", "change", "low", "high", "ahead")
 _ROOM = 0.06  # of the span
-
-
-def headline(lineup: Lineup) -> str:
-    """Return which scenario leaves most contribution, by how much and how often, in one sentence."""
-    best, over = lineup.best(), years(lineup.years)
-    if best == lineup.baseline:
-        others = {name: lineup.sides[name].standings["contribution"].change for name in lineup.others}
-        near, change = max(others.items(), key=lambda each: each[1].mean if each[1] else 0.0)
-        lead = "" if change is None else f": {near}, the next best, leaves {signed_money(change.mean)} a seat"
-        return f"Nothing here beats {best} on contribution over {over}{lead}"
-    standing = lineup.sides[best].standings["contribution"]
-    change = standing.change or standing.value
-    if includes_zero(change):
-        return f"Whether {best} leaves more contribution than {lineup.baseline} is not settled"
-    ahead = "" if standing.ahead is None else f", and is ahead in {often(standing.ahead)}"
-    return f"{best} leaves {money(change.mean)} more contribution a seat over {over} than {lineup.baseline}{ahead}"
-
-
-def often(ahead: float) -> str:
-    """Return in how many replications a scenario is the better one, never 100 % unless it is all of them."""
-    if ahead in (0.0, 1.0):
-        return "every replication" if ahead else "no replication"
-    return f"{min(max(ahead, 0.01), 0.99):.0%} of the replications".replace("%", " %")
 
 
 def effects_chart(lineup: Lineup, theme: Theme, last_year: bool = False) -> Chart:
@@ -90,51 +63,6 @@ def effects_chart(lineup: Lineup, theme: Theme, last_year: bool = False) -> Char
             columns=list(COLUMNS),
         ),
     )
-
-
-def headlines_table(lineup: Lineup) -> pd.DataFrame:
-    """Return every headline measure in words: the baseline's value, the others' signed changes and how often better."""
-    rows = [
-        (
-            f"{each.label}, {_unit(each)}",
-            *(_told(lineup.sides[name].standings[measure], each) for name in lineup.sides),
-        )
-        for measure, each in HEADLINES.items()
-    ]
-    names = [f"{name} (baseline)" if name == lineup.baseline else name for name in lineup.sides]
-    return pd.DataFrame(rows, columns=["measure", *names])
-
-
-def _told(standing: Standing, headline: Headline) -> str:
-    if standing.change is None:
-        return _value(standing.value.mean, headline)
-    ahead = "" if standing.ahead is None else f", better in {often(standing.ahead).replace(' of the replications', '')}"
-    return f"{arrow(standing.change)} {_signed(standing.change, headline)}{ahead.replace('every replication', 'all')}"
-
-
-def _value(value: float, headline: Headline) -> str:
-    if headline.unit.startswith("$"):
-        return money(value)
-    return (
-        share(value)
-        if headline.unit.startswith("share")
-        else times(value)
-        if "times" in headline.unit
-        else f"{value:.3f}"
-    )
-
-
-def _signed(change: Estimate, headline: Headline) -> str:
-    if headline.unit.startswith("$"):
-        return f"{signed_money(change.mean)} {half_width(change)}"
-    factor, unit = (100.0, " points") if headline.unit.startswith("share") else (1.0, "")
-    half = factor * (change.high - change.low) / 2.0
-    digits = 1 if unit else 2 if "times" in headline.unit else 3
-    return f"{factor * change.mean:+.{digits}f} ±{half:.{digits}f}{unit}".replace("-", "−")
-
-
-def _unit(headline: Headline) -> str:
-    return headline.unit.replace("share of", "% of")
 
 
 def _change(lineup: Lineup, name: str, measure: str) -> Estimate:

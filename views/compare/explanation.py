@@ -9,13 +9,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
+from sim.reports.explanation_words import WITHIN, by_size, sentence
 from sim.reports.wording import (
     capitalized,
     half_width,
-    includes_zero,
-    listed,
     money,
-    share,
     signed_between,
     signed_money,
 )
@@ -25,7 +23,6 @@ from views.style.labels import broken
 from views.style.theme import Theme, Trace, axis, layout
 
 COLUMNS = ("part", "mean", "low", "high", "share of the difference")
-WITHIN = {"mix": "pay mix", "curve": "curve", "sharing": "sharing", "cap": "cap", "plan": "plan"}
 _SMALL = 0.005  # of the largest part; what is smaller is named together
 
 
@@ -52,24 +49,6 @@ class _Bar(NamedTuple):
         return min(self.base, self.end - self.error)
 
 
-def sentence(found: Explanation, baseline: str, other: str) -> str:
-    """Return why, in one or two sentences: the difference, its parts from the largest, and what is within pay."""
-    whole = found.difference
-    if not found.parts:
-        return f"{other} and {baseline} have the same inputs, so there is no difference to explain."
-    if includes_zero(whole):
-        first = f"Whether {other} brings more {found.measure} than {baseline} is not settled"
-        first += f" ({signed_between(whole)} a seat)"
-    else:
-        word = "more" if whole.mean > 0.0 else "less"
-        first = f"{other} brings {money(abs(whole.mean))} {word} {found.measure} a seat than {baseline}"
-    told = f"{first}: {listed([_told(name, each, whole) for name, each in _by_size(found.parts)])}."
-    if found.within:
-        inside = listed([f"{WITHIN[name]} {signed_money(each.mean)}" for name, each in _by_size(found.within)])
-        told += f" Within pay: {inside}."
-    return told
-
-
 def waterfall_chart(found: Explanation, baseline: str, other: str, theme: Theme) -> Chart:
     """Return the baseline, one bar for each part of the difference, and the other scenario, $ a seat."""
     after = Estimate(found.baseline.mean + found.difference.mean, 0.0, 0.0)
@@ -89,7 +68,7 @@ def waterfall_chart(found: Explanation, baseline: str, other: str, theme: Theme)
 def within_chart(found: Explanation, theme: Theme) -> Chart:
     """Return what pay's part is made of; the bars sum to it."""
     pay = found.parts["pay"]
-    (largest, size), *_ = _by_size(found.within)
+    (largest, size), *_ = by_size(found.within)
     return Chart(
         key="explain.within",
         title=f"Within pay ({signed_money(pay.mean)}), {WITHIN[largest]} does most: {signed_money(size.mean)}",
@@ -111,7 +90,7 @@ def _window(found: Explanation) -> str:
 def _title(found: Explanation, other: str) -> str:
     if not found.parts:
         return "Nothing differs, so there is nothing to explain"
-    (first, size), *rest = _by_size(found.parts)
+    (first, size), *rest = by_size(found.parts)
     told = f"{capitalized(first)} {'adds' if size.mean >= 0.0 else 'takes'} {money(abs(size.mean))}"
     if rest and abs(rest[0][1].mean) > _SMALL * abs(size.mean):
         name, each = rest[0]
@@ -119,19 +98,9 @@ def _title(found: Explanation, other: str) -> str:
     return f"{told}: together {signed_money(found.difference.mean)} under {other}"
 
 
-def _told(name: str, part: Estimate, whole: Estimate) -> str:
-    settled = "" if not includes_zero(part) else ", not settled"
-    of = "" if includes_zero(whole) else f" ({share(round(part.mean / whole.mean, 2))}{settled})"
-    return f"{name} {signed_money(part.mean)}{of}"
-
-
-def _by_size(parts: Mapping[str, Estimate]) -> list[tuple[str, Estimate]]:
-    return sorted(parts.items(), key=lambda each: -abs(each[1].mean))
-
-
 def _table(parts: Mapping[str, Estimate], whole: Estimate) -> pd.DataFrame:
     rows: list[tuple[Any, ...]] = [
-        (name, *each, each.mean / whole.mean if whole.mean else None) for name, each in _by_size(parts)
+        (name, *each, each.mean / whole.mean if whole.mean else None) for name, each in by_size(parts)
     ]
     rows.append(("difference", *whole, 1.0 if whole.mean else None))
     return pd.DataFrame(rows, columns=list(COLUMNS))
@@ -171,7 +140,7 @@ def _bars(
 ) -> list[_Bar]:
     first, (last, whole) = ends
     found = [] if first is None else [_Bar(first[0], 0.0, first[1], theme.muted, money(first[1]), 0.0)]
-    for name, each in _by_size(parts):
+    for name, each in by_size(parts):
         color = theme.accent["revenue"] if each.mean >= 0.0 else theme.motions["vendor-led"]
         text = f"{signed_money(each.mean)}<br>{half_width(each)}"
         level = found[-1].end if found else 0.0

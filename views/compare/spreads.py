@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.reports.comparison import WIDTH, Lineup
+from sim.reports.comparison import WIDTH, Lineup, quantile_of
 from sim.reports.wording import capitalized, share
 from sim.units import FloatArray
 from views.compare.style import looks, rows_axis, rows_height, rows_margin
@@ -26,7 +26,7 @@ def spread_chart(lineup: Lineup, kind: str, theme: Theme) -> Chart:
     """Return the distribution of `attainment` or `payout` over people-months: a row each, the baseline behind it."""
     found = {name: getattr(side, kind) for name, side in lineup.sides.items()}
     names, styled = list(found), looks(lineup, theme)
-    end = max(_quantile(each, _REACH) for each in found.values()) + WIDTH
+    end = max(quantile_of(each, _REACH) for each in found.values()) + WIDTH
     tallest = max(float(each[: int(end / WIDTH)].max(initial=0.0)) for each in found.values()) or 1.0
     traces: list[Trace] = []
     for place, name in enumerate(names):
@@ -60,23 +60,16 @@ def spread_chart(lineup: Lineup, kind: str, theme: Theme) -> Chart:
 def spread_title(lineup: Lineup, kind: str) -> str:
     """Return the finding: whose distribution is widest, by the range from the lowest to the best tenth."""
     found = {name: getattr(side, kind) for name, side in lineup.sides.items()}
-    wide = {name: _quantile(each, 0.9) - _quantile(each, 0.1) for name, each in found.items()}
+    wide = {name: quantile_of(each, 0.9) - quantile_of(each, 0.1) for name, each in found.items()}
     widest, narrowest = max(wide, key=lambda name: wide[name]), min(wide, key=lambda name: wide[name])
     what = capitalized(kind)
     if wide[widest] - wide[narrowest] <= WIDTH:
         return f"{what} spreads about equally far under all of them"
     told = [
-        f"{share(round(_quantile(found[name], 0.1), 2))} to {share(round(_quantile(found[name], 0.9), 2))}"
+        f"{share(round(quantile_of(found[name], 0.1), 2))} to {share(round(quantile_of(found[name], 0.9), 2))}"
         for name in (widest, narrowest)
     ]
     return f"{what} spreads most under {widest}: {told[0]}; least under {narrowest}: {told[1]}"
-
-
-def _quantile(shares: FloatArray, at: float) -> float:
-    if float(shares.sum()) == 0.0:
-        return 0.0
-    place = int(np.searchsorted(np.cumsum(shares), at * float(shares.sum())))
-    return (min(place, shares.size - 1) + 0.5) * WIDTH
 
 
 def _shape(shares: FloatArray, base: float, end: float, tallest: float) -> Trace:
@@ -96,8 +89,8 @@ def _shape(shares: FloatArray, base: float, end: float, tallest: float) -> Trace
 
 def _median(shares: FloatArray, base: float, theme: Theme) -> dict[str, Any]:
     return {
-        "text": f"▲ {share(round(_quantile(shares, 0.5), 2))}",
-        "x": _quantile(shares, 0.5),
+        "text": f"▲ {share(round(quantile_of(shares, 0.5), 2))}",
+        "x": quantile_of(shares, 0.5),
         "y": base,
         "yanchor": "top",
         "showarrow": False,
@@ -106,7 +99,7 @@ def _median(shares: FloatArray, base: float, theme: Theme) -> dict[str, Any]:
 
 
 def _in_words(shares: FloatArray) -> str:
-    low, middle, high = (share(round(_quantile(shares, at), 2)) for at in (0.1, 0.5, 0.9))
+    low, middle, high = (share(round(quantile_of(shares, at), 2)) for at in (0.1, 0.5, 0.9))
     return f"median {middle}, from {low} (lowest tenth) to {high} (best tenth)"
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sim.reports.comparison import CELL_LABELS, Lineup
+from sim.reports.cells import LABELS
+from sim.reports.comparison import Lineup
 from views.style.labels import broken, room_for
 from views.style.theme import Theme, axis, dash_of, marker_of
 
-_CELLS = {label: cell for cell, label in CELL_LABELS.items()}
+_CELLS = {label: cell for cell, label in LABELS.items()}
 _DASHES = ("solid", "dot", "dashdot", "longdash", "longdashdot", "dash")
 _SYMBOLS = ("square", "triangle-up", "x", "star", "pentagon", "cross")
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.reports.two_by_two_words import NICKNAMES
+from sim.reports.cells import NICKNAMES
 from sim.reports.wording import capitalized, listed, share, signed_money
 from sim.studies.factorial import CORNERS
 from sim.uncertainty.winner_map import WinnerMap
@@ -33,7 +33,7 @@ def winner_chart(found: WinnerMap, theme: Theme) -> Chart:
     traces = [_marks(found, place, sure, theme) for place in range(len(CORNERS)) for sure in (True, False)]
     return Chart(
         key="winners",
-        title=finding(found),
+        title=title(found),
         subtitle=f"The cell that brings most {found.outcome} over the horizon; across in {found.across.unit}, up in "
         f"{found.up.unit}; pale: too close to call; + today{_line_told(found)}",
         summary=summary(found),
@@ -42,7 +42,7 @@ def winner_chart(found: WinnerMap, theme: Theme) -> Chart:
     )
 
 
-def finding(found: WinnerMap) -> str:
+def title(found: WinnerMap) -> str:
     """Return one sentence: which cells win how much of the map."""
     shares = {cell: won for cell, won in found.shares().items() if won > 0.0}
     told = [

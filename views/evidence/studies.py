@@ -2,68 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
-from sim.evidence.closed_forms import Limit
 from sim.evidence.finding import Row
-from sim.evidence.published import INPUT, REPRODUCED, SIGN, address, citation
 from sim.reports import evidence_words as wording
-from sim.reports.wording import listed
+from sim.reports.evidence import INSIDE, MARKS, MISSED, Evidence, rows_table, verdict
 from views.style.chart import Chart
 from views.style.theme import Theme, Trace, axis, layout, translucent, upright, whiskers
 
-INSIDE, MISSED = "inside", "missed"
 SYMBOLS = {INSIDE: "diamond", MISSED: "x-thin-open"}
-MARKS = {INSIDE: "◆", MISSED: "✕"}
-ROW_COLUMNS = ("study", "what was changed", "outcome", "published", "band", "model", "", "reason", "tag", "source")
-LIMIT_COLUMNS = ("closed form", "formula", "theory", "simulation", "low", "high", "", "source")
 _ROW_HEIGHT = 3.9  # heights of a letter
 _ROOM = 0.06  # of the axis, on either side
 _BAR = 0.26  # half the height of a band, in rows
-
-
-@dataclass(frozen=True, kw_only=True)
-class Evidence:
-    """All rows and closed forms of one run."""
-
-    rows: tuple[Row, ...]
-    limits: tuple[Limit, ...]
-    replications: int
-    seed: int
-    seconds: float
-
-    def of(self, kind: str) -> list[Row]:
-        """Return the rows that were reproduced, or those that are inputs."""
-        return [row for row in self.rows if row.study.kind == kind]
-
-    @property
-    def sized(self) -> list[Row]:
-        """Return the reproduced rows with a published size."""
-        return [row for row in self.of(REPRODUCED) if row.study.band.unit != SIGN]
-
-    @property
-    def directions(self) -> list[Row]:
-        """Return the reproduced rows of which a direction was published."""
-        return [row for row in self.of(REPRODUCED) if row.study.band.unit == SIGN]
-
-
-def verdict(row: Row) -> str:
-    """Return whether a row is inside its band or missed."""
-    return INSIDE if row.inside else MISSED
-
-
-def headline(found: Evidence) -> str:
-    """Return the answer to the page's question in numbers."""
-    tried = found.of(REPRODUCED)
-    hits = sum(row.inside for row in tried)
-    return (
-        f"Why believe this? {hits} of {len(tried)} published results come out as published, {len(tried) - hits} do not"
-    )
 
 
 def evidence_chart(found: Evidence, theme: Theme) -> Chart:
@@ -76,7 +28,7 @@ def evidence_chart(found: Evidence, theme: Theme) -> Chart:
         "with 95 % intervals; dotted: what the study leaves open",
         summary=summary(rows),
         figure=go.Figure(data=_traces(rows, theme), layout=_layout(rows, theme)),
-        table=table(rows),
+        table=rows_table(rows),
     )
 
 
@@ -97,81 +49,6 @@ def summary(rows: list[Row]) -> str:
         for row in rows
     ]
     return f"Published and model: {'; '.join(told)}."
-
-
-def table(rows: Iterable[Row]) -> pd.DataFrame:
-    """Return one line for each row in words, with columns ROW_COLUMNS."""
-    lines = [
-        (
-            row.study.label,
-            row.study.change,
-            row.study.outcome,
-            wording.published(row),
-            wording.band(row),
-            wording.model(row),
-            f"{MARKS[verdict(row)]} {verdict(row)}{', on the edge' if row.on_edge else ''}",
-            row.reason,
-            row.study.tag,
-            " ".join(part for part in (citation(row.study), address(row.study)) if part),
-        )
-        for row in rows
-    ]
-    return pd.DataFrame(lines, columns=list(ROW_COLUMNS))
-
-
-def limits_table(limits: Iterable[Limit]) -> pd.DataFrame:
-    """Return one line for each closed form, with columns LIMIT_COLUMNS."""
-    lines = [
-        (
-            each.name,
-            each.formula,
-            f"{each.expected:.6g}",
-            f"{each.found.mean:.6g}",
-            f"{each.found.low:.6g}",
-            f"{each.found.high:.6g}",
-            "◆ lands" if each.lands else "✕ off",
-            each.source,
-        )
-        for each in limits
-    ]
-    return pd.DataFrame(lines, columns=list(LIMIT_COLUMNS))
-
-
-def limits_title(limits: tuple[Limit, ...]) -> str:
-    """Return how many closed forms the simulation lands on."""
-    landed = sum(each.lands for each in limits)
-    return f"The simulation lands on {landed} of {len(limits)} closed forms once everything else is switched off"
-
-
-def misses(found: Evidence) -> list[str]:
-    """Return one sentence for each miss: the study, both values and the reason."""
-    return [
-        f"**{row.study.label}**: {wording.published(row)} published, {wording.model(row)} in the model. "
-        f"{row.reason[:1].upper()}{row.reason[1:]}."
-        for row in found.of(REPRODUCED)
-        if not row.inside
-    ]
-
-
-def behind(row: Row) -> str:
-    """Return what stands behind a row: what was changed, the band's rule, what is open and what was noted."""
-    study, finding = row.study, row.finding
-    parts = [f"**{study.title}.** {study.change}. Measured: {study.outcome}. Band: {study.band.rule}."]
-    if study.open_end:
-        parts.append(f"Left open: {study.open_end}; the model then gives {wording.span(row)}.")
-    return " ".join([*parts, finding.note]).strip()
-
-
-def dictated(row: Row) -> pd.DataFrame:
-    """Return what the study's setting changes of the defaults, with the reasons."""
-    lines = [(each.path, str(each.value), each.reason) for each in row.finding.dictated]
-    return pd.DataFrame(lines, columns=["number", "value in this study", "why"])
-
-
-def inputs_sentence(found: Evidence) -> str:
-    """Return which published numbers are inputs."""
-    names = listed([row.study.label for row in found.of(INPUT)])
-    return f"These the model was given: {names}. That they agree proves nothing."
 
 
 def _distance(row: Row) -> float:

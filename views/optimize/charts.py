@@ -14,7 +14,7 @@ from sim.optimize.optimum import Optimum, Trial, frontier
 from sim.optimize.reverse import Solution
 from sim.optimize.search import IN_FORCE
 from sim.reports.optimize_words import called, number
-from sim.reports.wording import capitalized, count, money, signed_money
+from sim.reports.wording import capitalized, count, dollars, money, signed_money
 from sim.studies.factorial import CORNERS
 from views.style.chart import Chart
 from views.style.theme import Theme, Trace, axis, axis_title, layout, marker_of, translucent
@@ -98,7 +98,7 @@ def frontier_title(efficient: Sequence[Trial], dominated: Sequence[Trial], aim: 
     each = (last.aim - first.aim) / (last.pay - first.pay)
     return (
         f"Along the frontier {money(last.pay - first.pay)} more pay brings {money(last.aim - first.aim)} more {aim}: "
-        f"${each:.2f} for each dollar"
+        f"{dollars(each)} for each dollar"
     )
 
 

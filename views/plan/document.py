@@ -8,7 +8,7 @@ from sim.pay.plan import Plan, plan_text
 from sim.plan_design.draggable_curve import TOP, Knot
 from sim.plan_design.estimator import Estimated
 from sim.reports.plan_words import in_prose, mix
-from sim.reports.wording import share
+from sim.reports.wording import dollars, share
 from sim.version import __version__
 from views.style.theme import LIGHT
 
@@ -34,7 +34,7 @@ def document(
 ) -> str:
     """Return the document; every name in it is escaped, and it loads nothing and runs nothing."""
     rows = "".join(
-        f"<tr><td>{share(at)}</td><td>${each.variable:,.2f}</td><td>${each.total:,.2f}</td>"
+        f"<tr><td>{share(at)}</td><td>{dollars(each.variable)}</td><td>{dollars(each.total)}</td>"
         f"<td>{share(each.payout)}</td></tr>"
         for at, each in examples.items()
     )
@@ -46,8 +46,9 @@ def document(
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>{escape(plan.name)}</title><style>{STYLE}</style></head><body>
 <h1>{escape(plan.name)}</h1>
-<p>On-target earnings <strong>${plan.ote_per_year:,.0f}</strong> a year: ${plan.base_per_year:,.0f} base salary and
-${plan.target_incentive_per_year:,.0f} target incentive ({mix(plan)}), paid every {escape(plan.pay_every)}.</p>
+<p>On-target earnings <strong>{dollars(plan.ote_per_year, 0)}</strong> a year:
+{dollars(plan.base_per_year, 0)} base salary and
+{dollars(plan.target_incentive_per_year, 0)} target incentive ({mix(plan)}), paid every {escape(plan.pay_every)}.</p>
 <h2>What you are paid for</h2><ol>{terms}</ol>
 <h2>What {escape(measure)} pays</h2>
 {picture(curve)}

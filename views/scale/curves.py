@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.engine.measures import Estimate
+from sim.reports.scale_words import CONSTANT
 from sim.reports.wording import between, capitalized, money
-from sim.studies.scale import Curve, exponent, saturation
+from sim.studies.scale import Curve, exponent
 from sim.studies.scale_inputs import input_named
 from views.style.chart import Chart
 from views.style.labels import end_labels
@@ -18,7 +18,6 @@ from views.style.theme import DASHES, MARKERS, Theme, Trace, axis, axis_title, l
 
 COLUMNS = ("input", "motion", "plan", "amount", "outcome", "mean", "low", "high")
 SHORT = {"vendor-led": "vendor-led", "shoulder-to-shoulder": "shoulder", "partner-built": "partner-built"}
-CONSTANT = (0.95, 1.05)  # exponents between which output is said to grow in proportion
 _HEADROOM = 0.08
 
 
@@ -76,24 +75,6 @@ def title(curves: Sequence[Curve], outcome: str) -> str:
         f"Twice the {scaled.label} bring {2.0 ** known[most].mean:.2f} times the {outcome} under {_arm(most)}, "
         f"{2.0 ** known[least].mean:.2f} times under {_arm(least)}"
     )
-
-
-def in_words(curve: Curve, outcome: str = "revenue") -> str:
-    """Return one curve's returns to scale and where it saturates, as a sentence."""
-    found, scaled = exponent(curve.points, outcome), input_named(curve.by)
-    about = f"{capitalized(curve.motion)}, {curve.plan} plan"
-    if found is None:
-        return f"{about}: {outcome} is not positive at every level, so it has no exponent."
-    full = saturation(curve, outcome)
-    where = "does not saturate in this range" if full is None else f"saturates from {full:,.0f} {scaled.unit}"
-    return f"{about}: exponent {found.mean:.2f} ({found.low:.2f} to {found.high:.2f}), {returns(found)}; {where}."
-
-
-def returns(found: Estimate) -> str:
-    """Return which returns to scale an exponent means."""
-    if CONSTANT[0] <= found.mean <= CONSTANT[1]:
-        return "constant returns"
-    return "diminishing returns" if found.mean < CONSTANT[0] else "increasing returns"
 
 
 def summary(curves: Sequence[Curve], outcome: str) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.engine.measures import Estimate, estimate
-from sim.reports.wording import capitalized, difference, half_width, includes_zero, listed, money, share, signed_money
+from sim.engine.measures import Estimate
+from sim.reports.scale_words import gross_of_ten, ten_of, ten_title
+from sim.reports.wording import capitalized, difference, half_width, listed, money, share, signed_money
 from sim.studies.scale import LIMITS, Curve, main_limit, next_ten
 from views.scale.curves import SHORT
 from views.style.chart import Chart
@@ -26,7 +27,7 @@ def next_ten_chart(curves: Sequence[Curve], what: str, theme: Theme, months: int
     """Return gross profit and cost of the next ten of an input, side by side for each motion and plan."""
     known = [curve for curve in curves if next_ten(curve, "contribution") is not None]
     rows = [f"{SHORT[curve.motion]}, {curve.plan}" for curve in known]
-    brings, costs = [_gross(curve) for curve in known], [_ten(curve, "cost") for curve in known]
+    brings, costs = [gross_of_ten(curve) for curve in known], [ten_of(curve, "cost") for curve in known]
     most = max((found.high for found in (*brings, *costs)), default=1.0)
     least = min((0.0, *(found.low for found in (*brings, *costs))))
     return Chart(
@@ -51,7 +52,7 @@ def next_ten_chart(curves: Sequence[Curve], what: str, theme: Theme, months: int
         ),
         table=pd.DataFrame(
             [
-                (what, curve.motion, curve.plan, outcome, *_ten(curve, outcome))
+                (what, curve.motion, curve.plan, outcome, *ten_of(curve, outcome))
                 for curve in known
                 for outcome in ("revenue", "cost", "contribution")
             ],
@@ -60,52 +61,11 @@ def next_ten_chart(curves: Sequence[Curve], what: str, theme: Theme, months: int
     )
 
 
-def headline(curves: Sequence[Curve]) -> str:
-    """Return the page's one sentence: what the next ten PMs, with new partners, leave."""
-    return ten_title([curve for curve in curves if next_ten(curve, "contribution") is not None], "PMs")
-
-
-def ten_title(curves: Sequence[Curve], what: str) -> str:
-    """Return the finding: under which motion and plan the next ten leave most, and where they leave nothing."""
-    if not curves:
-        return f"There is no next step for {what}"
-    left = {curve: _ten(curve, "contribution") for curve in curves}
-    best, worst = max(left, key=lambda c: left[c].mean), min(left, key=lambda c: left[c].mean)
-    lose = [f"{curve.motion}, {curve.plan}" for curve, found in left.items() if found.high < 0.0]
-    open_ends = [curve for curve, found in left.items() if includes_zero(found)]
-    tail = f"; they lose money under {listed(lose)}" if lose else ""
-    if open_ends and not lose:
-        tail = f"; under {len(open_ends)} of {len(curves)} it is not settled that they pay"
-    least = "" if worst is best else f", {signed_money(left[worst].mean)} under {worst.motion}, {worst.plan} plan"
-    return (
-        f"The next ten {what} leave {signed_money(left[best].mean)} of contribution under {best.motion}, "
-        f"{best.plan} plan{least}{tail}"
-    )
-
-
-def split_detail(curves: Sequence[Curve], ten: Sequence[Curve]) -> str:
-    """Return what more PMs bring to the same partners, beside what they bring with new ones, under the best arm."""
-    known = [curve for curve in ten if next_ten(curve, "contribution") is not None]
-    if not known:
-        return "There is no room for more PMs."
-    best = max(known, key=lambda curve: _ten(curve, "contribution").mean)
-    twin = next(curve for curve in curves if (curve.motion, curve.plan) == (best.motion, best.plan))
-    more = [point for point in twin.points if point.level > twin.own]
-    if not more:
-        return "These partners cannot be divided evenly among more PMs."
-    here, there = twin.at(twin.own), more[0]
-    left = estimate(there.outcomes["contribution"] - here.outcomes["contribution"])
-    return (
-        f"Divided among {there.amount:,.0f} PMs instead of {here.amount:,.0f}, the same partners bring contribution "
-        f"{difference(left)} under that motion and plan."
-    )
-
-
 def ten_summary(curves: Sequence[Curve], what: str) -> str:
     """Return what the next ten bring, cost and leave under every motion and plan, in one sentence."""
     told = [
-        f"{curve.motion}, {curve.plan} plan: revenue {signed_money(_ten(curve, 'revenue').mean)}, cost "
-        f"{signed_money(_ten(curve, 'cost').mean)}, contribution {difference(_ten(curve, 'contribution'))}"
+        f"{curve.motion}, {curve.plan} plan: revenue {signed_money(ten_of(curve, 'revenue').mean)}, cost "
+        f"{signed_money(ten_of(curve, 'cost').mean)}, contribution {difference(ten_of(curve, 'contribution'))}"
         for curve in curves
     ]
     return f"The next ten {what}: {'; '.join(told)}."
@@ -167,20 +127,6 @@ def limits_summary(curves: Sequence[Curve]) -> str:
     return f"What holds sales back most under the {curves[0].plan} plan: {'; '.join(told)}."
 
 
-def _ten(curve: Curve, outcome: str) -> Estimate:
-    found = next_ten(curve, outcome)
-    assert found is not None  # callers keep curves with a next step only
-    return found
-
-
-def _gross(curve: Curve) -> Estimate:
-    """Return the gross profit of the next ten: contribution and cost together, with the revenue's relative interval."""
-    revenue, contribution, cost = (_ten(curve, outcome) for outcome in ("revenue", "contribution", "cost"))
-    mean = contribution.mean + cost.mean
-    half = (revenue.high - revenue.low) / 2.0 * (mean / revenue.mean if revenue.mean else 0.0)
-    return Estimate(mean, mean - abs(half), mean + abs(half))
-
-
 def _bars(rows: list[str], found: Sequence[Estimate], curves: Sequence[Curve], theme: Theme, opacity: float) -> Trace:
     told = "gross profit" if opacity == 1.0 else "cost"
     return {
@@ -207,7 +153,7 @@ def _bars(rows: list[str], found: Sequence[Estimate], curves: Sequence[Curve], t
 
 def _left(row: str, curve: Curve, theme: Theme) -> dict[str, Any]:
     """Return what is written beside a row: the contribution left."""
-    found = _ten(curve, "contribution")
+    found = ten_of(curve, "contribution")
     return {
         "text": f"{signed_money(found.mean)} {half_width(found)}",
         "x": 1.0,

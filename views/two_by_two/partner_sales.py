@@ -8,8 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
+from sim.reports.cells import NICKNAMES
 from sim.reports.two_by_two import Reading
-from sim.reports.two_by_two_words import NICKNAMES
 from sim.reports.wording import times
 from sim.studies.factorial import BUILD_AND_PAY, CELLS, CORNERS, STATUS_QUO
 from views.style.chart import Chart
@@ -18,7 +18,6 @@ from views.style.theme import Theme, Trace, axis, dash_of, layout, marker_of, wh
 
 MEASURE = "partner_sales_index"
 COLUMNS = ("cell", "year", "index", "low", "high", "building share of hours")
-SHORT = {STATUS_QUO: "status quo", "team/undirected": "undirected, team", "individual/undirected": "undirected, indiv."}
 _HEADROOM = 0.15
 
 
@@ -125,7 +124,7 @@ def _layout(reading: Reading, theme: Theme, span: tuple[float, float]) -> dict[s
 def _ends(reading: Reading, theme: Theme) -> dict[str, tuple[str, str, float]]:
     return {
         cell: (
-            f"{times(found.mean)} {SHORT.get(cell, NICKNAMES[cell])}",
+            f"{times(found.mean)} {NICKNAMES[cell].removeprefix('the ')}",
             theme.color(cell),
             found.mean,
         )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.reports.cells import NICKNAMES
+from sim.reports.robustness_words import finding
 from sim.reports.two_by_two import CONTRIBUTION, REVENUE
-from sim.reports.two_by_two_words import NICKNAMES
 from sim.reports.wording import capitalized, listed, share
 from sim.studies.factorial import CORNERS
 from sim.uncertainty.robustness import LOPSIDED, Robustness
@@ -46,15 +47,6 @@ def worlds_chart(found: Robustness, theme: Theme) -> Chart:
     )
 
 
-def finding(found: Robustness) -> str:
-    """Return one sentence: which cell wins most often, on contribution and on revenue."""
-    told = []
-    for outcome, verb in ((CONTRIBUTION, "earns most"), (REVENUE, "sells most")):
-        cell, won = max(found.shares(outcome).items(), key=lambda each: each[1].mean)
-        told.append(f"{NICKNAMES[cell]} {verb} in {share(round(won.mean, 2))}")
-    return f"Of {found.draws:,} plausible worlds, {told[0]}; {told[1]}"
-
-
 def summary(found: Robustness) -> str:
     """Return all shares in words, what is too close to call, and what single steps gain."""
     parts = []
@@ -72,15 +64,6 @@ def summary(found: Robustness) -> str:
         "range and apart from the others, which is itself an assumption."
     )
     return " ".join(parts)
-
-
-def caution(found: Robustness) -> list[str]:
-    """Return a warning for each outcome on which one cell wins nearly always: the ranges may beg the question."""
-    return [
-        f"On {outcome} {NICKNAMES[cell]} wins in more than {share(LOPSIDED)} of the plausible worlds. "
-        "Ask whether the ranges beg the answer before you believe it."
-        for outcome, cell in found.lopsided().items()
-    ]
 
 
 def table(found: Robustness) -> pd.DataFrame:

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.reports.cells import NICKNAMES
 from sim.reports.two_by_two import Cell, Reading
-from sim.reports.two_by_two_words import NICKNAMES
 from sim.reports.wording import capitalized, money, signed_money
 from sim.studies.factorial import BUILD_AND_PAY, BUILD_ONLY, CORNERS
 from views.style.chart import Chart

@@ -8,19 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sim.engine.measures import Estimate
+from sim.reports.cells import LABELS, NICKNAMES
 from sim.reports.two_by_two import CONTRIBUTION, REVENUE, Cell, Reading
-from sim.reports.two_by_two_words import NICKNAMES, best
+from sim.reports.two_by_two_words import best
 from sim.reports.wording import arrow, between, capitalized, difference, money, share, times, years
-from sim.studies.factorial import CELLS, STATUS_QUO
+from sim.studies.factorial import CELLS, CORNERS, STATUS_QUO
 
-TITLES = {
-    "team/vendor-led": "Team pay × vendor-led",
-    "individual/vendor-led": "Individual pay × vendor-led",
-    "team/partner-built": "Team pay × partner-built",
-    "individual/partner-built": "Individual pay × partner-built",
-    "team/undirected": "Team pay × undirected",
-    "individual/undirected": "Individual pay × undirected",
-}
 ROWS = (
     ("team/vendor-led", "team/partner-built", "team/undirected"),
     ("individual/vendor-led", "individual/partner-built", "individual/undirected"),
@@ -44,7 +37,8 @@ class Amount:
 class Tile:
     """One cell in words; `amounts` has the keys REVENUE and CONTRIBUTION, each the whole horizon and the last year.
 
-    `honor` says in what the cell is the best corner over the horizon; empty when in nothing.
+    `nickname` is empty where a cell has none; `honor` says in what the cell is the best corner over the horizon, and is
+    empty when in nothing.
     """
 
     title: str
@@ -58,8 +52,8 @@ def tile(reading: Reading, name: str) -> Tile:
     """Return the tile of a cell."""
     cell = reading.cells[name]
     return Tile(
-        title=TITLES[name],
-        nickname=capitalized(NICKNAMES[name]),
+        title=LABELS[name],
+        nickname=capitalized(NICKNAMES[name]) if name in CORNERS else "",
         amounts={key: _amounts(reading, cell, key) for key in (REVENUE, CONTRIBUTION)},
         honor=_honor(reading, name),
         beside=(
@@ -71,7 +65,7 @@ def tile(reading: Reading, name: str) -> Tile:
     )
 
 
-def table(reading: Reading) -> pd.DataFrame:
+def cells_table(reading: Reading) -> pd.DataFrame:
     """Return one row for each cell, amount and window, in $ per seat, with columns COLUMNS."""
     rows = [
         (NICKNAMES[name], key, window, *value, *lead)

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from sim.pay_statements.statement import Statement
-from sim.reports.wording import share
+from sim.reports.wording import dollars, share
 
 LINE, YEAR = "line", "year"
 VARIABLE, BASE, PAY = "Variable pay", "Base salary", "Pay"
@@ -31,4 +31,4 @@ def statement_title(made: Statement) -> str:
     reached = {name: values[-1] for name, values in made.attainment.items()}
     at = f"{share(next(iter(reached.values())))} of quota" if reached else "this result"
     months = "one payment" if paid == 1 else f"{paid} payments" if paid else "no payment"
-    return f"At {at} the year pays ${variable:,.2f} variable in {months}, ${made.total:,.2f} with base"
+    return f"At {at} the year pays {dollars(variable)} variable in {months}, {dollars(made.total)} with base"
