@@ -9,12 +9,12 @@ from sim.replay.replay import FROZEN, Replay
 from sim.reports.replay_words import basis, headline
 from sim.reports.wording import plain
 from ui.replay import choice, confirming, files, kept, panels
+from ui.replay.session import session
 from ui.session import state
 from ui.widgets import charts
 from ui.work import looks
 
 QUESTION = "What would last year have paid under another plan?"
-READY = "replay.ready"  # whether the files were in order when the page was drawn last
 INVITATION = (
     "Bring credits, won deals or attainment; a roster, and who was on which plan, if there are such files. They are "
     "read in a process of their own, shown, and paid again under every plan, to the cent."
@@ -25,7 +25,7 @@ def page() -> None:
     """Draw the files, the plans, and the replay of one under the others."""
     head = st.container()
     brought = [slot for slot in files.SLOTS if files.brought(slot) is not None]
-    settled = bool(brought) and state.preference(READY, False)
+    settled = bool(brought) and session().ready
     with st.expander("Files", expanded=not settled, icon=":material/upload_file:"):
         panels.template()
         columns = st.columns(len(files.SLOTS), gap="large")
@@ -35,9 +35,9 @@ def page() -> None:
     credits = read["credits"]
     ready = credits is not None and all(read[slot] is not None for slot in brought) and bool(plans)
     if settled and not ready:
-        state.prefer(READY, ready)
+        session().ready = ready
         st.rerun()  # so that the files stand open, for something in them is to be confirmed or corrected
-    state.prefer(READY, ready)
+    session().ready = ready
     if credits is None or not ready:
         head.header(QUESTION)
         head.markdown(

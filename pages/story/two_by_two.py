@@ -5,7 +5,7 @@ import streamlit as st
 from sim.errors import SimError
 from sim.reports import two_by_two_words as findings
 from sim.reports.two_by_two import Reading
-from ui.session import state
+from ui.session import display, state
 from ui.two_by_two import flips, plausible as worlds, runs, tiles
 from ui.widgets import charts
 from ui.work import looks
@@ -34,7 +34,7 @@ def story() -> None:
         state.remember_run(scenario.fingerprint(), reading)
     status = st.bottom
     with st.container(gap="xsmall"):
-        (in_a_room if state.preference("projector", False) else at_a_desk)(reading, pictures(reading, found))
+        (in_a_room if display.projector() else at_a_desk)(reading, pictures(reading, found))
         if found.awaited is None:
             flips.draw(scenario)
             worlds.draw_all(scenario)

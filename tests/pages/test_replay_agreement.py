@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 
 from sim.pay.plan import read_plan
-from sim.reports.replay_words import dollars
+from sim.reports.wording import dollars
 from store.files.exports.slides import slides_possible
 from tests.pages.test_replay_page import PAGE, bring, confirm
 from tests.pages.test_scale_pages import said

@@ -8,22 +8,30 @@ import pytest
 from sim.pay.plan import plan_text, read_plan
 from sim.replay.actuals import actuals
 from sim.replay.replay import replay
-from sim.reports.replay_words import dollars
+from sim.reports.wording import dollars
 from store.database.remembered import remembered
 from store.files.exports.replay_workbook import replay_workbook
 from tests.pages.test_scale_pages import said
 from tests.replay.conftest import CRM, TWO, needs_crm, read
 from ui.replay.files import Brought, Stage
+from ui.replay.session import ReplaySession
 
 PAGE = "pages/finance/replay.py"
 PLANS = Path(__file__).resolve().parents[2] / "data" / "plans"
 ROSTER = "payee,manager,start\nAnn,Kim,2025-01-01\nBo,Kim,2025-01-01\n"
 
 
+def session_of(app) -> ReplaySession:
+    """Return what the session remembers of the page, as it begins where the page was not drawn yet."""
+    if ReplaySession.__name__ not in app.session_state:
+        app.session_state[ReplaySession.__name__] = ReplaySession()
+    return app.session_state[ReplaySession.__name__]
+
+
 def bring(app, slot, text, name="mine.csv", mapping=None):
     """Put a file where the uploader puts it; a script test cannot upload."""
     content = text.encode() if isinstance(text, str) else text
-    app.session_state[f"preference.replay.{slot}"] = Brought(name, content, mapping)
+    session_of(app).slots[slot].brought = Brought(name, content, mapping)
     return app.run()
 
 
@@ -106,7 +114,7 @@ def test_a_roster_a_third_plan_and_forgetting(opened):
     app.button(key="replay.forget.credits").click().run()
     assert not app.exception
     assert len(app.get("plotly_chart")) == 0
-    assert app.session_state["preference.replay.credits"] is None
+    assert session_of(app).slots["credits"].brought is None
 
 
 @pytest.mark.parametrize(
@@ -197,7 +205,7 @@ HOSTILE = (
 def test_a_mapping_somebody_brings_is_checked_and_a_wrong_one_changes_nothing(content):
     app = in_session("bring_mapping", "credits", "m<b>.yaml", content)
     assert app.session_state["notice"]
-    assert "preference.replay.credits" not in app.session_state
+    assert session_of(app).slots["credits"].brought is None
 
 
 def test_a_mapping_taken_along_reads_the_file_the_same_way_again(opened):
@@ -207,7 +215,7 @@ def test_a_mapping_taken_along_reads_the_file_the_same_way_again(opened):
     mapping = f"kind: credits\ndate_format: y-m-d\ndecimal: '.'\ncolumns: {columns}\n"
     from sim.importing.mapping import mapping_from
 
-    app.session_state["preference.replay.credits"] = Brought(
+    session_of(app).slots["credits"].brought = Brought(
         "mine.csv", TWO.replace("payee,", "who,").encode(), mapping_from(mapping.encode(), "m.yaml")
     )
     app.run()
@@ -220,7 +228,7 @@ def test_a_mapping_that_does_not_fit_can_be_taken_back(opened):
 
     wrong = mapping_from(b"kind: credits\ncolumns: {payee: nobody}\n", "m.yaml")
     app = opened(PAGE)
-    app.session_state["preference.replay.credits"] = Brought("mine.csv", TWO.encode(), wrong)
+    session_of(app).slots["credits"].brought = Brought("mine.csv", TWO.encode(), wrong)
     app.run()
     assert "no column 'nobody'" in app.error[0].value
     app.button(key="replay.anew.credits").click().run()
@@ -232,13 +240,12 @@ def test_plans_somebody_brings_are_checked_named_apart_and_chosen(opened):
     app = in_session(
         "bring_plans", [("a.yaml", content), ("again.yaml", content), ("b.yaml", HOSTILE[0]), ("c", b"x: 1")]
     )
-    kept = app.session_state
-    assert list(kept["preference.replay.own_plans"]) == ["Team low leverage (2)"]
-    assert len(kept["preference.replay.plan_problems"]) == 2
-    assert "anchors" in kept["preference.replay.plan_problems"][0]
+    kept = session_of(app)
+    assert list(kept.own_plans) == ["Team low leverage (2)"]
+    assert len(kept.plan_problems) == 2
+    assert "anchors" in kept.plan_problems[0]
     page = opened(PAGE)
-    for name in ("own_plans", "plan_problems", "plan_uploads", "chosen"):
-        page.session_state[f"preference.replay.{name}"] = kept[f"preference.replay.{name}"]
+    page.session_state[ReplaySession.__name__] = kept
     page = confirm(bring(page, "credits", TWO))
     assert not page.exception
     assert page.multiselect(key="replay.plans.1").value[-1] == "Team low leverage (2)"
@@ -294,7 +301,7 @@ def test_the_page_tells_rows_read_and_then_rows_checked():
 
 def test_forgetting_a_file_ends_its_reading(opened):
     app = bring(opened(PAGE), "credits", TWO)
-    job = app.session_state["preference.replay.job.credits"]
+    job = session_of(app).slots["credits"].reading.job
     app.button(key="replay.forget.credits").click().run()
     assert not app.exception
     assert job._cancel.is_set()

@@ -13,19 +13,15 @@ from sim.reports.wording import plain
 from sim.scenario.differences import differences
 from sim.scenario.scenario import Scenario
 from sim.studies.comparison import FEWEST, MOST
-from sim.studies.factorial import CELLS, CORNERS, STATUS_QUO, cell_scenario, evolutions
+from sim.studies.factorial import CELLS, cell_scenario, evolutions
+from ui.compare.session import NOW, OWN, session
 from ui.session import link, presets, state
 from ui.widgets.formats import format_of
 from ui.widgets.levers import declared_at
 
-NOW = "now"
 MOST_STEPS, MOST_BROUGHT = 12, 12  # steps of the session and brought scenarios that are offered
 SEARCHED = 60  # steps of the session that are looked through
-START = tuple(f"cell:{cell}" for cell in CORNERS)
-OWN = "own"
 STANDS_FOR = {OWN: "they stand, plan and motion of their own", **LABELS}
-_PICKS, _BASELINE, _BROUGHT, _DRAWN = "compare.picks", "compare.baseline", "compare.brought", "compare.drawn"
-_RUN_AS = "compare.run_as"
 _LONGEST_PASTE = link.LONGEST_TEXT + 2_000
 
 
@@ -52,28 +48,28 @@ def options() -> dict[str, Option]:
 
 def picks(known: dict[str, Option]) -> tuple[str, ...]:
     """Return the keys that are chosen, those that are still there."""
-    return tuple(key for key in state.preference(_PICKS, START) if key in known)
+    return tuple(key for key in session().picks if key in known)
 
 
 def pick(keys: tuple[str, ...]) -> None:
     """Choose scenarios by key, as a widget shows them already."""
-    state.prefer(_PICKS, tuple(keys)[:MOST])
+    session().picks = tuple(keys)[:MOST]
 
 
 def baseline(chosen: tuple[str, ...]) -> str:
     """Return the key the others are compared with: what was chosen, the status quo, else the first."""
-    wanted = state.preference(_BASELINE, f"cell:{STATUS_QUO}")
+    wanted = session().baseline
     return wanted if wanted in chosen else chosen[0]
 
 
 def set_baseline(key: str) -> None:
     """Choose what the others are compared with."""
-    state.prefer(_BASELINE, key)
+    session().baseline = key
 
 
 def drawn() -> int:
     """Return how often the choice was changed by something else than its own widget."""
-    return state.preference(_DRAWN, 0)
+    return session().drawn
 
 
 def bring_file(content: bytes, name: str) -> None:
@@ -110,14 +106,14 @@ def read_link(text: str) -> Scenario:
 
 def bring(scenario: Scenario, origin: str) -> None:
     """Put a scenario on the shelf and choose it, in place of the last one chosen when there are six already."""
-    brought = _brought()
+    brought = session().brought
     key = f"brought:{scenario.fingerprint()}"
     brought.pop(key, None)
     brought[key] = (scenario, origin)
-    state.prefer(_BROUGHT, dict(list(brought.items())[-MOST_BROUGHT:]))
+    session().brought = dict(list(brought.items())[-MOST_BROUGHT:])
     chosen = [each for each in picks(options()) if each != key]
     pick((*chosen[: MOST - 1], key))
-    state.prefer(_DRAWN, drawn() + 1)
+    session().drawn += 1
     state.forget_notice()
 
 
@@ -128,24 +124,18 @@ def whole(key: str) -> bool:
 
 def run_as() -> str:
     """Return what whole scenarios are run as: OWN, or the cell of their own 2x2."""
-    wanted = state.preference(_RUN_AS, OWN)
+    wanted = session().run_as
     return wanted if wanted in STANDS_FOR else OWN
 
 
 def set_run_as(choice: str) -> None:
     """Choose what whole scenarios are run as."""
-    state.prefer(_RUN_AS, choice)
+    session().run_as = choice
 
 
 def enough(chosen: tuple[str, ...]) -> bool:
     """Return whether so many scenarios can be compared."""
     return FEWEST <= len(chosen) <= MOST
-
-
-def _brought() -> dict[str, tuple[Scenario, str]]:
-    """Return the scenarios that were brought, by key, with where they came from."""
-    nothing: dict[str, tuple[Scenario, str]] = {}
-    return dict(state.preference(_BROUGHT, nothing))
 
 
 def _all() -> Iterator[tuple[str, str, str, Scenario]]:
@@ -158,7 +148,7 @@ def _all() -> Iterator[tuple[str, str, str, Scenario]]:
     yield NOW, f"In force, {present.name}", "in force", present
     for name, scenario in presets.presets().items():
         yield f"preset:{name}", scenario.name, "preset", scenario
-    for key, (scenario, origin) in _brought().items():
+    for key, (scenario, origin) in session().brought.items():
         yield key, scenario.name, origin, scenario
     yield from _steps(present)
 
@@ -167,7 +157,7 @@ def _steps(present: Scenario) -> Iterator[tuple[str, str, str, Scenario]]:
     """Yield the latest scenarios of this session that are not in force, each told by its last change."""
     now = state.history()
     line = [*now.past, now.now, *now.future][-SEARCHED:]
-    wanted = set(state.preference(_PICKS, START))
+    wanted = set(session().picks)
     seen = {present.fingerprint()}
     offered = 0
     for place in range(len(line) - 1, -1, -1):

@@ -7,10 +7,11 @@ import streamlit as st
 from sim.studies.comparison import MOST
 from ui.compare import candidates as shelf
 from ui.compare.candidates import Option
+from ui.compare.session import COMPARE, NOW, session
 from ui.session import state
 from ui.widgets import share
 
-COMPARE, COST, WHERE = "compare", "cost", "where"
+COST, WHERE = "cost", "where"
 VIEWS = {COMPARE: "Many plans, one world", COST: "One plan, many worlds", WHERE: "Which cell wins where"}
 PARTS = {
     "effects": "Measures",
@@ -24,12 +25,12 @@ _MEASURES = ("contribution", "revenue", "pay")
 
 def view() -> str:
     """Draw the choice of what is compared; return COMPARE, COST or WHERE."""
-    return _segments("Compare", "compare.view", VIEWS)
+    return _segments("Compare", "compare.view", "view", VIEWS)
 
 
 def part(whole: bool) -> str:
     """Draw the choice of what is looked at, which only a comparison has; return a key of PARTS."""
-    return _segments("Look at", "compare.part", PARTS, disabled=whole)
+    return _segments("Look at", "compare.part", "part", PARTS, disabled=whole)
 
 
 def scenarios(known: dict[str, Option]) -> tuple[str, ...]:
@@ -74,8 +75,8 @@ def scenarios(known: dict[str, Option]) -> tuple[str, ...]:
 
 def plan(known: dict[str, Option]) -> str:
     """Draw the choice of the one scenario whose plan is costed; return its key."""
-    chosen = state.preference("compare.costed", shelf.NOW)
-    chosen = chosen if chosen in known else shelf.NOW
+    chosen = session().costed
+    chosen = chosen if chosen in known else NOW
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         key = f"compare.costed.{shelf.drawn()}"
         st.selectbox(
@@ -84,8 +85,8 @@ def plan(known: dict[str, Option]) -> str:
             index=list(known).index(chosen),
             format_func=lambda each: known[each].label,
             key=key,
-            on_change=_prefer,
-            args=("compare.costed", key),
+            on_change=_keep,
+            args=("costed", key),
             help="Opportunities and win rates go from ×0.7 (bust) to ×1.3 (boom), assumptions; quotas and plan stay.",
         )
         run_as()
@@ -135,43 +136,42 @@ def bring() -> None:
 
 def other(names: tuple[str, ...], what: str) -> str:
     """Draw the choice of the scenario that is set against the baseline, when there are several; return its label."""
-    wanted = state.preference("compare.other", names[-1])
+    wanted = session().other
     chosen = wanted if wanted in names else names[-1]
     if len(names) == 1:
         return chosen
     key = f"compare.other.{what}"
-    st.selectbox(
-        what, list(names), index=names.index(chosen), key=key, on_change=_prefer, args=("compare.other", key), width=320
-    )
+    st.selectbox(what, list(names), index=names.index(chosen), key=key, on_change=_keep, args=("other", key), width=320)
     return chosen
 
 
 def measure() -> str:
     """Draw the choice of the measure to explain; return its name."""
-    return _segments("Explain", "explain.measure", {name: name.capitalize() for name in _MEASURES})
+    return _segments("Explain", "explain.measure", "measure", {name: name.capitalize() for name in _MEASURES})
 
 
 def window() -> bool:
     """Draw the choice of horizon or last year; return whether it is the last year."""
-    return _segments("Over", "explain.window", {"horizon": "the horizon", "last": "the last year"}) == "last"
+    return _segments("Over", "explain.window", "window", {"horizon": "the horizon", "last": "the last year"}) == "last"
 
 
 def split_pay() -> bool:
     """Draw whether pay is taken apart; return that."""
-    now: bool = state.preference("explain.split", True)
+    now = session().split_pay
     st.toggle(
         "Take pay apart",
         value=now,
         key="explain.split",
-        on_change=_prefer,
-        args=("explain.split", "explain.split"),
+        on_change=_keep,
+        args=("split_pay", "explain.split"),
         help="Into mix, curve, sharing and cap, where the two plans allow it. Takes more runs.",
     )
     return now
 
 
-def _segments(label: str, name: str, choices: dict[str, str], disabled: bool = False) -> str:
-    wanted = state.preference(name, next(iter(choices)))
+def _segments(label: str, key: str, name: str, choices: dict[str, str], disabled: bool = False) -> str:
+    """Draw the choice that the session remembers under a name; return it."""
+    wanted: str = getattr(session(), name)
     chosen = wanted if wanted in choices else next(iter(choices))
     st.segmented_control(
         label,
@@ -179,16 +179,16 @@ def _segments(label: str, name: str, choices: dict[str, str], disabled: bool = F
         default=chosen,
         required=True,
         format_func=choices.__getitem__,
-        key=name,
-        on_change=_prefer,
-        args=(name, name),
+        key=key,
+        on_change=_keep,
+        args=(name, key),
         disabled=disabled,
     )
     return chosen
 
 
-def _prefer(name: str, key: str) -> None:
-    state.prefer(name, state.value_of(key))
+def _keep(name: str, key: str) -> None:
+    setattr(session(), name, state.value_of(key))
 
 
 def _pick(key: str) -> None:

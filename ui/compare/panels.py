@@ -16,7 +16,7 @@ from sim.scenario.scenario import Scenario
 from sim.studies.comparison import comparable
 from ui.compare import choice as comparison_choice, why as explanations
 from ui.compare.candidates import Option
-from ui.compare.why import Question
+from ui.compare.session import Question
 from ui.widgets import charts
 from ui.widgets.formats import format_of
 from ui.widgets.levers import declared_at

@@ -7,34 +7,15 @@ from dataclasses import dataclass
 
 from sim.engine.run import Progress
 from sim.errors import SimError
-from sim.scenario.scenario import Scenario
 from sim.studies.explanation import Explanation, explain, runs_needed
 from sim.version import __version__
+from ui.compare.session import Question, session
 from ui.session import state
 from ui.work import batches, looks
 from ui.work.jobs import CHUNK
 from ui.work.looks import Look, Work
 
 MOST = 500  # replications; every coalition of inputs takes that many
-
-
-@dataclass(frozen=True)
-class Question:
-    """Which two scenarios, by label, and what is to be explained."""
-
-    baseline: str
-    other: str
-    before: Scenario
-    after: Scenario
-    measure: str
-    last_year: bool
-    split_pay: bool
-
-    @property
-    def key(self) -> str:
-        """Return what the work is known by."""
-        pair = f"{self.before.fingerprint()} {self.after.fingerprint()}"
-        return f"explain {pair} {self.measure} {self.last_year} {self.split_pay}"
 
 
 @dataclass(frozen=True)
@@ -45,13 +26,6 @@ class Answer:
     found: Explanation
 
 
-@dataclass
-class ExplanationSession:
-    """What a session remembers of explanations: the question asked last."""
-
-    asked: Question | None = None
-
-
 def ask(question: Question) -> None:
     """Remember the question, so that it is worked on whatever part of the page is shown; too much work is noticed."""
     try:
@@ -59,13 +33,13 @@ def ask(question: Question) -> None:
     except SimError as problem:
         state.refuse(str(problem))
     else:
-        state.of(ExplanationSession).asked = question
+        session().asked = question
         state.forget_notice()
 
 
 def asked() -> Question | None:
     """Return the question that was asked last, or None."""
-    return state.of(ExplanationSession).asked
+    return session().asked
 
 
 def look(question: Question) -> Look[Answer]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 import streamlit as st
@@ -12,6 +11,7 @@ from sim.optimize.design import KNOBS
 from sim.optimize.goals import Goals
 from sim.reports.optimize_words import in_limit_unit, limit_value
 from sim.reports.wording import capitalized
+from ui.optimize.session import Request, session
 from ui.session import state
 from ui.widgets.charts import escaped
 
@@ -28,30 +28,15 @@ LIMITS = {  # label, step on the screen, what it is for
 }
 
 
-@dataclass(frozen=True)
-class Request:
-    """What a search is asked for; two that are equal have the same answer."""
-
-    free: tuple[str, ...]
-    goals: Goals
-    evaluations: int
-    worlds: int
-
-    @property
-    def key(self) -> str:
-        """Return a text that says all of it."""
-        limits = ",".join(f"{name}={value}" for name, value in self.goals.model_dump().items())
-        return f"{'+'.join(self.free)}.{limits}.{self.evaluations}.{self.worlds}"
-
-
 def choose(now: Mapping[str, float]) -> Request:
     """Draw the choices and return what they say; `now` are the values of the plan in force, by the limit's field."""
+    kept = session()
     free = _many("Free to choose", {name: knob.label for name, knob in KNOBS.items()})
-    aim = _one("Maximize", {name: capitalized(name) for name in AIMS}, "contribution", "aim")
+    aim = _one("Maximize", {name: capitalized(name) for name in AIMS}, kept.aim, "aim")
     limits = {field: _limit(field, now.get(field)) for field in LIMITS}
-    measures = _one("Measures at most", {1: "One", 2: "Two", 3: "Three"}, 3, "measures")
-    evaluations = _one("Designs to try", EFFORTS, 80, "evaluations")
-    worlds = _one("Must do well in", ROBUST, 0, "worlds")
+    measures = _one("Measures at most", {1: "One", 2: "Two", 3: "Three"}, kept.measures, "measures")
+    evaluations = _one("Designs to try", EFFORTS, kept.evaluations, "evaluations")
+    worlds = _one("Must do well in", ROBUST, kept.worlds, "worlds")
     goals = Goals(maximize="revenue" if aim == "revenue" else "contribution", most_measures=measures, **limits)
     return Request(free, goals, evaluations, worlds)
 
@@ -62,29 +47,28 @@ def _many(label: str, options: Mapping[str, str]) -> tuple[str, ...]:
         label,
         list(options),
         selection_mode="multi",
-        default=state.preference(key, list(options)),
+        default=list(session().free),
         format_func=options.__getitem__,
         key=key,
-        on_change=_keep,
-        args=(key,),
+        on_change=_keep_free,
         help="What is not free stays as it is in the scenario in force.",
         wrap=True,
     )
     return tuple(name for name in options if name in chosen)
 
 
-def _one(label: str, options: Mapping[Choice, str], otherwise: Choice, name: str) -> Choice:
+def _one(label: str, options: Mapping[Choice, str], chosen: Choice, name: str) -> Choice:
     key = f"optimize.{name}"
     return st.segmented_control(
         label,
         list(options),
-        default=state.preference(key, otherwise),
+        default=chosen,
         format_func=options.__getitem__,
         required=True,
         wrap=True,
         key=key,
         on_change=_keep,
-        args=(key,),
+        args=(name,),
     )
 
 
@@ -95,17 +79,25 @@ def _limit(field: str, now: float | None) -> float:
     typed = st.number_input(
         label,
         min_value=0.0,
-        value=state.preference(key, None),
+        value=session().limits.get(field),
         step=step,
         format="%.4g",
         key=key,
         placeholder="no limit" if now is None else f"no limit; now {limit_value(field, now)}",
         help=escaped(f"{what} Empty: no limit."),
-        on_change=_keep,
-        args=(key,),
+        on_change=_keep_limit,
+        args=(field,),
     )
     return 0.0 if typed is None else in_limit_unit(field, typed)
 
 
-def _keep(key: str) -> None:
-    state.prefer(key, state.value_of(key))
+def _keep(name: str) -> None:
+    setattr(session(), name, state.value_of(f"optimize.{name}"))
+
+
+def _keep_free() -> None:
+    session().free = tuple(state.value_of("optimize.free"))
+
+
+def _keep_limit(field: str) -> None:
+    session().limits[field] = state.value_of(f"optimize.{field}")

@@ -12,7 +12,7 @@ from sim.reports.wording import plain
 from sim.scenario.scenario import Scenario
 from sim.version import __version__
 from ui.optimize import searches as optimize_runs
-from ui.optimize.searches import Answer
+from ui.optimize.session import Answer
 from ui.widgets import charts
 from views.optimize import charts as optimize_charts
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import streamlit as st
 
@@ -13,11 +12,10 @@ from sim.engine.results import Result
 from sim.engine.run import Progress
 from sim.errors import SimError
 from sim.optimize.goals import Standing, standing
-from sim.optimize.optimum import Optimum
 from sim.optimize.reverse import Solution, solve
 from sim.optimize.search import knobs_named, optimize, plausible_worlds, yardsticks
 from sim.scenario.scenario import Scenario
-from ui.optimize.choices import Request
+from ui.optimize.session import Answer, Request, session
 from ui.plan import draft as plan_draft
 from ui.session import state
 from ui.work import batches, on_demand
@@ -27,29 +25,8 @@ FEW_REPLICATIONS, WORLD_REPLICATIONS = 60, 20  # of a design, in one world and i
 FRESH = 400  # replications behind the reported numbers, at most
 SOLVING = 200  # replications of each value tried, at most
 MOST_WORK = 4e8  # partner-months of the longest search that the dashboard starts
-FOUND = "optimize.found"
 
 Standings = Mapping[str, Standing]
-
-
-@dataclass(frozen=True, eq=False)
-class Answer:
-    """An optimum, the request it answers, and the scenario it was sought for."""
-
-    request: Request
-    scenario: Scenario
-    found: Optimum
-
-    def is_for(self, scenario: Scenario, request: Request) -> bool:
-        """Return whether it answers this request, for this scenario or for the one before the optimum was put there."""
-        is_same = self.scenario.fingerprint() == scenario.fingerprint()
-        return self.request == request and (is_same or self.is_in_force)
-
-    @property
-    def is_in_force(self) -> bool:
-        """Return whether the scenario in force has the optimum's plan, quota and direction already."""
-        now, best = state.scenario(), self.found.scenario
-        return (now.plan, now.quota.annual_quota, now.motion) == (best.plan, best.quota.annual_quota, best.motion)
 
 
 def position(scenario: Scenario) -> Look[Standings]:
@@ -63,7 +40,7 @@ def position(scenario: Scenario) -> Look[Standings]:
 
 def search(scenario: Scenario, request: Request) -> Answer | None:
     """Return the answer to a request, or draw the button or the progress of its search; then the answer before it."""
-    before: Answer | None = state.preference(FOUND, None)
+    before = session().answer
     if before is not None and before.is_for(scenario, request):
         return before
     refusal = _refusal(scenario, request)
@@ -98,7 +75,7 @@ def search(scenario: Scenario, request: Request) -> Answer | None:
     )
     if answer is None:
         return before
-    state.prefer(FOUND, answer)
+    session().answer = answer
     return answer
 
 

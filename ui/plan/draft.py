@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -42,16 +42,29 @@ class Draft:
         return tuple(each for each in self.problems if each.startswith((f"{whole}.", f"{whole} ", f"{whole}:")))
 
 
+@dataclass
+class PlanSession:
+    """The page Plan: the path of the plan that is edited; by path, what is not a plan yet, and what fields showed last.
+
+    A draft is the plan it was begun on, the content as written, and what is wrong with it; `seen` holds the plan that
+    fields showed last and how often another than theirs was.
+    """
+
+    target: str = "archetypes.individual"
+    drafts: dict[str, tuple[Plan, Content, tuple[str, ...]]] = field(default_factory=dict)
+    seen: dict[str, tuple[Plan, int]] = field(default_factory=dict)
+
+
 def target() -> str:
     """Return the path of the plan this session edits."""
-    return state.preference("plan.target", "archetypes.individual")
+    return state.of(PlanSession).target
 
 
 def now(scenario: Scenario) -> Draft:
     """Return the draft in force; one that was begun on another plan is gone."""
     path = target()
     plan: Plan = value_at(scenario, path)
-    kept: tuple[Plan, Content, tuple[str, ...]] | None = state.preference(f"plan.draft.{path}", None)
+    kept = state.of(PlanSession).drafts.get(path)
     if kept is not None and kept[0] == plan:
         return Draft(target=path, plan=plan, content=kept[1], problems=kept[2])
     return Draft(target=path, plan=plan, content=plan.model_dump(mode="json"))
@@ -61,10 +74,11 @@ def key_of(path: str) -> str:
     """Return the key of the widget that edits a path of the plan; it is a new one once a lever changed the plan."""
     where = target()
     plan: Plan = value_at(state.scenario(), where)
-    seen, turn = state.preference(f"plan.seen.{where}", (plan, 0))
+    known = state.of(PlanSession).seen
+    seen, turn = known.get(where, (plan, 0))
     if seen != plan:
         turn += 1
-    state.prefer(f"plan.seen.{where}", (plan, turn))
+    known[where] = (plan, turn)
     return f"plan.{where}.{path}.{turn}.{state.history().revision}"
 
 
@@ -75,8 +89,8 @@ def edit(path: str, value: Any) -> None:  # noqa: ANN401 - whatever a widget hol
     _put(content, path, value)
     on_levers = {path for levers in groups(scenario).values() for control in levers for path in control.paths}
     submit(content, redraw=f"{where}.{path}" in on_levers)
-    _, turn = state.preference(f"plan.seen.{where}", (None, 0))
-    state.prefer(f"plan.seen.{where}", (value_at(state.scenario(), where), turn))
+    seen = state.of(PlanSession).seen
+    seen[where] = (value_at(state.scenario(), where), seen[where][1] if where in seen else 0)
 
 
 def release(path: str, value: float) -> None:
@@ -128,7 +142,9 @@ def submit(content: Content, redraw: bool = True) -> None:
     except SimError as problem:
         problems = tuple(str(problem).splitlines())
     plan_now: Plan = value_at(state.scenario(), path)
-    state.prefer(f"plan.draft.{path}", (plan_now, content, problems) if problems else None)
+    state.of(PlanSession).drafts.pop(path, None)
+    if problems:
+        state.of(PlanSession).drafts[path] = (plan_now, content, problems)
     if problems and redraw:
         state.redraw()
 
@@ -145,7 +161,7 @@ def submit_text(text: str) -> None:
 
 def discard() -> None:
     """Drop what is not a plan yet and go back to the last valid one."""
-    state.prefer(f"plan.draft.{target()}", None)
+    state.of(PlanSession).drafts.pop(target(), None)
     state.redraw()
 
 
@@ -160,7 +176,7 @@ def put(path: str, plan: Plan, redraw: bool = True) -> str | None:
 
 def choose(path: str) -> None:
     """Edit another of the scenario's plans."""
-    state.prefer("plan.target", path)
+    state.of(PlanSession).target = path
 
 
 def place_on_board(plan: Plan) -> None:

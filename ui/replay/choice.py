@@ -21,13 +21,10 @@ from sim.reports.wording import plain
 from sim.scenario.scenario import Scenario, value_at
 from ui.plan import draft as plan_draft
 from ui.replay import files as replay_files
+from ui.replay.session import session
 from ui.session import presets, state
 from ui.widgets import share
 
-DEFAULT_PLANS = ("Team low leverage", "Individual high leverage")
-# What this session remembers: the plans it brought by name, how often it did, what was wrong, and which are chosen.
-OWN, UPLOADS, PROBLEMS, CHOSEN = "replay.own_plans", "replay.plan_uploads", "replay.plan_problems", "replay.chosen"
-YEARS = "replay.years_found"  # the plan years of the file, and what they were found for
 AGAINST = "The baseline: every other plan's change is measured from this one."
 AGAINST_ASSIGNED = (
     "Every plan is compared with what everybody's own plan paid; the response is simulated from this one plan on."
@@ -51,8 +48,8 @@ class When:
 def plans(scenario: Scenario, assigned: bool) -> dict[str, Plan]:
     """Draw which plans the actuals are paid under; return them by what they are called here, the baseline first."""
     known = _known(scenario)
-    key = f"replay.plans.{state.preference(UPLOADS, 0)}"
-    kept = [name for name in state.preference(CHOSEN, DEFAULT_PLANS) if name in known]
+    key = f"replay.plans.{session().uploads}"
+    kept = [name for name in session().chosen if name in known]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.multiselect(
             f"Plans, at most {MOST_PLANS}", list(known), default=kept, key=key, max_selections=MOST_PLANS, width=760,
@@ -99,11 +96,10 @@ def when(credits: Imported, people: Imported | None) -> When:
 def _years(credits: Imported, people: Imported | None, start_month: int) -> tuple[PlanYear, ...]:
     """Return the plan years of a file, found once in this session for a file as it was read."""
     key = f"{start_month} {replay_files.key_of('credits')} {replay_files.key_of('people')}"
-    kept: tuple[str, tuple[PlanYear, ...]] = state.preference(YEARS, ("", ()))
-    if kept[0] != key:
-        kept = (key, years_in(credits, people, start_month))
-        state.prefer(YEARS, kept)
-    return kept[1]
+    kept = session()
+    if kept.years[0] != key:
+        kept.years = (key, years_in(credits, people, start_month))
+    return kept.years[1]
 
 
 def _label(year: PlanYear) -> str:
@@ -114,7 +110,7 @@ def _known(scenario: Scenario) -> dict[str, Plan]:
     """Return every plan that can be chosen, by what it is called here: own, kept, and the scenario's."""
     arms = {f"{name} of this scenario": path for path, name in plan_draft.TARGETS.items()}
     return {
-        **state.preference(OWN, {}),
+        **session().own_plans,
         **{name: plan_draft.read_stored(path) for name, path in plan_draft.stored_plans().items()},
         **{name: value_at(scenario, path) for name, path in arms.items()},
     }
@@ -122,16 +118,14 @@ def _known(scenario: Scenario) -> dict[str, Plan]:
 
 def _bring() -> None:
     """Draw where plans are brought, and those that were."""
-    key = f"replay.plan_upload.{state.preference(UPLOADS, 0)}"
+    key = f"replay.plan_upload.{session().uploads}"
     st.file_uploader(
         "Plans as YAML files", type=["yaml", "yml"], accept_multiple_files=True, key=key, on_change=_take, args=(key,),
         max_upload_size=share.LARGEST_UPLOAD_MB, help="As the Plan page downloads them. They stay in this session.",
     )  # fmt: skip
-    problems: tuple[str, ...] = state.preference(PROBLEMS, ())
-    for problem in problems:
+    for problem in session().plan_problems:
         st.error(plain(problem), icon=":material/error:")
-    own: dict[str, Plan] = state.preference(OWN, {})
-    st.markdown("\n".join(f"- {plain(name)}" for name in own))
+    st.markdown("\n".join(f"- {plain(name)}" for name in session().own_plans))
 
 
 def _take(key: str) -> None:
@@ -140,7 +134,8 @@ def _take(key: str) -> None:
 
 def bring_plans(files: Iterable[tuple[str, bytes]]) -> None:
     """Keep the plans of YAML files, each under a name of its own, and choose them while there is room."""
-    own: dict[str, Plan] = dict(state.preference(OWN, {}))
+    kept = session()
+    own = dict(kept.own_plans)
     problems, fresh = [], []
     for name, content in files:
         try:
@@ -152,11 +147,10 @@ def bring_plans(files: Iterable[tuple[str, bytes]]) -> None:
             label = plan_labels([*_known(state.scenario()), *own, plan.name])[-1]
             own[label] = plan
             fresh.append(label)
-    state.prefer(OWN, own)
-    state.prefer(PROBLEMS, tuple(problems))
-    state.prefer(UPLOADS, state.preference(UPLOADS, 0) + 1)
-    state.prefer(CHOSEN, [*state.preference(CHOSEN, DEFAULT_PLANS), *fresh][:MOST_PLANS])
+    kept.own_plans, kept.plan_problems = own, tuple(problems)
+    kept.uploads += 1
+    kept.chosen = (*kept.chosen, *fresh)[:MOST_PLANS]
 
 
 def _choose(key: str) -> None:
-    state.prefer(CHOSEN, list(state.value_of(key)))
+    session().chosen = tuple(state.value_of(key))

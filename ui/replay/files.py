@@ -24,6 +24,7 @@ from sim.shipped import SAMPLES
 from store.database.kept import read_back
 from store.database.place import StoreError
 from store.database.remembered import Remembered, recall
+from ui.replay.session import Watched, file_of
 from ui.session import state
 from ui.work import jobs, looks
 from ui.work.jobs import Job
@@ -101,12 +102,12 @@ class Stage:
 
 def brought(slot: str) -> Brought | None:
     """Return this session's file of a slot, None without one."""
-    return state.preference(f"replay.{slot}", None)
+    return file_of(slot).brought
 
 
 def bring(slot: str, name: str, content: bytes) -> None:
     """Take a file into this session, to be read by the names of its columns."""
-    state.prefer(f"replay.{slot}", Brought(name, content))
+    file_of(slot).brought = Brought(name, content)
 
 
 def bring_samples() -> None:
@@ -114,12 +115,12 @@ def bring_samples() -> None:
     for slot, name in SAMPLE_FILES.items():
         file = SAMPLES / f"{name}.csv"
         mapping = read_mapping(file.with_suffix(".yaml"))
-        state.prefer(f"replay.{slot}", Brought(file.name, file.read_bytes(), mapping, made_up=True))
+        file_of(slot).brought = Brought(file.name, file.read_bytes(), mapping, made_up=True)
 
 
 def people_beside() -> None:
     """Draw what takes the people of a replay's own workbook too, as long as there is no roster."""
-    now, opened = brought("credits"), state.preference("replay.opened.credits", None)
+    now, opened = brought("credits"), file_of("credits").opened
     if now is None or now.kept or opened is None or brought("people") is not None:
         return
     if opened.imported.formats.get("settings", {}).get(PEOPLE) == "roster":
@@ -131,16 +132,15 @@ def people_beside() -> None:
 
 def forget(slot: str) -> None:
     """Let go of a file and of everything read from it; reading it ends at once."""
-    job: Job[Any] | None = state.preference(f"replay.job.{slot}", None)
-    if job is not None:
-        job.cancel()
-    state.prefer(f"replay.{slot}", None)
-    state.prefer(f"replay.job.{slot}", None)
+    file = file_of(slot)
+    if file.reading.job is not None:
+        file.reading.job.cancel()
+    file.brought, file.reading = None, Watched()
 
 
 def change(slot: str, **changes: Any) -> None:  # noqa: ANN401 - values of a mapping
     """Read a file anew with the mapping changed; a refusal is noticed and nothing changes."""
-    now, opened = brought(slot), state.preference(f"replay.opened.{slot}", None)
+    now, opened = brought(slot), file_of(slot).opened
     if now is None or opened is None:
         return
     try:
@@ -154,7 +154,7 @@ def read_as(slot: str, mapping: ColumnMapping | None) -> None:
     """Read a file anew by a mapping."""
     now = brought(slot)
     if now is not None:
-        state.prefer(f"replay.{slot}", replace(now, mapping=mapping))
+        file_of(slot).brought = replace(now, mapping=mapping)
 
 
 def bring_mapping(slot: str, name: str, content: bytes) -> None:
@@ -180,7 +180,7 @@ def leave_out(slot: str, chosen: bool) -> None:
     """Say whether wrong rows are left out instead of being in the way."""
     now = brought(slot)
     if now is not None:
-        state.prefer(f"replay.{slot}", replace(now, leave_out=chosen))
+        file_of(slot).brought = replace(now, leave_out=chosen)
 
 
 def look(slot: str) -> Look[Opened] | None:
@@ -193,16 +193,15 @@ def look(slot: str) -> Look[Opened] | None:
     def task(progress: Progress, cancel: threading.Event) -> Opened:
         return open_file(slot, now, stage.following(progress), cancel, stage)
 
-    found = watch(f"replay.job.{slot}", now.key, task, stage)
+    found = watch(file_of(slot).reading, now.key, task, stage)
     if found.found is not None:
-        state.prefer(f"replay.opened.{slot}", found.found)
+        file_of(slot).opened = found.found
     return found
 
 
 def key_of(slot: str) -> str:
     """Return what a replay depends on of a slot's file: what is in it, and the mapping it was read by at last."""
-    now: Brought | None = brought(slot)
-    opened: Opened | None = state.preference(f"replay.opened.{slot}", None)
+    now, opened = brought(slot), file_of(slot).opened
     if now is None:
         return ""
     return f"{now.key} {'' if opened is None else opened.imported.mapping.model_dump_json()}"
@@ -210,23 +209,22 @@ def key_of(slot: str) -> str:
 
 def reading(slot: str) -> str:
     """Return how far the file of a slot is read."""
-    stage: Stage | None = state.preference(f"replay.job.{slot}.stage", None)
+    stage = file_of(slot).reading.stage
     return "Reading the file" if stage is None else stage.text
 
 
-def watch(name: str, key: str, task: jobs.Task[Any], stage: Stage | None = None) -> Look[Any]:
+def watch(work: Watched, key: str, task: jobs.Task[Any], stage: Stage | None = None) -> Look[Any]:
     """Return what a task of this session alone has found; it is started anew, with its stage, when its key changes.
 
     Nothing of it is kept outside the session, for it may hold what people are paid.
     """
-    job: Job[Any] | None = state.preference(name, None)
+    job = work.job
     canceled = job is not None and not job.usable and isinstance(job.problem, (RunCanceledError, type(None)))
     if job is None or job.key != key or canceled:
         if job is not None:
             job.cancel()
         job = Job(key, ONE_PROCESS, task).start()
-        state.prefer(name, job)
-        state.prefer(f"{name}.stage", stage)
+        work.job, work.stage = job, stage
     return looks.watch(job)
 
 

@@ -15,11 +15,9 @@ from store.database.place import StoreError, place
 from store.database.remembered import Remembered, forget, remember
 from ui.replay import confirming as replay_reading, files as replay_files
 from ui.replay.files import KINDS, SLOTS, Brought, Opened
+from ui.replay.session import file_of
 from ui.session import state
 from ui.widgets.downloads import OnClick
-
-CONFIRMED = "replay.remembered"  # the reading remembered last in this session, and what came of that
-TOLD = "replay.told"  # what came of the last thing asked for, said once
 
 
 def privacy() -> str:
@@ -38,9 +36,9 @@ def privacy() -> str:
 
 def choice(slot: str) -> None:
     """Draw the kept files that can be used here, unless there is a file; what came of the last request is said once."""
-    told: tuple[str, bool] | None = state.preference(f"{TOLD}.{slot}", None)
+    file = file_of(slot)
+    told, file.told = file.told, None
     if told is not None:
-        state.prefer(f"{TOLD}.{slot}", None)
         (st.error if told[1] else st.success)(plain(told[0]))
     if replay_files.brought(slot) is not None:
         return
@@ -51,7 +49,7 @@ def choice(slot: str) -> None:
             st.warning(f"Kept files cannot be used; others can: {plain(str(problem))}", icon=":material/warning:")
         return
     if found:
-        key = f"replay.choose.{slot}.{state.preference(f'replay.chosen.{slot}', 0)}"
+        key = f"replay.choose.{slot}.{file.chosen}"
         st.selectbox(
             "Or a kept file", list(found), index=None, key=key, format_func=lambda each: label(found[each]),
             placeholder="Choose one of the kept files", on_change=_choose, args=(slot, key, found),
@@ -116,8 +114,9 @@ def _enter(slots: list[str]) -> None:
 def _choose(slot: str, key: str, found: dict[str, Kept]) -> None:
     chosen = found.get(state.value_of(key) or "")
     if chosen is not None:
-        state.prefer(f"replay.chosen.{slot}", state.preference(f"replay.chosen.{slot}", 0) + 1)
-        state.prefer(f"replay.{slot}", Brought(chosen.name, b"", kept=chosen.id))
+        file = file_of(slot)
+        file.chosen += 1
+        file.brought = Brought(chosen.name, b"", kept=chosen.id)
 
 
 def _kept(slot: str, now: Brought, opened: Opened) -> bool:
@@ -179,22 +178,22 @@ def _last_time(slot: str, last: Remembered) -> None:
 def _anew(slot: str, last: Remembered) -> None:
     try:
         forget(last)
-        state.prefer(f"replay.job.{slot}", None)
-        state.prefer(f"{CONFIRMED}.{slot}", ("", ""))
+        file = file_of(slot)
+        file.reading.job, file.remembered = None, ("", "")
     except StoreError as problem:
         _tell(slot, str(problem), wrong=True)
 
 
 def _remember(slot: str, now: Brought, opened: Opened) -> None:
     """Remember, once, how a file is read that was confirmed or corrected and is in order; say what came of it."""
-    tried, told = state.preference(f"{CONFIRMED}.{slot}", ("", ""))
+    tried, told = file_of(slot).remembered
     if tried != now.key:
         told = "The columns of the next file with these names are read the same way."
         try:
             remember(opened.table.header, opened.imported.mapping)
         except StoreError as problem:
             told = f"How it is read could not be remembered: {plain(str(problem))}"
-        state.prefer(f"{CONFIRMED}.{slot}", (now.key, told))
+        file_of(slot).remembered = (now.key, told)
     st.caption(told)
 
 
@@ -227,4 +226,4 @@ def _offer(slot: str, now: Brought, found: Imported) -> None:
 
 
 def _tell(slot: str, text: str, wrong: bool = False) -> None:
-    state.prefer(f"{TOLD}.{slot}", (text, wrong))
+    file_of(slot).told = (text, wrong)

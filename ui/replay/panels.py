@@ -38,7 +38,7 @@ from store.files.tables import csv_bytes
 from store.files.template import template_workbook
 from ui.replay import files as replay_files, kept as replay_kept
 from ui.replay.choice import When
-from ui.session import state
+from ui.replay.session import session
 from ui.widgets import charts, downloads as exports
 from ui.work import looks
 from ui.work.looks import Look
@@ -77,7 +77,7 @@ def look(read: Mapping[str, Imported | None], plans: Mapping[str, Plan], when: W
         acted = replace(acted, findings=(*_left_out(read), *acted.findings))
         return replayed(list(plans.values()), acted, progress, cancel, assignment, [(name,) for name in plans])
 
-    return replay_files.watch("replay.job.result", _key(plans.values(), when), task)
+    return replay_files.watch(session().one_year, _key(plans.values(), when), task)
 
 
 def look_at_years(read: Mapping[str, Imported | None], plans: Mapping[str, Plan], when: When) -> Look[Years]:
@@ -88,7 +88,7 @@ def look_at_years(read: Mapping[str, Imported | None], plans: Mapping[str, Plan]
         also, chosen, month = [(name,) for name in plans], list(plans.values()), when.first.month
         return replay_years(chosen, credits, people, month, progress, cancel, assignment, also, _left_out(read))
 
-    return replay_files.watch("replay.job.years", _key(plans.values(), when), task)
+    return replay_files.watch(session().every_year, _key(plans.values(), when), task)
 
 
 def _files(read: Mapping[str, Imported | None]) -> tuple[Imported, Imported | None, Imported | None]:
@@ -152,10 +152,10 @@ def second_reading(made: Replay, scenario: Scenario, when: When) -> list[Respons
         return []
     key = _key(made.plans.values(), when, scenario.fingerprint())
     st.subheader("If people respond to the plan")
-    if state.preference("replay.asked", "") != key:
+    if session().asked != key:
         st.button(
-            "Simulate the response in the scenario in force", key="replay.ask", on_click=state.prefer,
-            args=("replay.asked", key), icon=":material/play_arrow:",
+            "Simulate the response in the scenario in force", key="replay.ask", on_click=_ask,
+            args=(key,), icon=":material/play_arrow:",
         )  # fmt: skip
         return []
     small = scenario.with_values({"run.replications": min(FEW, scenario.run.replications)})
@@ -164,7 +164,7 @@ def second_reading(made: Replay, scenario: Scenario, when: When) -> list[Respons
         return responses(small, made, progress=progress, cancel=cancel)
 
     try:
-        found = replay_files.watch("replay.job.response", key, task)
+        found = replay_files.watch(session().response, key, task)
         looks.follow(found, st.empty(), lambda: "Simulating every plan with and without the response")
     except SimError as problem:
         st.error(plain(str(problem)), icon=":material/error:")
@@ -217,3 +217,7 @@ def _csv(columns: Sequence[str], rows_of: Callable[[Replay], list[Row]], made: R
 def downloads(made: Replay, second: list[Response]) -> None:
     """Draw the exports; each is made when it is clicked, and holds the figures of the page to the cent."""
     exports.downloads("replay", EXPORTS, DOWNLOADS, made, second, on_click=replay_kept.on_download())
+
+
+def _ask(key: str) -> None:
+    session().asked = key

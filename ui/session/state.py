@@ -1,7 +1,8 @@
-"""What a session remembers: one history of scenarios, and how it wants to look at them; kept nowhere else."""
+"""What a session remembers: one history of scenarios, and one record a page (`of`); kept nowhere else."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -13,7 +14,7 @@ from ui.session.undo import History
 
 _Value = TypeVar("_Value")
 _Record = TypeVar("_Record")
-_HISTORY, _NOTICE, _RUNS = "history", "notice", "runs"
+_HISTORY, _NOTICE = "history", "notice"
 _LINK = "s"  # the name of the link's query parameter
 
 
@@ -136,48 +137,44 @@ def of(page: type[_Record]) -> _Record:
     return record
 
 
-def preference(name: str, otherwise: _Value) -> _Value:
-    """Return how this session wants to look at things, such as `projector`."""
-    found: _Value = st.session_state.get(f"preference.{name}", otherwise)
-    return found
+@dataclass
+class TwoByTwoSession:
+    """The page 2x2: the axes drawn and the months they are for, the run shown last, and that of the scenario before."""
 
-
-def prefer(name: str, value: object) -> None:
-    """Remember how this session wants to look at things."""
-    st.session_state[f"preference.{name}"] = value
+    axes: tuple[int, Any] | None = None
+    fingerprint: str = ""
+    run: Any = None  # a reading; the state does not look inside
+    earlier: Any = None
 
 
 def axes(natural: _Value, final: bool) -> _Value:
     """Return the axes to draw, those of the first final run since load or `forget_axes`; `natural` fits this run."""
-    months = scenario().run.months
-    kept = st.session_state.get("axes")
+    months, session = scenario().run.months, of(TwoByTwoSession)
+    kept = session.axes
     if kept is None or kept[0] != months:
         kept = (months, natural)
         if final:
-            st.session_state["axes"] = kept
-    found: _Value = kept[1]
-    return found
+            session.axes = kept
+    drawn: _Value = kept[1]
+    return drawn
 
 
 def forget_axes() -> None:
     """Let the next run set the axes."""
-    st.session_state.pop("axes", None)
+    of(TwoByTwoSession).axes = None
 
 
 def remember_run(fingerprint: str, run: object) -> None:
     """Remember the run the page shows; when its scenario is a new one, the run so far becomes the earlier one."""
-    kept, last, earlier = st.session_state.get(_RUNS, (None, None, None))
-    st.session_state[_RUNS] = (fingerprint, run, earlier if kept == fingerprint else last)
-
-
-def shown() -> Any:  # noqa: ANN401 - a reading; the state does not look inside
-    """Return the run the page showed last, or None."""
-    return st.session_state.get(_RUNS, (None, None, None))[1]
+    session = of(TwoByTwoSession)
+    if session.fingerprint != fingerprint:
+        session.earlier = session.run
+    session.fingerprint, session.run = fingerprint, run
 
 
 def earlier() -> Any:  # noqa: ANN401 - a reading; the state does not look inside
     """Return the run of the scenario before the one shown, or None."""
-    return st.session_state.get(_RUNS, (None, None, None))[2]
+    return of(TwoByTwoSession).earlier
 
 
 def _keep(new: History, told: str | None = None) -> None:

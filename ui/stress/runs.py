@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass, field
 
 import pandas as pd
 import streamlit as st
@@ -31,7 +32,13 @@ DOWNLOADS = {
     ".html": "One page that loads nothing from elsewhere; print it to PDF.",
     ".pptx": "Native charts, to be restyled.",
 }
-_BOOKS = "stress.accounting"
+
+
+@dataclass
+class StressSession:
+    """The page Stress: the accounting chosen last."""
+
+    accounting: Accounting = field(default_factory=Accounting)
 
 
 def choose_inputs(scenario: Scenario) -> tuple[str, Scenario, Frame]:
@@ -62,8 +69,7 @@ def choose_view() -> str:
 
 def accounting() -> Accounting:
     """Return the accounting chosen last in this session, the declared one before."""
-    chosen: Accounting = state.preference(_BOOKS, Accounting())
-    return chosen
+    return state.of(StressSession).accounting
 
 
 def choose_accounting() -> Accounting:
@@ -83,7 +89,7 @@ def choose_accounting() -> Accounting:
         months = st.number_input("Benefit period, months", 1, 240, last.benefit_months, key="stress.benefit")
         lag = st.number_input("Payroll lag, months", 0, 12, last.lag_months, key="stress.lag")
     chosen = Accounting(capitalized_share=percent / 100.0, benefit_months=int(months), lag_months=int(lag))
-    state.prefer(_BOOKS, chosen)
+    state.of(StressSession).accounting = chosen
     return chosen
 
 

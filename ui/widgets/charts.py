@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.session import state
+from ui.session import display
 from views.style.chart import Chart
 from views.style.theme import Theme, theme_for
 
@@ -14,7 +14,7 @@ CONFIG = {"displayModeBar": False, "scrollZoom": False}
 
 def theme() -> Theme:
     """Return the theme of this session's charts."""
-    return theme_for(st.context.theme.type, projector=state.preference("projector", False))
+    return theme_for(st.context.theme.type, projector=display.projector())
 
 
 def row(shown: tuple[Chart, ...]) -> None:
@@ -27,7 +27,7 @@ def row(shown: tuple[Chart, ...]) -> None:
 def draw(chart: Chart) -> None:
     """Draw a chart with what stands around it."""
     with st.container(gap="xxsmall"):
-        st.markdown(f"{'###' if state.preference('projector', False) else '#####'} {escaped(chart.title)}")
+        st.markdown(f"{'###' if display.projector() else '#####'} {escaped(chart.title)}")
         st.caption(escaped(chart.subtitle))
         st.plotly_chart(chart.figure, key=chart.key, theme=None, config=CONFIG, alt=chart.summary)
     with st.expander("In words and numbers"):

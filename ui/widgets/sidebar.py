@@ -8,7 +8,7 @@ from sim.parameters import Group
 from sim.reports.wording import plain
 from sim.scenario.differences import differences
 from sim.scenario.scenario import Scenario, value_at
-from ui.session import presets, state
+from ui.session import display, presets, state
 from ui.widgets import fields, share
 from ui.widgets.formats import format_of
 from ui.widgets.levers import Lever, comparable, declared_at, groups
@@ -36,8 +36,9 @@ def draw() -> None:
         with st.container(horizontal=True):
             share.copy_as()
             share.file_box()
-        projector = state.preference("projector", False)
-        st.toggle("Projector", value=projector, key="projector", on_change=_choose_projector, help="Larger charts.")
+        st.toggle(
+            "Projector", value=display.projector(), key="projector", on_change=_choose_projector, help="Larger charts."
+        )
     told = state.notice()
     if told:
         st.error(told.replace("$", "\\$"), icon=":material/error:")
@@ -112,4 +113,4 @@ def _told(start: Scenario, scenario: Scenario, control: Lever) -> str:
 
 
 def _choose_projector() -> None:
-    state.prefer("projector", state.value_of("projector"))
+    display.set_projector(state.value_of("projector"))
