@@ -5,13 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from sim.errors import SimError
 from sim.reports import comparison_words
-from ui.compare import (
-    candidates as comparison_shelf,
-    choice as comparison_choice,
-    panels as comparison_panels,
-    why as explanations,
-    winner_maps,
-)
+from ui.compare import candidates, choice, panels, why, winner_maps
 from ui.compare.candidates import Option
 from ui.compare.choice import COMPARE, COST, WHERE
 from ui.session import state
@@ -29,11 +23,11 @@ TOO_FEW = (
 def page() -> None:
     """Draw the choice of scenarios and the part of the comparison that is looked at."""
     head = st.container()
-    known = comparison_shelf.options()
+    known = candidates.options()
     try:
         with st.container(horizontal=True, gap="large"):
-            view = comparison_choice.view()
-            part = comparison_choice.part(view != COMPARE)
+            view = choice.view()
+            part = choice.part(view != COMPARE)
         if view == WHERE:
             head.header("Which cell of the 2×2 wins where?")
             winner_maps.draw_map(state.scenario())
@@ -48,40 +42,40 @@ def page() -> None:
 
 def comparison(head: DeltaGenerator, known: dict[str, Option], part: str) -> None:
     """Draw many plans in one world."""
-    chosen = comparison_choice.scenarios(known)
-    if not comparison_shelf.enough(chosen):
+    chosen = choice.scenarios(known)
+    if not candidates.enough(chosen):
         head.header(QUESTION)
         st.info(TOO_FEW, icon=":material/compare_arrows:")
         return
-    scenarios, found = comparison_panels.compared(chosen, known)
+    scenarios, found = panels.compared(chosen, known)
     if found.found is None:
         head.header(QUESTION)
         looks.follow(found, st.empty())
         return
     head.header(charts.escaped(comparison_words.headline(found.found)))
-    comparison_panels.cautions(found.found)
+    panels.cautions(found.found)
     answer = None
     if part == "why":
-        answer = comparison_panels.why(found.found, scenarios)
+        answer = panels.why(found.found, scenarios)
     else:
-        comparison_panels.PARTS[part](found.found)
+        panels.PARTS[part](found.found)
     looks.byline(found, looks.repeatable(found, next(iter(scenarios.values())), AMOUNTS))
     looks.follow(found, st.bottom)
-    asked = explanations.asked()
+    asked = why.asked()
     if asked is not None:
-        looks.follow(answer or explanations.look(asked), st.bottom)
+        looks.follow(answer or why.look(asked), st.bottom)
 
 
 def costing(head: DeltaGenerator, known: dict[str, Option]) -> None:
     """Draw one plan in many worlds."""
-    option = known[comparison_choice.plan(known)]
-    scenario, found = comparison_panels.costed(option)
+    option = known[choice.plan(known)]
+    scenario, found = panels.costed(option)
     if found.found is None:
         head.header(QUESTION)
         looks.follow(found, st.empty())
         return
     head.header(charts.escaped(comparison_words.costing_headline(found.found)))
-    comparison_panels.worlds(found.found)
+    panels.worlds(found.found)
     looks.byline(found, looks.repeatable(found, scenario, AMOUNTS))
     looks.follow(found, st.bottom)
 

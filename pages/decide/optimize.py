@@ -4,7 +4,7 @@ import streamlit as st
 
 from sim.optimize.search import IN_FORCE
 from sim.reports import optimize_words
-from ui.optimize import choices as optimize_choices, panels as optimize_panels, searches as optimize_runs
+from ui.optimize import choices, panels, searches
 from ui.session import state
 from ui.widgets import charts
 from ui.work import looks
@@ -17,7 +17,7 @@ def page() -> None:
     """Draw the choices, the frontier, the plan found and whether to believe it, then the reverse solve."""
     scenario = state.scenario()
     head = st.container()
-    ready = looks.ready(lambda: optimize_runs.position(scenario), head, QUESTION)
+    ready = looks.ready(lambda: searches.position(scenario), head, QUESTION)
     if ready is None:
         return
     position, standings = ready
@@ -25,28 +25,28 @@ def page() -> None:
     theme, months = charts.theme(), scenario.run.months
     asked, shown = st.columns([1, 2.2], gap="large")
     with asked:
-        request = optimize_choices.choose(now)
-        answer = optimize_runs.search(scenario, request)
+        request = choices.choose(now)
+        answer = searches.search(scenario, request)
     with shown:
         if answer is None:
-            yardsticks = optimize_runs.aims_of(standings, request.goals.maximize)
+            yardsticks = searches.aims_of(standings, request.goals.maximize)
             charts.draw(optimize_charts.yardsticks_chart(yardsticks, request.goals.maximize, theme, months))
-            st.markdown(optimize_panels.TEACHING)
+            st.markdown(panels.TEACHING)
         else:
             if not answer.is_for(scenario, request):
-                st.info(optimize_panels.OLDER, icon=":material/history:")
+                st.info(panels.OLDER, icon=":material/history:")
             charts.draw(optimize_charts.frontier_chart(answer.found, theme, answer.scenario.run.months))
-            optimize_panels.belief(answer)
+            panels.belief(answer)
     with head:
         st.header(QUESTION if answer is None else charts.escaped(optimize_words.headline(answer.found)))
     if answer is not None:
         words, numbers = st.columns(2, gap="large")
         with words:
-            optimize_panels.plan(answer)
+            panels.plan(answer)
         with numbers:
-            optimize_panels.changes(answer)
-        optimize_panels.byline(answer)
-    optimize_panels.reverse(scenario, now)
+            panels.changes(answer)
+        panels.byline(answer)
+    panels.reverse(scenario, now)
     looks.byline(position, looks.repeatable(position, scenario, "behind the values of the plan in force"))
     looks.follow(position, st.bottom)
 

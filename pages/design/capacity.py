@@ -3,11 +3,11 @@
 import streamlit as st
 
 from sim.reports.capacity_words import headline
-from ui.capacity import batch as capacity_batch
+from ui.capacity import batch
 from ui.session import state
 from ui.widgets import charts
 from ui.work import looks
-from views.capacity import charts as capacity_charts, flywheel as flywheel_charts, goals
+from views.capacity import charts as capacity_charts, flywheel, goals
 
 QUESTION = "How many deals can a PM run?"
 
@@ -16,8 +16,8 @@ def page() -> None:
     """Draw a PM's day, Little's law, whose deals are in progress, the flywheel, stopping, and the way to ×3."""
     scenario = state.scenario()
     head = st.container()
-    plan = capacity_batch.choose_plan(scenario)
-    ready = looks.ready(lambda: capacity_batch.look(scenario, plan), head, QUESTION)
+    plan = batch.choose_plan(scenario)
+    ready = looks.ready(lambda: batch.look(scenario, plan), head, QUESTION)
     if ready is None:
         return
     found, reading = ready
@@ -32,11 +32,11 @@ def page() -> None:
         )
     )
     st.subheader("The partner flywheel")
-    st.markdown(capacity_batch.FLYWHEEL)
+    st.markdown(batch.FLYWHEEL)
     charts.row(
         (
-            flywheel_charts.wheel_chart(reading, theme),
-            flywheel_charts.stopping_chart(reading, theme),
+            flywheel.wheel_chart(reading, theme),
+            flywheel.stopping_chart(reading, theme),
             goals.goals_chart(reading, theme),
         )
     )

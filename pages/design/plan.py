@@ -11,20 +11,20 @@ from sim.reports.wording import plain
 from ui.plan import (
     blocks as plan_blocks,
     curve as plan_curve,
-    draft as plan_draft,
-    panels as plan_panels,
-    source as plan_source,
+    draft as drafts,
+    panels,
+    source,
 )
 from ui.session import state
 from ui.widgets import charts
 from views.plan import charts as plan_charts
 
 scenario = state.scenario()
-draft = plan_draft.now(scenario)
+draft = drafts.now(scenario)
 plan = draft.plan
 lead = max(plan.measures, key=lambda each: each.weight).name
 head = st.container()
-over = plan_source.draw(draft, scenario)
+over = source.draw(draft, scenario)
 measure = lead
 if len(plan.measures) > 1:
     names = [each.name for each in plan.measures]
@@ -43,8 +43,8 @@ try:
     with left:
         plan_curve.draw(plan, measure, over, scenario)
     with right:
-        plan_panels.numbers(plan, quota)
-        plan_panels.check_findings(findings)
+        panels.numbers(plan, quota)
+        panels.check_findings(findings)
     st.subheader("Blocks")
     blocks, pictures = st.columns([1.75, 1], gap="large")
     with blocks:
@@ -54,10 +54,10 @@ try:
         charts.draw(plan_charts.marginal_rate_chart(rates, quotas, charts.theme()))
         charts.draw(plan_charts.readings_chart(interpretation_spread(plan, quota=quota), charts.theme()))
     st.subheader("A statement")
-    plan_panels.statement(plan, scenario)
+    panels.statement(plan, scenario)
     st.subheader("For the people it pays")
-    plan_panels.estimator(plan, measure, quota)
-    plan_source.export(draft, findings, curve, quota)
+    panels.estimator(plan, measure, quota)
+    source.export(draft, findings, curve, quota)
 except SimError as problem:
     with head:
         st.header(plain(f"{plan.name} cannot be shown yet"))

@@ -4,11 +4,11 @@ import streamlit as st
 
 from sim.reports import scale_words
 from sim.reports.wording import capitalized
-from ui.scale import batch as scale_batch
+from ui.scale import batch
 from ui.session import state
 from ui.widgets import charts
 from ui.work import looks
-from views.scale import curves as scale_curves, steps as scale_steps
+from views.scale import curves as scale_curves, steps
 
 QUESTION = "What do the next ten PMs, or the next ten partners, bring under each motion?"
 
@@ -18,35 +18,35 @@ def page() -> None:
     scenario = state.scenario()
     head = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        by = scale_batch.choose_input()
-        outcome = scale_batch.choose_outcome()
-        plan = scale_batch.choose_plan()
-    ready = looks.ready(lambda: scale_batch.look(scenario, by), head, QUESTION)
+        by = batch.choose_input()
+        outcome = batch.choose_outcome()
+        plan = batch.choose_plan()
+    ready = looks.ready(lambda: batch.look(scenario, by), head, QUESTION)
     if ready is None:
         return
     found, curves = ready
     theme, months = charts.theme(), scenario.run.months
-    shown = [scale_batch.of(curves, each) for each in scale_batch.shown_with(by)]
+    shown = [batch.of(curves, each) for each in batch.shown_with(by)]
     with head:
-        st.header(charts.escaped(scale_words.headline(scale_batch.of(curves, "seats"))))
+        st.header(charts.escaped(scale_words.headline(batch.of(curves, "seats"))))
         if by == "seats":
-            told = scale_words.split_detail(scale_batch.of(curves, "split"), scale_batch.of(curves, "seats"))
-            st.markdown(charts.escaped(f"{told} {scale_batch.EXPLANATION}"))
+            told = scale_words.split_detail(batch.of(curves, "split"), batch.of(curves, "seats"))
+            st.markdown(charts.escaped(f"{told} {batch.EXPLANATION}"))
     charts.row(tuple(scale_curves.curves_chart(each, outcome, theme, months) for each in shown))
     ten = ("seats", "PMs with new partners"), ("partners", "partners")
-    limits = [curve for curve in scale_batch.of(curves, shown[0][0].by) if curve.plan == plan]
+    limits = [curve for curve in batch.of(curves, shown[0][0].by) if curve.plan == plan]
     charts.row(
         (
-            *(scale_steps.next_ten_chart(scale_batch.of(curves, each), what, theme, months) for each, what in ten),
-            scale_steps.limits_chart(limits, theme),
+            *(steps.next_ten_chart(batch.of(curves, each), what, theme, months) for each, what in ten),
+            steps.limits_chart(limits, theme),
         )
     )
     st.markdown("##### Returns to scale in words")
     for each, place in zip(shown, st.columns(len(shown), gap="large"), strict=True):
         with place:
-            st.markdown(charts.escaped(f"**Against {scale_batch.label(each[0].by)}**"))
+            st.markdown(charts.escaped(f"**Against {batch.label(each[0].by)}**"))
             st.markdown(charts.escaped("  \n".join(scale_words.in_words(curve) for curve in each)))
-    st.caption(capitalized(scale_batch.CAVEAT))
+    st.caption(capitalized(batch.CAVEAT))
     looks.byline(found, looks.repeatable(found, scenario, "amounts of the whole organization"))
     looks.follow(found, st.bottom)
 

@@ -6,10 +6,10 @@ from sim.errors import SimError
 from sim.reports import stress_words as words
 from sim.stress.study import Study
 from ui.session import state
-from ui.stress import runs as stress_runs
+from ui.stress import runs
 from ui.widgets import charts
 from ui.work import looks
-from views.stress import books as stress_books, causes as stress_causes, reverse as stress_reverse, tail as stress_tail
+from views.stress import books as stress_books, causes as stress_causes, reverse, tail
 from views.style.theme import Theme
 
 QUESTION = "How bad can it get?"
@@ -23,8 +23,8 @@ def page() -> None:
     """Draw the year's payout under stress, for the scenario in force or a cell of its 2x2."""
     head = st.container()
     try:
-        arm, scenario, frame = stress_runs.choose_inputs(state.scenario())
-        found = stress_runs.look(scenario, frame)
+        arm, scenario, frame = runs.choose_inputs(state.scenario())
+        found = runs.look(scenario, frame)
     except SimError as problem:
         head.header(QUESTION)
         st.error(charts.escaped(str(problem)), icon=":material/error:")
@@ -35,20 +35,20 @@ def page() -> None:
         looks.follow(found, st.empty())
         return
     with head:
-        named = "" if arm == stress_runs.OWN else f"{arm}: "
+        named = "" if arm == runs.OWN else f"{arm}: "
         st.header(charts.escaped(f"{QUESTION} {named}{words.headline(study)}"))
         st.markdown(charts.led(words.reverse(study)))
-    VIEWS[stress_runs.choose_view()](study, charts.theme())
+    VIEWS[runs.choose_view()](study, charts.theme())
     st.caption(CAVEAT)
-    stress_runs.downloads(study)
-    looks.byline(found, stress_runs.repeatable(found, study, scenario, arm))
+    runs.downloads(study)
+    looks.byline(found, runs.repeatable(found, study, scenario, arm))
     looks.follow(found, st.bottom)
 
 
 def distribution(study: Study, theme: Theme) -> None:
     """Draw the tail, the budget, the market's part and CCOS by outcome."""
-    charts.row((stress_tail.distribution_chart(study, theme), stress_tail.target_chart(study, theme)))
-    charts.row((stress_causes.levels_chart(study, theme), stress_tail.ccos_chart(study, theme)))
+    charts.row((tail.distribution_chart(study, theme), tail.target_chart(study, theme)))
+    charts.row((stress_causes.levels_chart(study, theme), tail.ccos_chart(study, theme)))
     for sentence in (words.concentration(study), words.windfall(study), words.correlated(study.scenario)):
         st.markdown(charts.led(sentence))
 
@@ -57,23 +57,23 @@ def library(study: Study, theme: Theme) -> None:
     """Draw what each stress changes."""
     charts.draw(stress_causes.library_chart(study, theme))
     st.markdown(charts.escaped(stress_causes.stand_ins(study)))
-    stress_runs.changed_fields(stress_causes.fields_table(study))
+    runs.changed_fields(stress_causes.fields_table(study))
 
 
 def causes(study: Study, theme: Theme) -> None:
     """Draw the way to the mildest world, and the assumptions that move the payout most."""
-    charts.row((stress_reverse.reverse_chart(study, theme), stress_reverse.tornado_chart(study, theme)))
+    charts.row((reverse.reverse_chart(study, theme), reverse.tornado_chart(study, theme)))
 
 
 def books(study: Study, theme: Theme) -> None:
     """Draw cash, accruals, and what capitalization does."""
-    accounting = stress_runs.choose_accounting()
+    accounting = runs.choose_accounting()
     found = study.accruals(accounting)
     charts.row((stress_books.cash_chart(found, theme), stress_books.expense_chart(found, accounting, theme)))
     st.markdown(charts.escaped(words.reconciled(found)))
     st.caption(charts.escaped(words.CAPITALIZATION))
 
 
-VIEWS = dict(zip(stress_runs.VIEWS, (distribution, library, causes, books), strict=True))
+VIEWS = dict(zip(runs.VIEWS, (distribution, library, causes, books), strict=True))
 
 page()

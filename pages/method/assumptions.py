@@ -3,7 +3,7 @@
 import streamlit as st
 
 from sim.parameters import ASSUMPTION
-from ui.assumptions import listing, weights
+from ui.assumptions import listing
 from ui.session import state
 
 st.header("Assumptions: every number, and how well it is known")
@@ -13,7 +13,7 @@ st.markdown(
     f"This scenario holds **{len(table)}** numbers. **{int((~assumed).sum())}** rest on a benchmark or a publication, "
     f"**{int(assumed.sum())}** are assumptions. *Plausible* is where the truth may lie; *allowed* is what is accepted."
 )
-table = weights.beside(table, state.scenario())
+table = listing.beside(table, state.scenario())
 search, choice, only = st.columns([2, 2, 1], vertical_alignment="bottom")
 wanted = search.text_input("Search", placeholder="margin, quota, albers2010", key="assumptions.search")
 chosen = choice.multiselect("Groups", list(table["group"].unique()), key="assumptions.groups")

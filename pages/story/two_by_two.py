@@ -6,7 +6,7 @@ from sim.errors import SimError
 from sim.reports import two_by_two_words as findings
 from sim.reports.two_by_two import Reading
 from ui.session import display, state
-from ui.two_by_two import flips, plausible as worlds, runs, tiles
+from ui.two_by_two import flips, plausible, runs, tiles
 from ui.widgets import charts
 from ui.work import looks
 from ui.work.looks import Look
@@ -37,7 +37,7 @@ def story() -> None:
         (in_a_room if display.projector() else at_a_desk)(reading, pictures(reading, found))
         if found.awaited is None:
             flips.draw(scenario)
-            worlds.draw_all(scenario)
+            plausible.draw_all(scenario)
         tiles.in_numbers(reading)
         looks.byline(found, looks.repeatable(found, scenario, "amounts per partner manager seat, vacancies included"))
         st.button("Rescale axes", on_click=state.forget_axes, icon=":material/fit_screen:", help=charts.FIXED_AXES)

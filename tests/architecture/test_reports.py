@@ -1,4 +1,4 @@
-"""What numbers are called and how money is written stands once: in `sim/reports`, for page, command and export alike.
+"""What people read stands once: sentences, labels and money in `sim/reports`, background work in `ui/work/looks`.
 
 Each rule is also run against a small offender, so that a rule that has gone blind is noticed.
 """
@@ -13,6 +13,7 @@ from sim.studies.factorial import CELLS
 
 ROOT = Path(__file__).parents[2]
 SPEAKING = ("sim/reports", "views", "ui", "store", "cli", "pages")  # what a person reads is written here
+WORK = "ui/work/looks.py"
 MONEY, LABELS = "sim/reports/wording.py", "sim/reports/cells.py"
 CELL_NAMES = {*CELLS, "STATUS_QUO", "PAY_ONLY", "BUILD_ONLY", "BUILD_AND_PAY"}
 
@@ -56,6 +57,22 @@ def money_outside(known: Mapping[str, ast.Module]) -> Iterator[str]:
                         yield f"{path}, line {node.lineno}"
 
 
+def work_said_twice(known: Mapping[str, ast.Module]) -> Iterator[str]:
+    """Yield every text about background work outside the one module that looks at it, follows it and repeats it."""
+    told = ("First look from", "the dashboard stops at", "Go on refining")
+    for path, tree in known.items():
+        for node in ast.walk(tree) if path != WORK else ():
+            if isinstance(node, ast.Constant) and any(words in str(node.value) for words in told):
+                yield f"{path}, line {node.lineno}"
+
+
+def records_named_alike(known: Mapping[str, ast.Module]) -> Iterator[str]:
+    """Yield every record of a session whose name another has: the session keeps each under its name."""
+    names = [node.name for path, tree in known.items() if path.startswith("ui/") for node in tree.body
+             if isinstance(node, ast.ClassDef) and node.name.endswith("Session")]  # fmt: skip
+    yield from (name for name in set(names) if names.count(name) > 1)
+
+
 def functions(tree: ast.Module) -> Iterator[str]:
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
@@ -71,6 +88,8 @@ OFFENDERS = {
     said_twice: {"sim/reports/a.py": "def headline():\n    ...", "views/a.py": "def headline():\n    ..."},
     headlines_outside: {"ui/a.py": "def headline():\n    ..."},
     labels_outside: {"views/a.py": "A = {'team/vendor-led': 'Team', 'individual/vendor-led': 'Individual'}"},
+    work_said_twice: {"ui/a.py": "button('Go on refining')"},
+    records_named_alike: {path: "class ASession:\n    ..." for path in ("ui/a.py", "ui/b.py")},
     money_outside: {"cli/a.py": "text = f'pays ${amount:,.2f}'"},
 }
 

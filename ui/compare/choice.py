@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.studies.comparison import MOST
-from ui.compare import candidates as shelf
+from ui.compare import candidates
 from ui.compare.candidates import Option
 from ui.compare.session import COMPARE, NOW, session
 from ui.session import state
@@ -35,9 +35,9 @@ def part(whole: bool) -> str:
 
 def scenarios(known: dict[str, Option]) -> tuple[str, ...]:
     """Draw the choice of scenarios and of the baseline; return the chosen keys, the baseline first."""
-    chosen = shelf.picks(known)
+    chosen = candidates.picks(known)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        key = f"compare.picks.{shelf.drawn()}"
+        key = f"compare.picks.{candidates.drawn()}"
         st.multiselect(
             f"Scenarios, two to {MOST}",
             list(known),
@@ -52,8 +52,8 @@ def scenarios(known: dict[str, Option]) -> tuple[str, ...]:
             help="Cells of the 2×2 are those of the scenario in force; every change made in this session is a step.",
         )
         if chosen:
-            first = shelf.baseline(chosen)
-            key = f"compare.baseline.{shelf.drawn()}.{len(chosen)}"
+            first = candidates.baseline(chosen)
+            key = f"compare.baseline.{candidates.drawn()}.{len(chosen)}"
             st.selectbox(
                 "Baseline",
                 list(chosen),
@@ -64,12 +64,12 @@ def scenarios(known: dict[str, Option]) -> tuple[str, ...]:
                 args=(key,),
                 width=240,
             )
-        if any(map(shelf.whole, chosen)):
+        if any(map(candidates.whole, chosen)):
             run_as()
         bring()
     if not chosen:
         return ()
-    first = shelf.baseline(chosen)
+    first = candidates.baseline(chosen)
     return (first, *(each for each in chosen if each != first))
 
 
@@ -78,7 +78,7 @@ def plan(known: dict[str, Option]) -> str:
     chosen = session().costed
     chosen = chosen if chosen in known else NOW
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        key = f"compare.costed.{shelf.drawn()}"
+        key = f"compare.costed.{candidates.drawn()}"
         st.selectbox(
             "Scenario whose plan is costed",
             list(known),
@@ -96,11 +96,11 @@ def plan(known: dict[str, Option]) -> str:
 
 def run_as() -> None:
     """Draw the choice of what whole scenarios are run as."""
-    choices = shelf.STANDS_FOR
+    choices = candidates.STANDS_FOR
     st.selectbox(
         "Whole scenarios run as",
         list(choices),
-        index=list(choices).index(shelf.run_as()),
+        index=list(choices).index(candidates.run_as()),
         format_func=choices.__getitem__,
         key="compare.run_as",
         on_change=_set_run_as,
@@ -113,7 +113,7 @@ def run_as() -> None:
 def bring() -> None:
     """Draw the upload of a scenario file and the box for a link."""
     with st.popover("Add", icon=":material/add:"):
-        key = f"compare.upload.{shelf.drawn()}"
+        key = f"compare.upload.{candidates.drawn()}"
         st.file_uploader(
             "A scenario file (YAML)",
             type=["yaml", "yml"],
@@ -123,7 +123,7 @@ def bring() -> None:
             args=(key,),
             help="What the file leaves out keeps its default. The scenario in force stays as it is.",
         )
-        pasted = f"compare.link.{shelf.drawn()}"
+        pasted = f"compare.link.{candidates.drawn()}"
         st.text_input(
             "A link",
             key=pasted,
@@ -192,24 +192,24 @@ def _keep(name: str, key: str) -> None:
 
 
 def _pick(key: str) -> None:
-    shelf.pick(tuple(state.value_of(key)))
+    candidates.pick(tuple(state.value_of(key)))
 
 
 def _set_baseline(key: str) -> None:
-    shelf.set_baseline(state.value_of(key))
+    candidates.set_baseline(state.value_of(key))
 
 
 def _set_run_as() -> None:
-    shelf.set_run_as(state.value_of("compare.run_as"))
+    candidates.set_run_as(state.value_of("compare.run_as"))
 
 
 def _upload(key: str) -> None:
     uploaded = state.value_of(key)
     if uploaded is not None:
-        shelf.bring_file(uploaded.getvalue(), uploaded.name)
+        candidates.bring_file(uploaded.getvalue(), uploaded.name)
 
 
 def _paste(key: str) -> None:
     text = state.value_of(key)
     if text and text.strip():
-        shelf.bring_link(text)
+        candidates.bring_link(text)

@@ -14,7 +14,7 @@ from sim.reports.wording import listed
 from sim.scenario.market_levels import AS_PLANNED, worlds_of
 from sim.scenario.scenario import Scenario
 from sim.studies.comparison import comparable
-from ui.compare import choice as comparison_choice, why as explanations
+from ui.compare import choice, why as explanations
 from ui.compare.candidates import Option
 from ui.compare.session import Question
 from ui.widgets import charts
@@ -23,12 +23,12 @@ from ui.widgets.levers import declared_at
 from ui.work import batches, looks
 from ui.work.looks import Look
 from views.compare import (
-    costing as comparison_costing,
-    courses as comparison_courses,
+    costing,
+    courses,
     effects as comparison_effects,
     explanation,
     people as comparison_people,
-    spreads as comparison_spreads,
+    spreads,
 )
 
 
@@ -81,19 +81,19 @@ def effects(lineup: Lineup) -> None:
 def months(lineup: Lineup) -> None:
     """Draw monthly revenue with the baseline as a ghost, and who is ahead in total."""
     theme = charts.theme()
-    charts.row((comparison_courses.monthly_chart(lineup, theme), comparison_courses.lead_chart(lineup, theme)))
+    charts.row((courses.monthly_chart(lineup, theme), courses.lead_chart(lineup, theme)))
 
 
 def payouts(lineup: Lineup) -> None:
     """Draw the distributions of attainment and of payout."""
     theme = charts.theme()
-    charts.row(tuple(comparison_spreads.spread_chart(lineup, kind, theme) for kind in comparison_spreads.SPREADS))
+    charts.row(tuple(spreads.spread_chart(lineup, kind, theme) for kind in spreads.SPREADS))
 
 
 def people(lineup: Lineup) -> None:
     """Draw who gains and who loses under one scenario, fairness and retention under all."""
     theme = charts.theme()
-    other = comparison_choice.other(lineup.others, "Whose winners and losers")
+    other = choice.other(lineup.others, "Whose winners and losers")
     charts.row((comparison_people.people_chart(lineup, other, theme), comparison_people.retention_chart(lineup, theme)))
     charts.draw(comparison_people.fairness_chart(lineup, theme))
     st.caption(
@@ -106,10 +106,10 @@ def people(lineup: Lineup) -> None:
 def why(lineup: Lineup, scenarios: Mapping[str, Scenario]) -> Look[explanations.Answer] | None:
     """Draw the choice of what is explained, the button that starts it, and the answer so far; return what is there."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        other = comparison_choice.other(tuple(scenarios)[1:], "Why this one differs from the baseline")
-        measure = comparison_choice.measure()
-        last_year = comparison_choice.window()
-        split = comparison_choice.split_pay()
+        other = choice.other(tuple(scenarios)[1:], "Why this one differs from the baseline")
+        measure = choice.measure()
+        last_year = choice.window()
+        split = choice.split_pay()
         baseline = next(iter(scenarios))
         question = Question(baseline, other, scenarios[baseline], scenarios[other], measure, last_year, split)
         st.button(
@@ -145,8 +145,8 @@ def why(lineup: Lineup, scenarios: Mapping[str, Scenario]) -> Look[explanations.
 def worlds(lineup: Lineup) -> None:
     """Draw what one plan pays and leaves in every world, and how attainment and payout spread there."""
     theme = charts.theme()
-    charts.row(tuple(comparison_costing.worlds_chart(lineup, each, theme) for each in comparison_words.SHOWN))
-    charts.row(tuple(comparison_spreads.spread_chart(lineup, kind, theme) for kind in comparison_spreads.SPREADS))
+    charts.row(tuple(costing.worlds_chart(lineup, each, theme) for each in comparison_words.SHOWN))
+    charts.row(tuple(spreads.spread_chart(lineup, kind, theme) for kind in spreads.SPREADS))
     with st.expander("All headline measures by world"):
         st.dataframe(
             comparison_words.headlines_table(lineup),

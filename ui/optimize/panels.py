@@ -11,7 +11,7 @@ from sim.reports import optimize_words
 from sim.reports.wording import plain
 from sim.scenario.scenario import Scenario
 from sim.version import __version__
-from ui.optimize import searches as optimize_runs
+from ui.optimize import searches
 from ui.optimize.session import Answer
 from ui.widgets import charts
 from views.optimize import charts as optimize_charts
@@ -38,7 +38,7 @@ def plan(answer: Answer) -> None:
         type="primary",
         icon=":material/check:",
         disabled=answer.is_in_force,
-        on_click=optimize_runs.use,
+        on_click=searches.use,
         args=(answer,),
         help="Puts plan, quota and building share into the scenario in force. The arms of the 2×2 stay as they are.",
     )
@@ -112,7 +112,7 @@ def reverse(scenario: Scenario, now: Mapping[str, float]) -> None:
             help="It starts at what the plan in force costs at P90.",
         )
     with shown:
-        found = optimize_runs.solution(scenario, knob, 1e3 * typed, quantile)
+        found = searches.solution(scenario, knob, 1e3 * typed, quantile)
         if found is None:
             st.caption("The number alone is turned, on the same draws; everything else stays as it is in force.")
         else:

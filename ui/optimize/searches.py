@@ -16,7 +16,7 @@ from sim.optimize.reverse import Solution, solve
 from sim.optimize.search import knobs_named, optimize, plausible_worlds, yardsticks
 from sim.scenario.scenario import Scenario
 from ui.optimize.session import Answer, Request, session
-from ui.plan import draft as plan_draft
+from ui.plan import draft
 from ui.session import state
 from ui.work import batches, on_demand
 from ui.work.looks import Look
@@ -103,7 +103,7 @@ def use(answer: Answer) -> None:
     if refusal:
         state.refuse(refusal)
     else:
-        plan_draft.choose("plan")
+        draft.choose("plan")
 
 
 def aims_of(found: Standings, aim: str) -> dict[str, tuple[Estimate, Estimate]]:

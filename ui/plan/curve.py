@@ -10,7 +10,7 @@ from sim.pay.plan import Plan
 from sim.pay_statements.sample_year import annual_quota
 from sim.plan_design.draggable_curve import Stretch, curve_of, lever_curves, stretches
 from sim.scenario.scenario import Scenario
-from ui.plan import draft as plan_draft
+from ui.plan import draft
 from ui.session import state
 from ui.widgets import charts
 from views.plan import live_curve
@@ -84,4 +84,4 @@ def _release() -> None:
         and isinstance(value, (int, float))
         and not isinstance(value, bool)
     ):
-        plan_draft.release(path, float(value))
+        draft.release(path, float(value))

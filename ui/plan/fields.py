@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from sim.parameters import Declaration, Group, declaration_of
 from sim.pay.terms.gates import ALL_MEASURES
-from ui.plan import draft as plan_draft
+from ui.plan import draft
 from ui.session import state
 from ui.widgets.fields import help_text
 from ui.widgets.formats import Format, format_of, nice_step
@@ -175,17 +175,17 @@ def _words(name: str) -> str:
 
 
 def _key(path: str) -> str:
-    return plan_draft.key_of(path)
+    return draft.key_of(path)
 
 
 def _commit(key: str, path: str, read: Callable[[Any], Any]) -> None:
-    plan_draft.edit(path, read(state.value_of(key)))
+    draft.edit(path, read(state.value_of(key)))
 
 
 def _commit_number(key: str, path: str, shape: Format, whole: bool) -> None:
     typed = state.value_of(key)
     value = None if typed is None else shape.from_screen(typed)
-    plan_draft.edit(path, int(value) if whole and value is not None else value)
+    draft.edit(path, int(value) if whole and value is not None else value)
 
 
 def fields_of(group: type[Group]) -> dict[str, FieldInfo]:

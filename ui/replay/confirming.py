@@ -14,7 +14,7 @@ from sim.importing.records import Imported
 from sim.importing.table import as_text
 from sim.reports.wording import plain
 from store.files.tables import csv_bytes
-from ui.replay import files as replay_files
+from ui.replay import files
 from ui.replay.files import Opened
 from ui.session import state
 from ui.widgets import share
@@ -60,7 +60,7 @@ def _formats(slot: str, found: Imported, unconfirmed: list[str]) -> None:
         values = {name: found.formats[name]["value"] for name in unconfirmed}
         shown = " and ".join(f"{FORMATS[name].lower()} as {value}" for name, value in values.items())
         st.button(
-            f"Yes, read {shown}", key=f"replay.confirm.{slot}", on_click=replay_files.change, args=(slot,),
+            f"Yes, read {shown}", key=f"replay.confirm.{slot}", on_click=files.change, args=(slot,),
             kwargs=values, icon=":material/check:", type="primary",
         )  # fmt: skip
 
@@ -76,7 +76,7 @@ def _question(slot: str, opened: Opened, question: Question) -> None:
         )
     elif question.about == "accepted":
         names = [each.name for each in KINDS[opened.imported.mapping.kind].fields if each.usual]
-        st.button("The unit is right", key=key, on_click=replay_files.change, args=(slot,), kwargs={"accepted": names})
+        st.button("The unit is right", key=key, on_click=files.change, args=(slot,), kwargs={"accepted": names})
     elif question.about == "open":
         _stages(slot, opened)
     elif question.about == "currency":
@@ -119,7 +119,7 @@ def _problems(slot: str, found: Imported) -> bool:
         f"Every wrong cell ({len(found.problems):,}) as CSV", data=lambda: error_report(found), on_click="ignore",
         file_name="wrong_cells.csv", mime="text/csv", key=f"replay.report.{slot}", icon=":material/download:",
     )  # fmt: skip
-    now = replay_files.brought(slot)
+    now = files.brought(slot)
     key = f"replay.leave_out.{slot}"
     st.checkbox(
         "Leave these rows out, and say so in every result", value=bool(now and now.leave_out), key=key,
@@ -179,30 +179,30 @@ def bring_mapping(slot: str) -> None:
 def _take_mapping(slot: str, key: str) -> None:
     uploaded = state.value_of(key)
     if uploaded is not None:
-        replay_files.bring_mapping(slot, uploaded.name, uploaded.getvalue())
+        files.bring_mapping(slot, uploaded.name, uploaded.getvalue())
 
 
 def _set(slot: str, name: str, key: str) -> None:
     value: Any = state.value_of(key)
-    replay_files.change(slot, **{name: tuple(value) if isinstance(value, list) else value or None})
+    files.change(slot, **{name: tuple(value) if isinstance(value, list) else value or None})
 
 
 def _absent(slot: str, key: str) -> None:
-    replay_files.change(slot, absent=tuple(text.strip() for text in state.value_of(key).split(",") if text.strip()))
+    files.change(slot, absent=tuple(text.strip() for text in state.value_of(key).split(",") if text.strip()))
 
 
 def _column(slot: str, name: str, key: str, opened: Opened) -> None:
     header = state.value_of(key)
     kept = {n: h for n, h in opened.imported.mapping.columns.items() if n != name and h != header}
     constants = {n: text for n, text in opened.imported.mapping.constants.items() if n != name}
-    replay_files.change(slot, columns=kept if header == NONE else {**kept, name: header}, constants=constants)
+    files.change(slot, columns=kept if header == NONE else {**kept, name: header}, constants=constants)
 
 
 def _constant(slot: str, name: str, key: str, opened: Opened) -> None:
     text = state.value_of(key).strip()
     if text:
-        replay_files.change(slot, constants={**opened.imported.mapping.constants, name: text})
+        files.change(slot, constants={**opened.imported.mapping.constants, name: text})
 
 
 def _leave(slot: str, key: str) -> None:
-    replay_files.leave_out(slot, bool(state.value_of(key)))
+    files.leave_out(slot, bool(state.value_of(key)))

@@ -13,7 +13,7 @@ from store.database import audit
 from store.database.kept import LONGEST_NAME, Kept, delete, keep, kept_files, rename, same_as
 from store.database.place import StoreError, place
 from store.database.remembered import Remembered, forget, remember
-from ui.replay import confirming as replay_reading, files as replay_files
+from ui.replay import confirming, files
 from ui.replay.files import KINDS, SLOTS, Brought, Opened
 from ui.replay.session import file_of
 from ui.session import state
@@ -40,7 +40,7 @@ def choice(slot: str) -> None:
     told, file.told = file.told, None
     if told is not None:
         (st.error if told[1] else st.success)(plain(told[0]))
-    if replay_files.brought(slot) is not None:
+    if files.brought(slot) is not None:
         return
     try:
         found = {each.id: each for each in kept_files(KINDS[slot])}
@@ -58,16 +58,16 @@ def choice(slot: str) -> None:
 
 def draw(slot: str, opened: Opened) -> bool:
     """Draw what was read, with what can be kept of it or done to what is kept; return whether it may be used."""
-    now = replay_files.brought(slot)
+    now = files.brought(slot)
     if now is None:
         return False
     if now.kept:
         return _kept(slot, now, opened)
     if opened.last_time is not None:
         _last_time(slot, opened.last_time)
-    fine = replay_reading.draw(slot, opened)
+    fine = confirming.draw(slot, opened)
     if slot == "credits":
-        replay_files.people_beside()
+        files.people_beside()
     if fine and now.mapping is not None and not now.made_up:
         _remember(slot, now, opened)
     return fine
@@ -77,7 +77,7 @@ def offers(read: dict[str, Imported | None]) -> None:
     """Draw, for each file in order, what keeps it for later, or under which name it is kept."""
     with st.container(horizontal=True, vertical_alignment="center"):
         for slot, found in read.items():
-            now = replay_files.brought(slot)
+            now = files.brought(slot)
             if found is not None and now is not None and not (now.kept or now.made_up):
                 _offer(slot, now, found)
 
@@ -94,14 +94,14 @@ def label(kept: Kept) -> str:
 
 def on_download() -> OnClick:
     """Return what a click on a download does: what follows from kept files is entered, with nothing kept no call."""
-    slots = [slot for slot in SLOTS if (now := replay_files.brought(slot)) is not None and now.kept]
+    slots = [slot for slot in SLOTS if (now := files.brought(slot)) is not None and now.kept]
     return partial(_enter, slots) if slots else "ignore"
 
 
 def _enter(slots: list[str]) -> None:
     """Enter that what follows from the kept files of these slots was taken along; say so where that is not possible."""
     for slot in slots:
-        now = replay_files.brought(slot)
+        now = files.brought(slot)
         if now is None or not now.kept:
             continue
         try:
@@ -159,7 +159,7 @@ def _rename(slot: str, kept: Kept, key: str) -> None:
 def _delete(slot: str, kept: Kept) -> None:
     try:
         delete(kept)
-        replay_files.forget(slot)
+        files.forget(slot)
         _tell(slot, f"{kept.name} is deleted.")
     except StoreError as problem:
         _tell(slot, str(problem), wrong=True)

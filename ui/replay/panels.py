@@ -20,7 +20,7 @@ from sim.replay.finding import Finding, exception
 from sim.replay.replay import Replay, replay as replayed
 from sim.replay.response import Response, responses
 from sim.replay.several import APART, Years, replay_years
-from sim.reports import statement_table as plan_statement
+from sim.reports import statement_table
 from sim.reports.replay_tables import (
     EXCEPTION_COLUMNS,
     FINDING_COLUMNS,
@@ -36,7 +36,7 @@ from sim.scenario.scenario import Scenario
 from store.files.exports.files import EXPORTS, YEARS_EXPORTS
 from store.files.tables import csv_bytes
 from store.files.template import template_workbook
-from ui.replay import files as replay_files, kept as replay_kept
+from ui.replay import files as replay_files, kept
 from ui.replay.choice import When
 from ui.replay.session import session
 from ui.widgets import charts, downloads as exports
@@ -143,7 +143,7 @@ def every_year(made: Years) -> None:
     table = pd.DataFrame(made.rows(), columns=list(made.columns()))
     shown = {name: st.column_config.NumberColumn(format="dollar") for name in made.columns()[2:]}
     st.dataframe(table, hide_index=True, key="replay.years", column_config=shown, alt="Pay by plan year and in sum")
-    exports.downloads("replay_years", YEARS_EXPORTS, DOWNLOADS, made, [], on_click=replay_kept.on_download())
+    exports.downloads("replay_years", YEARS_EXPORTS, DOWNLOADS, made, [], on_click=kept.on_download())
 
 
 def second_reading(made: Replay, scenario: Scenario, when: When) -> list[Response]:
@@ -182,12 +182,16 @@ def statement(made: Replay) -> None:
         person = st.selectbox("Payee", list(places), key="replay.payee", width=280)
         name = st.selectbox("Under", list(made.paid), key="replay.under", width=280)
     shown = made.paid[name].statements[places[person]]
-    st.markdown(charts.escaped(plan_statement.statement_title(shown)))
-    table = plan_statement.statement_table(shown)
+    st.markdown(charts.escaped(statement_table.statement_title(shown)))
+    table = statement_table.statement_table(shown)
     formats = {name: st.column_config.NumberColumn(format="accounting") for name in table.columns[1:]}
     formats |= {table.columns[0]: st.column_config.TextColumn(pinned=True)}
     st.dataframe(
-        table, hide_index=True, column_config=formats, key="replay.statement", alt=plan_statement.statement_title(shown)
+        table,
+        hide_index=True,
+        column_config=formats,
+        key="replay.statement",
+        alt=statement_table.statement_title(shown),
     )
 
 
@@ -205,7 +209,7 @@ def findings(made: Replay) -> None:
             st.dataframe(table, hide_index=True, key=f"replay.{name}", alt=title)
             st.download_button(
                 f"{title} (CSV)", data=partial(_csv, columns, rows_of, made), file_name=f"replay_{name}.csv",
-                mime="text/csv", on_click=replay_kept.on_download(), key=f"replay.download.{name}",
+                mime="text/csv", on_click=kept.on_download(), key=f"replay.download.{name}",
                 icon=":material/download:",
             )  # fmt: skip
 
@@ -216,7 +220,7 @@ def _csv(columns: Sequence[str], rows_of: Callable[[Replay], list[Row]], made: R
 
 def downloads(made: Replay, second: list[Response]) -> None:
     """Draw the exports; each is made when it is clicked, and holds the figures of the page to the cent."""
-    exports.downloads("replay", EXPORTS, DOWNLOADS, made, second, on_click=replay_kept.on_download())
+    exports.downloads("replay", EXPORTS, DOWNLOADS, made, second, on_click=kept.on_download())
 
 
 def _ask(key: str) -> None:
