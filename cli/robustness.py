@@ -163,6 +163,7 @@ def show(
 ) -> None:
     """Print shares, warnings, flip points and the two questions as tables and sentences."""
     from cli.console import emit, emit_table, printable, say
+    from sim.reports.robustness_words import caution
 
     run = found.scenario.run
     about = f"{found.draws} worlds over {len(found.unknown)} assumptions, seed {run.seed}"
@@ -176,8 +177,8 @@ def show(
     )
     for outcome in found.totals:
         emit(f"On {outcome}, {PERCENT * found.unsettled(outcome):.0f} % of the worlds are too close to call.\n")
-    for outcome, cell in found.lopsided().items():
-        say(f"warning: on {outcome} {cell} wins in over 80 % of the plausible worlds; do the ranges beg the answer?")
+    for warning in caution(found):
+        say(f"warning: {warning}")
     if points:
         show_flips(points)
         show_questions(answers, peers)

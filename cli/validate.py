@@ -49,7 +49,7 @@ def show_evidence(rows: Sequence[Row], replications: int, seed: int) -> None:
     """Print reproduced rows and inputs as two tables, then what the misses are due to."""
     from cli.console import emit, emit_table
     from sim.evidence.published import INPUT, REPRODUCED
-    from sim.evidence.rows import told
+    from sim.reports.evidence import agreement
 
     emit(f"Published results on the model's defaults: {replications} replications, seed {seed}, 95 % intervals\n\n")
     titles = {REPRODUCED: "Reproduced: the published change run through the simulator"}
@@ -60,14 +60,15 @@ def show_evidence(rows: Sequence[Row], replications: int, seed: int) -> None:
             columns = ("row", "tag", "what", "published", "band", "model", "")
             emit_table(title, columns, [_cells(row) for row in shown], texts=3)
     if any(row.study.kind == REPRODUCED for row in rows):
-        emit(f"{told(rows)}\n")
+        emit(f"{agreement(rows)}.\n")
     for row in rows:
         if row.reason:
             emit(f"  {row.study.name}: {row.reason}\n")
 
 
 def _cells(row: Row) -> tuple[str, ...]:
+    from sim.reports.evidence import verdict_in_full
     from sim.reports.evidence_words import band, model, published
 
-    verdict = ("inside" if row.inside else "missed") + (", on the edge" if row.on_edge else "")
-    return (row.study.name, row.study.tag, row.study.title, published(row), band(row), model(row), verdict)
+    study = row.study
+    return (study.name, study.tag, study.title, published(row), band(row), model(row), verdict_in_full(row))

@@ -9,7 +9,7 @@ from sim.engine.run import Progress
 from sim.errors import RunCanceledError, SimError, did_you_mean
 from sim.evidence import inputs, output, quits, sizing, timing
 from sim.evidence.finding import Effort, Measuring, Row
-from sim.evidence.published import BY_NAME, REPRODUCED, STUDIES, Study
+from sim.evidence.published import BY_NAME, STUDIES, Study
 
 REPLICATIONS = 100
 SEED = 1
@@ -52,11 +52,3 @@ def evidence(
     if progress is not None:
         progress(len(studies), len(studies))
     return tuple(rows)
-
-
-def told(rows: Iterable[Row]) -> str:
-    """Return in one sentence how many reproduced rows are inside their bands, and which are missed."""
-    tried = [row for row in rows if row.study.kind == REPRODUCED]
-    missed = [row.study.name for row in tried if not row.inside]
-    names = f"; missed: {', '.join(missed)}" if missed else ""
-    return f"{len(tried) - len(missed)} of {len(tried)} reproduced rows lie inside their bands{names}."

@@ -49,13 +49,21 @@ def verdict(row: Row) -> str:
     return INSIDE if row.inside else MISSED
 
 
+def verdict_in_full(row: Row) -> str:
+    """Return the verdict, and whether the row is so close to the end of its band that other draws could turn it."""
+    return f"{verdict(row)}{', on the edge' if row.on_edge else ''}"
+
+
 def headline(found: Evidence) -> str:
     """Return the answer to the page's question in numbers."""
-    tried = found.of(REPRODUCED)
+    return f"Why believe this? {agreement(found.rows)}"
+
+
+def agreement(rows: Iterable[Row]) -> str:
+    """Return how many of the reproduced rows come out as published; inputs prove nothing."""
+    tried = [row for row in rows if row.study.kind == REPRODUCED]
     hits = sum(row.inside for row in tried)
-    return (
-        f"Why believe this? {hits} of {len(tried)} published results come out as published, {len(tried) - hits} do not"
-    )
+    return f"{hits} of {len(tried)} published results come out as published, {len(tried) - hits} do not"
 
 
 def rows_table(rows: Iterable[Row]) -> pd.DataFrame:
@@ -68,7 +76,7 @@ def rows_table(rows: Iterable[Row]) -> pd.DataFrame:
             wording.published(row),
             wording.band(row),
             wording.model(row),
-            f"{MARKS[verdict(row)]} {verdict(row)}{', on the edge' if row.on_edge else ''}",
+            f"{MARKS[verdict(row)]} {verdict_in_full(row)}",
             row.reason,
             row.study.tag,
             " ".join(part for part in (citation(row.study), address(row.study)) if part),

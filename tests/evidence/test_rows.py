@@ -10,6 +10,7 @@ from sim.evidence import output, quits, rows, settings, sizing, timing
 from sim.evidence.finding import Effort, Finding, Row, exactly
 from sim.evidence.published import BY_NAME, INPUT, REPRODUCED, SIGN, STUDIES, TAGS, citation, citations
 from sim.evidence.settings import SELLER, experienced, normal_sales, plan_of, seller
+from sim.reports.evidence import agreement
 from sim.scenario.scenario import Scenario, value_at
 
 FEW = Effort(replications=12, seed=3)
@@ -233,8 +234,8 @@ def test_an_input_shows_the_default_in_force(monkeypatch):
 def test_the_sentence_counts_reproduced_rows_only():
     hit, miss = (Row(study=BY_NAME["larkin"], finding=Finding(value=exactly(v), why="so")) for v in (0.07, 0.0))
     given = Row(study=BY_NAME["shi"], finding=Finding(value=exactly(0.15)))
-    assert rows.told([hit, given]) == "1 of 1 reproduced rows lie inside their bands."
-    assert rows.told([hit, miss, given]) == "1 of 2 reproduced rows lie inside their bands; missed: larkin."
+    assert agreement([hit, given]) == "1 of 1 published results come out as published, 0 do not"
+    assert agreement([hit, miss, given]) == "1 of 2 published results come out as published, 1 do not"
     assert replace(hit.study, kind=INPUT).kind != REPRODUCED
 
 

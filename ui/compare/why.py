@@ -49,16 +49,8 @@ def look(question: Question) -> Look[Answer]:
     def task(replications: int, progress: Progress, cancel: threading.Event) -> Answer:
         return Answer(question, _explained(question, replications, progress, cancel))
 
-    return looks.look(
-        Work(
-            key=question.key,
-            place="",
-            task=task,
-            few=few,
-            most=most,
-            first="Running every combination of inputs, {:,} replications each",
-        )
-    )
+    first = "Running every combination of inputs, {:,} replications each"
+    return looks.look(Work(key=question.key, place="", task=task, few=few, most=most, first=first))
 
 
 def affordable(question: Question) -> tuple[int, int]:

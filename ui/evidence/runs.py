@@ -26,15 +26,9 @@ def look(scenario: Scenario) -> Look[Evidence]:
     def task(replications: int, progress: Progress, cancel: threading.Event) -> Evidence:
         return _evidence(seed, replications, progress, cancel)
 
+    first = "Running the published plan changes: {:,} replications of each"
     return looks.look(
-        Work(
-            key=f"evidence {seed}",
-            place="evidence",
-            task=task,
-            few=min(FEW, most),
-            most=most,
-            first="Running the published plan changes: {:,} replications of each",
-        )
+        Work(key=f"evidence {seed}", place="evidence", task=task, few=min(FEW, most), most=most, first=first)
     )
 
 

@@ -117,16 +117,9 @@ def look(scenario: Scenario, frame: Frame) -> Look[Study]:
         smaller = scenario.with_values({"run.replications": replications})
         return study(smaller, frame, chunk=CHUNK, progress=progress, cancel=cancel)
 
-    return looks.look(
-        Work(
-            key=f"stress {scenario.fingerprint()} {frame.year} {frame.budget!r} {frame.target!r}",
-            place="stress",
-            task=task,
-            few=few,
-            most=most,
-            first="Stressing a first look: {:,} replications",
-        )
-    )
+    key = f"stress {scenario.fingerprint()} {frame.year} {frame.budget!r} {frame.target!r}"
+    first = "Stressing a first look: {:,} replications"
+    return looks.look(Work(key=key, place="stress", task=task, few=few, most=most, first=first))
 
 
 def repeatable(found: Look[Study], study: Study, scenario: Scenario, arm: str) -> str:

@@ -32,15 +32,9 @@ def look(scenario: Scenario) -> Look[TalentReading]:
     def task(replications: int, progress: Progress, cancel: threading.Event) -> TalentReading:
         return _simulated(scenario.with_values({"run.replications": replications}), progress, cancel)
 
+    first = "Simulating a first look: {:,} replications of every choice"
     return looks.look(
-        Work(
-            key=f"talent {scenario.fingerprint()}",
-            place="talent",
-            task=task,
-            few=few,
-            most=most,
-            first="Simulating a first look: {:,} replications of every choice",
-        )
+        Work(key=f"talent {scenario.fingerprint()}", place="talent", task=task, few=few, most=most, first=first)
     )
 
 

@@ -26,13 +26,7 @@ def look(scenario: Scenario) -> Look[Reading]:
         smaller = scenario.with_values({"run.replications": replications})
         return read(factorial(smaller, cells=CELLS, chunk=chunk_of(smaller), progress=progress, cancel=cancel))
 
+    first = "Simulating a first look: {:,} replications of six cells"
     return looks.look(
-        Work(
-            key=f"two by two {scenario.fingerprint()}",
-            place="two by two",
-            task=task,
-            few=few,
-            most=most,
-            first="Simulating a first look: {:,} replications of six cells",
-        )
+        Work(key=f"two by two {scenario.fingerprint()}", place="two by two", task=task, few=few, most=most, first=first)
     )
