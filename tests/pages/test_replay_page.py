@@ -15,6 +15,7 @@ from tests.pages.test_scale_pages import said
 from tests.replay.conftest import CRM, TWO, needs_crm, read
 from ui.replay.files import Brought, Stage
 from ui.replay.session import ReplaySession
+from ui.session import state
 
 PAGE = "pages/finance/replay.py"
 PLANS = Path(__file__).resolve().parents[2] / "data" / "plans"
@@ -331,12 +332,13 @@ def test_what_nothing_changed_for_is_not_read_again(opened, monkeypatch):
 def test_a_replay_belongs_to_the_mapping_that_its_files_were_read_by_at_last(monkeypatch):
     from ui.replay import files as replay_files
 
-    found = {"replay.people": Brought("roster.csv", ROSTER.encode())}
-    monkeypatch.setattr(replay_files.state, "preference", found.get)
+    known = ReplaySession()
+    known.slots["people"].brought = Brought("roster.csv", ROSTER.encode())
+    monkeypatch.setattr(state, "of", lambda _page: known)
     keys = set()
     for columns in ({"payee": "payee"}, {"payee": "payee", "manager": "manager"}):
         read_by = read(ROSTER, "roster", columns=columns)
-        found["replay.opened.people"] = replay_files.Opened(None, read_by)
+        known.slots["people"].opened = replay_files.Opened(None, read_by)
         keys.add(replay_files.key_of("people"))
     assert len(keys) == 2
     assert replay_files.key_of("credits") == ""
