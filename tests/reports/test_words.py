@@ -3,7 +3,18 @@
 import pytest
 
 from sim.engine.measures import Estimate
-from sim.reports.wording import difference, half_width, includes_zero, listed, money, share, signed_money, years
+from sim.reports.wording import (
+    difference,
+    dollars,
+    half_width,
+    includes_zero,
+    listed,
+    money,
+    share,
+    signed_dollars,
+    signed_money,
+    years,
+)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +40,13 @@ def test_money_has_three_digits_and_a_unit(value, written):
 
 def test_a_gain_carries_its_plus():
     assert (signed_money(131_187.0), signed_money(-131_187.0), signed_money(0.0)) == ("+$131k", "−$131k", "$0")
+
+
+def test_dollars_in_full_keep_every_cent_and_the_same_signs():
+    written = [dollars(value) for value in (1_320_004.5, -8.1, 0.0, -0.001)]
+    assert written == ["$1,320,004.50", "−$8.10", "$0.00", "$0.00"]
+    assert dollars(1_320_003.9, 0) == "$1,320,004"
+    assert [signed_dollars(value) for value in (8.1, -8.1, 0.001)] == ["+$8.10", "−$8.10", "$0.00"]
 
 
 @pytest.mark.parametrize(
