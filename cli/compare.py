@@ -11,7 +11,7 @@ from sim.errors import SimError
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
-    from sim.studies.comparison import Comparison, Standing
+    from sim.studies.comparison import Comparison, ComparisonStanding
 
 STANDING_COLUMNS = ("measure", "scenario", "quantity", "mean", "low", "high")
 
@@ -107,7 +107,7 @@ def comparison_object(found: Comparison) -> dict[str, Any]:
     }
 
 
-def _standing_object(standing: Standing) -> dict[str, Any]:
+def _standing_object(standing: ComparisonStanding) -> dict[str, Any]:
     change = None if standing.change is None else standing.change.as_dict()
     return {**standing.value.as_dict(), "change": change, "ahead": standing.ahead}
 
@@ -141,7 +141,7 @@ def show_comparison(found: Comparison) -> None:
     rows = [tuple("-" if value is None else str(value) for value in row) for row in table.itertuples(index=False)]
     emit_table("What differs", ("parameter", *names), rows, texts=1 + len(names))
 
-    def cell(standing: Standing, digits: int) -> str:
+    def cell(standing: ComparisonStanding, digits: int) -> str:
         if standing.change is None:
             return with_interval(standing.value, digits=digits)
         ahead = "" if standing.ahead is None else f"; better in {standing.ahead:.0%}"

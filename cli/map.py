@@ -11,7 +11,7 @@ from cli.workers import WorkerOptions
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
-    from sim.uncertainty.winner_map import Side, WinnerMap
+    from sim.uncertainty.winner_map import MapAxis, WinnerMap
 
 COLUMNS = ("x", "y", "winner", "lead", "settled")
 LETTERS = {
@@ -75,7 +75,7 @@ def winners(
         show(found)
 
 
-def _side(scenario: Scenario, text: str, points: int) -> Side:
+def _side(scenario: Scenario, text: str, points: int) -> MapAxis:
     """Return the axis that `path` or `path=low:high` names; SimError when it names none."""
     from sim.errors import SimError
     from sim.uncertainty.winner_map import side

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.finding import Finding
+    from sim.finding import PlanTrap
     from sim.pay.plan import Plan
-    from sim.plan_design.interpretations import Reading
+    from sim.plan_design.interpretations import Interpretation
     from sim.plan_design.leverage import Leverage
     from sim.scenario.scenario import Scenario
 
@@ -16,7 +16,7 @@ FINDING_COLUMNS = ("severity", "kind", "where", "sentence", "dollars")
 ELSEWHERE = ("leverage", "interpretation spread")  # findings that have a table of their own
 
 
-def plan_findings(plan: Plan, quota: float | None) -> tuple[Finding, ...]:
+def plan_findings(plan: Plan, quota: float | None) -> tuple[PlanTrap, ...]:
     """Return the traps of a plan, the worst first; leverage and readings are told apart."""
     from sim.plan_design.traps import check
 
@@ -44,14 +44,14 @@ def sample_quota(plan: Plan, quota: float | None) -> float | None:
     return quota if quota is not None else max(open_goals, default=None)
 
 
-def plan_readings(plan: Plan, quota: float | None) -> tuple[Reading, ...]:
+def plan_readings(plan: Plan, quota: float | None) -> tuple[Interpretation, ...]:
     """Return every reading of the plan with its pay on the same lumpy year, largest pay first."""
     from sim.plan_design.interpretations import interpretation_spread
 
     return interpretation_spread(plan, quota=sample_quota(plan, quota))
 
 
-def finding_rows(found: tuple[Finding, ...]) -> list[dict[str, Any]]:
+def finding_rows(found: tuple[PlanTrap, ...]) -> list[dict[str, Any]]:
     """Return findings as rows with columns FINDING_COLUMNS."""
     return [{column: getattr(finding, column) for column in FINDING_COLUMNS} for finding in found]
 
@@ -96,7 +96,7 @@ def show_plan(plan: Plan, quota: float | None) -> None:
     )
 
 
-def traps(scenario: Scenario) -> Iterator[tuple[str, Finding]]:
+def traps(scenario: Scenario) -> Iterator[tuple[str, PlanTrap]]:
     """Yield the traps and warnings of a scenario's plans, each with the path of the plan; an arm in force only once."""
     arms = scenario.archetypes
     plans = {"archetypes.team": arms.team, "archetypes.individual": arms.individual}

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sim.importing.mapping import ColumnMapping
     from sim.importing.records import Imported
     from sim.importing.table import Table
-    from sim.replay.finding import Finding
+    from sim.replay.finding import ReplayNote
 
 SHOWN = 20  # problems on the terminal; `import --check` lists them all
 CREDITS, ROSTER, ASSIGNMENT = ("credits", "deals", "attainment"), ("roster",), ("assignment",)
@@ -202,7 +202,7 @@ def _taken(imported: Imported) -> Iterator[str]:
             yield f"{field} from the column {header!r}"
 
 
-def left_out(bad: Sequence[Imported]) -> list[Finding]:
+def left_out(bad: Sequence[Imported]) -> list[ReplayNote]:
     """Return a finding for every wrong row that was left out."""
     from sim.replay.finding import exception
 

@@ -13,7 +13,7 @@ from cli.options import AsJson, Out, RunOptions, ScenarioName, spread
 if TYPE_CHECKING:
     from sim.engine.measures import Estimate
     from sim.scenario.scenario import Scenario
-    from sim.studies.scale import Curve
+    from sim.studies.scale import ScaleCurve
 
 SCALE_COLUMNS = ("by", "motion", "plan", "part", "name", "amount", "year", "mean", "low", "high")
 MILLION, THOUSAND = 1e6, 1e3
@@ -91,7 +91,7 @@ def scale(
         show_scale(chosen, found)
 
 
-def scale_object(scenario: Scenario, found: Sequence[Curve]) -> dict[str, Any]:
+def scale_object(scenario: Scenario, found: Sequence[ScaleCurve]) -> dict[str, Any]:
     """Return what `scale --json` prints: a mapping of plain values, the same for equal scenarios.
 
     Each curve holds its points (`amount` of the input, outcomes of the whole organization over the horizon and in the
@@ -111,7 +111,7 @@ def scale_object(scenario: Scenario, found: Sequence[Curve]) -> dict[str, Any]:
     }
 
 
-def _curve_object(curve: Curve) -> dict[str, Any]:
+def _curve_object(curve: ScaleCurve) -> dict[str, Any]:
     from sim.studies.scale import LIMITS, OUTCOMES, exponent, next_ten, saturation
 
     exponents = {outcome: exponent(curve.points, outcome) for outcome in ("revenue", "last_year_revenue")}
@@ -139,7 +139,7 @@ def _plain(found: Estimate | None) -> dict[str, float] | None:
     return None if found is None else found.as_dict()
 
 
-def scale_rows(found: Sequence[Curve]) -> list[Sequence[Any]]:
+def scale_rows(found: Sequence[ScaleCurve]) -> list[Sequence[Any]]:
     """Return every number as a row with columns SCALE_COLUMNS.
 
     `part` is outcome, limit, next ten or exponent; `year` is empty for the horizon, limits have no interval.
@@ -163,7 +163,7 @@ def scale_rows(found: Sequence[Curve]) -> list[Sequence[Any]]:
     return rows
 
 
-def show_scale(scenario: Scenario, found: Sequence[Curve]) -> None:
+def show_scale(scenario: Scenario, found: Sequence[ScaleCurve]) -> None:
     """Print output against the input, what ten more bring, the exponents, and the limits by year."""
     from cli.console import emit, emit_table, number, printable, with_interval
     from sim.studies.scale import LIMITS, OUTCOMES, exponent, next_ten, saturation

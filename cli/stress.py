@@ -10,7 +10,7 @@ import typer
 from cli.options import AsJson, Changes, Chunk, Replications, ScenarioName, Seed, Threads
 
 if TYPE_CHECKING:
-    from sim.stress.study import Study
+    from sim.stress.study import StressStudy
 
 Budget = Annotated[
     float | None,
@@ -76,7 +76,7 @@ def stress(
     )
     exported = _checked(out)
     with watched("Stressing the year's payout") as watch:
-        found: Study = study(
+        found: StressStudy = study(
             chosen,
             frame,
             threads=threads,

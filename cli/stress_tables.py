@@ -9,7 +9,7 @@ from cli.console import emit, emit_table, number, printable, with_interval
 from sim.engine.measures import Estimate
 from sim.reports.stress_words import concentration, market, reverse, windfall, written
 from sim.reports.wording import dollars
-from sim.stress.study import Study
+from sim.stress.study import StressStudy
 
 THOUSAND, CENTS_PER_THOUSAND = 1e3, 1e5
 SHOWN = {
@@ -21,7 +21,7 @@ SHOWN = {
 }
 
 
-def show_stress(study: Study, answer: Mapping[str, Any]) -> None:
+def show_stress(study: StressStudy, answer: Mapping[str, Any]) -> None:
     """Print a study and its `stress_object` as tables and sentences."""
     about = (
         f"year {answer['year']}, {answer['replications']} replications, seed {answer['seed']}, 95 % intervals, "
@@ -39,7 +39,7 @@ def show_stress(study: Study, answer: Mapping[str, Any]) -> None:
     _show_accruals(answer["accruals"])
 
 
-def _show_distribution(study: Study, answer: Mapping[str, Any]) -> None:
+def _show_distribution(study: StressStudy, answer: Mapping[str, Any]) -> None:
     found = answer["distribution"]
     rows = [(label, with_interval(_of(found[name]), THOUSAND)) for name, label in SHOWN.items()]
     emit_table("Payout cost of the organization, $k", ("", "variable pay"), rows)
@@ -53,7 +53,7 @@ def _show_distribution(study: Study, answer: Mapping[str, Any]) -> None:
     emit(f"{concentration(study)}\n{windfall(study)}\n\n")
 
 
-def _show_levels(study: Study, answer: Mapping[str, Any]) -> None:
+def _show_levels(study: StressStudy, answer: Mapping[str, Any]) -> None:
     moved, scattered = answer["sensitivity"], answer["volatility"]
     rows = [
         (

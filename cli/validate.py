@@ -10,7 +10,7 @@ import typer
 from cli.options import AsJson
 
 if TYPE_CHECKING:
-    from sim.evidence.finding import Row
+    from sim.evidence.finding import StudyRow
 
 MOST_REPLICATIONS = 100_000
 Often = Annotated[
@@ -40,12 +40,12 @@ def validate(
         show_evidence(rows, replications, seed)
 
 
-def evidence_object(rows: Sequence[Row], replications: int, seed: int) -> dict[str, Any]:
+def evidence_object(rows: Sequence[StudyRow], replications: int, seed: int) -> dict[str, Any]:
     """Return what `validate --json` prints: seed, replications and `rows`, one mapping of plain values for each."""
     return {"seed": seed, "replications": replications, "rows": [row.as_dict() for row in rows]}
 
 
-def show_evidence(rows: Sequence[Row], replications: int, seed: int) -> None:
+def show_evidence(rows: Sequence[StudyRow], replications: int, seed: int) -> None:
     """Print reproduced rows and inputs as two tables, then what the misses are due to."""
     from cli.console import emit, emit_table
     from sim.evidence.published import INPUT, REPRODUCED
@@ -66,7 +66,7 @@ def show_evidence(rows: Sequence[Row], replications: int, seed: int) -> None:
             emit(f"  {row.study.name}: {row.reason}\n")
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _cells(row: StudyRow) -> tuple[str, ...]:
     from sim.reports.evidence import verdict_in_full
     from sim.reports.evidence_words import band, model, published
 

@@ -9,7 +9,7 @@ Severity = Literal["trap", "warning", "note"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class PlanTrap:
     """One trap: its kind, how bad, the place in the plan, a sentence, and the dollars at stake where they are known."""
 
     kind: str

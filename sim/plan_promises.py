@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from sim.finding import Finding
+from sim.finding import PlanTrap
 from sim.pay.credit import Credit
 from sim.pay.periods import line_labels, pay_by_period
 from sim.pay.plan import Measure, Plan
@@ -22,7 +22,7 @@ OTHERS = (0.0, 0.5, 1.0)  # attainment of the other measures there
 LUMPS = (LUMPY_YEAR, (2.0, 0.0, *LUMPY_YEAR[2:]))
 
 
-def promises(plan: Plan, quota: float | None, top: float) -> Iterator[Finding]:
+def promises(plan: Plan, quota: float | None, top: float) -> Iterator[PlanTrap]:
     """Yield what a plan says and does not do, with results up to `top` of quota on every measure."""
     yield from _without_quota(plan)
     yield from _at_quota(plan, quota)
@@ -30,11 +30,11 @@ def promises(plan: Plan, quota: float | None, top: float) -> Iterator[Finding]:
     yield from _idle(plan, quota, top)
 
 
-def _without_quota(plan: Plan) -> Iterator[Finding]:
+def _without_quota(plan: Plan) -> Iterator[PlanTrap]:
     """Yield quotas of 0, against which no result is an attainment."""
     for place, measure in enumerate(plan.measures):
         if measure.needs_quota and measure.quota is not None and measure.quota.per_year == 0.0:
-            yield Finding(
+            yield PlanTrap(
                 kind="no quota",
                 severity="trap",
                 where=f"measures.{place}.quota",
@@ -43,7 +43,7 @@ def _without_quota(plan: Plan) -> Iterator[Finding]:
             )
 
 
-def _at_quota(plan: Plan, quota: float | None) -> Iterator[Finding]:
+def _at_quota(plan: Plan, quota: float | None) -> Iterator[PlanTrap]:
     """Yield that quota on every measure pays something else than the target incentive."""
     known = all(m.quota is not None or quota is not None or not m.base.in_dollars for m in plan.measures)
     target = plan.target_incentive_per_year
@@ -52,7 +52,7 @@ def _at_quota(plan: Plan, quota: float | None) -> Iterator[Finding]:
     paid = pay_at_quota(plan, quota)
     if abs(paid - target) > max(ALMOST * target, 1.0):
         side = "more" if paid > target else "less"
-        yield Finding(
+        yield PlanTrap(
             kind="pay at quota",
             severity="warning",
             where="plan",
@@ -67,7 +67,7 @@ def pay_at_quota(plan: Plan, quota: float | None) -> float:
     return float(_paid(plan, {measure.name: np.ones(1) for measure in plan.measures}, quota).sum())
 
 
-def _taken_back(plan: Plan, quota: float | None) -> Iterator[Finding]:
+def _taken_back(plan: Plan, quota: float | None) -> Iterator[PlanTrap]:
     """Yield gates and hurdles that shut again within the year, and take back what was paid while they were open."""
     for where, term in _links(plan):
         if term.then == "from then on" or term.counts == "full quota" or plan.pay_every == "year":
@@ -75,7 +75,7 @@ def _taken_back(plan: Plan, quota: float | None) -> Iterator[Finding]:
         dollars = max(_most_taken_back(plan, lump, quota) for lump in LUMPS)
         if dollars < 1.0:
             continue
-        yield Finding(
+        yield PlanTrap(
             kind="gate takes back",
             severity="warning",
             where=where,
@@ -109,7 +109,7 @@ def _most_taken_back(plan: Plan, lump: tuple[float, ...], quota: float | None) -
     return float(np.max(np.maximum(-paid.pay, 0.0) - np.maximum(-unlinked, 0.0)))
 
 
-def _idle(plan: Plan, quota: float | None, top: float) -> Iterator[Finding]:
+def _idle(plan: Plan, quota: float | None, top: float) -> Iterator[PlanTrap]:
     """Yield terms that add and take nothing, whatever the results."""
     labels = line_labels(_earning(plan))
     acts = np.zeros(len(labels), dtype=np.bool_)
@@ -125,7 +125,7 @@ def _idle(plan: Plan, quota: float | None, top: float) -> Iterator[Finding]:
     ]
     for (where, term), is_acting, label in zip(terms, acts, labels, strict=True):
         if not is_acting and not isinstance(term, own_credit):
-            yield Finding(
+            yield PlanTrap(
                 kind="idle term",
                 severity="note",
                 where=where,

@@ -4,7 +4,7 @@ import streamlit as st
 
 from sim.errors import SimError
 from sim.reports import stress_words as words
-from sim.stress.study import Study
+from sim.stress.study import StressStudy
 from ui.session import state
 from ui.stress import runs
 from ui.widgets import charts
@@ -45,7 +45,7 @@ def page() -> None:
     looks.follow(found, st.bottom)
 
 
-def distribution(study: Study, theme: Theme) -> None:
+def distribution(study: StressStudy, theme: Theme) -> None:
     """Draw the tail, the budget, the market's part and CCOS by outcome."""
     charts.row((tail.distribution_chart(study, theme), tail.target_chart(study, theme)))
     charts.row((stress_causes.levels_chart(study, theme), tail.ccos_chart(study, theme)))
@@ -53,19 +53,19 @@ def distribution(study: Study, theme: Theme) -> None:
         st.markdown(charts.led(sentence))
 
 
-def library(study: Study, theme: Theme) -> None:
+def library(study: StressStudy, theme: Theme) -> None:
     """Draw what each stress changes."""
     charts.draw(stress_causes.library_chart(study, theme))
     st.markdown(charts.escaped(stress_causes.stand_ins(study)))
     runs.changed_fields(stress_causes.fields_table(study))
 
 
-def causes(study: Study, theme: Theme) -> None:
+def causes(study: StressStudy, theme: Theme) -> None:
     """Draw the way to the mildest world, and the assumptions that move the payout most."""
     charts.row((reverse.reverse_chart(study, theme), reverse.tornado_chart(study, theme)))
 
 
-def books(study: Study, theme: Theme) -> None:
+def books(study: StressStudy, theme: Theme) -> None:
     """Draw cash, accruals, and what capitalization does."""
     accounting = runs.choose_accounting()
     found = study.accruals(accounting)

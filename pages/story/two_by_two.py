@@ -4,7 +4,7 @@ import streamlit as st
 
 from sim.errors import SimError
 from sim.reports import two_by_two_words as findings
-from sim.reports.two_by_two import Reading
+from sim.reports.two_by_two import TwoByTwo
 from ui.session import display, state
 from ui.two_by_two import flips, plausible, runs, tiles
 from ui.widgets import charts
@@ -44,7 +44,7 @@ def story() -> None:
     looks.follow(found, status)
 
 
-def pictures(reading: Reading, found: Look[Reading]) -> tuple[Chart, Chart, Chart]:
+def pictures(reading: TwoByTwo, found: Look[TwoByTwo]) -> tuple[Chart, Chart, Chart]:
     """Return the charts of a reading: contrasts, trajectories with the run before, partner sales."""
     theme, earlier = charts.theme(), state.earlier()
     spans, course, index = state.axes(
@@ -58,7 +58,7 @@ def pictures(reading: Reading, found: Look[Reading]) -> tuple[Chart, Chart, Char
     )
 
 
-def at_a_desk(reading: Reading, shown: tuple[Chart, Chart, Chart]) -> None:
+def at_a_desk(reading: TwoByTwo, shown: tuple[Chart, Chart, Chart]) -> None:
     """Draw finding, cautions, cells and charts on one screen."""
     st.header(charts.escaped(findings.headline(reading)))
     st.markdown(charts.escaped(findings.detail(reading)))
@@ -68,7 +68,7 @@ def at_a_desk(reading: Reading, shown: tuple[Chart, Chart, Chart]) -> None:
     charts.row(shown)
 
 
-def in_a_room(reading: Reading, shown: tuple[Chart, Chart, Chart]) -> None:
+def in_a_room(reading: TwoByTwo, shown: tuple[Chart, Chart, Chart]) -> None:
     """Draw the finding and two large charts on one screen of a projector, the rest below."""
     st.title(charts.escaped(findings.headline(reading)))
     st.subheader(charts.escaped(findings.detail(reading)))

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.calibration.dispersion import MONTHS_FOR_SEASON, common_index, fit_spread, fit_together
 from sim.calibration.fitting import rounded_to_mean_one
-from sim.calibration.history import History
+from sim.calibration.history import ResultHistory
 from sim.calibration.people_report import lines_on_people, people_findings, people_warnings, written_for_people
 from sim.calibration.report import KEPT, MONTH_NAMES, not_identified
 from sim.calibration.rescaling import to_digits
@@ -22,7 +22,7 @@ CALIBRATED = "calibrated"  # the key in data/sources.csv
 SEASON = "market.season"
 
 
-def scenario_of_history(base: Scenario, found: History) -> tuple[Scenario, dict[str, Any]]:
+def scenario_of_history(base: Scenario, found: ResultHistory) -> tuple[Scenario, dict[str, Any]]:
     """Return the base with season, correlation and uncertainty of the history in it, and the report.
 
     Below two years nothing is written: one year's months cannot tell season from shocks. Deal size, win rate, cycle
@@ -62,7 +62,7 @@ def scenario_of_history(base: Scenario, found: History) -> tuple[Scenario, dict[
     }
 
 
-def fit_monthly_season(found: History) -> list[Estimate] | None:
+def fit_monthly_season(found: ResultHistory) -> list[Estimate] | None:
     """Return twelve seasonal factors of results, January first, mean 1; None below two years.
 
     They are the means by calendar month of the common movement after its linear trend; intervals from what is left.
@@ -117,7 +117,7 @@ def history_in_lines(report: dict[str, Any]) -> tuple[str, ...]:
     return (*lines, *(f"Warning: {text}." for text in report["warnings"]))
 
 
-def _mean_of(found: History) -> Estimate:
+def _mean_of(found: ResultHistory) -> Estimate:
     """Return mean credit a month and person, its interval from the differences between people."""
     levels = np.nanmean(found.panel.amounts, axis=1)
     half = Z_95 * float(levels.std(ddof=1)) / float(np.sqrt(levels.size)) if levels.size > 1 else 0.0
@@ -125,7 +125,7 @@ def _mean_of(found: History) -> Estimate:
     return Estimate(mean, mean - half, mean + half)
 
 
-def _warnings(found: History, has_season: bool) -> list[str]:
+def _warnings(found: ResultHistory, has_season: bool) -> list[str]:
     warnings = []
     if not has_season:
         warnings.append(f"season: under {MONTHS_FOR_SEASON} months of history; its factors stay the base's")
@@ -140,7 +140,7 @@ def _warnings(found: History, has_season: bool) -> list[str]:
     return warnings
 
 
-def _written(base: Scenario, changes: dict[str, Any], found: History) -> Scenario:
+def _written(base: Scenario, changes: dict[str, Any], found: ResultHistory) -> Scenario:
     """Return the base with the changes in it, named and sourced."""
     sources = base.sources | dict.fromkeys(changes, CALIBRATED)
     description = (

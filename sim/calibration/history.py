@@ -34,7 +34,7 @@ _SHARE = re.compile(r"(.*?)\s?%")
 
 
 @dataclass(frozen=True)
-class History:
+class ResultHistory:
     """A panel and what was noted on the way; `measure` says what its amounts are, credit or attainment."""
 
     name: str
@@ -65,7 +65,7 @@ def is_history(table: Table) -> bool:
     )
 
 
-def read_history(file: Path | str | Table, reading: Reading | None = None) -> History:
+def read_history(file: Path | str | Table, reading: Reading | None = None) -> ResultHistory:
     """Return the history in a file; ImportedFileError says what is missing, doubled, ambiguous or malformed."""
     reading = reading or Reading()
     table = table_of(file, reading)
@@ -111,7 +111,7 @@ def read_history(file: Path | str | Table, reading: Reading | None = None) -> Hi
     found = {"read": len(table.row_numbers), "used": len(entries), "unused": len(table.row_numbers) - len(entries)}
     stated = {"columns": {name: table.header[place] for name, place in places.items()}, "date_format": date_format}
     stated |= {"decimal": decimal, **{name: table.reading.get(name, "") for name in ("delimiter", "encoding")}}
-    return History(table.name, panel, measure, found, tuple(notes.as_dicts()), stated)
+    return ResultHistory(table.name, panel, measure, found, tuple(notes.as_dicts()), stated)
 
 
 def _check_unit(panel: Panel, where: str) -> None:

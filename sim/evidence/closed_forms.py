@@ -24,7 +24,7 @@ _ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, kw_only=True)
-class Limit:
+class ClosedFormLimit:
     """A closed form, its source, the value it gives and the one a reduced scenario gives."""
 
     name: str
@@ -40,7 +40,7 @@ class Limit:
         return abs(self.found.mean - self.expected) <= STANDARD_ERRORS * error + _ROUNDING * abs(self.expected)
 
 
-def limits(effort: Effort) -> tuple[Limit, ...]:
+def limits(effort: Effort) -> tuple[ClosedFormLimit, ...]:
     """Return all closed forms with what the simulation makes of them."""
     return tuple(each for measured in MEASURED for each in measured(effort))
 
@@ -91,7 +91,7 @@ def _effort_multiple(effort: Effort, before: Plan, after: Plan, **changes: Any) 
     return estimate(1.0 + gains(high, low))
 
 
-def _efforts(effort: Effort) -> list[Limit]:
+def _efforts(effort: Effort) -> list[ClosedFormLimit]:
     straight, more = _one_measure(0.8, "individual", Curve()), _one_measure(0.6, "individual", Curve())
     sure = _one_measure(0.8, "individual", Curve(), Accelerator(above=0.0, rate=2.0))
     shared, size = _one_measure(0.8, "team", Curve()), settings.defaults().organization.team_size
@@ -101,14 +101,14 @@ def _efforts(effort: Effort) -> list[Limit]:
         return response.output_multiple(incentive, _ELASTICITY)
 
     found = [
-        Limit(
+        ClosedFormLimit(
             name="Twice the target incentive",
             formula="effort × 2^(ε / (2 − ε))",
             source=albers,
             expected=multiple(2.0),
             found=_effort_multiple(effort, straight, more),
         ),
-        Limit(
+        ClosedFormLimit(
             name="An accelerator that is sure to pay",
             formula="effort × rate^(ε / (2 − ε))",
             source=albers,
@@ -118,7 +118,7 @@ def _efforts(effort: Effort) -> list[Limit]:
     ]
     for peers in (0.0, 0.3, 1.0):
         found.append(
-            Limit(
+            ClosedFormLimit(
                 name=f"A team of {size}, π = {peers:g}",
                 formula="effort × τ^(ε / (2 − ε)), τ = (1 + π(N − 1)) / N",
                 source="Holmstrom (1982); Kandel and Lazear (1992)",
@@ -132,7 +132,7 @@ def _efforts(effort: Effort) -> list[Limit]:
 # --- deals and capacity -----------------------------------------------------------------------------------------------
 
 
-def _deals(effort: Effort) -> list[Limit]:
+def _deals(effort: Effort) -> list[ClosedFormLimit]:
     scenario = quiet(effort, organization__seats=1)
     hours, delivery = scenario.organization.selling_hours_per_month, scenario.delivery
     jobs = 12.0 * hours / delivery.hours_per_vendor_led_deal
@@ -142,14 +142,14 @@ def _deals(effort: Effort) -> list[Limit]:
     sold = _year(scenario, "revenue", effort)
     mean = compound_poisson.mean_revenue(year)
     return [
-        Limit(
+        ClosedFormLimit(
             name="A year of deals, mean $",
             formula="λμ",
             source="compound Poisson",
             expected=mean,
             found=estimate(sold),
         ),
-        Limit(
+        ClosedFormLimit(
             name="A year of deals, variance over mean²",
             formula="(1 + c²) / λ",
             source="compound Poisson",
@@ -159,13 +159,13 @@ def _deals(effort: Effort) -> list[Limit]:
     ]
 
 
-def _flow(effort: Effort) -> list[Limit]:
+def _flow(effort: Effort) -> list[ClosedFormLimit]:
     cap, cycle = 14.0, 3.0
     scenario = quiet(effort, delivery__max_concurrent_deals=cap, delivery__vendor_led_cycle_months=cycle)
     closed = flow.throughput_limit(1.0, cap, cycle)
     at_once = _year(scenario, "deals_in_progress", effort) / _year(scenario, "presence", effort)
     return [
-        Limit(
+        ClosedFormLimit(
             name="Deals at once under the cap",
             formula="L = λW",
             source="Little (1961)",
@@ -175,7 +175,7 @@ def _flow(effort: Effort) -> list[Limit]:
     ]
 
 
-def _turnover(effort: Effort) -> list[Limit]:
+def _turnover(effort: Effort) -> list[ClosedFormLimit]:
     quits, ramp = 0.05, 9
     scenario = quiet(
         effort,
@@ -190,7 +190,7 @@ def _turnover(effort: Effort) -> list[Limit]:
     worked = result.total("run_hours")[:, 5:].mean(axis=1) / full
     filled = turnover.filled_fraction(quits, 3.0)
     return [
-        Limit(
+        ClosedFormLimit(
             name="Ramp × turnover: capacity left",
             formula="(1 − (1 − q)^R) / (qR) ÷ (1 + qv)",
             source="Shi and others (2017) for what a departure costs",
@@ -200,7 +200,7 @@ def _turnover(effort: Effort) -> list[Limit]:
     ]
 
 
-def _kinks(effort: Effort) -> list[Limit]:
+def _kinks(effort: Effort) -> list[ClosedFormLimit]:
     del effort  # by quadrature
     steeper = Accelerator(above=1.0, rate=1.5, multiplies="segment slope")
     plan = plan_of(0.5, Curve(points=((0.5, 0.0), (1.0, 1.0))), steeper, Cap(at=2.0))
@@ -209,14 +209,14 @@ def _kinks(effort: Effort) -> list[Limit]:
     found = expected_pay(plan, year.mean, year.sd)
     source = "Bachelier's formula for a normal outcome"
     return [
-        Limit(
+        ClosedFormLimit(
             name="Expected pay of a kinked, capped curve",
             formula="Σ sⱼ E(x − Kⱼ)⁺",
             source=source,
             expected=closed.mean,
             found=exactly(found.mean),
         ),
-        Limit(
+        ClosedFormLimit(
             name="Expected slope of it, what effort answers",
             formula="Σ sⱼ Φ((μ − Kⱼ) / σ)",
             source=source,
@@ -226,4 +226,4 @@ def _kinks(effort: Effort) -> list[Limit]:
     ]
 
 
-MEASURED: tuple[Callable[[Effort], list[Limit]], ...] = (_efforts, _deals, _flow, _turnover, _kinks)
+MEASURED: tuple[Callable[[Effort], list[ClosedFormLimit]], ...] = (_efforts, _deals, _flow, _turnover, _kinks)

@@ -10,7 +10,7 @@ from typing import Any
 from sim.engine.measures import Estimate, estimate
 from sim.engine.results import Result
 from sim.engine.run import simulate
-from sim.evidence.published import SIGN, SIGN_UNIT, Study, address, citation
+from sim.evidence.published import SIGN, SIGN_UNIT, PublishedStudy, address, citation
 from sim.evidence.settings import Dictated
 from sim.scenario.scenario import Scenario
 from sim.units import FloatArray
@@ -30,7 +30,7 @@ class Effort:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class StudyResult:
     """What the model finds: the value with its interval, what the setting dictated, and what the value rests on.
 
     `span` are the lowest and highest values over what the study leaves open; `why` is told when the row is missed.
@@ -44,11 +44,11 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class StudyRow:
     """A study and what the model finds, ready to be shown."""
 
-    study: Study
-    finding: Finding
+    study: PublishedStudy
+    finding: StudyResult
 
     @property
     def model(self) -> Estimate:
@@ -106,7 +106,7 @@ class Row:
         }
 
 
-Measuring = Callable[[Effort], Finding]
+Measuring = Callable[[Effort], StudyResult]
 
 
 def exactly(value: float) -> Estimate:

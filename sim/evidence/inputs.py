@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from sim.evidence import settings
-from sim.evidence.finding import Effort, Finding, Measuring, exactly
+from sim.evidence.finding import Effort, Measuring, StudyResult, exactly
 from sim.scenario.scenario import value_at
 
 PATHS = {"shi": "talent.relationship_loss", "albers": "behavior.effort_elasticity", "ramp": "talent.ramp_months"}
 
 
-def default_of(path: str) -> Finding:
+def default_of(path: str) -> StudyResult:
     """Return the default at a dotted path as a finding."""
     why = "the default stands outside of what was published"
-    return Finding(value=exactly(float(value_at(settings.defaults(), path))), note=f"The default of {path}.", why=why)
+    return StudyResult(
+        value=exactly(float(value_at(settings.defaults(), path))), note=f"The default of {path}.", why=why
+    )
 
 
 def _reading(path: str) -> Measuring:
-    def read(effort: Effort) -> Finding:
+    def read(effort: Effort) -> StudyResult:
         del effort  # an input is read, not computed
         return default_of(path)
 

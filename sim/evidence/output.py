@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from sim.engine.measures import Estimate, estimate, payout_to_target
 from sim.evidence import settings
-from sim.evidence.finding import Effort, Finding, Measuring, gain, gains, per_filled_seat
+from sim.evidence.finding import Effort, Measuring, StudyResult, gain, gains, per_filled_seat
 from sim.evidence.settings import (
     DECILE,
     FLAT_WAGE,
@@ -73,10 +73,10 @@ _SORTING = "talent.sorting"
 _CHOOSING = at_work(_SORTING, "applicants choose their plan; the middle of the plausible range, not a fit")
 
 
-def lazear_total(effort: Effort) -> Finding:
+def lazear_total(effort: Effort) -> StudyResult:
     """Run hourly pay against the piece rate, with everybody free to come and to leave."""
     after, before, overtakes = _lazear(effort, *_CHOOSING)
-    return Finding(
+    return StudyResult(
         value=gain(after, before),
         dictated=(*SELLER, *_CHOOSING),
         note=f"The piece rate overtakes the guarantee at {overtakes:.2f} times the former output: there pay rises by "
@@ -85,7 +85,7 @@ def lazear_total(effort: Effort) -> Finding:
     )
 
 
-def lazear_split(effort: Effort) -> Finding:
+def lazear_split(effort: Effort) -> StudyResult:
     """Divide the gain of the same people by the gain with quits that follow pay."""
     alone = gain(*_lazear(effort, *SAME_PEOPLE)[:2])
     whole = gain(*_lazear(effort, *_CHOOSING)[:2])
@@ -93,7 +93,7 @@ def lazear_split(effort: Effort) -> Finding:
     width = math.hypot(
         (alone.high - alone.mean) / (1.0 + alone.mean), part * (whole.high - whole.mean) / (1.0 + whole.mean)
     ) / math.log1p(whole.mean)
-    return Finding(
+    return StudyResult(
         value=Estimate(part, part - width, part + width),
         dictated=(*SELLER, *_CHOOSING),
         note=f"The same people: {alone.mean:+.0%}; with free choice to come and to leave: {whole.mean:+.0%}.",
@@ -124,11 +124,11 @@ def _misra_nair(effort: Effort, width: float, ratchet: float) -> Estimate:
     return gain(after.total("revenue").sum(axis=1), before.total("revenue").sum(axis=1))
 
 
-def misra_nair(effort: Effort) -> Finding:
+def misra_nair(effort: Effort) -> StudyResult:
     """Run the commission above a ratcheted quota up to a ceiling against the same commission on everything."""
     ends = sorted(_misra_nair(effort, width, RATCHET).mean for width in _SPAN)
     without = _misra_nair(effort, _MIDDLE, 0.0).mean
-    return Finding(
+    return StudyResult(
         value=_misra_nair(effort, _MIDDLE, RATCHET),
         dictated=(*SELLER, RATCHETED),
         span=(ends[0], ends[1]),
@@ -159,9 +159,9 @@ def _peers_and_help(share: float) -> tuple[Dictated, ...]:
     return tuple(each for name in ("helping", "internalization") for each in at_work(f"behavior.{name}", _HELP, share))
 
 
-def hamilton_defaults(effort: Effort) -> Finding:
+def hamilton_defaults(effort: Effort) -> StudyResult:
     """Run the group piece rate where nobody can help anybody, as on the defaults."""
-    return Finding(
+    return StudyResult(
         value=_hamilton(effort),
         dictated=(*SELLER, *SAME_PEOPLE),
         note=f"Without peers either it would be {_hamilton(effort, *_peers_and_help(0.0)).mean:+.0%}.",
@@ -169,11 +169,11 @@ def hamilton_defaults(effort: Effort) -> Finding:
     )
 
 
-def hamilton_helping(effort: Effort) -> Finding:
+def hamilton_helping(effort: Effort) -> StudyResult:
     """Run it with helping and peers in the middle of their plausible ranges, and at both ends."""
     middle = _peers_and_help(0.5)
     ends = sorted(_hamilton(effort, *_peers_and_help(share)).mean for share in (0.0, 1.0))
-    return Finding(
+    return StudyResult(
         value=_hamilton(effort, *middle),
         dictated=(*SELLER, *SAME_PEOPLE, *middle),
         span=(ends[0], ends[1]),
@@ -205,12 +205,12 @@ def _wage_and_bonus(bonus: float, *terms: object) -> Plan:
     return plan_of(wage / ote, *terms, scope="team", ote=ote)
 
 
-def friebel(effort: Effort) -> Finding:
+def friebel(effort: Effort) -> StudyResult:
     """Run flat wages against wages with a bonus for a team that reaches its target, paid half of the time."""
     at_target = _friebel(effort, _wage_and_bonus(2.0 * BONUS, AT_QUOTA))
     straight = _friebel(effort, _wage_and_bonus(BONUS))
     ends = sorted((at_target.mean, straight.mean))
-    return Finding(
+    return StudyResult(
         value=at_target,
         dictated=(*SELLER, *SAME_PEOPLE, *SHOP),
         span=(ends[0], ends[1]),
@@ -235,9 +235,9 @@ def _gain_at(skill: float | None, effort: Effort) -> FloatArray:
     return gains(after, before)
 
 
-def kishore_gain(effort: Effort) -> Finding:
+def kishore_gain(effort: Effort) -> StudyResult:
     """Run the bonus against the commission for the usual mix of people."""
-    return Finding(
+    return StudyResult(
         value=estimate(_gain_at(None, effort)),
         dictated=(*SELLER, *SAME_PEOPLE),
         why="people stand near quota, where a lump sum pulls harder than a commission that pays the same at quota; the "
@@ -245,11 +245,11 @@ def kishore_gain(effort: Effort) -> Finding:
     )
 
 
-def kishore_deciles(effort: Effort) -> Finding:
+def kishore_deciles(effort: Effort) -> StudyResult:
     """Run the bonus against the commission for the lowest and for the highest tenth of ability, at one quota."""
     spread = settings.defaults().talent.profiles[0].spread
     low, high = (_gain_at(MEAN_SKILL + side * DECILE * spread, effort) for side in (-1.0, 1.0))
-    return Finding(
+    return StudyResult(
         value=estimate(low - high),
         dictated=(*SELLER, *SAME_PEOPLE),
         note=f"Lowest tenth {low.mean():+.1%}, highest tenth {high.mean():+.1%}.",

@@ -43,7 +43,7 @@ class Band:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Study:
+class PublishedStudy:
     """One published result; shares are 0.25, never 25.
 
     `source` is a key of `data/sources.csv`, or a citation where the number was seen on a secondary page only.
@@ -69,17 +69,17 @@ def citations() -> dict[str, tuple[str, str]]:
         return {row["key"]: (row["citation"], row["doi_or_url"]) for row in csv.DictReader(file)}
 
 
-def citation(study: Study) -> str:
+def citation(study: PublishedStudy) -> str:
     """Return the citation of a study."""
     return citations().get(study.source, (study.source, ""))[0]
 
 
-def address(study: Study) -> str:
+def address(study: PublishedStudy) -> str:
     """Return where a study can be read, empty when no address is known."""
     return citations().get(study.source, ("", ""))[1]
 
 
-def _studies() -> Iterator[Study]:
+def _studies() -> Iterator[PublishedStudy]:
     """Yield the studies of `data/published_studies.csv`, in its order."""
     with TABLE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -91,7 +91,7 @@ def _studies() -> Iterator[Study]:
                 unit=row["unit"],
             )
             words = {name: row[name] for name in ("name", "label", "title", "source", "change", "outcome", "open_end")}
-            yield Study(
+            yield PublishedStudy(
                 **words, tag=_one_of(_TAGS, row["tag"], "tag"), kind=_one_of(_KINDS, row["kind"], "kind"), band=band
             )
 
@@ -104,5 +104,5 @@ def _one_of(allowed: tuple[_Word, ...], written: str, column: str) -> _Word:
     raise ValueError(f"{TABLE.name}: {column} is {written!r}; it must be {' or '.join(allowed)}")
 
 
-STUDIES: tuple[Study, ...] = tuple(_studies())
+STUDIES: tuple[PublishedStudy, ...] = tuple(_studies())
 BY_NAME = {study.name: study for study in STUDIES}

@@ -10,7 +10,7 @@ import numpy as np
 from sim.compiled.records import as_record
 from sim.engine.plans_in_force import incentives_of
 from sim.evidence import settings
-from sim.evidence.finding import Effort, Finding, Measuring, exactly, gain
+from sim.evidence.finding import Effort, Measuring, StudyResult, exactly, gain
 from sim.evidence.settings import DECILE, MEAN_SKILL, SAME_PEOPLE, SELLER, experienced, plan_of, seller
 from sim.model.coaching import trained
 from sim.model.managers import effort_cost, marginal_pay
@@ -53,7 +53,7 @@ def yearly_quits(scenario: Scenario, skill: float) -> float:
     return 1.0 - float((1.0 - hazard) ** 12)
 
 
-def sandvik_quits(effort: Effort) -> Finding:
+def sandvik_quits(effort: Effort) -> StudyResult:
     """Compare the rise of yearly quits of the most able tenth with that of the least able tenth."""
     scenario = seller(effort.replications, effort.seed)
     spread = scenario.talent.profiles[0].spread
@@ -64,7 +64,7 @@ def sandvik_quits(effort: Effort) -> Finding:
             for rate in (1.0, 1.0 - COMMISSION_CUT)
         )
         rises.append(after - before)
-    return Finding(
+    return StudyResult(
         value=exactly(rises[0] - rises[1]),
         dictated=SELLER,
         note=f"The ablest tenth quits {100.0 * rises[0]:+.1f} percentage points more a year, the least able "
@@ -73,13 +73,13 @@ def sandvik_quits(effort: Effort) -> Finding:
     )
 
 
-def sandvik_effort(effort: Effort) -> Finding:
+def sandvik_effort(effort: Effort) -> StudyResult:
     """Run the cut and compare hours' productivity."""
     old, new = (commission_plan(rate) for rate in (1.0, 1.0 - COMMISSION_CUT))
     scenario = experienced(seller(effort.replications, effort.seed, *SAME_PEOPLE), old)
     before, after = (effort.run(scenario.replace(plan=plan)) for plan in (old, new))
     worked = [found.total("effort").sum(axis=1) / found.total("presence").sum(axis=1) for found in (before, after)]
-    return Finding(
+    return StudyResult(
         value=gain(worked[1], worked[0]),
         dictated=(*SELLER, *SAME_PEOPLE),
         note=f"Commissions are {COMMISSION_SHARE:.0%} of take-home pay, as the two published cuts imply.",
@@ -108,11 +108,11 @@ def left_of_teaching(coaching_hours: float) -> float:
     return float(level / taught)
 
 
-def sandvik_learning(effort: Effort) -> Finding:
+def sandvik_learning(effort: Effort) -> StudyResult:
     """Teach for a month through the rule of training, then wait."""
     del effort  # nothing is drawn
     coached = left_of_teaching(settings.defaults().talent.full_coaching_hours)
-    return Finding(
+    return StudyResult(
         value=exactly(left_of_teaching(0.0)),
         note=f"With first-line coaching throughout, {coached:.0%} of it would be left.",
         why="training without coaching is forgotten by half a month on the defaults; exchange among colleagues, which "

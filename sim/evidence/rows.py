@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from sim.engine.run import Progress
 from sim.errors import RunCanceledError, SimError, did_you_mean
 from sim.evidence import inputs, output, quits, sizing, timing
-from sim.evidence.finding import Effort, Measuring, Row
-from sim.evidence.published import BY_NAME, STUDIES, Study
+from sim.evidence.finding import Effort, Measuring, StudyRow
+from sim.evidence.published import BY_NAME, STUDIES, PublishedStudy
 
 REPLICATIONS = 100
 SEED = 1
@@ -22,7 +22,7 @@ MEASURED: dict[str, Measuring] = {
 }
 
 
-def chosen_studies(names: Iterable[str]) -> tuple[Study, ...]:
+def chosen_studies(names: Iterable[str]) -> tuple[PublishedStudy, ...]:
     """Return the studies with these names, all of them when there are none; SimError for a name that is unknown."""
     wanted = tuple(names)
     for name in wanted:
@@ -38,7 +38,7 @@ def evidence(
     only: Iterable[str] = (),
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
-) -> tuple[Row, ...]:
+) -> tuple[StudyRow, ...]:
     """Run the studies and return their rows, in the order of the table; `progress(done, total)` counts rows."""
     studies = chosen_studies(only)
     effort = Effort(replications=replications, seed=seed, cancel=cancel)
@@ -48,7 +48,7 @@ def evidence(
             raise RunCanceledError("the evidence was canceled; nothing was kept")
         if progress is not None:
             progress(place, len(studies))
-        rows.append(Row(study=study, finding=MEASURED[study.name](effort)))
+        rows.append(StudyRow(study=study, finding=MEASURED[study.name](effort)))
     if progress is not None:
         progress(len(studies), len(studies))
     return tuple(rows)

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.engine.measures import Estimate, contribution_per_seat, estimate
 from sim.evidence import settings
-from sim.evidence.finding import Effort, Finding, Measuring
+from sim.evidence.finding import Effort, Measuring, StudyResult
 from sim.evidence.settings import Dictated
 from sim.model.economics import net_margin
 from sim.studies.factorial import BUILD_AND_PAY, cell_scenario
@@ -46,7 +46,7 @@ def contribution_of(path: tuple[float, ...], kept: FloatArray, alone: FloatArray
     return total
 
 
-def zoltners_sizing(effort: Effort) -> Finding:
+def zoltners_sizing(effort: Effort) -> StudyResult:
     """Compare the three ways: the smallest of the four steps between them decides whether all rank as published."""
     kept, alone = seat_years(effort)
     quick, safe, slow = (contribution_of(path, kept, alone) for path in (QUICK_BUILD, PLAY_SAFE, EARN_YOUR_WAY))
@@ -61,7 +61,7 @@ def zoltners_sizing(effort: Effort) -> Finding:
     ]
     told = ", ".join(f"{each.sum(axis=1).mean() / 1_000.0:,.0f}" for each in (slow, safe, quick))
     first = ", ".join(f"{each[:, 0].mean() / 1_000.0:,.0f}" for each in (slow, safe, quick))
-    return Finding(
+    return StudyResult(
         value=min(steps, key=lambda step: step.low),
         dictated=SETTING,
         note=f"Earn-your-way, play-safe, quick-build: three years {told}, first year {first} ($k per seat).",

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.engine.measures import Z_95, Estimate, ratio
 from sim.engine.results import Result
-from sim.evidence.finding import Effort, Finding, Measuring, gain, per_filled_seat
+from sim.evidence.finding import Effort, Measuring, StudyResult, gain, per_filled_seat
 from sim.evidence.settings import SAME_PEOPLE, SELLER, at_work, experienced, plan_of, seller
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, Accelerator, Curve, Measure, Plan
 from sim.pay.terms.rates import Step, Steps
@@ -30,11 +30,11 @@ def given_away(effort: Effort, plan: Plan, share: float) -> Estimate:
     return ratio(found.total(GIVEN_AWAY).sum(axis=1), found.total("revenue").sum(axis=1))
 
 
-def larkin(effort: Effort) -> Finding:
+def larkin(effort: Effort) -> StudyResult:
     """Run a plan that accelerates by the quarter, and beside it a straight one, with timing games."""
     ends = sorted(given_away(effort, ACCELERATED, share).mean for share in (0.0, 1.0))
     straight = given_away(effort, plan_of(ACCELERATED.base_share), 0.5).mean
-    return Finding(
+    return StudyResult(
         value=given_away(effort, ACCELERATED, 0.5),
         dictated=(*SELLER, *SAME_PEOPLE, *at_work(STRENGTH, PLAYED)),
         span=(ends[0], ends[1]),
@@ -44,7 +44,7 @@ def larkin(effort: Effort) -> Finding:
     )
 
 
-def steenburgh(effort: Effort) -> Finding:
+def steenburgh(effort: Effort) -> StudyResult:
     """Run a straight commission against one that holds back a part for a lump sum at quota, paying the same there."""
     scenario = seller(effort.replications, effort.seed, *SAME_PEOPLE)
     share = scenario.archetypes.individual.base_share
@@ -56,7 +56,7 @@ def steenburgh(effort: Effort) -> Finding:
     mixed = Plan(name="With a bonus", base_share=share, measures=(commission, bonus))
     scenario = experienced(scenario, straight)
     before, after = (per_filled_seat(effort.run(scenario.replace(plan=plan))) for plan in (straight, mixed))
-    return Finding(
+    return StudyResult(
         value=gain(after, before),
         dictated=(*SELLER, *SAME_PEOPLE),
         note="On the defaults no deal moves in time, so whatever changes is effort.",
@@ -79,7 +79,7 @@ def last_over_first_quarter(result: Result) -> Estimate:
     return Estimate(mean, mean - Z_95 * error, mean + Z_95 * error)
 
 
-def oyer(effort: Effort) -> Finding:
+def oyer(effort: Effort) -> StudyResult:
     """Run the accelerated individual plan in a market that is the same all year, with timing games."""
     played = at_work(STRENGTH, PLAYED)
     place = seller(effort.replications, effort.seed, *SAME_PEOPLE)
@@ -87,7 +87,7 @@ def oyer(effort: Effort) -> Finding:
     calm = last_over_first_quarter(effort.run(scenario))
     moved = scenario.with_values({each.path: each.value for each in played})
     found = last_over_first_quarter(effort.run(moved))
-    return Finding(
+    return StudyResult(
         value=found,
         dictated=(*SELLER, *SAME_PEOPLE, *played),
         note=f"The last quarter sells {calm.mean:+.1%} against the first by effort alone, {found.mean:+.1%} timed.",

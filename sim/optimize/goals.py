@@ -135,7 +135,7 @@ LIMITS: tuple[Limit, ...] = (
 
 
 @dataclass(frozen=True, eq=False)
-class Standing:
+class GoalStanding:
     """Where a scenario stands before any limit is set: both aims and pay, $/seat over the horizon, and every value."""
 
     aims: Mapping[str, Estimate]
@@ -143,9 +143,9 @@ class Standing:
     values: Mapping[str, float]  # by the field of Goals that would limit it
 
 
-def standing(result: Result) -> Standing:
+def standing(result: Result) -> GoalStanding:
     """Return where a run stands."""
-    return Standing(
+    return GoalStanding(
         aims={name: estimate(of(result).sum(axis=1)) for name, of in OUTCOMES.items()},
         pay=estimate(pay_per_seat(result).sum(axis=1)),
         values={limit.field: limit.of(result) for limit in LIMITS},

@@ -23,7 +23,7 @@ PERIODS = ("month", "quarter", "year")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
+class Interpretation:
     """One reading: its words, the plan written that way, its pay on the sample year, and how far that is from ours."""
 
     name: str
@@ -51,7 +51,7 @@ def readings(plan: Plan) -> dict[str, Plan]:
 
 def interpretation_spread(
     plan: Plan, credited: Mapping[str, Sequence[float]] | None = None, quota: float | None = None
-) -> tuple[Reading, ...]:
+) -> tuple[Interpretation, ...]:
     """Return every reading with its pay on a year of credit by measure and month, largest pay first.
 
     Without `credited` the year is a lumpy one at 1.05 of quota. `quota` is the annual one of measures that state none.
@@ -59,7 +59,7 @@ def interpretation_spread(
     pays = {name: _pay(other, credited, quota) for name, other in readings(plan).items()}
     ours = pays["as written"]
     plans = readings(plan)
-    found = [Reading(name=n, plan=plans[n], pay=pay, difference=pay - ours) for n, pay in pays.items()]
+    found = [Interpretation(name=n, plan=plans[n], pay=pay, difference=pay - ours) for n, pay in pays.items()]
     return tuple(sorted(found, key=lambda reading: -reading.pay))
 
 

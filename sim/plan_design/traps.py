@@ -8,7 +8,7 @@ from statistics import NormalDist
 from typing import TypeVar
 
 from sim.errors import SimError
-from sim.finding import Finding
+from sim.finding import PlanTrap
 from sim.pay.credit import HIGHEST_ATTAINMENT
 from sim.pay.plan import Measure, Plan
 from sim.pay.terms.curve import Cap, Curve, Threshold
@@ -33,13 +33,13 @@ WINDFALL_PAY = 2.0  # target incentives, or pay at quota where there is none; wh
 LEAST_TARGET = 1.0  # $, that stands in for the target incentive of a plan without one
 
 
-def check(plan: Plan, *, quota: float | None = None, mean: float = 1.0, sd: float = 0.25) -> tuple[Finding, ...]:
+def check(plan: Plan, *, quota: float | None = None, mean: float = 1.0, sd: float = 0.25) -> tuple[PlanTrap, ...]:
     """Return everything worth knowing about a plan, the worst first.
 
     `quota` is the annual quota of measures that state none; attainment is taken to be normal with `mean` and `sd`
     where it matters how many people get somewhere.
     """
-    found: list[Finding] = []
+    found: list[PlanTrap] = []
     top, told = _top(plan, quota), _with_target(plan, quota)
     for place, measure in enumerate(plan.measures):
         where = f"measures.{place}"
@@ -103,7 +103,7 @@ def _top(plan: Plan, quota: float | None) -> float:
     return min(max(places), HIGHEST_ATTAINMENT)
 
 
-def _shape(plan: Plan, measure: Measure, where: str, goal: float, top: float) -> Iterator[Finding]:
+def _shape(plan: Plan, measure: Measure, where: str, goal: float, top: float) -> Iterator[PlanTrap]:
     """Yield cliffs, falling pay and dead zones of one measure, the others standing at quota."""
     target = plan.target_incentive_per_year
     xs, ys = knots(plan, measure.name, quota=goal, top=top)
@@ -112,7 +112,7 @@ def _shape(plan: Plan, measure: Measure, where: str, goal: float, top: float) ->
         gain = (high - low) * target
         if left == right and abs(gain) > 1.0:
             verb = "adds" if gain > 0.0 else "takes away"
-            yield Finding(
+            yield PlanTrap(
                 kind="cliff" if gain > 0.0 else "falling pay",
                 severity="trap",
                 where=where,
@@ -120,7 +120,7 @@ def _shape(plan: Plan, measure: Measure, where: str, goal: float, top: float) ->
                 dollars=abs(gain),
             )
         elif right > left and gain < -0.5:
-            yield Finding(
+            yield PlanTrap(
                 kind="falling pay",
                 severity="trap",
                 where=where,
@@ -133,7 +133,7 @@ def _shape(plan: Plan, measure: Measure, where: str, goal: float, top: float) ->
     for left, right, level in flat:
         if right - left >= SHORTEST_ZONE:
             end = "onward" if right >= top else f"to {right:.4g}"
-            yield Finding(
+            yield PlanTrap(
                 kind="dead zone",
                 severity="note" if left == 0.0 else "warning",
                 where=where,
@@ -142,13 +142,13 @@ def _shape(plan: Plan, measure: Measure, where: str, goal: float, top: float) ->
             )
 
 
-def _bands(measure: Measure, where: str) -> Iterator[Finding]:
+def _bands(measure: Measure, where: str) -> Iterator[PlanTrap]:
     """Yield bands that leave something between them undefined."""
     for place, term in enumerate(measure.terms):
         bands = term.steps if isinstance(term, Steps) else getattr(term, "tiers", ())
         for low, high in pairwise(bands):
             if 0.0 < low.up_to < high.above:
-                yield Finding(
+                yield PlanTrap(
                     kind="missing band",
                     severity="trap",
                     where=f"{where}.terms.{place}",
@@ -157,11 +157,11 @@ def _bands(measure: Measure, where: str) -> Iterator[Finding]:
                 )
 
 
-def _ties(measure: Measure, where: str) -> Iterator[Finding]:
+def _ties(measure: Measure, where: str) -> Iterator[PlanTrap]:
     yield from _ties_of(measure.terms, measure.name, f"{where}.")
 
 
-def _ties_of(terms: tuple[object, ...], name: str, where: str) -> Iterator[Finding]:
+def _ties_of(terms: tuple[object, ...], name: str, where: str) -> Iterator[PlanTrap]:
     """Yield steps of which nobody said where a result on the boundary belongs."""
     for place, term in enumerate(terms):
         stepped = isinstance(term, (Steps, RetroactiveAccelerator)) or (
@@ -169,7 +169,7 @@ def _ties_of(terms: tuple[object, ...], name: str, where: str) -> Iterator[Findi
         )
         stepped = stepped or (isinstance(term, Matrix) and term.between == "lookup")
         if stepped and getattr(term, "tie", None) is None:
-            yield Finding(
+            yield PlanTrap(
                 kind="tie not stated",
                 severity="warning",
                 where=f"{where}terms.{place}",
@@ -178,7 +178,7 @@ def _ties_of(terms: tuple[object, ...], name: str, where: str) -> Iterator[Findi
             )
 
 
-def _unreached(measure: Measure, where: str, attainment: NormalDist) -> Iterator[Finding]:
+def _unreached(measure: Measure, where: str, attainment: NormalDist) -> Iterator[PlanTrap]:
     """Yield points below which nothing is paid and which few people reach."""
     for place, term in enumerate(measure.terms):
         at = term.at if isinstance(term, (Threshold, Gate)) else _first_paid(term)
@@ -186,7 +186,7 @@ def _unreached(measure: Measure, where: str, attainment: NormalDist) -> Iterator
         if at <= 0.0 or reached >= USUAL:
             continue
         nobody = reached < FEW
-        yield Finding(
+        yield PlanTrap(
             kind="threshold nobody passes" if nobody else "high threshold",
             severity="trap" if nobody else "note",
             where=f"{where}.terms.{place}",
@@ -205,7 +205,7 @@ def _first_paid(term: object) -> float:
     return 0.0
 
 
-def _windfall(plan: Plan, quota: float | None, *, has_target: bool) -> Iterator[Finding]:
+def _windfall(plan: Plan, quota: float | None, *, has_target: bool) -> Iterator[PlanTrap]:
     """Yield that nothing limits what one huge deal pays."""
     capped = any(isinstance(term, Cap) for term in plan.terms) or all(
         any(isinstance(term, Cap) for term in measure.terms) for measure in plan.measures
@@ -219,7 +219,7 @@ def _windfall(plan: Plan, quota: float | None, *, has_target: bool) -> Iterator[
         return
     dollars = ys[-1] * target
     compared = "target incentives" if has_target else "times pay at quota"
-    yield Finding(
+    yield PlanTrap(
         kind="uncapped windfall",
         severity="note",
         where="plan",
@@ -229,7 +229,7 @@ def _windfall(plan: Plan, quota: float | None, *, has_target: bool) -> Iterator[
     )
 
 
-def _leverage(plan: Plan, quota: float | None, mean: float, sd: float) -> Iterator[Finding]:
+def _leverage(plan: Plan, quota: float | None, mean: float, sd: float) -> Iterator[PlanTrap]:
     """Yield leverage in its three meanings, each with its formula."""
     if plan.target_incentive_per_year <= 0.0:
         return
@@ -237,7 +237,7 @@ def _leverage(plan: Plan, quota: float | None, mean: float, sd: float) -> Iterat
         upside, excellence, dispersion = leverages(plan, mean=mean, sd=sd, quota=_sample_quota(plan, quota))
     except SimError:
         return
-    yield Finding(
+    yield PlanTrap(
         kind="leverage",
         severity="note",
         where="plan",
@@ -245,14 +245,14 @@ def _leverage(plan: Plan, quota: float | None, mean: float, sd: float) -> Iterat
     )
 
 
-def _spread(plan: Plan, quota: float | None) -> Iterator[Finding]:
+def _spread(plan: Plan, quota: float | None) -> Iterator[PlanTrap]:
     """Yield the money between the reasonable readings of the plan."""
     read = interpretation_spread(plan, quota=_sample_quota(plan, quota))
     most, least = read[0], read[-1]
     spread = most.pay - least.pay
     if spread <= SPREAD_WORTH_SAYING * plan.target_incentive_per_year:
         return
-    yield Finding(
+    yield PlanTrap(
         kind="interpretation spread",
         severity="warning",
         where="plan",

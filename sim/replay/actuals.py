@@ -13,13 +13,13 @@ from sim.importing.records import Imported
 from sim.pay_statements.credit_table import CreditTable, credit_table
 from sim.pay_statements.proration import months_in_seat
 from sim.pay_statements.records import CreditRecord, Payee
-from sim.replay.attained import History, check_quota, results_as_credits, told
-from sim.replay.finding import Finding, assumption, counted, exception, note, some
+from sim.replay.attained import AttainmentHistory, check_quota, results_as_credits, told
+from sim.replay.finding import ReplayNote, assumption, counted, exception, note, some
 from sim.replay.payees import payees_of
 from sim.replay.years import PlanYear, chosen_year, lies_in, spanned, years_of
 from sim.units import MONTHS_PER_YEAR
 
-__all__ = ["Actuals", "Finding", "actuals"]
+__all__ = ["Actuals", "ReplayNote", "actuals"]
 
 MEAN_OF_TEAM, PLANS_OWN = "mean of the team", "the plan's own"
 READ_AS_ASSUMPTIONS = ("measure", "quota", "base", "target incentive", "team")
@@ -42,10 +42,10 @@ class Actuals:
     quota: Mapping[str, float] = field(repr=False)
     base: float | None
     target_incentive: float | None
-    findings: tuple[Finding, ...]
+    findings: tuple[ReplayNote, ...]
     years: tuple[PlanYear, ...] = ()
     outside: tuple[CreditRecord, ...] = field(default=(), repr=False)
-    history: History | None = None
+    history: AttainmentHistory | None = None
     assumed: Mapping[str, str | float] = field(default_factory=dict)
     has_roster: bool = False
 
@@ -141,9 +141,9 @@ def _assumed(credits: Imported, people: Imported | None) -> dict[str, str | floa
 
 def _records(
     credits: Imported, people: Imported | None, assumed: Mapping[str, str | float]
-) -> tuple[tuple[CreditRecord, ...], History | None]:
+) -> tuple[tuple[CreditRecord, ...], AttainmentHistory | None]:
     """Return the credits of a file, made of attainment where it states that."""
-    history: History | None = None
+    history: AttainmentHistory | None = None
     if credits.mapping.kind == "attainment":
         records, history = results_as_credits(credits, people, assumed)
     else:
@@ -157,7 +157,7 @@ def _records(
 
 def _year_findings(
     year: PlanYear, years: Sequence[PlanYear], records: Sequence[CreditRecord], outside: Sequence[CreditRecord]
-) -> list[Finding]:
+) -> list[ReplayNote]:
     """Return which year is replayed, and what of the file lies outside it."""
     if not outside:
         return []
@@ -175,7 +175,7 @@ def _year_findings(
     return found
 
 
-def _read_as(credits: Imported) -> list[Finding]:
+def _read_as(credits: Imported) -> list[ReplayNote]:
     """Return how dates and numbers of a file were read, and whether somebody said so."""
     told = [
         f"{name.replace('_', ' ')} {how['value']} ({'stated' if how['stated'] else 'detected'})"
@@ -185,7 +185,7 @@ def _read_as(credits: Imported) -> list[Finding]:
     return [note("formats", f"{credits.name} was read with {', '.join(told)}", 0)] if told else []
 
 
-def _split_or_canceled(records: Sequence[CreditRecord]) -> list[Finding]:
+def _split_or_canceled(records: Sequence[CreditRecord]) -> list[ReplayNote]:
     """Return how what is credited follows from the sum of the amounts, and what of it was canceled later."""
     found, split = [], [each for each in records if each.split != 1.0]
     if split:
@@ -204,7 +204,7 @@ def _split_or_canceled(records: Sequence[CreditRecord]) -> list[Finding]:
     return found
 
 
-def _historic(history: History, people: Sequence[Payee]) -> dict[str, float]:
+def _historic(history: AttainmentHistory, people: Sequence[Payee]) -> dict[str, float]:
     """Return everybody's annual quota on a measure the file does not name: the mean of those it does."""
     by_payee: dict[str, list[float]] = {}
     for (payee, _), quota in history.quotas.items():
@@ -216,7 +216,7 @@ def _historic(history: History, people: Sequence[Payee]) -> dict[str, float]:
 
 def _quotas(
     records: Sequence[CreditRecord], people: Sequence[Payee], first: datetime.date, rule: str | float
-) -> tuple[dict[str, float], list[Finding]]:
+) -> tuple[dict[str, float], list[ReplayNote]]:
     """Return everybody's annual quota where none is stated, by the mapping's rule, and what that means."""
     without = sum("" not in payee.quotas for payee in people)
     if not without:
@@ -277,7 +277,7 @@ def _pay(name: str, assumed: Mapping[str, str | float]) -> float | None:
     return float(value)
 
 
-def _pay_findings(stated: Mapping[str, float | None], people: Sequence[Payee]) -> list[Finding]:
+def _pay_findings(stated: Mapping[str, float | None], people: Sequence[Payee]) -> list[ReplayNote]:
     """Return where base and target incentive come from: an OTE on the roster, the mapping, or the plan."""
     own, found = sum(payee.ote is not None for payee in people), []
     if own:
@@ -290,7 +290,7 @@ def _pay_findings(stated: Mapping[str, float | None], people: Sequence[Payee]) -
     return found
 
 
-def _unread(assumed: Mapping[str, str | float]) -> list[Finding]:
+def _unread(assumed: Mapping[str, str | float]) -> list[ReplayNote]:
     """Return what a mapping assumes that no replay looks at, so that none goes unread."""
     return [
         assumption(name, f"{name}: {value}; stated by the mapping, not used here", 0)

@@ -20,7 +20,7 @@ from sim.pay_statements.records import RowProblem
 from sim.pay_statements.statement import Statement, StatementLine
 from sim.plan_design.components import IN_SIX, WHOLE
 from sim.replay.actuals import Actuals
-from sim.replay.finding import Finding, assumption, note, some
+from sim.replay.finding import ReplayNote, assumption, note, some
 from sim.replay.paying import CENTS, Paid, paid_under
 from sim.replay.years import lies_in
 from sim.units import MONTHS_PER_YEAR, FloatArray
@@ -35,7 +35,7 @@ class Assigned:
     """Everybody's plans in the order of the year, by payee, and what there is to know about the assignment."""
 
     spans: Mapping[str, Spans]
-    findings: tuple[Finding, ...]
+    findings: tuple[ReplayNote, ...]
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -299,7 +299,7 @@ def _exceptions(
     return sorted(kept.values(), key=lambda each: each.row)
 
 
-def _told(assigned: Assigned) -> Finding:
+def _told(assigned: Assigned) -> ReplayNote:
     """Return how many are on which plan."""
     names = dict.fromkeys(name for spans in assigned.spans.values() for name, _ in spans)
     on = {name: len(assigned.whole_year_on(name)) for name in names}

@@ -16,7 +16,7 @@ from sim.pay.terms.settlements import Clawback
 from sim.pay_statements.credit_table import CreditTable
 from sim.pay_statements.proration import month_starts
 from sim.pay_statements.records import CreditRecord, Payee
-from sim.replay.finding import Finding, assumption, exception, note, some
+from sim.replay.finding import ReplayNote, assumption, exception, note, some
 from sim.units import MONTHS_PER_YEAR
 
 NOMINAL = 100_000.0  # $/year held against where no quota is known; attainment, and so pay, is the same for any other
@@ -26,7 +26,7 @@ _EVEN = 1e-9  # difference of annual quotas that is none
 
 
 @dataclass(frozen=True, kw_only=True)
-class History:
+class AttainmentHistory:
     """What a file of attainment says beside the credits made of it.
 
     `shares` is the attainment, `annual` the annual quota it is held against, in $, by row of the file; `nominal` says
@@ -41,7 +41,7 @@ class History:
     quotas: Mapping[tuple[str, str], float] = field(default_factory=dict, repr=False)
     uneven: tuple[str, ...] = ()
 
-    def of_year(self, records: Sequence[CreditRecord]) -> History:
+    def of_year(self, records: Sequence[CreditRecord]) -> AttainmentHistory:
         """Return the history with the quotas of one year: the mean of the annual quotas of its months."""
         found: dict[tuple[str, str], list[float]] = {}
         for each in records:
@@ -53,7 +53,7 @@ class History:
 
 def results_as_credits(
     brought: Imported, people: Imported | None, assumed: Mapping[str, str | float]
-) -> tuple[tuple[CreditRecord, ...], History]:
+) -> tuple[tuple[CreditRecord, ...], AttainmentHistory]:
     """Return a credit for every result, attainment x a month's part of the annual quota, and the history behind them.
 
     The quota is the row's, else the roster's, else the mapping's number, else NOMINAL for everybody.
@@ -96,7 +96,7 @@ def results_as_credits(
         for row in rows
     )
     shares = {row.row: row.attainment for row in rows}
-    return records, History(
+    return records, AttainmentHistory(
         shares=shares, annual=annual, nominal=bool(silent), in_file=any(row.quota is not None for row in rows)
     )
 
@@ -110,7 +110,7 @@ def check_quota(stated: float) -> float:
     return float(stated)
 
 
-def seats(people: Sequence[Payee], records: Sequence[CreditRecord]) -> tuple[tuple[Payee, ...], list[Finding]]:
+def seats(people: Sequence[Payee], records: Sequence[CreditRecord]) -> tuple[tuple[Payee, ...], list[ReplayNote]]:
     """Return people without dates in seat from the first month the file has for them to the last."""
     months: dict[str, list[datetime.date]] = {}
     for each in records:
@@ -129,7 +129,7 @@ def seats(people: Sequence[Payee], records: Sequence[CreditRecord]) -> tuple[tup
     return seated, [assumption("seat", text, len(people))]
 
 
-def told(history: History, people: Sequence[Payee], records: Sequence[CreditRecord]) -> list[Finding]:
+def told(history: AttainmentHistory, people: Sequence[Payee], records: Sequence[CreditRecord]) -> list[ReplayNote]:
     """Return what stands behind credits that were made of attainment."""
     beginning = "a result is attainment x the month's twelfth of the annual quota"
     if history.nominal:
@@ -154,7 +154,7 @@ def told(history: History, people: Sequence[Payee], records: Sequence[CreditReco
     return [*found, note("attainment", text, len(records))]
 
 
-def payable(plan: Plan, history: History) -> tuple[Plan, list[Finding]]:
+def payable(plan: Plan, history: AttainmentHistory) -> tuple[Plan, list[ReplayNote]]:
     """Return a plan without the rules that only deals can be held to, and what was left aside.
 
     ScenarioError when nothing of what the plan pays can be told from the history.
@@ -182,7 +182,7 @@ def payable(plan: Plan, history: History) -> tuple[Plan, list[Finding]]:
     return plan.model_copy(update={"crediting": type(plan.crediting)()}), _left_aside(plan)
 
 
-def _left_aside(plan: Plan) -> list[Finding]:
+def _left_aside(plan: Plan) -> list[ReplayNote]:
     """Return a finding for every rule of a plan that attainment alone says nothing of."""
     found = []
     rules: tuple[tuple[bool, str], ...] = (
@@ -197,7 +197,7 @@ def _left_aside(plan: Plan) -> list[Finding]:
     return found
 
 
-def scored(credits: CreditTable, names: Sequence[str], history: History) -> CreditTable:
+def scored(credits: CreditTable, names: Sequence[str], history: AttainmentHistory) -> CreditTable:
     """Return the credits of the named measures, which are scores, as the attainment that the file states."""
     amount = credits.amount.copy()
     for name in names:

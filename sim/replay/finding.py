@@ -10,7 +10,7 @@ SHOWN = 5  # names a finding repeats
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class ReplayNote:
     """Something to know before believing the figures: `uses` counts the people or rows it is about."""
 
     kind: Literal["assumption", "exception", "note"]
@@ -23,19 +23,19 @@ class Finding:
         return {"kind": self.kind, "about": self.about, "text": self.text, "uses": self.uses}
 
 
-def assumption(about: str, text: str, uses: int = 0) -> Finding:
+def assumption(about: str, text: str, uses: int = 0) -> ReplayNote:
     """Return an assumption."""
-    return Finding(kind="assumption", about=about, text=text, uses=uses)
+    return ReplayNote(kind="assumption", about=about, text=text, uses=uses)
 
 
-def exception(about: str, text: str, uses: int = 0) -> Finding:
+def exception(about: str, text: str, uses: int = 0) -> ReplayNote:
     """Return an exception: something brought that is not paid."""
-    return Finding(kind="exception", about=about, text=text, uses=uses)
+    return ReplayNote(kind="exception", about=about, text=text, uses=uses)
 
 
-def note(about: str, text: str, uses: int = 0) -> Finding:
+def note(about: str, text: str, uses: int = 0) -> ReplayNote:
     """Return a note."""
-    return Finding(kind="note", about=about, text=text, uses=uses)
+    return ReplayNote(kind="note", about=about, text=text, uses=uses)
 
 
 def some(names: Sequence[str]) -> str:

@@ -10,16 +10,16 @@ from sim.importing.records import Imported
 from sim.pay_statements.records import CreditRecord, Payee
 from sim.replay.attained import seats
 from sim.replay.crosscheck import unmatched
-from sim.replay.finding import Finding, assumption, exception, note, some
+from sim.replay.finding import ReplayNote, assumption, exception, note, some
 
 ONE_MANAGER = "those with one manager"
 
 
 def payees_of(
     credits: Imported, records: Sequence[CreditRecord], people: Imported | None, assumed: Mapping[str, str | float]
-) -> tuple[tuple[Payee, ...], list[Finding]]:
+) -> tuple[tuple[Payee, ...], list[ReplayNote]]:
     """Return who is paid, with a team each, and what was assumed about them."""
-    found: list[Finding] = []
+    found: list[ReplayNote] = []
     by_month = credits.mapping.kind == "attainment"
     if people is None:
         names = sorted({record.payee for record in records})
@@ -53,7 +53,7 @@ def payees_of(
 
 
 def _seated(
-    people: tuple[Payee, ...], records: Sequence[CreditRecord], found: list[Finding]
-) -> tuple[tuple[Payee, ...], list[Finding]]:
+    people: tuple[Payee, ...], records: Sequence[CreditRecord], found: list[ReplayNote]
+) -> tuple[tuple[Payee, ...], list[ReplayNote]]:
     seated, more = seats(people, records)
     return seated, [*found, *more]

@@ -16,7 +16,7 @@ from sim.pay_statements.records import Payee, RowProblem
 from sim.pay_statements.statement import PaidYear, Statement, paid_year, statements_of
 from sim.replay.actuals import Actuals
 from sim.replay.attained import payable, scored
-from sim.replay.finding import Finding, note
+from sim.replay.finding import ReplayNote, note
 
 CENTS = 100
 
@@ -34,7 +34,7 @@ class Paid:
     statements: tuple[Statement, ...] = field(repr=False)
     cents: tuple[int, ...] = field(repr=False)
     exceptions: tuple[RowProblem, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[ReplayNote, ...]
     leads: tuple[str, ...] = field(default=(), repr=False)
     written: tuple[str, ...] = field(default=(), repr=False)
 
@@ -101,9 +101,9 @@ def cents_under(plan: Plan, actuals: Actuals) -> tuple[int, ...]:
 
 def _year_under(
     plan: Plan, actuals: Actuals, credits: CreditTable | None = None
-) -> tuple[Plan, PaidYear, list[Finding]]:
+) -> tuple[Plan, PaidYear, list[ReplayNote]]:
     """Return the plan as it is applied, everybody's year under it, and what was assumed."""
-    chosen, aside = _with_pay(plan, actuals), list[Finding]()
+    chosen, aside = _with_pay(plan, actuals), list[ReplayNote]()
     if actuals.history is not None:
         chosen, aside = payable(chosen, actuals.history)
     table, findings = _credited_to(chosen, actuals.credits if credits is None else credits)
@@ -138,32 +138,32 @@ def _with_pay(plan: Plan, actuals: Actuals) -> Plan:
     return plan_from({**plan.model_dump(), "ote_per_year": ote, "base_share": base / ote if ote else 0.0})
 
 
-def _credited_to(plan: Plan, credits: CreditTable) -> tuple[CreditTable, list[Finding]]:
+def _credited_to(plan: Plan, credits: CreditTable) -> tuple[CreditTable, list[ReplayNote]]:
     """Return the credits under the plan's own names of measures; unknown names stay and become exceptions."""
     written = credits.measure.used()
     known = {measure.name for measure in plan.measures} | set(plan.extra_credits)
     foreign = [name for name in written if name not in known]
     free = [m.name for m in plan.measures if m.scope != "score" and m.name not in written]
     silent = [m.name for m in plan.measures if m.name not in written]
-    found: list[Finding] = []
+    found: list[ReplayNote] = []
     if len(foreign) == 1 and free:
         rows = int(credits.measure.are(foreign[0]).sum())
         text = f"under {plan.name}, {foreign[0]} of the file counts as {' and as '.join(free)}"
-        found.append(Finding(kind="assumption", about="measure", text=text, uses=rows))
+        found.append(ReplayNote(kind="assumption", about="measure", text=text, uses=rows))
         silent = [name for name in silent if name not in free]
         credits = credits.measured_as(foreign[0], free)
     if silent:
         text = f"under {plan.name}, nothing of the file counts for {' or for '.join(silent)}: its result is 0"
-        found.append(Finding(kind="note", about="measure", text=text, uses=len(silent)))
+        found.append(ReplayNote(kind="note", about="measure", text=text, uses=len(silent)))
     return credits, found
 
 
-def _with_quotas(plan: Plan, actuals: Actuals) -> tuple[tuple[Payee, ...], list[Finding]]:
+def _with_quotas(plan: Plan, actuals: Actuals) -> tuple[tuple[Payee, ...], list[ReplayNote]]:
     """Return the people with the assumed quota on every measure for which plan and roster state none."""
     managers = {payee.manager for payee in actuals.people}
     filled: list[Payee] = []
     whose = "assumed" if actuals.history is None else "nominal" if actuals.history.nominal else "file's"
-    found: list[Finding] = []
+    found: list[ReplayNote] = []
     uses = dict.fromkeys((m.name for m in plan.measures if m.quota is None and m.scope != "score"), 0)
     scopes = {measure.name: measure.scope for measure in plan.measures}
     for payee in actuals.people:
@@ -176,5 +176,5 @@ def _with_quotas(plan: Plan, actuals: Actuals) -> tuple[tuple[Payee, ...], list[
     for name, people in uses.items():
         if people:
             text = f"under {plan.name}, {people} of {len(filled)} people have the {whose} quota on {name}"
-            found.append(Finding(kind="assumption", about="quota", text=text, uses=people))
+            found.append(ReplayNote(kind="assumption", about="quota", text=text, uses=people))
     return tuple(filled), found

@@ -20,7 +20,7 @@ from sim.pay_statements.records import RowProblem
 from sim.plan_design.components import IN_SIX, differing_parts
 from sim.replay.actuals import Actuals
 from sim.replay.assigned import AS_ASSIGNED, assignment_of, paid_as_assigned, parts_as_assigned
-from sim.replay.finding import Finding, assumption, exception
+from sim.replay.finding import ReplayNote, assumption, exception
 from sim.replay.paying import CENTS, Paid, cents_under, paid_under
 from sim.replay.reasons import reasons
 from sim.units import FloatArray
@@ -66,7 +66,7 @@ class Replay:
     actuals: Actuals
     paid: Mapping[str, Paid]
     changes: Mapping[str, tuple[Change, ...]] = field(repr=False)
-    findings: tuple[Finding, ...]
+    findings: tuple[ReplayNote, ...]
 
     @property
     def plans(self) -> dict[str, Plan]:
@@ -219,7 +219,7 @@ def replay(
     return Replay(actuals=actuals, paid=paid, changes=changes, findings=_findings(actuals, paid))
 
 
-def _findings(actuals: Actuals, paid: Mapping[str, Paid]) -> tuple[Finding, ...]:
+def _findings(actuals: Actuals, paid: Mapping[str, Paid]) -> tuple[ReplayNote, ...]:
     """Return everything to know: of the files, of each plan, and of the replay itself."""
     found = [*actuals.findings, *(finding for each in paid.values() for finding in each.findings)]
     found += [_exceptions(name, each) for name, each in paid.items() if each.exceptions]
@@ -285,7 +285,7 @@ def _changes(before: Paid, after: Paid, parts: Mapping[str, FloatArray]) -> tupl
     )
 
 
-def _exceptions(name: str, paid: Paid) -> Finding:
+def _exceptions(name: str, paid: Paid) -> ReplayNote:
     rows = len({each.row for each in paid.exceptions})
     text = f"under {name}, {rows} rows are not credited, or credited for review; see the exceptions"
     return exception("rows", text, rows)

@@ -14,7 +14,7 @@ from sim.importing.records import Imported
 from sim.pay.plan import Plan
 from sim.plan_design.components import IN_SIX, WHOLE
 from sim.replay.actuals import actuals, years_in
-from sim.replay.finding import Finding, note
+from sim.replay.finding import ReplayNote, note
 from sim.replay.replay import Change, Progress, Replay, cents_sum, compared, replay
 from sim.replay.years import ALL, MOST_YEARS
 
@@ -115,7 +115,7 @@ def replay_years(
     cancel: threading.Event | None = None,
     assignment: Imported | None = None,
     also: Sequence[Sequence[str]] = (),
-    beside: Sequence[Finding] = (),
+    beside: Sequence[ReplayNote] = (),
 ) -> Years:
     """Return the replay of every plan year of a file, each beginning in `start_month`; the options are `replay`'s.
 

@@ -12,9 +12,9 @@ import pandas as pd
 from sim.engine.measures import Z_95, Estimate, by_year, turnover
 from sim.engine.results import BIN_WIDTH, Result
 from sim.scenario.scenario import Scenario
-from sim.studies.comparison import HEADLINES, Comparison, Standing, differing_values, standings
+from sim.studies.comparison import HEADLINES, Comparison, ComparisonStanding, differing_values, standings
 from sim.studies.factorial import crossover_month, monthly_crossover
-from sim.studies.winners_losers import Outcome, pay_for_performance, pay_spread, winners_and_losers
+from sim.studies.winners_losers import GroupPayChange, pay_for_performance, pay_spread, winners_and_losers
 from sim.units import FloatArray, IntArray
 
 LONGEST_LABEL = 40
@@ -32,7 +32,7 @@ class Side:
     """
 
     scenario: Scenario
-    standings: Mapping[str, Standing]
+    standings: Mapping[str, ComparisonStanding]
     monthly: FloatArray
     monthly_error: FloatArray
     lead: FloatArray
@@ -40,7 +40,7 @@ class Side:
     makes_up: int | None
     attainment: FloatArray
     payout: FloatArray
-    outcomes: Mapping[str, Outcome]
+    outcomes: Mapping[str, GroupPayChange]
     pay_for_performance: Estimate
     pay_spread: Estimate
     turnover: tuple[Estimate, ...]
@@ -102,7 +102,7 @@ def label_of(text: str) -> str:
     return words if len(words) <= LONGEST_LABEL else f"{words[: LONGEST_LABEL - 1].rstrip()}…"
 
 
-def _side(result: Result, before: Result, found: Mapping[str, Standing]) -> Side:
+def _side(result: Result, before: Result, found: Mapping[str, ComparisonStanding]) -> Side:
     seats = result.scenario.organization.seats
     same = result is before
     return Side(

@@ -18,7 +18,7 @@ from sim.reports.wording import (
     times,
     years,
 )
-from sim.studies.comparison import HEADLINES, Headline, Standing
+from sim.studies.comparison import HEADLINES, ComparisonStanding, Headline
 
 SHOWN = {"pay": "Pay", "contribution": "Contribution"}
 
@@ -59,7 +59,7 @@ def headlines_table(lineup: Lineup) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["measure", *names])
 
 
-def _told(standing: Standing, headline: Headline) -> str:
+def _told(standing: ComparisonStanding, headline: Headline) -> str:
     if standing.change is None:
         return _value(standing.value.mean, headline)
     ahead = "" if standing.ahead is None else f", better in {often(standing.ahead).replace(' of the replications', '')}"

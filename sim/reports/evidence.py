@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.evidence.closed_forms import Limit
-from sim.evidence.finding import Row
+from sim.evidence.closed_forms import ClosedFormLimit
+from sim.evidence.finding import StudyRow
 from sim.evidence.published import INPUT, REPRODUCED, SIGN, address, citation
 from sim.reports import evidence_words as wording
 from sim.reports.wording import listed
@@ -23,33 +23,33 @@ LIMIT_COLUMNS = ("closed form", "formula", "theory", "simulation", "low", "high"
 class Evidence:
     """All rows and closed forms of one run."""
 
-    rows: tuple[Row, ...]
-    limits: tuple[Limit, ...]
+    rows: tuple[StudyRow, ...]
+    limits: tuple[ClosedFormLimit, ...]
     replications: int
     seed: int
     seconds: float
 
-    def of(self, kind: str) -> list[Row]:
+    def of(self, kind: str) -> list[StudyRow]:
         """Return the rows that were reproduced, or those that are inputs."""
         return [row for row in self.rows if row.study.kind == kind]
 
     @property
-    def sized(self) -> list[Row]:
+    def sized(self) -> list[StudyRow]:
         """Return the reproduced rows with a published size."""
         return [row for row in self.of(REPRODUCED) if row.study.band.unit != SIGN]
 
     @property
-    def directions(self) -> list[Row]:
+    def directions(self) -> list[StudyRow]:
         """Return the reproduced rows of which a direction was published."""
         return [row for row in self.of(REPRODUCED) if row.study.band.unit == SIGN]
 
 
-def verdict(row: Row) -> str:
+def verdict(row: StudyRow) -> str:
     """Return whether a row is inside its band or missed."""
     return INSIDE if row.inside else MISSED
 
 
-def verdict_in_full(row: Row) -> str:
+def verdict_in_full(row: StudyRow) -> str:
     """Return the verdict, and whether the row is so close to the end of its band that other draws could turn it."""
     return f"{verdict(row)}{', on the edge' if row.on_edge else ''}"
 
@@ -59,14 +59,14 @@ def headline(found: Evidence) -> str:
     return f"Why believe this? {agreement(found.rows)}"
 
 
-def agreement(rows: Iterable[Row]) -> str:
+def agreement(rows: Iterable[StudyRow]) -> str:
     """Return how many of the reproduced rows come out as published; inputs prove nothing."""
     tried = [row for row in rows if row.study.kind == REPRODUCED]
     hits = sum(row.inside for row in tried)
     return f"{hits} of {len(tried)} published results come out as published, {len(tried) - hits} do not"
 
 
-def rows_table(rows: Iterable[Row]) -> pd.DataFrame:
+def rows_table(rows: Iterable[StudyRow]) -> pd.DataFrame:
     """Return one line for each row in words, with columns ROW_COLUMNS."""
     lines = [
         (
@@ -86,7 +86,7 @@ def rows_table(rows: Iterable[Row]) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=list(ROW_COLUMNS))
 
 
-def limits_table(limits: Iterable[Limit]) -> pd.DataFrame:
+def limits_table(limits: Iterable[ClosedFormLimit]) -> pd.DataFrame:
     """Return one line for each closed form, with columns LIMIT_COLUMNS."""
     lines = [
         (
@@ -104,7 +104,7 @@ def limits_table(limits: Iterable[Limit]) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=list(LIMIT_COLUMNS))
 
 
-def closed_forms_title(limits: tuple[Limit, ...]) -> str:
+def closed_forms_title(limits: tuple[ClosedFormLimit, ...]) -> str:
     """Return how many closed forms the simulation lands on."""
     landed = sum(each.lands for each in limits)
     return f"The simulation lands on {landed} of {len(limits)} closed forms once everything else is switched off"
@@ -120,7 +120,7 @@ def misses(found: Evidence) -> list[str]:
     ]
 
 
-def behind(row: Row) -> str:
+def behind(row: StudyRow) -> str:
     """Return what stands behind a row: what was changed, the band's rule, what is open and what was noted."""
     study, finding = row.study, row.finding
     parts = [f"**{study.title}.** {study.change}. Measured: {study.outcome}. Band: {study.band.rule}."]
@@ -129,7 +129,7 @@ def behind(row: Row) -> str:
     return " ".join([*parts, finding.note]).strip()
 
 
-def dictated(row: Row) -> pd.DataFrame:
+def dictated(row: StudyRow) -> pd.DataFrame:
     """Return what the study's setting changes of the defaults, with the reasons."""
     lines = [(each.path, str(each.value), each.reason) for each in row.finding.dictated]
     return pd.DataFrame(lines, columns=["number", "value in this study", "why"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.evidence.finding import Row
+from sim.evidence.finding import StudyRow
 from sim.evidence.published import REPRODUCED, SIGN
 
 MINUS = "−"  # as wide as a plus
@@ -10,18 +10,18 @@ _DIRECTIONS = {1.0: "higher", -1.0: "lower", 0.0: "not settled"}
 _PARTS = ("lazear_split", "sandvik_learning", "larkin")  # shares of something, not changes
 
 
-def published(row: Row) -> str:
+def published(row: StudyRow) -> str:
     """Return the published value in words."""
     return _value(row, row.study.band.published)
 
 
-def band(row: Row) -> str:
+def band(row: StudyRow) -> str:
     """Return the band in words."""
     limits = row.study.band
     return "direction" if limits.unit == SIGN else f"{_value(row, limits.low)} to {_value(row, limits.high)}"
 
 
-def model(row: Row) -> str:
+def model(row: StudyRow) -> str:
     """Return the model's value in words, with its interval unless it was computed without draws."""
     value = row.model
     if row.study.band.unit == SIGN:
@@ -30,13 +30,13 @@ def model(row: Row) -> str:
     return told if value.low == value.high else f"{told} ({_value(row, value.low)} to {_value(row, value.high)})"
 
 
-def span(row: Row) -> str:
+def span(row: StudyRow) -> str:
     """Return the lowest and highest model value over what the study leaves open; empty when it leaves nothing."""
     found = row.finding.span
     return f"{_value(row, found[0])} to {_value(row, found[1])}" if found else ""
 
 
-def _value(row: Row, value: float) -> str:
+def _value(row: StudyRow, value: float) -> str:
     study, unit = row.study, row.study.band.unit
     if unit == SIGN:
         return _DIRECTIONS[value]

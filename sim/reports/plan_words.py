@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.finding import Finding
+from sim.finding import PlanTrap
 from sim.pay.plan import Plan
 from sim.plan_design.draggable_curve import Knot, level
 from sim.plan_design.leverage import Leverage
@@ -47,7 +47,7 @@ def what_it_does(kind: str) -> str:
     return DOES.get(kind, "no known kind of term")
 
 
-def headline(plan: Plan, findings: tuple[Finding, ...], curve: tuple[Knot, ...]) -> str:
+def headline(plan: Plan, findings: tuple[PlanTrap, ...], curve: tuple[Knot, ...]) -> str:
     """Return the one finding to know first: the costliest trap, else what selling past quota is worth."""
     traps = [each for each in findings if each.severity == "trap"]
     if traps:
@@ -63,7 +63,7 @@ def headline(plan: Plan, findings: tuple[Finding, ...], curve: tuple[Knot, ...])
     return f"Past quota, {plan.name} {verb}: {share(_EXCELLENCE)} of quota earns {share(above)} of target incentive"
 
 
-def detail(plan: Plan, findings: tuple[Finding, ...]) -> str:
+def detail(plan: Plan, findings: tuple[PlanTrap, ...]) -> str:
     """Return the plan in one line: pay mix in dollars, and how far its readings lie apart."""
     spread = next((each.dollars for each in findings if each.kind == "interpretation spread" and each.dollars), 0.0)
     read = (
@@ -81,12 +81,12 @@ def mix(plan: Plan) -> str:
     return f"{100.0 * plan.base_share:.3g}/{100.0 * (1.0 - plan.base_share):.3g}"
 
 
-def told_here(findings: tuple[Finding, ...]) -> list[Finding]:
+def told_here(findings: tuple[PlanTrap, ...]) -> list[PlanTrap]:
     """Return the findings of the list, those with a place of their own left out."""
     return [each for each in findings if each.kind not in ELSEWHERE]
 
 
-def check_title(findings: tuple[Finding, ...]) -> str:
+def check_title(findings: tuple[PlanTrap, ...]) -> str:
     """Return how many traps and warnings the check found, in words."""
     told = told_here(findings)
     found = [sum(each.severity == kind for each in told) for kind in ("trap", "warning")]

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 
 from sim.engine.measures import Estimate, estimate
 from sim.reports.wording import capitalized, difference, includes_zero, listed, signed_money
-from sim.studies.scale import Curve, exponent, next_ten, saturation
+from sim.studies.scale import ScaleCurve, exponent, next_ten, saturation
 from sim.studies.scale_inputs import input_named
 
 CONSTANT = (0.95, 1.05)  # exponents between which output is said to grow in proportion
 
 
-def headline(curves: Sequence[Curve]) -> str:
+def headline(curves: Sequence[ScaleCurve]) -> str:
     """Return the page's one sentence: what the next ten PMs, with new partners, leave."""
     return ten_title([curve for curve in curves if next_ten(curve, "contribution") is not None], "PMs")
 
 
-def ten_title(curves: Sequence[Curve], what: str) -> str:
+def ten_title(curves: Sequence[ScaleCurve], what: str) -> str:
     """Return the finding: under which motion and plan the next ten leave most, and where they leave nothing."""
     if not curves:
         return f"There is no next step for {what}"
@@ -35,7 +35,7 @@ def ten_title(curves: Sequence[Curve], what: str) -> str:
     )
 
 
-def split_detail(curves: Sequence[Curve], ten: Sequence[Curve]) -> str:
+def split_detail(curves: Sequence[ScaleCurve], ten: Sequence[ScaleCurve]) -> str:
     """Return what more PMs bring to the same partners, beside what they bring with new ones, under the best arm."""
     known = [curve for curve in ten if next_ten(curve, "contribution") is not None]
     if not known:
@@ -53,14 +53,14 @@ def split_detail(curves: Sequence[Curve], ten: Sequence[Curve]) -> str:
     )
 
 
-def ten_of(curve: Curve, outcome: str) -> Estimate:
+def ten_of(curve: ScaleCurve, outcome: str) -> Estimate:
     """Return what the next ten bring; for curves that have a next step only."""
     found = next_ten(curve, outcome)
     assert found is not None  # callers keep curves with a next step only
     return found
 
 
-def gross_of_ten(curve: Curve) -> Estimate:
+def gross_of_ten(curve: ScaleCurve) -> Estimate:
     """Return the gross profit of the next ten: contribution and cost together, with the revenue's relative interval."""
     revenue, contribution, cost = (ten_of(curve, outcome) for outcome in ("revenue", "contribution", "cost"))
     mean = contribution.mean + cost.mean
@@ -68,7 +68,7 @@ def gross_of_ten(curve: Curve) -> Estimate:
     return Estimate(mean, mean - abs(half), mean + abs(half))
 
 
-def in_words(curve: Curve, outcome: str = "revenue") -> str:
+def in_words(curve: ScaleCurve, outcome: str = "revenue") -> str:
     """Return one curve's returns to scale and where it saturates, as a sentence."""
     found, scaled = exponent(curve.points, outcome), input_named(curve.by)
     about = f"{capitalized(curve.motion)}, {curve.plan} plan"

@@ -22,13 +22,13 @@ from sim.stress.outcomes import (
     quantile,
 )
 from sim.stress.reverse import Reverse, mildest
-from sim.stress.study import Study
+from sim.stress.study import StressStudy
 
 STRESS_COLUMNS = ("part", "name", "measure", "mean", "low", "high")
 Row = tuple[str, str, str, float | None, float | None, float | None]
 
 
-def stress_object(study: Study, accounting: Accounting) -> dict[str, Any]:
+def stress_object(study: StressStudy, accounting: Accounting) -> dict[str, Any]:
     """Return the test as a mapping of plain values, the same for equal scenarios and frames.
 
     Amounts are $ of the whole organization in the year; estimates are `{mean, low, high}`. `distribution` describes
@@ -108,7 +108,7 @@ def stress_rows(answer: Mapping[str, Any]) -> list[Row]:
     return rows
 
 
-def _distribution(study: Study) -> dict[str, Any]:
+def _distribution(study: StressStudy) -> dict[str, Any]:
     frame, base = study.frame, study.base
     return {
         "mean": estimate(base.cost).as_dict(),
@@ -122,7 +122,7 @@ def _distribution(study: Study) -> dict[str, Any]:
     }
 
 
-def _market(study: Study) -> dict[str, Any]:
+def _market(study: StressStudy) -> dict[str, Any]:
     return {
         "sensitivity": {
             "per_percent_of_market": study.split.slope.as_dict(),
@@ -139,7 +139,7 @@ def _market(study: Study) -> dict[str, Any]:
     }
 
 
-def _effect(study: Study, place: int) -> dict[str, Any]:
+def _effect(study: StressStudy, place: int) -> dict[str, Any]:
     effect = study.library[place]
     stress = stress_named(effect.name)
     changed = changed_fields(stress, study.scenario, study.frame.year) if effect.applies else []
@@ -154,7 +154,7 @@ def _effect(study: Study, place: int) -> dict[str, Any]:
     }
 
 
-def _reverse(study: Study, found: Reverse) -> dict[str, Any]:
+def _reverse(study: StressStudy, found: Reverse) -> dict[str, Any]:
     return {
         "direction": found.direction,
         "factor": found.factor,

@@ -11,7 +11,7 @@ from sim.scenario.scenario import Scenario
 from sim.stress.accruals import Forecast
 from sim.stress.outcomes import breaks_budget, breaks_under_target, expected_shortfall, quantile
 from sim.stress.reverse import Reverse, mildest
-from sim.stress.study import Study
+from sim.stress.study import StressStudy
 
 CENTS = 100.0  # of a dollar
 ASSUMED = (
@@ -46,7 +46,7 @@ def chance(found: Estimate) -> str:
     return f"{share(found.mean)} ({low} to {high})"
 
 
-def headline(study: Study) -> str:
+def headline(study: StressStudy) -> str:
     """Return the one sentence: how often the budget breaks, and how often while revenue is under the target."""
     found, frame = study.base, study.frame
     broken, under = breaks_budget(found, frame), breaks_under_target(found, frame)
@@ -64,14 +64,14 @@ def basis(answer: Mapping[str, Any]) -> str:
     )
 
 
-def tail(study: Study) -> str:
+def tail(study: StressStudy) -> str:
     """Return the distribution's finding."""
     cost = study.base.cost
     ninth, worst = quantile(cost, 0.9), expected_shortfall(cost)
     return f"Nine of ten outcomes pay {money(ninth.mean)} or less; the worst tenth averages {money(worst.mean)}"
 
 
-def market(study: Study) -> str:
+def market(study: StressStudy) -> str:
     """Return sensitivity beside volatility, and what the common market does to the spread."""
     split = study.split
     return (
@@ -98,7 +98,7 @@ def correlated(scenario: Scenario) -> str:
     return told + moved + (f" Independent of it: {' and '.join(apart)}." if apart else "")
 
 
-def concentration(study: Study) -> str:
+def concentration(study: StressStudy) -> str:
     """Return how much of the payout few people receive."""
     held = study.concentration
     if held.top_tenth is None or held.top_person is None:
@@ -109,7 +109,7 @@ def concentration(study: Study) -> str:
     )
 
 
-def windfall(study: Study) -> str:
+def windfall(study: StressStudy) -> str:
     """Return how much few large deals bring, and what one pays."""
     deals = study.windfall
     return (
@@ -120,13 +120,13 @@ def windfall(study: Study) -> str:
     )
 
 
-def costliest(study: Study) -> str:
+def costliest(study: StressStudy) -> str:
     """Return the library's finding: the stress that costs most."""
     worst = max(study.library, key=lambda each: each.cost_change.mean)
     return f"{capitalized(worst.name)} costs most, {signed_money(worst.cost_change.mean)}"
 
 
-def reverse(study: Study) -> str:
+def reverse(study: StressStudy) -> str:
     """Return what reverse stress found: the mildest world first, then the other directions, in sentences."""
     nearest = mildest(study.reverse)
     if nearest is None:
@@ -141,7 +141,7 @@ def reverse(study: Study) -> str:
     return f"Reverse stress: {lead} {world(nearest, study)}. Others: {'; '.join(others)}."
 
 
-def world(found: Reverse, study: Study) -> str:
+def world(found: Reverse, study: StressStudy) -> str:
     """Return one direction's world in words."""
     name = DIRECTIONS[found.direction]
     if found.factor is None or found.revenue is None:

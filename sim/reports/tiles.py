@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.engine.measures import Estimate
 from sim.reports.cells import LABELS, NICKNAMES
-from sim.reports.two_by_two import CONTRIBUTION, REVENUE, Cell, Reading
+from sim.reports.two_by_two import CONTRIBUTION, REVENUE, Cell, TwoByTwo
 from sim.reports.two_by_two_words import best
 from sim.reports.wording import arrow, between, capitalized, difference, money, share, times, years
 from sim.studies.factorial import CELLS, CORNERS, STATUS_QUO
@@ -48,7 +48,7 @@ class Tile:
     beside: str
 
 
-def tile(reading: Reading, name: str) -> Tile:
+def tile(reading: TwoByTwo, name: str) -> Tile:
     """Return the tile of a cell."""
     cell = reading.cells[name]
     return Tile(
@@ -65,7 +65,7 @@ def tile(reading: Reading, name: str) -> Tile:
     )
 
 
-def cells_table(reading: Reading) -> pd.DataFrame:
+def cells_table(reading: TwoByTwo) -> pd.DataFrame:
     """Return one row for each cell, amount and window, in $ per seat, with columns COLUMNS."""
     rows = [
         (NICKNAMES[name], key, window, *value, *lead)
@@ -79,12 +79,12 @@ def cells_table(reading: Reading) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _honor(reading: Reading, name: str) -> str:
+def _honor(reading: TwoByTwo, name: str) -> str:
     won = [honor for key, honor in HONORS.items() if best(reading, "total", key).name == name]
     return LEADS if len(won) == len(HONORS) else "".join(won)
 
 
-def _amounts(reading: Reading, cell: Cell, key: str) -> tuple[Amount, Amount]:
+def _amounts(reading: TwoByTwo, cell: Cell, key: str) -> tuple[Amount, Amount]:
     is_base = cell.name == STATUS_QUO
     return (
         _amount(cell.total[key], cell.lead_total[key], f"{key}, {years(reading.years)}", is_base),

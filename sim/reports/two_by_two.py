@@ -47,7 +47,7 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Reading:
+class TwoByTwo:
     """The cells by name, the contrasts of `sim.studies.factorial.effects`, and the direct rep, all of one scenario."""
 
     scenario: Scenario
@@ -65,11 +65,11 @@ class Reading:
         return self.scenario.run.months // 12
 
 
-def read(found: Factorial) -> Reading:
+def read(found: Factorial) -> TwoByTwo:
     """Return what is shown of a factorial; it must hold all of CELLS."""
     base = found.cells[STATUS_QUO]
     direct = direct_revenue(base)
-    return Reading(
+    return TwoByTwo(
         scenario=found.scenario,
         fingerprint=found.fingerprint,
         replications=base.replications,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sim.engine.measures import Estimate
 from sim.reports.cells import NICKNAMES
-from sim.reports.two_by_two import CONTRIBUTION, REVENUE, Cell, Reading
+from sim.reports.two_by_two import CONTRIBUTION, REVENUE, Cell, TwoByTwo
 from sim.reports.wording import (
     capitalized,
     difference,
@@ -27,7 +27,7 @@ CONTRAST_NAMES = {
 }
 
 
-def headline(reading: Reading) -> str:
+def headline(reading: TwoByTwo) -> str:
     """Return the one sentence to remember: which corner sells most and which earns most over the horizon."""
     sells, earns = best(reading, "total", REVENUE), best(reading, "total", CONTRIBUTION)
     span = years(reading.years)
@@ -44,7 +44,7 @@ def headline(reading: Reading) -> str:
     )
 
 
-def detail(reading: Reading) -> str:
+def detail(reading: TwoByTwo) -> str:
     """Return the second sentence: the run rate of the last year beside the total, never without it."""
     sells, earns = best(reading, "last", REVENUE), best(reading, "last", CONTRIBUTION)
     year = f"In year {reading.years} alone"
@@ -62,7 +62,7 @@ def detail(reading: Reading) -> str:
     )
 
 
-def yardstick(reading: Reading) -> str:
+def yardstick(reading: TwoByTwo) -> str:
     """Return how much a direct rep brings in beside the corners of the 2x2, in the last year."""
     shares = [reading.cells[corner].of_direct_rep.mean for corner in CORNERS]
     found = reading.direct_last
@@ -73,7 +73,7 @@ def yardstick(reading: Reading) -> str:
     )
 
 
-def cautions(reading: Reading) -> list[str]:
+def cautions(reading: TwoByTwo) -> list[str]:
     """Return what a careful reader must be told: losses, negative interactions, intervals that include zero."""
     told = [*_against_building(reading), *_pay_only_wins(reading), *_interaction(reading)]
     open_ones = [
@@ -89,7 +89,7 @@ def cautions(reading: Reading) -> list[str]:
     return told
 
 
-def best(reading: Reading, window: str, amount: str) -> Cell:
+def best(reading: TwoByTwo, window: str, amount: str) -> Cell:
     """Return the corner with the highest mean; `window` is `total` or `last`, `amount` REVENUE or CONTRIBUTION."""
     return max((reading.cells[corner] for corner in CORNERS), key=lambda cell: getattr(cell, window)[amount].mean)
 
@@ -112,7 +112,7 @@ def _earns(cell: Cell) -> str:
     return f"{NICKNAMES[cell.name]} earns most ({_lead(cell, CONTRIBUTION)} contribution)"
 
 
-def _against_building(reading: Reading) -> list[str]:
+def _against_building(reading: TwoByTwo) -> list[str]:
     """Say when building partners costs more over the horizon than it brings, and what the last year looks like."""
     found = []
     for amount in (REVENUE, CONTRIBUTION):
@@ -128,7 +128,7 @@ def _against_building(reading: Reading) -> list[str]:
     return found
 
 
-def _pay_only_wins(reading: Reading) -> list[str]:
+def _pay_only_wins(reading: TwoByTwo) -> list[str]:
     won = [amount for amount in (REVENUE, CONTRIBUTION) if best(reading, "total", amount).name == PAY_ONLY]
     if not won:
         return []
@@ -137,7 +137,7 @@ def _pay_only_wins(reading: Reading) -> list[str]:
     return [f"Pay only wins on {listed(won)} over {years(reading.years)}, {then} in year {reading.years} alone."]
 
 
-def _interaction(reading: Reading) -> list[str]:
+def _interaction(reading: TwoByTwo) -> list[str]:
     lost = [
         f"{signed_money(found.mean)} of {_window(reading, key)}"
         for key, found, contrast in _contrasts(reading.effects)
@@ -156,6 +156,6 @@ def _contrasts(effects: Mapping[str, Mapping[str, Estimate]]) -> list[tuple[str,
     ]
 
 
-def _window(reading: Reading, key: str) -> str:
+def _window(reading: TwoByTwo, key: str) -> str:
     amount = key.removeprefix("last_year_")
     return f"year-{reading.years} {amount}" if key != amount else f"{reading.years}-year {amount}"

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from sim.engine.run import simulate
 from sim.errors import SimError
-from sim.runners.executors import Outcome, in_words, stop_if
+from sim.runners.executors import TaskOutcome, in_words, stop_if
 from sim.runners.software import Software, software
 from sim.runners.tasks import Task, digest_of, run_task
 from sim.scenario.scenario import Scenario
@@ -67,7 +67,7 @@ class Dask:
             check_address(address, certificates)
         self.address, self.workers, self.certificates = address, workers, certificates
 
-    def outcomes(self, tasks: Sequence[Task], cancel: threading.Event) -> Iterator[Outcome]:
+    def outcomes(self, tasks: Sequence[Task], cancel: threading.Event) -> Iterator[TaskOutcome]:
         """Yield outcomes as they come; what a lost worker was running or had not handed over yet is run again."""
         if not tasks:
             return
@@ -164,7 +164,7 @@ def check_workers(client: Any) -> None:  # noqa: ANN401 - a Dask client
             )
 
 
-class FarAnswer(NamedTuple):
+class WorkerResult(NamedTuple):
     """What a worker sends back: the numbers, and two digests that say whether it computes as this process does."""
 
     numbers: FloatArray
@@ -172,10 +172,10 @@ class FarAnswer(NamedTuple):
     canary: str
 
 
-def run_far(task_id: str, measure: str, scenario: NDArray[np.uint8]) -> FarAnswer:
+def run_far(task_id: str, measure: str, scenario: NDArray[np.uint8]) -> WorkerResult:
     """Run a task on a worker: an opaque id, the name of a measure and an array in, arrays and digests out."""
     answer = run_task(Task(task_id, measure, scenario))
-    return FarAnswer(answer.numbers, answer.software, canary())
+    return WorkerResult(answer.numbers, answer.software, canary())
 
 
 @lru_cache(maxsize=1)
@@ -184,7 +184,7 @@ def canary() -> str:
     return digest_of(simulate(Scenario().with_values(_CANARY), threads=1).yearly)
 
 
-def _outcomes(client: Any, tasks: Sequence[Task], cancel: threading.Event) -> Iterator[Outcome]:  # noqa: ANN401
+def _outcomes(client: Any, tasks: Sequence[Task], cancel: threading.Event) -> Iterator[TaskOutcome]:  # noqa: ANN401
     """Yield what comes back of tasks; ClusterError when the scheduler is gone.
 
     Dask blames the end of a worker on all tasks that stood in line there. So each of those it gives up is handed over
@@ -203,7 +203,7 @@ def _handed_over(
     window: int,
     cancel: threading.Event,
     suspects: list[Task] | None,
-) -> Iterator[Outcome]:
+) -> Iterator[TaskOutcome]:
     """Hand tasks over, a window at a time, and yield what comes back; what Dask gives up joins suspects, if any."""
     waiting, running = deque(tasks), dict[Any, Task]()
     done: queue.SimpleQueue[Any] = queue.SimpleQueue()
@@ -246,21 +246,21 @@ def _is_given_up(future: Any) -> bool:  # noqa: ANN401 - Dask's own
         return type(future.exception()).__name__ == "KilledWorker"
 
 
-def _outcome(client: Any, future: Any, task: Task) -> Outcome:  # noqa: ANN401 - Dask's own
+def _outcome(client: Any, future: Any, task: Task) -> TaskOutcome:  # noqa: ANN401 - Dask's own
     """Return a finished future's outcome; ClusterError when it ended because the scheduler did."""
     if future.status == "cancelled":
         _check_connection(client, lost=True)
     if future.status == "error":
         ended = "it ended its worker process several times (out of memory?)"
-        return Outcome(task.id, None, ended if _is_given_up(future) else in_words(future.exception()))
-    answer: FarAnswer = future.result()
+        return TaskOutcome(task.id, None, ended if _is_given_up(future) else in_words(future.exception()))
+    answer: WorkerResult = future.result()
     if answer.software != software().digest():
         raise ClusterError("a worker that came later has other versions; install the same there, then go on")
     if answer.canary != canary():
         raise ClusterError(
             "a worker has the same versions but rounds otherwise (another kind of processor); use one kind for a sweep"
         )
-    return Outcome(task.id, np.array(answer.numbers))
+    return TaskOutcome(task.id, np.array(answer.numbers))
 
 
 def _check_connection(client: Any, *, lost: bool = False) -> None:  # noqa: ANN401 - a Dask client

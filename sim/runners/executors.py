@@ -11,7 +11,7 @@ from sim.runners.tasks import Task, run_task
 from sim.units import FloatArray
 
 
-class Outcome(NamedTuple):
+class TaskOutcome(NamedTuple):
     """What became of a task: its numbers, or in words why there are none."""
 
     id: str
@@ -22,7 +22,7 @@ class Outcome(NamedTuple):
 class Executor(Protocol):
     """Runs tasks and yields their outcomes as they come, in any order."""
 
-    def outcomes(self, tasks: Sequence[Task], cancel: threading.Event) -> Iterator[Outcome]:
+    def outcomes(self, tasks: Sequence[Task], cancel: threading.Event) -> Iterator[TaskOutcome]:
         """Yield the outcome of every task; a task that fails does not stop the others.
 
         RunCanceledError soon after `cancel` is set; SimError when nothing can run at all. What was yielded stands.
@@ -36,14 +36,14 @@ class Here:
     def __init__(self, threads: int | None = None) -> None:
         self.threads = threads
 
-    def outcomes(self, tasks: Sequence[Task], cancel: threading.Event) -> Iterator[Outcome]:
+    def outcomes(self, tasks: Sequence[Task], cancel: threading.Event) -> Iterator[TaskOutcome]:
         """Yield the outcomes in the order of the tasks."""
         for task in tasks:
             stop_if(cancel)
             try:
-                outcome = Outcome(task.id, run_task(task, self.threads).numbers)
+                outcome = TaskOutcome(task.id, run_task(task, self.threads).numbers)
             except Exception as problem:  # whatever a member raises is that member's failure
-                outcome = Outcome(task.id, None, in_words(problem))
+                outcome = TaskOutcome(task.id, None, in_words(problem))
             yield outcome
 
 

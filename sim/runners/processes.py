@@ -12,8 +12,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 
 from sim.errors import SimError
-from sim.runners.executors import Outcome, in_words, stop_if
-from sim.runners.tasks import Answer, Task, run_task
+from sim.runners.executors import TaskOutcome, in_words, stop_if
+from sim.runners.tasks import Task, TaskResult, run_task
 
 ATTEMPTS = 3  # the first and two more
 HEARTBEAT = 0.2  # seconds between two looks at `cancel`
@@ -25,7 +25,7 @@ class Processes:
     def __init__(self, workers: int | None = None) -> None:
         self.workers = max(1, workers or os.cpu_count() or 1)
 
-    def outcomes(self, tasks: Sequence[Task], cancel: threading.Event) -> Iterator[Outcome]:
+    def outcomes(self, tasks: Sequence[Task], cancel: threading.Event) -> Iterator[TaskOutcome]:
         """Yield outcomes as they come; when a worker dies the pool starts anew and its tasks run again.
 
         When a pool breaks, nobody knows which of the running tasks broke it. So each of them is run again alone, where
@@ -36,7 +36,7 @@ class Processes:
         answered = False
         while waiting or suspects:
             pool = _pool(min(self.workers, len(tasks)))
-            running: dict[Future[Answer], Task] = {}
+            running: dict[Future[TaskResult], Task] = {}
             try:
                 if not answered:
                     _check_start(pool, min(self.workers, len(tasks)))
@@ -56,7 +56,9 @@ class Processes:
                     if deaths[task.id] < ATTEMPTS:
                         suspects.append(task)
                     else:
-                        yield Outcome(task.id, None, f"it ended its worker process {ATTEMPTS} times (out of memory?)")
+                        yield TaskOutcome(
+                            task.id, None, f"it ended its worker process {ATTEMPTS} times (out of memory?)"
+                        )
             finally:
                 _end(pool, at_once=bool(running))
 
@@ -73,31 +75,31 @@ def _check_start(pool: ProcessPoolExecutor, workers: int) -> None:
         ) from None
 
 
-def _fill(pool: ProcessPoolExecutor, running: dict[Future[Answer], Task], queue: deque[Task], most: int) -> None:
+def _fill(pool: ProcessPoolExecutor, running: dict[Future[TaskResult], Task], queue: deque[Task], most: int) -> None:
     """Give free workers tasks from the queue, so that at most so many run."""
     while queue and len(running) < most:
         running[pool.submit(run_task, queue[0])] = queue[0]
         queue.popleft()
 
 
-def _outcome(future: Future[Answer], task_id: str) -> Outcome:
+def _outcome(future: Future[TaskResult], task_id: str) -> TaskOutcome:
     """Return a finished future's outcome; BrokenProcessPool when its worker died."""
     problem = future.exception()
     if isinstance(problem, BrokenProcessPool):
         raise problem
-    return Outcome(task_id, None, in_words(problem)) if problem else Outcome(task_id, future.result().numbers)
+    return TaskOutcome(task_id, None, in_words(problem)) if problem else TaskOutcome(task_id, future.result().numbers)
 
 
-def _is_lost(future: Future[Answer]) -> bool:
+def _is_lost(future: Future[TaskResult]) -> bool:
     return not future.done() or isinstance(future.exception(), BrokenProcessPool)
 
 
-def _lost(running: dict[Future[Answer], Task]) -> list[Task]:
+def _lost(running: dict[Future[TaskResult], Task]) -> list[Task]:
     """Return the tasks that a broken pool did not finish."""
     return [task for future, task in running.items() if _is_lost(future)]
 
 
-def _finished(running: dict[Future[Answer], Task]) -> Iterator[Outcome]:
+def _finished(running: dict[Future[TaskResult], Task]) -> Iterator[TaskOutcome]:
     """Yield what a broken pool had finished and nobody had taken yet."""
     for future, task in running.items():
         if not _is_lost(future):

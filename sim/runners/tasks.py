@@ -37,7 +37,7 @@ class Task(NamedTuple):
     scenario: NDArray[np.uint8]
 
 
-class Answer(NamedTuple):
+class TaskResult(NamedTuple):
     """What a task leaves: its id, the numbers, and the digest of the software that computed them."""
 
     id: str
@@ -61,12 +61,12 @@ def task_of(scenario: Scenario, measure: Measure) -> Task:
     return Task(digest.hexdigest()[:24], place, np.frombuffer(text, dtype=np.uint8))
 
 
-def run_task(task: Task, threads: int | None = 1) -> Answer:
+def run_task(task: Task, threads: int | None = 1) -> TaskResult:
     """Run a task and return its answer; on one thread unless told otherwise, since workers share a machine."""
     module, name = task.measure.split(":")
     measure: Measure = getattr(importlib.import_module(module), name)
     scenario = Scenario.model_validate(json.loads(np.asarray(task.scenario).tobytes()))
-    return Answer(task.id, np.ascontiguousarray(measure(scenario, threads), dtype=np.float64), software().digest())
+    return TaskResult(task.id, np.ascontiguousarray(measure(scenario, threads), dtype=np.float64), software().digest())
 
 
 def digest_of(numbers: FloatArray) -> str:

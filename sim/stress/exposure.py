@@ -32,7 +32,7 @@ class Concentration:
 
 
 @dataclass(frozen=True)
-class Windfall:
+class WindfallExposure:
     """Exposure to large deals, in closed form from the lognormal sizes and the year's mean revenue.
 
     `large` is the size from which a deal counts, $; `share` that of revenue in such deals; `number` how many a year
@@ -67,7 +67,7 @@ def concentration(result: Result, year: int) -> Concentration:
     return Concentration(estimate(np.array(tenths)), estimate(np.array(firsts)), len(tenths))
 
 
-def windfall(scenario: Scenario, found: Outcomes) -> Windfall:
+def windfall(scenario: Scenario, found: Outcomes) -> WindfallExposure:
     """Return the exposure to large deals of a year with these outcomes."""
     market, quota = scenario.market, scenario.quota.annual_quota
     large, deals = LARGE * quota, float(found.revenue.mean()) / market.deal_size
@@ -81,7 +81,7 @@ def windfall(scenario: Scenario, found: Outcomes) -> Windfall:
         median = p90 = market.deal_size
     paid = bluebird_pay(scenario.plan, median, quota, scenario.organization.team_size)
     base_rate = scenario.plan.target_incentive_per_year / quota
-    return Windfall(large, share, deals * above, median, p90, paid, base_rate * median)
+    return WindfallExposure(large, share, deals * above, median, p90, paid, base_rate * median)
 
 
 def bluebird_pay(plan: Plan, deal: float, quota: float, team_size: int) -> float:

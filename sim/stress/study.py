@@ -11,7 +11,7 @@ from sim.engine.measures import Estimate, estimate
 from sim.engine.run import DEFAULT_CHUNK, Progress, simulate
 from sim.scenario.scenario import Scenario
 from sim.stress.accruals import Accounting, Forecast, schedule
-from sim.stress.exposure import Concentration, Windfall, concentration, windfall
+from sim.stress.exposure import Concentration, WindfallExposure, concentration, windfall
 from sim.stress.library import LIBRARY
 from sim.stress.market_levels import LEVELS, Level, Split, held_at, level_of, split_of
 from sim.stress.outcomes import Frame, Outcomes, breaks_under_target, ccos, outcomes, quantile
@@ -38,7 +38,7 @@ class Effect:
 
 
 @dataclass(frozen=True, eq=False)
-class Study:
+class StressStudy:
     """A fiscal year under stress; `base` holds the draws of the plan as it is."""
 
     scenario: Scenario
@@ -50,7 +50,7 @@ class Study:
     reverse: tuple[Reverse, ...]
     bars: tuple[Bar, ...]
     concentration: Concentration
-    windfall: Windfall
+    windfall: WindfallExposure
     pay_by_year: FloatArray
     revenue_by_month: FloatArray
     seconds: float
@@ -91,7 +91,7 @@ def study(
     chunk: int = DEFAULT_CHUNK,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
-) -> Study:
+) -> StressStudy:
     """Return the stress test; `progress(done, total)` counts simulations, about.
 
     All runs share their draws. What lies after the year is simulated for cash and accruals alone: no year depends on
@@ -112,7 +112,7 @@ def study(
         _effect(stress.name, stress.applied(scenario, frame.year), scenario, base, frame, runner) for stress in LIBRARY
     )
     bars = tornado(scenario, base, {name: runner(each) for name, each in tornado_runs.items()})
-    return Study(
+    return StressStudy(
         scenario=scenario,
         frame=frame,
         base=base,

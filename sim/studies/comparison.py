@@ -42,7 +42,7 @@ class Headline(NamedTuple):
     of: Callable[[Result], FloatArray]
 
 
-class Standing(NamedTuple):
+class ComparisonStanding(NamedTuple):
     """A headline of one scenario: its value, its paired change from the baseline, how often it is the better one.
 
     `change` and `ahead` are None for the baseline itself, `ahead` also where no direction is better. A tie counts half.
@@ -148,7 +148,7 @@ def compare(
     return Comparison(baseline, results)
 
 
-def standings(comparison: Comparison) -> dict[str, dict[str, Standing]]:
+def standings(comparison: Comparison) -> dict[str, dict[str, ComparisonStanding]]:
     """Return every headline by measure and scenario name, changes paired by replication with the baseline."""
     return {
         measure: {
@@ -159,14 +159,14 @@ def standings(comparison: Comparison) -> dict[str, dict[str, Standing]]:
     }
 
 
-def _standing(headline: Headline, result: Result, baseline: Result, is_baseline: bool) -> Standing:
+def _standing(headline: Headline, result: Result, baseline: Result, is_baseline: bool) -> ComparisonStanding:
     values = headline.of(result)
     if is_baseline:
-        return Standing(estimate(values), None, None)
+        return ComparisonStanding(estimate(values), None, None)
     change = values - headline.of(baseline)
     signed = -change if headline.better == "less" else change
     ahead = float(((signed > 0.0) + 0.5 * (signed == 0.0)).mean()) if headline.better != "neither" else None
-    return Standing(estimate(values), estimate(change), ahead)
+    return ComparisonStanding(estimate(values), estimate(change), ahead)
 
 
 def differing_values(comparison: Comparison) -> pd.DataFrame:

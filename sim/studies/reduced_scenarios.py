@@ -74,7 +74,7 @@ PARTNERS, PARTNER_WIN_RATE, ROOM_TO_SPARE = 16, 0.1, 200.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Contract:
+class LinearContract:
     """A reduced scenario on a straight plan, and what a seat's normal effort makes in a year, $."""
 
     scenario: Scenario
@@ -93,7 +93,7 @@ def straight_plan(base_share: float, scope: Scope, ote: float = 150_000.0) -> Pl
     )
 
 
-def linear_contract(team: Team, *, slope: float = 0.3, replications: int = 100) -> Contract:
+def linear_contract(team: Team, *, slope: float = 0.3, replications: int = 100) -> LinearContract:
     """Return the reduced scenario of the linear contract for a team: x = k e + noise, pay straight in x.
 
     The simulation's own rules are set to the theory's case (correlation at most 0.9): normal effort is the one that a
@@ -128,7 +128,7 @@ def linear_contract(team: Team, *, slope: float = 0.3, replications: int = 100) 
         **_wins(deals),
     }
     plan = straight_plan(1.0 - slope / steepest, "individual", ote)
-    return Contract(scenario=still(values).replace(plan=plan), normal_output=normal)
+    return LinearContract(scenario=still(values).replace(plan=plan), normal_output=normal)
 
 
 def _wins(deals: float) -> dict[str, Any]:

@@ -49,7 +49,7 @@ class Point:
 
 
 @dataclass(frozen=True, eq=False)
-class Curve:
+class ScaleCurve:
     """Output along one input under one motion and plan; `own` and `step` are levels of `points`."""
 
     by: str
@@ -95,14 +95,14 @@ def trials(
     return found
 
 
-def curves(scenario: Scenario, results: Mapping[str, Result]) -> tuple[Curve, ...]:
+def curves(scenario: Scenario, results: Mapping[str, Result]) -> tuple[ScaleCurve, ...]:
     """Return a curve for each input, motion and plan among the results of `trials`, in their order."""
     points: dict[tuple[str, str, str], list[Point]] = {}
     for name, result in results.items():
         by, motion, plan, level = name.split("/")
         points.setdefault((by, motion, plan), []).append(_point(by, float(level), result))
     return tuple(
-        Curve(
+        ScaleCurve(
             by,
             motion,
             plan,
@@ -124,7 +124,7 @@ def scale(
     chunk: int = DEFAULT_CHUNK,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
-) -> tuple[Curve, ...]:
+) -> tuple[ScaleCurve, ...]:
     """Simulate every level of an input under motions and plans; `progress(done, total)` counts scenarios."""
     tried = trials(scenario, by, motions, plans)
     results: dict[str, Result] = {}
@@ -153,12 +153,12 @@ def exponent(points: Sequence[Point], outcome: str = "revenue") -> Estimate | No
     return Estimate(slope, slope + found.low - found.mean, slope + found.high - found.mean)
 
 
-def local_exponents(curve: Curve, outcome: str = "revenue") -> list[Estimate | None]:
+def local_exponents(curve: ScaleCurve, outcome: str = "revenue") -> list[Estimate | None]:
     """Return the exponent between each level and the next one."""
     return [exponent(pair, outcome) for pair in zip(curve.points, curve.points[1:], strict=False)]
 
 
-def saturation(curve: Curve, outcome: str = "revenue") -> float | None:
+def saturation(curve: ScaleCurve, outcome: str = "revenue") -> float | None:
     """Return the amount from which on more input brings less than half in proportion, to the end; None if nowhere.
 
     An exponent counts as below SATURATED once its whole interval is.
@@ -171,7 +171,7 @@ def saturation(curve: Curve, outcome: str = "revenue") -> float | None:
     return found
 
 
-def next_ten(curve: Curve, outcome: str) -> Estimate | None:
+def next_ten(curve: ScaleCurve, outcome: str) -> Estimate | None:
     """Return what the next ten of the input bring, paired by replication, $ of the whole organization.
 
     Where the next step is larger or smaller than ten (one more partner for each of 20 seats) it is taken in proportion.

@@ -16,7 +16,7 @@ GROUPS = ("all", "best third", "middle third", "lowest third", "newcomers")
 FULL_YEAR = 11.5  # months in seat that make somebody settled
 
 
-class Outcome(NamedTuple):
+class GroupPayChange(NamedTuple):
     """What a group of people gets: their years in seat a replication, mean change of yearly pay, shares by direction.
 
     Everybody counts by the months in seat.
@@ -41,7 +41,7 @@ def paired_pay(result: Result, baseline: Result) -> pd.DataFrame:
     return both.assign(change=both["pay_after"] - both["pay"])
 
 
-def winners_and_losers(result: Result, baseline: Result) -> dict[str, Outcome]:
+def winners_and_losers(result: Result, baseline: Result) -> dict[str, GroupPayChange]:
     """Return by group of people how their yearly pay changes; groups without anybody are left out.
 
     Thirds are by attainment in the baseline run among settled people of the same replication and year.
@@ -102,11 +102,11 @@ def _annual(result: Result) -> pd.DataFrame:
     return people.assign(variable=variable, pay=people["base"] * whole + variable)
 
 
-def _outcome(chosen: pd.DataFrame, tolerance: float, replications: int) -> Outcome:
+def _outcome(chosen: pd.DataFrame, tolerance: float, replications: int) -> GroupPayChange:
     change, months = chosen["change"].to_numpy(), chosen["months"].to_numpy()
     weighed = chosen.assign(dollars=chosen["change"] * chosen["months"]).groupby("replication")
     by_replication = weighed["dollars"].sum() / weighed["months"].sum()
-    return Outcome(
+    return GroupPayChange(
         years=float(months.sum()) / 12.0 / replications,
         change=estimate(by_replication.to_numpy()),
         winners=float(months[change > tolerance].sum() / months.sum()),

@@ -22,7 +22,7 @@ _STANDARD = NormalDist()
 _SCAN = 4_000  # intervals in which equilibria are looked for
 
 
-class Outcome(Protocol):
+class ResultDistribution(Protocol):
     """An uncertain result x; what a payout curve needs to know of it."""
 
     @property
@@ -129,7 +129,7 @@ class Payout:
         return self.fixed + bends + math.fsum(bonus for level, bonus in self.gates if outcome >= level)
 
 
-class ExpectedPay(NamedTuple):
+class PayMoments(NamedTuple):
     """Expected pay, its standard deviation, and d E[pay] / d mean outcome."""
 
     mean: float
@@ -137,7 +137,7 @@ class ExpectedPay(NamedTuple):
     marginal: float
 
 
-def expected_pay(payout: Payout, outcome: Outcome) -> ExpectedPay:
+def expected_pay(payout: Payout, outcome: ResultDistribution) -> PayMoments:
     """Return mean, sd and marginal of P(x), exact: products of calls and digitals reduce to single ones.
 
     For K < J, E[(x - K)+ (x - J)+] = E[((x - J)+)^2] + (J - K) E(x - J)+.
@@ -149,16 +149,16 @@ def expected_pay(payout: Payout, outcome: Outcome) -> ExpectedPay:
     square += math.fsum(2.0 * s * b * _call_and_gate(outcome, k, level) for k, s in kinks for level, b in gates)
     square += math.fsum(a * b * outcome.above(max(low, high)) for low, a in gates for high, b in gates)
     sd = math.sqrt(max(square - mean**2, 0.0))
-    return ExpectedPay(payout.fixed + mean, sd, expected_marginal(payout, outcome))
+    return PayMoments(payout.fixed + mean, sd, expected_marginal(payout, outcome))
 
 
-def expected_marginal(payout: Payout, outcome: Outcome) -> float:
+def expected_marginal(payout: Payout, outcome: ResultDistribution) -> float:
     """Return d E[P] / d mean: sum s_j dE(x - K_j)+ / dmean + sum B_l dP(x >= L_l) / dmean."""
     bends = math.fsum(slope * outcome.call_slope(strike) for strike, slope in payout.kinks)
     return bends + math.fsum(bonus * outcome.above_slope(level) for level, bonus in payout.gates)
 
 
-def convexity_premium(payout: Payout, outcome: Outcome) -> float:
+def convexity_premium(payout: Payout, outcome: ResultDistribution) -> float:
     """Return E[P(x)] - P(E x), what uncertainty itself adds to pay; above 0 where the curve bends up."""
     return expected_pay(payout, outcome).mean - payout.at(outcome.mean)
 
@@ -209,12 +209,12 @@ def largest_discount(deal: float, quota: float, slope: float, accelerator: float
     return pooling_gain(deal, quota, slope, accelerator) / ((slope + accelerator) * deal)
 
 
-def _two_calls(outcome: Outcome, one: float, other: float) -> float:
+def _two_calls(outcome: ResultDistribution, one: float, other: float) -> float:
     low, high = min(one, other), max(one, other)
     return outcome.squared_call(high) + (high - low) * outcome.call(high)
 
 
-def _call_and_gate(outcome: Outcome, strike: float, level: float) -> float:
+def _call_and_gate(outcome: ResultDistribution, strike: float, level: float) -> float:
     if level <= strike:
         return outcome.call(strike)
     return outcome.call(level) + (level - strike) * outcome.above(level)

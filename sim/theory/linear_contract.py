@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
-class Seller:
+class LinearSeller:
     """A seller and the task: k, c, sigma and r, in money per period and one unit of effort."""
 
     output: float = 1.0  # k: output per unit of effort
@@ -25,7 +25,7 @@ class Seller:
         return self.risk_aversion * self.cost * self.noise_sd**2 / self.output**2
 
 
-def effort(slope: float, seller: Seller) -> float:
+def effort(slope: float, seller: LinearSeller) -> float:
     """Return e* = beta k / c, what the seller chooses at a slope beta."""
     return slope * seller.output / seller.cost
 
@@ -35,29 +35,29 @@ def risk_premium(pay_sd: float, risk_aversion: float) -> float:
     return 0.5 * risk_aversion * pay_sd**2
 
 
-def certainty_equivalent(salary: float, slope: float, seller: Seller) -> float:
+def certainty_equivalent(salary: float, slope: float, seller: LinearSeller) -> float:
     """Return CE = alpha + beta^2 k^2 / (2 c) - (r / 2) beta^2 sigma^2, at the seller's own effort."""
     gain = (slope * seller.output) ** 2 / (2.0 * seller.cost)
     return salary + gain - risk_premium(slope * seller.noise_sd, seller.risk_aversion)
 
 
-def least_salary(outside_option: float, slope: float, seller: Seller) -> float:
+def least_salary(outside_option: float, slope: float, seller: LinearSeller) -> float:
     """Return the salary alpha* at which the certainty equivalent just matches the outside option."""
     return outside_option - certainty_equivalent(0.0, slope, seller)
 
 
-def surplus(slope: float, seller: Seller, margin: float = 1.0) -> float:
+def surplus(slope: float, seller: LinearSeller, margin: float = 1.0) -> float:
     """Return m k e - c e^2 / 2 - (r / 2) beta^2 sigma^2, what firm and seller gain together, at the chosen effort."""
     chosen = effort(slope, seller)
     made = margin * seller.output * chosen - 0.5 * seller.cost * chosen**2
     return made - risk_premium(slope * seller.noise_sd, seller.risk_aversion)
 
 
-def best_slope(seller: Seller, margin: float = 1.0) -> float:
+def best_slope(seller: LinearSeller, margin: float = 1.0) -> float:
     """Return beta* = m / (1 + R), the slope with the largest surplus; m is the firm's margin per unit of output."""
     return margin / (1.0 + seller.risk_load)
 
 
-def best_surplus(seller: Seller, margin: float = 1.0) -> float:
+def best_surplus(seller: LinearSeller, margin: float = 1.0) -> float:
     """Return the surplus at the best slope, (m^2 k^2 / 2 c) / (1 + R)."""
     return (margin * seller.output) ** 2 / (2.0 * seller.cost) / (1.0 + seller.risk_load)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 
-from sim.theory.linear_contract import Seller
+from sim.theory.linear_contract import LinearSeller
 
 
 def output_multiple(incentive_multiple: float, elasticity: float, cost_power: float = 2.0) -> float:
@@ -18,7 +18,7 @@ def output_multiple(incentive_multiple: float, elasticity: float, cost_power: fl
     return math.pow(incentive_multiple, elasticity / (cost_power - elasticity))
 
 
-def tournament_effort(prize_gap: float, seller: Seller) -> float:
+def tournament_effort(prize_gap: float, seller: LinearSeller) -> float:
     """Return e* = k W / (2 c sigma sqrt(pi)), both rivals alike, the prize W between them, normal independent noise."""
     density = 1.0 / (2.0 * seller.noise_sd * math.sqrt(math.pi))  # of the difference of two noises, at 0
     return seller.output * prize_gap * density / seller.cost
@@ -35,7 +35,7 @@ def sorting_effect(total: float, incentive: float) -> float:
 
 
 def ability_that_leaves_team(
-    seller: Seller,
+    seller: LinearSeller,
     slope: float,
     size: float,
     correlation: float,

@@ -23,7 +23,7 @@ from sim.runners.tasks import Task, digest_of, task_of
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import OUTCOMES
 from sim.uncertainty.sweep_axes import Axis, changes_along
-from sim.uncertainty.sweep_measures import MEASURES, Reading, reading
+from sim.uncertainty.sweep_measures import MEASURES, MemberResult, reading
 from sim.units import FloatArray
 
 SHOWN_CHANGES = 6
@@ -111,7 +111,7 @@ class SweepResult:
         """Return the sha256 of all members' digests: equal for any engine and any number of workers."""
         return hashlib.sha256("\n".join(digest or "missing" for digest in self.digests).encode()).hexdigest()
 
-    def reading(self, member: Member) -> Reading | None:
+    def reading(self, member: Member) -> MemberResult | None:
         """Return a member's rows and outcomes; None when it could not be run."""
         found = self.numbers.get(member.task.id)
         return None if found is None else reading(found, member.scenario, self.sweep.measures)

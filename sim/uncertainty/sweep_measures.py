@@ -31,7 +31,7 @@ YEARLY = (
 EFFECTS = tuple(f"effect on {outcome}: {contrast}" for outcome in OUTCOMES for contrast in CONTRASTS)
 
 
-class Row(NamedTuple):
+class MeasureRow(NamedTuple):
     """One estimate of a member, over the years from first to last."""
 
     measure: str
@@ -40,10 +40,10 @@ class Row(NamedTuple):
     value: Estimate
 
 
-class Reading(NamedTuple):
+class MemberResult(NamedTuple):
     """A member's numbers: its rows, and per outcome of OUTCOMES its whole horizon's $ per seat by replication."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[MeasureRow, ...]
     horizon: Mapping[str, FloatArray]
 
 
@@ -64,14 +64,14 @@ def with_effects(scenario: Scenario, threads: int | None) -> FloatArray:
 MEASURES: Mapping[str, Measure] = {"yearly": yearly, "effects": with_effects}
 
 
-def reading(numbers: FloatArray, scenario: Scenario, measures: str) -> Reading:
+def reading(numbers: FloatArray, scenario: Scenario, measures: str) -> MemberResult:
     """Return the numbers of a member by name; the inverse of what a measure of MEASURES packed."""
     years = scenario.run.months // 12
     labels = list(_labels(years, measures))
     table = numbers[: 3 * len(labels)].reshape(-1, 3)
     outcomes = numbers[3 * len(labels) :].reshape(len(OUTCOMES), scenario.run.replications)
-    rows = tuple(Row(*label, Estimate(*map(float, row))) for label, row in zip(labels, table, strict=True))
-    return Reading(rows, dict(zip(OUTCOMES, outcomes, strict=True)))
+    rows = tuple(MeasureRow(*label, Estimate(*map(float, row))) for label, row in zip(labels, table, strict=True))
+    return MemberResult(rows, dict(zip(OUTCOMES, outcomes, strict=True)))
 
 
 def _labels(years: int, measures: str) -> Iterator[tuple[str, int, int]]:

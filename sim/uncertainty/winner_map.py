@@ -26,7 +26,7 @@ PEERS, SIZE = "behavior.internalization", "organization.team_size"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Side:
+class MapAxis:
     """One axis: the path, what it is called, its unit, and the values along it."""
 
     path: str
@@ -45,8 +45,8 @@ class WinnerMap:
     """
 
     outcome: str
-    across: Side
-    up: Side
+    across: MapAxis
+    up: MapAxis
     winner: IntArray
     lead: FloatArray
     settled: FloatArray
@@ -72,7 +72,7 @@ def corner_totals(scenario: Scenario, threads: int | None) -> FloatArray:
     return np.stack(found)
 
 
-def side(scenario: Scenario, path: str, points: int, span: tuple[float, float] | None = None) -> Side:
+def side(scenario: Scenario, path: str, points: int, span: tuple[float, float] | None = None) -> MapAxis:
     """Return an axis over the plausible range of the number at `path`, or over `span`; SimError when it is none."""
     if not FEWEST <= points <= MOST:
         raise SimError(f"{points} points along {path}; take {FEWEST} to {MOST}")
@@ -84,7 +84,7 @@ def side(scenario: Scenario, path: str, points: int, span: tuple[float, float] |
         )
     line = np.linspace(low, high, points)
     values = dict.fromkeys(float(round(value)) if about.kind is int else float(value) for value in line)
-    return Side(
+    return MapAxis(
         path=path,
         label=about.label,
         unit=about.unit,
@@ -95,8 +95,8 @@ def side(scenario: Scenario, path: str, points: int, span: tuple[float, float] |
 
 def winner_map(
     scenario: Scenario,
-    across: Side,
-    up: Side,
+    across: MapAxis,
+    up: MapAxis,
     *,
     outcome: str = "contribution",
     replications: int = REPLICATIONS,
@@ -141,7 +141,7 @@ def winner_map(
     )
 
 
-def boundary(scenario: Scenario, across: Side, up: Side) -> tuple[tuple[float, float], ...]:
+def boundary(scenario: Scenario, across: MapAxis, up: MapAxis) -> tuple[tuple[float, float], ...]:
     """Return the closed form's points (x, y) on a map of peer internalization and team size, else nothing.
 
     Above it a team plan beats an individual one at best slopes, without help, in the reduced model (Kandel and Lazear

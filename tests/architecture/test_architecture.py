@@ -357,6 +357,36 @@ def test_every_declaration_is_tried_without_its_source():
     assert {declared.path.rpartition(".")[2] for declared in declarations(Scenario)} <= tried
 
 
+# Public classes of `sim` that still share a name; take a name out when one of its classes is renamed.
+SHARED_NAMES = {"Ledger"}
+
+
+def public_classes(source: Source) -> Iterator[str]:
+    """Yield the names of the classes that a module defines at its top and does not keep to itself."""
+    yield from (node.name for node in source.tree.body if isinstance(node, ast.ClassDef) and node.name[0] != "_")
+
+
+def shared_class_names(sources: list[Source]) -> dict[str, list[str]]:
+    """Return every class name that several modules of the library define, with the paths of these modules."""
+    modules: dict[str, list[str]] = {}
+    for source in sources:
+        for name in public_classes(source) if source.layer == "sim" else ():
+            modules.setdefault(name, []).append(str(source.path))
+    return {name: paths for name, paths in modules.items() if len(paths) > 1}
+
+
+def test_no_two_public_classes_of_the_library_share_a_name():
+    shared = shared_class_names(FILES)
+    assert {name: paths for name, paths in shared.items() if name not in SHARED_NAMES} == {}
+    assert set(shared) >= SHARED_NAMES, "a name of SHARED_NAMES is no longer shared; take it out of the list"
+
+
+def test_two_classes_of_one_name_are_noticed():
+    paths = ("sim/pay/plan.py", "sim/replay/years.py", "views/payout.py")
+    sources = [Source(PurePosixPath(path), "class Year:\n    pass\n\n\nclass _Own:\n    pass\n") for path in paths]
+    assert shared_class_names(sources) == {"Year": ["sim/pay/plan.py", "sim/replay/years.py"]}
+
+
 def test_every_layer_is_there():
     assert {source.layer for source in FILES} == set(LAYERS)
 

@@ -4,14 +4,14 @@ import pytest
 
 from sim.engine.measures import Estimate
 from sim.evidence import closed_forms
-from sim.evidence.closed_forms import Limit, limits, quiet
+from sim.evidence.closed_forms import ClosedFormLimit, limits, quiet
 from sim.evidence.finding import Effort
 
 FEW = Effort(replications=60, seed=2)
 
 
 @pytest.fixture(scope="module")
-def landed() -> dict[str, Limit]:
+def landed() -> dict[str, ClosedFormLimit]:
     return {each.name: each for each in limits(FEW)}
 
 
@@ -28,11 +28,11 @@ def test_every_closed_form_says_its_formula_and_source(landed):
 def test_four_standard_errors_are_allowed_and_no_more():
     def at(distance: float) -> bool:
         found = Estimate(1.0 + distance, 1.0 + distance - 1.96, 1.0 + distance + 1.96)
-        return Limit(name="x", formula="x", source="x", expected=1.0, found=found).lands
+        return ClosedFormLimit(name="x", formula="x", source="x", expected=1.0, found=found).lands
 
     assert at(3.9)
     assert not at(4.1)
-    assert not Limit(name="x", formula="x", source="x", expected=1.0, found=Estimate(1.1, 1.1, 1.1)).lands
+    assert not ClosedFormLimit(name="x", formula="x", source="x", expected=1.0, found=Estimate(1.1, 1.1, 1.1)).lands
 
 
 def test_a_pull_beside_the_plan_takes_effort_off_its_closed_form(monkeypatch):

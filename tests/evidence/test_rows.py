@@ -7,7 +7,7 @@ import pytest
 from sim.engine.measures import Estimate
 from sim.errors import RunCanceledError, SimError
 from sim.evidence import output, quits, rows, settings, sizing, timing
-from sim.evidence.finding import Effort, Finding, Row, exactly
+from sim.evidence.finding import Effort, StudyResult, StudyRow, exactly
 from sim.evidence.published import BY_NAME, INPUT, REPRODUCED, SIGN, STUDIES, TAGS, citation, citations
 from sim.evidence.settings import SELLER, experienced, normal_sales, plan_of, seller
 from sim.reports.evidence import agreement
@@ -18,7 +18,7 @@ KEYS = ("name", "source", "tag", "kind", "published", "low", "high", "model", "m
 
 
 @pytest.fixture(scope="module")
-def found() -> dict[str, Row]:
+def found() -> dict[str, StudyRow]:
     """All rows on few replications."""
     return {row.study.name: row for row in rows.evidence(replications=12, seed=3)}
 
@@ -136,14 +136,14 @@ def test_a_direction_counts_only_when_its_whole_interval_lies_on_one_side():
     study = BY_NAME["oyer"]
     assert study.band.unit == SIGN
     for value, sign in ((Estimate(1, 0.5, 2), 1.0), (Estimate(1, -0.5, 2), 0.0), (Estimate(-1, -2, -0.5), -1.0)):
-        row = Row(study=study, finding=Finding(value=value, why="because"))
+        row = StudyRow(study=study, finding=StudyResult(value=value, why="because"))
         assert row.model.mean == sign
         assert row.inside == (sign == 1.0)
 
 
 def test_an_interval_that_crosses_an_edge_of_the_band_says_so():
     def on_edge(*value: float) -> bool:
-        return Row(study=BY_NAME["friebel"], finding=Finding(value=Estimate(*value), why="so")).on_edge
+        return StudyRow(study=BY_NAME["friebel"], finding=StudyResult(value=Estimate(*value), why="so")).on_edge
 
     assert on_edge(0.049, 0.047, 0.051)
     assert on_edge(0.011, 0.009, 0.013)
@@ -200,21 +200,21 @@ def test_nobody_quits_more_when_quits_do_not_answer_pay(monkeypatch):
 def test_stayers_work_as_before_when_effort_hardly_follows_pay(monkeypatch):
     study = BY_NAME["sandvik_effort"]
     with_defaults(monkeypatch, behavior__effort_elasticity=0.2)
-    assert Row(study=study, finding=quits.sandvik_effort(FEW)).inside
+    assert StudyRow(study=study, finding=quits.sandvik_effort(FEW)).inside
 
 
 def test_what_was_taught_stays_as_far_as_it_is_not_forgotten(monkeypatch):
     assert quits.left_of_teaching(8.0) == pytest.approx(1.0)
     assert quits.left_of_teaching(0.0) < 0.1
     with_defaults(monkeypatch, talent__training_decay_per_month=0.05)
-    assert Row(study=BY_NAME["sandvik_learning"], finding=quits.sandvik_learning(FEW)).inside
+    assert StudyRow(study=BY_NAME["sandvik_learning"], finding=quits.sandvik_learning(FEW)).inside
 
 
 def test_building_at_once_does_not_rank_first_where_seats_never_pay_back(monkeypatch):
     study = BY_NAME["zoltners_sizing"]
-    assert Row(study=study, finding=sizing.zoltners_sizing(FEW)).inside
+    assert StudyRow(study=study, finding=sizing.zoltners_sizing(FEW)).inside
     with_defaults(monkeypatch, partners__influence=0.1, economics__services_ratio=0.2)
-    assert not Row(study=study, finding=sizing.zoltners_sizing(FEW)).inside
+    assert not StudyRow(study=study, finding=sizing.zoltners_sizing(FEW)).inside
 
 
 def test_a_bonus_pulls_nobody_who_does_not_answer_pay(monkeypatch):
@@ -224,16 +224,18 @@ def test_a_bonus_pulls_nobody_who_does_not_answer_pay(monkeypatch):
 
 
 def test_an_input_shows_the_default_in_force(monkeypatch):
-    row = Row(study=BY_NAME["albers"], finding=rows.MEASURED["albers"](FEW))
+    row = StudyRow(study=BY_NAME["albers"], finding=rows.MEASURED["albers"](FEW))
     assert row.inside
     assert row.study.kind == INPUT
     with_defaults(monkeypatch, behavior__effort_elasticity=0.6)
-    assert not Row(study=row.study, finding=rows.MEASURED["albers"](FEW)).inside
+    assert not StudyRow(study=row.study, finding=rows.MEASURED["albers"](FEW)).inside
 
 
 def test_the_sentence_counts_reproduced_rows_only():
-    hit, miss = (Row(study=BY_NAME["larkin"], finding=Finding(value=exactly(v), why="so")) for v in (0.07, 0.0))
-    given = Row(study=BY_NAME["shi"], finding=Finding(value=exactly(0.15)))
+    hit, miss = (
+        StudyRow(study=BY_NAME["larkin"], finding=StudyResult(value=exactly(v), why="so")) for v in (0.07, 0.0)
+    )
+    given = StudyRow(study=BY_NAME["shi"], finding=StudyResult(value=exactly(0.15)))
     assert agreement([hit, given]) == "1 of 1 published results come out as published, 0 do not"
     assert agreement([hit, miss, given]) == "1 of 2 published results come out as published, 1 do not"
     assert replace(hit.study, kind=INPUT).kind != REPRODUCED

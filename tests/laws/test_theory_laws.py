@@ -27,7 +27,7 @@ from sim.theory import (
 from sim.theory.capability_trap import Shop
 from sim.theory.compound_poisson import DealFlow
 from sim.theory.kinked_pay import LogNormal, Normal, Payout
-from sim.theory.linear_contract import Seller
+from sim.theory.linear_contract import LinearSeller
 from sim.theory.multitask import Efforts, Package
 from sim.theory.teams import Team
 
@@ -49,7 +49,7 @@ def highest(function, low, high):
 
 @given(output=positive, cost=positive, noise=st.floats(0.0, 3.0), risk=st.floats(0.0, 3.0), margin=margins)
 def test_no_slope_beats_the_best_one(output, cost, noise, risk, margin):
-    seller = Seller(output=output, cost=cost, noise_sd=noise, risk_aversion=risk)
+    seller = LinearSeller(output=output, cost=cost, noise_sd=noise, risk_aversion=risk)
     best = linear_contract.best_slope(seller, margin)
     found = highest(lambda slope: linear_contract.surplus(slope, seller, margin), 0.0, 1.5)
     assert found == pytest.approx(best, abs=1e-5)
@@ -58,7 +58,7 @@ def test_no_slope_beats_the_best_one(output, cost, noise, risk, margin):
 
 @given(slope=st.floats(0.0, 1.0), output=positive, cost=positive, noise=positive, risk=positive)
 def test_the_certainty_equivalent_is_that_of_exponential_utility(slope, output, cost, noise, risk):
-    seller = Seller(output=output, cost=cost, noise_sd=noise, risk_aversion=risk)
+    seller = LinearSeller(output=output, cost=cost, noise_sd=noise, risk_aversion=risk)
     effort = highest(lambda e: slope * output * e - 0.5 * cost * e**2, 0.0, 60.0)
     assert linear_contract.effort(slope, seller) == pytest.approx(effort, abs=1e-4)
     nodes, weights = np.polynomial.hermite_e.hermegauss(60)
@@ -68,7 +68,7 @@ def test_the_certainty_equivalent_is_that_of_exponential_utility(slope, output, 
 
 
 def test_the_least_salary_leaves_just_the_outside_option():
-    seller = Seller(cost=1.5, noise_sd=0.8, risk_aversion=2.0)
+    seller = LinearSeller(cost=1.5, noise_sd=0.8, risk_aversion=2.0)
     salary = linear_contract.least_salary(0.7, 0.3, seller)
     assert linear_contract.certainty_equivalent(salary, 0.3, seller) == pytest.approx(0.7, abs=1e-12)
 
@@ -518,7 +518,7 @@ def test_output_multiplies_as_the_best_effort_says(multiple, elasticity):
 
 
 def test_a_tournament_effort_is_a_best_reply_to_itself():
-    seller = Seller(output=1.3, cost=2.0, noise_sd=4.0)
+    seller = LinearSeller(output=1.3, cost=2.0, noise_sd=4.0)
     rival = response.tournament_effort(20.0, seller)
 
     def worth(effort):
@@ -544,12 +544,12 @@ def test_incentive_and_sorting_multiply():
 def test_the_able_leave_the_team_exactly_above_the_indifferent_ability(size, slope, correlation, benefit, risk):
     """Both certainty equivalents, written out, agree at theta hat; above it the individual plan is worth more."""
     noise, cost, colleague, salary = 0.6, 1.4, 0.8, 0.05
-    seller = Seller(cost=cost, noise_sd=noise, risk_aversion=risk)
+    seller = LinearSeller(cost=cost, noise_sd=noise, risk_aversion=risk)
     theta = response.ability_that_leaves_team(seller, slope, size, correlation, colleague, salary, benefit)
 
     def ahead(ability):
         alone = linear_contract.certainty_equivalent(
-            0.0, slope, Seller(output=ability, cost=cost, noise_sd=noise, risk_aversion=risk)
+            0.0, slope, LinearSeller(output=ability, cost=cost, noise_sd=noise, risk_aversion=risk)
         )
         effort = teams.member_effort(slope, 1.0 / size, ability, cost)
         pay = salary + slope / size * (ability * effort + (size - 1.0) * colleague)

@@ -14,7 +14,7 @@ from sim.engine.run import simulate
 from sim.studies.best_slopes import Answer, answer, offered, surplus
 from sim.studies.reduced_scenarios import linear_contract
 from sim.theory import teams
-from sim.theory.linear_contract import Seller, effort as linear_contract_effort
+from sim.theory.linear_contract import LinearSeller, effort as linear_contract_effort
 from sim.theory.teams import Team
 
 STANDARD_ERRORS = 4.0
@@ -158,7 +158,9 @@ def test_effort_is_that_of_the_linear_contract(slope):
     """Effort is beta k / c: in proportion to the slope, whatever the risk."""
     contract = linear_contract(a_team(4, 0.0, 0.0, 2.0, 0.0), replications=10)
     result = simulate(offered(contract.scenario, "individual", slope))
-    seller = Seller(cost=MARGIN)  # one unit of output per unit of effort; a slope equal to the margin makes effort 1
+    seller = LinearSeller(
+        cost=MARGIN
+    )  # one unit of output per unit of effort; a slope equal to the margin makes effort 1
     assert result.month("effort") / 4.0 == pytest.approx(np.full(120, linear_contract_effort(slope, seller)), rel=1e-6)
     assert_lands(
         estimate(result.total("vendor_led_revenue").mean(axis=1) / 4.0), slope / MARGIN * contract.normal_output

@@ -9,8 +9,8 @@ from sim.scenario.scenario import Scenario
 from sim.studies.scale import (
     LIMITS,
     OUTCOMES,
-    Curve,
     Point,
+    ScaleCurve,
     arm,
     curves,
     exponent,
@@ -30,7 +30,7 @@ def curve_of(output, amounts=(5.0, 10.0, 20.0, 30.0, 40.0)):
     points = tuple(
         Point(x, x, {"revenue": output(x) * (1.0 + NOISE)}, np.full((1, len(LIMITS)), 0.25)) for x in amounts
     )
-    return Curve("seats", "vendor-led", "team", 20.0, 30.0, points)
+    return ScaleCurve("seats", "vendor-led", "team", 20.0, 30.0, points)
 
 
 @pytest.mark.parametrize("power", [0.0, 0.5, 1.0, 1.4])
@@ -65,10 +65,10 @@ def test_the_next_ten_are_taken_in_proportion_and_paired():
     found = next_ten(curve_of(lambda x: 7.0 * x), "revenue")
     assert found.mean == pytest.approx(70.0)
     half = curve_of(lambda x: 7.0 * x, amounts=(20.0, 25.0))
-    assert next_ten(Curve("seats", "vendor-led", "team", 20.0, 25.0, half.points), "revenue").mean == pytest.approx(
-        70.0
-    )
-    assert next_ten(Curve("split", "vendor-led", "team", 20.0, 20.0, half.points), "revenue") is None
+    assert next_ten(
+        ScaleCurve("seats", "vendor-led", "team", 20.0, 25.0, half.points), "revenue"
+    ).mean == pytest.approx(70.0)
+    assert next_ten(ScaleCurve("split", "vendor-led", "team", 20.0, 20.0, half.points), "revenue") is None
 
 
 @pytest.mark.parametrize("by", INPUTS)

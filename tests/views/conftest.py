@@ -5,18 +5,18 @@ from dataclasses import replace
 import pytest
 
 from sim.engine.measures import Estimate
-from sim.reports.two_by_two import Reading, read
+from sim.reports.two_by_two import TwoByTwo, read
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import factorial
 
 
 @pytest.fixture(scope="session")
-def reading() -> Reading:
+def reading() -> TwoByTwo:
     return read(factorial(Scenario().with_values({"run.replications": 12})))
 
 
 @pytest.fixture(scope="session")
-def turned(reading: Reading) -> Reading:
+def turned(reading: TwoByTwo) -> TwoByTwo:
     """The reading of a world in which every contrast and every lead over the status quo has the opposite sign."""
     cells = {
         name: replace(

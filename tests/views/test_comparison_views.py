@@ -11,7 +11,7 @@ from sim.reports.cells import LABELS
 from sim.reports.comparison import LONGEST_LABEL, WIDTH, label_of, read_lineup
 from sim.scenario.market_levels import AS_PLANNED, worlds_of
 from sim.scenario.scenario import Scenario
-from sim.studies.comparison import HEADLINES, Standing, compare
+from sim.studies.comparison import HEADLINES, ComparisonStanding, compare
 from sim.studies.factorial import BUILD_AND_PAY, CORNERS, STATUS_QUO, cell_scenario
 from tests.views.sound import assert_sound
 from views.compare import (
@@ -66,7 +66,7 @@ def with_change(lineup, name, measure, change, ahead=0.8):
     side = lineup.sides[name]
     before = lineup.sides[lineup.baseline].standings[measure].value.mean
     value = Estimate(*(before + each for each in change))
-    changed = {**side.standings, measure: Standing(value, change, ahead)}
+    changed = {**side.standings, measure: ComparisonStanding(value, change, ahead)}
     return replace(lineup, sides={**lineup.sides, name: replace(side, standings=changed)})
 
 

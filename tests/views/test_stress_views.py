@@ -11,23 +11,23 @@ from sim.reports.wording import money, share, signed_money
 from sim.scenario.scenario import Scenario
 from sim.stress.accruals import Accounting
 from sim.stress.outcomes import Frame, breaks_under_target, by_revenue, frame_of
-from sim.stress.study import Study, study
+from sim.stress.study import StressStudy, study
 from views.stress import books as stress_books, causes as stress_causes, reverse as stress_reverse, tail as stress_tail
 from views.style.theme import DARK, LIGHT, theme_for
 
 
 @pytest.fixture(scope="module")
-def tested() -> Study:
+def tested() -> StressStudy:
     small = {"run.months": 12, "run.replications": 24, "organization.seats": 4, "organization.partners_per_seat": 4}
     scenario = Scenario().with_values(small)
     return study(scenario, frame_of(scenario))
 
 
-def framed(tested: Study, budget: float, target: float) -> Study:
+def framed(tested: StressStudy, budget: float, target: float) -> StressStudy:
     return replace(tested, frame=Frame(1, budget, target))
 
 
-def charts(tested: Study, theme):
+def charts(tested: StressStudy, theme):
     books = Accounting(capitalized_share=0.5)
     found = tested.accruals(books)
     return (

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from sim.studies.factorial import CORNERS
-from sim.uncertainty.winner_map import Side, WinnerMap
+from sim.uncertainty.winner_map import MapAxis, WinnerMap
 from views.compare.winner_maps import summary, table, title, winner_chart
 from views.style.theme import DARK, LIGHT
 
 
 def a_map(winner=((0, 3), (2, 3)), boundary=()):
-    across = Side(path="a.b", label="Influence", unit="0 to 1", current=0.6, points=(0.3, 0.8))
-    up = Side(path="a.c", label="Services ratio", unit="$ per $", current=0.75, points=(0.4, 1.0))
+    across = MapAxis(path="a.b", label="Influence", unit="0 to 1", current=0.6, points=(0.3, 0.8))
+    up = MapAxis(path="a.c", label="Services ratio", unit="$ per $", current=0.75, points=(0.4, 1.0))
     lead = np.array([[1_000.0, 25_000.0], [3_000.0, 90_000.0]])
     settled = np.array([[0.0, 1.0], [1.0, 1.0]])
     return WinnerMap(

@@ -11,7 +11,7 @@ from sim.engine.measures import Estimate
 from sim.engine.results import Result
 from sim.engine.run import Progress
 from sim.errors import SimError
-from sim.optimize.goals import Standing, standing
+from sim.optimize.goals import GoalStanding, standing
 from sim.optimize.reverse import Solution, solve
 from sim.optimize.search import knobs_named, optimize, plausible_worlds, yardsticks
 from sim.scenario.scenario import Scenario
@@ -26,7 +26,7 @@ FRESH = 400  # replications behind the reported numbers, at most
 SOLVING = 200  # replications of each value tried, at most
 MOST_WORK = 4e8  # partner-months of the longest search that the dashboard starts
 
-Standings = Mapping[str, Standing]
+Standings = Mapping[str, GoalStanding]
 
 
 def position(scenario: Scenario) -> Look[Standings]:

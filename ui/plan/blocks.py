@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import streamlit as st
 
-from sim.finding import Finding
+from sim.finding import PlanTrap
 from sim.parameters import Group, declaration_of
 from sim.pay.measure import BASES, MeasureTerm, PlanTerm
 from sim.pay.plan import Measure, Plan
@@ -35,7 +35,7 @@ NEW: dict[str, dict[str, Any]] = {
 }
 
 
-def draw(draft: Draft, findings: tuple[Finding, ...]) -> None:
+def draw(draft: Draft, findings: tuple[PlanTrap, ...]) -> None:
     """Draw the blocks of a draft, each with what is wrong with it and what `check` found there."""
     if draft.problems:
         with st.container(border=True):
@@ -82,7 +82,7 @@ def _pay(draft: Draft) -> None:
             )
 
 
-def _measure(draft: Draft, findings: tuple[Finding, ...], place: int, measure: dict[str, Any]) -> None:
+def _measure(draft: Draft, findings: tuple[PlanTrap, ...], place: int, measure: dict[str, Any]) -> None:
     where = f"measures.{place}"
     count = len(draft.content["measures"])
     with st.container(border=True):
@@ -123,7 +123,7 @@ def _measure(draft: Draft, findings: tuple[Finding, ...], place: int, measure: d
 
 def _terms(
     draft: Draft,
-    findings: tuple[Finding, ...],
+    findings: tuple[PlanTrap, ...],
     path: str,
     terms: list[dict[str, Any]],
     kinds: dict[str, type[Group]],
@@ -235,7 +235,7 @@ def _new_measure(measures: list[dict[str, Any]]) -> dict[str, Any]:
     return Measure(name=name, scope="individual", weight=0.0).model_dump(mode="json")
 
 
-def _said(draft: Draft, findings: tuple[Finding, ...], where: str) -> None:
+def _said(draft: Draft, findings: tuple[PlanTrap, ...], where: str) -> None:
     """Draw what is wrong with a block, and what `check` found exactly there."""
     exact = where.count(".") > 1 or not where.startswith("measures")
     for problem in draft.problems_at(where) if exact else ():

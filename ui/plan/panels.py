@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from sim.errors import SimError
-from sim.finding import Finding
+from sim.finding import PlanTrap
 from sim.pay.plan import Plan
 from sim.pay_statements.sample_year import YEARS, annual_quota, sample_statement
 from sim.plan_design.estimator import estimate, to_earn
@@ -36,7 +36,7 @@ def numbers(plan: Plan, quota: float) -> None:
     )
 
 
-def check_findings(findings: tuple[Finding, ...]) -> None:
+def check_findings(findings: tuple[PlanTrap, ...]) -> None:
     """Draw what `check` found, the worst first, with severity, plain words and dollars."""
     told = plan_words.told_here(findings)
     st.markdown("##### " + plain(plan_words.check_title(findings)))
@@ -50,7 +50,7 @@ def check_findings(findings: tuple[Finding, ...]) -> None:
                 _finding(finding)
 
 
-def _finding(finding: Finding) -> None:
+def _finding(finding: PlanTrap) -> None:
     at_stake = f" :gray-badge[{plain(money(finding.dollars))}]" if finding.dollars else ""
     st.markdown(
         f"{plan_words.SEVERITY_ICONS[finding.severity]} **{finding.severity} · {finding.kind}**{at_stake}  \n"

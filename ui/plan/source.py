@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from sim.finding import Finding
+from sim.finding import PlanTrap
 from sim.pay.plan import Plan, plan_text
 from sim.plan_design.draggable_curve import Knot
 from sim.plan_design.estimator import estimate
@@ -58,7 +58,7 @@ def draw(draft: Draft, scenario: Scenario) -> tuple[str, Plan] | None:
     return plan.name, plan
 
 
-def export(draft: Draft, findings: tuple[Finding, ...], curve: tuple[Knot, ...], quota: float) -> None:
+def export(draft: Draft, findings: tuple[PlanTrap, ...], curve: tuple[Knot, ...], quota: float) -> None:
     """Draw the downloads: the plan as YAML and the page for participants."""
     plan = draft.plan
     stem = share.file_stem(plan.name)
@@ -147,7 +147,7 @@ def _apply(key: str) -> None:
     plan_draft.submit_text(state.value_of(key))
 
 
-def _document(plan: Plan, findings: tuple[Finding, ...], curve: tuple[Knot, ...], quota: float) -> str:
+def _document(plan: Plan, findings: tuple[PlanTrap, ...], curve: tuple[Knot, ...], quota: float) -> str:
     examples = {at: estimate(plan, at, quota=quota) for at in EXAMPLES}
     notes = [each.sentence for each in told_here(findings)]
     return document(plan, curve, examples, plan.measures[0].name, notes)

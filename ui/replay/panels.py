@@ -16,7 +16,7 @@ from sim.errors import SimError
 from sim.importing.records import Imported
 from sim.pay.plan import Plan
 from sim.replay.actuals import actuals
-from sim.replay.finding import Finding, exception
+from sim.replay.finding import ReplayNote, exception
 from sim.replay.replay import Replay, replay as replayed
 from sim.replay.response import Response, responses
 from sim.replay.several import APART, Years, replay_years
@@ -97,7 +97,7 @@ def _files(read: Mapping[str, Imported | None]) -> tuple[Imported, Imported | No
     return credits, people, assignment
 
 
-def _left_out(read: Mapping[str, Imported | None]) -> list[Finding]:
+def _left_out(read: Mapping[str, Imported | None]) -> list[ReplayNote]:
     """Return a finding for every wrong row that was left out."""
     found = [(each.name, problem) for each in read.values() if each is not None for problem in each.problems]
     return [exception(name, f"{name}: {problem.sentence}; left out", 1) for name, problem in found]

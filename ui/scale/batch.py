@@ -9,7 +9,7 @@ import streamlit as st
 from sim.engine.results import Result
 from sim.reports.wording import capitalized
 from sim.scenario.scenario import Scenario
-from sim.studies.scale import OUTCOMES, PLANS, Curve, curves, trials
+from sim.studies.scale import OUTCOMES, PLANS, ScaleCurve, curves, trials
 from sim.studies.scale_inputs import INPUTS
 from ui.work import batches
 from ui.work.looks import Look
@@ -57,10 +57,10 @@ def choose_plan() -> str:
     return chosen
 
 
-def look(scenario: Scenario, by: str) -> Look[tuple[Curve, ...]]:
+def look(scenario: Scenario, by: str) -> Look[tuple[ScaleCurve, ...]]:
     """Return the curves of an input, and the next steps of PMs and partners, or what is there so far."""
 
-    def read(results: Mapping[str, Result]) -> tuple[Curve, ...]:
+    def read(results: Mapping[str, Result]) -> tuple[ScaleCurve, ...]:
         return curves(scenario, results)
 
     return batches.look(f"scale.{by}", scenarios(scenario, by), read, MOST)
@@ -78,7 +78,7 @@ def scenarios(scenario: Scenario, by: str) -> dict[str, Scenario]:
     return found
 
 
-def of(found: Sequence[Curve], by: str) -> list[Curve]:
+def of(found: Sequence[ScaleCurve], by: str) -> list[ScaleCurve]:
     """Return the curves of one input."""
     return [curve for curve in found if curve.by == by]
 

@@ -13,7 +13,7 @@ from sim.reports.wording import money
 from sim.scenario.scenario import Scenario
 from sim.stress.accruals import Accounting
 from sim.stress.outcomes import Frame, frame_of
-from sim.stress.study import RUNS, Study, study
+from sim.stress.study import RUNS, StressStudy, study
 from sim.studies.factorial import CORNERS, cell_scenario
 from sim.units import MONTHS_PER_YEAR
 from store.files.exports.files import STRESS_EXPORTS
@@ -93,7 +93,7 @@ def choose_accounting() -> Accounting:
     return chosen
 
 
-def downloads(study: Study) -> None:
+def downloads(study: StressStudy) -> None:
     """Draw the exports, with the accounting chosen last."""
     exports.downloads("stress", STRESS_EXPORTS, DOWNLOADS, study, accounting())
 
@@ -104,7 +104,7 @@ def changed_fields(table: pd.DataFrame) -> None:
     st.dataframe(table, hide_index=True, key="stress.fields", alt="The values that each stress sets")
 
 
-def look(scenario: Scenario, frame: Frame) -> Look[Study]:
+def look(scenario: Scenario, frame: Frame) -> Look[StressStudy]:
     """Return the stress test, or what is there so far. SimError when the scenario is too much work."""
     few, most = looks.affordable(
         min(scenario.run.replications, MOST),
@@ -113,7 +113,7 @@ def look(scenario: Scenario, frame: Frame) -> Look[Study]:
         f"{looks.FEWER_PARTNERS}, or use the command line",
     )
 
-    def task(replications: int, progress: Progress, cancel: threading.Event) -> Study:
+    def task(replications: int, progress: Progress, cancel: threading.Event) -> StressStudy:
         smaller = scenario.with_values({"run.replications": replications})
         return study(smaller, frame, chunk=CHUNK, progress=progress, cancel=cancel)
 
@@ -122,7 +122,7 @@ def look(scenario: Scenario, frame: Frame) -> Look[Study]:
     return looks.look(Work(key=key, place="stress", task=task, few=few, most=most, first=first))
 
 
-def repeatable(found: Look[Study], study: Study, scenario: Scenario, arm: str) -> str:
+def repeatable(found: Look[StressStudy], study: StressStudy, scenario: Scenario, arm: str) -> str:
     """Return what is needed to repeat the numbers shown, which may be of the inputs before, with the command."""
     run, frame = study.scenario.run, study.frame
     file = share.on_command_line(state.scenario())

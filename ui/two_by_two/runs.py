@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from sim.engine.run import Progress
-from sim.reports.two_by_two import Reading, read
+from sim.reports.two_by_two import TwoByTwo, read
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import CELLS, factorial
 from ui.work import batches, looks
@@ -13,7 +13,7 @@ from ui.work.jobs import chunk_of
 from ui.work.looks import Look, Work
 
 
-def look(scenario: Scenario) -> Look[Reading]:
+def look(scenario: Scenario) -> Look[TwoByTwo]:
     """Return the best that can be shown of a scenario's 2x2, and what is still to come; SimError if nothing."""
     few, most = looks.affordable(
         scenario.run.replications,
@@ -22,7 +22,7 @@ def look(scenario: Scenario) -> Look[Reading]:
         f"{looks.FEWER_PARTNERS}, or run it with `python -m sim factorial`",
     )
 
-    def task(replications: int, progress: Progress, cancel: threading.Event) -> Reading:
+    def task(replications: int, progress: Progress, cancel: threading.Event) -> TwoByTwo:
         smaller = scenario.with_values({"run.replications": replications})
         return read(factorial(smaller, cells=CELLS, chunk=chunk_of(smaller), progress=progress, cancel=cancel))
 

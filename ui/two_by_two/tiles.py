@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from sim.reports.tiles import ROWS, Amount, Tile, cells_table, tile
-from sim.reports.two_by_two import Reading
+from sim.reports.two_by_two import TwoByTwo
 from ui.widgets.charts import escaped
 
 TONES = {1: "green", 0: "gray", -1: "red"}
 
 
-def draw(reading: Reading) -> None:
+def draw(reading: TwoByTwo) -> None:
     """Draw the tiles: pay in rows, motion in columns."""
     for row in ROWS:
         for place, name in zip(st.columns(len(row), gap="small"), row, strict=True):
@@ -19,7 +19,7 @@ def draw(reading: Reading) -> None:
                 _draw(tile(reading, name))
 
 
-def in_numbers(reading: Reading) -> None:
+def in_numbers(reading: TwoByTwo) -> None:
     """Draw the table behind the tiles."""
     with st.expander("The cells in numbers"):
         st.dataframe(cells_table(reading), hide_index=True, key="cells.table", alt="Every cell with its intervals")

@@ -19,7 +19,7 @@ from sim.reports.wording import (
     signed_money,
     years,
 )
-from sim.studies.comparison import Standing
+from sim.studies.comparison import ComparisonStanding
 from views.compare.style import rows_axis, rows_height, rows_margin
 from views.style.chart import Chart
 from views.style.theme import Theme, Trace, axis, layout, upright, whiskers
@@ -70,7 +70,7 @@ def _change(lineup: Lineup, name: str, measure: str) -> Estimate:
     return standing.change if standing.change is not None else standing.value
 
 
-def _row(standing: Standing) -> tuple[float | None, ...]:
+def _row(standing: ComparisonStanding) -> tuple[float | None, ...]:
     change = standing.change
     return (standing.value.mean, *((None, None, None) if change is None else change), standing.ahead)
 

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from sim.engine.measures import Estimate
 from sim.reports.comparison import Lineup
 from sim.reports.wording import capitalized, listed, money, share, signed_between, signed_money
-from sim.studies.winners_losers import UNCHANGED, Outcome
+from sim.studies.winners_losers import UNCHANGED, GroupPayChange
 from views.compare.style import looks, rows_axis, rows_height, rows_margin
 from views.style.chart import Chart
 from views.style.theme import Theme, Trace, axis, axis_title, layout, whiskers
@@ -210,7 +210,7 @@ def _from_zero(found: Mapping[str, Estimate]) -> list[float]:
     return [min(0.0, 1.1 * low), 1.12 * high if high > 0.0 else 1.0]
 
 
-def _group_words(group: str, each: Outcome) -> str:
+def _group_words(group: str, each: GroupPayChange) -> str:
     return (
         f"of {_people(group)} {share(round(each.winners, 2))} gain and {share(round(each.losers, 2))} lose, "
         f"{money(abs(each.change.mean))} a year {'more' if each.change.mean >= 0.0 else 'less'} on average "

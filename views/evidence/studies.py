@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from sim.evidence.finding import Row
+from sim.evidence.finding import StudyRow
 from sim.reports import evidence_words as wording
 from sim.reports.evidence import INSIDE, MARKS, MISSED, Evidence, rows_table, verdict
 from views.style.chart import Chart
@@ -32,7 +32,7 @@ def evidence_chart(found: Evidence, theme: Theme) -> Chart:
     )
 
 
-def title(rows: list[Row]) -> str:
+def title(rows: list[StudyRow]) -> str:
     """Return the finding: how many sizes agree, and where the model errs most, in widths of the band."""
     hits = sum(row.inside for row in rows)
     start = f"{hits} of {len(rows)} published sizes lie in their bands"
@@ -42,7 +42,7 @@ def title(rows: list[Row]) -> str:
     return f"{start}; farthest off is {worst.study.label.replace(': ', ' (')})"
 
 
-def summary(rows: list[Row]) -> str:
+def summary(rows: list[StudyRow]) -> str:
     """Return all sizes in one sentence."""
     told = [
         f"{row.study.label} {wording.published(row)} published, {wording.model(row)} in the model ({verdict(row)})"
@@ -51,13 +51,13 @@ def summary(rows: list[Row]) -> str:
     return f"Published and model: {'; '.join(told)}."
 
 
-def _distance(row: Row) -> float:
+def _distance(row: StudyRow) -> float:
     """Return how far a row lies from the middle of its band, in widths of the band."""
     band = row.study.band
     return abs(row.model.mean - 0.5 * (band.low + band.high)) / (band.high - band.low)
 
 
-def _span(rows: list[Row]) -> tuple[float, float]:
+def _span(rows: list[StudyRow]) -> tuple[float, float]:
     ends = [0.0]
     for row in rows:
         ends += [row.study.band.low, row.study.band.high, row.model.low, row.model.high, *(row.finding.span or ())]
@@ -69,7 +69,7 @@ def _color(kind: str, theme: Theme) -> str:
     return theme.accent["contribution"] if kind == INSIDE else theme.motions["vendor-led"]
 
 
-def _traces(rows: list[Row], theme: Theme) -> list[Trace]:
+def _traces(rows: list[StudyRow], theme: Theme) -> list[Trace]:
     places = {row.study.name: -place for place, row in enumerate(rows)}
     published: Trace = {
         "type": "scatter",
@@ -94,7 +94,7 @@ def _traces(rows: list[Row], theme: Theme) -> list[Trace]:
     return [published, *models]
 
 
-def _models(rows: list[Row], kind: str, places: dict[str, int], theme: Theme) -> Trace:
+def _models(rows: list[StudyRow], kind: str, places: dict[str, int], theme: Theme) -> Trace:
     color = _color(kind, theme)
     return {
         "type": "scatter",
@@ -114,7 +114,7 @@ def _models(rows: list[Row], kind: str, places: dict[str, int], theme: Theme) ->
     }
 
 
-def _layout(rows: list[Row], theme: Theme) -> dict[str, Any]:
+def _layout(rows: list[StudyRow], theme: Theme) -> dict[str, Any]:
     low, high = _span(rows)
     height = round(_ROW_HEIGHT * theme.font * len(rows) + 3 * theme.font)
     return layout(
@@ -128,7 +128,7 @@ def _layout(rows: list[Row], theme: Theme) -> dict[str, Any]:
     )
 
 
-def _shapes(row: Row, place: float, theme: Theme) -> list[dict[str, Any]]:
+def _shapes(row: StudyRow, place: float, theme: Theme) -> list[dict[str, Any]]:
     band, open_span = row.study.band, row.finding.span
     bar = {
         "type": "rect",
@@ -146,7 +146,7 @@ def _shapes(row: Row, place: float, theme: Theme) -> list[dict[str, Any]]:
     return [bar, {"type": "line", "x0": open_span[0], "x1": open_span[1], "y0": place, "y1": place, "line": line}]
 
 
-def _labels(row: Row, place: float, theme: Theme) -> list[dict[str, Any]]:
+def _labels(row: StudyRow, place: float, theme: Theme) -> list[dict[str, Any]]:
     kind = verdict(row)
     value = wording.model(row).partition(" (")[0]
     edge = " on the edge" if row.on_edge else ""

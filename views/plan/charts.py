@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.plan_design.draggable_curve import TOP, Stretch
-from sim.plan_design.interpretations import Reading
+from sim.plan_design.interpretations import Interpretation
 from sim.reports.wording import capitalized, money, share, signed_money
 from views.style.chart import Chart
 from views.style.labels import broken, end_labels, room_for
@@ -62,7 +62,7 @@ def marginal_rate_chart(found: dict[str, tuple[Stretch, ...]], quotas: dict[str,
     )
 
 
-def readings_chart(readings: tuple[Reading, ...], theme: Theme) -> Chart:
+def readings_chart(readings: tuple[Interpretation, ...], theme: Theme) -> Chart:
     """Return what the same year pays under every reasonable reading of the plan, the largest on top."""
     most, least = readings[0], readings[-1]
     spread = most.pay - least.pay
@@ -142,7 +142,7 @@ def _steps(plan: str, steps: tuple[Stretch, ...], color: str, dash: str, theme: 
     }
 
 
-def _reading_labels(row: int, each: Reading, theme: Theme) -> list[Trace]:
+def _reading_labels(row: int, each: Interpretation, theme: Theme) -> list[Trace]:
     """Return the name above a bar and the pay beside it."""
     beside = "" if each.name == "as written" else f" ({signed_money(each.difference)})"
     shared = {"y": row, "showarrow": False, "font": {"size": theme.font, "color": theme.ink}}

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from sim.reports.scale_words import CONSTANT
 from sim.reports.wording import between, capitalized, money
-from sim.studies.scale import Curve, exponent
+from sim.studies.scale import ScaleCurve, exponent
 from sim.studies.scale_inputs import input_named
 from views.style.chart import Chart
 from views.style.labels import end_labels
@@ -21,7 +21,7 @@ SHORT = {"vendor-led": "vendor-led", "shoulder-to-shoulder": "shoulder", "partne
 _HEADROOM = 0.08
 
 
-def curves_chart(curves: Sequence[Curve], outcome: str, theme: Theme, months: int) -> Chart:
+def curves_chart(curves: Sequence[ScaleCurve], outcome: str, theme: Theme, months: int) -> Chart:
     """Return an outcome of the organization against one input: a line for each curve, all of one input."""
     scaled = input_named(curves[0].by)
     span = _span(curves, outcome)
@@ -56,7 +56,7 @@ def curves_chart(curves: Sequence[Curve], outcome: str, theme: Theme, months: in
     )
 
 
-def title(curves: Sequence[Curve], outcome: str) -> str:
+def title(curves: Sequence[ScaleCurve], outcome: str) -> str:
     """Return the finding: what twice the input brings under each motion, from the fitted exponents."""
     scaled = input_named(curves[0].by)
     told = {curve: exponent(curve.points, outcome) for curve in curves}
@@ -77,7 +77,7 @@ def title(curves: Sequence[Curve], outcome: str) -> str:
     )
 
 
-def summary(curves: Sequence[Curve], outcome: str) -> str:
+def summary(curves: Sequence[ScaleCurve], outcome: str) -> str:
     """Return every curve's ends in one sentence."""
     told = []
     for curve in curves:
@@ -90,7 +90,7 @@ def summary(curves: Sequence[Curve], outcome: str) -> str:
     return f"{capitalized(outcome)} against {scaled.label}: {'; '.join(told)}."
 
 
-def table(curves: Sequence[Curve], outcome: str) -> pd.DataFrame:
+def table(curves: Sequence[ScaleCurve], outcome: str) -> pd.DataFrame:
     """Return one row for each curve and level, in $ of the organization, with columns COLUMNS."""
     rows = [
         (input_named(curve.by).label, curve.motion, curve.plan, point.amount, outcome, *point.estimate(outcome))
@@ -100,17 +100,17 @@ def table(curves: Sequence[Curve], outcome: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _arm(curve: Curve) -> str:
+def _arm(curve: ScaleCurve) -> str:
     return f"{curve.motion}, {curve.plan} plan"
 
 
-def _span(curves: Sequence[Curve], outcome: str) -> tuple[float, float]:
+def _span(curves: Sequence[ScaleCurve], outcome: str) -> tuple[float, float]:
     found = [point.estimate(outcome) for curve in curves for point in curve.points]
     low, high = min(0.0, *(each.low for each in found)), max(each.high for each in found)
     return low - (_HEADROOM * (high - low) if low < 0.0 else 0.0), high + _HEADROOM * (high - low)
 
 
-def _line(curve: Curve, outcome: str, theme: Theme) -> Trace:
+def _line(curve: ScaleCurve, outcome: str, theme: Theme) -> Trace:
     color, found = theme.motions[curve.motion], [point.estimate(outcome) for point in curve.points]
     return {
         "type": "scatter",
@@ -126,7 +126,7 @@ def _line(curve: Curve, outcome: str, theme: Theme) -> Trace:
     }
 
 
-def _band(curve: Curve, outcome: str, theme: Theme) -> Trace:
+def _band(curve: ScaleCurve, outcome: str, theme: Theme) -> Trace:
     there = [point.amount for point in curve.points]
     found = [point.estimate(outcome) for point in curve.points]
     return {
@@ -142,6 +142,6 @@ def _band(curve: Curve, outcome: str, theme: Theme) -> Trace:
     }
 
 
-def _today(curve: Curve, theme: Theme) -> dict[str, Any]:
+def _today(curve: ScaleCurve, theme: Theme) -> dict[str, Any]:
     amount, line = curve.at(curve.own).amount, {"color": theme.zero, "width": 1.5, "dash": "dot"}
     return upright(amount, line)

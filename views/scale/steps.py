@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from sim.engine.measures import Estimate
 from sim.reports.scale_words import gross_of_ten, ten_of, ten_title
 from sim.reports.wording import capitalized, difference, half_width, listed, money, share, signed_money
-from sim.studies.scale import LIMITS, Curve, main_limit, next_ten
+from sim.studies.scale import LIMITS, ScaleCurve, main_limit, next_ten
 from views.scale.curves import SHORT
 from views.style.chart import Chart
 from views.style.theme import Theme, Trace, axis, layout, translucent
@@ -23,7 +23,7 @@ BRIEF = {"hours": "hours", "cap": "cap", "market": "market", "partners": "partne
 _LEAST_WRITTEN = 0.12  # of a bar, below twice which a label would not fit on a phone
 
 
-def next_ten_chart(curves: Sequence[Curve], what: str, theme: Theme, months: int) -> Chart:
+def next_ten_chart(curves: Sequence[ScaleCurve], what: str, theme: Theme, months: int) -> Chart:
     """Return gross profit and cost of the next ten of an input, side by side for each motion and plan."""
     known = [curve for curve in curves if next_ten(curve, "contribution") is not None]
     rows = [f"{SHORT[curve.motion]}, {curve.plan}" for curve in known]
@@ -61,7 +61,7 @@ def next_ten_chart(curves: Sequence[Curve], what: str, theme: Theme, months: int
     )
 
 
-def ten_summary(curves: Sequence[Curve], what: str) -> str:
+def ten_summary(curves: Sequence[ScaleCurve], what: str) -> str:
     """Return what the next ten bring, cost and leave under every motion and plan, in one sentence."""
     told = [
         f"{curve.motion}, {curve.plan} plan: revenue {signed_money(ten_of(curve, 'revenue').mean)}, cost "
@@ -71,7 +71,7 @@ def ten_summary(curves: Sequence[Curve], what: str) -> str:
     return f"The next ten {what}: {'; '.join(told)}."
 
 
-def limits_chart(curves: Sequence[Curve], theme: Theme) -> Chart:
+def limits_chart(curves: Sequence[ScaleCurve], theme: Theme) -> Chart:
     """Return which limit held back which share of seat-months, by year, for each motion, at today's size."""
     rows = [(curve, year) for curve in curves for year in range(len(curve.points[0].limits))]
     names = [f"{SHORT[curve.motion]}, year {year + 1}" for curve, year in rows]
@@ -105,7 +105,7 @@ def limits_chart(curves: Sequence[Curve], theme: Theme) -> Chart:
     )
 
 
-def limits_title(curves: Sequence[Curve]) -> str:
+def limits_title(curves: Sequence[ScaleCurve]) -> str:
     """Return the finding: which limit holds each motion back most in the last year."""
     told: dict[str, list[str]] = {}
     for curve in curves:
@@ -114,7 +114,7 @@ def limits_title(curves: Sequence[Curve]) -> str:
     return capitalized(f"{listed(parts)} in the last year")
 
 
-def limits_summary(curves: Sequence[Curve]) -> str:
+def limits_summary(curves: Sequence[ScaleCurve]) -> str:
     """Return the first and last year's main limit of each motion, with shares, in one sentence."""
     told = []
     for curve in curves:
@@ -127,7 +127,9 @@ def limits_summary(curves: Sequence[Curve]) -> str:
     return f"What holds sales back most under the {curves[0].plan} plan: {'; '.join(told)}."
 
 
-def _bars(rows: list[str], found: Sequence[Estimate], curves: Sequence[Curve], theme: Theme, opacity: float) -> Trace:
+def _bars(
+    rows: list[str], found: Sequence[Estimate], curves: Sequence[ScaleCurve], theme: Theme, opacity: float
+) -> Trace:
     told = "gross profit" if opacity == 1.0 else "cost"
     return {
         "type": "bar",
@@ -151,7 +153,7 @@ def _bars(rows: list[str], found: Sequence[Estimate], curves: Sequence[Curve], t
     }
 
 
-def _left(row: str, curve: Curve, theme: Theme) -> dict[str, Any]:
+def _left(row: str, curve: ScaleCurve, theme: Theme) -> dict[str, Any]:
     """Return what is written beside a row: the contribution left."""
     found = ten_of(curve, "contribution")
     return {
@@ -166,7 +168,7 @@ def _left(row: str, curve: Curve, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _stack(place: int, limit: str, rows: list[tuple[Curve, int]], names: list[str], theme: Theme) -> Trace:
+def _stack(place: int, limit: str, rows: list[tuple[ScaleCurve, int]], names: list[str], theme: Theme) -> Trace:
     shares = [float(curve.at(curve.own).limits[year, place]) for curve, year in rows]
     return {
         "type": "bar",

@@ -11,7 +11,7 @@ from sim.engine.measures import Estimate
 from sim.reports.stress_words import costliest, written
 from sim.reports.wording import capitalized, difference, half_width, money, share, signed_money
 from sim.stress.library import changed_fields, stress_named
-from sim.stress.study import Study
+from sim.stress.study import StressStudy
 from views.stress.reverse import budget_line, budget_note
 from views.style.chart import Chart
 from views.style.theme import Theme, axis, axis_title, layout, translucent
@@ -19,7 +19,7 @@ from views.style.theme import Theme, axis, axis_title, layout, translucent
 _ROW = 2.1  # font sizes a row of bars is high
 
 
-def levels_chart(study: Study, theme: Theme) -> Chart:
+def levels_chart(study: StressStudy, theme: Theme) -> Chart:
     """Return the mean payout by market state, and the spread that is left at each: sensitivity beside volatility."""
     levels, split = study.levels, study.split
     first, last = levels[0], levels[-1]
@@ -80,7 +80,7 @@ def levels_chart(study: Study, theme: Theme) -> Chart:
     )
 
 
-def library_chart(study: Study, theme: Theme) -> Chart:
+def library_chart(study: StressStudy, theme: Theme) -> Chart:
     """Return what each stress does to the mean payout, paired with the plan, largest first."""
     effects = sorted((each for each in study.library if each.applies), key=lambda each: -each.cost_change.mean)
     worst = max(study.library, key=lambda each: (each.breaks_under_target.mean, each.cost_change.mean))
@@ -108,7 +108,7 @@ def library_chart(study: Study, theme: Theme) -> Chart:
     )
 
 
-def library_title(study: Study) -> str:
+def library_title(study: StressStudy) -> str:
     """Return the finding: which stress costs most, and which most often breaks the budget under the target."""
     worst = max(study.library, key=lambda each: each.cost_change.mean)
     under = max(study.library, key=lambda each: (each.breaks_under_target.mean, each.cost_change.mean))
@@ -121,7 +121,7 @@ def library_title(study: Study) -> str:
     return f"{told}; {under.name} breaks the budget under target most often, {often}"
 
 
-def library_table(study: Study) -> pd.DataFrame:
+def library_table(study: StressStudy) -> pd.DataFrame:
     """Return every stress: what happens, what stands for it, and what it changes."""
     rows = []
     for each in study.library:
@@ -142,7 +142,7 @@ def library_table(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*names, "what happens", "what stands for it"])
 
 
-def fields_table(study: Study) -> pd.DataFrame:
+def fields_table(study: StressStudy) -> pd.DataFrame:
     """Return what each stress sets in the scenario, value by value: the small difference that it is."""
     rows = [
         (each.name, field.label or field.path, written(field.before), written(field.after), field.unit, field.path)
@@ -153,7 +153,7 @@ def fields_table(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["stress", "field", "plan", "under the stress", "unit", "path"])
 
 
-def stand_ins(study: Study) -> str:
+def stand_ins(study: StressStudy) -> str:
     """Return what each stress is, and what stands for it where the model has no such event, as a list."""
     told = []
     for each in study.library:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from sim.reports.stress_words import DIRECTIONS, against_plan, world
 from sim.reports.wording import capitalized, half_width, money, signed_money
 from sim.stress.reverse import Reverse, mildest
-from sim.stress.study import Study
+from sim.stress.study import StressStudy
 from sim.stress.tornado import Bar
 from views.style.chart import Chart
 from views.style.theme import Theme, Trace, axis, axis_title, layout
@@ -20,7 +20,7 @@ _ROW = 1.9  # font sizes a row of bars is high
 _HATCHED = {"shape": "/", "fillmode": "overlay", "size": 7, "solidity": 0.25}
 
 
-def reverse_chart(study: Study, theme: Theme) -> Chart:
+def reverse_chart(study: StressStudy, theme: Theme) -> Chart:
     """Return how the mean payout runs along each direction that reverse stress tried, and where it meets the budget."""
     colors = dict(zip(("market", "quotas", "credit"), theme.limits.values(), strict=False))
     symbols = {"market": "circle", "quotas": "square", "credit": "diamond"}
@@ -61,7 +61,7 @@ def reverse_chart(study: Study, theme: Theme) -> Chart:
     )
 
 
-def reverse_title(study: Study) -> str:
+def reverse_title(study: StressStudy) -> str:
     """Return the finding: the mildest world."""
     nearest = mildest(study.reverse)
     if nearest is None or nearest.factor is None:
@@ -70,7 +70,7 @@ def reverse_title(study: Study) -> str:
     return f"{verb} on average with {DIRECTIONS[nearest.direction]} {against_plan(nearest.factor)}"
 
 
-def tornado_chart(study: Study, theme: Theme) -> Chart:
+def tornado_chart(study: StressStudy, theme: Theme) -> Chart:
     """Return how far each main assumption moves the mean payout over its plausible range, widest first."""
     bars = study.bars
     widest = bars[0]
@@ -107,14 +107,14 @@ def tornado_chart(study: Study, theme: Theme) -> Chart:
     )
 
 
-def budget_line(study: Study, theme: Theme) -> dict[str, object]:
+def budget_line(study: StressStudy, theme: Theme) -> dict[str, object]:
     """Return the level line of the budget."""
     line = {"color": theme.ink, "width": theme.line / 2}
     place = {"x0": 0, "x1": 1, "y0": study.frame.budget, "y1": study.frame.budget}
     return {"type": "line", "line": line, "xref": "paper", **place}
 
 
-def budget_note(study: Study, theme: Theme) -> dict[str, object]:
+def budget_note(study: StressStudy, theme: Theme) -> dict[str, object]:
     """Return what is written at the budget's line."""
     font = {"size": theme.font - 1, "color": theme.ink}
     text = f"budget {money(study.frame.budget)}"
@@ -122,7 +122,7 @@ def budget_note(study: Study, theme: Theme) -> dict[str, object]:
     return {"text": text, "showarrow": False, "font": font, **place}
 
 
-def _note_at_plan(study: Study, theme: Theme) -> dict[str, object]:
+def _note_at_plan(study: StressStudy, theme: Theme) -> dict[str, object]:
     """Return what is written at the budget's line where it is farthest from the lines of all directions: at the plan.
 
     They start there, at the mean payout; the note stands on the far side of the budget.

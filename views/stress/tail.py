@@ -22,14 +22,14 @@ from sim.stress.outcomes import (
     misses_target,
     quantile,
 )
-from sim.stress.study import Study
+from sim.stress.study import StressStudy
 from views.style.chart import Chart
 from views.style.theme import Theme, Trace, axis, axis_title, layout, translucent
 
 _MOST_POINTS = 1_500
 
 
-def distribution_chart(study: Study, theme: Theme) -> Chart:
+def distribution_chart(study: StressStudy, theme: Theme) -> Chart:
     """Return the histogram of the year's payout with its mean, P50, P90, P99 and the budget."""
     cost, frame = study.base.cost, study.frame
     marks = {f"P{100.0 * level:.0f}": quantile(cost, level) for level in QUANTILES}
@@ -74,7 +74,7 @@ def distribution_chart(study: Study, theme: Theme) -> Chart:
     )
 
 
-def target_chart(study: Study, theme: Theme) -> Chart:
+def target_chart(study: StressStudy, theme: Theme) -> Chart:
     """Return every outcome by revenue and payout, with budget and target: where money goes out and goals are missed."""
     found, frame = study.base, study.frame
     revenue, cost = found.revenue[:_MOST_POINTS], found.cost[:_MOST_POINTS]
@@ -121,7 +121,7 @@ def target_chart(study: Study, theme: Theme) -> Chart:
     )
 
 
-def ccos_chart(study: Study, theme: Theme) -> Chart:
+def ccos_chart(study: StressStudy, theme: Theme) -> Chart:
     """Return CCOS by tenth of the outcomes, lowest revenue first."""
     tenths, whole = by_revenue(study.base), ccos(study.base)
     first, last = tenths[0], tenths[-1]

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
-from sim.reports.two_by_two import CONTRIBUTION, REVENUE, Reading
+from sim.reports.two_by_two import CONTRIBUTION, REVENUE, TwoByTwo
 from sim.reports.two_by_two_words import CONTRAST_NAMES
 from sim.reports.wording import capitalized, half_width, includes_zero, listed, signed_between, signed_money, years
 from views.style.chart import Chart
@@ -25,7 +25,7 @@ _ROOM = 0.22  # of the span, on either side, for what is written beside the dots
 Span = tuple[float, float]
 
 
-def contrasts_chart(reading: Reading, theme: Theme, spans: tuple[Span, Span]) -> Chart:
+def contrasts_chart(reading: TwoByTwo, theme: Theme, spans: tuple[Span, Span]) -> Chart:
     """Return revenue and contribution effects per seat; `spans` are the two horizontal axes, in $."""
     traces = [
         _dots(reading.effects[f"{prefix}{amount}"], amount, theme, panel)
@@ -42,7 +42,7 @@ def contrasts_chart(reading: Reading, theme: Theme, spans: tuple[Span, Span]) ->
     )
 
 
-def title(reading: Reading) -> str:
+def title(reading: TwoByTwo) -> str:
     """Return the finding: how much pay and motion bring on revenue, and what they do together."""
     found = reading.effects[REVENUE]
     pay, motion, both = found["pay"], found["motion"], found["interaction"]
@@ -53,7 +53,7 @@ def title(reading: Reading) -> str:
     return f"{first}; they {word} ({signed_money(both.mean)})"
 
 
-def summary(reading: Reading) -> str:
+def summary(reading: TwoByTwo) -> str:
     """Return the contrasts on the whole horizon's revenue and contribution in one sentence."""
     parts = []
     for amount in (REVENUE, CONTRIBUTION):
@@ -66,7 +66,7 @@ def summary(reading: Reading) -> str:
     return f"Per seat over {years(reading.years)}, {'; '.join(parts)}."
 
 
-def table(reading: Reading) -> pd.DataFrame:
+def table(reading: TwoByTwo) -> pd.DataFrame:
     """Return one row for each window, amount and contrast, in $ per seat, with columns COLUMNS."""
     windows = {"": years(reading.years), "last_year_": f"year {reading.years}"}
     rows = [
@@ -78,7 +78,7 @@ def table(reading: Reading) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def natural_spans(reading: Reading) -> tuple[Span, Span]:
+def natural_spans(reading: TwoByTwo) -> tuple[Span, Span]:
     """Return horizontal axes that hold every interval with room for the labels, in $."""
     total, last = (_span([reading.effects[f"{prefix}{amount}"] for amount in SYMBOLS]) for prefix in PANELS)
     return total, last
@@ -115,7 +115,7 @@ def _dots(found: Mapping[str, Estimate], amount: str, theme: Theme, panel: str) 
     }
 
 
-def _layout(reading: Reading, theme: Theme, spans: tuple[Span, Span]) -> dict[str, Any]:
+def _layout(reading: TwoByTwo, theme: Theme, spans: tuple[Span, Span]) -> dict[str, Any]:
     heads = (capitalized(years(reading.years)), f"Year {reading.years} run rate")
     rows = [-place for place in range(len(SHOWN))]
     across = {"tickformat": "$~s", "nticks": 4, "showgrid": True}

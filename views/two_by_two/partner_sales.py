@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
 from sim.reports.cells import NICKNAMES
-from sim.reports.two_by_two import Reading
+from sim.reports.two_by_two import TwoByTwo
 from sim.reports.wording import times
 from sim.studies.factorial import BUILD_AND_PAY, CELLS, CORNERS, STATUS_QUO
 from views.style.chart import Chart
@@ -21,7 +21,7 @@ COLUMNS = ("cell", "year", "index", "low", "high", "building share of hours")
 _HEADROOM = 0.15
 
 
-def partner_sales_chart(reading: Reading, theme: Theme, span: tuple[float, float]) -> Chart:
+def partner_sales_chart(reading: TwoByTwo, theme: Theme, span: tuple[float, float]) -> Chart:
     """Return the partner sales index of each cell by year, undirected ones included; `span` is the vertical axis."""
     return Chart(
         key="partner_sales",
@@ -33,7 +33,7 @@ def partner_sales_chart(reading: Reading, theme: Theme, span: tuple[float, float
     )
 
 
-def title(reading: Reading) -> str:
+def title(reading: TwoByTwo) -> str:
     """Return the finding: what partners sell in the last year under build and pay, and under the status quo."""
     reform, base = (_index(reading, cell)[-1] for cell in (BUILD_AND_PAY, STATUS_QUO))
     verb = "sell" if reform.mean >= 1.0 else "still sell only"
@@ -43,7 +43,7 @@ def title(reading: Reading) -> str:
     )
 
 
-def summary(reading: Reading) -> str:
+def summary(reading: TwoByTwo) -> str:
     """Return the last year's index of every cell in one sentence."""
     told = [
         f"{NICKNAMES[cell]} {times(found.mean)} ({found.low:.2f} to {found.high:.2f})"
@@ -52,7 +52,7 @@ def summary(reading: Reading) -> str:
     return f"Partner-led revenue in year {reading.years} against the starting state: {', '.join(told)}."
 
 
-def table(reading: Reading) -> pd.DataFrame:
+def table(reading: TwoByTwo) -> pd.DataFrame:
     """Return one row for each cell and year with columns COLUMNS; the index 1 is the starting state."""
     rows = [
         (NICKNAMES[cell], year + 1, *found, reading.cells[cell].yearly["build_share"][year].mean)
@@ -62,16 +62,16 @@ def table(reading: Reading) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def natural_span(reading: Reading) -> tuple[float, float]:
+def natural_span(reading: TwoByTwo) -> tuple[float, float]:
     """Return a vertical axis from 0 that holds every interval, with headroom."""
     return 0.0, (1.0 + _HEADROOM) * max(1.0, *(found.high for cell in CELLS for found in _index(reading, cell)))
 
 
-def _index(reading: Reading, cell: str) -> list[Estimate]:
+def _index(reading: TwoByTwo, cell: str) -> list[Estimate]:
     return reading.cells[cell].yearly[MEASURE]
 
 
-def _line(reading: Reading, cell: str, theme: Theme) -> Trace:
+def _line(reading: TwoByTwo, cell: str, theme: Theme) -> Trace:
     """Return a cell's line from the starting state, index 1 in year 0, through its years."""
     found, color = _index(reading, cell), theme.color(cell)
     corner = cell in CORNERS
@@ -91,7 +91,7 @@ def _line(reading: Reading, cell: str, theme: Theme) -> Trace:
     }
 
 
-def _layout(reading: Reading, theme: Theme, span: tuple[float, float]) -> dict[str, Any]:
+def _layout(reading: TwoByTwo, theme: Theme, span: tuple[float, float]) -> dict[str, Any]:
     ticks = list(range(reading.years + 1))
     ends = _ends(reading, theme)
     width = room_for((end[0] for end in ends.values()), theme)
@@ -121,7 +121,7 @@ def _layout(reading: Reading, theme: Theme, span: tuple[float, float]) -> dict[s
     )
 
 
-def _ends(reading: Reading, theme: Theme) -> dict[str, tuple[str, str, float]]:
+def _ends(reading: TwoByTwo, theme: Theme) -> dict[str, tuple[str, str, float]]:
     return {
         cell: (
             f"{times(found.mean)} {NICKNAMES[cell].removeprefix('the ')}",

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.reports.cells import NICKNAMES
-from sim.reports.two_by_two import Cell, Reading
+from sim.reports.two_by_two import Cell, TwoByTwo
 from sim.reports.wording import capitalized, money, signed_money
 from sim.studies.factorial import BUILD_AND_PAY, BUILD_ONLY, CORNERS
 from views.style.chart import Chart
@@ -20,7 +20,7 @@ Ghost = Mapping[str, Sequence[float]]  # cell -> monthly revenue per seat of an 
 _HEADROOM = 0.12  # of the span, above and below
 
 
-def trajectories_chart(reading: Reading, theme: Theme, span: tuple[float, float], ghost: Ghost | None = None) -> Chart:
+def trajectories_chart(reading: TwoByTwo, theme: Theme, span: tuple[float, float], ghost: Ghost | None = None) -> Chart:
     """Return the monthly course of each corner with its 95 % band; `span` is the vertical axis in $ a month."""
     cells = [reading.cells[corner] for corner in CORNERS]
     earlier = [_ghost_line(name, values, theme) for name, values in (ghost or {}).items()]
@@ -36,7 +36,7 @@ def trajectories_chart(reading: Reading, theme: Theme, span: tuple[float, float]
     )
 
 
-def title(reading: Reading) -> str:
+def title(reading: TwoByTwo) -> str:
     """Return the finding: whether and when build and pay overtakes the status quo."""
     cell = reading.cells[BUILD_AND_PAY]
     if cell.monthly_crossover is None:
@@ -49,7 +49,7 @@ def title(reading: Reading) -> str:
     return f"{first} and has made up for the dip by month {cell.crossover}"
 
 
-def summary(reading: Reading) -> str:
+def summary(reading: TwoByTwo) -> str:
     """Return where each corner starts and ends, in one sentence."""
     parts = [
         f"{NICKNAMES[cell.name]} from {money(cell.monthly[0])} to {money(cell.monthly[-1])}"
@@ -58,7 +58,7 @@ def summary(reading: Reading) -> str:
     return f"Monthly revenue per seat over {len(reading.cells[BUILD_AND_PAY].monthly)} months: {', '.join(parts)}."
 
 
-def table(reading: Reading) -> pd.DataFrame:
+def table(reading: TwoByTwo) -> pd.DataFrame:
     """Return one row for each month: mean revenue per seat of each corner and the half width of its interval, $."""
     columns: dict[str, Any] = {"month": range(1, reading.scenario.run.months + 1)}
     for corner in CORNERS:
@@ -67,7 +67,7 @@ def table(reading: Reading) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def natural_span(reading: Reading) -> tuple[float, float]:
+def natural_span(reading: TwoByTwo) -> tuple[float, float]:
     """Return a vertical axis that holds every band, with headroom, in $ a month."""
     cells = [reading.cells[corner] for corner in CORNERS]
     low = min(float((cell.monthly - cell.monthly_error).min()) for cell in cells)
@@ -76,7 +76,7 @@ def natural_span(reading: Reading) -> tuple[float, float]:
     return max(0.0, low - room), high + room
 
 
-def lines_of(reading: Reading) -> Ghost:
+def lines_of(reading: TwoByTwo) -> Ghost:
     """Return what a later run shows of this one."""
     return {corner: tuple(float(value) for value in reading.cells[corner].monthly) for corner in CORNERS}
 
@@ -126,7 +126,7 @@ def _ghost_line(name: str, values: Sequence[float], theme: Theme) -> Trace:
     }
 
 
-def _layout(reading: Reading, theme: Theme, span: tuple[float, float]) -> dict[str, Any]:
+def _layout(reading: TwoByTwo, theme: Theme, span: tuple[float, float]) -> dict[str, Any]:
     months = reading.scenario.run.months
     ends = {
         corner: (capitalized(NICKNAMES[corner]), theme.color(corner), float(reading.cells[corner].monthly[-1]))
@@ -144,7 +144,7 @@ def _layout(reading: Reading, theme: Theme, span: tuple[float, float]) -> dict[s
     )
 
 
-def _marks(reading: Reading, theme: Theme) -> list[dict[str, Any]]:
+def _marks(reading: TwoByTwo, theme: Theme) -> list[dict[str, Any]]:
     """Return what is written about build and pay: its dip and its crossover by the month."""
     cell = reading.cells[BUILD_AND_PAY]
     color, marks = theme.color(BUILD_AND_PAY), []
@@ -179,7 +179,7 @@ def _marks(reading: Reading, theme: Theme) -> list[dict[str, Any]]:
     return marks
 
 
-def _crossing(reading: Reading, theme: Theme) -> list[dict[str, Any]]:
+def _crossing(reading: TwoByTwo, theme: Theme) -> list[dict[str, Any]]:
     month = reading.cells[BUILD_AND_PAY].monthly_crossover
     if month is None or month == 1:
         return []

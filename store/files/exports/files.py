@@ -12,7 +12,7 @@ from sim.replay.several import Years
 from sim.reports.replay_tables import STATEMENT_COLUMNS, YEAR_COLUMN, statement_rows
 from sim.reports.stress_tables import STRESS_COLUMNS, stress_object, stress_rows
 from sim.stress.accruals import Accounting
-from sim.stress.study import Study
+from sim.stress.study import StressStudy
 from store.files.exports.inert import inert_name
 from store.files.exports.replay_brief import replay_brief
 from store.files.exports.replay_slides import replay_slides, years_slides
@@ -45,7 +45,7 @@ def _inert_row(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(inert_name(cell) if isinstance(cell, str) else cell for cell in row)
 
 
-def stress_csv(study: Study, accounting: Accounting) -> bytes:
+def stress_csv(study: StressStudy, accounting: Accounting) -> bytes:
     """Return every number of a stress test as CSV, one a row."""
     return csv_bytes(STRESS_COLUMNS, stress_rows(stress_object(study, accounting)))
 

@@ -29,14 +29,14 @@ from sim.reports.wording import dollars, signed_dollars
 from sim.scenario.sources import numbers, source_of, support_of
 from sim.stress.accruals import Accounting
 from sim.stress.outcomes import histogram
-from sim.stress.study import Study
+from sim.stress.study import StressStudy
 from store.files.exports.brief import heading, note, page, paragraph, percent, picture, table
 
 WIDE, HIGH = 600.0, 150.0  # of a drawing, in its own units
 Answer = Mapping[str, Any]
 
 
-def stress_brief(study: Study, accounting: Accounting) -> bytes:
+def stress_brief(study: StressStudy, accounting: Accounting) -> bytes:
     """Return the page as UTF-8; whatever anybody wrote stands in it as text, letter by letter."""
     answer = stress_object(study, accounting)
     parts = [
@@ -112,7 +112,7 @@ def _told(answer: Answer) -> Iterator[tuple[str, ...]]:
         yield each["name"], each["sentence"], each["stands_for"] or "-", changes or "nothing: the plan has none"
 
 
-def _tornado(study: Study, answer: Answer) -> Iterator[tuple[str, ...]]:
+def _tornado(study: StressStudy, answer: Answer) -> Iterator[tuple[str, ...]]:
     declared = {path: (number, source_of(study.scenario, path, number)) for path, number, _ in numbers(study.scenario)}
     for bar in answer["tornado"]:
         number, source = declared[bar["path"]]
@@ -128,7 +128,7 @@ def _months(answer: Answer) -> Iterator[tuple[str, ...]]:
         yield str(place), *(dollars(cents / CENTS) for cents in row)
 
 
-def _histogram(study: Study) -> str:
+def _histogram(study: StressStudy) -> str:
     """Return the outcomes by payout; those above the budget are darker, which its line marks."""
     edges, shares = histogram(study.base, study.frame)
     budget, across = study.frame.budget, WIDE / (len(edges) - 1)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.reports.stress_words import CENTS
 from sim.stress.outcomes import QUANTILES, WORST
-from sim.stress.study import Study
+from sim.stress.study import StressStudy
 from sim.units import MONTHS_PER_YEAR
 from store.files.exports.checks import Checks
 from store.files.workbook import Filled
@@ -17,7 +17,7 @@ OUTCOMES = ("replication", "payout", "base pay", "revenue", "credited revenue", 
 ACCRUED, PAID, OWED, CAPITALIZED, AMORTIZED, ASSET, EXPENSE = "BCDEFGH"
 
 
-def stress_checks(study: Study, answer: Mapping[str, Any]) -> list[tuple[Filled, ...]]:
+def stress_checks(study: StressStudy, answer: Mapping[str, Any]) -> list[tuple[Filled, ...]]:
     """Return the checks, each a formula over the other sheets beside the figure stated, all of them true as written."""
     checks = Checks()
     _of_outcomes(checks, study, answer["distribution"])
@@ -26,7 +26,7 @@ def stress_checks(study: Study, answer: Mapping[str, Any]) -> list[tuple[Filled,
     return checks.done()
 
 
-def _of_outcomes(checks: Checks, study: Study, found: Mapping[str, Any]) -> None:
+def _of_outcomes(checks: Checks, study: StressStudy, found: Mapping[str, Any]) -> None:
     count, frame = study.replications, study.frame
     cost, base, revenue, credited = (f"outcomes!${column}$2:${column}${count + 1}" for column in "BCDE")
     checks.money("mean payout", f"AVERAGE({cost})", found["mean"]["mean"])

@@ -23,14 +23,14 @@ from sim.reports.stress_words import (
 from sim.reports.wording import dollars
 from sim.stress.accruals import Accounting
 from sim.stress.outcomes import histogram
-from sim.stress.study import Study
+from sim.stress.study import StressStudy
 from store.files.exports.slides import PERCENT, chart, deck_bytes, new_deck, words
 
 TAIL = {"mean": "mean", "p50": "P50", "p90": "P90", "p99": "P99", "expected_shortfall_90": "expected shortfall"}
 FINE = 6  # decimals of a share
 
 
-def stress_slides(study: Study, accounting: Accounting) -> bytes:
+def stress_slides(study: StressStudy, accounting: Accounting) -> bytes:
     """Return the .pptx; TableError when python-pptx is not installed."""
     deck, answer = new_deck(), stress_object(study, accounting)
     told = (market(study), correlated(study.scenario), concentration(study), windfall(study))

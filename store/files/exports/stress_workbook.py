@@ -19,7 +19,7 @@ from sim.reports.stress_words import (
 )
 from sim.scenario.sources import numbers, source_of, support_of
 from sim.stress.accruals import Accounting
-from sim.stress.study import Study
+from sim.stress.study import StressStudy
 from sim.version import __version__
 from store.files.exports.checks import CHECKS
 from store.files.exports.inert import inert
@@ -43,7 +43,7 @@ Row = tuple[Filled, ...]
 Answer = Mapping[str, Any]
 
 
-def stress_workbook(study: Study, accounting: Accounting) -> bytes:
+def stress_workbook(study: StressStudy, accounting: Accounting) -> bytes:
     """Return the .xlsx workbook; TableError when something would not arrive whole.
 
     Amounts are $. Formulas stand on the sheet `reconciliation` only, with their results; they recompute every headline
@@ -102,7 +102,7 @@ def _figures(answer: Answer) -> Iterator[Row]:
         yield f"windfall: {name.replace('_', ' ')}", value, None, None, units.get(name, "$")
 
 
-def _outcomes(study: Study) -> list[Row]:
+def _outcomes(study: StressStudy) -> list[Row]:
     base = study.base
     columns = (each.tolist() for each in (base.cost, base.base, base.revenue, base.credited, base.market))
     return [(place, *row) for place, row in enumerate(zip(*columns, strict=True), 1)]
@@ -134,7 +134,7 @@ def _fields(answer: Answer) -> Iterator[Row]:
             yield stress["name"], each["path"], each["label"], each["unit"], *sides
 
 
-def _reverse(study: Study, answer: Answer) -> Iterator[Row]:
+def _reverse(study: StressStudy, answer: Answer) -> Iterator[Row]:
     for each in answer["reverse"]["directions"]:
         levels = (each[name] and each[name]["mean"] for name in ("cost", "revenue"))
         error = each["standard_error"] if each["factor"] is not None else None
@@ -154,7 +154,7 @@ def _tornado(answer: Answer) -> Iterator[Row]:
         yield bar["path"], bar["own"], bar["low"], bar["high"], *changes
 
 
-def _assumptions(study: Study) -> Iterator[Row]:
+def _assumptions(study: StressStudy) -> Iterator[Row]:
     """Yield every number of the scenario with its source and what supports it."""
     for path, declared, value in numbers(study.scenario):
         shown = value if _plain(value) else written(value)
@@ -162,7 +162,7 @@ def _assumptions(study: Study) -> Iterator[Row]:
         yield path, declared.label, shown, declared.unit, *declared.plausible, source, support_of(source), declared.note
 
 
-def _inputs(study: Study, answer: Answer) -> Iterator[Row]:
+def _inputs(study: StressStudy, answer: Answer) -> Iterator[Row]:
     """Yield what was asked, how to compute it again, and the whole scenario line by line."""
     for name in ("fingerprint", "seed", "replications", "year", "budget", "revenue_target"):
         yield name.replace("_", " "), answer[name]
