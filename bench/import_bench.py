@@ -55,12 +55,12 @@ def as_csv(quoting=csv.QUOTE_MINIMAL) -> bytes:
 
 
 def as_xlsx() -> bytes:
-    made = io.BytesIO()
-    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
         for place, line in enumerate([HEADER, *lines()]):
             sheet.write_row(place, 0, line)
-    return made.getvalue()
+    return buffer.getvalue()
 
 
 def with_calamine(content: bytes) -> int:
@@ -83,9 +83,9 @@ def with_pandas(content: bytes) -> int:
 
 def imported(content: bytes, name: str) -> int:
     table = read_isolated(content, name)
-    found = import_table(table, propose(table))
-    assert found.usable, (found.problems[:3], found.questions)
-    return found.rows["used"]
+    result = import_table(table, propose(table))
+    assert result.usable, (result.problems[:3], result.questions)
+    return result.rows["used"]
 
 
 def imported_and_used(content: bytes, name: str) -> int:

@@ -236,9 +236,9 @@ def payslips_of(scenario: Scenario, quotas: Quotas, replications: Integers) -> P
         "team": Credit.against_quota(*shared, full),
         "score": Credit(attainment=np.ones_like(full), credited=full, quota=full, months=full),
     }
-    pay = pay_in_dollars(plan, {each.name: credits.get(each.scope, credits["team"]) for each in plan.measures})
+    pay = pay_in_dollars(plan, {measure.name: credits.get(measure.scope, credits["team"]) for measure in plan.measures})
     replication, year, seat = (
-        each.ravel() for each in np.broadcast_arrays(*np.ix_(replications, np.arange(years), np.arange(seats)))
+        measure.ravel() for measure in np.broadcast_arrays(*np.ix_(replications, np.arange(years), np.arange(seats)))
     )
     return Payslips(
         replication,

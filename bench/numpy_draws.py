@@ -154,22 +154,26 @@ def chances(words: Words, expected: Floats, spare: Floats) -> Chances:
     return Chances(at, u, expected.ravel().take(at))
 
 
-def together(found: list[Chances], places_a_month: int) -> Chances:
+def together(chances: list[Chances], places_a_month: int) -> Chances:
     """Return the chances of all months as those of one array that leads with the month."""
-    at = np.concatenate([each.at + month * places_a_month for month, each in enumerate(found)])
-    return Chances(at, np.concatenate([each.u for each in found]), np.concatenate([each.mean for each in found]))
+    at = np.concatenate([of_month.at + month * places_a_month for month, of_month in enumerate(chances)])
+    return Chances(
+        at,
+        np.concatenate([of_month.u for of_month in chances]),
+        np.concatenate([of_month.mean for of_month in chances]),
+    )
 
 
-def sold(found: Chances, cell: Integers, cells: int, sizes: Words, at: Words, log_sd: float) -> Floats:
+def sold(chances: Chances, cell: Integers, cells: int, sizes: Words, at: Words, log_sd: float) -> Floats:
     """Return what Poisson wins of lognormal size bring, in mean deals, added up in `cells` places.
 
     `cell` tells for each of `found` where it is added; `sizes` (replications,) are the keys of deal sizes, `at` the
     places in them of whatever comes before the replications in `found.at`, flat.
     """
-    counts = poisson(found.u, found.mean)
+    counts = poisson(chances.u, chances.mean)
     winners = np.flatnonzero(counts)
     won, cell = counts.take(winners), cell.take(winners)
-    standing = found.at.take(winners)
+    standing = chances.at.take(winners)
     entity = standing // sizes.size
     place, replication = at.take(entity), standing - entity * sizes.size
     total = np.zeros(cells)

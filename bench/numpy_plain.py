@@ -180,10 +180,10 @@ def work(scenario: Scenario, month: int, seats: Seats, partners: Partners, books
     return Work(hours.build, vendor_wins, room, led, win_rate, partner_wins)
 
 
-def enter(books: Books, month: int, **found: Floats) -> None:
+def enter(books: Books, month: int, **amounts: Floats) -> None:
     """Enter a month's arrays (replications, seats) in the books of their names."""
-    for name, each in found.items():
-        getattr(books, name)[month] = each.T
+    for name, amount in amounts.items():
+        getattr(books, name)[month] = amount.T
 
 
 def grow(scenario: Scenario, ramp: float, done: Work, seats: Seats, partners: Partners) -> None:

@@ -78,14 +78,14 @@ def simulate_chunk(scenario: Scenario, replications: Integers) -> Books:
     books = Books(scenario, market_states(scenario, replications), np.mean(seats, axis=0))
     books.start = starting_flow(scenario, seats, partners)
     wins = draws.stream(scenario.run.seed, draws.WINS, replications)
-    found = []
+    chances = []
     for month in range(scenario.run.months):
         work(scenario, month, seats, partners, books)
         np.bitwise_xor(wins, partner_at[month], out=partners.words)
         draws.mixed(partners.words, partners.spare_words)
-        found.append(draws.chances(partners.words, partners.expected, partners.spare))
+        chances.append(draws.chances(partners.words, partners.expected, partners.spare))
         grow(scenario, month, seats, partners, books)
-    sell(scenario, found, replications, seat_at, partner_at, books)
+    sell(scenario, chances, replications, seat_at, partner_at, books)
     return books
 
 
@@ -194,7 +194,7 @@ def investment(scenario: Scenario, partners: Partners) -> tuple[Floats, Floats]:
 
 
 def sell(
-    scenario: Scenario, found: list[Chances], replications: Integers, seat_at: Words, partner_at: Words, books: Books
+    scenario: Scenario, by_month: list[Chances], replications: Integers, seat_at: Words, partner_at: Words, books: Books
 ) -> None:
     """Draw the wins of seats and direct reps, and the sizes of all deals; `found` are partners' chances by month."""
     market, direct, seed = scenario.market, scenario.direct_rep, scenario.run.seed
@@ -208,8 +208,10 @@ def sell(
         words = draws.mixed(keys(cause) ^ at)
         return draws.chances(words, expected, np.empty_like(expected))
 
-    cell = np.concatenate([each.at - (each.at // a_month - month) * a_month for month, each in enumerate(found)])
-    chances = draws.together(found, partner_at.shape[1] * a_month)
+    cell = np.concatenate(
+        [of_month.at - (of_month.at // a_month - month) * a_month for month, of_month in enumerate(by_month)]
+    )
+    chances = draws.together(by_month, partner_at.shape[1] * a_month)
     size, spread = market.deal_size, market.deal_size_log_sd
     deals = draws.sold(chances, cell, months * a_month, keys(draws.SIZES), partner_at.ravel(), spread)
     np.multiply(deals.reshape(months, seats, count), size, out=books.partner_led)

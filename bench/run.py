@@ -115,8 +115,8 @@ def one_thread(scenario: Scenario) -> object:
 def print_rates(rates: dict[str, list[float]]) -> None:
     """Print partner-months per second, and the engine's lead over each other version of the reduced model."""
     print(f"\n{'partner-months per second':<34}{'median':>14}{'best':>14}")
-    for name, found in rates.items():
-        print(f"  {name:<32}{statistics.median(found):>14,.0f}{max(found):>14,.0f}")
+    for name, rate in rates.items():
+        print(f"  {name:<32}{statistics.median(rate):>14,.0f}{max(rate):>14,.0f}")
     heads = "".join(f"{other:>14}{'(best)':>10}" for other in WANTED)
     print(f"\n{'reduced model, times as fast as':<34}{heads}")
     for name in ("engine", "engine, 1 thread"):
@@ -165,10 +165,10 @@ def print_explanation(replications: int) -> None:
         }
     )
     began = time.perf_counter()
-    found = explain(before, after, split_pay=False)
+    explanation = explain(before, after, split_pay=False)
     seconds = time.perf_counter() - began
-    told = f"{len(found.parts)} groups, {found.runs} runs of {replications} replications"
-    print(f"explaining a difference by {told}: {seconds:.1f} s")
+    size = f"{len(explanation.parts)} groups, {explanation.runs} runs of {replications} replications"
+    print(f"explaining a difference by {size}: {seconds:.1f} s")
 
 
 def print_memory(replications: int) -> None:

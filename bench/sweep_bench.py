@@ -43,14 +43,14 @@ def scenarios(count: int, replications: int) -> list[Scenario]:
 
 def moments(executor: Executor, members: int, workers: int) -> list[float]:
     """Return when each member of the second half finished."""
-    found: list[float] = []
+    times: list[float] = []
     run_many(
         scenarios(members * workers, max(REPLICATIONS)),
         MEASURES["yearly"],
         executor=executor,
-        progress=lambda _done, _total: found.append(time.perf_counter()),
+        progress=lambda _done, _total: times.append(time.perf_counter()),
     )
-    return found[len(found) // 2 :]  # by then the slowest worker has started
+    return times[len(times) // 2 :]  # by then the slowest worker has started
 
 
 def in_turns(one: Executor, two: Executor, members: int) -> float:
@@ -65,7 +65,7 @@ def side_by_side(one: Executor, two: Executor, members: int) -> float:
         running = [threads.submit(moments, executor, members, n) for n, executor in ((1, one), (2, two))]
         single, both = (future.result() for future in running)
     first, last = max(single[0], both[0]), min(single[-1], both[-1])
-    counts = [sum(first < moment <= last for moment in found) for found in (single, both)]
+    counts = [sum(first < moment <= last for moment in finished) for finished in (single, both)]
     return counts[1] / max(counts[0], 1)
 
 

@@ -63,11 +63,11 @@ def compare(
 
 def _in_worlds(chosen: dict[str, Scenario]) -> tuple[dict[str, Scenario], str]:
     """Return the one scenario in every world, and the world it was planned for."""
-    from sim.scenario.market_levels import AS_PLANNED, worlds_of
+    from sim.scenario.market_levels import AS_PLANNED, at_market_levels
 
     if len(chosen) != 1:
         raise SimError(f"--worlds costs one scenario's plan, {len(chosen)} were given; name one")
-    return worlds_of(next(iter(chosen.values()))), AS_PLANNED
+    return at_market_levels(next(iter(chosen.values()))), AS_PLANNED
 
 
 def comparison_object(found: Comparison) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def estimate(
     chosen, results = plan_named(plan), results_in(attainment or ())
     _check(chosen, quota, earn)
     checked(out)
-    found = estimator.estimate(chosen, results, quota=quota, months=months)
+    found = estimator.estimated_pay(chosen, results, quota=quota, months=months)
     others = results if isinstance(results, float) else 1.0
     needed = needed_for(chosen, earn, measure, others, quota) if earn is not None else None
     write([*lines_of(found), ("base salary", found.base)], LINE_COLUMNS, out)

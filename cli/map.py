@@ -62,11 +62,7 @@ def winners(
             *sides,
             outcome=outcome,
             replications=replications,
-            executor=executor,
-            kept=study.kept,
-            keep=study.keep,
-            progress=study.watch.progress,
-            cancel=study.watch.cancel,
+            execution=study.execution(executor),
         )
     write(map_rows(found), COLUMNS, out)
     if as_json:
@@ -78,14 +74,14 @@ def winners(
 def _side(scenario: Scenario, text: str, points: int) -> MapAxis:
     """Return the axis that `path` or `path=low:high` names; SimError when it names none."""
     from sim.errors import SimError
-    from sim.uncertainty.winner_map import side
+    from sim.uncertainty.winner_map import map_axis
 
     path, equals, span = text.partition("=")
     if not equals:
-        return side(scenario, path, points)
+        return map_axis(scenario, path, points)
     low, _, high = span.partition(":")
     try:
-        return side(scenario, path, points, (float(low), float(high)))
+        return map_axis(scenario, path, points, (float(low), float(high)))
     except ValueError:
         raise SimError(f"{text!r} is no axis; write {path}=LOW:HIGH with two numbers") from None
 

@@ -87,14 +87,16 @@ def optimize(
             chosen,
             goals,
             knobs=search.knobs_named(names),
-            evaluations=evaluations,
-            replications=search_replications,
-            fresh_replications=replications,
             worlds=search.plausible_worlds(chosen, worlds),
-            searcher=searcher,
-            threads=threads,
             progress=watch.progress,
             cancel=watch.cancel,
+            budget=search.SearchBudget(
+                evaluations=evaluations,
+                replications=search_replications,
+                fresh_replications=replications,
+                searcher=searcher,
+                threads=threads,
+            ),
         )
     write(trial_rows(found), TRIAL_COLUMNS, out)
     if as_json:
@@ -116,7 +118,7 @@ def optimum_object(found: Optimum) -> dict[str, Any]:
         "annual_quota": found.scenario.quota.annual_quota,
         "build_share": found.scenario.motion.build_share,
         "within_limits": found.is_within_limits,
-        "optimum": _appraisal_object(found.found),
+        "optimum": _appraisal_object(found.best),
         "reference": {"name": found.reference_name, **_appraisal_object(found.reference)},
         "gain": found.gain.as_dict(),
         "promised_by_the_search": found.promised,
@@ -179,14 +181,14 @@ def show_optimum(found: Optimum) -> None:
         ],
     )
     rows = [
-        ("optimum", with_interval(found.found.aim), with_interval(found.found.pay)),
+        ("optimum", with_interval(found.best.aim), with_interval(found.best.pay)),
         (found.reference_name, with_interval(found.reference.aim), with_interval(found.reference.pay)),
         ("gain, paired", with_interval(found.gain), ""),
         ("gain the search promised", f"{found.promised:,.0f}", ""),
         *([("the same worlds, fresh", f"{found.delivered:,.0f}", "")] if found.across else ()),
     ]
     emit_table("$/seat over the horizon", ("", aim, "pay"), rows)
-    for held in found.found.limits:
+    for held in found.best.limits:
         kept = "holds" if held.broken_by == 0.0 else "BROKEN"
         emit(f"{held.limit.label}: {held.value:,.4g} {held.limit.unit}, limit {held.bound:,.4g}: {kept}\n")
     if found.across:

@@ -176,11 +176,12 @@ def _replayed(files: Brought, when: _When, plans: list[Plan], also: list[tuple[s
     from cli.replay_brought import left_out
     from sim.replay.actuals import actuals
     from sim.replay.replay import replay as replayed
-    from sim.replay.several import replay_years
+    from sim.replay.several import ReplayFiles, replay_years
 
     left, follow = left_out(files.bad), (watch.progress, watch.cancel)
     if when.every:
-        return replay_years(plans, files.credits, files.people, when.start_month, *follow, files.assignment, also, left)
+        brought = ReplayFiles(files.credits, files.people, files.assignment, left)
+        return replay_years(plans, brought, when.start_month, *follow, also)
     acted = actuals(files.credits, files.people, when.first, when.start_month)
     return replayed(plans, replace(acted, findings=(*left, *acted.findings)), *follow, files.assignment, also)
 

@@ -10,8 +10,8 @@ import typer
 from cli.options import AsJson, Changes, Out, Replications, ScenarioName, Seed, Threads
 
 if TYPE_CHECKING:
-    from sim.studies.best_slopes import Answer
-    from sim.studies.team_thresholds import Ties
+    from sim.studies.best_slopes import SharingComparison
+    from sim.studies.team_thresholds import TeamThreshold
     from sim.uncertainty.flip_points import FlipPoint
     from sim.uncertainty.robustness import Robustness
 
@@ -38,8 +38,8 @@ def robustness(
     from cli.console import emit_json, watched
     from cli.files import checked, write
     from cli.scenarios import chosen_scenario
-    from sim.studies.best_slopes import QUESTIONS, answer_of_arms
-    from sim.studies.team_thresholds import ties
+    from sim.studies.best_slopes import QUESTIONS, compare_arms
+    from sim.studies.team_thresholds import team_threshold
     from sim.uncertainty.flip_points import flip_points
     from sim.uncertainty.robustness import robustness as drawn
 
@@ -48,8 +48,8 @@ def robustness(
     with watched("Simulating plausible worlds") as watch:
         found = drawn(chosen, draws=draws, threads=threads, progress=watch.progress, cancel=watch.cancel)
     points: list[FlipPoint] = []
-    answers: dict[tuple[str, str], Answer] = {}
-    peers: list[Ties] = []
+    answers: dict[tuple[str, str], SharingComparison] = {}
+    peers: list[TeamThreshold] = []
     if flips:
         with watched("Looking for flip points") as watch:
             points = flip_points(chosen, threads=threads, progress=watch.progress, cancel=watch.cancel)
@@ -58,8 +58,8 @@ def robustness(
         with watched("Asking about pools and slopes") as watch:
             for motion in (arms.vendor_led, arms.partner_built):
                 for question in QUESTIONS:
-                    answers[question, motion.name] = answer_of_arms(question, few, motion, cancel=watch.cancel)
-            peers = [ties(chosen, correlation=rho, cancel=watch.cancel) for rho in (0.0, None)]
+                    answers[question, motion.name] = compare_arms(question, few, motion, cancel=watch.cancel)
+            peers = [team_threshold(chosen, correlation=rho, cancel=watch.cancel) for rho in (0.0, None)]
     write(robustness_rows(found, points, answers, peers), COLUMNS, out)
     if as_json:
         emit_json(robustness_object(found, points, answers, peers))
@@ -68,7 +68,10 @@ def robustness(
 
 
 def robustness_object(
-    found: Robustness, points: Sequence[FlipPoint], answers: dict[tuple[str, str], Answer], peers: Sequence[Ties]
+    found: Robustness,
+    points: Sequence[FlipPoint],
+    answers: dict[tuple[str, str], SharingComparison],
+    peers: Sequence[TeamThreshold],
 ) -> dict[str, Any]:
     """Return what `robustness --json` prints; shares are of worlds, `flip` is null where an effect keeps its sign."""
     lopsided = found.lopsided()
@@ -126,7 +129,10 @@ def robustness_object(
 
 
 def robustness_rows(
-    found: Robustness, points: Sequence[FlipPoint], answers: dict[tuple[str, str], Answer], peers: Sequence[Ties]
+    found: Robustness,
+    points: Sequence[FlipPoint],
+    answers: dict[tuple[str, str], SharingComparison],
+    peers: Sequence[TeamThreshold],
 ) -> list[Sequence[Any]]:
     """Return everything as rows with columns COLUMNS."""
     rows: list[Sequence[Any]] = [
@@ -159,7 +165,10 @@ def robustness_rows(
 
 
 def show(
-    found: Robustness, points: Sequence[FlipPoint], answers: dict[tuple[str, str], Answer], peers: Sequence[Ties]
+    found: Robustness,
+    points: Sequence[FlipPoint],
+    answers: dict[tuple[str, str], SharingComparison],
+    peers: Sequence[TeamThreshold],
 ) -> None:
     """Print shares, warnings, flip points and the two questions as tables and sentences."""
     from cli.console import emit, emit_table, printable, say
@@ -206,7 +215,7 @@ def show_flips(points: Sequence[FlipPoint]) -> None:
     emit(f"The other {len(points) - len(flipping)} assumptions alone flip it nowhere in their range.\n")
 
 
-def show_questions(answers: dict[tuple[str, str], Answer], peers: Sequence[Ties]) -> None:
+def show_questions(answers: dict[tuple[str, str], SharingComparison], peers: Sequence[TeamThreshold]) -> None:
     """Print how team and individual pay compare at an equal pool and at best slopes, and how close a team must be."""
     from cli.console import emit, emit_table, with_interval
 

@@ -66,11 +66,7 @@ def sensitivity(
             leading=leading,
             base_samples=base_samples,
             replications=replications,
-            executor=executor,
-            kept=study.kept,
-            keep=study.keep,
-            progress=study.watch.progress,
-            cancel=study.watch.cancel,
+            execution=study.execution(executor),
         )
     write(sensitivity_rows(found), COLUMNS, out)
     if as_json:

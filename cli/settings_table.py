@@ -32,7 +32,7 @@ def setting_row(setting: str, found: Factorial) -> dict[str, Any]:
     """Return one row as plain values; amounts are three-year totals in $ per seat."""
     from sim.engine.measures import estimate
     from sim.studies.factorial import CORNERS, OUTCOMES
-    from sim.studies.story_facts import contrast, failing, return_on_reps
+    from sim.studies.story_facts import failing, return_on_reps, three_year_effects
 
     scenario = found.scenario
     return {
@@ -45,7 +45,8 @@ def setting_row(setting: str, found: Factorial) -> dict[str, Any]:
             for name, of in OUTCOMES.items()
         },
         "effects": {
-            name: {effect: value.as_dict() for effect, value in contrast(found, name).items()} for name in OUTCOMES
+            name: {effect: value.as_dict() for effect, value in three_year_effects(found, name).items()}
+            for name in OUTCOMES
         },
         "return_on_reps": return_on_reps(found),
         "failing": [{"fact": fact.name, "because": fact.because} for fact in failing(found)],

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from cli.console import Watch
+    from sim.runners.executors import Executor
+    from sim.runners.many import Execution
     from sim.scenario.scenario import Scenario
     from sim.units import FloatArray
 
@@ -21,6 +23,15 @@ class Study(NamedTuple):
     kept: Mapping[str, FloatArray]
     keep: Callable[[str, FloatArray], None]
     watch: Watch
+
+    def execution(self, executor: Executor) -> Execution:
+        """Return how the study's points are run: by `executor`, without those that were kept."""
+        from sim.runners.many import Execution
+
+        watch = self.watch
+        return Execution(
+            executor=executor, kept=self.kept, keep=self.keep, progress=watch.progress, cancel=watch.cancel
+        )
 
 
 @contextmanager

@@ -20,7 +20,7 @@ def sweep_rows(result: SweepResult) -> list[tuple[Any, ...]]:
     found: list[tuple[Any, ...]] = []
     years = result.sweep.base.run.months // 12
     for place, (member, digest) in enumerate(zip(result.members, result.digests, strict=True)):
-        reading = result.reading(member)
+        reading = result.result_of(member)
         if reading is None:
             continue
         about = (place, member.label)
@@ -51,7 +51,7 @@ def sweep_object(result: SweepResult) -> dict[str, Any]:
 def _members(result: SweepResult) -> Iterator[dict[str, Any]]:
     for member, digest in zip(result.members, result.digests, strict=True):
         about: dict[str, Any] = {"changes": dict(member.changes), "id": member.task.id, "digest": digest}
-        reading = result.reading(member)
+        reading = result.result_of(member)
         if reading is None:
             yield {**about, "failure": result.failures.get(member.task.id, "")}
             continue
@@ -87,7 +87,7 @@ def show_sweep(result: SweepResult) -> None:
 def _shown(result: SweepResult, member: Member, years: int) -> tuple[str, ...]:
     from cli.console import with_interval
 
-    reading = result.reading(member)
+    reading = result.result_of(member)
     if reading is None:
         return (member.label, *("not run",) * 4)
     last = {row.measure: row.value for row in reading.rows if row.first_year == row.last_year == years}

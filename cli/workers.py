@@ -55,7 +55,7 @@ class WorkerOptions:
         """Return the executor the options name: worker processes unless they ask for Dask; SimError in a conflict."""
         from sim.errors import SimError
         from sim.runners.dask_cluster import Certificates, Dask
-        from sim.runners.executors import Here
+        from sim.runners.executors import InProcess
         from sim.runners.processes import Processes
 
         if sum(option is not None for option in (self.processes, self.scheduler, self.dask_workers)) > 1:
@@ -68,4 +68,4 @@ class WorkerOptions:
             return Dask(self.scheduler, certificates=Certificates(*files) if files else None)
         if self.dask_workers is not None:
             return Dask(workers=self.dask_workers)
-        return Here(threads=1) if self.processes == 1 else Processes(self.processes)
+        return InProcess(threads=1) if self.processes == 1 else Processes(self.processes)

@@ -13,7 +13,7 @@ from sim.shipped import DATA
 # A label is about what stands before one of these: `Cadence per partner-led deal` is about cadence.
 _ENDS_THE_SUBJECT = re.compile(r",| (?:a|at|below|beyond|by|for|from|in|of|per|that|to|until|which|with) ")
 _SHORTEST_PLURAL = 4  # letters; `his` and `OTE's` are none
-# A term of a plan whose `kind` says less, or something else, than its entry here.
+# Plan terms whose `kind` is not the key of their entry.
 _KIND_ENTRIES = {"multiplier": "modifier"}
 
 
@@ -32,7 +32,7 @@ class Definition:
 
 
 def _read(file: Path) -> dict[str, Definition]:
-    """Return the entries of the glossary's table by key, in their order; ValueError when a key stands there twice."""
+    """Return the entries of the glossary's table by key, in file order; ValueError for a repeated key."""
     entries: dict[str, Definition] = {}
     with file.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
@@ -52,7 +52,7 @@ GLOSSARY: dict[str, Definition] = _read(DATA / "glossary.csv")
 def definition_for(label: str) -> Definition:
     """Return the definition of a column, a term or a parameter's label; KeyError when the glossary has none.
 
-    A label that is no term itself, such as `Quota growth`, is answered by the term it is about, here quota.
+    For a label that is no term itself, such as `Quota growth`, it is the definition of its subject, here quota.
     """
     if label in GLOSSARY:
         return GLOSSARY[label]
@@ -71,13 +71,13 @@ def definition_of_kind(kind: str) -> Definition:
 
 
 def _last_term(words: str) -> str | None:
-    """Return the key of the term that ends last in a text, the longest of several; None when there is none."""
-    found = [
+    """Return the key of the term that ends last in a text, the longest of several; None when it has none."""
+    matches = [
         (f" {words} ".rfind(f" {name} ") + len(name), len(name), key)
         for key, name in _names()
         if f" {name} " in f" {words} "
     ]
-    return max(found)[2] if found else None
+    return max(matches)[2] if matches else None
 
 
 @cache

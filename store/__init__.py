@@ -1,1 +1,1 @@
-"""Files and, later, the scenario library: what is kept outside the running program."""
+"""What is kept outside the running program: kept files in a database, sweeps, and files to download."""

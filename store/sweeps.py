@@ -1,4 +1,4 @@
-"""Sweeps on disk: one file a sweep, to which each finished member adds a line; a torn line is noticed and run again."""
+"""Sweeps on disk: one file per sweep, one line per finished member; a damaged line is detected and run again."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class SweepFile:
     """The finished members of one sweep in a folder: `kept` holds their numbers by task id, `damaged` counts bad lines.
 
     The first line is the sweep's header, written whole or not at all; every other line is one member, appended in one
-    step and carrying its own sha256. A line that a crash or a full disk cut off is passed over: that member runs again.
+    step with its own sha256. A line that a crash or a full disk cut off is skipped, so that its member runs again.
     """
 
     def __init__(self, folder: Path, header: Mapping[str, Any]) -> None:
@@ -65,15 +65,15 @@ class SweepFile:
         os.close(self._file)
 
     def _read(self) -> None:
-        """Take in every whole member, and end a torn last line so that the next one stands alone."""
+        """Read every intact member, and end an incomplete last line so that the next one starts a new line."""
         content = self.path.read_bytes()
         for line in content.split(b"\n")[1:]:
             if line:
-                found = _member(line)
-                if found is None:
+                member = _member(line)
+                if member is None:
                     self.damaged += 1
                 else:
-                    self.kept[found[0]] = found[1]
+                    self.kept[member[0]] = member[1]
         if not content.endswith(b"\n"):
             with self.path.open("ab") as file:
                 file.write(b"\n")
@@ -110,11 +110,13 @@ def _line(content: Mapping[str, Any]) -> bytes:
 
 
 def _member(line: bytes) -> tuple[str, FloatArray] | None:
-    """Return the task id and the numbers of a line; None when it is torn or its digest is another's."""
+    """Return the task id and the numbers of a line; None when it is incomplete or its digest is wrong."""
     try:
-        found = json.loads(line)
-        numbers = np.frombuffer(base64.b64decode(found["numbers"], validate=True), dtype="<f8").reshape(found["shape"])
-        task_id, digest = str(found["member"]), found["sha256"]
+        content = json.loads(line)
+        numbers = np.frombuffer(base64.b64decode(content["numbers"], validate=True), dtype="<f8").reshape(
+            content["shape"]
+        )
+        task_id, digest = str(content["member"]), content["sha256"]
     except (ValueError, TypeError, KeyError, binascii.Error):
         return None
     return (task_id, numbers.astype(np.float64)) if digest_of(numbers) == digest else None

@@ -1,1 +1,1 @@
-"""Which numbers of a scenario do somebody's own data say, and which not?"""
+"""Which numbers of a scenario follow from an organization's own data, and which do not?"""

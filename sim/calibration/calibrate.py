@@ -1,4 +1,4 @@
-"""Calibration: what a list of opportunities or a history of results says about the world, and what it cannot say."""
+"""Calibration: estimate a scenario's numbers from a list of opportunities or a history of results."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LARGEST_UNSCALED = 2.0  # a deal size this many times off the base's, either way
 
 @dataclass(frozen=True)
 class Calibration:
-    """A scenario with what the file says written into it, and the report on how that was found.
+    """A scenario with the file's estimates written into it, and the report on them.
 
     `report` holds plain numbers, texts, lists and dicts only (it can be written as JSON); `lines()` says the same
     in a few lines for a terminal. `scenario.sources` marks every path taken from the file with `calibrated`.
@@ -47,7 +47,7 @@ def calibrate(
     mapping: ColumnMapping | None = None,
     rescale: bool = True,
 ) -> Calibration:
-    """Return `base` (the default scenario when None) with what a file says written into it.
+    """Return `base` (the default scenario when None) with a file's estimates written into it, and the report.
 
     The file lists opportunities, or results by payee and month: a column for the month and one for credit or
     attainment, and none for a stage, make it a history.
@@ -64,8 +64,8 @@ def calibrate(
     table = table_of(file, reading or Reading())
     if is_history(table):
         return Calibration(*scenario_of_history(base, read_history(table, reading)))
-    found = read_opportunities(table, reading, mapping)
-    estimates = fit(found, base.market.persistence)
+    deals = read_opportunities(table, reading, mapping)
+    estimates = fit(deals, base.market.persistence)
     scale = scale_of(base, estimates)
     changes = {
         "market.deal_size": to_digits(estimates.sizes.mean.mean),
@@ -80,20 +80,20 @@ def calibrate(
         follow = rescaled(base, scale)
     elif not 1.0 / LARGEST_UNSCALED <= scale.deal_size <= LARGEST_UNSCALED:
         raise ScenarioError(
-            f"market.deal_size = {estimates.sizes.mean.mean:,.0f} $ in {found.name}, {base.market.deal_size:,.0f} $ in "
+            f"market.deal_size = {estimates.sizes.mean.mean:,.0f} $ in {deals.name}, {base.market.deal_size:,.0f} $ in "
             f"{base.name}: without rescaling it must lie within a factor {LARGEST_UNSCALED:g}, for quota, rep cost and "
             "hours per deal belong to the deal size; rescale, or set them yourself in a base with such deals"
         )
-    scenario = _written(base, changes, follow, found)
-    return Calibration(scenario, findings(base, scenario, found, estimates, scale, follow, changes))
+    scenario = _written(base, changes, follow, deals)
+    return Calibration(scenario, findings(base, scenario, deals, estimates, scale, follow, changes))
 
 
-def _written(base: Scenario, changes: dict[str, Any], follow: dict[str, float], found: Opportunities) -> Scenario:
-    """Return the base with the changes in it, named and sourced."""
+def _written(base: Scenario, changes: dict[str, Any], follow: dict[str, float], deals: Opportunities) -> Scenario:
+    """Return the base with the changes, a name, a description and sources."""
     sources = base.sources | dict.fromkeys(changes, CALIBRATED) | dict.fromkeys(follow, ASSUMPTION)
     description = (
-        f"Deal size, win rate, cycle and season of {found.rows['won'] + found.rows['lost']:,} decided opportunities in "
-        f"{found.name[:200]}; everything else as in {base.name}"
+        f"Deal size, win rate, cycle and season of {deals.rows['won'] + deals.rows['lost']:,} decided opportunities in "
+        f"{deals.name[:200]}; everything else as in {base.name}"
         f"{', volume and hours rescaled to the deal size' if follow else ''}. "
         "What such a file cannot tell, all of the partners' side, is not identified and stands as it stood."
     )
@@ -102,4 +102,4 @@ def _written(base: Scenario, changes: dict[str, Any], follow: dict[str, float], 
             name=f"{base.name[:100]}, calibrated", description=description, sources=sources
         )
     except ScenarioError as problem:
-        raise ScenarioError(f"the deals of {found.name} lie outside what the model covers:\n{problem}") from None
+        raise ScenarioError(f"the deals of {deals.name} lie outside what the model covers:\n{problem}") from None

@@ -1,7 +1,8 @@
-"""How people differ, how they move together and how sure a year is, each cleared of what chance alone would make.
+"""How people differ, how their months move together and how uncertain a year is, each corrected for chance.
 
-Both rest on one step: an observed variance holds what is real and noise of a known size; their difference is the
-estimate, and a chi-squared interval on the observed variance, less the noise, is its interval (Tukey and Williams).
+Both rest on one step: an observed variance is the true variance plus noise of a known size. The estimate is the
+observed variance less the noise; its interval is the chi-squared interval of the observed variance less the noise
+(Tukey and Williams).
 """
 
 from __future__ import annotations
@@ -20,15 +21,15 @@ from sim.errors import ImportedFileError
 from sim.units import MONTHS_PER_YEAR, FloatArray, divided
 
 FEWEST_PEOPLE = 5
-FEWEST_MONTHS = 6  # of a person, to tell own months from own level
-MONTHS_FOR_SEASON = 24  # below two years season, trend and common shocks are one movement
+FEWEST_MONTHS = 6  # of a person, to estimate the spread of months around the own level
+MONTHS_FOR_SEASON = 24  # below two years season, trend and common shocks cannot be separated
 TAIL = 0.025
 MOST_PERSISTENT = 0.99
 
 
 @dataclass(frozen=True)
 class Spread:
-    """How people differ, relative to the mean rate: sd of true rates, the observed sd, and what chance makes of it."""
+    """Differences between people, relative to the mean rate: sd of true rates, observed sd, and sd due to chance."""
 
     people: int
     true_sd: Estimate
@@ -38,11 +39,11 @@ class Spread:
 
 @dataclass(frozen=True)
 class Together:
-    """How people's months move together, and what that makes of a year.
+    """How people's months move together, and the correlation and uncertainty of a year that follow.
 
-    `common_sd` is the sd of the movement common to all (relative, a month), `own_sd` that of the rest. Of a whole
-    year, `correlation` is the common share of the variance and `year_sd` its root, relative to what is expected.
-    `separated` says whether season and trend were taken out first, which takes two years.
+    `common_sd` is the sd of the movement common to all (relative, monthly), `own_sd` that of the rest. For a whole
+    year, `correlation` is the common share of the variance and `year_sd` the sd relative to the expected result.
+    `separated` says whether season and trend were removed first, which takes two years.
     """
 
     people: int
@@ -57,23 +58,23 @@ class Together:
 
 
 def sd_less_noise(variance: float, noise: float, freedom: float) -> Estimate:
-    """Return the root of variance - noise with its 95 % interval; 0 where noise explains all of it."""
+    """Return sqrt(variance - noise) with its 95 % interval; 0 where noise exceeds the variance."""
     low = variance * freedom / float(chi2.isf(TAIL, freedom)) - noise
     high = variance * freedom / float(chi2.ppf(TAIL, freedom)) - noise
-    return Estimate(*(math.sqrt(max(each, 0.0)) for each in (variance - noise, low, high)))
+    return Estimate(*(math.sqrt(max(square, 0.0)) for square in (variance - noise, low, high)))
 
 
 def common_index(amounts: FloatArray) -> FloatArray:
-    """Return each month's level of those present relative to their own levels; mean about 1, shape (months,).
+    """Return each month's results relative to the own levels of the people present; mean about 1, shape (months,).
 
-    Levels of people and months are fitted in turn, so that a late joiner's level is not mistaken for a season.
+    Levels of people and months are fitted in turn, so that a late joiner's level does not look like a season.
     """
-    there = np.isfinite(amounts)
-    filled = np.where(there, amounts, 0.0)
+    present = np.isfinite(amounts)
+    filled = np.where(present, amounts, 0.0)
     index = np.ones(amounts.shape[1])
     for _ in range(50):
-        levels = filled.sum(axis=1) / np.maximum((there * index).sum(axis=1), 1e-300)
-        expected = (there * levels[:, None]).sum(axis=0)
+        levels = filled.sum(axis=1) / np.maximum((present * index).sum(axis=1), 1e-300)
+        expected = (present * levels[:, None]).sum(axis=0)
         index = divided(filled.sum(axis=0), expected, nothing=1.0)
         index /= max(float(index.mean()), 1e-300)
     return index
@@ -85,19 +86,19 @@ def fit_spread(panel: Panel) -> Spread | None:
     if amounts is None:
         return None
     rows, values = amounts
-    there, index = np.isfinite(values), common_index(values)
-    exposure = (there * index).sum(axis=1)
+    present, index = np.isfinite(values), common_index(values)
+    exposure = (present * index).sum(axis=1)
     rates = np.nansum(values, axis=1) / exposure
     if panel.chance is not None:
         noise = panel.chance[rows] / exposure**2
     else:
-        rest = np.where(there, values - rates[:, None] * index, 0.0)
-        months = there.sum(axis=1)
+        rest = np.where(present, values - rates[:, None] * index, 0.0)
+        months = present.sum(axis=1)
         noise = (rest**2).sum(axis=1) / (months - 1) * months / exposure**2
     relative, mean = rates / rates.mean(), float(rates.mean())
     count, variance = len(rates), float(relative.var(ddof=1))
     excess = float(((relative - 1.0) ** 4).mean()) / max(float(relative.var()) ** 2, 1e-300) - 3.0
-    freedom = 2.0 / (2.0 / (count - 1) + max(excess, 0.0) / count)  # outliers make the variance less sure
+    freedom = 2.0 / (2.0 / (count - 1) + max(excess, 0.0) / count)  # outliers make the variance less certain
     chance = float(noise.mean()) / mean**2
     return Spread(count, sd_less_noise(variance, chance, freedom), math.sqrt(variance), math.sqrt(chance))
 
@@ -113,13 +114,13 @@ def fit_together(panel: Panel, persistence: float) -> Together | None:
     if amounts is None or amounts[1].shape[1] < FEWEST_MONTHS:
         return None
     values = amounts[1]
-    there, index = np.isfinite(values), common_index(values)
-    levels = np.nansum(values, axis=1) / (there * index).sum(axis=1)
-    rest = np.where(there, values - levels[:, None] * index, 0.0)
-    months, count = there.sum(axis=1), len(levels)
+    present, index = np.isfinite(values), common_index(values)
+    levels = np.nansum(values, axis=1) / (present * index).sum(axis=1)
+    rest = np.where(present, values - levels[:, None] * index, 0.0)
+    months, count = present.sum(axis=1), len(levels)
     own = (rest**2).sum(axis=1) / np.maximum(months - 1.0 - months / count, 1.0)  # $², a month
-    shared = (there * levels[:, None]).sum(axis=0)
-    noise = float(((there * own[:, None]).sum(axis=0) / shared**2).mean())
+    shared = (present * levels[:, None]).sum(axis=0)
+    noise = float(((present * own[:, None]).sum(axis=0) / shared**2).mean())
     separated = values.shape[1] >= MONTHS_FOR_SEASON
     common = _variance_of(index, noise, panel.months, min(persistence, MOST_PERSISTENT), separated)
     own_variance = float((own / levels**2).mean())
@@ -130,15 +131,15 @@ def fit_together(panel: Panel, persistence: float) -> Together | None:
     freedom = float((months - 1).sum())
     year = _year_share(min(persistence, MOST_PERSISTENT))
     spans = [own_variance * freedom / float(chi2.isf(q, freedom)) for q in (TAIL, 1.0 - TAIL)]
-    together = [each**2 * year for each in common]
-    yearly = [each / MONTHS_PER_YEAR for each in (own_variance, *spans)]
+    together = [sd**2 * year for sd in common]
+    yearly = [square / MONTHS_PER_YEAR for square in (own_variance, *spans)]
     return Together(
         people=count,
         months=values.shape[1],
         common_sd=common,
         own_sd=math.sqrt(own_variance),
         correlation_of_months=common.mean**2 / (common.mean**2 + own_variance),
-        correlation=Estimate(*(each / (each + yearly[0]) for each in together)),
+        correlation=Estimate(*(square / (square + yearly[0]) for square in together)),
         year_sd=Estimate(*(math.sqrt(a + b) for a, b in zip(together, yearly, strict=True))),
         persistence=persistence,
         separated=separated,
@@ -156,7 +157,7 @@ def _usable(panel: Panel) -> tuple[NDArray[np.intp], FloatArray] | None:
 def _variance_of(
     index: FloatArray, noise: float, months: tuple[date, ...], persistence: float, separated: bool
 ) -> Estimate:
-    """Return the sd of an AR(1) movement seen through noise, after what the regressors absorb of it.
+    """Return the sd of an AR(1) movement observed with noise, corrected for what the regressors absorb.
 
     With M the residual maker and R the movement's correlation, the residual sum of squares is expected at
     sigma² tr(MR) + noise tr(M); its chi-squared freedom is Satterthwaite's tr(MV)² / tr(MVMV) for V = sigma² R + noise.
@@ -165,7 +166,7 @@ def _variance_of(
     columns: list[FloatArray] = [np.ones(count)]
     if separated:
         columns.append(np.arange(count, dtype=np.float64))
-        columns += [np.array([1.0 if each.month == month else 0.0 for each in months]) for month in range(2, 13)]
+        columns += [np.array([1.0 if day.month == month else 0.0 for day in months]) for month in range(2, 13)]
     design = np.column_stack(columns)
     maker = np.eye(count) - design @ np.linalg.pinv(design)
     correlation = persistence ** np.abs(np.subtract.outer(np.arange(count), np.arange(count)))
@@ -179,5 +180,5 @@ def _variance_of(
 
 def _year_share(persistence: float) -> float:
     """Return the variance of twelve months' mean over that of one month, for an AR(1)."""
-    place = np.arange(MONTHS_PER_YEAR)
-    return float((persistence ** np.abs(np.subtract.outer(place, place))).mean())
+    month = np.arange(MONTHS_PER_YEAR)
+    return float((persistence ** np.abs(np.subtract.outer(month, month))).mean())

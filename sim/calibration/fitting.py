@@ -19,12 +19,12 @@ from sim.errors import ImportedFileError
 from sim.units import MONTHS_PER_YEAR, FloatArray
 
 DAYS_PER_MONTH = 365.25 / MONTHS_PER_YEAR
-FEWEST_WON = 30  # below this neither the spread of deal sizes nor the win rate is worth an interval
+FEWEST_WON = 30  # below this the intervals of deal size and win rate would be too wide to use
 FEWEST_DAYS = 10  # of a calendar month that must lie inside the history for a seasonal factor
 FEWEST_SELLERS = 3
 SMALLEST_SPREAD = 1e-9  # of logarithms; below it all sizes count as equal
-LARGEST_DISTANCE = 0.05  # from the normal, beyond what chance makes, at which sizes still count as lognormal
-LILLIEFORS_95 = 0.886  # over sqrt(n): the distance chance makes in one case of twenty
+LARGEST_DISTANCE = 0.05  # from the normal, beyond chance, up to which sizes count as lognormal
+LILLIEFORS_95 = 0.886  # over sqrt(n): the distance exceeded by chance in one case of twenty
 
 
 @dataclass(frozen=True)
@@ -84,24 +84,24 @@ class Fit:
     together: Together | None = None
 
 
-def fit(found: Opportunities, persistence: float = 0.0) -> Fit:
+def fit(file: Opportunities, persistence: float = 0.0) -> Fit:
     """Return the estimates; ImportedFileError when the file holds too few usable deals for one of them.
 
     `persistence` is the assumed share of a common movement of results that is left a month later.
     """
-    deals = found.decided
+    deals = file.decided
     sizes = np.array([deal.value for deal in deals if deal.won and deal.value is not None and deal.value > 0.0])
     days = np.array([length for deal in deals if deal.won and (length := _days_open(deal)) is not None])
     for count, what in ((sizes.size, "a value above zero"), (days.size, "readable opening and close dates")):
         if count < FEWEST_WON:
             raise ImportedFileError(
-                f"{found.name} has {count} won deals with {what}; a calibration needs at least {FEWEST_WON}"
+                f"{file.name} has {count} won deals with {what}; a calibration needs at least {FEWEST_WON}"
             )
-    panel = panel_of_deals(found)
+    panel = panel_of_deals(file)
     season = fit_season([deal.closed for deal in deals if deal.closed is not None])
     return Fit(
         sizes=fit_sizes(sizes),
-        win_rate=fit_share(found.rows["won"], len(deals)),
+        win_rate=fit_share(file.rows["won"], len(deals)),
         cycle_months=estimate(days / DAYS_PER_MONTH),
         cycles=days.size,
         season=season,
@@ -188,7 +188,7 @@ def fit_season(closed: Sequence[date]) -> Season:
 
 
 def fit_sellers(deals: Sequence[Opportunity], years: float) -> Sellers | None:
-    """Return how sellers differ in won revenue, None for fewer than three; chance alone makes (1 + cv^2) / deals."""
+    """Return how sellers differ in won revenue; None for fewer than three. Chance gives variance (1 + cv^2) / deals."""
     won: dict[str, list[float]] = {}
     for deal in deals:
         if deal.won and deal.seller is not None and deal.value is not None and deal.value > 0.0:
@@ -229,7 +229,7 @@ def _days_covered(first: date, last: date) -> Counter[int]:
 
 
 def rounded_to_mean_one(factors: Sequence[float]) -> tuple[float, ...]:
-    """Return factors to four decimals that sum to twelve; the largest takes what rounding leaves."""
+    """Return factors rounded to four decimals that sum to twelve; the largest takes the rounding difference."""
     rounded = [round(factor, 4) for factor in factors]
     largest = rounded.index(max(rounded))
     rounded[largest] = round(rounded[largest] + MONTHS_PER_YEAR - sum(rounded), 4)

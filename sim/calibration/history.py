@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.calibration.opportunities import refuse_flaws, table_of
-from sim.calibration.panel import Panel, months_between, place_of
+from sim.calibration.panel import Panel, month_index, months_between
 from sim.errors import ImportedFileError
 from sim.importing.kinds import KINDS, names_of
 from sim.importing.notation import date_reader, number_reader
@@ -35,7 +35,7 @@ _SHARE = re.compile(r"(.*?)\s?%")
 
 @dataclass(frozen=True)
 class ResultHistory:
-    """A panel and what was noted on the way; `measure` says what its amounts are, credit or attainment."""
+    """A panel, the row counts and the notes of its file; `measure` is credit or attainment, the kind of its amounts."""
 
     name: str
     panel: Panel = field(repr=False)
@@ -128,7 +128,7 @@ def _check_unit(panel: Panel, where: str) -> None:
 
 
 def _gap(payee: str, month: date | None, value: float | None, month_text: str, value_text: str) -> str:
-    """Return what a row lacks, empty when it can be used."""
+    """Return what a row lacks, as text; empty when it can be used."""
     if not payee:
         return "no payee"
     if month is None:
@@ -147,8 +147,8 @@ def _month_reader(texts: Sequence[str], stated: str | None, where: str) -> tuple
         short = _MONTH.fullmatch(text)
         if short and 1 <= int(short[2]) <= MONTHS_PER_YEAR:
             return date(int(short[1]), int(short[2]), 1)
-        found = read(text)
-        return found.replace(day=1) if found else None
+        day = read(text)
+        return day.replace(day=1) if day else None
 
     return month_of, used if full else "y-m"
 
@@ -173,7 +173,7 @@ def _panel(
     row_of = {payee: row for row, payee in enumerate(people)}
     amounts, asked = np.full((len(people), len(months)), np.nan), np.full((len(people), len(months)), np.nan)
     for (payee, month), (value, _) in entries.items():
-        amounts[row_of[payee], place_of(month, months)] = value
+        amounts[row_of[payee], month_index(month, months)] = value
     for (payee, month), quota in quotas.items():
-        asked[row_of[payee], place_of(month, months)] = quota
+        asked[row_of[payee], month_index(month, months)] = quota
     return Panel(people, months, amounts, quota=asked if quotas else None)

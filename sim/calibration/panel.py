@@ -1,4 +1,4 @@
-"""Who was credited how much in which month: a table of people and months, absent where somebody was not there."""
+"""A panel of results by person and month, NaN where somebody was absent."""
 
 from __future__ import annotations
 
@@ -29,28 +29,28 @@ class Panel:
 
     @property
     def present(self) -> FloatArray:
-        """Return 1 where somebody was there, 0 where not; shape (people, months)."""
+        """Return 1 where somebody was present, else 0; shape (people, months)."""
         return np.isfinite(self.amounts).astype(np.float64)
 
 
 def months_between(first: date, last: date) -> tuple[date, ...]:
     """Return the first day of every month from one date's to the other's."""
     span = range(first.year * MONTHS_PER_YEAR + first.month - 1, last.year * MONTHS_PER_YEAR + last.month)
-    return tuple(date(each // MONTHS_PER_YEAR, each % MONTHS_PER_YEAR + 1, 1) for each in span)
+    return tuple(date(months // MONTHS_PER_YEAR, months % MONTHS_PER_YEAR + 1, 1) for months in span)
 
 
-def place_of(month: date, months: Sequence[date]) -> int:
-    """Return the place of a date's month in consecutive months."""
+def month_index(month: date, months: Sequence[date]) -> int:
+    """Return the index of a date's month in consecutive months."""
     return (month.year - months[0].year) * MONTHS_PER_YEAR + month.month - months[0].month
 
 
-def panel_of_deals(found: Opportunities) -> Panel | None:
-    """Return won value by seller and month of the close; None where no seller is named or nothing can be dated.
+def panel_of_deals(file: Opportunities) -> Panel | None:
+    """Return won value by seller and month of close; None when no deal has both a seller and a close date.
 
-    A seller counts as present from the first to the last month in which any of his deals was decided; a month between
-    them without a win is a zero, months outside are absent.
+    A seller counts as present from the first to the last month in which one of their deals was decided; a month
+    between them without a win is 0, months outside are absent.
     """
-    dated = [deal for deal in found.decided if deal.seller is not None and deal.closed is not None]
+    dated = [deal for deal in file.decided if deal.seller is not None and deal.closed is not None]
     closes = [deal.closed for deal in dated if deal.closed is not None]
     if not closes:
         return None
@@ -62,11 +62,11 @@ def panel_of_deals(found: Opportunities) -> Panel | None:
     for deal in dated:
         assert deal.seller is not None, "dated deals name one"
         assert deal.closed is not None, "and are dated"
-        row, month = row_of[deal.seller], place_of(deal.closed, months)
+        row, month = row_of[deal.seller], month_index(deal.closed, months)
         first[row], last[row] = min(first[row], month), max(last[row], month)
         if deal.won and deal.value is not None and deal.value > 0.0:
             won[row, month] += deal.value
             chance[row] += deal.value**2
-    place = np.arange(len(months))
-    there = (place >= first[:, None]) & (place <= last[:, None])
-    return Panel(sellers, months, np.where(there, won, np.nan), chance=chance)
+    number = np.arange(len(months))
+    present = (number >= first[:, None]) & (number <= last[:, None])
+    return Panel(sellers, months, np.where(present, won, np.nan), chance=chance)

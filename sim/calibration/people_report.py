@@ -1,4 +1,4 @@
-"""What a calibration says about people: how they differ, how they move together, and beside that what is assumed."""
+"""The part of a calibration's report on people: differences and correlation, beside what the base assumes."""
 
 from __future__ import annotations
 
@@ -39,18 +39,18 @@ def people_findings(base: Scenario, spread: Spread | None, together: Together | 
 
 
 def written_for_people(together: Together | None, attained: float = 1.0) -> dict[str, float]:
-    """Return what a scenario takes over, by path: only from two years, where season is told apart from shocks.
+    """Return the values written into a scenario, by path; empty below two years, where season is not separated.
 
-    `attained` is the mean attainment: the uncertainty of a year is that of attainment, not of expectation.
+    `attained` is the mean attainment, by which a year's relative uncertainty becomes one of attainment.
     """
     if together is None or not together.separated:
         return {}
     return {CORRELATION: together.correlation.mean, FORECAST_SD: min(max(together.year_sd.mean * attained, 0.01), 2.0)}
 
 
-def people_warnings(found: dict[str, Any]) -> list[str]:
-    """Return what somebody should know before trusting these estimates."""
-    together, spread, warnings = found["together"], found["spread"], []
+def people_warnings(estimates: dict[str, Any]) -> list[str]:
+    """Return warnings on the estimates of people."""
+    together, spread, warnings = estimates["together"], estimates["spread"], []
     if together is not None and not together["season_and_trend_removed"]:
         warnings.append(
             f"attainment correlation: under {MONTHS_FOR_SEASON} months of history, so season, trend and common shocks "
@@ -67,9 +67,9 @@ def people_warnings(found: dict[str, Any]) -> list[str]:
     return warnings
 
 
-def lines_on_people(found: dict[str, Any]) -> list[str]:
+def lines_on_people(estimates: dict[str, Any]) -> list[str]:
     """Return both estimates as lines of text."""
-    spread, together = found["spread"], found["together"]
+    spread, together = estimates["spread"], estimates["together"]
     lines = ["People: not named, or too few with six months; differences and correlation are not estimated."]
     if spread is not None:
         true = spread["true_sd"]

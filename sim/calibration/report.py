@@ -1,4 +1,4 @@
-"""The report of a calibration: what was estimated, what was rescaled and how, and what stays unknown."""
+"""The report of a calibration: estimates, rescaled numbers, and numbers the file does not identify."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sim.model.deals import HIGHEST_WIN_RATE
 from sim.parameters import declarations
 from sim.scenario.scenario import Scenario, value_at
 
-# Groups whose numbers describe the world; the others are decisions (plan, motion, quota) or settings of the run.
+# Groups with numbers of the world; the others hold decisions (plan, motion, quota) or settings of the run.
 DESCRIBED = ("organization", "market", "delivery", "partners", "economics", "talent", "behavior", "direct_rep")
 KEPT = ("quota.annual_quota", "plan.ote_per_year", "economics.partner_rep_cost_per_month")
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -23,44 +23,44 @@ MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "O
 def findings(
     base: Scenario,
     scenario: Scenario,
-    found: Opportunities,
+    deals: Opportunities,
     estimates: Fit,
     scale: Scale,
     follow: dict[str, float],
     written: Collection[str],
 ) -> dict[str, Any]:
-    """Return everything there is to say about a calibration as numbers, texts, lists and dicts.
+    """Return the report of a calibration as numbers, texts, lists and dicts.
 
-    `written` are the paths taken from the file, `follow` those rescaled to it.
+    `written` are the paths set from the file, `follow` the values rescaled to its deals, by path.
     """
     season = estimates.season
     people = people_findings(base, estimates.spread, estimates.together)
     return {
-        "file": found.name,
+        "file": deals.name,
         "base": base.name,
         "kind": "opportunities",
-        "rows": dict(found.rows),
-        "notes": list(found.notes),
+        "rows": dict(deals.rows),
+        "notes": list(deals.notes),
         "reading": {
-            "columns": dict(found.columns),
-            "date_format": found.date_format,
-            "decimal": found.decimal,
-            "delimiter": found.delimiter,
-            "encoding": found.encoding,
+            "columns": dict(deals.columns),
+            "date_format": deals.date_format,
+            "decimal": deals.decimal,
+            "delimiter": deals.delimiter,
+            "encoding": deals.encoding,
         },
         "window": {"first_close": season.first.isoformat(), "last_close": season.last.isoformat()},
-        "estimates": {**_estimates(found, estimates), "people": people},
+        "estimates": {**_estimates(deals, estimates), "people": people},
         "scale": {**asdict(scale), "volume": scale.volume},
         "calibrated": {path: value_at(scenario, path) for path in written},
         "rescaled": {path: {"before": value_at(base, path), "after": after} for path, after in follow.items()},
         "rescaled_how": HOW if follow else "not rescaled",
         "kept": {path: value_at(scenario, path) for path in KEPT},
         "not_identified": not_identified({*written, *follow}),
-        "warnings": [*found.warnings, *_warnings(estimates, scale, follow), *people_warnings(people)],
+        "warnings": [*deals.warnings, *_warnings(estimates, scale, follow), *people_warnings(people)],
     }
 
 
-def _estimates(found: Opportunities, estimates: Fit) -> dict[str, Any]:
+def _estimates(deals: Opportunities, estimates: Fit) -> dict[str, Any]:
     """Return each estimate with its interval."""
     sizes, season, sellers = estimates.sizes, estimates.season, estimates.sellers
     return {
@@ -70,11 +70,11 @@ def _estimates(found: Opportunities, estimates: Fit) -> dict[str, Any]:
             "from": "logarithms" if sizes.lognormal else "mean and variance",
             "of_logarithms": sizes.log_sd_of_logs,
         },
-        "win_rate": {**estimates.win_rate.as_dict(), "deals": len(found.decided)},
+        "win_rate": {**estimates.win_rate.as_dict(), "deals": len(deals.decided)},
         "cycle_months": {**estimates.cycle_months.as_dict(), "deals": estimates.cycles},
         "season": {
             "factors": list(season.factors),
-            "intervals": [each.as_dict() if each else None for each in season.intervals],
+            "intervals": [interval.as_dict() if interval else None for interval in season.intervals],
             "missing_months": list(season.missing),
         },
         "sellers": None
@@ -90,34 +90,36 @@ def _estimates(found: Opportunities, estimates: Fit) -> dict[str, Any]:
 
 
 def not_identified(known: Collection[str]) -> list[str]:
-    """Return the paths of every number about the world that the file says nothing about, given those it does."""
-    paths = (each.path for each in declarations(Scenario))
+    """Return the paths of all numbers of the world except the `known` ones that the file identifies."""
+    paths = (declared.path for declared in declarations(Scenario))
     return [path for path in paths if path.partition(".")[0] in DESCRIBED and path not in known]
 
 
 def _warnings(estimates: Fit, scale: Scale, follow: dict[str, float]) -> list[str]:
-    """Return what somebody should know before trusting the scenario."""
-    sizes, season, found = estimates.sizes, estimates.season, []
+    """Return warnings on the scenario."""
+    sizes, season, warnings = estimates.sizes, estimates.season, []
     if not sizes.lognormal:
-        found.append(
+        warnings.append(
             f"deal sizes are not lognormal: the sd of their logarithms is {sizes.log_sd_of_logs:.2f}, but a lognormal "
             f"with their mean and variance has {sizes.log_sd.mean:.2f}; the scenario takes the latter"
         )
     if season.missing:
         names = ", ".join(MONTH_NAMES[month - 1] for month in season.missing)
-        found.append(f"season: no history for {names}; their factors stay at 1, the others are relative to one another")
+        warnings.append(
+            f"season: no history for {names}; their factors stay at 1, the others are relative to one another"
+        )
     if season.years < 2.0:
-        found.append("season: under two years of history, so growth within the year is not told apart from it")
+        warnings.append("season: under two years of history, so growth within the year is not told apart from it")
     if scale.vendor_led_win_rate >= 1.0:
-        found.append("win rate: higher than the model's skill factor allows; the rate at full skill was cut to 1")
+        warnings.append("win rate: higher than the model's skill factor allows; the rate at full skill was cut to 1")
     if any(follow.get(path) == HIGHEST_WIN_RATE for path in FOLLOWS_WIN_RATE):
-        found.append(f"partner-led win rates were cut to {HIGHEST_WIN_RATE:g}, so they no longer keep their ratio")
+        warnings.append(f"partner-led win rates were cut to {HIGHEST_WIN_RATE:g}, so they no longer keep their ratio")
     if follow:
-        found.append(
+        warnings.append(
             "commitment from selling counts deals, not dollars, up to half a deal a month and partner; it was rescaled "
             f"to be right at the start, and well above it is {'under' if scale.deal_size < 1.0 else 'over'}stated"
         )
-    return found
+    return warnings
 
 
 def findings_in_lines(report: dict[str, Any]) -> tuple[str, ...]:
@@ -131,7 +133,7 @@ def findings_in_lines(report: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _lines_on_rows(report: dict[str, Any]) -> list[str]:
-    """Return what was read, how, and every remark on rows."""
+    """Return lines on the rows read, their formats and the notes on them."""
     rows, reading = report["rows"], report["reading"]
     lines = [
         f"{report['file']}: {rows['read']:,} rows read; {rows['won']:,} won, {rows['lost']:,} lost, "
@@ -148,9 +150,11 @@ def _lines_on_rows(report: dict[str, Any]) -> list[str]:
 
 def _lines_on_estimates(report: dict[str, Any]) -> list[str]:
     """Return each estimate with its interval as a line."""
-    found = report["estimates"]
-    size, spread, cycle, rate = (found[key] for key in ("deal_size", "deal_size_log_sd", "cycle_months", "win_rate"))
-    factors = found["season"]["factors"]
+    estimates = report["estimates"]
+    size, spread, cycle, rate = (
+        estimates[key] for key in ("deal_size", "deal_size_log_sd", "cycle_months", "win_rate")
+    )
+    factors = estimates["season"]["factors"]
     lines = [
         f"Deal size ${size['mean']:,.0f} ({size['low']:,.0f} to {size['high']:,.0f}), {size['deals']:,} deals, "
         f"${size['revenue']:,.0f} in all; log-sd {spread['mean']:.2f} ({spread['low']:.2f} to {spread['high']:.2f}).",
@@ -158,7 +162,7 @@ def _lines_on_estimates(report: dict[str, Any]) -> list[str]:
         f"cycle {cycle['mean']:.2f} months ({cycle['low']:.2f} to {cycle['high']:.2f}).",
         "Season " + ", ".join(f"{name} {factor:.2f}" for name, factor in zip(MONTH_NAMES, factors, strict=True)) + ".",
     ]
-    sellers = found["sellers"]
+    sellers = estimates["sellers"]
     if sellers is None:
         lines.append("Sellers: not named, or fewer than three; their differences are not estimated.")
     else:
@@ -169,11 +173,11 @@ def _lines_on_estimates(report: dict[str, Any]) -> list[str]:
             f"({apart['low']:.2f} to {apart['high']:.2f}) where chance alone makes {sellers['log_sd_by_chance']:.2f}; "
             "said here only, the hiring profiles stay."
         )
-    return [*lines, *lines_on_people(found["people"])]
+    return [*lines, *lines_on_people(estimates["people"])]
 
 
 def _lines_on_scale(report: dict[str, Any]) -> list[str]:
-    """Return what followed the deals, what was kept, and what the file cannot tell."""
+    """Return lines on the rescaled numbers, the kept ones and those the file does not identify."""
     scale, kept = report["scale"], report["kept"]
     lines = [
         f"Against {report['base']}: deal size x {scale['deal_size']:.3g}, win rate x {scale['win_rate']:.3g}, "

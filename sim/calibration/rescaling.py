@@ -1,9 +1,9 @@
-"""Rescaling: when deals of another size are written into a scenario, the volume of work follows, revenue does not.
+"""Rescaling: deals of another size change the volume of work in a scenario, but not the revenue within reach.
 
-The same people keep the same revenue within reach. An opportunity is worth deal size x win rate; if that is a third,
-partners meet three times as many, an hour covers three times as many, and people run three times as many at once.
-Quota, OTE and the cost of a partner rep therefore stay. Win rates of partners keep their ratio to the vendor-led one,
-since what counts as an opportunity (early or late in the funnel) is the file's own choice.
+An opportunity is worth deal size x win rate. If that becomes a third, partners meet three times as many opportunities,
+an hour covers three times as many, and people run three times as many at once, so that the same people can sell the
+same revenue. Quota, OTE and the cost of a partner rep therefore stay. Win rates of partners keep their ratio to the
+vendor-led one, since what counts as an opportunity (early or late in the funnel) depends on the file.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Scale:
 
     @property
     def volume(self) -> float:
-        """Return how many of the file's opportunities are worth one of the base's."""
+        """Return the number of the file's opportunities that are worth one of the base's."""
         return 1.0 / (self.deal_size * self.win_rate)
 
 
@@ -63,7 +63,7 @@ def scale_of(base: Scenario, estimates: Fit) -> Scale:
 
 
 def rescaled(base: Scenario, scale: Scale) -> dict[str, float]:
-    """Return the new value of every number that follows the deals, by path."""
+    """Return the new value of every number that is rescaled, by path."""
     volume = scale.volume
     follow = {path: value_at(base, path) * volume for path in GROWS_WITH_VOLUME}
     follow |= {path: value_at(base, path) / volume for path in SHRINKS_WITH_VOLUME}
@@ -76,7 +76,7 @@ def rescaled(base: Scenario, scale: Scale) -> dict[str, float]:
 def mean_execution(scenario: Scenario) -> float:
     """Return the mean skill in negotiation and execution over the hiring mix."""
     profiles = scenario.talent.profiles
-    return sum(each.share * each.execution for each in profiles) / sum(each.share for each in profiles)
+    return sum(profile.share * profile.execution for profile in profiles) / sum(profile.share for profile in profiles)
 
 
 def to_digits(value: float) -> float:

@@ -1,1 +1,1 @@
-"""How does a rule become machine code, and where do its records and random numbers come from?"""
+"""How are rules compiled to machine code, and what are their records and random numbers?"""

@@ -34,7 +34,7 @@ PARTNER_REP_TURNOVER = 17
 BLUEBIRD = 18
 
 MANY = 500.0  # a Poisson mean above which counts are not added up one by one
-MIDDLE_FROM, MIDDLE_TO = 0.02425, 0.97575  # between them a normal quantile takes no logarithm
+MIDDLE_FROM, MIDDLE_TO = 0.02425, 0.97575  # between them a normal quantile needs no logarithm
 
 MOST_SMALL_COUNT = 2  # the largest count that `small_poisson_count` returns for sure
 
@@ -103,13 +103,13 @@ def uniform(key: np.uint64, month: int, entity: int) -> float:
 
 @rule
 def stream_of(key: np.uint64, ordinal: int) -> np.uint64:
-    """Return the key of the stream for everybody's `ordinal`-th thing in a month."""
+    """Return the key of the stream for the `ordinal`-th draw of every entity in a month."""
     return mix(np.uint64(key) + np.uint64(ordinal + 1) * _GOLDEN)
 
 
 @rule
 def uniform_of(key: np.uint64, month: int, entity: int, ordinal: int) -> float:
-    """Return the draw of the `ordinal`-th thing of an entity in a month (its third deal), strictly between 0 and 1."""
+    """Return the `ordinal`-th draw of an entity in a month (its third deal, say), strictly between 0 and 1."""
     return uniform(stream_of(key, ordinal), month, entity)
 
 
@@ -150,8 +150,8 @@ def small_poisson_count(u: float, mean: float) -> int:
     """Return the Poisson count of the quantile `u` where it is 0, 1 or 2 for sure, else 3: ask `poisson_from`.
 
     `u` is compared with bounds of the cumulative probabilities, from the first terms of the series of exp(-mean). No
-    branch and no exponential is needed, so a loop over partners becomes vector instructions; few months need the
-    closer look.
+    branch and no exponential is needed, so a loop over partners becomes vector instructions; few months need
+    `poisson_from`.
     """
     half = 0.5 * mean * mean
     third = half * mean * (1.0 / 3.0)
@@ -167,8 +167,8 @@ def small_poisson_count(u: float, mean: float) -> int:
 def poisson_from(u: float, mean: float) -> int:
     """Return the count whose Poisson cumulative probability first reaches `u`, by inversion.
 
-    Above MANY, where the probability of none is hardly a number any more, the count is that of the Cornish-Fisher
-    expansion of the same quantile, which is right to about one.
+    Above MANY, where exp(-mean) nearly underflows, the count is the Cornish-Fisher expansion of the same quantile,
+    accurate to about one.
     """
     count = small_poisson_count(u, mean)
     if count <= MOST_SMALL_COUNT:

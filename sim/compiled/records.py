@@ -47,13 +47,13 @@ def lanes_dtype(state: type, lanes: int) -> np.dtype[Any]:
 def in_lines(fields: dict[str, np.dtype[Any]]) -> np.dtype[Any]:
     """Return the record type of these fields, each at the beginning of a cache line."""
     lines = [-(-kind.itemsize // CACHE_LINE) for kind in fields.values()]
-    begins = [CACHE_LINE * sum(lines[:place]) for place in range(len(lines))]
+    begins = [CACHE_LINE * sum(lines[:index]) for index in range(len(lines))]
     names, formats, size = list(fields), list(fields.values()), CACHE_LINE * sum(lines)
     return np.dtype((np.record, {"names": names, "formats": formats, "offsets": begins, "itemsize": size}))
 
 
 def zeros_in_lines(shape: tuple[int, ...], kind: np.dtype[Any]) -> NDArray[Any]:
-    """Return an array of zeros that begins at a cache line: a vector that lies across two takes longer to read."""
+    """Return an array of zeros aligned to a cache line, since a vector across two lines takes longer to read."""
     size = math.prod(shape) * kind.itemsize
     room = np.zeros(size + CACHE_LINE, np.uint8)
     begin = -room.ctypes.data % CACHE_LINE
@@ -68,9 +68,9 @@ def fill_record(record: Any, group: Group) -> None:  # noqa: ANN401 - a NumPy re
 
 def as_record(group: Group) -> Any:  # noqa: ANN401 - read by field name, like the group itself
     """Return a new record with the group's declared numbers."""
-    made: NDArray[Any] = np.zeros(1, group_dtype(type(group)))
-    fill_record(made[0], group)
-    return made[0]
+    record: NDArray[Any] = np.zeros(1, group_dtype(type(group)))
+    fill_record(record[0], group)
+    return record[0]
 
 
 def _kind_of(hint: Any) -> Any:  # noqa: ANN401 - a type

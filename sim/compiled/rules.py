@@ -1,4 +1,4 @@
-"""Rules become machine code here, cached so that a changed rule is never answered by old code.
+"""Compile rules to machine code, cached on disk so that a changed rule never runs as old code.
 
 Numba keys its cache by the file of the outermost function alone: when a rule in another module changes, or a constant
 that it imports, the old machine code would still be used. So the cache lives in a directory named after a digest of

@@ -1,4 +1,4 @@
-"""Which files of the library some of its modules depend on, read off their import lines without importing anything."""
+"""Find the files that some modules of the library depend on, from their import lines, without importing them."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def _imported(folder: Path, source: str, *, lazy: bool) -> Iterator[Path]:
 
 def _files(folder: Path, dotted: str) -> Iterator[Path]:
     """Yield the file of a module or package, where the dotted name is one, and of the packages it stands in."""
-    place = folder.parent
+    path = folder.parent
     for part in dotted.split("."):
-        place = place / part
-        if (place / "__init__.py").is_file():
-            yield place / "__init__.py"
-    if place.with_suffix(".py").is_file():
-        yield place.with_suffix(".py")
+        path = path / part
+        if (path / "__init__.py").is_file():
+            yield path / "__init__.py"
+    if path.with_suffix(".py").is_file():
+        yield path.with_suffix(".py")

@@ -1,8 +1,7 @@
-"""A record's numbers taken out of memory once: what stays as it is while rules run is divided and looked up once.
+"""Copy a record's numbers out of memory once, so that compiled rules do not read them again in every loop.
 
-A compiled loop that writes to one record cannot know that it does not write to another; so every number that rules read
-from a record is read again, and whatever is computed from it computed again, in each turn of the loop. Values are only
-read.
+The compiler cannot know that a loop which writes to one record does not change another. So it reads every number of a
+record again in each turn of the loop, and computes again whatever depends on it. Values are never written to.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Closed forms of the theory, each beside what the simulation gives once everything else is switched off."""
+"""Closed forms of the theory, each beside the value that a reduced scenario simulates."""
 
 from __future__ import annotations
 
@@ -25,30 +25,30 @@ _ROUNDING = 1e-6
 
 @dataclass(frozen=True, kw_only=True)
 class ClosedFormLimit:
-    """A closed form, its source, the value it gives and the one a reduced scenario gives."""
+    """A closed form, its source, the value `expected` from it and the one a reduced scenario `simulated`."""
 
     name: str
     formula: str
     source: str
     expected: float
-    found: Estimate
+    simulated: Estimate
 
     @property
     def lands(self) -> bool:
-        """Return whether both agree: within four standard errors, or to rounding where nothing is drawn."""
-        error = (self.found.high - self.found.mean) / Z_95
-        return abs(self.found.mean - self.expected) <= STANDARD_ERRORS * error + _ROUNDING * abs(self.expected)
+        """Return whether both agree: within STANDARD_ERRORS, or to rounding where nothing is random."""
+        error = (self.simulated.high - self.simulated.mean) / Z_95
+        return abs(self.simulated.mean - self.expected) <= STANDARD_ERRORS * error + _ROUNDING * abs(self.expected)
 
 
 def limits(effort: Effort) -> tuple[ClosedFormLimit, ...]:
-    """Return all closed forms with what the simulation makes of them."""
-    return tuple(each for measured in MEASURED for each in measured(effort))
+    """Return all closed forms with the simulated values."""
+    return tuple(form for measured in MEASURED for form in measured(effort))
 
 
 def quiet(effort: Effort, **changes: Any) -> Scenario:  # noqa: ANN401 - any value of a scenario
     """Return a seller's scenario in which nobody reacts, leaves or learns, with `changes` by path (`__` for a dot)."""
     off = {f"switches.{name}": False for name in settings.defaults().switches.model_dump()}
-    still = {each.path: each.value for each in SELLER if each.path != QUOTA}
+    setting = {dictated.path: dictated.value for dictated in SELLER if dictated.path != QUOTA}
     calm = {
         "talent.quit_hazard_per_month": 0.0,
         "delivery.attention_limit": 1.0,
@@ -59,12 +59,12 @@ def quiet(effort: Effort, **changes: Any) -> Scenario:  # noqa: ANN401 - any val
         "run.seed": effort.seed,
     }
     given = {path.replace("__", "."): value for path, value in changes.items()}
-    return of_skill(settings.defaults().with_values({**off, **still, **calm, **given}), MEAN_SKILL)
+    return of_skill(settings.defaults().with_values({**off, **setting, **calm, **given}), MEAN_SKILL)
 
 
 def _year(scenario: Scenario, column: str, effort: Effort) -> FloatArray:
-    found: FloatArray = effort.run(scenario).total(column).sum(axis=1)
-    return found
+    by_replication: FloatArray = effort.run(scenario).total(column).sum(axis=1)
+    return by_replication
 
 
 # --- effort -----------------------------------------------------------------------------------------------------------
@@ -100,33 +100,33 @@ def _efforts(effort: Effort) -> list[ClosedFormLimit]:
     def multiple(incentive: float) -> float:
         return response.output_multiple(incentive, _ELASTICITY)
 
-    found = [
+    forms = [
         ClosedFormLimit(
             name="Twice the target incentive",
             formula="effort × 2^(ε / (2 − ε))",
             source=albers,
             expected=multiple(2.0),
-            found=_effort_multiple(effort, straight, more),
+            simulated=_effort_multiple(effort, straight, more),
         ),
         ClosedFormLimit(
             name="An accelerator that is sure to pay",
             formula="effort × rate^(ε / (2 − ε))",
             source=albers,
             expected=multiple(2.0),
-            found=_effort_multiple(effort, straight, sure),
+            simulated=_effort_multiple(effort, straight, sure),
         ),
     ]
     for peers in (0.0, 0.3, 1.0):
-        found.append(
+        forms.append(
             ClosedFormLimit(
                 name=f"A team of {size}, π = {peers:g}",
                 formula="effort × τ^(ε / (2 − ε)), τ = (1 + π(N − 1)) / N",
                 source="Holmstrom (1982); Kandel and Lazear (1992)",
                 expected=multiple(teams.effective_share(size, peers)),
-                found=_effort_multiple(effort, straight, shared, behavior__internalization=peers),
+                simulated=_effort_multiple(effort, straight, shared, behavior__internalization=peers),
             )
         )
-    return found
+    return forms
 
 
 # --- deals and capacity -----------------------------------------------------------------------------------------------
@@ -147,14 +147,14 @@ def _deals(effort: Effort) -> list[ClosedFormLimit]:
             formula="λμ",
             source="compound Poisson",
             expected=mean,
-            found=estimate(sold),
+            simulated=estimate(sold),
         ),
         ClosedFormLimit(
             name="A year of deals, variance over mean²",
             formula="(1 + c²) / λ",
             source="compound Poisson",
             expected=compound_poisson.revenue_cv(year) ** 2,
-            found=estimate(((sold - mean) / mean) ** 2),
+            simulated=estimate(((sold - mean) / mean) ** 2),
         ),
     ]
 
@@ -170,7 +170,7 @@ def _flow(effort: Effort) -> list[ClosedFormLimit]:
             formula="L = λW",
             source="Little (1961)",
             expected=flow.in_progress(closed, cycle),
-            found=estimate(at_once),
+            simulated=estimate(at_once),
         )
     ]
 
@@ -195,7 +195,7 @@ def _turnover(effort: Effort) -> list[ClosedFormLimit]:
             formula="(1 − (1 − q)^R) / (qR) ÷ (1 + qv)",
             source="Shi and others (2017) for what a departure costs",
             expected=turnover.capacity(1.0, turnover.stepwise_ramp_fraction(quits, ramp), filled),
-            found=estimate(worked),
+            simulated=estimate(worked),
         )
     ]
 
@@ -205,8 +205,8 @@ def _kinks(effort: Effort) -> list[ClosedFormLimit]:
     steeper = Accelerator(above=1.0, rate=1.5, multiplies="segment slope")
     plan = plan_of(0.5, Curve(points=((0.5, 0.0), (1.0, 1.0))), steeper, Cap(at=2.0))
     year = Normal(mean=0.95, sd=0.25)
-    closed = kinked_pay.expected_pay(Payout(kinks=((0.5, 2.0), (1.0, 1.0), (4.0 / 3.0, -3.0))), year)
-    found = expected_pay(plan, year.mean, year.sd)
+    closed = kinked_pay.pay_moments(Payout(kinks=((0.5, 2.0), (1.0, 1.0), (4.0 / 3.0, -3.0))), year)
+    integrated = expected_pay(plan, year.mean, year.sd)
     source = "Bachelier's formula for a normal outcome"
     return [
         ClosedFormLimit(
@@ -214,14 +214,14 @@ def _kinks(effort: Effort) -> list[ClosedFormLimit]:
             formula="Σ sⱼ E(x − Kⱼ)⁺",
             source=source,
             expected=closed.mean,
-            found=exactly(found.mean),
+            simulated=exactly(integrated.mean),
         ),
         ClosedFormLimit(
             name="Expected slope of it, what effort answers",
             formula="Σ sⱼ Φ((μ − Kⱼ) / σ)",
             source=source,
             expected=closed.marginal,
-            found=exactly(found.marginal),
+            simulated=exactly(integrated.marginal),
         ),
     ]
 

@@ -1,4 +1,4 @@
-"""What a row of the evidence says, and the measures that rows share."""
+"""The results of a study in the model, and the measures that studies share."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sim.units import FloatArray
 
 @dataclass(frozen=True, kw_only=True)
 class Effort:
-    """How much computing a row may take, on which draws, and what cancels it."""
+    """The replications and seed of a row's runs, and the event that cancels them."""
 
     replications: int
     seed: int
@@ -31,9 +31,9 @@ class Effort:
 
 @dataclass(frozen=True, kw_only=True)
 class StudyResult:
-    """What the model finds: the value with its interval, what the setting dictated, and what the value rests on.
+    """The model's value of a study with its interval, the values that the setting dictated, and notes.
 
-    `span` are the lowest and highest values over what the study leaves open; `why` is told when the row is missed.
+    `span` are the lowest and highest values over what the study leaves open; `why` explains a value outside the band.
     """
 
     value: Estimate
@@ -45,7 +45,7 @@ class StudyResult:
 
 @dataclass(frozen=True, kw_only=True)
 class StudyRow:
-    """A study and what the model finds, ready to be shown."""
+    """A published study and the model's result for it."""
 
     study: PublishedStudy
     finding: StudyResult
@@ -66,13 +66,13 @@ class StudyRow:
 
     @property
     def on_edge(self) -> bool:
-        """Return whether an edge of the band lies within the model's interval, so that other draws may decide."""
+        """Return whether an edge of the band lies within the model's interval, so that it may depend on the draws."""
         model, band = self.model, self.study.band
         return band.unit != SIGN and any(model.low < edge < model.high for edge in (band.low, band.high))
 
     @property
     def reason(self) -> str:
-        """Return why the row is missed; empty when it is not."""
+        """Return why the value lies outside the band; empty when it does not."""
         return "" if self.inside else self.finding.why
 
     def as_dict(self) -> dict[str, Any]:
@@ -102,7 +102,7 @@ class StudyRow:
             "effect": finding.value.as_dict(),
             "span": list(finding.span) if finding.span else None,
             "open": study.open_end,
-            "dictated": [vars(each) for each in finding.dictated],
+            "dictated": [vars(dictated) for dictated in finding.dictated],
         }
 
 
@@ -110,7 +110,7 @@ Measuring = Callable[[Effort], StudyResult]
 
 
 def exactly(value: float) -> Estimate:
-    """Return a value that is computed and not drawn."""
+    """Return an estimate without error, of a value that is computed and not random."""
     return Estimate(value, value, value)
 
 
@@ -121,9 +121,9 @@ def per_filled_seat(result: Result) -> FloatArray:
 
 
 def gains(after: FloatArray, before: FloatArray) -> FloatArray:
-    """Return values whose mean is mean(after) / mean(before) - 1 and whose spread is that of the ratio (delta method).
+    """Return values with mean mean(after) / mean(before) - 1 and the spread of that ratio (delta method).
 
-    One for each replication, so that gains on shared draws can be subtracted from one another.
+    Shape (replications,), so that gains on shared draws can be subtracted from one another.
     """
     below = float(before.mean())
     level = float(after.mean()) / below

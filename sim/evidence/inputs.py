@@ -1,4 +1,4 @@
-"""Published numbers that the model takes as inputs: where its default stands beside them, which proves nothing."""
+"""Published numbers that are inputs of the model, beside its defaults; agreement proves nothing about the model."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ PATHS = {"shi": "talent.relationship_loss", "albers": "behavior.effort_elasticit
 
 
 def default_of(path: str) -> StudyResult:
-    """Return the default at a dotted path as a finding."""
+    """Return the default at a dotted path as a result."""
     why = "the default stands outside of what was published"
     return StudyResult(
         value=exactly(float(value_at(settings.defaults(), path))), note=f"The default of {path}.", why=why
     )
 
 
-def _reading(path: str) -> Measuring:
-    def read(effort: Effort) -> StudyResult:
+def _default_measure(path: str) -> Measuring:
+    def default(effort: Effort) -> StudyResult:
         del effort  # an input is read, not computed
         return default_of(path)
 
-    return read
+    return default
 
 
-MEASURED: dict[str, Measuring] = {name: _reading(path) for name, path in PATHS.items()}
+MEASURED: dict[str, Measuring] = {name: _default_measure(path) for name, path in PATHS.items()}

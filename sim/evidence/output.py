@@ -28,9 +28,9 @@ from sim.units import FloatArray
 
 # --- Lazear: a flat wage becomes a piece rate that pays at least the wage ---------------------------------------------
 
-PAY_RISE = 0.10  # the rise in pay that was found [S]: it tells where the piece rate overtakes the guarantee
+PAY_RISE = 0.10  # the published rise in pay [S]; it fixes where the piece rate overtakes the guarantee
 _HALVINGS = 7
-_FEW = 40  # replications of the search for that place
+_FEW = 40  # replications of the search for that point
 
 
 def guaranteed_piece_rate(overtakes: float) -> Plan:
@@ -74,7 +74,7 @@ _CHOOSING = at_work(_SORTING, "applicants choose their plan; the middle of the p
 
 
 def lazear_total(effort: Effort) -> StudyResult:
-    """Run hourly pay against the piece rate, with everybody free to come and to leave."""
+    """Run hourly pay against the piece rate, with everybody free to join and to leave."""
     after, before, overtakes = _lazear(effort, *_CHOOSING)
     return StudyResult(
         value=gain(after, before),
@@ -86,7 +86,7 @@ def lazear_total(effort: Effort) -> StudyResult:
 
 
 def lazear_split(effort: Effort) -> StudyResult:
-    """Divide the gain of the same people by the gain with quits that follow pay."""
+    """Divide the (log) gain of the same people by the gain with quits and applicants that respond to pay."""
     alone = gain(*_lazear(effort, *SAME_PEOPLE)[:2])
     whole = gain(*_lazear(effort, *_CHOOSING)[:2])
     part = math.log1p(alone.mean) / math.log1p(whole.mean)
@@ -156,7 +156,9 @@ _HELP = "sewing in a module lets people help one another; the middle of the plau
 
 def _peers_and_help(share: float) -> tuple[Dictated, ...]:
     """Return helping and internalization at a share of the way through their plausible ranges."""
-    return tuple(each for name in ("helping", "internalization") for each in at_work(f"behavior.{name}", _HELP, share))
+    return tuple(
+        dictated for name in ("helping", "internalization") for dictated in at_work(f"behavior.{name}", _HELP, share)
+    )
 
 
 def hamilton_defaults(effort: Effort) -> StudyResult:

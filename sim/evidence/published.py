@@ -1,4 +1,4 @@
-"""Published studies, read from `data/published_studies.csv`: the change, the result, how well known, and the band."""
+"""Published studies, read from `data/published_studies.csv`: the change, the result, its source and its band."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class PublishedStudy:
     """One published result; shares are 0.25, never 25.
 
     `source` is a key of `data/sources.csv`, or a citation where the number was seen on a secondary page only.
-    `open_end` names what the study's summary does not tell and the model value depends on.
+    `open_end` names what the model value depends on and the study's summary does not say.
     """
 
     name: str

@@ -78,7 +78,7 @@ def sandvik_effort(effort: Effort) -> StudyResult:
     old, new = (commission_plan(rate) for rate in (1.0, 1.0 - COMMISSION_CUT))
     scenario = experienced(seller(effort.replications, effort.seed, *SAME_PEOPLE), old)
     before, after = (effort.run(scenario.replace(plan=plan)) for plan in (old, new))
-    worked = [found.total("effort").sum(axis=1) / found.total("presence").sum(axis=1) for found in (before, after)]
+    worked = [result.total("effort").sum(axis=1) / result.total("presence").sum(axis=1) for result in (before, after)]
     return StudyResult(
         value=gain(worked[1], worked[0]),
         dictated=(*SELLER, *SAME_PEOPLE),

@@ -43,11 +43,11 @@ def evidence(
     studies = chosen_studies(only)
     effort = Effort(replications=replications, seed=seed, cancel=cancel)
     rows = []
-    for place, study in enumerate(studies):
+    for index, study in enumerate(studies):
         if cancel is not None and cancel.is_set():
             raise RunCanceledError("the evidence was canceled; nothing was kept")
         if progress is not None:
-            progress(place, len(studies))
+            progress(index, len(studies))
         rows.append(StudyRow(study=study, finding=MEASURED[study.name](effort)))
     if progress is not None:
         progress(len(studies), len(studies))

@@ -16,8 +16,8 @@ from sim.scenario.scenario import Scenario
 
 MEAN_SKILL = 0.6
 QUOTA, UNIT = "quota.annual_quota", "market.deal_size"
-EXPERIENCE = 20  # replications that quotas are set from
-_ROUNDS = 4  # each about halves what attainment is still off
+EXPERIENCE = 20  # replications from which quotas are set
+_ROUNDS = 4  # each about halves the remaining error of attainment
 DECILE = 1.2816  # standard deviations from the mean to the lowest or highest tenth of a normal distribution
 
 
@@ -55,13 +55,13 @@ SELLER: tuple[Dictated, ...] = (
 
 def plausible(path: str) -> tuple[float, float] | None:
     """Return the plausible range of a number of the scenario, None when the model has no such number."""
-    return next((each.plausible for each in declarations(Scenario) if each.path == path), None)
+    return next((declared.plausible for declared in declarations(Scenario) if declared.path == path), None)
 
 
 def at_work(path: str, reason: str, share: float = 0.5) -> tuple[Dictated, ...]:
-    """Return a strength that is 0 on the defaults at `share` of its plausible range, for a place where it is at work.
+    """Return a strength, 0 on the defaults, at `share` of its plausible range, for a workplace where it matters.
 
-    The middle unless told otherwise: a rule, not a fit. Nothing where the model has no such number.
+    By default the middle: a rule, not a fit. Empty when the model has no such number.
     """
     span = plausible(path)
     if span is None:
@@ -84,29 +84,29 @@ def defaults() -> Scenario:
 
 
 def seller(replications: int, seed: int, *more: Dictated) -> Scenario:
-    """Return a sales force or workshop without partners, on the defaults but for SELLER and `more`.
+    """Return a sales force or workshop without partners: the defaults with SELLER and `more` applied.
 
-    Its quota is what a person of mean skill sells in a year at normal effort, until `experienced` sets it.
+    Its quota is the yearly sales of a person of mean skill at normal effort, until `experienced` sets it.
     """
-    changes = {each.path: each.value for each in (*SELLER, *more) if each.path != QUOTA}
+    changes = {dictated.path: dictated.value for dictated in (*SELLER, *more) if dictated.path != QUOTA}
     run = {"run.replications": replications, "run.seed": seed}
     scenario = defaults().with_values({**changes, **run})
     return scenario.with_values({QUOTA: normal_sales(scenario)})
 
 
 def experienced(scenario: Scenario, plan: Plan) -> Scenario:
-    """Return the scenario under `plan` at the quota that people sell under it: attainment 1 is what was usual.
+    """Return the scenario under `plan` with quota equal to mean sales under it, so that mean attainment is 1.
 
-    Quotas are set from experience; what a study calls quota or target stands where people were before the change. The
-    unit of output is scaled instead of the quota, which is the same and keeps what is known of the plan.
+    Quotas are set from experience: a study's quota or target is taken to be the level before the change. The unit of
+    output is scaled instead of the quota, which is equivalent and leaves the plan unchanged.
     """
     own = scenario.replace(plan=plan)
-    few = own.with_values({"run.replications": EXPERIENCE, "run.months": 12})
+    small = own.with_values({"run.replications": EXPERIENCE, "run.months": 12})
     for _ in range(_ROUNDS):
-        year = simulate(few)
+        year = simulate(small)
         sold = 12.0 * float(year.total("revenue").sum() / year.total("presence").sum())
-        few = few.with_values({UNIT: few.market.deal_size * few.quota.annual_quota / sold})
-    return own.with_values({UNIT: few.market.deal_size})
+        small = small.with_values({UNIT: small.market.deal_size * small.quota.annual_quota / sold})
+    return own.with_values({UNIT: small.market.deal_size})
 
 
 def normal_sales(scenario: Scenario) -> float:

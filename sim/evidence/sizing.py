@@ -1,4 +1,4 @@
-"""The study of sizing: a force built at once against one built in steps, in the model's own partner organization."""
+"""The study of sizing: a sales force built at once or in steps, in the model's own partner organization."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SETTING = (
 
 def seat_years(effort: Effort) -> tuple[FloatArray, FloatArray]:
     """Return yearly contribution of a territory with a partner manager and of one without; (replications, years), $."""
-    changes = {each.path: each.value for each in SETTING}
+    changes = {dictated.path: dictated.value for dictated in SETTING}
     run = {"run.replications": effort.replications, "run.seed": effort.seed}
     scenario = cell_scenario(settings.defaults().with_values({**changes, **run}), BUILD_AND_PAY)
     filled = effort.run(scenario)
@@ -37,7 +37,7 @@ def seat_years(effort: Effort) -> tuple[FloatArray, FloatArray]:
 
 
 def contribution_of(path: tuple[float, ...], kept: FloatArray, alone: FloatArray) -> FloatArray:
-    """Return yearly contribution per seat when so many seats are filled by each year; (replications, years), $."""
+    """Return yearly contribution per seat, (replications, years), $; `path` is the share of seats filled by year."""
     total = alone * (1.0 - np.array(path))
     before = 0.0
     for start, filled in enumerate(path):
@@ -47,7 +47,7 @@ def contribution_of(path: tuple[float, ...], kept: FloatArray, alone: FloatArray
 
 
 def zoltners_sizing(effort: Effort) -> StudyResult:
-    """Compare the three ways: the smallest of the four steps between them decides whether all rank as published."""
+    """Compare the three ways; their ranks are as published when the smallest of four differences is positive."""
     kept, alone = seat_years(effort)
     quick, safe, slow = (contribution_of(path, kept, alone) for path in (QUICK_BUILD, PLAY_SAFE, EARN_YOUR_WAY))
     steps: list[Estimate] = [
@@ -59,12 +59,12 @@ def zoltners_sizing(effort: Effort) -> StudyResult:
             (safe.sum(axis=1), slow.sum(axis=1)),
         )
     ]
-    told = ", ".join(f"{each.sum(axis=1).mean() / 1_000.0:,.0f}" for each in (slow, safe, quick))
-    first = ", ".join(f"{each[:, 0].mean() / 1_000.0:,.0f}" for each in (slow, safe, quick))
+    in_all = ", ".join(f"{totals.sum(axis=1).mean() / 1_000.0:,.0f}" for totals in (slow, safe, quick))
+    first = ", ".join(f"{totals[:, 0].mean() / 1_000.0:,.0f}" for totals in (slow, safe, quick))
     return StudyResult(
         value=min(steps, key=lambda step: step.low),
         dictated=SETTING,
-        note=f"Earn-your-way, play-safe, quick-build: three years {told}, first year {first} ($k per seat).",
+        note=f"Earn-your-way, play-safe, quick-build: three years {in_all}, first year {first} ($k per seat).",
         why="a seat must cost more than it brings in its first year and pay it back within three",
     )
 

@@ -26,12 +26,12 @@ ACCELERATED = Plan(
 def given_away(effort: Effort, plan: Plan, share: float) -> Estimate:
     """Return the share of revenue given away to time deals under a plan, at a share of the strength's range."""
     scenario = seller(effort.replications, effort.seed, *SAME_PEOPLE, *at_work(STRENGTH, PLAYED, share))
-    found = effort.run(experienced(scenario, plan))
-    return ratio(found.total(GIVEN_AWAY).sum(axis=1), found.total("revenue").sum(axis=1))
+    result = effort.run(experienced(scenario, plan))
+    return ratio(result.total(GIVEN_AWAY).sum(axis=1), result.total("revenue").sum(axis=1))
 
 
 def larkin(effort: Effort) -> StudyResult:
-    """Run a plan that accelerates by the quarter, and beside it a straight one, with timing games."""
+    """Run a plan that accelerates by the quarter, and a straight one for comparison, with timing games."""
     ends = sorted(given_away(effort, ACCELERATED, share).mean for share in (0.0, 1.0))
     straight = given_away(effort, plan_of(ACCELERATED.base_share), 0.5).mean
     return StudyResult(
@@ -67,13 +67,13 @@ def steenburgh(effort: Effort) -> StudyResult:
 def last_over_first_quarter(result: Result) -> Estimate:
     """Return revenue of the fiscal years' last quarters over that of their first, less 1.
 
-    Errors of months add up as if all moved together, which is at least as wide as they can be.
+    Errors of months are added as if perfectly correlated, which gives the widest possible interval.
     """
     column = list(result.month("revenue"))
     errors = result.monthly.standard_error[:, 0]
     years = np.arange(result.years)[:, None] * 12
     first, last = (years + np.arange(start, start + 3) for start in (0, 9))
-    low, high = (float(np.sum(np.array(column)[each])) for each in (first, last))
+    low, high = (float(np.sum(np.array(column)[months])) for months in (first, last))
     error = (float(errors[last].sum()) + high / low * float(errors[first].sum())) / low
     mean = high / low - 1.0
     return Estimate(mean, mean - Z_95 * error, mean + Z_95 * error)
@@ -82,15 +82,15 @@ def last_over_first_quarter(result: Result) -> Estimate:
 def oyer(effort: Effort) -> StudyResult:
     """Run the accelerated individual plan in a market that is the same all year, with timing games."""
     played = at_work(STRENGTH, PLAYED)
-    place = seller(effort.replications, effort.seed, *SAME_PEOPLE)
-    scenario = experienced(place, INDIVIDUAL_HIGH_LEVERAGE)
+    base = seller(effort.replications, effort.seed, *SAME_PEOPLE)
+    scenario = experienced(base, INDIVIDUAL_HIGH_LEVERAGE)
     calm = last_over_first_quarter(effort.run(scenario))
-    moved = scenario.with_values({each.path: each.value for each in played})
-    found = last_over_first_quarter(effort.run(moved))
+    moved = scenario.with_values({dictated.path: dictated.value for dictated in played})
+    timed = last_over_first_quarter(effort.run(moved))
     return StudyResult(
-        value=found,
+        value=timed,
         dictated=(*SELLER, *SAME_PEOPLE, *played),
-        note=f"The last quarter sells {calm.mean:+.1%} against the first by effort alone, {found.mean:+.1%} timed.",
+        note=f"The last quarter sells {calm.mean:+.1%} against the first by effort alone, {timed.mean:+.1%} timed.",
         why="as the year ends some are sure of the accelerator and some have lost it, so sales move little",
     )
 

@@ -1,1 +1,1 @@
-"""Optimization: which plan, quota and direction do best under limits, and what the numbers are on fresh draws."""
+"""Which plan, quota and direction do best under limits, and by how much on fresh draws?"""

@@ -1,4 +1,4 @@
-"""What an optimizer may choose: a few numbers in steps that a plan document would use, and the scenario they make."""
+"""What an optimizer may choose: a few numbers, in steps that a plan document would use, applied to a scenario."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ Design = Mapping[str, float]
 
 
 class Knob(NamedTuple):
-    """One number to choose: its label, unit, range and step, and in words what an end of the range means.
+    """One number to choose: its label, unit, range and step, and a note on what an end of the range means.
 
-    `natural` are the ends beyond which there is nothing, such as no threshold or all on the team: an optimum there is
-    no sign of too narrow a range.
+    `natural` are ends that no wider range could pass, such as no threshold or all pay on the team: an optimum there
+    does not mean that the range is too narrow.
     """
 
     label: str
@@ -52,24 +52,26 @@ KNOBS: dict[str, Knob] = {
 SHARING = ("individual_weight", "build_credit")
 NO_CAP = KNOBS["cap"].high
 OWN, TEAM, PARTNER_LED = "Own revenue", "Team revenue", "Partner-led revenue"
-# Deals run for the partner, or with it, count nothing and half toward the measure of what partners sell themselves.
+# Vendor-led deals give no credit and shoulder-to-shoulder deals half credit on the measure of partner-led sales.
 BUILD_CREDIT = ({"motion": "vendor-led", "credit": 0.0}, {"motion": "shoulder-to-shoulder", "credit": 0.5})
 
 
 def design_of(scenario: Scenario) -> dict[str, float]:
-    """Return the design that a scenario has now, each number on the nearest step."""
-    return {name: KNOBS[name].rounded(value) for name, value in numbers_of(scenario).items()}
+    """Return a scenario's current design, each number on the nearest step."""
+    return {name: KNOBS[name].rounded(value) for name, value in design_numbers(scenario).items()}
 
 
-def numbers_of(scenario: Scenario) -> dict[str, float]:
-    """Return the numbers of KNOBS that a scenario has now, as they are."""
+def design_numbers(scenario: Scenario) -> dict[str, float]:
+    """Return a scenario's current values of KNOBS, not rounded."""
     plan = scenario.plan
     lead = leading(plan)
     rates = [term.rate for term in lead.terms if isinstance(term, Accelerator)]
     thresholds = [term.at for term in lead.terms if isinstance(term, Threshold)]
     caps = [term.at for term in plan.terms if isinstance(term, Cap) and term.unit == "target incentives"]
     partner_led = sum(measure.weight for measure in plan.measures if measure.name == PARTNER_LED)
-    own = sum(each.weight for each in plan.measures if each.scope == "individual" and each.name != PARTNER_LED)
+    own = sum(
+        measure.weight for measure in plan.measures if measure.scope == "individual" and measure.name != PARTNER_LED
+    )
     return {
         "base_share": plan.base_share,
         "accelerator": rates[0] if rates else 1.0,
@@ -94,9 +96,9 @@ def measures_in(design: Design) -> int:
 
 
 def designed(scenario: Scenario, design: Design) -> Scenario:
-    """Return a scenario with the plan, quota and building share of a design; what the design leaves out stays.
+    """Return a scenario with the plan, quota and building share of a design; numbers left out stay unchanged.
 
-    ScenarioError when the numbers make no plan; SimError for a number that is no KNOB.
+    ScenarioError when the numbers make no valid plan; SimError for a name that is not in KNOBS.
     """
     unknown = [name for name in design if name not in KNOBS]
     if unknown:
@@ -134,8 +136,8 @@ def designed_plan(plan: Plan, design: Design) -> Plan:
 
 
 def _sharing_of(plan: Plan) -> dict[str, float]:
-    found = design_of(Scenario().replace(plan=plan))
-    return {name: found[name] for name in SHARING}
+    design = design_of(Scenario().replace(plan=plan))
+    return {name: design[name] for name in SHARING}
 
 
 def _shared(lead: Measure, individual_weight: float, build_credit: float) -> list[dict[str, Any]]:

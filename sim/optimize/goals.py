@@ -13,7 +13,7 @@ from sim.engine.measures import Estimate, ccos, estimate, pay_per_seat, quantile
 from sim.engine.results import Result
 from sim.errors import ScenarioError
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.studies.best_slopes import surplus
+from sim.studies.best_slopes import yearly_surplus
 from sim.studies.factorial import OUTCOMES
 from sim.units import FloatArray
 from sim.yaml_files.validation import explain_validation
@@ -73,7 +73,7 @@ def goals_from(written: Mapping[str, Any]) -> Goals:
 
 
 class Limit(NamedTuple):
-    """One limit: the field of Goals that sets it, and whether values must stay below or above it."""
+    """One kind of limit: the field of Goals that sets it, and whether it bounds values from above (`is_ceiling`)."""
 
     field: str
     label: str
@@ -99,7 +99,7 @@ class Held:
 
 @dataclass(frozen=True, eq=False)
 class Appraisal:
-    """What a scenario is worth under some goals: the aim's draws ($/seat), the pay, and every limit that is set."""
+    """A scenario judged by goals: the aim's draws (replications,), $/seat, the pay, and every limit that is set."""
 
     draws: FloatArray
     pay: Estimate
@@ -136,7 +136,7 @@ LIMITS: tuple[Limit, ...] = (
 
 @dataclass(frozen=True, eq=False)
 class GoalStanding:
-    """Where a scenario stands before any limit is set: both aims and pay, $/seat over the horizon, and every value."""
+    """A scenario before any limit is set: both aims and pay, $/seat over the horizon, and the values of all limits."""
 
     aims: Mapping[str, Estimate]
     pay: Estimate
@@ -144,7 +144,7 @@ class GoalStanding:
 
 
 def standing(result: Result) -> GoalStanding:
-    """Return where a run stands."""
+    """Return both aims, the pay and the values of all limits of a run."""
     return GoalStanding(
         aims={name: estimate(of(result).sum(axis=1)) for name, of in OUTCOMES.items()},
         pay=estimate(pay_per_seat(result).sum(axis=1)),
@@ -153,7 +153,7 @@ def standing(result: Result) -> GoalStanding:
 
 
 def appraise(result: Result, goals: Goals) -> Appraisal:
-    """Return what a run is worth under the goals; draws are totals over the horizon for each replication."""
+    """Return a run judged by the goals; draws are totals over the horizon for each replication."""
     limits = tuple(
         Held(limit, bound, limit.of(result)) for limit in LIMITS if (bound := float(getattr(goals, limit.field))) > OFF
     )
@@ -163,6 +163,6 @@ def appraise(result: Result, goals: Goals) -> Appraisal:
 def _aimed_at(result: Result, goals: Goals) -> FloatArray:
     """Return the aim's total over the horizon for each replication, $/seat; a surplus for those with people listed."""
     if goals.maximize == "surplus":
-        return surplus(result, goals.normal_output or None) * result.years
+        return yearly_surplus(result, goals.normal_output or None) * result.years
     total: FloatArray = OUTCOMES[goals.maximize](result).sum(axis=1)
     return total

@@ -1,4 +1,4 @@
-"""What a search hands back: every design tried, the best beside the archetypes on fresh draws, and the frontier."""
+"""The result of a search: every design tried, the best beside the references on fresh draws, and the frontier."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Trial:
 
 @dataclass(frozen=True)
 class InWorld:
-    """How the optimum does in one world on fresh draws: the paired gain, and by how much it breaks limits there."""
+    """The optimum in one world on fresh draws: the paired gain, and by how much it breaks limits."""
 
     gain: Estimate
     broken_by: float
@@ -33,16 +33,17 @@ class InWorld:
 class Optimum:
     """The best design found, beside the best archetype, both on draws the search never saw.
 
-    `gain` is the paired difference of the aim; `promised` what the search's own draws claimed, which flatters the
-    winner. `references` are all that had to be beaten, on the same fresh draws, and `at_home` the same on the search's
-    draws, where they compare with `trials`. `across` holds every world of a robust search.
+    `best` is the best design's on the fresh draws, and `gain` the paired difference of its aim from the
+    reference's. `promised` is that difference on the search's own draws, which flatter the winner. `references` are all
+    designs to beat, on the same fresh draws, and `at_home` the same on the search's draws, comparable with `trials`.
+    `across` holds every world of a robust search.
     """
 
     goals: Goals
     knobs: Mapping[str, Knob]
     design: Mapping[str, float]
     scenario: Scenario
-    found: Appraisal
+    best: Appraisal
     reference_name: str
     references: Mapping[str, Appraisal]
     at_home: Mapping[str, Trial]
@@ -58,8 +59,8 @@ class Optimum:
 
     @property
     def delivered(self) -> float:
-        """Return what compares with `promised`: the gain on fresh draws, of a robust search the mean over worlds."""
-        gains = [each.gain.mean for each in self.across] or [self.gain.mean]
+        """Return the gain on fresh draws, comparable with `promised`; in a robust search the mean over worlds."""
+        gains = [world.gain.mean for world in self.across] or [self.gain.mean]
         return sum(gains) / len(gains)
 
     @property
@@ -69,7 +70,7 @@ class Optimum:
 
     @property
     def at_the_end(self) -> tuple[str, ...]:
-        """Return the knobs that stand at an end of their range: the answer is the range's, not the model's."""
+        """Return the knobs at an end of their range that is not natural: there the range decides, not the model."""
         return tuple(
             name
             for name, value in self.design.items()
@@ -79,7 +80,7 @@ class Optimum:
     @property
     def is_within_limits(self) -> bool:
         """Return whether every limit holds on the fresh draws."""
-        return self.found.broken_by == 0.0
+        return self.best.broken_by == 0.0
 
 
 def frontier(trials: Sequence[Trial]) -> tuple[list[Trial], list[Trial]]:

@@ -21,7 +21,7 @@ from sim.units import FloatArray
 
 MOST_STEPS = 40
 FINENESS = 1e-3  # of the range
-GRID = 9  # values tried over the whole range, so that a curve which turns is seen
+GRID = 9  # values tried over the whole range, so that a curve that is not monotone shows
 OUTCOMES: dict[str, Callable[[Result], FloatArray]] = {
     "pay": lambda result: pay_per_seat(result).mean(axis=1),
     "contribution": lambda result: contribution_per_seat(result).mean(axis=1),
@@ -33,7 +33,7 @@ OUTCOMES: dict[str, Callable[[Result], FloatArray]] = {
 class Solution:
     """The value of a knob at which an outcome's quantile ($/seat and year) meets the target, and what was tried.
 
-    `also` holds other places between whose two values the target is met as well: the curve turns.
+    `also` holds further pairs of values between which the target is met too, where the curve is not monotone.
     """
 
     knob: str

@@ -17,7 +17,7 @@ from sim.units import FloatArray
 
 Worth = Callable[[Mapping[str, float]], float]
 Searcher = Callable[[Worth, Mapping[str, Knob], Sequence[Mapping[str, float]], int, int], None]
-GENERATIONS = 10  # that a budget of evaluations is spread over
+GENERATIONS = 10  # over which a budget of evaluations is spread
 
 
 class _Enough(Exception):  # noqa: N818 - it stops a search that has used its budget, and is no error
@@ -33,9 +33,9 @@ def by_scipy(
     seen: set[tuple[float, ...]] = set()
     stale = 0
 
-    def cost(place: FloatArray) -> float:
+    def cost(point: FloatArray) -> float:
         nonlocal stale
-        design = {name: knobs[name].rounded(float(value)) for name, value in zip(names, place, strict=True)}
+        design = {name: knobs[name].rounded(float(value)) for name, value in zip(names, point, strict=True)}
         key = tuple(design.values())
         stale = stale + 1 if key in seen else 0
         if (key not in seen and len(seen) >= evaluations) or stale > evaluations:

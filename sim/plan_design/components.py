@@ -1,4 +1,4 @@
-"""What a plan is made of: parts that can be taken from one of two plans, in few parts or in more."""
+"""The parts of a plan, which can be taken from one of two plans to blend them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from sim.pay.measure import Measure
 from sim.pay.plan import Plan, plan_from
 from sim.pay.terms.curve import Cap
 
-# A part is made of pieces, each a few fields of a plan: "measures" are whose results count, with which weight, and
-# "rules" how a deal is credited; "spans" are what results are measured over, and "calendar" when they are paid.
+# A part consists of pieces, each a few fields of a plan: "measures" say whose results count with which weight, "rules"
+# how a deal is credited, "spans" over which periods results are measured, and "calendar" when they are paid.
 Parts = Mapping[str, tuple[str, ...]]
 IN_FOUR: Parts = {
     "mix": ("mix",),
@@ -29,7 +29,7 @@ IN_SIX: Parts = {
     "timing": ("spans", "calendar"),
 }
 PLAN_PARTS = tuple(IN_FOUR)
-WHOLE = "plan"  # the one part where two plans cannot be taken apart
+WHOLE = "plan"  # the only part when two plans cannot be split
 _MIX = ("ote_per_year", "base_share")
 _CALENDAR = ("pay_every", "proration", "day_count")
 _SPANS = ("measured_per", "against")
@@ -60,29 +60,29 @@ def blended_plan(plan: Plan, other: Plan, parts: Collection[str], of: Parts = IN
 
 
 def differing_parts(plan: Plan, other: Plan, of: Parts = IN_FOUR) -> tuple[str, ...]:
-    """Return the parts in which two plans differ; `("plan",)` when they cannot be taken apart, () when equal."""
+    """Return the parts in which two plans differ; `(WHOLE,)` when they cannot be split into parts, () when equal."""
     if _unnamed(plan) == _unnamed(other):
         return ()
     try:
-        found = tuple(
+        differing = tuple(
             part
             for part in of
             if _unnamed(blended_plan(plan, other, {part}, of)) != _unnamed(plan)
             or _unnamed(blended_plan(other, plan, {part}, of)) != _unnamed(other)
         )
-        for size in range(len(found) + 1):
-            for chosen in combinations(found, size):
+        for size in range(len(differing) + 1):
+            for chosen in combinations(differing, size):
                 blended_plan(plan, other, chosen, of)
     except ScenarioError:
         return (WHOLE,)
-    return found or (WHOLE,)
+    return differing or (WHOLE,)
 
 
 def counterpart(measure: Measure, plan: Plan) -> Measure:
-    """Return the measure of a plan that stands for another plan's."""
-    by_name = [each for each in plan.measures if each.name == measure.name]
-    by_scope = [each for each in plan.measures if each.scope == measure.scope]
-    return (by_name or by_scope or [max(plan.measures, key=lambda each: each.weight)])[0]
+    """Return the measure of a plan that corresponds to another plan's: by name, else by scope, else by weight."""
+    by_name = [known for known in plan.measures if known.name == measure.name]
+    by_scope = [known for known in plan.measures if known.scope == measure.scope]
+    return (by_name or by_scope or [max(plan.measures, key=lambda known: known.weight)])[0]
 
 
 def _measure(measure: Measure, source: Mapping[str, Plan]) -> dict[str, Any]:
@@ -100,13 +100,13 @@ def _measure(measure: Measure, source: Mapping[str, Plan]) -> dict[str, Any]:
 
 
 def _recapped(terms: Sequence[Any], others: Sequence[Any]) -> list[Any]:
-    """Return terms with the caps of others at their end; as they are where the caps are the same."""
-    own, new = ([term for term in each if isinstance(term, Cap)] for each in (terms, others))
+    """Return terms with their caps replaced by those of others, at the end; unchanged when the caps are equal."""
+    own, new = ([term for term in group if isinstance(term, Cap)] for group in (terms, others))
     return list(terms) if own == new else [*(term for term in terms if not isinstance(term, Cap)), *new]
 
 
 def _unnamed(plan: Plan) -> dict[str, Any]:
-    """Return a plan's content without what pays nothing: the names of the plan and, for a lone measure, of that."""
+    """Return a plan's content without names that do not affect pay: the plan's, and that of a single measure."""
     content = plan.model_dump(mode="json", exclude={"name"})
     if len(plan.measures) == 1:
         content["measures"][0].pop("name")

@@ -1,4 +1,4 @@
-"""The payout curve under every position of a lever, so that a screen can draw while a hand moves and not compute."""
+"""The payout curve at every position of a lever, computed ahead so that a screen can redraw it while dragging."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TOP = 2.0  # attainment the curve is drawn to
 POSITIONS, FEWER_POSITIONS = 21, 11  # of a lever; fewer where a curve takes long
 MOST_LEVERS = 5
 WIDEST_CAP = (1.0, 3.0)  # target incentives
-_STEEPEST = 1e-9  # width below which two knots stand at one place
+_STEEPEST = 1e-9  # width below which two knots count as a jump
 
 Knot = tuple[float, float, float]  # attainment, target incentives, dollars
 
@@ -59,23 +59,23 @@ def curve_of(plan: Plan, measure: str, quota: float | None, top: float = TOP) ->
 
 
 def lever_curves(plan: Plan, measure: str, quota: float | None, top: float = TOP) -> tuple[LeverCurves, ...]:
-    """Return what can be dragged on the curve of a measure: thresholds, accelerators and caps, in written order."""
-    place = next(number for number, each in enumerate(plan.measures) if each.name == measure)
+    """Return the levers on the curve of a measure: thresholds, accelerators and caps, in written order."""
+    index = next(number for number, known in enumerate(plan.measures) if known.name == measure)
     terms: list[tuple[str, Any]] = [
-        (f"measures.{place}.terms.{number}", term) for number, term in enumerate(plan.measures[place].terms)
+        (f"measures.{index}.terms.{number}", term) for number, term in enumerate(plan.measures[index].terms)
     ]
     if len(plan.measures) == 1:
         terms += [(f"terms.{number}", term) for number, term in enumerate(plan.terms)]
-    found: list[LeverCurves] = []
+    levers: list[LeverCurves] = []
     for where, term in terms:
         if isinstance(term, Threshold):
-            found.append(_lever(plan, measure, quota, top, f"{where}.at", term.at, moves="along"))
+            levers.append(_lever(plan, measure, quota, top, f"{where}.at", term.at, moves="along"))
         elif isinstance(term, Accelerator):
-            found.append(_lever(plan, measure, quota, top, f"{where}.above", term.above, moves="along"))
-            found.append(_lever(plan, measure, quota, top, f"{where}.rate", term.rate, moves="up"))
+            levers.append(_lever(plan, measure, quota, top, f"{where}.above", term.above, moves="along"))
+            levers.append(_lever(plan, measure, quota, top, f"{where}.rate", term.rate, moves="up"))
         elif isinstance(term, Cap) and term.per == "year":
-            found.append(_lever(plan, measure, quota, top, f"{where}.at", term.at, moves="up"))
-    return tuple(lever for lever in found if len(lever.positions) > 1)[:MOST_LEVERS]
+            levers.append(_lever(plan, measure, quota, top, f"{where}.at", term.at, moves="up"))
+    return tuple(lever for lever in levers if len(lever.positions) > 1)[:MOST_LEVERS]
 
 
 def stretches(curve: tuple[Knot, ...], quota: float) -> tuple[Stretch, ...]:
@@ -88,7 +88,7 @@ def stretches(curve: tuple[Knot, ...], quota: float) -> tuple[Stretch, ...]:
 
 
 def level(curve: tuple[Knot, ...], attainment: float, column: int = 1) -> float:
-    """Return the height of a curve (target incentives, or dollars in column 2); at a jump, what is paid above it."""
+    """Return the height of a curve (target incentives, or dollars in column 2); at a jump, that just above it."""
     for left, right in reversed(list(pairwise(curve))):
         if left[0] <= attainment and right[0] - left[0] > _STEEPEST:
             part = min((attainment - left[0]) / (right[0] - left[0]), 1.0)
@@ -106,7 +106,7 @@ def _lever(
     *,
     moves: Literal["along", "up"],
 ) -> LeverCurves:
-    """Return a lever with the curve at each position; positions the plan refuses are left out."""
+    """Return a lever with the curve at each position; positions that make an invalid plan are left out."""
     owner = plan.model_dump(mode="json")
     steps: list[str | int] = [int(step) if step.isdigit() else step for step in path.split(".")]
     term = _term_at(plan, path.rpartition(".")[0])
@@ -140,15 +140,15 @@ def _lever(
 
 
 def _term_at(plan: Plan, path: str) -> Threshold | Accelerator | Cap:
-    found: object = plan
+    part: object = plan
     for step in path.split("."):
-        found = found[int(step)] if isinstance(found, tuple) else getattr(found, step)
-    assert isinstance(found, (Threshold, Accelerator, Cap)), "these have levers"
-    return found
+        part = part[int(step)] if isinstance(part, tuple) else getattr(part, step)
+    assert isinstance(part, (Threshold, Accelerator, Cap)), "these have levers"
+    return part
 
 
 def _put(content: object, steps: list[str | int], value: float) -> None:
-    """Put a value at a path of a dumped plan."""
+    """Set a value at a path of a dumped plan."""
     for step in steps[:-1]:
         content = content[step]  # type: ignore[index]  # dictionaries and lists in turn
     content[steps[-1]] = value  # type: ignore[index]  # the same

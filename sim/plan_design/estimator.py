@@ -1,4 +1,4 @@
-"""The estimator for a payee: what does this result pay, and what must I sell to earn that?"""
+"""The payee's estimator: the pay for a result, and the result needed for a pay."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from sim.units import MONTHS_PER_YEAR, FloatArray
 
 TOP = 3.0
 STEP = 0.01  # between the knots of a curve that is not straight
-_BESIDE = 1e-8  # how far beside a bend pay is asked, to tell a jump from a bend
+_BESIDE = 1e-8  # distance from a bend at which pay is evaluated, to tell a jump from a bend
 _JUMP = 1e-6  # target incentives
 _NEXT = 0.01  # attainment, of the marginal pay that is shown
 
 
 @dataclass(frozen=True, kw_only=True)
 class Estimated:
-    """What a year's result pays: target incentives, dollars, the lines, and the dollars of one more point."""
+    """The pay for a year's result: target incentives, dollars, the lines, and the dollars of one more point."""
 
     payout: float
     variable: float
@@ -39,7 +39,7 @@ class Estimated:
 
 @dataclass(frozen=True, kw_only=True)
 class Needed:
-    """What has to be sold to earn a sum: attainment and, where the quota is known, credited dollars or units."""
+    """The result needed to earn a sum: attainment and, where the quota is known, credited dollars or units."""
 
     dollars: float
     attainment: float | None
@@ -53,10 +53,10 @@ class Needed:
         return self.attainment is not None
 
 
-def estimate(
+def estimated_pay(
     plan: Plan, attainment: float | Mapping[str, float], *, quota: float | None = None, months: float = MONTHS_PER_YEAR
 ) -> Estimated:
-    """Return what a year at an attainment pays; a mapping gives it by measure or scope, 1 where it is silent.
+    """Return the pay for a year at an attainment; a mapping gives attainment by measure or scope, 1 where absent.
 
     `quota` is the annual quota of measures that state none.
     """
@@ -78,9 +78,10 @@ def estimate(
 def knots(
     plan: Plan, measure: str | None = None, *, others: float = 1.0, quota: float | None = None, top: float = TOP
 ) -> tuple[list[float], list[float]]:
-    """Return the payout curve as (attainments, target incentives), straight between; a jump has two knots at one place.
+    """Return the payout curve as (attainments, target incentives), straight between knots.
 
-    The attainment is that of one measure, the first unless named; the others stand at `others`.
+    A jump has two knots at one attainment. The attainment is that of one measure, by default the first; the other
+    measures are at `others`.
     """
     name = measure or plan.measures[0].name
 
@@ -91,15 +92,15 @@ def knots(
     grid = np.arange(0.0, top + STEP / 2.0, STEP)
     places: FloatArray = np.unique(np.round(np.concatenate((grid, bends[bends <= top])), 9)).astype(np.float64)
     before, after = _beside(paid, places, -_BESIDE), _beside(paid, places, _BESIDE)
-    here = paid(places)
+    levels = paid(places)
     xs: list[float] = []
     ys: list[float] = []
-    for place, low, level, high in zip(places, before, here, after, strict=True):
-        if place > 0.0 and abs(high - low) > _JUMP:
-            xs.extend((float(place), float(place)))
+    for at, low, level, high in zip(places, before, levels, after, strict=True):
+        if at > 0.0 and abs(high - low) > _JUMP:
+            xs.extend((float(at), float(at)))
             ys.extend((float(low), float(high)))
         else:
-            xs.append(float(place))
+            xs.append(float(at))
             ys.append(float(level))
     return _without_needless(xs, ys)
 
@@ -107,10 +108,12 @@ def knots(
 def payout_of(
     plan: Plan, measure: str, attainments: FloatArray, *, others: float = 1.0, quota: float | None = None
 ) -> FloatArray:
-    """Return the payout when one measure stands at the given attainments and every other at one; target incentives."""
+    """Return the payout, target incentives, with one measure at the given attainments and all others at `others`."""
     credits = {
-        each.name: _credit(each, attainments if each.name == measure else np.array(others), quota, MONTHS_PER_YEAR)
-        for each in plan.measures
+        each_measure.name: _credit(
+            each_measure, attainments if each_measure.name == measure else np.array(others), quota, MONTHS_PER_YEAR
+        )
+        for each_measure in plan.measures
     }
     return np.broadcast_to(payout(plan, credits), attainments.shape)
 
@@ -118,35 +121,35 @@ def payout_of(
 def to_earn(
     plan: Plan, dollars: float, *, measure: str | None = None, others: float = 1.0, quota: float | None = None
 ) -> Needed:
-    """Return the smallest year's result at which variable pay reaches `dollars`, the other measures standing still."""
+    """Return the smallest year's result at which variable pay reaches `dollars`, the others at `others`."""
     if plan.target_incentive_per_year <= 0.0:
         raise SimError(f"{plan.name!r} has no variable pay to earn; set base_share below 1")
     name = measure or plan.measures[0].name
-    each = next((m for m in plan.measures if m.name == name), None)
-    if each is None:
+    chosen = next((m for m in plan.measures if m.name == name), None)
+    if chosen is None:
         raise SimError(f"{name!r} is no measure of {plan.name!r}; known are {', '.join(m.name for m in plan.measures)}")
     xs, ys = knots(plan, name, others=others, quota=quota)
     share = dollars / plan.target_incentive_per_year
     most = max(ys) * plan.target_incentive_per_year
-    found = _first_reaching(xs, ys, share)
-    goal = each.quota.per_year if each.quota is not None else quota
-    if found is None:
+    attainment = _first_reaching(xs, ys, share)
+    goal = chosen.quota.per_year if chosen.quota is not None else quota
+    if attainment is None:
         sentence = f"Up to {xs[-1]:g} times quota on {name}, the plan pays at most ${most:,.0f}."
         return Needed(dollars=dollars, attainment=None, credited=None, most=most, sentence=sentence)
-    credited = None if goal is None else found * goal
+    credited = None if goal is None else attainment * goal
     amount = "" if credited is None else f", which is {credited:,.0f} credited"
-    sentence = f"${dollars:,.0f} of variable pay takes {found:.1%} of quota on {name}{amount}."
-    return Needed(dollars=dollars, attainment=found, credited=credited, most=most, sentence=sentence)
+    sentence = f"${dollars:,.0f} of variable pay takes {attainment:.1%} of quota on {name}{amount}."
+    return Needed(dollars=dollars, attainment=attainment, credited=credited, most=most, sentence=sentence)
 
 
 def _beside(paid: Callable[[FloatArray], FloatArray], places: FloatArray, step: float) -> FloatArray:
-    """Return what pay tends to as a place is neared from one side: the straight line through two points beside it."""
+    """Return the one-sided limits of pay at attainments, extrapolated linearly from two points on that side."""
     near, far = (paid(np.maximum(places + times * step, 0.0)) for times in (1.0, 2.0))
     return 2.0 * near - far
 
 
 def _first_reaching(xs: list[float], ys: list[float], share: float) -> float | None:
-    """Return the smallest place at which straight lines through the knots reach a level."""
+    """Return the smallest attainment at which straight lines through the knots reach a level; None if none does."""
     tolerance = 1e-9
     if ys[0] >= share - tolerance:
         return xs[0]
@@ -160,17 +163,17 @@ def _first_reaching(xs: list[float], ys: list[float], share: float) -> float | N
 def _without_needless(xs: list[float], ys: list[float]) -> tuple[list[float], list[float]]:
     """Return the knots without those that lie on the straight line between their neighbors."""
     kept = [0]
-    for place in range(1, len(xs) - 1):
-        left, right = kept[-1], place + 1
+    for index in range(1, len(xs) - 1):
+        left, right = kept[-1], index + 1
         width = xs[right] - xs[left]
-        straight = width > 0.0 and xs[place] > xs[left] and xs[right] > xs[place]
+        straight = width > 0.0 and xs[index] > xs[left] and xs[right] > xs[index]
         on_line = (
-            straight and abs(ys[left] + (ys[right] - ys[left]) * (xs[place] - xs[left]) / width - ys[place]) < 1e-9
+            straight and abs(ys[left] + (ys[right] - ys[left]) * (xs[index] - xs[left]) / width - ys[index]) < 1e-9
         )
         if not on_line:
-            kept.append(place)
+            kept.append(index)
     kept.append(len(xs) - 1)
-    return [xs[place] for place in kept], [ys[place] for place in kept]
+    return [xs[index] for index in kept], [ys[index] for index in kept]
 
 
 def _credits(

@@ -1,4 +1,4 @@
-"""The reasonable readings of one plan, and the money between them."""
+"""Reasonable interpretations of one plan's words, and the differences in pay between them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PERIODS = ("month", "quarter", "year")
 
 @dataclass(frozen=True, kw_only=True)
 class Interpretation:
-    """One reading: its words, the plan written that way, its pay on the sample year, and how far that is from ours."""
+    """One interpretation: name, the plan in that sense, its pay on a sample year, and the difference from ours."""
 
     name: str
     plan: Plan
@@ -32,35 +32,35 @@ class Interpretation:
     difference: float
 
 
-def readings(plan: Plan) -> dict[str, Plan]:
-    """Return the plan under every reading of tiers and periods that its words might leave open, as written first."""
+def interpretations(plan: Plan) -> dict[str, Plan]:
+    """Return the plan under every interpretation of tiers, periods and boundaries, `as written` first."""
     written = "as written"
-    found: dict[str, Plan] = {written: plan}
+    plans: dict[str, Plan] = {written: plan}
     swaps = {"": plan, **_swapped(plan)}
     for (tiers, swapped), per in product(swaps.items(), ("", *PERIODS)):
         name = ", ".join(part for part in (tiers, f"measured by {per}" if per else "") if part)
         other = _measured(swapped, per) if per else swapped
-        if name and other not in found.values():
-            found[name] = other
+        if name and other not in plans.values():
+            plans[name] = other
     for tie in ("upper", "lower"):
         other = _tied(plan, tie)
-        if other not in found.values() and _has_steps(plan):
-            found[f"a result on a boundary belongs to the {tie} tier"] = other
-    return found
+        if other not in plans.values() and _has_steps(plan):
+            plans[f"a result on a boundary belongs to the {tie} tier"] = other
+    return plans
 
 
 def interpretation_spread(
     plan: Plan, credited: Mapping[str, Sequence[float]] | None = None, quota: float | None = None
 ) -> tuple[Interpretation, ...]:
-    """Return every reading with its pay on a year of credit by measure and month, largest pay first.
+    """Return every interpretation with its pay on a year of credit by measure and month, largest pay first.
 
-    Without `credited` the year is a lumpy one at 1.05 of quota. `quota` is the annual one of measures that state none.
+    Without `credited` the year is LUMPY_YEAR, 1.05 of quota. `quota` is the annual quota of measures that state none.
     """
-    pays = {name: _pay(other, credited, quota) for name, other in readings(plan).items()}
+    plans = interpretations(plan)
+    pays = {name: _pay(other, credited, quota) for name, other in plans.items()}
     ours = pays["as written"]
-    plans = readings(plan)
-    found = [Interpretation(name=n, plan=plans[n], pay=pay, difference=pay - ours) for n, pay in pays.items()]
-    return tuple(sorted(found, key=lambda reading: -reading.pay))
+    by_pay = [Interpretation(name=n, plan=plans[n], pay=pay, difference=pay - ours) for n, pay in pays.items()]
+    return tuple(sorted(by_pay, key=lambda interpretation: -interpretation.pay))
 
 
 def quota_for(measure: Measure, quota: float | None) -> float:
@@ -98,13 +98,13 @@ def _measured(plan: Plan, per: str) -> Plan:
 
 
 def _swapped(plan: Plan) -> dict[str, Plan]:
-    """Return the plan with marginal tiers read as retroactive, or the other way about; empty when it has none."""
-    found: dict[str, Plan] = {}
+    """Return the plan with marginal tiers made retroactive, and the reverse, by name; empty when it has no tiers."""
+    swapped: dict[str, Plan] = {}
     for name, swap in (("rates on everything", _from_first_dollar), ("rates on the slice above", _on_the_slice)):
         other = _with_measures(plan, [swap(measure) for measure in plan.measures])
         if other != plan:
-            found[name] = other
-    return found
+            swapped[name] = other
+    return swapped
 
 
 def _from_first_dollar(measure: Measure) -> Measure:

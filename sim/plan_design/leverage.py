@@ -1,4 +1,4 @@
-"""Leverage in the three meanings the field uses, never without its formula."""
+"""Leverage in the three meanings that the field uses, each with its formula."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Replaying last year: the same credits through one plan after another, to the cent, behavior frozen."""
+"""What would last year have cost under another plan? The same credits paid by every plan, to the cent."""

@@ -1,4 +1,4 @@
-"""What really happened, ready to be paid again: credits, people, quotas, and everything that had to be assumed."""
+"""The actual credits, people and quotas of a plan year, from imported files, and what had to be assumed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.importing.records import Imported
 from sim.pay_statements.credit_table import CreditTable, credit_table
 from sim.pay_statements.proration import months_in_seat
 from sim.pay_statements.records import CreditRecord, Payee
-from sim.replay.attained import AttainmentHistory, check_quota, results_as_credits, told
+from sim.replay.attained import AttainmentHistory, check_quota, history_notes, results_as_credits
 from sim.replay.finding import ReplayNote, assumption, counted, exception, note, some
 from sim.replay.payees import payees_of
 from sim.replay.years import PlanYear, chosen_year, lies_in, spanned, years_of
@@ -32,8 +32,8 @@ class Actuals:
 
     `quota` is the annual quota by payee, in $, where neither the plan nor the roster states one; None without one.
     `base` and `target_incentive`, in $/year, stand in for those of every plan unless they are None. `years` are all
-    that the file spans; `outside` are its credits of other years, which no plan is applied to. `history` is None
-    unless the credits were made of attainment. `assumed` is what the mappings take for granted, by name.
+    plan years of the file; `outside` are its credits of other years, which are not replayed. `history` is None
+    unless the credits were computed from attainment. `assumed` holds the mappings' assumptions by name.
     """
 
     records: tuple[CreditRecord, ...] = field(repr=False)
@@ -51,7 +51,7 @@ class Actuals:
 
     @cached_property
     def credits(self) -> CreditTable:
-        """Return the year's credits by column, as plans are applied to them."""
+        """Return the year's credits as a table of columns."""
         return credit_table(self.records)
 
     @cached_property
@@ -66,12 +66,12 @@ class Actuals:
 
     @property
     def in_dollars(self) -> bool:
-        """Tell whether the credits are dollars, not attainment of quotas nobody knows."""
+        """Tell whether the credits are dollars, rather than attainment of unknown quotas."""
         return self.history is None or not self.history.nominal
 
     @cached_property
     def deals(self) -> int:
-        """Return how many deals there are; a credit without a deal's identifier is one of its own."""
+        """Return the number of deals; a credit without a deal identifier counts as one deal."""
         if self.history is not None:
             return 0
         named = {record.deal for record in self.records if record.deal}
@@ -89,28 +89,28 @@ def actuals(
     first_month: datetime.date | None = None,
     start_month: int = 1,
 ) -> Actuals:
-    """Return what a file of credits, won deals or attainment, and a roster if there is one, say of one plan year.
+    """Return the actuals of one plan year from a file of credits, won deals or attainment, and a roster if given.
 
-    The year that begins with `first_month`, else the year from `start_month` on, 1 to 12, with the most credits.
-    ImportedFileError when there is nothing to pay, or when a mapping assumes what is not known here.
+    The year begins with `first_month`; without it, it is the year from `start_month` on, 1 to 12, with the most
+    credits. ImportedFileError when there is nothing to pay, or when a mapping states an unknown assumption.
     """
     assumed = _assumed(credits, people)
     every, history = _records(credits, people, assumed)
     years = years_of(every, first_month.month if first_month else start_month)
     year = chosen_year(years, first_month.replace(day=1) if first_month else None, credits.name)
-    records = tuple(each for each in every if lies_in(each.date, year.first))
-    outside = tuple(each for each in every if not lies_in(each.date, year.first))
+    records = tuple(record for record in every if lies_in(record.date, year.first))
+    outside = tuple(record for record in every if not lies_in(record.date, year.first))
     payees, findings = payees_of(credits, records, people, assumed)
     findings = [*_year_findings(year, years, records, outside), *findings]
     if history is None:
-        quota, found = _quotas(records, payees, year.first, assumed.get("quota", MEAN_OF_TEAM))
+        quota, notes = _quotas(records, payees, year.first, assumed.get("quota", MEAN_OF_TEAM))
     else:
         history = history.of_year(records)
-        quota, found = _historic(history, payees), told(history, payees, records)
+        quota, notes = _historic(history, payees), history_notes(history, payees, records)
     base, incentive = (_pay(name, assumed) for name in ("base", "target incentive"))
-    findings += [*found, *_pay_findings({"base": base, "target incentive": incentive}, payees)]
+    findings += [*notes, *_pay_findings({"base": base, "target incentive": incentive}, payees)]
     findings += [*_read_as(credits), *_split_or_canceled(records)]
-    findings += [note(str(each["about"]), str(each["effect"]), int(each["rows"])) for each in credits.notes]
+    findings += [note(str(read["about"]), str(read["effect"]), int(read["rows"])) for read in credits.notes]
     findings += [note("file", text) for text in credits.warnings if not text.startswith("assumption:")]
     findings += _unread(assumed)
     return Actuals(
@@ -135,19 +135,19 @@ def years_in(credits: Imported, people: Imported | None = None, start_month: int
 
 
 def _assumed(credits: Imported, people: Imported | None) -> dict[str, str | float]:
-    """Return what both mappings take for granted; the credits' says the last word."""
+    """Return the assumptions of both mappings by name; those of the credits' mapping take precedence."""
     return {**(people.mapping.assumptions if people else {}), **credits.mapping.assumptions}
 
 
 def _records(
     credits: Imported, people: Imported | None, assumed: Mapping[str, str | float]
 ) -> tuple[tuple[CreditRecord, ...], AttainmentHistory | None]:
-    """Return the credits of a file, made of attainment where it states that."""
+    """Return the credits of a file, and the history they were computed from if the file states attainment."""
     history: AttainmentHistory | None = None
     if credits.mapping.kind == "attainment":
         records, history = results_as_credits(credits, people, assumed)
     else:
-        records = tuple(each for each in credits.records if isinstance(each, CreditRecord))
+        records = tuple(record for record in credits.records if isinstance(record, CreditRecord))
     if credits.mapping.kind not in CREDITED:
         raise ImportedFileError(f"{credits.name} holds {credits.mapping.kind}; a replay needs {', '.join(CREDITED)}")
     if not records:
@@ -158,54 +158,54 @@ def _records(
 def _year_findings(
     year: PlanYear, years: Sequence[PlanYear], records: Sequence[CreditRecord], outside: Sequence[CreditRecord]
 ) -> list[ReplayNote]:
-    """Return which year is replayed, and what of the file lies outside it."""
+    """Return notes on the year replayed and on the credits outside it."""
     if not outside:
         return []
-    rest = math.fsum(each.amount * each.split for each in outside)
+    rest = math.fsum(record.amount * record.split for record in outside)
     text = (
         f"the file spans {spanned(years)}; the year from {year.label} is replayed; left to theirs: "
         f"{counted(len(outside), 'credit')} of other years, {rest:,.2f}; {year.amount:,.2f} and {rest:,.2f} are the "
         f"file's {math.fsum((year.amount, rest)):,.2f}"
     )
-    found = [exception("plan year", text, len(outside))]
-    both = {each.deal for each in records} & {each.deal for each in outside} - {""}
+    notes = [exception("plan year", text, len(outside))]
+    both = {record.deal for record in records} & {record.deal for record in outside} - {""}
     if both:
         text = f"each credit counts in the year of its date; deals with credits in more than one: {some(sorted(both))}"
-        found.append(note("plan year", text, len(both)))
-    return found
+        notes.append(note("plan year", text, len(both)))
+    return notes
 
 
 def _read_as(credits: Imported) -> list[ReplayNote]:
-    """Return how dates and numbers of a file were read, and whether somebody said so."""
-    told = [
+    """Return a note on the date and number formats of a file, and whether each was stated or detected."""
+    formats = [
         f"{name.replace('_', ' ')} {how['value']} ({'stated' if how['stated'] else 'detected'})"
         for name, how in credits.formats.items()
         if name in ("date_format", "decimal") and how["value"]
     ]
-    return [note("formats", f"{credits.name} was read with {', '.join(told)}", 0)] if told else []
+    return [note("formats", f"{credits.name} was read with {', '.join(formats)}", 0)] if formats else []
 
 
 def _split_or_canceled(records: Sequence[CreditRecord]) -> list[ReplayNote]:
-    """Return how what is credited follows from the sum of the amounts, and what of it was canceled later."""
-    found, split = [], [each for each in records if each.split != 1.0]
+    """Return notes on split credits and on credits canceled later."""
+    notes, split = [], [record for record in records if record.split != 1.0]
     if split:
-        amounts = math.fsum(each.amount for each in records)
-        credited = math.fsum(each.amount * each.split for each in records)
+        amounts = math.fsum(record.amount for record in records)
+        credited = math.fsum(record.amount * record.split for record in records)
         text = (
             f"the amounts sum to {amounts:,.2f}; {counted(len(split), 'credit')} count in part, which leaves "
             f"{credited:,.2f} credited"
         )
-        found.append(note("split", text, len(split)))
-    canceled = [each for each in records if each.canceled is not None]
+        notes.append(note("split", text, len(split)))
+    canceled = [record for record in records if record.canceled is not None]
     if canceled:
-        amount = math.fsum(each.amount * each.split for each in canceled)
+        amount = math.fsum(record.amount * record.split for record in canceled)
         text = f"{amount:,.2f} of what is credited was canceled later; only a plan with a clawback takes its pay back"
-        found.append(note("canceled", text, len(canceled)))
-    return found
+        notes.append(note("canceled", text, len(canceled)))
+    return notes
 
 
 def _historic(history: AttainmentHistory, people: Sequence[Payee]) -> dict[str, float]:
-    """Return everybody's annual quota on a measure the file does not name: the mean of those it does."""
+    """Return everybody's annual quota on a measure that the file does not name, $: the mean of their named ones."""
     by_payee: dict[str, list[float]] = {}
     for (payee, _), quota in history.quotas.items():
         by_payee.setdefault(payee, []).append(quota)
@@ -217,7 +217,7 @@ def _historic(history: AttainmentHistory, people: Sequence[Payee]) -> dict[str, 
 def _quotas(
     records: Sequence[CreditRecord], people: Sequence[Payee], first: datetime.date, rule: str | float
 ) -> tuple[dict[str, float], list[ReplayNote]]:
-    """Return everybody's annual quota where none is stated, by the mapping's rule, and what that means."""
+    """Return everybody's annual quota where none is stated, $, by the mapping's rule, and notes on it."""
     without = sum("" not in payee.quotas for payee in people)
     if not without:
         return {payee.name: payee.quotas[""] for payee in people}, []
@@ -239,8 +239,8 @@ def _quotas(
     }
 
     def mean(members: Sequence[Payee]) -> float:
-        years = sum(worked[each.name] for each in members) / MONTHS_PER_YEAR
-        whole = math.fsum(sold[each.name] for each in members)
+        years = sum(worked[payee.name] for payee in members) / MONTHS_PER_YEAR
+        whole = math.fsum(sold[payee.name] for payee in members)
         return math.floor(100.0 * whole / years + 1e-6) / 100.0 if years > 0.0 else 0.0  # cut, so that a team reaches 1
 
     teams = {team: [payee for payee in people if payee.team == team] for team in {payee.team for payee in people}}
@@ -258,15 +258,15 @@ def _quotas(
         "(cents cut off); it is made of the very results it is held against, so a team measure stands at attainment 1 "
         "by construction"
     )
-    found = [assumption("quota", text, without)]
+    notes = [assumption("quota", text, without)]
     if empty:
-        told = f"a team credited nothing takes the mean of everybody as its quota: {some(empty)}"
-        found.append(assumption("quota", told, sum(payee.team in empty for payee in people)))
-    return quota, found
+        text_of_empty = f"a team credited nothing takes the mean of everybody as its quota: {some(empty)}"
+        notes.append(assumption("quota", text_of_empty, sum(payee.team in empty for payee in people)))
+    return quota, notes
 
 
 def _pay(name: str, assumed: Mapping[str, str | float]) -> float | None:
-    """Return base or target incentive as the mapping states it, None where it leaves it to the plan."""
+    """Return base or target incentive, $/year, as the mapping states it; None where it leaves it to the plan."""
     value = assumed.get(name, PLANS_OWN)
     if isinstance(value, str):
         if value != PLANS_OWN:
@@ -278,20 +278,20 @@ def _pay(name: str, assumed: Mapping[str, str | float]) -> float | None:
 
 
 def _pay_findings(stated: Mapping[str, float | None], people: Sequence[Payee]) -> list[ReplayNote]:
-    """Return where base and target incentive come from: an OTE on the roster, the mapping, or the plan."""
-    own, found = sum(payee.ote is not None for payee in people), []
+    """Return notes on the source of base and target incentive: an OTE on the roster, the mapping, or the plan."""
+    own, notes = sum(payee.ote is not None for payee in people), []
     if own:
-        found.append(note("ote", "the OTE on the roster is split by each plan's own pay mix", own))
+        notes.append(note("ote", "the OTE on the roster is split by each plan's own pay mix", own))
     if own < len(people):
         whom = "whose OTE the roster leaves open" if own else "for everybody"
         for name, value in stated.items():
-            told = "the plan's own" if value is None else f"{value:,.2f} $/year under every plan"
-            found.append(assumption(name, f"{name} is {told} {whom}; the file states none", len(people) - own))
-    return found
+            amount = "the plan's own" if value is None else f"{value:,.2f} $/year under every plan"
+            notes.append(assumption(name, f"{name} is {amount} {whom}; the file states none", len(people) - own))
+    return notes
 
 
 def _unread(assumed: Mapping[str, str | float]) -> list[ReplayNote]:
-    """Return what a mapping assumes that no replay looks at, so that none goes unread."""
+    """Return a note for every assumption of a mapping that a replay does not use."""
     return [
         assumption(name, f"{name}: {value}; stated by the mapping, not used here", 0)
         for name, value in assumed.items()

@@ -1,4 +1,4 @@
-"""Who was on which plan when: everybody paid under the plan assigned to them, part of the year by part of the year."""
+"""Plan assignments: everybody paid under the plan assigned to them, also when it changes within the year."""
 
 from __future__ import annotations
 
@@ -32,26 +32,26 @@ Spans = tuple[tuple[str, tuple[int, int]], ...]  # name of a plan, and its first
 
 @dataclass(frozen=True, kw_only=True)
 class Assigned:
-    """Everybody's plans in the order of the year, by payee, and what there is to know about the assignment."""
+    """Everybody's plans in the order of the year, by payee, and notes on the assignment."""
 
     spans: Mapping[str, Spans]
     findings: tuple[ReplayNote, ...]
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """Return the assignment, one line a payee."""
+        """Return the assignment as one line of text for each payee."""
         return tuple(
             f"{payee}: " + "; ".join(f"{plan}{_months(span)}" for plan, span in spans)
             for payee, spans in self.spans.items()
         )
 
     def whole_year_on(self, plan: str) -> frozenset[str]:
-        """Return who is on one plan whenever they are in seat."""
+        """Return the payees who are on one plan for all their months in seat."""
         return frozenset(payee for payee, spans in self.spans.items() if [name for name, _ in spans] == [plan])
 
     @property
     def changing(self) -> frozenset[str]:
-        """Return who changes plan within the year."""
+        """Return the payees who change plan within the year."""
         return frozenset(payee for payee, spans in self.spans.items() if len(spans) > 1)
 
 
@@ -60,59 +60,59 @@ def assignment_of(
 ) -> Assigned:
     """Return who is on which of the plans in the actuals' year.
 
-    A plan is meant by its name or one of the names in `also`, whatever the case, blanks and signs. ImportedFileError,
-    in one sentence, for a plan that is not given, for somebody with no plan in a month in seat, and for a change that
-    cannot be paid part by part.
+    A file names a plan by its name or one of the names in `also`; case, blanks and punctuation do not matter.
+    ImportedFileError for a plan that is not given, for a month in seat without a plan, and for a change of plan that
+    cannot be paid in parts.
     """
-    rows = [each for each in brought.records if isinstance(each, Assignment)]
+    rows = [row for row in brought.records if isinstance(row, Assignment)]
     if brought.mapping.kind != "assignment" or not rows:
         raise ImportedFileError(f"{brought.name} assigns nobody a plan; bring one row a payee, with payee and plan")
-    known = _meant(brought.name, {plain(each.plan): each.plan for each in rows}, plans, also or {})
+    known = _meant(brought.name, {plain(row.plan): row.plan for row in rows}, plans, also or {})
     by_payee: dict[str, list[Assignment]] = {}
-    for each in rows:
-        by_payee.setdefault(each.payee, []).append(each)
+    for row in rows:
+        by_payee.setdefault(row.payee, []).append(row)
     paid = {payee.name: _in_seat(payee.start, payee.end, actuals.first_month) for payee in actuals.people}
     spans = {
         name: _spans(brought.name, name, by_payee.get(name, []), seat, actuals.first_month, known)
         for name, seat in paid.items()
     }
-    found = Assigned(spans=spans, findings=())
-    _check_changes(found, plans)
+    assigned = Assigned(spans=spans, findings=())
+    _check_changes(assigned, plans)
     strangers = sorted(set(by_payee) - set(paid))
-    told = [_told(found)]
+    notes = [_assignment_note(assigned)]
     if strangers:
-        told.append(note("assignment", f"assigned a plan and not among the payees: {some(strangers)}", len(strangers)))
-    if found.changing:
+        notes.append(note("assignment", f"assigned a plan and not among the payees: {some(strangers)}", len(strangers)))
+    if assigned.changing:
         text = (
             "whoever changes plan is measured and paid under each over its own months alone, quota and target "
-            f"incentive prorated by months: {some(sorted(found.changing))}"
+            f"incentive prorated by months: {some(sorted(assigned.changing))}"
         )
-        told.append(assumption("assignment", text, len(found.changing)))
-    return replace(found, findings=tuple(told))
+        notes.append(assumption("assignment", text, len(assigned.changing)))
+    return replace(assigned, findings=tuple(notes))
 
 
 def paid_as_assigned(assigned: Assigned, paid: Mapping[str, Paid], plans: Mapping[str, Plan], actuals: Actuals) -> Paid:
-    """Return everybody's statement under the plan assigned to them; `paid` is everybody under each plan all year.
+    """Return everybody's statement under the plan assigned to them; `paid` has everybody's under each plan all year.
 
-    A shared measure counts everybody's results, whatever plan the others are on.
+    A shared measure counts the results of all its members, whatever plan they are on.
     """
     parts = {span for spans in assigned.spans.values() for span in spans}
     runs = {
         (name, span): paid[name] if span == WHOLE_YEAR else _paid_in(plans[name], span, actuals)
         for name, span in sorted(parts)
     }
-    place = {payee.name: number for number, payee in enumerate(actuals.people)}
-    made, cents, leads = [], [], []
+    position = {payee.name: number for number, payee in enumerate(actuals.people)}
+    statements, cents, leads = [], [], []
     for payee, spans in assigned.spans.items():
-        pieces = [(part, runs[part].statements[place[payee]]) for part in spans]
-        made.append(pieces[0][1] if len(pieces) == 1 else _joined(pieces))
-        cents.append(sum(runs[part].cents[place[payee]] for part in spans))
+        pieces = [(part, runs[part].statements[position[payee]]) for part in spans]
+        statements.append(pieces[0][1] if len(pieces) == 1 else _joined(pieces))
+        cents.append(sum(runs[part].cents[position[payee]] for part in spans))
         leads.append(runs[spans[-1]].lead)
     of_parts = [run for (_, span), run in runs.items() if span != WHOLE_YEAR]
-    findings = {(each.about, each.text): each for run in of_parts for each in run.findings}
+    findings = {(finding.about, finding.text): finding for run in of_parts for finding in run.findings}
     return Paid(
         plan=None,
-        statements=tuple(made),
+        statements=tuple(statements),
         cents=tuple(cents),
         exceptions=tuple(_exceptions(assigned, runs, actuals)),
         findings=(*assigned.findings, *findings.values()),
@@ -124,34 +124,34 @@ def paid_as_assigned(assigned: Assigned, paid: Mapping[str, Paid], plans: Mappin
 def parts_as_assigned(
     assigned: Assigned, other: str, paid: Mapping[str, Paid], why: Mapping[tuple[str, str], Mapping[str, FloatArray]]
 ) -> dict[str, FloatArray]:
-    """Return the change from everybody's own plan to another, $ by reason; `why` has it by pair of plans.
+    """Return the change from everybody's own plan to another by reason, (payees,), $; `why` has it by pair of plans.
 
-    Whoever changed plan within the year has the plan as a whole for a reason.
+    For a payee who changed plan within the year the only reason is WHOLE.
     """
-    place = {payee: number for number, payee in enumerate(assigned.spans)}
-    found: dict[str, FloatArray] = {}
+    position = {payee: number for number, payee in enumerate(assigned.spans)}
+    by_part: dict[str, FloatArray] = {}
     for (base, against), parts in why.items():
-        rows = [place[payee] for payee in assigned.whole_year_on(base)] if against == other else []
+        rows = [position[payee] for payee in assigned.whole_year_on(base)] if against == other else []
         for part, values in parts.items() if rows else ():
-            found.setdefault(part, np.zeros(len(place)))[rows] = values[rows]
+            by_part.setdefault(part, np.zeros(len(position)))[rows] = values[rows]
     for payee in assigned.changing:
-        number = place[payee]
+        number = position[payee]
         change = (paid[other].cents[number] - paid[AS_ASSIGNED].cents[number]) / CENTS
-        found.setdefault(WHOLE, np.zeros(len(place)))[number] = change
+        by_part.setdefault(WHOLE, np.zeros(len(position)))[number] = change
     order = [*IN_SIX, WHOLE]
-    return {part: found[part] for part in sorted(found, key=order.index)}
+    return {part: by_part[part] for part in sorted(by_part, key=order.index)}
 
 
 def _meant(
     where: str, used: Mapping[str, str], plans: Mapping[str, Plan], also: Mapping[str, Sequence[str]]
 ) -> dict[str, str]:
-    """Return which plan each name means that the file uses, by the name in small letters without blanks and signs."""
+    """Return the plan that each name in the file stands for, by that name as `plain` reduces it."""
     by_name: dict[str, set[str]] = {}
     for name in plans:
         by_name.setdefault(plain(name), set()).add(name)
     for name, others in also.items():
         for other in others:
-            if plain(other) not in {plain(each) for each in plans}:
+            if plain(other) not in {plain(plan) for plan in plans}:
                 by_name.setdefault(plain(other), set()).add(name)
     unknown = sorted(text for key, text in used.items() if key not in by_name)
     if unknown:
@@ -167,22 +167,22 @@ def _meant(
 
 
 def _paid_in(plan: Plan, span: tuple[int, int], actuals: Actuals) -> Paid:
-    """Return everybody under a plan in some months of the year alone: credits of these, and in seat in these.
+    """Return everybody's pay under a plan for some months of the year: credits and seats of these months alone.
 
-    What is found says which months.
+    The name of the plan in its notes says which months.
     """
     days = month_starts(actuals.first_month)
     since, until = days[span[0]], days[span[1] + 1] - datetime.timedelta(days=1)
     people = tuple(
-        replace(each, start=max(since, each.start or since), end=min(until, each.end or until))
-        for each in actuals.people
+        replace(payee, start=max(since, payee.start or since), end=min(until, payee.end or until))
+        for payee in actuals.people
     )
     named = plan.model_copy(update={"name": f"{plan.name}{_months(span)}"})
     return paid_under(named, replace(actuals, people=people), actuals.credits.between(since, until))
 
 
 def _in_seat(start: datetime.date | None, end: datetime.date | None, first: datetime.date) -> list[int]:
-    """Return the months of the plan year somebody is in seat for any part of."""
+    """Return the months of the plan year, from 0, in which somebody is in seat for at least a part."""
     parts = months_in_seat(start, end, first, by_days=False)
     return [month for month, part in enumerate(parts) if part > 0.0]
 
@@ -195,10 +195,10 @@ def _spans(
     first: datetime.date,
     known: Mapping[str, str],
 ) -> Spans:
-    """Return a payee's plans over the months in seat; one plan for all of them stands for the whole year."""
+    """Return a payee's plans over the months in seat; a plan for all of them has the span WHOLE_YEAR."""
     days = month_starts(first)
     plan_in: dict[int, str] = {}
-    for row in sorted(rows, key=lambda each: each.start or datetime.date.min):
+    for row in sorted(rows, key=lambda assigned: assigned.start or datetime.date.min):
         for day, name in ((row.start, "starts"), (_after(row.end), "ends")):
             if day is not None and day.day != 1 and lies_in(day, first):
                 raise ImportedFileError(
@@ -227,10 +227,10 @@ def _spans(
     return tuple(spans)
 
 
-def _check_changes(found: Assigned, plans: Mapping[str, Plan]) -> None:
-    """Refuse a change into or out of a plan whose rules reach over the change, or do not shrink with the months."""
-    for payee in found.changing:
-        for name, _ in found.spans[payee]:
+def _check_changes(assigned: Assigned, plans: Mapping[str, Plan]) -> None:
+    """Raise ImportedFileError for a change to or from a plan with terms that cannot be prorated to part of a year."""
+    for payee in assigned.changing:
+        for name, _ in assigned.spans[payee]:
             if _is_of_the_whole_year(plans[name]):
                 raise ImportedFileError(
                     f"{payee} changes plan within the year, and {name} has a draw, guarantee, holdback, clawback, "
@@ -252,11 +252,13 @@ def _is_of_the_whole_year(plan: Plan) -> bool:
 
 def _joined(pieces: Sequence[tuple[tuple[str, tuple[int, int]], Statement]]) -> Statement:
     """Return one statement of the parts of a year, each line under the plan and months it belongs to."""
-    statements = [each for _, each in pieces]
+    statements = [part for _, part in pieces]
     sums = {
         what: {
-            name: np.sum([getattr(each, what)[name] for each in statements if name in getattr(each, what)], axis=0)
-            for name in dict.fromkeys(name for each in statements for name in getattr(each, what))
+            name: np.sum(
+                [getattr(statement, what)[name] for statement in statements if name in getattr(statement, what)], axis=0
+            )
+            for name in dict.fromkeys(name for statement in statements for name in getattr(statement, what))
         }
         for what in ("credited", "quota")
     }
@@ -265,18 +267,18 @@ def _joined(pieces: Sequence[tuple[tuple[str, tuple[int, int]], Statement]]) -> 
         periods=statements[0].periods,
         lines=tuple(
             StatementLine(label=f"{name}{_months(span)}: {line.label}", amounts=line.amounts)
-            for (name, span), each in pieces
-            for line in each.lines
+            for (name, span), part in pieces
+            for line in part.lines
         ),
-        variable=_together(each.variable for each in statements),
-        base=_together(each.base for each in statements),
+        variable=_together(statement.variable for statement in statements),
+        base=_together(statement.base for statement in statements),
         balances={},
         credited={name: tuple(map(float, values)) for name, values in sums["credited"].items()},
         quota={name: tuple(map(float, values)) for name, values in sums["quota"].items()},
         attainment={
             name: tuple(map(float, attained(values, sums["quota"][name]))) for name, values in sums["credited"].items()
         },
-        incomplete=any(each.incomplete for each in statements),
+        incomplete=any(statement.incomplete for statement in statements),
     )
 
 
@@ -288,24 +290,24 @@ def _together(amounts: Iterable[Sequence[float]]) -> tuple[float, ...]:
 def _exceptions(
     assigned: Assigned, runs: Mapping[tuple[str, tuple[int, int]], Paid], actuals: Actuals
 ) -> list[RowProblem]:
-    """Return what each payee's own plan does not credit, and what no plan does."""
+    """Return the rows that a payee's own plan does not credit, and those of people on no plan."""
     payee_of = {record.row: record.payee for record in actuals.records}
     kept: dict[tuple[int, str, str], RowProblem] = {}
     for part, run in runs.items():
-        for each in run.exceptions:
-            payee = payee_of.get(each.row, "")
+        for problem in run.exceptions:
+            payee = payee_of.get(problem.row, "")
             if payee not in assigned.spans or part in assigned.spans[payee]:
-                kept[each.row, each.column, each.message] = each
-    return sorted(kept.values(), key=lambda each: each.row)
+                kept[problem.row, problem.column, problem.message] = problem
+    return sorted(kept.values(), key=lambda problem: problem.row)
 
 
-def _told(assigned: Assigned) -> ReplayNote:
-    """Return how many are on which plan."""
+def _assignment_note(assigned: Assigned) -> ReplayNote:
+    """Return a note on how many people are on which plan."""
     names = dict.fromkeys(name for spans in assigned.spans.values() for name, _ in spans)
     on = {name: len(assigned.whole_year_on(name)) for name in names}
-    told = [f"{count:,} on {name}" for name, count in on.items() if count]
-    told += [f"{len(assigned.changing):,} on one after another"] if assigned.changing else []
-    text = f"everybody is paid under the plan assigned to them: {', '.join(told)}"
+    counts = [f"{count:,} on {name}" for name, count in on.items() if count]
+    counts += [f"{len(assigned.changing):,} on one after another"] if assigned.changing else []
+    text = f"everybody is paid under the plan assigned to them: {', '.join(counts)}"
     return note("assignment", text, len(assigned.spans))
 
 

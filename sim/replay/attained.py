@@ -1,4 +1,4 @@
-"""A history of attainment as credits and quotas, and what a plan asks for that attainment alone cannot tell."""
+"""Turn a history of attainment into credits and quotas, and drop plan terms that need single deals."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from sim.pay_statements.records import CreditRecord, Payee
 from sim.replay.finding import ReplayNote, assumption, exception, note, some
 from sim.units import MONTHS_PER_YEAR
 
-NOMINAL = 100_000.0  # $/year held against where no quota is known; attainment, and so pay, is the same for any other
+NOMINAL = 100_000.0  # $/year, the quota where none is known; attainment, and so pay, does not depend on it
 MOST_QUOTA = 1e12  # $/year
 UNNAMED = "Own bookings"  # the measure of a file that names none
-_EVEN = 1e-9  # difference of annual quotas that is none
+_EVEN = 1e-9  # relative difference of annual quotas that counts as none
 
 
 @dataclass(frozen=True, kw_only=True)
 class AttainmentHistory:
-    """What a file of attainment says beside the credits made of it.
+    """The attainment and quotas of a file, from which its credits were computed.
 
-    `shares` is the attainment, `annual` the annual quota it is held against, in $, by row of the file; `nominal` says
-    that the quota is NOMINAL, `in_file` that the file states it. `quotas` are the year's by payee and measure, and
-    `uneven` who had one that changed.
+    `shares` is the attainment and `annual` its annual quota, $, by row of the file; `nominal` says that the quota is
+    NOMINAL, `in_file` that the file states it. `quotas` are the year's by payee and measure, and `uneven` the payees
+    whose quota changed within the year.
     """
 
     shares: Mapping[int, float] = field(repr=False)
@@ -43,24 +43,24 @@ class AttainmentHistory:
 
     def of_year(self, records: Sequence[CreditRecord]) -> AttainmentHistory:
         """Return the history with the quotas of one year: the mean of the annual quotas of its months."""
-        found: dict[tuple[str, str], list[float]] = {}
-        for each in records:
-            found.setdefault((each.payee, each.measure.lower()), []).append(self.annual[each.row])
-        uneven = {payee for (payee, _), quotas in found.items() if max(quotas) - min(quotas) > _EVEN * max(quotas)}
-        means = {key: math.fsum(quotas) / len(quotas) for key, quotas in found.items()}
+        by_month: dict[tuple[str, str], list[float]] = {}
+        for record in records:
+            by_month.setdefault((record.payee, record.measure.lower()), []).append(self.annual[record.row])
+        uneven = {payee for (payee, _), quotas in by_month.items() if max(quotas) - min(quotas) > _EVEN * max(quotas)}
+        means = {key: math.fsum(quotas) / len(quotas) for key, quotas in by_month.items()}
         return replace(self, quotas=means, uneven=tuple(sorted(uneven)))
 
 
 def results_as_credits(
     brought: Imported, people: Imported | None, assumed: Mapping[str, str | float]
 ) -> tuple[tuple[CreditRecord, ...], AttainmentHistory]:
-    """Return a credit for every result, attainment x a month's part of the annual quota, and the history behind them.
+    """Return a credit for every result, attainment x a twelfth of the annual quota, and the history behind them.
 
-    The quota is the row's, else the roster's, else the mapping's number, else NOMINAL for everybody.
+    The quota is that of the row, else of the roster, else of the mapping, else NOMINAL for everybody.
     ImportedFileError when some rows have a quota and others none, or a quota is 0.
     """
-    rows = [each for each in brought.records if isinstance(each, Attained)]
-    roster = {each.name: each for each in people.records if isinstance(each, Payee)} if people is not None else {}
+    rows = [row for row in brought.records if isinstance(row, Attained)]
+    roster = {payee.name: payee for payee in people.records if isinstance(payee, Payee)} if people is not None else {}
     unnamed = str(assumed.get("measure", UNNAMED))
     stated = assumed.get("quota")
     otherwise = None if stated is None or isinstance(stated, str) else check_quota(stated)
@@ -71,20 +71,20 @@ def results_as_credits(
         listed = roster[row.payee].quota_of(row.measure or unnamed) if row.payee in roster else None
         return otherwise if listed is None else listed
 
-    found = {row.row: quota_of(row) for row in rows}
-    silent = sorted(number for number, quota in found.items() if quota is None)
+    quota_by_row = {row.row: quota_of(row) for row in rows}
+    silent = sorted(number for number, quota in quota_by_row.items() if quota is None)
     if silent and len(silent) < len(rows):
         raise ImportedFileError(
             f"{brought.name} has a quota in some rows and none in others, row {silent[0]} first; fill it in, or leave "
             "the column out"
         )
-    none = next((row for row in rows if found[row.row] == 0.0 and row.attainment != 0.0), None)
+    none = next((row for row in rows if quota_by_row[row.row] == 0.0 and row.attainment != 0.0), None)
     if none is not None:
         raise ImportedFileError(
             f"{brought.name}, row {none.row}: {none.payee[:60]} has attainment {none.attainment:g} of a quota of 0, "
             "which says nothing of the result; correct the quota, or leave the row out"
         )
-    annual = {number: NOMINAL if quota is None else quota for number, quota in found.items()}
+    annual = {number: NOMINAL if quota is None else quota for number, quota in quota_by_row.items()}
     records = tuple(
         CreditRecord(
             row=row.row,
@@ -111,17 +111,17 @@ def check_quota(stated: float) -> float:
 
 
 def seats(people: Sequence[Payee], records: Sequence[CreditRecord]) -> tuple[tuple[Payee, ...], list[ReplayNote]]:
-    """Return people without dates in seat from the first month the file has for them to the last."""
+    """Return people with the months of their first and last result as dates in seat, and a note that says so."""
     months: dict[str, list[datetime.date]] = {}
-    for each in records:
-        months.setdefault(each.payee, []).append(each.date)
+    for record in records:
+        months.setdefault(record.payee, []).append(record.date)
     seated = tuple(
         replace(payee, start=min(months[payee.name]), end=_end_of(max(months[payee.name])))
         if payee.name in months
         else payee
         for payee in people
     )
-    short = sum(len(set(each)) < MONTHS_PER_YEAR for each in months.values())
+    short = sum(len(set(dates)) < MONTHS_PER_YEAR for dates in months.values())
     text = (
         "everybody is in seat from the first month the file has for them to the last: "
         f"{short:,} of {len(people):,} for less than the whole year"
@@ -129,35 +129,37 @@ def seats(people: Sequence[Payee], records: Sequence[CreditRecord]) -> tuple[tup
     return seated, [assumption("seat", text, len(people))]
 
 
-def told(history: AttainmentHistory, people: Sequence[Payee], records: Sequence[CreditRecord]) -> list[ReplayNote]:
-    """Return what stands behind credits that were made of attainment."""
+def history_notes(
+    history: AttainmentHistory, people: Sequence[Payee], records: Sequence[CreditRecord]
+) -> list[ReplayNote]:
+    """Return notes on credits that were computed from attainment."""
     beginning = "a result is attainment x the month's twelfth of the annual quota"
     if history.nominal:
         text = f"{beginning}; no quota is known, so everybody's is {NOMINAL:,.0f}, which cancels out: a team's "
-        found = [assumption("quota", f"{text}attainment is the plain mean of its members', and there is no CCOS", 1)]
+        notes = [assumption("quota", f"{text}attainment is the plain mean of its members', and there is no CCOS", 1)]
     else:
-        found = [assumption("quota", f"{beginning} the file, the roster or the mapping states", len(people))]
+        notes = [assumption("quota", f"{beginning} the file, the roster or the mapping states", len(people))]
     if history.in_file and any(payee.quotas for payee in people):
         text = "the file's own quotas make its attainment dollars, which are then held against the roster's quotas"
-        found.append(assumption("quota", text, sum(bool(payee.quotas) for payee in people)))
+        notes.append(assumption("quota", text, sum(bool(payee.quotas) for payee in people)))
     if history.uneven:
         text = f"a quota changes within the year, so the year's is the mean of its months': {some(history.uneven)}"
-        found.append(assumption("quota", text, len(history.uneven)))
+        notes.append(assumption("quota", text, len(history.uneven)))
     gaps = _gaps(people, records)
     if gaps:
         text = f"months in seat without a result in the file count as a result of 0: {some(sorted(gaps))}"
-        found.append(assumption("missing months", text, sum(gaps.values())))
+        notes.append(assumption("missing months", text, sum(gaps.values())))
     text = (
         "attainment by month tells nothing of single deals: splits, motions, cancellations, windfalls and SPIFFs are "
         "not replayed, and a plan that pays each deal on its own is refused"
     )
-    return [*found, note("attainment", text, len(records))]
+    return [*notes, note("attainment", text, len(records))]
 
 
 def payable(plan: Plan, history: AttainmentHistory) -> tuple[Plan, list[ReplayNote]]:
-    """Return a plan without the rules that only deals can be held to, and what was left aside.
+    """Return a plan without the rules that need single deals, and a note for each of them.
 
-    ScenarioError when nothing of what the plan pays can be told from the history.
+    ScenarioError when the plan's pay cannot be computed from the history.
     """
     for measure in plan.measures:
         if measure.measured_per == "transaction":
@@ -183,8 +185,8 @@ def payable(plan: Plan, history: AttainmentHistory) -> tuple[Plan, list[ReplayNo
 
 
 def _left_aside(plan: Plan) -> list[ReplayNote]:
-    """Return a finding for every rule of a plan that attainment alone says nothing of."""
-    found = []
+    """Return a note for every rule of a plan that cannot be applied to attainment."""
+    notes = []
     rules: tuple[tuple[bool, str], ...] = (
         (bool(plan.crediting.by_motion), "credit by motion: every result counts in full"),
         (plan.crediting.windfall is not None, "the windfall clause: no single deal is known"),
@@ -193,12 +195,12 @@ def _left_aside(plan: Plan) -> list[ReplayNote]:
     )
     for applies, text in rules:
         if applies:
-            found.append(exception("attainment", f"under {plan.name}, attainment cannot tell {text}", 1))
-    return found
+            notes.append(exception("attainment", f"under {plan.name}, attainment cannot tell {text}", 1))
+    return notes
 
 
 def scored(credits: CreditTable, names: Sequence[str], history: AttainmentHistory) -> CreditTable:
-    """Return the credits of the named measures, which are scores, as the attainment that the file states."""
+    """Return the credits with the amounts of the named measures, which are scores, set to the file's attainment."""
     amount = credits.amount.copy()
     for name in names:
         scores = credits.measure.are(name)
@@ -207,12 +209,12 @@ def scored(credits: CreditTable, names: Sequence[str], history: AttainmentHistor
 
 
 def _gaps(people: Sequence[Payee], records: Sequence[CreditRecord]) -> dict[str, int]:
-    """Return for how many months in seat, among those the file holds, a payee lacks a result of a measure of theirs."""
+    """Return by payee how many months in seat, of those in the file, lack a result of one of the payee's measures."""
     seats_of = {payee.name: payee for payee in people}
     have: dict[tuple[str, str], set[datetime.date]] = {}
-    for each in records:
-        have.setdefault((each.payee, each.measure), set()).add(each.date)
-    known = sorted({each.date for each in records})
+    for record in records:
+        have.setdefault((record.payee, record.measure), set()).add(record.date)
+    known = sorted({record.date for record in records})
     gaps: dict[str, int] = {}
     for (name, _), months in have.items():
         payee = seats_of.get(name)

@@ -1,4 +1,4 @@
-"""Two files beside one another: who is credited and on no roster, and who is on the roster and credited nothing."""
+"""Compare names of two files: people credited but not on the roster, and people on the roster without credits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sim.importing.spelling import plain
 
 
 class Unmatched(NamedTuple):
-    """Names that stand in one file only, sorted; `alike` pairs those that differ in case, blanks or signs alone."""
+    """Names in one file only, sorted; `alike` pairs those that differ only in case, blanks or punctuation."""
 
     credited_only: tuple[str, ...]
     roster_only: tuple[str, ...]
@@ -17,9 +17,9 @@ class Unmatched(NamedTuple):
 
 
 def unmatched(credited: Iterable[str], roster: Iterable[str]) -> Unmatched:
-    """Return the names that do not match letter by letter; nobody is matched by likeness."""
+    """Return the names that do not match exactly; similar names are paired for information but not matched."""
     first, second = set(credited), set(roster)
-    here, there = sorted(first - second), sorted(second - first)
-    by_plain = {plain(name): name for name in there}
-    alike = tuple((name, by_plain[plain(name)]) for name in here if plain(name) in by_plain)
-    return Unmatched(tuple(here), tuple(there), alike)
+    credited_only, roster_only = sorted(first - second), sorted(second - first)
+    by_plain = {plain(name): name for name in roster_only}
+    alike = tuple((name, by_plain[plain(name)]) for name in credited_only if plain(name) in by_plain)
+    return Unmatched(tuple(credited_only), tuple(roster_only), alike)

@@ -1,4 +1,4 @@
-"""What to know before believing a replay: assumptions, exceptions and notes, each with how often it is used."""
+"""Notes on a replay: assumptions, exceptions and remarks, each with the number of people or rows concerned."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-SHOWN = 5  # names a finding repeats
+SHOWN = 5  # names that a note lists
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReplayNote:
-    """Something to know before believing the figures: `uses` counts the people or rows it is about."""
+    """One note: its kind, its subject, a sentence, and in `uses` the number of people or rows concerned."""
 
     kind: Literal["assumption", "exception", "note"]
     about: str
@@ -19,7 +19,7 @@ class ReplayNote:
     uses: int = 0
 
     def as_dict(self) -> dict[str, str | int]:
-        """Return the finding as plain values."""
+        """Return the note as plain values."""
         return {"kind": self.kind, "about": self.about, "text": self.text, "uses": self.uses}
 
 
@@ -29,12 +29,12 @@ def assumption(about: str, text: str, uses: int = 0) -> ReplayNote:
 
 
 def exception(about: str, text: str, uses: int = 0) -> ReplayNote:
-    """Return an exception: something brought that is not paid."""
+    """Return an exception: a row or person of the files that is not paid."""
     return ReplayNote(kind="exception", about=about, text=text, uses=uses)
 
 
 def note(about: str, text: str, uses: int = 0) -> ReplayNote:
-    """Return a note."""
+    """Return a remark that is neither an assumption nor an exception."""
     return ReplayNote(kind="note", about=about, text=text, uses=uses)
 
 
@@ -45,5 +45,5 @@ def some(names: Sequence[str]) -> str:
 
 
 def counted(count: int, thing: str) -> str:
-    """Return how many there are of a thing: 1 credit, 2,000 credits."""
+    """Return a count with its noun: 1 credit, 2,000 credits."""
     return f"{count:,} {thing}{'' if count == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""One plan applied to what really happened: everybody's statement, in cents that add up, and what was left out."""
+"""Apply one plan to the actuals: everybody's statement, in cents that add up, and the rows not credited."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ CENTS = 100
 
 @dataclass(frozen=True, kw_only=True)
 class Paid:
-    """Everybody's statement under one plan, in the order of the roster; without a plan, under the one assigned to each.
+    """Everybody's statement under one plan, in the order of the roster; if `plan` is None, each under an assigned plan.
 
-    `cents` is each payee's pay of the year, base included, as whole cents; `exceptions` are rows that were not
-    credited, or credited for review, with the reason. `leads` is each payee's lead measure, and `written` who is on
-    which plan, where it is not one for all.
+    `cents` is each payee's pay of the year, base included, in whole cents; `exceptions` are rows that were not
+    credited, or credited for review, with the reason. Under assigned plans `leads` is each payee's lead measure, and
+    `written` says who is on which plan.
     """
 
     plan: Plan | None
@@ -51,12 +51,12 @@ class Paid:
     @property
     def base_total(self) -> float:
         """Return everybody's base salary together, in $, to the cent."""
-        return sum(round(amount * CENTS) for each in self.statements for amount in each.base) / CENTS
+        return sum(round(amount * CENTS) for statement in self.statements for amount in statement.base) / CENTS
 
     @property
     def variable_total(self) -> float:
         """Return everybody's variable pay together, in $, to the cent."""
-        return sum(round(amount * CENTS) for each in self.statements for amount in each.variable) / CENTS
+        return sum(round(amount * CENTS) for statement in self.statements for amount in statement.variable) / CENTS
 
     @property
     def lead(self) -> str:
@@ -64,29 +64,32 @@ class Paid:
         if self.plan is None:
             names = sorted(set(self.leads))
             return names[0] if len(names) == 1 else "each plan's own"
-        return max(self.plan.measures, key=lambda each: each.weight).name
+        return max(self.plan.measures, key=lambda measure: measure.weight).name
 
     @cached_property
     def attainment(self) -> tuple[float, ...]:
         """Return everybody's attainment of the year on the lead measure; NaN where there is no quota."""
         leads = self.leads or (self.lead,) * len(self.statements)
-        return tuple(each.attainment[lead][-1] for each, lead in zip(self.statements, leads, strict=True))
+        return tuple(statement.attainment[lead][-1] for statement, lead in zip(self.statements, leads, strict=True))
 
 
-@np.errstate(all="ignore")  # an amount too large to be paid is told in words
+@np.errstate(all="ignore")  # an amount too large to be paid raises an error with its own words
 def paid_under(plan: Plan, actuals: Actuals, credits: CreditTable | None = None) -> Paid:
-    """Return what a plan would have paid for what really happened, behavior frozen.
+    """Return what a plan would have paid for the actuals, behavior frozen.
 
-    `credits` stand in for the actuals' own. Those of a measure the plan does not know count for every result it pays,
-    when the file has but one such measure. ImportedFileError when somebody's pay is no finite number; ScenarioError
-    when a quota is missing.
+    `credits`, if given, replace those of the actuals. If the file has exactly one measure that the plan does not know,
+    its credits count for every measure of the plan that is not in the file. ImportedFileError when somebody's pay is
+    not finite; ScenarioError when a quota is missing.
     """
     chosen, year, findings = _year_under(plan, actuals, credits)
-    made = statements_of(year)
-    exceptions = {(each.row, each.column, each.message): each for each in sorted(year.problems, key=attrgetter("row"))}
+    statements = statements_of(year)
+    exceptions = {
+        (problem.row, problem.column, problem.message): problem
+        for problem in sorted(year.problems, key=attrgetter("row"))
+    }
     return Paid(
         plan=chosen,
-        statements=made,
+        statements=statements,
         cents=_cents(year),
         exceptions=tuple(exceptions.values()),
         findings=tuple(findings),
@@ -95,22 +98,22 @@ def paid_under(plan: Plan, actuals: Actuals, credits: CreditTable | None = None)
 
 @np.errstate(all="ignore")
 def cents_under(plan: Plan, actuals: Actuals) -> tuple[int, ...]:
-    """Return everybody's pay of the year under a plan, as whole cents: that of `paid_under`, without statements."""
+    """Return everybody's pay of the year under a plan in whole cents, as `paid_under` does but without statements."""
     return _cents(_year_under(plan, actuals)[1])
 
 
 def _year_under(
     plan: Plan, actuals: Actuals, credits: CreditTable | None = None
 ) -> tuple[Plan, PaidYear, list[ReplayNote]]:
-    """Return the plan as it is applied, everybody's year under it, and what was assumed."""
-    chosen, aside = _with_pay(plan, actuals), list[ReplayNote]()
+    """Return the plan as applied, everybody's paid year under it, and notes on what was assumed."""
+    chosen, left_aside = _with_pay(plan, actuals), list[ReplayNote]()
     if actuals.history is not None:
-        chosen, aside = payable(chosen, actuals.history)
+        chosen, left_aside = payable(chosen, actuals.history)
     table, findings = _credited_to(chosen, actuals.credits if credits is None else credits)
     if actuals.history is not None:
         scores = [measure.name for measure in chosen.measures if measure.scope == "score"]
         table = scored(table, scores, actuals.history)
-    people, told = _with_quotas(chosen, actuals)
+    people, quota_notes = _with_quotas(chosen, actuals)
     year = paid_year(chosen, table, people, actuals.first_month)
     finite = np.isfinite(year.variable.sum(axis=1) + year.base.sum(axis=1))
     if not finite.all():
@@ -119,17 +122,17 @@ def _year_under(
             "credits"
         )
     worth = [note("quota", f"under {plan.name}, {each}", 1) for each in without_quota(chosen, year.book)]
-    return chosen, year, [*aside, *findings, *told, *worth]
+    return chosen, year, [*left_aside, *findings, *quota_notes, *worth]
 
 
 def _cents(year: PaidYear) -> tuple[int, ...]:
-    """Return everybody's pay; whole numbers sum exactly as floats, up to 90 trillion dollars."""
+    """Return everybody's pay in whole cents; as floats these sum exactly up to 90 trillion dollars."""
     whole = np.rint(np.hstack([year.variable, year.base]) * CENTS).sum(axis=1)
     return tuple(map(int, whole.tolist()))
 
 
 def _with_pay(plan: Plan, actuals: Actuals) -> Plan:
-    """Return the plan with the base and target incentive that the mapping states for everybody, where it does."""
+    """Return the plan with the base and target incentive of the mapping, if it states them for everybody."""
     if actuals.base is None and actuals.target_incentive is None:
         return plan
     base = plan.base_per_year if actuals.base is None else actuals.base
@@ -139,31 +142,31 @@ def _with_pay(plan: Plan, actuals: Actuals) -> Plan:
 
 
 def _credited_to(plan: Plan, credits: CreditTable) -> tuple[CreditTable, list[ReplayNote]]:
-    """Return the credits under the plan's own names of measures; unknown names stay and become exceptions."""
+    """Return the credits under the plan's names of measures, and notes; unknown names stay and become exceptions."""
     written = credits.measure.used()
     known = {measure.name for measure in plan.measures} | set(plan.extra_credits)
     foreign = [name for name in written if name not in known]
     free = [m.name for m in plan.measures if m.scope != "score" and m.name not in written]
     silent = [m.name for m in plan.measures if m.name not in written]
-    found: list[ReplayNote] = []
+    notes: list[ReplayNote] = []
     if len(foreign) == 1 and free:
         rows = int(credits.measure.are(foreign[0]).sum())
         text = f"under {plan.name}, {foreign[0]} of the file counts as {' and as '.join(free)}"
-        found.append(ReplayNote(kind="assumption", about="measure", text=text, uses=rows))
+        notes.append(ReplayNote(kind="assumption", about="measure", text=text, uses=rows))
         silent = [name for name in silent if name not in free]
         credits = credits.measured_as(foreign[0], free)
     if silent:
         text = f"under {plan.name}, nothing of the file counts for {' or for '.join(silent)}: its result is 0"
-        found.append(ReplayNote(kind="note", about="measure", text=text, uses=len(silent)))
-    return credits, found
+        notes.append(ReplayNote(kind="note", about="measure", text=text, uses=len(silent)))
+    return credits, notes
 
 
 def _with_quotas(plan: Plan, actuals: Actuals) -> tuple[tuple[Payee, ...], list[ReplayNote]]:
-    """Return the people with the assumed quota on every measure for which plan and roster state none."""
+    """Return the people, with the assumed quota on every measure where plan and roster state none, and notes."""
     managers = {payee.manager for payee in actuals.people}
     filled: list[Payee] = []
     whose = "assumed" if actuals.history is None else "nominal" if actuals.history.nominal else "file's"
-    found: list[ReplayNote] = []
+    notes: list[ReplayNote] = []
     uses = dict.fromkeys((m.name for m in plan.measures if m.quota is None and m.scope != "score"), 0)
     scopes = {measure.name: measure.scope for measure in plan.measures}
     for payee in actuals.people:
@@ -176,5 +179,5 @@ def _with_quotas(plan: Plan, actuals: Actuals) -> tuple[tuple[Payee, ...], list[
     for name, people in uses.items():
         if people:
             text = f"under {plan.name}, {people} of {len(filled)} people have the {whose} quota on {name}"
-            found.append(ReplayNote(kind="assumption", about="quota", text=text, uses=people))
-    return tuple(filled), found
+            notes.append(ReplayNote(kind="assumption", about="quota", text=text, uses=people))
+    return tuple(filled), notes

@@ -1,4 +1,4 @@
-"""Why somebody is paid more or less under another plan: the change, in cents, by what differs between the plans."""
+"""Attribute the change of everybody's pay between two plans, to the cent, to the parts in which the plans differ."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ Worth = Callable[[Plan], tuple[int, ...]]
 def reasons(
     plan: Plan, other: Plan, pay_of: Worth, progress: Callable[[int, int], None] | None = None
 ) -> dict[str, FloatArray]:
-    """Return the change of everybody's pay from `plan` to `other`, $ by reason; for each it sums to the cent.
+    """Return the change of everybody's pay from `plan` to `other` by reason, (payees,), $; reasons sum to the cent.
 
-    `pay_of(plan)` returns everybody's pay in cents. Parts share by Shapley's rule, so their order does not matter; the
-    cents of rounding go where the running sum puts them.
+    `pay_of(plan)` returns everybody's pay in cents. The parts are Shapley values, so their order does not matter; they
+    are rounded so that running sums are right to the cent. If a mixture of the plans is invalid, WHOLE is the reason.
     """
     parts = differing_parts(plan, other, IN_SIX)
     asked = coalitions([(part,) for part in parts]) if parts else []
     worth: dict[Coalition, FloatArray] = {}
-    for place, members in enumerate(asked):
+    for index, members in enumerate(asked):
         if progress is not None:
-            progress(place, len(asked))
+            progress(index, len(asked))
         mixed = (
             plan
             if not members
@@ -55,10 +55,10 @@ def reasons(
         except SimError:
             if members in (frozenset(), frozenset(parts)):
                 raise
-            before, after = (np.array(pay_of(each), dtype=np.float64) for each in (plan, other))
+            before, after = (np.array(pay_of(side), dtype=np.float64) for side in (plan, other))
             return {WHOLE: (after - before) / CENTS}
     if not parts:
         return {}
-    found = shapley_values(worth.__getitem__, parts)
-    cents = cents_that_add_up(np.stack([found[part] for part in parts]) / CENTS)
+    by_part = shapley_values(worth.__getitem__, parts)
+    cents = cents_that_add_up(np.stack([by_part[part] for part in parts]) / CENTS)
     return dict(zip(parts, cents, strict=True))

@@ -1,4 +1,4 @@
-"""The replay: actual credits through plan after plan, who wins and who loses against the first, and why."""
+"""The replay: actual credits paid by every plan, and who wins or loses against the first plan, and why."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FROZEN = (
     "Behavior is frozen: everybody sells what they really sold, whatever the plan pays for it. "
     "A plan that changes behavior changes the sales too; the second reading says by how much."
 )
-PERCENTILES = {"p10": 9, "p25": 24, "p50": 49, "p75": 74, "p90": 89}  # places among 99 cut points
+PERCENTILES = {"p10": 9, "p25": 24, "p50": 49, "p75": 74, "p90": 89}  # indices among 99 cut points
 MOST_PLANS = 6
 Outcome = Literal["wins", "loses", "unchanged"]
 Progress = Callable[[int, int], None]
@@ -38,7 +38,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """One payee's pay of the year under the first plan and another, in $; the parts sum to the change to the cent."""
+    """One payee's pay of the year under the first plan and another, $; the parts sum to the change, to the cent."""
 
     payee: str
     before: float
@@ -70,7 +70,7 @@ class Replay:
 
     @property
     def plans(self) -> dict[str, Plan]:
-        """Return the plans by name, without the plans as assigned, which are no single one."""
+        """Return the plans by name, without AS_ASSIGNED, which is not a single plan."""
         return {name: paid.plan for name, paid in self.paid.items() if paid.plan is not None}
 
     @property
@@ -80,17 +80,17 @@ class Replay:
 
     @cached_property
     def exceptions(self) -> list[tuple[str, RowProblem]]:
-        """Return every row that is not credited, or to be reviewed, with the plan; those of other years at the end."""
+        """Return every row not credited, or credited for review, with the plan; rows of other years come last."""
         year = f"{self.actuals.first_month:%Y-%m}"
         outside = [
-            RowProblem(row=each.row, column="date", message=f"{each.date} lies outside the plan year from {year}")
-            for each in self.actuals.outside
+            RowProblem(row=record.row, column="date", message=f"{record.date} lies outside the plan year from {year}")
+            for record in self.actuals.outside
         ]
-        found = [(name, each) for name, paid in self.paid.items() for each in paid.exceptions]
-        return [*found, *(("every plan", each) for each in outside)]
+        not_credited = [(name, problem) for name, paid in self.paid.items() for problem in paid.exceptions]
+        return [*not_credited, *(("every plan", problem) for problem in outside)]
 
     def ccos(self, name: str) -> float:
-        """Return pay, base included, as a share of what was credited; NaN when nothing was, net, or nobody knows."""
+        """Return pay, base included, over credited dollars; NaN when these are not above 0 or not known."""
         credited = self.actuals.credited_total
         known = credited > 0.0 and self.actuals.in_dollars
         return self.paid[name].pay_total / credited if known else float("nan")
@@ -100,32 +100,36 @@ class Replay:
 
         `credited_total` and `credited_outside` sum to `file_total`; each is None where no quota makes attainment $.
         """
-        return dict(self._told)
+        return dict(self._plain_values)
 
     @cached_property
-    def _told(self) -> dict[str, Any]:
-        """Return what `as_dict` returns, computed once: charts, tables and sentences all ask for it."""
-        acted = self.actuals
-        totals = (acted.credited_total, acted.outside_total, math.fsum((acted.credited_total, acted.outside_total)))
-        credited, outside, whole = (round(each, 2) if acted.in_dollars else None for each in totals)
+    def _plain_values(self) -> dict[str, Any]:
+        """Return the content of `as_dict`, computed once, since charts, tables and sentences all use it."""
+        actuals = self.actuals
+        totals = (
+            actuals.credited_total,
+            actuals.outside_total,
+            math.fsum((actuals.credited_total, actuals.outside_total)),
+        )
+        credited, outside, whole = (round(total, 2) if actuals.in_dollars else None for total in totals)
         return {
             "behavior": "frozen",
-            "credited_from": "credits" if acted.history is None else "attainment",
-            "plan_year_from": f"{acted.first_month:%Y-%m}",
-            "plan_years": [each.as_dict() for each in acted.years],
+            "credited_from": "credits" if actuals.history is None else "attainment",
+            "plan_year_from": f"{actuals.first_month:%Y-%m}",
+            "plan_years": [year.as_dict() for year in actuals.years],
             "credited_total": credited,
             "credited_outside": outside,
             "file_total": whole,
-            "deals": acted.deals,
-            "payees": len(acted.people),
+            "deals": actuals.deals,
+            "payees": len(actuals.people),
             "plans": {name: self._plan(name) for name in self.paid},
             "comparisons": {name: compared(changes, self.first) for name, changes in self.changes.items()},
-            "people": [self._person(place) for place in range(len(acted.people))],
+            "people": [self._person(row) for row in range(len(actuals.people))],
             "exceptions": [
-                {"plan": name, "row": each.row, "column": each.column, "message": each.message}
-                for name, each in self.exceptions
+                {"plan": name, "row": problem.row, "column": problem.column, "message": problem.message}
+                for name, problem in self.exceptions
             ],
-            "findings": [each.as_dict() for each in self.findings],
+            "findings": [finding.as_dict() for finding in self.findings],
         }
 
     def _plan(self, name: str) -> dict[str, Any]:
@@ -136,25 +140,25 @@ class Replay:
             "variable_total": paid.variable_total,
             "ccos": _plain(self.ccos(name)),
             "lead_measure": paid.lead,
-            "attainment": spread(paid.attainment),
-            "pay": spread([cents / CENTS for cents in paid.cents]),
+            "attainment": distribution(paid.attainment),
+            "pay": distribution([cents / CENTS for cents in paid.cents]),
             "exceptions": len(paid.exceptions),
         }
 
-    def _person(self, place: int) -> dict[str, Any]:
-        payee = self.actuals.people[place].name
+    def _person(self, row: int) -> dict[str, Any]:
+        payee = self.actuals.people[row].name
         return {
             "payee": payee,
             "plans": {
                 name: {
-                    "pay": paid.cents[place] / CENTS,
-                    "attainment": _plain(paid.attainment[place]),
-                    "incomplete": paid.statements[place].incomplete,
+                    "pay": paid.cents[row] / CENTS,
+                    "attainment": _plain(paid.attainment[row]),
+                    "incomplete": paid.statements[row].incomplete,
                 }
                 for name, paid in self.paid.items()
             },
             "changes": {
-                name: {"change": changes[place].change, "reasons": dict(changes[place].parts)}
+                name: {"change": changes[row].change, "reasons": dict(changes[row].parts)}
                 for name, changes in self.changes.items()
             },
         }
@@ -170,8 +174,8 @@ def replay(
 ) -> Replay:
     """Return what each plan would have paid for the actuals, and why pay changes from the first plan to each other.
 
-    With an `assignment`, everybody's own plan of the year stands first, under the name AS_ASSIGNED; `also` are other
-    names of each plan. `progress(done, total)` counts the plans paid, the mixtures that tell the reasons included.
+    With an `assignment`, everybody's own plan of the year comes first, under the name AS_ASSIGNED; `also` are other
+    names of each plan. `progress(done, total)` counts plans paid, including the mixtures needed for the reasons.
     ScenarioError for no plan, for more than MOST_PLANS, or when a plan cannot be applied; ImportedFileError when the
     assignment does not fit; RunCanceledError once `cancel` is set.
     """
@@ -195,11 +199,11 @@ def replay(
         nonlocal done
         if cancel is not None and cancel.is_set():
             raise RunCanceledError("the replay was canceled; nothing was kept")
-        made = how(plan, actuals)
+        result = how(plan, actuals)
         done += 1
         if progress is not None:
             progress(min(done, most), most)
-        return made
+        return result
 
     paid = {name: pay(plan, paid_under) for name, plan in named.items()}
     known = {plan: paid[name].cents for name, plan in named.items()}
@@ -213,37 +217,39 @@ def replay(
         parts = {name: parts_as_assigned(assigned, name, paid, why) for name in named}
     else:
         parts = {other: why[first, other] for _, other in pairs}
-    changes = {name: _changes(paid[next(iter(paid))], paid[name], each) for name, each in parts.items()}
+    changes = {name: _changes(paid[next(iter(paid))], paid[name], by_reason) for name, by_reason in parts.items()}
     if progress is not None:
         progress(most, most)
     return Replay(actuals=actuals, paid=paid, changes=changes, findings=_findings(actuals, paid))
 
 
 def _findings(actuals: Actuals, paid: Mapping[str, Paid]) -> tuple[ReplayNote, ...]:
-    """Return everything to know: of the files, of each plan, and of the replay itself."""
-    found = [*actuals.findings, *(finding for each in paid.values() for finding in each.findings)]
-    found += [_exceptions(name, each) for name, each in paid.items() if each.exceptions]
-    return (*found, assumption("behavior", FROZEN, len(actuals.people)))
+    """Return all notes: on the files, on each plan, and on the replay itself."""
+    notes = [*actuals.findings, *(finding for run in paid.values() for finding in run.findings)]
+    notes += [_exceptions(name, run) for name, run in paid.items() if run.exceptions]
+    return (*notes, assumption("behavior", FROZEN, len(actuals.people)))
 
 
 def plan_labels(names: Sequence[str]) -> list[str]:
-    """Return names of plans with a number behind each that stands there a second time."""
-    found: list[str] = []
+    """Return distinct labels for plans: a repeated name gets a number behind it."""
+    labels: list[str] = []
     for name in names:
-        place, label = 2, name
-        while label in found:
-            label, place = f"{name[:70]} ({place})", place + 1
-        found.append(label)
-    return found
+        number, label = 2, name
+        while label in labels:
+            label, number = f"{name[:70]} ({number})", number + 1
+        labels.append(label)
+    return labels
 
 
 def compared(changes: Sequence[Change], against: str) -> dict[str, Any]:
-    """Return everybody's changes from one plan in sum, how many win, lose and stay, and the parts, as plain values."""
-    counts = Counter(each.outcome for each in changes)
-    parts = {part: cents_sum(each.parts[part] for each in changes) for part in (changes[0].parts if changes else ())}
+    """Return the sum of everybody's changes, the numbers of winners and losers, and the parts, as plain values."""
+    counts = Counter(change.outcome for change in changes)
+    parts = {
+        part: cents_sum(change.parts[part] for change in changes) for part in (changes[0].parts if changes else ())
+    }
     return {
         "against": against,
-        "change": cents_sum(each.change for each in changes),
+        "change": cents_sum(change.change for change in changes),
         "winners": counts["wins"],
         "losers": counts["loses"],
         "unchanged": counts["unchanged"],
@@ -257,8 +263,8 @@ def cents_sum(amounts: Iterable[float]) -> float:
     return whole / CENTS
 
 
-def spread(values: Sequence[float]) -> dict[str, float | None]:
-    """Return mean, lowest, highest and PERCENTILES (linear between people) of what is known; None where nothing is."""
+def distribution(values: Sequence[float]) -> dict[str, float | None]:
+    """Return mean, lowest, highest and PERCENTILES (interpolated) of values, without NaN; None when all are NaN."""
     known = [value for value in values if value == value]  # noqa: PLR0124 - NaN differs from itself
     if not known:
         return dict.fromkeys(("mean", "lowest", *PERCENTILES, "highest"))
@@ -275,18 +281,18 @@ def _changes(before: Paid, after: Paid, parts: Mapping[str, FloatArray]) -> tupl
     """Return everybody's change and its parts."""
     return tuple(
         Change(
-            payee=made.payee,
-            before=before.cents[place] / CENTS,
-            after=after.cents[place] / CENTS,
-            change=(after.cents[place] - before.cents[place]) / CENTS,
-            parts={part: float(values[place]) + 0.0 for part, values in parts.items()},
+            payee=statement.payee,
+            before=before.cents[row] / CENTS,
+            after=after.cents[row] / CENTS,
+            change=(after.cents[row] - before.cents[row]) / CENTS,
+            parts={part: float(values[row]) + 0.0 for part, values in parts.items()},
         )
-        for place, made in enumerate(after.statements)
+        for row, statement in enumerate(after.statements)
     )
 
 
 def _exceptions(name: str, paid: Paid) -> ReplayNote:
-    rows = len({each.row for each in paid.exceptions})
+    rows = len({problem.row for problem in paid.exceptions})
     text = f"under {name}, {rows} rows are not credited, or credited for review; see the exceptions"
     return exception("rows", text, rows)
 

@@ -1,4 +1,4 @@
-"""The second reading: what the same change of plan does once people respond to it, by simulation."""
+"""The second reading: the effect of the same change of plan when people respond to it, by simulation."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sim.replay.years import ALL
 from sim.scenario.scenario import Scenario
 from sim.units import FloatArray
 
-# What people do because of pay; every other mechanism stays as the scenario has it.
+# Switches of what people do because of pay; every other mechanism stays as in the scenario.
 RESPONSES = (
     "effort",
     "allocation",
@@ -33,7 +33,7 @@ Progress = Callable[[int, int], None]
 
 
 class Totals(NamedTuple):
-    """Revenue and pay of each replication."""
+    """Revenue and pay over the horizon, each (replications,), $."""
 
     revenue: FloatArray
     pay: FloatArray
@@ -44,10 +44,10 @@ class Response:
     """Revenue and pay of plan B over plan A, simulated with and without the response, as ratios with 95 % intervals.
 
     `extra_credited` is what the response adds to the actual credits when everybody's are multiplied by the revenue
-    ratio, and `pay_total` what plan B then pays, quotas as they were; both in $, at the ratio's mean, low and high.
-    `pay_total_frozen` is what B pays with behavior frozen: the first reading. Where credits are no dollars, no extra.
-    `change`, in $, `winners`, `losers` and `unchanged` are everybody under B responding, at the mean, against what A
-    paid, by cents; `moves` is by how many of them, by payee. `year` is which of several years it is about, or ALL.
+    ratio, and `pay_total` what plan B then pays, with unchanged quotas; both in $, at the ratio's mean, low and high.
+    `extra_credited` is None where credits are not dollars. `pay_total_frozen` is what B pays with behavior frozen: the
+    first reading. `change`, $, `winners`, `losers` and `unchanged` compare everybody's pay under B responding, at the
+    mean ratio, with their pay under A; `moves` is that change in cents by payee. `year` is the plan year, or ALL.
     """
 
     plan: str
@@ -107,20 +107,20 @@ class Response:
 
 def responses(
     scenario: Scenario,
-    made: Replay,
+    replayed: Replay,
     *,
     threads: int | None = None,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
 ) -> list[Response]:
-    """Return the second reading of a replay: every plan against the first one, the plans as assigned left out.
+    """Return the second reading of a replay: every plan against the first one, without AS_ASSIGNED.
 
-    The scenario is an example organization, or one calibrated to the same history; it is not the people of the file.
-    Everybody's credits are taken to move by its one revenue ratio, which is an assumption. SimError when the scenario
+    The scenario is an example organization, or one calibrated to the same history, not the people of the file. It is
+    an assumption that everybody's credits change by its revenue ratio. SimError when the scenario
     cannot run a plan.
     """
-    totals = simulated(scenario, made.plans.values(), threads=threads, progress=progress, cancel=cancel)
-    return readings(scenario, made, totals)
+    totals = simulated(scenario, replayed.plans.values(), threads=threads, progress=progress, cancel=cancel)
+    return responses_from(scenario, replayed, totals)
 
 
 def simulated(
@@ -131,14 +131,14 @@ def simulated(
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
 ) -> list[Totals]:
-    """Return the totals of every plan in order, each with the response on, then off; none for a single plan."""
+    """Return the totals of every plan in order, each with the response on, then off; empty for a single plan."""
     first, *others = plans
     off = scenario.with_values({f"switches.{name}": False for name in RESPONSES})
     runs = [(plan, base) for plan in (first, *others) for base in (scenario, off)] if others else []
     totals = []
-    for place, (plan, base) in enumerate(runs):
+    for index, (plan, base) in enumerate(runs):
         if progress is not None:
-            progress(place, len(runs))
+            progress(index, len(runs))
         result = simulate(base.replace(plan=plan), threads=threads, chunk=DEFAULT_CHUNK, cancel=cancel)
         pay = result.total("base") + result.total("variable")
         totals.append(Totals(result.total("revenue").sum(axis=1), pay.sum(axis=1)))
@@ -147,16 +147,16 @@ def simulated(
     return totals
 
 
-def readings(scenario: Scenario, made: Replay, totals: Sequence[Totals]) -> list[Response]:
-    """Return the readings of a replay from what `simulated` found for its plans."""
-    first, *others = made.plans.values()
+def responses_from(scenario: Scenario, replayed: Replay, totals: Sequence[Totals]) -> list[Response]:
+    """Return the second readings of a replay from the totals that `simulated` returned for its plans."""
+    first, *others = replayed.plans.values()
     return [
-        _reading(scenario, first, other, made.actuals, (*totals[:2], *totals[2 * place : 2 * place + 2]))
-        for place, other in enumerate(others, 1)
+        _response(scenario, first, other, replayed.actuals, (*totals[:2], *totals[2 * index : 2 * index + 2]))
+        for index, other in enumerate(others, 1)
     ]
 
 
-def _reading(scenario: Scenario, plan: Plan, other: Plan, actuals: Actuals, totals: tuple[Totals, ...]) -> Response:
+def _response(scenario: Scenario, plan: Plan, other: Plan, actuals: Actuals, totals: tuple[Totals, ...]) -> Response:
     """Return the reading from the totals of both plans, each with the response on and off."""
     (sold, paid), (dead, dead_paid), (sold_other, paid_other), (dead_other, dead_paid_other) = totals
     if float(sold.mean()) <= 0.0 or float(dead.mean()) <= 0.0:
@@ -180,7 +180,7 @@ def _reading(scenario: Scenario, plan: Plan, other: Plan, actuals: Actuals, tota
         pay=ratio(paid_other, paid),
         pay_frozen=ratio(dead_paid_other, dead_paid),
         extra_credited=Estimate(*extra) if actuals.in_dollars else None,
-        pay_total=Estimate(*(each.pay_total for each in responding)),
+        pay_total=Estimate(*(paid_then.pay_total for paid_then in responding)),
         pay_total_frozen=sum(cents_under(other, actuals)) / CENTS,
         moves=moves,
         **counted_moves(moves),
@@ -197,5 +197,5 @@ def counted_moves(moves: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def _times(found: Estimate) -> str:
-    return f"{found.mean:.3f} ({found.low:.3f} to {found.high:.3f}) times"
+def _times(estimate: Estimate) -> str:
+    return f"{estimate.mean:.3f} ({estimate.low:.3f} to {estimate.high:.3f}) times"

@@ -1,4 +1,4 @@
-"""The second reading of several plan years: simulated once, read year by year, and added up."""
+"""The second reading of several plan years: simulated once, applied to each year, and summed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sim.engine.measures import Estimate
 from sim.replay.replay import cents_sum
-from sim.replay.response import Progress, Response, counted_moves, readings, simulated
+from sim.replay.response import Progress, Response, counted_moves, responses_from, simulated
 from sim.replay.several import Years
 from sim.replay.years import ALL
 from sim.scenario.scenario import Scenario
@@ -16,7 +16,7 @@ from sim.scenario.scenario import Scenario
 
 def responses_of_years(
     scenario: Scenario,
-    made: Years,
+    years: Years,
     *,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -24,40 +24,40 @@ def responses_of_years(
 ) -> list[Response]:
     """Return the second reading of every year, the earliest first, then of all years together; `year` says which.
 
-    The plans are the same in every year and so is the scenario, so that it is simulated once: every year's credits move
-    by the same revenue ratio, and what a plan pays at its low, mean or high end adds up over the years end by end.
+    Plans and scenario are the same in every year, so they are simulated once: every year's credits change by the same
+    revenue ratio. The mean, low and high of all years are the sums of those of the single years.
     """
-    totals = simulated(scenario, made.replays[0].plans.values(), threads=threads, progress=progress, cancel=cancel)
+    totals = simulated(scenario, years.replays[0].plans.values(), threads=threads, progress=progress, cancel=cancel)
     by_year = [
-        [replace(reading, year=label) for reading in readings(scenario, each, totals)]
-        for label, each in made.by_label.items()
+        [replace(response, year=label) for response in responses_from(scenario, replayed, totals)]
+        for label, replayed in years.by_label.items()
     ]
-    return [*(reading for found in by_year for reading in found), *map(_together, zip(*by_year, strict=True))]
+    return [*(response for of_one in by_year for response in of_one), *map(_together, zip(*by_year, strict=True))]
 
 
-def of_year(found: Sequence[Response], label: str) -> list[Response]:
-    """Return the readings of one year by its label, or of ALL."""
-    return [each for each in found if each.year == label]
+def of_year(responses: Sequence[Response], label: str) -> list[Response]:
+    """Return the responses of one year by its label, or of ALL."""
+    return [response for response in responses if response.year == label]
 
 
-def _together(found: Sequence[Response]) -> Response:
-    """Return one reading of the same plan in several years as one of all: sums, everybody counted once."""
+def _together(responses: Sequence[Response]) -> Response:
+    """Return the response of all years from those of single years: sums, with everybody counted once."""
     moves: dict[str, int] = {}
-    for each in found:
-        for payee, cents in each.moves.items():
+    for response in responses:
+        for payee, cents in response.moves.items():
             moves[payee] = moves.get(payee, 0) + cents
-    extra = [each.extra_credited for each in found if each.extra_credited is not None]
+    extra = [response.extra_credited for response in responses if response.extra_credited is not None]
     return replace(
-        found[0],
+        responses[0],
         year=ALL,
-        extra_credited=_sum(extra) if len(extra) == len(found) else None,
-        pay_total=_sum([each.pay_total for each in found]),
-        pay_total_frozen=cents_sum(each.pay_total_frozen for each in found),
+        extra_credited=_sum(extra) if len(extra) == len(responses) else None,
+        pay_total=_sum([response.pay_total for response in responses]),
+        pay_total_frozen=cents_sum(response.pay_total_frozen for response in responses),
         moves=moves,
         **counted_moves(moves),
     )
 
 
-def _sum(found: Sequence[Estimate]) -> Estimate:
-    """Return the sum of amounts of whole cents, end by end: they come from the same draws."""
-    return Estimate(*(cents_sum(end) for end in zip(*found, strict=True)))
+def _sum(estimates: Sequence[Estimate]) -> Estimate:
+    """Return the sums of mean, low and high, in $, exact to the cent; all come from the same draws."""
+    return Estimate(*(cents_sum(end) for end in zip(*estimates, strict=True)))

@@ -1,4 +1,4 @@
-"""Every plan year of a file replayed, one after another, with totals by year and in sum."""
+"""Replay every plan year of a file, with totals by year and over all years."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Years:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return the plans' names; the first is the one compared with."""
+        """Return the plans' names; the first is the plan that the others are compared with."""
         return tuple(self.replays[0].paid)
 
     @property
@@ -43,50 +43,53 @@ class Years:
     @property
     def by_label(self) -> dict[str, Replay]:
         """Return the replays by the first month of their year, such as 2025-01."""
-        return {f"{each.actuals.first_month:%Y-%m}": each for each in self.replays}
+        return {f"{replayed.actuals.first_month:%Y-%m}": replayed for replayed in self.replays}
 
     @cached_property
     def changes(self) -> dict[str, tuple[Change, ...]]:
         """Return everybody's change from the first plan to each of the others, all years together."""
-        return {name: _together([c for each in self.replays for c in each.changes[name]]) for name in self.names[1:]}
+        return {
+            name: _together([change for replayed in self.replays for change in replayed.changes[name]])
+            for name in self.names[1:]
+        }
 
     @property
     def payees(self) -> int:
         """Return how many people are paid in any of the years."""
-        return len({payee.name for each in self.replays for payee in each.actuals.people})
+        return len({payee.name for replayed in self.replays for payee in replayed.actuals.people})
 
     @property
     def credited_total(self) -> float | None:
-        """Return what the years were credited together, in $: the file's total; None where credits are no dollars."""
-        dollars = all(each.actuals.in_dollars for each in self.replays)
-        return math.fsum(each.actuals.credited_total for each in self.replays) if dollars else None
+        """Return the credits of all years, the file's total, in $; None where credits are not dollars."""
+        dollars = all(replayed.actuals.in_dollars for replayed in self.replays)
+        return math.fsum(replayed.actuals.credited_total for replayed in self.replays) if dollars else None
 
     def pay_total(self, name: str) -> float:
         """Return what a plan pays in all years together, in $, to the cent."""
-        return cents_sum(each.paid[name].pay_total for each in self.replays)
+        return cents_sum(replayed.paid[name].pay_total for replayed in self.replays)
 
     def totals(self, name: str) -> dict[str, float | None]:
         """Return pay, base and variable pay of a plan in all years together, in $, and CCOS, a share."""
-        paid, credited = [each.paid[name] for each in self.replays], self.credited_total
+        paid, credited = [replayed.paid[name] for replayed in self.replays], self.credited_total
         return {
             "pay_total": self.pay_total(name),
-            "base_total": cents_sum(each.base_total for each in paid),
-            "variable_total": cents_sum(each.variable_total for each in paid),
+            "base_total": cents_sum(run.base_total for run in paid),
+            "variable_total": cents_sum(run.variable_total for run in paid),
             "ccos": self.pay_total(name) / credited if credited is not None and credited > 0.0 else None,
         }
 
     def rows(self) -> list[tuple[Any, ...]]:
-        """Return a row a year and one for all, with columns `columns`."""
-        found = [
+        """Return one row for each year and one for all years, with the columns of `columns`."""
+        yearly = [
             (
                 label,
-                len(each.actuals.people),
-                each.actuals.credited_total if each.actuals.in_dollars else None,
-                *(each.paid[name].pay_total for name in self.names),
+                len(replayed.actuals.people),
+                replayed.actuals.credited_total if replayed.actuals.in_dollars else None,
+                *(replayed.paid[name].pay_total for name in self.names),
             )
-            for label, each in self.by_label.items()
+            for label, replayed in self.by_label.items()
         ]
-        return [*found, (ALL, self.payees, self.credited_total, *(self.pay_total(name) for name in self.names))]
+        return [*yearly, (ALL, self.payees, self.credited_total, *(self.pay_total(name) for name in self.names))]
 
     def columns(self) -> tuple[str, ...]:
         """Return the columns of `rows`: year, payees, credited, and the pay under each plan, in $."""
@@ -95,10 +98,10 @@ class Years:
     def as_dict(self) -> dict[str, Any]:
         """Return the years one by one and their sum as plain values."""
         return {
-            "years": [each.as_dict() for each in self.replays],
+            "years": [replayed.as_dict() for replayed in self.replays],
             "all": {
                 "credited_total": None if self.credited_total is None else round(self.credited_total, 2),
-                "deals": sum(each.actuals.deals for each in self.replays),
+                "deals": sum(replayed.actuals.deals for replayed in self.replays),
                 "payees": self.payees,
                 "plans": {name: self.totals(name) for name in self.names},
                 "comparisons": {name: compared(changes, self.first) for name, changes in self.changes.items()},
@@ -106,59 +109,71 @@ class Years:
         }
 
 
+@dataclass(frozen=True)
+class ReplayFiles:
+    """The imported files of a replay: credits, and a roster and a plan assignment if there are any.
+
+    `notes` on the files come before all other notes of every year.
+    """
+
+    credits: Imported
+    people: Imported | None = None
+    assignment: Imported | None = None
+    notes: Sequence[ReplayNote] = ()
+
+
 def replay_years(
     plans: Sequence[Plan],
-    credits: Imported,
-    people: Imported | None = None,
+    files: ReplayFiles,
     start_month: int = 1,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
-    assignment: Imported | None = None,
     also: Sequence[Sequence[str]] = (),
-    beside: Sequence[ReplayNote] = (),
 ) -> Years:
-    """Return the replay of every plan year of a file, each beginning in `start_month`; the options are `replay`'s.
+    """Return the replay of every plan year of a file, each beginning in `start_month`.
 
-    `beside` are findings that stand before each year's own. ImportedFileError for more than MOST_YEARS years.
+    `also` are other names of each plan in the assignment. `progress(done, total)` counts as in `replay`, over all
+    years. ImportedFileError for more than MOST_YEARS years, and all errors of `replay`.
     """
-    years = [each.first for each in years_in(credits, people, start_month)]
+    credits, people = files.credits, files.people
+    years = [year.first for year in years_in(credits, people, start_month)]
     if len(years) > MOST_YEARS:
         raise ImportedFileError(
             f"{credits.name} spans {len(years)} plan years, {years[0]:%Y-%m} to {years[-1]:%Y-%m}, more than "
             f"{MOST_YEARS}; check its dates, or choose one year"
         )
-    made = []
-    for place, first in enumerate(years):
-        acted = actuals(credits, people, first)
-        known = (*beside, *acted.findings, note("plan year", APART, len(years)))
-        shown = _part(progress, place, len(years))
-        made.append(replay(plans, replace(acted, findings=known), shown, cancel, assignment, also))
-    return Years(replays=tuple(made))
+    replays = []
+    for index, first in enumerate(years):
+        of_year = actuals(credits, people, first)
+        notes = (*files.notes, *of_year.findings, note("plan year", APART, len(years)))
+        share = _part(progress, index, len(years))
+        replays.append(replay(plans, replace(of_year, findings=notes), share, cancel, files.assignment, also))
+    return Years(replays=tuple(replays))
 
 
 def _together(changes: Sequence[Change]) -> tuple[Change, ...]:
-    """Return one change a payee, the sum of those of single years, part by part."""
+    """Return one change for each payee: the sum of those of single years, part by part."""
     of_payee: dict[str, list[Change]] = {}
-    for each in changes:
-        of_payee.setdefault(each.payee, []).append(each)
-    parts = [part for part in (*IN_SIX, WHOLE) if any(part in each.parts for each in changes)]
+    for change in changes:
+        of_payee.setdefault(change.payee, []).append(change)
+    parts = [part for part in (*IN_SIX, WHOLE) if any(part in change.parts for change in changes)]
     return tuple(
         Change(
             payee=payee,
-            before=cents_sum(each.before for each in found),
-            after=cents_sum(each.after for each in found),
-            change=cents_sum(each.change for each in found),
-            parts={part: cents_sum(each.parts.get(part, 0.0) for each in found) for part in parts},
+            before=cents_sum(change.before for change in own),
+            after=cents_sum(change.after for change in own),
+            change=cents_sum(change.change for change in own),
+            parts={part: cents_sum(change.parts.get(part, 0.0) for change in own) for part in parts},
         )
-        for payee, found in of_payee.items()
+        for payee, own in of_payee.items()
     )
 
 
-def _part(progress: Progress | None, place: int, count: int) -> Callable[[int, int], None]:
-    """Return what reports one year's progress as a part of all."""
+def _part(progress: Progress | None, index: int, count: int) -> Callable[[int, int], None]:
+    """Return a callback that reports one year's progress as a share of all years'."""
 
     def report(done: int, total: int) -> None:
         if progress is not None:
-            progress(place * total + done, count * total)
+            progress(index * total + done, count * total)
 
     return report

@@ -1,4 +1,4 @@
-"""The plan years a file spans: which there are, what each holds, and which one is replayed."""
+"""The plan years of a file: their credits, and which year is replayed."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from sim.pay_statements.records import CreditRecord
 from sim.replay.finding import counted
 from sim.units import MONTHS_PER_YEAR
 
-MOST_YEARS = 30  # of a file; more are wrong dates
-ALL = "all"  # stands for every year, where one is named
+MOST_YEARS = 30  # of a file; more mean wrong dates
+ALL = "all"  # the label of all years together
 NAMED = 6  # years that a sentence names
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanYear:
-    """Twelve months from `first` on: how many credits lie in them, and their sum in $."""
+    """Twelve months from `first` on, the number of credits in them, and their sum in $."""
 
     first: datetime.date
     credits: int
@@ -41,7 +41,8 @@ def years_of(records: Sequence[CreditRecord], start_month: int = 1) -> tuple[Pla
     for record in records:
         amounts.setdefault(begins(record.date, start_month), []).append(record.amount * record.split)
     return tuple(
-        PlanYear(first=first, credits=len(found), amount=math.fsum(found)) for first, found in sorted(amounts.items())
+        PlanYear(first=first, credits=len(credited), amount=math.fsum(credited))
+        for first, credited in sorted(amounts.items())
     )
 
 
@@ -57,22 +58,22 @@ def lies_in(day: datetime.date, first: datetime.date) -> bool:
 
 
 def chosen_year(years: Sequence[PlanYear], first_month: datetime.date | None, name: str) -> PlanYear:
-    """Return the year that begins with a month, else the one with the most credits, of two such the earlier.
+    """Return the year that begins with `first_month`, else the one with the most credits; of two such the earlier.
 
-    ImportedFileError when no credit lies in the year that was asked for.
+    ImportedFileError when no credit lies in the year asked for; `name` is that of the file.
     """
     if first_month is None:
         return max(years, key=lambda year: (year.credits, -year.first.toordinal()))
-    found = next((year for year in years if year.first == first_month), None)
-    if found is None:
+    chosen = next((year for year in years if year.first == first_month), None)
+    if chosen is None:
         raise ImportedFileError(
             f"no credit of {name} lies in the plan year from {first_month:%Y-%m}; it holds {spanned(years)}"
         )
-    return found
+    return chosen
 
 
 def spanned(years: Sequence[PlanYear]) -> str:
-    """Return in words which years a file spans and what each holds."""
-    told = [f"{year.label} ({counted(year.credits, 'credit')}, {year.amount:,.2f})" for year in years[:NAMED]]
+    """Return in words the plan years of a file, each with its number of credits and their sum."""
+    described = [f"{year.label} ({counted(year.credits, 'credit')}, {year.amount:,.2f})" for year in years[:NAMED]]
     more = f" and {len(years) - NAMED:,} more" if len(years) > NAMED else ""
-    return f"{'the plan year' if len(years) == 1 else 'the plan years'} from {', '.join(told)}{more}"
+    return f"{'the plan year' if len(years) == 1 else 'the plan years'} from {', '.join(described)}{more}"

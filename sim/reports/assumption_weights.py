@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from sim.reports.wording import listed, share, signed_money, years
-from sim.uncertainty.one_at_a_time import Matter, Matters
+from sim.uncertainty.one_at_a_time import NumberSwing, OneAtATime
 
 MOTION, PAY = "moves motion", "moves pay"
 COURSE = "motion effect, low to high"
 _NAMED = 3  # numbers that the finding names
 
 
-def finding(found: Matters) -> str:
+def finding(found: OneAtATime) -> str:
     """Return which numbers matter most for the motion effect and which change its sign by themselves."""
     labels = {row.unknown.about.path: row.unknown.about.label for row in found.rows}
     first = [
@@ -28,7 +28,7 @@ def finding(found: Matters) -> str:
     )
 
 
-def joined(table: pd.DataFrame, found: Matters) -> pd.DataFrame:
+def joined(table: pd.DataFrame, found: OneAtATime) -> pd.DataFrame:
     """Return the listing of numbers with their shares and the motion effect at both ends, the heaviest first.
 
     `table` has a column `path`; numbers that were not varied stay blank at the end.
@@ -48,7 +48,7 @@ def joined(table: pd.DataFrame, found: Matters) -> pd.DataFrame:
     return more.loc[order, [*front, *(column for column in table.columns if column not in front)]]
 
 
-def _course(row: Matter) -> str:
+def _course(row: NumberSwing) -> str:
     return f"{signed_money(row.at_low['motion'].mean)} → {signed_money(row.at_high['motion'].mean)}"
 
 

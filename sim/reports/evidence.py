@@ -93,9 +93,9 @@ def limits_table(limits: Iterable[ClosedFormLimit]) -> pd.DataFrame:
             each.name,
             each.formula,
             f"{each.expected:.6g}",
-            f"{each.found.mean:.6g}",
-            f"{each.found.low:.6g}",
-            f"{each.found.high:.6g}",
+            f"{each.simulated.mean:.6g}",
+            f"{each.simulated.low:.6g}",
+            f"{each.simulated.high:.6g}",
             "◆ lands" if each.lands else "✕ off",
             each.source,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sim.engine.measures import estimate
-from sim.optimize.design import KNOBS, numbers_of
+from sim.optimize.design import KNOBS, design_numbers
 from sim.optimize.goals import Held
 from sim.optimize.optimum import Optimum
 from sim.optimize.search import IN_FORCE
@@ -67,7 +67,7 @@ def headline(found: Optimum) -> str:
     """Return the page's one sentence: what the best plan brings on fresh draws, or that nothing is sure."""
     aim, against = found.goals.maximize, called(found.reference_name)
     if not found.is_within_limits:
-        broken = [held.limit.label for held in found.found.limits if held.broken_by > 0.0]
+        broken = [held.limit.label for held in found.best.limits if held.broken_by > 0.0]
         return f"No design tried keeps every limit on fresh draws: the best breaks {listed(broken)}"
     if includes_zero(found.gain):
         return f"No design found is surely better than {against}: {signed_money(found.gain.mean)} {aim} a seat"
@@ -92,7 +92,7 @@ def promise(found: Optimum, months: int) -> str:
         f" on average over its worlds, where fresh draws bring {signed_money(found.delivered)}" if found.across else ""
     )
     return (
-        f"On {found.found.draws.size:,} fresh draws the gain over {called(found.reference_name)}, the best yardstick, "
+        f"On {found.best.draws.size:,} fresh draws the gain over {called(found.reference_name)}, the best yardstick, "
         f"is **{signed_money(found.gain.mean)}** per seat over {months} months ({signed_between(found.gain)}). The "
         f"search's own draws promised {signed_money(found.promised)}{worlds}: {money(abs(flattered))} {kind}."
     )
@@ -103,10 +103,10 @@ def against_now(found: Optimum) -> str:
     if found.reference_name == IN_FORCE or IN_FORCE not in found.references:
         return ""
     now = found.references[IN_FORCE]
-    gained = estimate(found.found.draws - now.draws)
+    gained = estimate(found.best.draws - now.draws)
     return (
-        f"Against the plan in force: {found.goals.maximize} {difference(gained)}; pay {money(found.found.pay.mean)} "
-        f"({between(found.found.pay)}) instead of {money(now.pay.mean)} per seat."
+        f"Against the plan in force: {found.goals.maximize} {difference(gained)}; pay {money(found.best.pay.mean)} "
+        f"({between(found.best.pay)}) instead of {money(now.pay.mean)} per seat."
     )
 
 
@@ -117,7 +117,7 @@ def across_worlds(found: Optimum) -> str:
     better = sum(each.gain.mean > 0.0 for each in found.across)
     worst = min((each.gain for each in found.across), key=lambda gain: gain.mean)
     kept = sum(each.broken_by == 0.0 for each in found.across)
-    limits = f" Its limits hold in {kept} of them." if found.found.limits else ""
+    limits = f" Its limits hold in {kept} of them." if found.best.limits else ""
     return (
         f"Better than {called(found.reference_name)} in {better} of {len(found.across)} plausible worlds; in the worst "
         f"of them {signed_money(worst.mean)} ({signed_between(worst)}).{limits}"
@@ -135,7 +135,7 @@ def ends(found: Optimum) -> str:
 
 def changes(scenario: Scenario, found: Optimum) -> pd.DataFrame:
     """Return a row for each free number: the scenario's, the optimum's, and a remark."""
-    now, quota = numbers_of(scenario), scenario.quota.annual_quota
+    now, quota = design_numbers(scenario), scenario.quota.annual_quota
     rows = [
         (
             KNOBS[name].label,
@@ -150,7 +150,7 @@ def changes(scenario: Scenario, found: Optimum) -> pd.DataFrame:
 
 def recommended(found: Optimum) -> list[str]:
     """Return the optimum as sentences: pay mix, each measure, the plan's own terms, quota and direction."""
-    plan, now = found.scenario.plan, numbers_of(found.scenario)
+    plan, now = found.scenario.plan, design_numbers(found.scenario)
     return [
         f"OTE {money(plan.ote_per_year)}, {mix(plan)}: {money(plan.base_per_year)} base and "
         f"{money(plan.target_incentive_per_year)} target incentive.",
@@ -164,7 +164,7 @@ def recommended(found: Optimum) -> list[str]:
 
 def limits(found: Optimum) -> pd.DataFrame:
     """Return a row for each limit that was set: asked for, found on fresh draws, and whether it holds."""
-    return pd.DataFrame([_row(held) for held in found.found.limits], columns=list(LIMIT_COLUMNS))
+    return pd.DataFrame([_row(held) for held in found.best.limits], columns=list(LIMIT_COLUMNS))
 
 
 def _row(held: Held) -> tuple[str, str, str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from sim.reports.wording import between, money, signed_money
-from sim.studies.best_slopes import Answer, Question
+from sim.studies.best_slopes import Question, SharingComparison
 from sim.theory.teams import internalization_for_team
 
 WHAT: Mapping[Question, str] = {
@@ -17,7 +17,7 @@ WHAT: Mapping[Question, str] = {
 COLUMNS = ("motion", "sharing", "slope ($ per $ at target)", "surplus ($/seat and year)", "low", "high")
 
 
-def sentence(motion: str, found: Answer) -> str:
+def sentence(motion: str, found: SharingComparison) -> str:
     """Return one sentence: who wins in a motion, by how much a seat and year, and at which slopes."""
     gap = found.advantage
     slopes = f"slopes {found.team.slope:.2f} and {found.individual.slope:.2f}, team and individual"
@@ -40,7 +40,7 @@ def ties(size: int, correlation: float, internalization: float) -> str:
     )
 
 
-def question_table(found: Mapping[str, Answer]) -> pd.DataFrame:
+def question_table(found: Mapping[str, SharingComparison]) -> pd.DataFrame:
     """Return one row for each motion and way of sharing, with columns COLUMNS."""
     rows = [
         (motion, offer.sharing, offer.slope, *offer.surplus)

@@ -16,10 +16,10 @@ from sim.stress.outcomes import (
     breaks_budget,
     breaks_under_target,
     by_revenue,
-    ccos,
+    ccos_of_year,
     expected_shortfall,
     misses_target,
-    quantile,
+    quantile_with_interval,
 )
 from sim.stress.reverse import Reverse, mildest
 from sim.stress.study import StressStudy
@@ -112,13 +112,13 @@ def _distribution(study: StressStudy) -> dict[str, Any]:
     frame, base = study.frame, study.base
     return {
         "mean": estimate(base.cost).as_dict(),
-        **{f"p{100.0 * share:.0f}": quantile(base.cost, share).as_dict() for share in QUANTILES},
+        **{f"p{100.0 * share:.0f}": quantile_with_interval(base.cost, share).as_dict() for share in QUANTILES},
         "expected_shortfall_90": expected_shortfall(base.cost).as_dict(),
         "breaks_budget": breaks_budget(base, frame).as_dict(),
         "breaks_budget_under_target": breaks_under_target(base, frame).as_dict(),
         "misses_target": misses_target(base, frame).as_dict(),
         "revenue": estimate(base.revenue).as_dict(),
-        "ccos": ccos(base).as_dict(),
+        "ccos": ccos_of_year(base).as_dict(),
     }
 
 

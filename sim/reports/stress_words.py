@@ -9,7 +9,7 @@ from sim.engine.measures import Estimate
 from sim.reports.wording import capitalized, money, share, signed_money
 from sim.scenario.scenario import Scenario
 from sim.stress.accruals import Forecast
-from sim.stress.outcomes import breaks_budget, breaks_under_target, expected_shortfall, quantile
+from sim.stress.outcomes import breaks_budget, breaks_under_target, expected_shortfall, quantile_with_interval
 from sim.stress.reverse import Reverse, mildest
 from sim.stress.study import StressStudy
 
@@ -67,7 +67,7 @@ def basis(answer: Mapping[str, Any]) -> str:
 def tail(study: StressStudy) -> str:
     """Return the distribution's finding."""
     cost = study.base.cost
-    ninth, worst = quantile(cost, 0.9), expected_shortfall(cost)
+    ninth, worst = quantile_with_interval(cost, 0.9), expected_shortfall(cost)
     return f"Nine of ten outcomes pay {money(ninth.mean)} or less; the worst tenth averages {money(worst.mean)}"
 
 

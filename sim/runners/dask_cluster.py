@@ -1,4 +1,4 @@
-"""Dask: the same tasks on a local cluster or a scheduler elsewhere, encrypted off this machine, versions compared."""
+"""Run tasks on Dask: a local cluster, or a remote scheduler over TLS whose workers have the same software versions."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class ClusterError(SimError):
 
 
 class Dask:
-    """Runs tasks on the scheduler at `address`, or on a local cluster of so many one-thread workers.
+    """Runs tasks on the scheduler at `address`, or on a local cluster of `workers` one-thread workers.
 
     ClusterError when Dask is not installed, or the address leaves this machine without TLS.
     """
@@ -68,7 +68,7 @@ class Dask:
         self.address, self.workers, self.certificates = address, workers, certificates
 
     def outcomes(self, tasks: Sequence[Task], cancel: threading.Event) -> Iterator[TaskOutcome]:
-        """Yield outcomes as they come; what a lost worker was running or had not handed over yet is run again."""
+        """Yield outcomes as they come; tasks whose results were lost with a worker are run again."""
         if not tasks:
             return
         with ExitStack() as stack:
@@ -79,7 +79,7 @@ class Dask:
 
     @contextmanager
     def _client(self, stack: ExitStack) -> Iterator[Any]:
-        """Connect; on leaving, wait no longer than a moment for a scheduler that may be gone."""
+        """Yield a connected client; on exit, wait at most 2 s for a scheduler that may be gone."""
         dask: Any = importlib.import_module("distributed")  # optional, slow to load, and without types
         security = None
         if self.certificates is not None:
@@ -148,14 +148,14 @@ def check_workers(client: Any) -> None:  # noqa: ANN401 - a Dask client
             f"the scheduler has no workers, and none came within {WORKER_SECONDS} s; start some"
         ) from None
     try:
-        found = client.run(software)
+        versions = client.run(software)
     except ImportError as problem:
         raise ClusterError(
             f"a worker cannot load Multiplier ({problem}); install {software().multiplier} there"
         ) from None
     except OSError as problem:
         raise ClusterError(f"the cluster cannot be asked for its versions: {in_words(problem)}") from None
-    for worker, theirs in sorted(found.items()):
+    for worker, theirs in sorted(versions.items()):
         difference = software().difference(Software(*theirs))
         if difference:
             raise ClusterError(
@@ -165,7 +165,7 @@ def check_workers(client: Any) -> None:  # noqa: ANN401 - a Dask client
 
 
 class WorkerResult(NamedTuple):
-    """What a worker sends back: the numbers, and two digests that say whether it computes as this process does."""
+    """A worker's reply: the numbers, and digests of its software and of a small run, to compare with this process."""
 
     numbers: FloatArray
     software: str
@@ -180,15 +180,15 @@ def run_far(task_id: str, measure: str, scenario: NDArray[np.uint8]) -> WorkerRe
 
 @lru_cache(maxsize=1)
 def canary() -> str:
-    """Return the digest of a small run: equal versions on another kind of processor may still round otherwise."""
+    """Return the digest of a small run; another kind of processor may round differently even with equal versions."""
     return digest_of(simulate(Scenario().with_values(_CANARY), threads=1).yearly)
 
 
 def _outcomes(client: Any, tasks: Sequence[Task], cancel: threading.Event) -> Iterator[TaskOutcome]:  # noqa: ANN401
-    """Yield what comes back of tasks; ClusterError when the scheduler is gone.
+    """Yield the outcomes of tasks; ClusterError when the scheduler is gone.
 
-    Dask blames the end of a worker on all tasks that stood in line there. So each of those it gives up is handed over
-    once more, alone, where the blame is certain.
+    When a worker dies, Dask blames every task queued there. So each task that Dask gives up is submitted once more,
+    alone, to see whether it really kills its worker.
     """
     suspects: list[Task] = []
     with _connected():
@@ -204,7 +204,7 @@ def _handed_over(
     cancel: threading.Event,
     suspects: list[Task] | None,
 ) -> Iterator[TaskOutcome]:
-    """Hand tasks over, a window at a time, and yield what comes back; what Dask gives up joins suspects, if any."""
+    """Submit tasks, at most `window` at a time, and yield outcomes; tasks that Dask gives up go to `suspects`."""
     waiting, running = deque(tasks), dict[Any, Task]()
     done: queue.SimpleQueue[Any] = queue.SimpleQueue()
     try:
@@ -239,7 +239,7 @@ def _handed_over(
 
 
 def _is_given_up(future: Any) -> bool:  # noqa: ANN401 - Dask's own
-    """Return whether Dask gave a task up because several workers ended that had it."""
+    """Return whether Dask gave a task up because several workers died while running it."""
     if future.status != "error":
         return False
     with _connected():
@@ -270,7 +270,7 @@ def _check_connection(client: Any, *, lost: bool = False) -> None:  # noqa: ANN4
 
 @contextmanager
 def _connected() -> Iterator[None]:
-    """Turn whatever Dask raises in the middle of a call to a scheduler that ends into ClusterError."""
+    """Turn any error that Dask raises because the scheduler went away into ClusterError."""
     try:
         yield
     except (OSError, TimeoutError, CancelledError):
@@ -283,7 +283,7 @@ def _connected() -> Iterator[None]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep Dask's own log off standard error: what matters is said in an error of ours."""
+    """Silence Dask's loggers; ClusterError reports what the user needs to know."""
     loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client", "distributed.core", "tornado")]
     before = [logger.level for logger in loggers]
     for logger in loggers:

@@ -1,4 +1,4 @@
-"""Executors: where tasks run; any of them, with any number of workers, gives the same answers bit for bit."""
+"""Executors run tasks; every executor, with any number of workers, gives the same numbers bit for bit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.units import FloatArray
 
 
 class TaskOutcome(NamedTuple):
-    """What became of a task: its numbers, or in words why there are none."""
+    """A finished task: its numbers, or None and the reason why it failed."""
 
     id: str
     numbers: FloatArray | None
@@ -25,12 +25,13 @@ class Executor(Protocol):
     def outcomes(self, tasks: Sequence[Task], cancel: threading.Event) -> Iterator[TaskOutcome]:
         """Yield the outcome of every task; a task that fails does not stop the others.
 
-        RunCanceledError soon after `cancel` is set; SimError when nothing can run at all. What was yielded stands.
+        RunCanceledError soon after `cancel` is set; SimError when nothing can run at all. Outcomes yielded
+        before stay valid.
         """
         ...
 
 
-class Here:
+class InProcess:
     """Runs tasks one after another in this process, each on `threads` threads (None: as many as there are)."""
 
     def __init__(self, threads: int | None = None) -> None:
@@ -42,7 +43,7 @@ class Here:
             stop_if(cancel)
             try:
                 outcome = TaskOutcome(task.id, run_task(task, self.threads).numbers)
-            except Exception as problem:  # whatever a member raises is that member's failure
+            except Exception as problem:  # any error of a member is that member's failure alone
                 outcome = TaskOutcome(task.id, None, in_words(problem))
             yield outcome
 
@@ -54,6 +55,6 @@ def stop_if(cancel: threading.Event) -> None:
 
 
 def in_words(problem: BaseException) -> str:
-    """Return what went wrong in one line; the type stands before what is not written for a person."""
+    """Return an error's message in one line, with the type in front unless it is a SimError, written for users."""
     text = " ".join(str(problem).split()) or "no message"
     return text if isinstance(problem, SimError) else f"{type(problem).__name__}: {text}"

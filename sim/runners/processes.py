@@ -1,4 +1,4 @@
-"""A pool of processes that survives its workers: what a killed one was running is run again, and named if it kills."""
+"""A process pool that survives the death of workers: their tasks run again, and a task that keeps killing fails."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HEARTBEAT = 0.2  # seconds between two looks at `cancel`
 
 
 class Processes:
-    """Runs tasks in worker processes, each on one thread; as many workers as the machine has cores unless told."""
+    """Runs tasks in worker processes, each on one thread; one worker per core unless `workers` is given."""
 
     def __init__(self, workers: int | None = None) -> None:
         self.workers = max(1, workers or os.cpu_count() or 1)
@@ -76,7 +76,7 @@ def _check_start(pool: ProcessPoolExecutor, workers: int) -> None:
 
 
 def _fill(pool: ProcessPoolExecutor, running: dict[Future[TaskResult], Task], queue: deque[Task], most: int) -> None:
-    """Give free workers tasks from the queue, so that at most so many run."""
+    """Submit tasks from the queue until `most` are running."""
     while queue and len(running) < most:
         running[pool.submit(run_task, queue[0])] = queue[0]
         queue.popleft()
@@ -100,7 +100,7 @@ def _lost(running: dict[Future[TaskResult], Task]) -> list[Task]:
 
 
 def _finished(running: dict[Future[TaskResult], Task]) -> Iterator[TaskOutcome]:
-    """Yield what a broken pool had finished and nobody had taken yet."""
+    """Yield the outcomes that a broken pool had finished but that were not yielded yet."""
     for future, task in running.items():
         if not _is_lost(future):
             yield _outcome(future, task.id)
@@ -112,7 +112,7 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _begin_worker() -> None:
-    """Leave Ctrl-C to the parent, and end with it even when it is killed."""
+    """Ignore Ctrl-C, which the parent handles, and exit when the parent exits, even if it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
@@ -125,7 +125,7 @@ def _end_with_parent() -> None:
 
 
 def _end(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
-    """End a pool; at once, without waiting for what still runs."""
+    """Shut a pool down; with `at_once`, terminate running workers instead of waiting for them."""
     processes = list((getattr(pool, "_processes", None) or {}).values())  # public only from Python 3.14 on
     if at_once:
         for process in processes:

@@ -1,4 +1,4 @@
-"""What computes a member: the versions of everything its numbers depend on, and a digest of the model's own source."""
+"""The software behind a sweep member's numbers: versions of libraries and a digest of the model's source."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Software(NamedTuple):
     numba: str
 
     def difference(self, other: Software) -> str:
-        """Return in words what the other has otherwise, such as `numpy 2.4.6 instead of 2.4.5`; empty when equal."""
+        """Return the differing versions in words, such as `numpy 2.4.6 instead of 2.4.5`; empty when equal."""
         pairs = zip(self._fields, self, other, strict=True)
         return ", ".join(f"{name} {theirs} instead of {mine}" for name, mine, theirs in pairs if mine != theirs)
 
@@ -39,7 +39,7 @@ class Software(NamedTuple):
 
 @lru_cache(maxsize=1)
 def software() -> Software:
-    """Return the versions of this process; `model` is a digest of the measures of a sweep and all they run."""
+    """Return the versions of this process; `model` is a digest of the source that a sweep's measures run."""
     digest = hashlib.sha256()
     for path in source_closure(_LIBRARY_FOLDER, _ROOTS, lazy=True):
         digest.update(path.relative_to(_LIBRARY_FOLDER).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")

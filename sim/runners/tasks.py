@@ -1,7 +1,7 @@
-"""Tasks: what leaves this process and what comes back, nothing but arrays of numbers and opaque ids.
+"""Tasks: the form in which scenarios leave this process, as arrays of numbers and opaque ids only.
 
 A scenario travels without any text a person wrote: names, descriptions and sources become `n1`, `n2` and so on, equal
-texts alike, so that what refers to a measure still finds it. No number of a result depends on them.
+texts alike, so that references to a measure's name stay valid. No number of a result depends on them.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from sim.scenario.scenario import Scenario
 from sim.units import FloatArray
 
 _ANY = "n0"
-_OURS = (ALL_MEASURES, _ANY, "")  # texts that are nobody's own words
+_OURS = (ALL_MEASURES, _ANY, "")  # fixed words of the model, not text that a person wrote
 
 Measure = Callable[[Scenario, int | None], FloatArray]
 """Runs a scenario on so many threads (None: as many as there are) and returns an array of numbers, never objects."""
 
 
 class Task(NamedTuple):
-    """One scenario to run: an opaque id, the measure's place in the code, and the scenario as an array of bytes."""
+    """One scenario to run: an opaque id, the measure as `module:function`, and the scenario as an array of bytes."""
 
     id: str
     measure: str
@@ -38,7 +38,7 @@ class Task(NamedTuple):
 
 
 class TaskResult(NamedTuple):
-    """What a task leaves: its id, the numbers, and the digest of the software that computed them."""
+    """The result of a task: its id, the numbers, and the digest of the software that computed them."""
 
     id: str
     numbers: FloatArray
@@ -48,21 +48,21 @@ class TaskResult(NamedTuple):
 def task_of(scenario: Scenario, measure: Measure) -> Task:
     """Return the task of a scenario; equal scenarios, whatever they are called, have equal ids.
 
-    SimError when the measure is no function at the top of a module, where another process could find it.
+    SimError when the measure is not a module-level function, which another process could import.
     """
-    place = f"{measure.__module__}:{measure.__qualname__}"
-    if measure.__module__ == "__main__" or "<" in place or "." in measure.__qualname__:
+    measure_path = f"{measure.__module__}:{measure.__qualname__}"
+    if measure.__module__ == "__main__" or "<" in measure_path or "." in measure.__qualname__:
         raise SimError(
             f"the measure {measure.__qualname__} cannot be found by another process; define it with `def` "
             "at the top of a module"
         )
     text = json.dumps(nameless(scenario), sort_keys=True, separators=(",", ":")).encode()
-    digest = hashlib.sha256(text + b"\0" + place.encode() + b"\0" + software().digest().encode())
-    return Task(digest.hexdigest()[:24], place, np.frombuffer(text, dtype=np.uint8))
+    digest = hashlib.sha256(text + b"\0" + measure_path.encode() + b"\0" + software().digest().encode())
+    return Task(digest.hexdigest()[:24], measure_path, np.frombuffer(text, dtype=np.uint8))
 
 
 def run_task(task: Task, threads: int | None = 1) -> TaskResult:
-    """Run a task and return its answer; on one thread unless told otherwise, since workers share a machine."""
+    """Run a task and return its result; on one thread by default, since workers share a machine."""
     module, name = task.measure.split(":")
     measure: Measure = getattr(importlib.import_module(module), name)
     scenario = Scenario.model_validate(json.loads(np.asarray(task.scenario).tobytes()))

@@ -1,1 +1,1 @@
-"""What goes into a simulation: one frozen scenario, its presets, differences and sources?"""
+"""What goes into a simulation, how do two scenarios differ, and what supports each number?"""

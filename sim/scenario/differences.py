@@ -1,4 +1,4 @@
-"""What differs between two scenarios, as a table: parameter, baseline, reform."""
+"""The difference of two scenarios as a table: parameter, baseline, reform."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ def leaves(content: Any, prefix: str = "") -> dict[str, Any]:  # noqa: ANN401 - 
     if isinstance(content, dict):
         parts = content.items()
     elif isinstance(content, list) and any(isinstance(part, (dict, list)) for part in content):
-        parts = ((str(place), part) for place, part in enumerate(content))  # type: ignore[assignment] # same pairs
+        parts = ((str(index), part) for index, part in enumerate(content))  # type: ignore[assignment] # same pairs
     else:
         return {prefix.rstrip("."): content}
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for key, part in parts:
-        found.update(leaves(part, f"{prefix}{key}."))
-    return found
+        values.update(leaves(part, f"{prefix}{key}."))
+    return values
 
 
 def differences(baseline: Scenario, reform: Scenario) -> pd.DataFrame:
-    """Return a row for each value that differs, with columns DIFFERENCE_COLUMNS; None where a side has no value."""
+    """Return a row for each value that differs, with columns DIFFERENCE_COLUMNS; None where a scenario has no value."""
     before = leaves(baseline.model_dump(mode="json"))
     after = leaves(reform.model_dump(mode="json"))
     paths = [*before, *(path for path in after if path not in before)]

@@ -1,4 +1,4 @@
-"""One frozen scenario is the only way in: app, command line and notebook build it and hand it to the simulation."""
+"""The scenario: one frozen, validated value with every input of a simulation, for app, command line and notebook."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Archetypes(Group):
 class Scenario(Group):
     """Everything a simulation depends on; equal scenarios, and only those, give equal results."""
 
-    format: Literal[1] = 1  # raised when an old file would be read with another meaning
+    format: Literal[1] = 1  # increased when an old file would get another meaning
     name: str = Field("SMB SaaS with VARs", min_length=1, max_length=120)
     description: str = Field("", max_length=2_000)
     run: Run = Run()
@@ -105,10 +105,10 @@ class Scenario(Group):
                 "market.season must hold twelve factors, none negative, with mean 1; "
                 f"it holds {len(season)} with sum {sum(season):g}"
             )
-        floor, start, ceiling = self.partners.capacity_min, self.partners.capacity_start, self.partners.capacity_max
+        # `capacity_start` may lie outside the two: capacity then moves back inside.
+        floor, ceiling = self.partners.capacity_min, self.partners.capacity_max
         if not floor <= ceiling:
             raise ValueError(f"partners.capacity_min = {floor:g} exceeds partners.capacity_max = {ceiling:g}")
-        del start  # may lie outside: capacity then moves back inside
         if not self.talent.profiles or sum(profile.share for profile in self.talent.profiles) <= 0.0:
             raise ValueError("talent.profiles needs at least one profile with a share above 0")
         for path in self.sources:
@@ -121,7 +121,7 @@ class Scenario(Group):
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def replace(self, **groups: Any) -> Scenario:  # noqa: ANN401 - any group or field of the scenario
-        """Return a copy with whole groups or top-level fields exchanged, validated again."""
+        """Return a copy with whole groups or top-level fields replaced, validated again."""
         return Scenario.model_validate({**{name: getattr(self, name) for name in type(self).model_fields}, **groups})
 
     def with_values(self, changes: dict[str, Any]) -> Scenario:
@@ -163,18 +163,18 @@ def value_at(scenario: Scenario, path: str) -> Any:  # noqa: ANN401 - whatever s
 
 
 def _place(content: dict[str, Any], path: str, value: Any) -> None:  # noqa: ANN401 - checked by the model afterwards
-    """Put a value at a dotted path of a dumped scenario; ScenarioError when the path does not exist."""
-    place: Any = content
+    """Set a value at a dotted path of a dumped scenario; ScenarioError when the path does not exist."""
+    parent: Any = content
     steps = path.split(".")
     for depth, step in enumerate(steps):
         last = depth == len(steps) - 1
-        if isinstance(place, dict) and step in place:
+        if isinstance(parent, dict) and step in parent:
             key: Any = step
-        elif isinstance(place, list) and step.isdigit() and int(step) < len(place):
+        elif isinstance(parent, list) and step.isdigit() and int(step) < len(parent):
             key = int(step)
         else:
             raise ScenarioError(f"there is no {path!r} in a scenario; `python -m sim presets --fields` lists the names")
         if last:
-            place[key] = value
+            parent[key] = value
         else:
-            place = place[key]
+            parent = parent[key]

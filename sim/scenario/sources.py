@@ -1,4 +1,4 @@
-"""Every number of a scenario with its declaration, and what stands behind the source each one names."""
+"""Every number of a scenario with its declaration, and the evidence behind its source."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def numbers(owner: Group, prefix: str = "") -> Iterator[tuple[str, Declaration, 
         elif isinstance(value, Group):
             yield from numbers(value, f"{path}.")
         elif isinstance(value, tuple):
-            for place, each in enumerate(value):
-                if isinstance(each, Group):
-                    yield from numbers(each, f"{path}.{place}.")
+            for index, inner in enumerate(value):
+                if isinstance(inner, Group):
+                    yield from numbers(inner, f"{path}.{index}.")
 
 
 def source_of(scenario: Scenario, path: str, declared: Declaration) -> str:
@@ -35,20 +35,22 @@ def source_of(scenario: Scenario, path: str, declared: Declaration) -> str:
 
 
 def support_of(source: str) -> str:
-    """Return what stands behind a source key; empty for a key nobody knows."""
+    """Return the evidence behind a source key, as text; empty for an unknown key."""
     return NO_MEASUREMENT if source == ASSUMPTION else citations().get(source, "")
 
 
 @cache
 def citations() -> dict[str, str]:
-    """Return what stands behind each source key: a citation, or where and how a benchmark was found."""
-    found: dict[str, str] = {}
+    """Return the evidence by source key: a citation, or the range, source and confidence of a benchmark."""
+    support: dict[str, str] = {}
     for row in _rows("benchmarks.csv"):
         span = " to ".join(part for part in (row["low"], row["high"]) if part) or row["typical"]
-        told = f"{span} {row['unit']} ({row['source']}, {row['year']}, {row['confidence']})"
-        found[row["parameter"]] = f"{found[row['parameter']]}; {told}" if row["parameter"] in found else told
-    found.update({row["key"]: f"{row['citation']}: {row['what_it_supports']}" for row in _rows("sources.csv")})
-    return found
+        benchmark = f"{span} {row['unit']} ({row['source']}, {row['year']}, {row['confidence']})"
+        support[row["parameter"]] = (
+            f"{support[row['parameter']]}; {benchmark}" if row["parameter"] in support else benchmark
+        )
+    support.update({row["key"]: f"{row['citation']}: {row['what_it_supports']}" for row in _rows("sources.csv")})
+    return support
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -1,1 +1,1 @@
-"""Stress: how bad a fiscal year's payout can get, from what, and which mildest world breaks the budget."""
+"""How bad can a fiscal year's payout get, from what, and which mildest change breaks the budget?"""

@@ -1,4 +1,4 @@
-"""Cash and accruals by month: when variable pay is owed, when it is paid, and what ASC 340-40 would spread.
+"""Cash and accruals by month: when variable pay is owed and paid, and what ASC 340-40 would capitalize.
 
 Pay accrues as credit does: a fiscal year's variable pay by the months' shares of its revenue. Cash leaves `lag` months
 after the plan's pay period ends; draws, holdbacks and clawbacks of the plan are inside the year's total, not in its
@@ -27,7 +27,7 @@ PERIOD_MONTHS: dict[Per, int] = {"month": 1, "quarter": 3, "year": 12}
 
 
 class Accounting(Group):
-    """How a payout becomes cash, liability, asset and expense."""
+    """Options that turn a payout into cash, liability, asset and expense."""
 
     lag_months: int = parameter(1, "Payroll lag", "months after the pay period", (0, 12), ASSUMPTION)
     capitalized_share: float = parameter(
@@ -78,7 +78,7 @@ class Forecast:
         }
 
 
-def schedule(by_year: FloatArray, weights: FloatArray, pay_every: Per, accounting: Accounting) -> Forecast:
+def accrual_schedule(by_year: FloatArray, weights: FloatArray, pay_every: Per, accounting: Accounting) -> Forecast:
     """Return the forecast of yearly variable pay ($, (years,)) spread by monthly weights ((12 years,)).
 
     A year whose weights are all 0 is spread evenly. SimError when the lengths do not match.
@@ -88,7 +88,10 @@ def schedule(by_year: FloatArray, weights: FloatArray, pay_every: Per, accountin
             f"{by_year.size} years need {MONTHS_PER_YEAR * by_year.size} monthly weights, not {weights.size}"
         )
     accrued = np.concatenate(
-        [spread(round(100.0 * float(pay)), weights[12 * year : 12 * year + 12]) for year, pay in enumerate(by_year)]
+        [
+            spread_cents(round(100.0 * float(pay)), weights[12 * year : 12 * year + 12])
+            for year, pay in enumerate(by_year)
+        ]
     )
     paid = _paid(accrued, PERIOD_MONTHS[pay_every], accounting.lag_months)
     share = accounting.capitalized_share if accounting.capitalizes else 0.0
@@ -105,8 +108,8 @@ def schedule(by_year: FloatArray, weights: FloatArray, pay_every: Per, accountin
     )
 
 
-def spread(cents: int, weights: FloatArray) -> IntArray:
-    """Return whole cents that follow the weights and add up to `cents`, by rounding what has accrued to date."""
+def spread_cents(cents: int, weights: FloatArray) -> IntArray:
+    """Return whole cents in proportion to the weights that add up to `cents`; the running total is rounded."""
     total = float(weights.sum())
     to_date = np.cumsum(weights) / total if total > 0.0 else np.arange(1, weights.size + 1) / weights.size
     to_date[-1] = 1.0
@@ -124,13 +127,13 @@ def amortization(capitalized: IntArray, benefit_months: int) -> IntArray:
 
 
 def _steps(to_date: FloatArray) -> IntArray:
-    """Return by how many whole cents a rounded running total grows each month."""
+    """Return the monthly growth of a running total, rounded, in whole cents."""
     rounded = np.rint(to_date).astype(np.int64)
     return rounded - np.concatenate(([0], rounded[:-1]))
 
 
 def _paid(accrued: IntArray, period: int, lag: int) -> IntArray:
-    """Return what leaves in each month: the accruals of each period `lag` months after its end, within the horizon."""
+    """Return the cash paid in each month: a period's accruals, `lag` months after its end, within the horizon."""
     paid = np.zeros_like(accrued)
     for end in range(period, accrued.size + 1, period):
         month = end - 1 + lag

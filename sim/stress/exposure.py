@@ -1,4 +1,4 @@
-"""Concentration and windfall: how much of the payout few people and few deals carry."""
+"""Concentration and windfall: how much of the payout goes to few people and comes from few deals."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ LARGE = 0.25  # of an annual quota: a deal that plans review as a windfall; a co
 
 @dataclass(frozen=True)
 class Concentration:
-    """Share of a year's payout that its best paid tenth, and its best paid person, receive; over listed replications.
+    """Share of a year's payout that the best paid tenth of people, and the best paid person, receive.
 
-    Only the first replications list people (`replications`); None where none of them paid anything.
+    `replications` is how many replications list people and pay anything; the shares are None when there are none.
     """
 
     top_tenth: Estimate | None
@@ -67,10 +67,10 @@ def concentration(result: Result, year: int) -> Concentration:
     return Concentration(estimate(np.array(tenths)), estimate(np.array(firsts)), len(tenths))
 
 
-def windfall(scenario: Scenario, found: Outcomes) -> WindfallExposure:
+def windfall(scenario: Scenario, draws: Outcomes) -> WindfallExposure:
     """Return the exposure to large deals of a year with these outcomes."""
     market, quota = scenario.market, scenario.quota.annual_quota
-    large, deals = LARGE * quota, float(found.revenue.mean()) / market.deal_size
+    large, deals = LARGE * quota, float(draws.revenue.mean()) / market.deal_size
     if market.deal_size_log_sd > 0.0:
         sizes = LogNormal(mean=market.deal_size, log_sd=market.deal_size_log_sd)
         above = sizes.above(large)
@@ -85,7 +85,7 @@ def windfall(scenario: Scenario, found: Outcomes) -> WindfallExposure:
 
 
 def bluebird_pay(plan: Plan, deal: float, quota: float, team_size: int) -> float:
-    """Return what the whole team is paid more when one more deal lands with a member, all exactly at quota; $."""
+    """Return the extra pay of a whole team, $, for one more deal of a member when all are exactly at quota."""
     extra = deal / quota
     before = float(scope_payout(plan, 1.0, 1.0, quota))
     own = float(scope_payout(plan, 1.0 + extra, 1.0 + extra / team_size, quota)) - before
@@ -94,7 +94,7 @@ def bluebird_pay(plan: Plan, deal: float, quota: float, team_size: int) -> float
 
 
 def _largest(sizes: LogNormal, deals: float, chance: float) -> float:
-    """Return the size below which the largest of Poisson(deals) deals stays with a chance; 0 where none is likely.
+    """Return the `chance` quantile of the largest of Poisson(deals) deals, $; 0 where having no deal is that likely.
 
     P(largest <= x) = exp(-deals P(size > x)).
     """

@@ -1,4 +1,4 @@
-"""The stress library: ten small named differences that a finance team asks about, each a function of a scenario."""
+"""The stress library: ten named changes that a finance team asks about, each a function of a scenario."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from sim.pay.terms.curve import Accelerator, Cap, Curve
 from sim.pay.terms.gates import RetroactiveAccelerator
 from sim.pay.terms.rates import MarginalRates, RetroactiveRates, Tier
 from sim.scenario.differences import differences
-from sim.scenario.market_levels import WORLDS
+from sim.scenario.market_levels import MARKET_LEVELS
 from sim.scenario.scenario import Scenario, value_at
 from sim.stress.market_levels import at_market
 from sim.units import MONTHS_PER_YEAR
 
-# How hard each stress presses: assumptions, one for each.
+# The strength of each stress: assumptions.
 QUOTAS_LOW = 0.15
 BLUEBIRD_QUOTAS = 1.0  # size of the one large deal, in annual quotas of a seat
 EVENT_MONTH = 3  # of the year under stress
@@ -33,7 +33,7 @@ Change = Callable[[Scenario], Scenario]
 
 @dataclass(frozen=True)
 class Stress:
-    """One stress: its name, what happens, what stands for it where the model has no such event, and the change."""
+    """One stress: its name, what happens, how the model represents it if it has no such event, and the change."""
 
     name: str
     sentence: str
@@ -41,7 +41,7 @@ class Stress:
     change: Change
 
     def applied(self, scenario: Scenario, year: int = 1) -> Scenario:
-        """Return the scenario under this stress; what happens once happens in the given fiscal year."""
+        """Return the scenario under this stress; a single event takes place in the given fiscal year."""
         stressed = self.change(scenario)
         moved = {
             path: value_at(stressed, path) + MONTHS_PER_YEAR * (year - 1)
@@ -67,7 +67,7 @@ class Changed:
 
 
 def changed_fields(stress: Stress, scenario: Scenario, year: int = 1) -> list[Changed]:
-    """Return every value that the stress changes; None stands where a side has no such value."""
+    """Return every value that the stress changes; before or after is None when that scenario has no such value."""
     rows = differences(scenario, stress.applied(scenario, year)).itertuples(index=False)
     return [Changed(path, *_LABELS.get(path, ("", "")), before, after) for path, before, after in rows]
 
@@ -81,11 +81,11 @@ def stress_named(name: str) -> Stress:
 
 
 def _boom(scenario: Scenario) -> Scenario:
-    return at_market(scenario, WORLDS["boom"])
+    return at_market(scenario, MARKET_LEVELS["boom"])
 
 
 def _bust(scenario: Scenario) -> Scenario:
-    return at_market(scenario, WORLDS["bust"])
+    return at_market(scenario, MARKET_LEVELS["bust"])
 
 
 def _bluebird(scenario: Scenario) -> Scenario:
@@ -135,7 +135,7 @@ def _in_retroactive_tiers(plan: Plan) -> Plan:
 
 
 def _from_first_dollar(measure: Measure) -> tuple[Any, ...]:
-    """Return a measure's terms with every rate above the base paid from the first dollar; one added if none is."""
+    """Return a measure's terms with every rate above the base made retroactive; one is added if there is none."""
     if isinstance(measure.base, RetroactiveRates) or any(isinstance(t, RetroactiveAccelerator) for t in measure.terms):
         return measure.terms
     if isinstance(measure.base, MarginalRates):
@@ -148,16 +148,16 @@ def _from_first_dollar(measure: Measure) -> tuple[Any, ...]:
 
 
 def _open_ended(term: Any) -> Any:  # noqa: ANN401 - any term of a plan
-    """Return a curve that went flat at its end with its last slope instead; any other term as it is."""
+    """Return a curve that is flat beyond its last point continued at its last slope; any other term unchanged."""
     if isinstance(term, Curve) and term.beyond == "flat" and term.last_slope > 0.0:
         return term.model_copy(update={"beyond": "last slope"})
     return term
 
 
 def _paid_by(scenario: Scenario, change: Callable[[Plan], Plan]) -> Scenario:
-    """Return the scenario with its plan changed, and the next plan where there will be one.
+    """Return the scenario with its plan changed, and the next plan too if there is a cutover.
 
-    Sources of terms that a plan no longer has are left out.
+    Sources of terms that a plan no longer has are dropped.
     """
     plans: dict[str, Any] = {"plan": change(scenario.plan)}
     if scenario.transition.cutover_month > 0:

@@ -1,4 +1,4 @@
-"""Sensitivity apart from volatility: how the mean payout moves with the market, and how it scatters at one market."""
+"""Sensitivity and volatility: how the mean payout moves with the market, and its spread at one market state."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import numpy as np
 from sim.engine.measures import Z_95, Estimate, estimate
 from sim.model.market import Market
 from sim.parameters import declarations
-from sim.scenario.market_levels import SCALED, WORLDS
+from sim.scenario.market_levels import MARKET_LEVELS, SCALED
 from sim.scenario.scenario import Scenario, value_at
-from sim.stress.outcomes import Outcomes, quantile
+from sim.stress.outcomes import Outcomes, quantile_with_interval
 from sim.units import MONTHS_PER_YEAR
 
-LEVELS = tuple(WORLDS.values())
-LOW, HIGH = 0.1, 0.9  # the spread at one market state is told between these quantiles
-# What goes with the market state where the scenario says so: correlated shocks.
+LEVELS = tuple(MARKET_LEVELS.values())
+LOW, HIGH = 0.1, 0.9  # quantiles between which the spread at one market state is given
+# Numbers that follow the market state with the power the scenario gives: correlated shocks.
 FOLLOWING = {
     "talent.quit_hazard_per_month": "talent.quits_with_market",
     "partners.churn_per_year": "partners.churn_with_market",
@@ -28,7 +28,7 @@ _HIGHEST = {declared.path: declared.high for declared in declarations(Scenario) 
 
 @dataclass(frozen=True)
 class Level:
-    """One market state held all year: its factor, the mean payout, and where four of five outcomes lie; $."""
+    """One market state held all year: its factor, and the mean, P10 and P90 of payout, $."""
 
     factor: float
     mean: Estimate
@@ -38,7 +38,7 @@ class Level:
 
 @dataclass(frozen=True)
 class Split:
-    """How much of the payout's variance follows the year's mean market state, and what one percent of it moves.
+    """How much of the payout's variance follows the year's mean market state, and the effect of one percent of it.
 
     `slope` is $ per one percent of market; `explained` a share of the variance (linear, so never more than all).
     """
@@ -50,10 +50,10 @@ class Split:
 
 
 def at_market(scenario: Scenario, factor: float) -> Scenario:
-    """Return the scenario with opportunities and all win rates times a factor; quotas and plan stay as they were set.
+    """Return the scenario with opportunities and all win rates times a factor; quotas and plan stay unchanged.
 
-    This is what the market state does to a month, made lasting; quits and partner churn go along where they follow the
-    market. A number that would leave its range stops at its end.
+    A market state has the same effect on one month. Quits and partner churn change too where they follow the market. A
+    number that would leave its range is set to the end of the range.
     """
     changes = {path: min(value_at(scenario, path) * factor, highest) for path, highest in _HIGHEST.items()}
     for path, follows in FOLLOWING.items():
@@ -68,14 +68,16 @@ def held_at(scenario: Scenario, factor: float) -> Scenario:
     return at_market(scenario, factor).with_values({"switches.market_shock": False})
 
 
-def level_of(factor: float, found: Outcomes) -> Level:
-    """Return what a run of `held_at` shows."""
-    return Level(factor, estimate(found.cost), quantile(found.cost, LOW), quantile(found.cost, HIGH))
+def level_of(factor: float, draws: Outcomes) -> Level:
+    """Return the level that a run of `held_at` shows."""
+    return Level(
+        factor, estimate(draws.cost), quantile_with_interval(draws.cost, LOW), quantile_with_interval(draws.cost, HIGH)
+    )
 
 
-def split_of(found: Outcomes, at_one_state: Outcomes) -> Split:
-    """Return sensitivity and volatility of a run with shocks beside one at the planned market without them."""
-    cost, market = found.cost, found.market
+def split_of(draws: Outcomes, at_one_state: Outcomes) -> Split:
+    """Return the split from a run with market shocks and one at the planned market without them."""
+    cost, market = draws.cost, draws.market
     sd, sd_still = float(cost.std(ddof=1)), float(at_one_state.cost.std(ddof=1))
     spread = market - market.mean()
     square = float(spread @ spread)

@@ -1,4 +1,4 @@
-"""A fiscal year's payout over the replications: its tail, its budget, and what it costs where revenue is low or high.
+"""A fiscal year's payout over the replications: its tail, its budget, and its cost where revenue is low or high.
 
 Payout cost is the variable pay of the whole organization in one fiscal year; a budget is compared with it alone. CCOS
 adds base pay. Open territories, turnover and ramp are inside: they happen in the simulation.
@@ -40,7 +40,7 @@ class Outcomes:
 
 @dataclass(frozen=True)
 class Frame:
-    """What a year is held against: the year (1 is the first), the budget of variable pay, the revenue target; $."""
+    """The year under stress (1 is the first), its budget of variable pay and its revenue target, $."""
 
     year: int
     budget: float
@@ -83,10 +83,10 @@ def frame_of(scenario: Scenario, year: int = 1, budget: float | None = None, tar
     return Frame(year, at_target if budget is None else budget, quotas if target is None else target)
 
 
-def quantile(draws: FloatArray, share: float) -> Estimate:
+def quantile_with_interval(draws: FloatArray, share: float) -> Estimate:
     """Return a quantile with the 95 % interval of order statistics; any distribution, kinks and lumps included.
 
-    Near the ends of few draws the interval stops at the smallest or largest of them and then covers less than 95 %.
+    For few draws and an extreme quantile the interval stops at the smallest or largest draw and covers less than 95 %.
     """
     ordered, count = np.sort(draws), draws.size
     half = Z_95 * math.sqrt(count * share * (1.0 - share))
@@ -102,47 +102,47 @@ def expected_shortfall(draws: FloatArray, share: float = WORST) -> Estimate:
     return estimate(level + np.maximum(draws - level, 0.0) / (1.0 - share))
 
 
-def breaks_budget(found: Outcomes, frame: Frame) -> Estimate:
+def breaks_budget(draws: Outcomes, frame: Frame) -> Estimate:
     """Return the probability that the payout exceeds the budget, with Wilson's interval."""
-    return _share(found.cost > frame.budget)
+    return _share(draws.cost > frame.budget)
 
 
-def breaks_under_target(found: Outcomes, frame: Frame) -> Estimate:
+def breaks_under_target(draws: Outcomes, frame: Frame) -> Estimate:
     """Return the probability that the payout exceeds the budget while revenue stays under the target."""
-    return _share((found.cost > frame.budget) & (found.revenue < frame.target))
+    return _share((draws.cost > frame.budget) & (draws.revenue < frame.target))
 
 
-def misses_target(found: Outcomes, frame: Frame) -> Estimate:
+def misses_target(draws: Outcomes, frame: Frame) -> Estimate:
     """Return the probability that revenue stays under the target."""
-    return _share(found.revenue < frame.target)
+    return _share(draws.revenue < frame.target)
 
 
-def ccos(found: Outcomes) -> Estimate:
+def ccos_of_year(draws: Outcomes) -> Estimate:
     """Return base and variable pay over credited revenue."""
-    return ratio(found.base + found.cost, found.credited)
+    return ratio(draws.base + draws.cost, draws.credited)
 
 
-def by_revenue(found: Outcomes) -> tuple[Decile, ...]:
+def by_revenue(draws: Outcomes) -> tuple[Decile, ...]:
     """Return the tenths of the outcomes by revenue, lowest first; fewer where there are under two draws for each."""
-    order = np.argsort(found.revenue, kind="stable")
+    order = np.argsort(draws.revenue, kind="stable")
     parts = np.array_split(order, max(1, min(DECILES, order.size // 2)))
     return tuple(
         Decile(
-            float(found.revenue[part].mean()),
-            estimate(found.cost[part]),
-            ratio((found.base + found.cost)[part], found.credited[part]),
+            float(draws.revenue[part].mean()),
+            estimate(draws.cost[part]),
+            ratio((draws.base + draws.cost)[part], draws.credited[part]),
         )
         for part in parts
     )
 
 
-def histogram(found: Outcomes, frame: Frame) -> tuple[FloatArray, FloatArray]:
+def histogram(draws: Outcomes, frame: Frame) -> tuple[FloatArray, FloatArray]:
     """Return the edges, $, of about BARS bars of payout, one of them exactly at the budget, and the share in each."""
-    low, high = float(found.cost.min()), float(found.cost.max())
+    low, high = float(draws.cost.min()), float(draws.cost.max())
     width = (high - low) / BARS or 1.0
     first, last = np.floor((low - frame.budget) / width), np.ceil((high - frame.budget) / width)
     edges = np.asarray(frame.budget + width * np.arange(first, last + 1.5), dtype=np.float64)
-    counts = np.histogram(found.cost, bins=edges)[0]
+    counts = np.histogram(draws.cost, bins=edges)[0]
     return edges, np.asarray(counts / counts.sum(), dtype=np.float64)
 
 

@@ -1,6 +1,6 @@
-"""Reverse stress: the mildest world that breaks the budget, by root finding on the same draws.
+"""Reverse stress: the mildest change that breaks the budget, by root finding on the same draws.
 
-A world is one factor held all year on the market, on quotas, or on credit. The budget counts as broken where the mean
+A change is one factor held all year on the market, on quotas, or on credit. The budget counts as broken where the mean
 payout exceeds it. Draws are shared, so the mean is a smooth function of the factor up to single deals.
 """
 
@@ -29,7 +29,7 @@ Run = Callable[[Scenario], Outcomes]
 
 @dataclass(frozen=True)
 class Direction:
-    """A way in which the world can differ by one factor; cost rises with the factor, or falls (`rises` False)."""
+    """A number that one factor multiplies; the payout rises with the factor, or falls (`rises` False)."""
 
     name: str
     label: str
@@ -41,9 +41,10 @@ class Direction:
 class Reverse:
     """Where the mean payout meets the budget along one direction.
 
-    `factor` is None where it does nowhere within REACH. `already` says that the budget is broken as planned, so that
-    the factor is where it would hold again. `cost` and `revenue` are the mean there, $; `error` is one standard error
-    of the factor; `chance` is that of so strong or stronger a market under the scenario's own shocks (market only).
+    `factor` is None when the payout meets the budget nowhere within REACH. `already` says that the budget is broken as
+    planned, so that at the factor it would hold again. `cost` and `revenue` are the means at the factor, $; `error` is
+    one standard error of the factor; `chance` is that of a market at least as strong under the scenario's own shocks
+    (market only). `tried` holds the factors simulated with their mean payout, $.
     """
 
     direction: str
@@ -58,11 +59,11 @@ class Reverse:
 
     @property
     def distance(self) -> float:
-        """Return how far from the plan that world is, as |log factor|; infinity where there is none."""
+        """Return the distance from the plan, |log factor|; infinity when there is no factor."""
         return math.inf if self.factor is None else abs(math.log(self.factor))
 
     def under_target(self, frame: Frame) -> bool:
-        """Return whether mean revenue there stays under the target."""
+        """Return whether mean revenue at the factor stays under the target."""
         return self.revenue is not None and self.revenue.mean < frame.target
 
 
@@ -85,23 +86,23 @@ DIRECTIONS = (
 
 def reverse_stress(scenario: Scenario, frame: Frame, direction: Direction, run: Run) -> Reverse:
     """Return the factor along a direction at which the mean payout equals the budget; `run` simulates a scenario."""
-    seen: dict[float, Outcomes] = {}
+    draws_at: dict[float, Outcomes] = {}
 
     def excess(log_factor: float) -> float:
         factor = math.exp(log_factor)
-        if factor not in seen:
-            seen[factor] = run(direction.at(scenario, factor))
-        return float(seen[factor].cost.mean()) - frame.budget
+        if factor not in draws_at:
+            draws_at[factor] = run(direction.at(scenario, factor))
+        return float(draws_at[factor].cost.mean()) - frame.budget
 
     already = excess(0.0) > 0.0
     ends = _bracket(excess, upward=direction.rises != already)
-    tried = _tried(seen)
+    tried = _tried(draws_at)
     if ends is None:
         return Reverse(direction.name, direction.label, None, already, None, None, 0.0, None, tried)
     root = ends[0] if ends[0] == ends[1] else float(brentq(excess, *ends, xtol=TOLERANCE))
     excess(root)
-    found = seen[math.exp(root)]
-    cost = estimate(found.cost)
+    draws = draws_at[math.exp(root)]
+    cost = estimate(draws.cost)
     slope = (excess(ends[1]) - excess(ends[0])) / (ends[1] - ends[0]) if ends[0] != ends[1] else math.inf
     error = math.exp(root) * (cost.high - cost.mean) / Z_95 / abs(slope) if slope else math.inf
     return Reverse(
@@ -110,16 +111,16 @@ def reverse_stress(scenario: Scenario, frame: Frame, direction: Direction, run: 
         math.exp(root),
         already,
         cost,
-        estimate(found.revenue),
+        estimate(draws.revenue),
         error,
         chance_of(scenario, math.exp(root)) if direction.name == "market" else None,
-        _tried(seen),
+        _tried(draws_at),
     )
 
 
-def mildest(found: tuple[Reverse, ...]) -> Reverse | None:
-    """Return the world nearest to the plan by its factor; None where no direction breaks the budget."""
-    nearest = min(found, key=lambda each: each.distance, default=None)
+def mildest(reversals: tuple[Reverse, ...]) -> Reverse | None:
+    """Return the reversal with the factor nearest to 1; None where no direction breaks the budget."""
+    nearest = min(reversals, key=lambda reversal: reversal.distance, default=None)
     return None if nearest is None or nearest.factor is None else nearest
 
 
@@ -150,4 +151,4 @@ def _bracket(excess: Callable[[float], float], upward: bool) -> tuple[float, flo
 
 
 def _tried(seen: dict[float, Outcomes]) -> tuple[tuple[float, float], ...]:
-    return tuple(sorted((factor, float(found.cost.mean())) for factor, found in seen.items()))
+    return tuple(sorted((factor, float(draws.cost.mean())) for factor, draws in seen.items()))

@@ -10,8 +10,8 @@ from sim.parameters import Declaration, declarations
 from sim.scenario.scenario import Scenario, value_at
 from sim.stress.outcomes import Outcomes
 
-# Set by a scenario for its own kind of business, so that one range for all says little: this much either way instead,
-# an assumption.
+# OWN depend on a scenario's kind of business, so one plausible range for all says little. Their range is this share of
+# the own value either way instead, an assumption.
 OWN_SHARE = 0.15
 OWN = ("quota.annual_quota", "market.deal_size")
 PATHS = (
@@ -51,27 +51,27 @@ class Bar:
 
 
 def range_of(scenario: Scenario, path: str) -> tuple[float, float]:
-    """Return the ends between which an assumption is taken: its plausible range, widened to hold the own value."""
+    """Return the ends of an assumption's range: its plausible range, widened to hold the own value."""
     own = float(value_at(scenario, path))
     declared = _DECLARED[path]
-    if path in OWN or declared.plausible is None:
+    if path in OWN:
         low, high = (1.0 - OWN_SHARE) * own, (1.0 + OWN_SHARE) * own
     else:
         low, high = min(declared.plausible[0], own), max(declared.plausible[1], own)
     return max(low, declared.low), min(high, declared.high)
 
 
-def ends(scenario: Scenario) -> dict[str, Scenario]:
+def end_scenarios(scenario: Scenario) -> dict[str, Scenario]:
     """Return the scenarios to simulate, by path and end: `market.deal_size low` and so on."""
-    found: dict[str, Scenario] = {}
+    scenarios: dict[str, Scenario] = {}
     for path in PATHS:
         for end, value in zip(("low", "high"), range_of(scenario, path), strict=True):
-            found[f"{path} {end}"] = scenario.with_values({path: value})
-    return found
+            scenarios[f"{path} {end}"] = scenario.with_values({path: value})
+    return scenarios
 
 
 def tornado(scenario: Scenario, base: Outcomes, results: Mapping[str, Outcomes]) -> tuple[Bar, ...]:
-    """Return a bar for each assumption, widest first, from the runs of `ends`; changes are paired by replication."""
+    """Return a bar for each assumption, widest first, from the runs of `end_scenarios`; changes are paired."""
     bars = []
     for path in PATHS:
         declared, (low, high) = _DECLARED[path], range_of(scenario, path)

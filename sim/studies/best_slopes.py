@@ -1,9 +1,9 @@
-"""Two questions behind "team or individual pay": at an equal pool, and with each plan at its own best slope.
+"""Team or individual pay, asked in two ways: at an equal pool, and with each plan at its own best slope.
 
-*Equal pool*: the same share of revenue is paid out, only who shares it differs. *Best slopes*: each way of sharing
-gets the slope that is best for it. In both the salary adjusts until the offer just matches the outside option, so what
-counts is the surplus: contribution before pay, less the outside option, the cost of effort and help, and the risk
-premium, all from simulated output, effort and pay. Nobody quits over pay then, and `retention` is off.
+*Equal pool*: the same share of revenue is paid out; only who shares it differs. *Best slopes*: each way of sharing
+gets the slope that is best for it. In both, salary adjusts until the offer just matches the outside option. So the
+measure is the surplus: contribution before pay, less the outside option, the cost of effort and help, and the risk
+premium, all from simulated output, effort and pay. Nobody quits over pay then, so `retention` is off.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Question = Literal["equal pool", "best slopes"]
 QUESTIONS: tuple[Question, ...] = ("equal pool", "best slopes")
 Sharing = Literal["individual", "team"]
 SHARINGS: tuple[Sharing, ...] = ("individual", "team")
-FINENESS = 0.01  # of the largest slope: how closely the best one is sought
+FINENESS = 0.01  # tolerance of the search for the best slope, as a share of the largest slope
 MOST_TRIALS = 25
 
 
@@ -51,8 +51,8 @@ class Offer:
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
-    """The two offers that a question compares."""
+class SharingComparison:
+    """The two offers that a question compares: pay on own results and pay on the team's."""
 
     question: Question
     individual: Offer
@@ -65,12 +65,12 @@ class Answer:
 
     @property
     def winner(self) -> Sharing | None:
-        """Return which way of sharing wins; None when the interval of the difference holds zero."""
-        found = self.advantage
-        return "team" if found.low > 0.0 else "individual" if found.high < 0.0 else None
+        """Return the way of sharing with the larger surplus; None when the interval of the difference contains zero."""
+        advantage = self.advantage
+        return "team" if advantage.low > 0.0 else "individual" if advantage.high < 0.0 else None
 
 
-def answer(
+def compare_sharing(
     question: Question,
     scenario: Scenario,
     normal_output: float | None = None,
@@ -78,30 +78,29 @@ def answer(
     plans: Mapping[Sharing, Plan] | None = None,
     threads: int | None = None,
     cancel: threading.Event | None = None,
-) -> Answer:
+) -> SharingComparison:
     """Return how team and individual pay compare in the scenario's motion, both with the curve of the plan in force.
 
     At an equal pool both have that plan's slope; at best slopes `plans` may give each way of sharing its own curve.
-    `normal_output` is what a seat's normal effort makes in a year; unless given, its quota, as in the rule of effort
-    cost.
+    `normal_output` is a seat's yearly output at normal effort, $; by default its quota, as in the rule of effort cost.
     """
-    look = _Look(scenario, normal_output, plans or {}, threads, cancel)
+    offers = _Offers(scenario, normal_output, plans or {}, threads, cancel)
     if question == "equal pool":
-        own, team = (look.offer(sharing, slope_of(scenario)) for sharing in SHARINGS)
+        individual, team = (offers.offer(sharing, slope_of(scenario)) for sharing in SHARINGS)
     else:
-        own, team = (look.best(sharing) for sharing in SHARINGS)
-    return Answer(question, own, team)
+        individual, team = (offers.best(sharing) for sharing in SHARINGS)
+    return SharingComparison(question, individual, team)
 
 
-def answer_of_arms(
+def compare_arms(
     question: Question,
     scenario: Scenario,
     motion: Motion,
     *,
     threads: int | None = None,
     cancel: threading.Event | None = None,
-) -> Answer:
-    """Return how the two arms of the 2x2 compare in one of its motions when a question other than equal OTE is asked.
+) -> SharingComparison:
+    """Return how the two plans of the 2x2 compare in one of its motions under a question other than equal OTE.
 
     Equal pool: the team arm's slope and curve, paid on own or on shared results. Best slopes: each arm keeps its curve
     and gets the target incentive, out of the same OTE, with the largest surplus.
@@ -110,8 +109,8 @@ def answer_of_arms(
     in_motion = scenario.replace(motion=motion, plan=arms.team)
     plans: dict[Sharing, Plan] = {"individual": arms.individual, "team": arms.team}
     if question == "equal pool":
-        return answer(question, in_motion, threads=threads, cancel=cancel)
-    return answer(question, in_motion, plans=plans, threads=threads, cancel=cancel)
+        return compare_sharing(question, in_motion, threads=threads, cancel=cancel)
+    return compare_sharing(question, in_motion, plans=plans, threads=threads, cancel=cancel)
 
 
 def slope_of(scenario: Scenario) -> float:
@@ -129,32 +128,34 @@ def offered(scenario: Scenario, sharing: Sharing, slope: float) -> Scenario:
     return scenario.replace(plan=plan, switches=switches)
 
 
-def surplus(result: Result, normal_output: float | None = None) -> FloatArray:
-    """Return the surplus per seat and year for each of the replications whose people are listed, $.
+def yearly_surplus(result: Result, normal_output: float | None = None) -> FloatArray:
+    """Return the surplus per seat and year for each of the replications whose people are listed, $, (listed,).
 
-    Contribution with the pay given back, less what the salary must make good: the outside option, the cost of effort
-    and help, and r / 2 times the variance of people's pay around its mean, with the burden on top. The variance is
-    taken over seats and replications: what somebody knows of the own territory beforehand counts as risk here.
+    Contribution before pay, less the salary needed to match the outside option: that option, the cost of effort and
+    help, and r / 2 times the variance of people's pay around its mean, all with the payroll burden. The variance is
+    taken over seats and replications, so differences between territories count as risk even if known beforehand.
     """
     scenario = result.scenario
-    kept = min(result.replications, DETAILED_REPLICATIONS)
+    listed = min(result.replications, DETAILED_REPLICATIONS)
     seats = scenario.organization.seats
-    pay = pay_per_seat(result)[:kept]
-    years_in_seat = result.total("paid_months")[:kept] / 12.0 / seats
-    skill = result.total("skill")[:kept] / 12.0 / seats
+    pay = pay_per_seat(result)[:listed]
+    years_in_seat = result.total("paid_months")[:listed] / 12.0 / seats
+    skill = result.total("skill")[:listed] / 12.0 / seats
     outside = scenario.plan.ote_per_year * (1.0 + scenario.talent.outside_option_slope * (skill - REFERENCE_SKILL))
-    salary = (outside + effort_cost(result, normal_output)[:kept]) * years_in_seat + risk_premium(result)
-    per_year = contribution_per_seat(result)[:kept] + scenario.economics.burden * (pay - salary)
+    salary = (outside + yearly_effort_cost(result, normal_output)[:listed]) * years_in_seat + yearly_risk_premium(
+        result
+    )
+    per_year = contribution_per_seat(result)[:listed] + scenario.economics.burden * (pay - salary)
     per_replication: FloatArray = per_year.mean(axis=1)
     return per_replication
 
 
-def effort_cost(result: Result, normal_output: float | None = None) -> FloatArray:
+def yearly_effort_cost(result: Result, normal_output: float | None = None) -> FloatArray:
     """Return what effort and help cost a person in a year, $; shape (replications, years).
 
-    Effort E answers M by ((M + M0) / (Mref + M0))^(e / (2 - e)), so it costs e / 2 M E in OTE per quota of what normal
-    effort makes; that of `sim.model.managers.effort_cost` is the same near E = 1. Help strength x M costs M / 2 of
-    itself.
+    Effort E answers marginal pay M by E = ((M + M0) / (Mref + M0))^(e / (2 - e)), so it costs e / 2 M E, in units of
+    OTE per quota times the output of normal effort; `sim.model.managers.effort_cost` agrees near E = 1. Help of
+    strength h costs h (team part x M)^2 / 2.
     """
     scenario, behavior = result.scenario, result.scenario.behavior
     if not scenario.switches.effort or behavior.effort_elasticity == 0.0:
@@ -165,29 +166,29 @@ def effort_cost(result: Result, normal_output: float | None = None) -> FloatArra
     pull = (behavior.reference_pay + behavior.baseline_pull) * effort ** ((2.0 - elasticity) / elasticity)
     marginal = np.maximum(pull - behavior.baseline_pull, 0.0)
     per_unit = scenario.plan.ote_per_year / scenario.quota.annual_quota
-    made = per_unit * (scenario.quota.annual_quota if normal_output is None else normal_output)
-    spent: FloatArray = 0.5 * elasticity * marginal * effort * made
+    normal_pay = per_unit * (scenario.quota.annual_quota if normal_output is None else normal_output)
+    spent: FloatArray = 0.5 * elasticity * marginal * effort * normal_pay
     if scenario.switches.helping and behavior.helping > 0.0:
-        spent += 0.5 * behavior.helping * (_team_part(scenario) * marginal) ** 2 * made
+        spent += 0.5 * behavior.helping * (_team_part(scenario) * marginal) ** 2 * normal_pay
     return spent
 
 
-def risk_premium(result: Result) -> FloatArray:
+def yearly_risk_premium(result: Result) -> FloatArray:
     """Return r / 2 x the squared deviations of variable pay per seat, $; shape (replications listed, years)."""
     scenario, slips = result.scenario, result.people
-    kept, years = min(result.replications, DETAILED_REPLICATIONS), result.years
+    listed, years = min(result.replications, DETAILED_REPLICATIONS), result.years
     earned = np.bincount(slips.year, weights=slips.variable, minlength=years)
     months = np.maximum(np.bincount(slips.year, weights=slips.months, minlength=years), 1e-9)
     off = slips.variable - (earned / months)[slips.year] * slips.months
-    place = slips.replication * years + slips.year
-    squares = np.bincount(place, weights=off**2, minlength=kept * years).reshape(kept, years)
+    row = slips.replication * years + slips.year
+    squares = np.bincount(row, weights=off**2, minlength=listed * years).reshape(listed, years)
     aversion = scenario.talent.risk_aversion / scenario.plan.ote_per_year
     premium: FloatArray = 0.5 * aversion * squares / scenario.organization.seats
     return premium
 
 
 def _team_part(scenario: Scenario) -> float:
-    """Return which part of marginal pay comes of team measures, on straight curves."""
+    """Return the share of marginal pay that comes from team measures, on straight curves."""
     plan: Plan = scenario.plan
     internalized = scenario.behavior.internalization if scenario.switches.internalization else 0.0
     shared = team_share(float(scenario.organization.team_size), internalized)
@@ -197,8 +198,8 @@ def _team_part(scenario: Scenario) -> float:
 
 
 @dataclass(frozen=True)
-class _Look:
-    """Tries offers on the same draws."""
+class _Offers:
+    """Simulates offers of one scenario, all on the same draws."""
 
     scenario: Scenario
     normal_output: float | None
@@ -209,7 +210,7 @@ class _Look:
     def offer(self, sharing: Sharing, slope: float) -> Offer:
         curved = self.scenario.replace(plan=self.plans.get(sharing, self.scenario.plan))
         result = simulate(offered(curved, sharing, slope), threads=self.threads, cancel=self.cancel)
-        return Offer(sharing, slope, surplus(result, self.normal_output))
+        return Offer(sharing, slope, yearly_surplus(result, self.normal_output))
 
     def best(self, sharing: Sharing) -> Offer:
         """Return the offer with the largest mean surplus, by a search over the slopes a plan of this OTE can have."""

@@ -1,4 +1,4 @@
-"""Two to six scenarios side by side on the same draws: measures, paired differences, how often each is ahead."""
+"""Compare two to six scenarios on the same draws: measures, paired differences, and how often a scenario is ahead."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Better = Literal["more", "less", "neither"]
 
 
 class Headline(NamedTuple):
-    """One number of a replication: what it is called, its unit, which direction is better, how to find it."""
+    """One measure of a replication: label, unit, which direction is better, and the function that computes it."""
 
     label: str
     unit: str
@@ -43,7 +43,7 @@ class Headline(NamedTuple):
 
 
 class ComparisonStanding(NamedTuple):
-    """A headline of one scenario: its value, its paired change from the baseline, how often it is the better one.
+    """A headline of one scenario: its value, paired change from the baseline, and how often it beats the baseline.
 
     `change` and `ahead` are None for the baseline itself, `ahead` also where no direction is better. A tie counts half.
     """
@@ -100,7 +100,7 @@ class Comparison:
 
     @property
     def others(self) -> tuple[str, ...]:
-        """Return the names that are compared with the baseline, in their order."""
+        """Return the names of all scenarios but the baseline, in their order."""
         return tuple(name for name in self.results if name != self.baseline)
 
 
@@ -170,7 +170,7 @@ def _standing(headline: Headline, result: Result, baseline: Result, is_baseline:
 
 
 def differing_values(comparison: Comparison) -> pd.DataFrame:
-    """Return a row for each value in which a scenario differs from the baseline: `parameter`, then a column a name."""
+    """Return a row for each value in which a scenario differs from the baseline: `parameter`, then a column by name."""
     dumped = {
         name: leaves(result.scenario.model_dump(mode="json", exclude={"name", "description", "sources"}))
         for name, result in comparison.results.items()

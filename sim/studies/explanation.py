@@ -1,4 +1,4 @@
-"""Why one scenario does better than another: the difference, attributed to groups of inputs by Shapley's rule."""
+"""Explain the difference between two scenarios by attributing it to groups of inputs (Shapley values)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sim.studies.shapley import Coalition, coalitions, owen_values
 from sim.units import FloatArray
 
 PAY = "pay"
-# Every field of a scenario belongs to one group, or is not an input of the comparison.
+# Every field of a scenario belongs to one group or to SHARED, which is not explained.
 GROUPS: dict[str, tuple[str, ...]] = {
     PAY: ("plan", "transition"),
     "motion": ("motion",),
@@ -62,7 +62,7 @@ def differing_groups(baseline: Scenario, other: Scenario) -> tuple[str, ...]:
 
 
 def runs_needed(baseline: Scenario, other: Scenario, split_pay: bool = True) -> int:
-    """Return how many runs `explain` takes; SimError when there are too many parts to explain at once."""
+    """Return how many simulations `explain` takes; SimError when there are too many parts to explain at once."""
     unions = _unions(baseline, other, split_pay)
     return len(coalitions(unions)) if unions else 1
 
@@ -94,12 +94,12 @@ def explain(
     unions = _unions(baseline, other, split_pay)
     asked = coalitions(unions) if unions else [frozenset[str]()]
     worth: dict[Coalition, FloatArray] = {}
-    for place, members in enumerate(asked):
+    for index, members in enumerate(asked):
         result = simulate(mixed(baseline, other, members), threads=threads, chunk=chunk, cancel=cancel)
         values = MEASURES[measure](result)
         worth[members] = values[:, -1] if last_year else values.sum(axis=1)
         if progress is not None:
-            progress(place + 1, len(asked))
+            progress(index + 1, len(asked))
     players = owen_values(worth.__getitem__, unions)
     whole = frozenset(player for union in unions for player in union)
     inside = [player for player in players if player.startswith(f"{PAY}: ")]
@@ -131,9 +131,9 @@ def mixed(baseline: Scenario, other: Scenario, members: Coalition) -> Scenario:
 
 
 def _unions(baseline: Scenario, other: Scenario, split_pay: bool) -> Sequence[tuple[str, ...]]:
-    """Return the players, those of the pay group together; groups that do not differ are null players, left out.
+    """Return the players in unions: a union for each differing group, that of pay split into parts of the plan.
 
-    Pay stays one part where what follows the plan differs, too.
+    Pay stays one player where the transitions differ too. Groups that do not differ would get 0 and are left out.
     """
     unions: list[tuple[str, ...]] = []
     for group in differing_groups(baseline, other):

@@ -1,4 +1,4 @@
-"""Experiments: the 2x2 of pay and motion on shared draws, its three contrasts, and when one overtakes another."""
+"""The 2x2 experiment of pay and motion on shared draws: its contrasts, and the month in which one cell overtakes."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ class Factorial:
 
 
 def cell_scenario(scenario: Scenario, cell: str) -> Scenario:
-    """Return the scenario of one cell, such as `team/partner-built`: the archetypes' plan and motion all along.
+    """Return the scenario of one cell, such as `team/partner-built`: that plan and motion for the whole horizon.
 
-    A transition to another plan is no part of a cell, whose name would else be wrong after the cutover.
+    A transition to another plan is switched off; the cell's name would be wrong after its cutover.
     """
     pay, motion = cell.split("/")
     arms = scenario.archetypes
@@ -52,10 +52,10 @@ def cell_scenario(scenario: Scenario, cell: str) -> Scenario:
 
 
 def evolutions(scenario: Scenario, months: int = MONTHS_PER_YEAR) -> dict[str, Scenario]:
-    """Return ways from the status quo to build and pay by name, each beginning as one of its corners.
+    """Return gradual ways from the status quo to build-and-pay, by name; each starts as one corner of the 2x2.
 
-    The team plan gives way to the individual one after so many months, for everybody or for newcomers only; or running
-    gives way to building under the individual plan.
+    After `months` months the individual plan replaces the team plan, for everybody or for newcomers only, or under the
+    individual plan the motion changes from vendor-led to partner-built.
     """
     arms = scenario.archetypes
     built = cell_scenario(scenario, BUILD_ONLY)
@@ -88,18 +88,18 @@ def factorial(
 ) -> Factorial:
     """Run the cells of the 2x2 on the same draws; `progress(done, total)` counts replications over all cells."""
     total = scenario.run.replications * len(cells)
-    found: dict[str, Result] = {}
-    for place, cell in enumerate(cells):
-        before = place * scenario.run.replications
+    results: dict[str, Result] = {}
+    for index, cell in enumerate(cells):
+        before = index * scenario.run.replications
 
         def report(done: int, _: int, before: int = before) -> None:
             if progress is not None:
                 progress(before + done, total)
 
-        found[cell] = simulate(
+        results[cell] = simulate(
             cell_scenario(scenario, cell), threads=threads, chunk=chunk, progress=report, cancel=cancel
         )
-    return Factorial(scenario, scenario.fingerprint(), found)
+    return Factorial(scenario, scenario.fingerprint(), results)
 
 
 def contrasts(values: Mapping[str, FloatArray]) -> dict[str, Estimate]:
@@ -126,13 +126,13 @@ def outcome_contrasts(cells: Mapping[str, Result], outcome: str, *, last_year: b
     return contrasts({corner: value[:, -1] if last_year else value.sum(axis=1) for corner, value in values.items()})
 
 
-def effects(found: Factorial) -> dict[str, dict[str, Estimate]]:
+def effects(experiment: Factorial) -> dict[str, dict[str, Estimate]]:
     """Return the contrasts per seat in $: three-year (whole horizon) and last-year, on revenue and on contribution."""
     return {
-        "revenue": outcome_contrasts(found.cells, "revenue"),
-        "contribution": outcome_contrasts(found.cells, "contribution"),
-        "last_year_revenue": outcome_contrasts(found.cells, "revenue", last_year=True),
-        "last_year_contribution": outcome_contrasts(found.cells, "contribution", last_year=True),
+        "revenue": outcome_contrasts(experiment.cells, "revenue"),
+        "contribution": outcome_contrasts(experiment.cells, "contribution"),
+        "last_year_revenue": outcome_contrasts(experiment.cells, "revenue", last_year=True),
+        "last_year_contribution": outcome_contrasts(experiment.cells, "contribution", last_year=True),
     }
 
 
@@ -145,8 +145,8 @@ def monthly_crossover(result: Result, baseline: Result) -> int | None:
     """Return the first month from which monthly revenue, averaged over three months, stays above the baseline's."""
     lead = result.month("revenue") - baseline.month("revenue")
     smooth = np.convolve(lead, np.ones(3) / 3.0, mode="valid")
-    found = _stays_above(smooth)
-    return None if found is None else found + 1
+    month = _stays_above(smooth)
+    return None if month is None else month + 1
 
 
 def _stays_above(lead: FloatArray) -> int | None:

@@ -1,8 +1,8 @@
-"""What a hire is worth: the contribution of newly filled seats, month after month, over that of seats left empty.
+"""What a hire is worth: the contribution of newly filled seats, month by month, over that of empty seats.
 
-Every seat is filled on the first day by a newcomer from the hiring mix, who ramps, learns, may leave and is then
-replaced as usual; beside it, on the same draws, every seat stays empty and the partners sell alone. At each month pay
-is settled as if everybody left at its end, so that commission earned by then, and only that, is counted.
+In one run every seat is filled on the first day by a newcomer from the hiring mix, who ramps, learns, may leave and is
+then replaced as usual. In the other, on the same draws, every seat stays empty and the partners sell alone. Pay by the
+end of a month is computed as if everybody left then, so that only commission earned by then counts.
 """
 
 from __future__ import annotations
@@ -31,9 +31,10 @@ CHUNK = 25  # replications
 
 @dataclass(frozen=True, eq=False)
 class HireValue:
-    """What a hire has brought by each of `months`, $ per seat over an empty seat: `worth` is (replications, months).
+    """The contribution of a hire by the end of each of `months`, less that of an empty seat, $ per seat.
 
-    `staying` is, in the same shape, the share of seats in which the newcomer of the first day still sits.
+    `worth` is (replications, months); `staying`, in the same shape, the share of seats in which the newcomer of the
+    first day still sits.
     """
 
     scenario: Scenario
@@ -42,12 +43,12 @@ class HireValue:
     staying: FloatArray
 
     def after(self, month: int = JUDGED_AFTER) -> Estimate:
-        """Return what a hire is worth after so many months."""
+        """Return what a hire is worth after `month` months, $ per seat."""
         return estimate(self.worth[:, self.months.index(month)])
 
     def by_month(self) -> list[Estimate]:
         """Return the worth at each of `months`."""
-        return [estimate(self.worth[:, place]) for place in range(len(self.months))]
+        return [estimate(self.worth[:, column]) for column in range(len(self.months))]
 
     @property
     def break_even(self) -> int | None:
@@ -77,8 +78,8 @@ def hire_value(
         hired = seat_months(filled, first, last)
         alone = _contribution(seat_months(empty, first, last), empty, months)
         worth.append(_contribution(hired, filled, months) - cost_of_hire(scenario.talent) - alone)
-        here = (hired.ordinal == FIRST_HIRE) & (hired.presence > 0.0)
-        staying.append(here.mean(axis=1)[:, [month - 1 for month in months]])
+        still_there = (hired.ordinal == FIRST_HIRE) & (hired.presence > 0.0)
+        staying.append(still_there.mean(axis=1)[:, [month - 1 for month in months]])
         if progress is not None:
             progress(last, total)
     return HireValue(scenario, months, np.concatenate(worth), np.concatenate(staying))

@@ -1,4 +1,4 @@
-"""Reduced scenarios: the dynamics switched off, so that the whole simulation must land on the theory's closed forms."""
+"""Reduced scenarios: with the dynamics switched off, the simulation must reproduce the theory's closed forms."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from sim.theory import teams
 from sim.theory.teams import Team
 
 SKILL = 0.6
-# Nobody reacts, leaves or learns; every partner is alike, meets plenty of opportunities and sells nothing itself; all
-# time goes to running vendor-led deals, and hours beyond the concurrency cap buy nothing.
+# Nobody reacts, leaves or learns; all partners are alike, have plenty of opportunities and sell nothing themselves; all
+# time goes to vendor-led deals, and hours beyond the concurrency cap win nothing more.
 STILL: dict[str, Any] = {
     **{f"switches.{name}": False for name in Switches.model_fields},
     "run.months": 12,
@@ -45,8 +45,8 @@ STILL: dict[str, Any] = {
     "motion.role_clarity": 1.0,
     "quota.ratchet": 0.0,
 }
-# Effort answers the plan in proportion and nothing else does: cost is quadratic, and no bound and no other motive
-# stands between. Firm and people share the rest: no burden, no partner terms.
+# Only effort responds to the plan, in proportion: its cost is quadratic, without bounds or other motives. Pay costs the
+# firm what people receive: no burden, no partner terms.
 PROPORTIONAL: dict[str, Any] = {
     "switches.effort": True,
     "switches.helping": True,
@@ -67,15 +67,15 @@ PROPORTIONAL: dict[str, Any] = {
 }
 YEARS = 10  # of a replication, each a draw of its own
 DEAL = 1_000.0
-LEAST_LUCK = 20.0  # deals a month that a seat's partners win by themselves: luck that effort does not move
-EFFORT_TO_LUCK = 0.0025  # deals won by normal effort to those: few, so that luck is the same at any effort
+LEAST_LUCK = 20.0  # deals a month that a seat's partners win by themselves: luck, independent of effort
+EFFORT_TO_LUCK = 0.0025  # deals won by normal effort over those: few, so that effort hardly changes the luck
 WIDEST_SWING = 0.25  # variance of the market factor; more deals stand for more correlation
 PARTNERS, PARTNER_WIN_RATE, ROOM_TO_SPARE = 16, 0.1, 200.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class LinearContract:
-    """A reduced scenario on a straight plan, and what a seat's normal effort makes in a year, $."""
+    """A reduced scenario with a linear plan, and a seat's yearly output at normal effort, $."""
 
     scenario: Scenario
     normal_output: float
@@ -87,19 +87,19 @@ def still(changes: dict[str, Any] | None = None) -> Scenario:
 
 
 def straight_plan(base_share: float, scope: Scope, ote: float = 150_000.0) -> Plan:
-    """Return a plan that pays in proportion to one measure, from the first dollar on and without end."""
+    """Return a plan that pays in proportion to one measure, from the first dollar on and without a cap."""
     return Plan(
         name="Straight", ote_per_year=ote, base_share=base_share, measures=(Measure(name="Sales", scope=scope),)
     )
 
 
 def linear_contract(team: Team, *, slope: float = 0.3, replications: int = 100) -> LinearContract:
-    """Return the reduced scenario of the linear contract for a team: x = k e + noise, pay straight in x.
+    """Return the reduced scenario of the linear contract for a team: output x = k e + noise, pay linear in x.
 
-    The simulation's own rules are set to the theory's case (correlation at most 0.9): normal effort is the one that a
-    slope equal to the margin calls forth on one's own results (e = b tau / m); luck is what partners sell by
-    themselves, the same at every effort; the market factor correlates it; risk aversion is set to the risk load
-    R = r c sigma^2 / k^2. One team a replication, of `team.size` seats. The plan in force is individual.
+    The simulation's own rules are set to the theory's case (correlation at most 0.9): normal effort is the effort under
+    individual pay at a slope equal to the margin (e = b tau / m). The noise is the partners' own sales, the same at
+    every effort and correlated by the market factor. Risk aversion is set to the risk load R = r c sigma^2 / k^2. There
+    is one team of `team.size` seats in each replication, and the plan in force is individual.
     """
     size = round(team.size)
     steepest = 2.5 * max(team.margin, teams.best_slope_team(team), slope)

@@ -1,8 +1,8 @@
-"""Scale: what more seats, partners, reps or hours bring and cost under each motion and plan, and what limits them.
+"""Scale: what more seats, partners, reps or hours bring and cost by motion and plan, and what limits sales.
 
-A partner manager comes with new partners, so more seats mean more market (`seats`); `split` divides the same partners
-among more of them. New seats and partners append, so others' draws stay and differences are paired by replication;
-a `split` moves partners to other seats and is compared on draws of its own.
+A new partner manager brings new partners, so more seats mean more market (`seats`); `split` divides the same partners
+among more managers. New seats and partners are appended, so the draws of the others stay the same and differences are
+paired by replication. A `split` moves partners to other seats, so its draws differ.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ SATURATED = 0.5  # log of output per log of input, below which an input counts a
 
 
 @dataclass(frozen=True, eq=False)
-class Point:
-    """One level of an input: its amount, the outcomes of the organization and what held its sales back.
+class ScalePoint:
+    """One level of an input: its amount, the outcomes of the organization, and what limited its sales.
 
     `outcomes` holds OUTCOMES and BY_SELLER over the horizon and in the last year (`last_year_...`), (replications,) in
     $; `limits` is (years, LIMITS), the shares of seat-months held back by each.
@@ -57,9 +57,9 @@ class ScaleCurve:
     plan: str
     own: float
     step: float
-    points: tuple[Point, ...]
+    points: tuple[ScalePoint, ...]
 
-    def at(self, level: float) -> Point:
+    def at(self, level: float) -> ScalePoint:
         """Return the point of a level; SimError when it was not simulated."""
         for point in self.points:
             if point.level == level:
@@ -68,7 +68,7 @@ class ScaleCurve:
 
 
 def arm(scenario: Scenario, motion: str, plan: str) -> Scenario:
-    """Return the scenario with a motion of MOTIONS and a plan of PLANS in force; SimError when there is no such one."""
+    """Return the scenario with a motion of MOTIONS and a plan of PLANS in force; SimError for any other name."""
     arms = scenario.archetypes
     motions = dict(zip(MOTIONS, (arms.vendor_led, SHOULDER_TO_SHOULDER, arms.partner_built), strict=True))
     plans = dict(zip(PLANS, (arms.team, arms.individual), strict=True))
@@ -84,20 +84,20 @@ def trials(
     plans: Sequence[str] = PLANS,
     levels: Sequence[float] | None = None,
 ) -> dict[str, Scenario]:
-    """Return the scenarios to simulate by the name `curves` knows them by; all levels of the input unless given."""
+    """Return the scenarios to simulate, by `input/motion/plan/level` as `curves` reads it; by default at all levels."""
     scaled = input_named(by)
-    found: dict[str, Scenario] = {}
+    scenarios: dict[str, Scenario] = {}
     for motion in motions:
         for plan in plans:
             base = arm(scenario, motion, plan)
             for level in scaled.levels(scenario) if levels is None else levels:
-                found[f"{by}/{motion}/{plan}/{level!r}"] = scaled.at(base, level)
-    return found
+                scenarios[f"{by}/{motion}/{plan}/{level!r}"] = scaled.at(base, level)
+    return scenarios
 
 
 def curves(scenario: Scenario, results: Mapping[str, Result]) -> tuple[ScaleCurve, ...]:
     """Return a curve for each input, motion and plan among the results of `trials`, in their order."""
-    points: dict[tuple[str, str, str], list[Point]] = {}
+    points: dict[tuple[str, str, str], list[ScalePoint]] = {}
     for name, result in results.items():
         by, motion, plan, level = name.split("/")
         points.setdefault((by, motion, plan), []).append(_point(by, float(level), result))
@@ -108,9 +108,9 @@ def curves(scenario: Scenario, results: Mapping[str, Result]) -> tuple[ScaleCurv
             plan,
             input_named(by).own(scenario),
             input_named(by).next_level(scenario),
-            tuple(sorted(found, key=lambda point: point.level)),
+            tuple(sorted(along, key=lambda point: point.level)),
         )
-        for (by, motion, plan), found in points.items()
+        for (by, motion, plan), along in points.items()
     )
 
 
@@ -126,16 +126,16 @@ def scale(
     cancel: threading.Event | None = None,
 ) -> tuple[ScaleCurve, ...]:
     """Simulate every level of an input under motions and plans; `progress(done, total)` counts scenarios."""
-    tried = trials(scenario, by, motions, plans)
+    scenarios = trials(scenario, by, motions, plans)
     results: dict[str, Result] = {}
-    for name, each in tried.items():
-        results[name] = simulate(each, threads=threads, chunk=chunk, cancel=cancel)
+    for name, varied in scenarios.items():
+        results[name] = simulate(varied, threads=threads, chunk=chunk, cancel=cancel)
         if progress is not None:
-            progress(len(results), len(tried))
+            progress(len(results), len(scenarios))
     return curves(scenario, results)
 
 
-def exponent(points: Sequence[Point], outcome: str = "revenue") -> Estimate | None:
+def exponent(points: Sequence[ScalePoint], outcome: str = "revenue") -> Estimate | None:
     """Return the slope of log mean output on log input, by least squares, with its interval from paired replications.
 
     None where output is not positive everywhere or there is one level only. The interval is the delta method's, over
@@ -149,8 +149,8 @@ def exponent(points: Sequence[Point], outcome: str = "revenue") -> Estimate | No
     weights = spread / (spread @ spread)
     slope = float(weights @ np.log(means))
     draws = np.stack([point.outcomes[outcome] for point in points], axis=1)
-    found = estimate((draws / means) @ weights)
-    return Estimate(slope, slope + found.low - found.mean, slope + found.high - found.mean)
+    slope_draws = estimate((draws / means) @ weights)
+    return Estimate(slope, slope + slope_draws.low - slope_draws.mean, slope + slope_draws.high - slope_draws.mean)
 
 
 def local_exponents(curve: ScaleCurve, outcome: str = "revenue") -> list[Estimate | None]:
@@ -159,38 +159,38 @@ def local_exponents(curve: ScaleCurve, outcome: str = "revenue") -> list[Estimat
 
 
 def saturation(curve: ScaleCurve, outcome: str = "revenue") -> float | None:
-    """Return the amount from which on more input brings less than half in proportion, to the end; None if nowhere.
+    """Return the amount from which the exponent stays below SATURATED to the last level; None if there is none.
 
-    An exponent counts as below SATURATED once its whole interval is.
+    An exponent counts as below SATURATED when its whole interval is.
     """
-    found: float | None = None
+    amount: float | None = None
     for point, local in zip(curve.points[-2::-1], local_exponents(curve, outcome)[::-1], strict=True):
         if local is None or local.high >= SATURATED:
-            return found
-        found = point.amount
-    return found
+            return amount
+        amount = point.amount
+    return amount
 
 
 def next_ten(curve: ScaleCurve, outcome: str) -> Estimate | None:
     """Return what the next ten of the input bring, paired by replication, $ of the whole organization.
 
-    Where the next step is larger or smaller than ten (one more partner for each of 20 seats) it is taken in proportion.
-    None when there is no next step.
+    Where the next step is not ten (one more partner for each of 20 seats is 20), its effect is scaled to ten. None when
+    there is no next step.
     """
     if curve.step == curve.own:
         return None
-    here, there = curve.at(curve.own), curve.at(curve.step)
-    more = there.outcomes[outcome] - here.outcomes[outcome]
-    return estimate(more * (TEN / (there.amount - here.amount)))
+    own, next_step = curve.at(curve.own), curve.at(curve.step)
+    more = next_step.outcomes[outcome] - own.outcomes[outcome]
+    return estimate(more * (TEN / (next_step.amount - own.amount)))
 
 
-def main_limit(point: Point, year: int) -> str:
-    """Return which of LIMITS held back most of a year's seat-months; year 0 is the first."""
+def main_limit(point: ScalePoint, year: int) -> str:
+    """Return the one of LIMITS that binds in most of a year's seat-months; year 0 is the first."""
     return LIMITS[int(np.argmax(point.limits[year]))]
 
 
-def _point(by: str, level: float, result: Result) -> Point:
-    """Return what is kept of a result."""
+def _point(by: str, level: float, result: Result) -> ScalePoint:
+    """Return the point of a curve that a result stands for."""
     seats = result.scenario.organization.seats
     revenue = result.total("revenue")
     contribution = contribution_per_seat(result) * seats
@@ -203,4 +203,4 @@ def _point(by: str, level: float, result: Result) -> Point:
     outcomes = {name: values.sum(axis=1) for name, values in yearly.items()}
     outcomes |= {f"last_year_{name}": values[:, -1] for name, values in yearly.items()}
     held = np.stack([result.total(f"held_by_{limit}").mean(axis=0) for limit in LIMITS], axis=1)
-    return Point(level, input_named(by).amount(result.scenario), outcomes, held / (12.0 * seats))
+    return ScalePoint(level, input_named(by).amount(result.scenario), outcomes, held / (12.0 * seats))

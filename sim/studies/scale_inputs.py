@@ -1,4 +1,4 @@
-"""The inputs that scale: seats, the same market over more seats, partners per seat, partner reps, and selling hours."""
+"""The inputs of the scale study: seats, seats on the same market, partners per seat, partner reps, selling hours."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ REPS = ("partners.capacity_start", "partners.capacity_min", "partners.capacity_m
 class Input:
     """One thing an organization can have more of.
 
-    `levels` returns the levels tried, the scenario's own and the next step among them; `at` the scenario at a level;
-    `amount` how much of the input a scenario has in all, in `unit`s; `next_level` the step from the scenario's own.
+    `own` is the scenario's level and `next_level` the next one; `levels` are all levels simulated, these two included.
+    `at` sets a level. `amount` is how much of the input the organization has in all, in `unit`s.
     """
 
     name: str
@@ -87,8 +87,8 @@ def _next_split(scenario: Scenario) -> float:
 
 
 def _split(scenario: Scenario, seats: float) -> Scenario:
-    each = round(_all_partners(scenario) / seats)
-    return scenario.with_values({"organization.seats": round(seats), "organization.partners_per_seat": each})
+    partners = round(_all_partners(scenario) / seats)
+    return scenario.with_values({"organization.seats": round(seats), "organization.partners_per_seat": partners})
 
 
 def _more_reps(scenario: Scenario, factor: float) -> Scenario:
@@ -108,8 +108,8 @@ def _next_hours(scenario: Scenario) -> float:
 
 
 INPUTS: Mapping[str, Input] = {
-    each.name: each
-    for each in (
+    scaled.name: scaled
+    for scaled in (
         Input(
             "seats",
             "PMs with new partners",

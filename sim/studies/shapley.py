@@ -1,4 +1,4 @@
-"""Shapley and Owen values: what each player of a game brings, whichever the order in which players join."""
+"""Shapley and Owen values: each player's mean marginal contribution over the orders in which players can join."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ MOST_COALITIONS = 4_096
 
 
 def coalitions(unions: Sequence[Sequence[str]]) -> list[Coalition]:
-    """Return every coalition whose worth `owen_values` asks for, the empty one first, without repetition.
+    """Return every coalition whose worth `owen_values` needs, the empty one first, without repetition.
 
-    A union joins another's coalitions whole, and its own in parts. SimError above MOST_COALITIONS.
+    They hold other unions as a whole and one union in part. SimError when there would be more than MOST_COALITIONS.
     """
     expected = sum(2 ** (len(unions) - 1 + len(union)) for union in unions)
     if expected > MOST_COALITIONS:
         raise SimError(
             f"{expected:,} coalitions are too many (at most {MOST_COALITIONS:,}); explain fewer parts at once"
         )
-    found: dict[Coalition, None] = {}
+    distinct: dict[Coalition, None] = {}
     for union in unions:
         others = [other for other in unions if other is not union]
         for joined in _subsets(others):
             before = frozenset(player for other in joined for player in other)
             for inside in _subsets(union):
-                found[before | frozenset(inside)] = None
-    return sorted(found, key=lambda members: (len(members), sorted(members)))
+                distinct[before | frozenset(inside)] = None
+    return sorted(distinct, key=lambda members: (len(members), sorted(members)))
 
 
 def owen_values(worth: Worth, unions: Sequence[Sequence[str]]) -> dict[str, FloatArray]:
-    """Return each player's value in a game whose players stand in unions (Owen 1977); the values sum to the whole.
+    """Return each player's Owen value (1977) in a game with unions of players; the values sum to the whole.
 
-    `worth(coalition)` returns an array, one game for each of its elements, and so do the values. Unions share by
-    Shapley's rule, and so do the players within each. With one player a union this is the Shapley value (1953).
+    `worth(coalition)` returns an array with one game for each element; values have its shape. Unions share by Shapley's
+    rule, and so do the players within a union. With unions of one player this is the Shapley value (1953).
     """
     values: dict[str, FloatArray] = {}
     for union in unions:
@@ -53,9 +53,9 @@ def owen_values(worth: Worth, unions: Sequence[Sequence[str]]) -> dict[str, Floa
                 before = frozenset(name for other in joined for name in other)
                 outer = _weight(len(joined), len(unions))
                 for inside in _subsets(rest):
-                    here = before | frozenset(inside)
+                    joined_before = before | frozenset(inside)
                     share = outer * _weight(len(inside), len(union))
-                    total = total + share * (worth(here | {player}) - worth(here))
+                    total = total + share * (worth(joined_before | {player}) - worth(joined_before))
             values[player] = total
     return values
 
@@ -66,7 +66,7 @@ def shapley_values(worth: Worth, players: Sequence[str]) -> dict[str, FloatArray
 
 
 def _weight(joined: int, players: int) -> float:
-    """Return the share of the orders in which exactly `joined` given players stand before one of `players`."""
+    """Return the share of orders of `players` in which exactly `joined` given players come before a given one."""
     return math.factorial(joined) * math.factorial(players - joined - 1) / math.factorial(players)
 
 

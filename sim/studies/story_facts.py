@@ -1,4 +1,4 @@
-"""The presets in a sober, a typical and an optimistic setting, and which of the story's facts each of them shows."""
+"""Run a preset in a sober, a typical and an optimistic setting, and check which facts of the story it shows."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ EFFECTS = ("pay", "motion", "both", "interaction")
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """One clause of the story, whether this run shows it beyond its interval, and the number that decides."""
+    """One clause of the story, whether a run shows it beyond its interval, and the number that decides."""
 
     name: str
     holds: bool
@@ -50,7 +50,7 @@ class Fact:
 
 
 def in_setting(scenario: Scenario, setting: str) -> Scenario:
-    """Return a scenario with influence and services ratio as a setting has them, in proportion to its own."""
+    """Return a scenario with its influence and services ratio multiplied by the factors of a setting."""
     influence, services = SETTINGS[setting]
     return scenario.with_values(
         {
@@ -67,28 +67,28 @@ def run_setting(
     return factorial(in_setting(scenario, setting), cells=CORNERS, threads=threads, cancel=cancel)
 
 
-def contrast(found: Factorial, outcome: str) -> dict[str, Estimate]:
+def three_year_effects(experiment: Factorial, outcome: str) -> dict[str, Estimate]:
     """Return pay, motion, both and interaction over the horizon, $ per seat."""
-    told = effects(found)[outcome]
-    return {effect: told[effect] for effect in EFFECTS}
+    by_effect = effects(experiment)[outcome]
+    return {effect: by_effect[effect] for effect in EFFECTS}
 
 
-def facts(found: Factorial) -> list[Fact]:
+def facts(experiment: Factorial) -> list[Fact]:
     """Return the clauses of the story that one run of the corners can show, in the story's order."""
-    return [*_status_quo(found), *_building(found)]
+    return [*_status_quo(experiment), *_building(experiment)]
 
 
-def failing(found: Factorial) -> list[Fact]:
+def failing(experiment: Factorial) -> list[Fact]:
     """Return the clauses that this run does not show."""
-    return [fact for fact in facts(found) if not fact.holds]
+    return [fact for fact in facts(experiment) if not fact.holds]
 
 
-def return_on_reps(found: Factorial) -> float:
-    """Return what a committed, fully used partner rep earns the partner over its cost, last year of build and pay.
+def return_on_reps(experiment: Factorial) -> float:
+    """Return a partner's return on a committed, fully used rep, over its cost, in the last year of build and pay.
 
-    Above 1 partners invest by themselves; the win rate is that of the mean capability, with full cadence.
+    Above 1 partners invest without being asked. The win rate is that of the mean capability, with full cadence.
     """
-    built, scenario = found.cells[BUILD_AND_PAY], found.scenario
+    built, scenario = experiment.cells[BUILD_AND_PAY], experiment.scenario
     partners = 12.0 * scenario.organization.seats * scenario.organization.partners_per_seat
     capability = float(built.total("capability")[:, -1].mean()) / partners
     skill = float(built.total("skill")[:, -1].mean()) / (12.0 * scenario.organization.seats)
@@ -97,14 +97,16 @@ def return_on_reps(found: Factorial) -> float:
     return float(return_on_rep(win_rate, 1.0, scenario.market.deal_size, delivery, economics))
 
 
-def _status_quo(found: Factorial) -> list[Fact]:
-    base, pay = found.cells[STATUS_QUO], found.cells[PAY_ONLY]
+def _status_quo(experiment: Factorial) -> list[Fact]:
+    base, pay = experiment.cells[STATUS_QUO], experiment.cells[PAY_ONLY]
     sold = base.total("revenue")
     flat = ratio(sold[:, -1], sold[:, 0])
     market = market_share_index(base)[-1]
     beside = ratio(revenue_per_seat(base)[:, -1], direct_revenue(base)[:, -1])
     gain = ratio(pay.total("revenue")[:, -1], sold[:, -1])
-    more = ratio(found.cells[BUILD_AND_PAY].total("revenue")[:, -1], found.cells[BUILD_ONLY].total("revenue")[:, -1])
+    more = ratio(
+        experiment.cells[BUILD_AND_PAY].total("revenue")[:, -1], experiment.cells[BUILD_ONLY].total("revenue")[:, -1]
+    )
     return [
         Fact(
             name="the status quo is flat",
@@ -125,15 +127,15 @@ def _status_quo(found: Factorial) -> list[Fact]:
     ]
 
 
-def _building(found: Factorial) -> list[Fact]:
-    told = []
-    base = found.cells[STATUS_QUO]
+def _building(experiment: Factorial) -> list[Fact]:
+    clauses = []
+    base = experiment.cells[STATUS_QUO]
     for cell, name in ((BUILD_ONLY, "building"), (BUILD_AND_PAY, "build and pay")):
-        built = found.cells[cell]
+        built = experiment.cells[cell]
         early = float((built.month("revenue") - base.month("revenue"))[:3].sum())
         monthly, cumulative = monthly_crossover(built, base), crossover_month(built, base)
         lost = early < 0.0
-        told.append(
+        clauses.append(
             Fact(
                 name=f"{name} dips, then overtakes",
                 holds=lost and monthly is not None and cumulative is not None,
@@ -142,12 +144,12 @@ def _building(found: Factorial) -> list[Fact]:
                 + (", never in sum" if cumulative is None else f", in sum from {cumulative}"),
             )
         )
-    index = partner_sales_index(found.cells[BUILD_AND_PAY]).by_year()[1:]
-    told.append(
+    index = partner_sales_index(experiment.cells[BUILD_AND_PAY]).by_year()[1:]
+    clauses.append(
         Fact(
             name="partner sales ×2 to ×2.6 in year 2 and ×2.6 to ×3.5 in year 3",
             holds=len(index) > 1 and 2.0 <= index[0].mean <= 2.6 and 2.6 <= index[1].mean <= 3.5,
-            because=", ".join(f"×{each.mean:.1f}" for each in index),
+            because=", ".join(f"×{year.mean:.1f}" for year in index),
         )
     )
-    return told
+    return clauses

@@ -1,4 +1,4 @@
-"""Career or transfer portal: build and pay under other hiring mixes, bars, training, coaching and careers, paired."""
+"""Build-and-pay under other hiring mixes, bars, training, coaching and careers, paired with the current people."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from sim.studies.factorial import BUILD_AND_PAY, OUTCOMES, STATUS_QUO, cell_scen
 from sim.units import FloatArray
 
 AS_SET = "as set"
-BAR = 0.3  # share of applicants turned away where a bar is tried
+BAR = 0.3  # share of applicants turned away when a hiring bar is added
 TRAINING = 0.5
 CAREER = 1.0
 
 
 @dataclass(frozen=True, eq=False)
 class TalentChoices:
-    """Build and pay under each choice by name, `AS_SET` first, and the status quo as set; all on the same draws."""
+    """Results of build-and-pay under each choice by name, `AS_SET` first, and of the status quo; on the same draws."""
 
     scenario: Scenario
     results: Mapping[str, Result]
@@ -31,14 +31,14 @@ class TalentChoices:
     @property
     def seconds(self) -> float:
         """Return the computing time of all runs."""
-        return self.status_quo.seconds + sum(each.seconds for each in self.results.values())
+        return self.status_quo.seconds + sum(result.seconds for result in self.results.values())
 
     def lead(self, name: str, outcome: str) -> Estimate:
         """Return what a choice brings over the people as set, $ per seat over the horizon; `outcome` of OUTCOMES."""
         return estimate((self._amounts(name, outcome) - self._amounts(AS_SET, outcome)).sum(axis=1))
 
     def lead_by_year(self, name: str, outcome: str) -> list[Estimate]:
-        """Return the same for each year."""
+        """Return what a choice brings over the people as set in each year, $ per seat."""
         ahead = self._amounts(name, outcome) - self._amounts(AS_SET, outcome)
         return [estimate(ahead[:, year]) for year in range(ahead.shape[1])]
 
@@ -47,7 +47,7 @@ class TalentChoices:
         return estimate((self._amounts(AS_SET, outcome) - OUTCOMES[outcome](self.status_quo)).sum(axis=1))
 
     def forfeited(self, name: str, outcome: str) -> Estimate:
-        """Return the share of build-and-pay's gain over the status quo that a choice gives away; above 1 it loses."""
+        """Return the share of build-and-pay's gain over the status quo that a choice forfeits; above 1 it loses."""
         before = OUTCOMES[outcome](self.status_quo)
         lost = self._amounts(AS_SET, outcome) - self._amounts(name, outcome)
         return ratio(lost.sum(axis=1), (self._amounts(AS_SET, outcome) - before).sum(axis=1))
@@ -57,63 +57,63 @@ class TalentChoices:
 
 
 def choices(scenario: Scenario) -> dict[str, Scenario]:
-    """Return build and pay under each choice by name: the people as set, one profile only, and what can be added.
+    """Return build-and-pay under each choice by name: the people as set, one hiring profile only, or one addition.
 
-    What is there already is taken away instead: with training in force, the choice is to go without it.
+    An addition that is in force already is removed instead: with training in force, the choice is to go without it.
     """
     talent = scenario.talent
     base = cell_scenario(scenario, BUILD_AND_PAY)
-    found = {AS_SET: base}
-    for place, profile in enumerate(talent.profiles):
-        found[f"all {lowered(profile.name)}"] = hiring_only(base, place)
+    named = {AS_SET: base}
+    for row, profile in enumerate(talent.profiles):
+        named[f"all {lowered(profile.name)}"] = hiring_only(base, row)
     for name, changes in additions(scenario).items():
-        found[name] = base.with_values(changes)
-    return {name: each for name, each in found.items() if name == AS_SET or each != base}
+        named[name] = base.with_values(changes)
+    return {name: choice for name, choice in named.items() if name == AS_SET or choice != base}
 
 
 def additions(scenario: Scenario) -> dict[str, dict[str, Any]]:
-    """Return what can be added to the people as set, or taken away where it is there, as values by path."""
+    """Return what can be added to the people as set, or removed where it is in force, as changes by choice and path."""
     talent, coaching = scenario.talent, scenario.talent.full_coaching_hours
-    found: dict[str, dict[str, Any]] = {}
+    changes: dict[str, dict[str, Any]] = {}
     if talent.training > 0.0:
-        found["without training"] = {"talent.training": 0.0}
+        changes["without training"] = {"talent.training": 0.0}
     else:
-        found["with training"] = {"talent.training": TRAINING}
+        changes["with training"] = {"talent.training": TRAINING}
     if talent.coaching_hours_per_month > 0.0:
-        found["without coaching"] = {"talent.coaching_hours_per_month": 0.0}
+        changes["without coaching"] = {"talent.coaching_hours_per_month": 0.0}
     else:
         both = {"talent.training": talent.training or TRAINING, "talent.coaching_hours_per_month": coaching}
-        found["with training and coaching"] = both
+        changes["with training and coaching"] = both
     if talent.hiring_bar > 0.0:
-        found["without the bar"] = {"talent.hiring_bar": 0.0}
+        changes["without the bar"] = {"talent.hiring_bar": 0.0}
     else:
-        found["with a hiring bar"] = {"talent.hiring_bar": BAR}
+        changes["with a hiring bar"] = {"talent.hiring_bar": BAR}
     if talent.career_definition < CAREER:
-        found["with a defined career"] = {"talent.career_definition": CAREER}
-    return found
+        changes["with a defined career"] = {"talent.career_definition": CAREER}
+    return changes
 
 
-def hiring_only(scenario: Scenario, place: int) -> Scenario:
-    """Return a scenario in which everybody, now and later, comes from one of its hiring profiles."""
+def hiring_only(scenario: Scenario, chosen: int) -> Scenario:
+    """Return a scenario in which all people, now and later, come from the hiring profile at an index."""
     profiles = [
-        {**profile.model_dump(), "share": 1.0 if row == place else 0.0}
+        {**profile.model_dump(), "share": 1.0 if row == chosen else 0.0}
         for row, profile in enumerate(scenario.talent.profiles)
     ]
     return scenario.with_values({"talent.profiles": profiles})
 
 
 def portal_choice(scenario: Scenario) -> str:
-    """Return the choice to hire only from the profile whose people move on most."""
+    """Return the name of the choice to hire only from the profile with the most transfer-portal moves."""
     profiles = scenario.talent.profiles
     return f"all {lowered(max(profiles, key=lambda profile: profile.portal_moves_per_year).name)}"
 
 
 def lowered(name: str) -> str:
-    """Return a profile's name as it stands inside a sentence."""
+    """Return a profile's name with its first letter in lower case, for use inside a sentence."""
     return name[:1].lower() + name[1:]
 
 
-def compare(
+def compare_choices(
     scenario: Scenario,
     *,
     threads: int | None = None,
@@ -124,13 +124,13 @@ def compare(
     """Run the status quo and every choice on the same draws; `progress(done, total)` counts replications over all."""
     arms = choices(scenario)
     total = scenario.run.replications * (len(arms) + 1)
-    found: list[Result] = []
+    results: list[Result] = []
     for arm in (cell_scenario(scenario, STATUS_QUO), *arms.values()):
-        before = len(found) * scenario.run.replications
+        before = len(results) * scenario.run.replications
 
         def report(done: int, _: int, before: int = before) -> None:
             if progress is not None:
                 progress(before + done, total)
 
-        found.append(simulate(arm, threads=threads, chunk=chunk, progress=report, cancel=cancel))
-    return TalentChoices(scenario, dict(zip(arms, found[1:], strict=True)), found[0])
+        results.append(simulate(arm, threads=threads, chunk=chunk, progress=report, cancel=cancel))
+    return TalentChoices(scenario, dict(zip(arms, results[1:], strict=True)), results[0])

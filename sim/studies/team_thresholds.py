@@ -10,7 +10,7 @@ import numpy as np
 from sim.engine.measures import Estimate
 from sim.engine.run import Progress
 from sim.scenario.scenario import Scenario
-from sim.studies.best_slopes import answer
+from sim.studies.best_slopes import compare_sharing
 from sim.studies.reduced_scenarios import linear_contract
 from sim.theory.teams import Team, internalization_for_team
 
@@ -21,11 +21,11 @@ REPLICATIONS = 60
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ties:
+class TeamThreshold:
     """The team's advantage in surplus at best slopes (k^2 / c), simulated at each internalization of GRID.
 
-    `crossing` is where it turns positive by straight lines, with the interval that the advantages' own leave; 1 stands
-    for never. `closed_form` is where the theory has it, `current` the scenario's internalization.
+    `crossing` is the internalization at which it turns positive, interpolated linearly, with an interval from those of
+    the advantages; 1 stands for never. `closed_form` is the theory's value, `current` the scenario's internalization.
     """
 
     size: int
@@ -36,42 +36,42 @@ class Ties:
     closed_form: float
 
 
-def ties(
+def team_threshold(
     scenario: Scenario,
     *,
     correlation: float | None = None,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
-) -> Ties:
+) -> TeamThreshold:
     """Return where peer internalization flips the winner for the scenario's team size, without help.
 
-    It is asked of the reduced scenario of the linear contract, with the scenario's own correlation of results unless
-    another is given. `progress(done, total)` counts grid points.
+    It is simulated on the reduced scenario of the linear contract, with the scenario's correlation of results unless
+    `correlation` is given. `progress(done, total)` counts grid points.
     """
     size = max(scenario.organization.team_size, 2)
     rho = scenario.behavior.result_correlation if correlation is None else correlation
-    found: list[Estimate] = []
+    advantages: list[Estimate] = []
     for peers in GRID:
         team = Team(size=size, internalization=peers, risk_load=RISK_LOAD, correlation=rho, margin=MARGIN)
         contract = linear_contract(team, replications=REPLICATIONS)
-        advantage = answer("best slopes", contract.scenario, contract.normal_output, cancel=cancel).advantage
+        advantage = compare_sharing("best slopes", contract.scenario, contract.normal_output, cancel=cancel).advantage
         unit = contract.normal_output / MARGIN
-        found.append(Estimate(*(value / unit for value in advantage)))
+        advantages.append(Estimate(*(value / unit for value in advantage)))
         if progress is not None:
-            progress(len(found), len(GRID))
-    return Ties(
+            progress(len(advantages), len(GRID))
+    return TeamThreshold(
         size=size,
         correlation=rho,
         current=scenario.behavior.internalization,
-        advantages=tuple(found),
-        crossing=Estimate(*(_crossing(np.array(line)) for line in zip(*_lines(found), strict=True))),
+        advantages=tuple(advantages),
+        crossing=Estimate(*(_crossing(np.array(line)) for line in zip(*_lines(advantages), strict=True))),
         closed_form=internalization_for_team(size, rho),
     )
 
 
-def _lines(found: list[Estimate]) -> list[tuple[float, float, float]]:
-    """Return mean, high and low of each advantage: the higher the line, the earlier it crosses."""
-    return [(each.mean, each.high, each.low) for each in found]
+def _lines(advantages: list[Estimate]) -> list[tuple[float, float, float]]:
+    """Return (mean, high, low) of each advantage: the higher the line, the earlier it crosses zero."""
+    return [(advantage.mean, advantage.high, advantage.low) for advantage in advantages]
 
 
 def _crossing(heights: np.ndarray) -> float:

@@ -1,7 +1,7 @@
-"""The tipping point: from which capability on a partner's practice sustains itself, with or without building.
+"""The tipping point: the capability above which a partner's practice sustains itself, with or without building.
 
-One partner of average size with enough opportunities, its commitment and reps settled at what they come to at each
-capability; the rules are those of `sim.model.partners`, nothing is simplified in them.
+One partner of average size with enough opportunities; at each capability its commitment and reps are at their long-run
+values. The rules are those of `sim.model.partners`, without simplification.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ SKILL_NAMES = ("visioning", "sales_management")
 
 @dataclass(frozen=True, eq=False)
 class Flywheel:
-    """Next month's change of capability over today's, at `hours` of building a partner and month.
+    """The monthly change of a partner's capability as a function of capability, at `hours` of building a month.
 
-    `capability`, `change` and `rep_return` are (GRID,). `tipping` holds the capabilities above which it grows and below
-    which it falls, `resting` those it comes back to from both sides.
+    `capability`, `change` and `rep_return` are (GRID,). `tipping` holds the unstable fixed points, above which it grows
+    and below which it falls; `resting` the stable ones, to which it returns.
     """
 
     hours: float
@@ -53,22 +53,22 @@ class Flywheel:
 
 
 def flywheel(scenario: Scenario, hours: float, attention: float | None = None) -> Flywheel:
-    """Return the flywheel at `hours` of building a partner and month, by a manager of the hiring mix's mean skills.
+    """Return the flywheel at `hours` of building per partner and month, by a manager with the hiring mix's mean skills.
 
-    `attention` is all the manager's time for the partner, which keeps its commitment floor up; as building unless
-    given.
+    `attention` is all the manager's hours for the partner, which raise its commitment floor; by default `hours`.
     """
     world = _World(scenario)
     grid = np.linspace(0.0, 1.0, GRID)
-    found = [world.month(float(each), hours, hours if attention is None else attention) for each in grid]
-    change, returns = np.array([each[0] for each in found]), np.array([each[1] for each in found])
+    attended = hours if attention is None else attention
+    months = [world.month(float(capability), hours, attended) for capability in grid]
+    change, returns = np.array([grown for grown, _ in months]), np.array([earned for _, earned in months])
     rises = (change[:-1] < 0.0) & (change[1:] >= 0.0)
     falls = (change[:-1] > 0.0) & (change[1:] <= 0.0)
     return Flywheel(hours, grid, change, returns, _zeros(grid, change, rises), _zeros(grid, change, falls))
 
 
 def reached_after(course: FloatArray, level: float) -> int | None:
-    """Return the first month, counted from 1, from which a monthly course averages `level` over three months."""
+    """Return the first month, from 1, at whose end the mean of three months reaches `level`; None if never."""
     smooth = np.convolve(course, np.ones(3) / 3.0, mode="valid")
     reached = np.nonzero(smooth >= level)[0]
     return int(reached[0]) + 3 if reached.size else None
@@ -84,13 +84,13 @@ class _World:
         self.deal_size = scenario.market.deal_size
         self.sustains = scenario.switches.self_sustaining
         profiles = scenario.talent.profiles
-        weight = sum(each.share for each in profiles)
+        weight = sum(profile.share for profile in profiles)
         self.skills = {
-            name: sum(each.share * getattr(each, name) for each in profiles) / weight for name in SKILL_NAMES
+            name: sum(profile.share * getattr(profile, name) for profile in profiles) / weight for name in SKILL_NAMES
         }
 
     def month(self, capability: float, hours: float, attention: float) -> tuple[float, float]:
-        """Return the change of capability in a month, and what a committed rep returns."""
+        """Return the change of capability in a month, and the return on a committed rep over its cost."""
         return change_of_capability(
             capability,
             Care(hours, attention, self.skills["sales_management"], self.skills["visioning"]),
@@ -138,6 +138,6 @@ def change_of_capability(
 
 
 def _zeros(grid: FloatArray, change: FloatArray, crosses: Any) -> tuple[float, ...]:  # noqa: ANN401 - a mask
-    place = np.nonzero(crosses)[0]
-    share = change[place] / (change[place] - change[place + 1])
-    return tuple(float(each) for each in grid[place] + share * (grid[place + 1] - grid[place]))
+    before = np.nonzero(crosses)[0]
+    share = change[before] / (change[before] - change[before + 1])
+    return tuple(float(zero) for zero in grid[before] + share * (grid[before + 1] - grid[before]))

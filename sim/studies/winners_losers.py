@@ -17,7 +17,7 @@ FULL_YEAR = 11.5  # months in seat that make somebody settled
 
 
 class GroupPayChange(NamedTuple):
-    """What a group of people gets: their years in seat a replication, mean change of yearly pay, shares by direction.
+    """How pay changes for a group: years in seat per replication, mean change of yearly pay ($), shares by direction.
 
     Everybody counts by the months in seat.
     """
@@ -30,10 +30,11 @@ class GroupPayChange(NamedTuple):
 
 
 def paired_pay(result: Result, baseline: Result) -> pd.DataFrame:
-    """Return the people who are in the same seat in the same year of both runs, pay annualized in both.
+    """Return a row for each person and year present in both runs in the same seat, with annualized pay in both.
 
     Columns: replication, year, seat, incumbent, months, attainment and pay in the baseline, `pay_after`, `change` ($ a
-    year). Of the first DETAILED_REPLICATIONS replications. People who left earlier in one of the runs cannot be paired.
+    year). Only the first DETAILED_REPLICATIONS replications list people. People who left earlier in one run are not
+    paired.
     """
     keys = ["replication", "year", "seat", "incumbent"]
     before, after = _annual(baseline), _annual(result)[[*keys, "pay"]].rename(columns={"pay": "pay_after"})
@@ -55,12 +56,12 @@ def winners_and_losers(result: Result, baseline: Result) -> dict[str, GroupPayCh
     third[settled] = np.select([rank > 2.0 / 3.0, rank > 1.0 / 3.0], ["best third", "middle third"], "lowest third")
     tolerance = UNCHANGED * baseline.scenario.plan.ote_per_year
     replications = min(baseline.replications, DETAILED_REPLICATIONS)
-    found = {}
+    by_group = {}
     for group in GROUPS:
         chosen = paired if group == "all" else paired[third == group]
         if not chosen.empty:
-            found[group] = _outcome(chosen, tolerance, replications)
-    return found
+            by_group[group] = _pay_change(chosen, tolerance, replications)
+    return by_group
 
 
 def pay_for_performance(result: Result) -> Estimate:
@@ -73,14 +74,14 @@ def pay_for_performance(result: Result) -> Estimate:
 
 
 def pay_spread(result: Result) -> Estimate:
-    """Return how far apart people's yearly pay is: the Gini coefficient among settled people of the same year."""
+    """Return the Gini coefficient of yearly pay among settled people of the same year."""
     return _mean_over_replications(result, ("pay",), _gini)
 
 
 def _mean_over_replications(result: Result, columns: tuple[str, ...], of: Callable[..., float]) -> Estimate:
-    """Return a number of settled people each year, averaged within and then over replications; 0 without people.
+    """Return a statistic of the settled people of a year, averaged within and then over replications; 0 without people.
 
-    `of` takes one array a column, of the people of one replication and year.
+    `of` takes one array for each column, of the people of one replication and year, and returns the statistic.
     """
     people = _annual(result)
     people = people[people["months"] >= FULL_YEAR].sort_values(["replication", "year"], kind="stable")
@@ -89,8 +90,8 @@ def _mean_over_replications(result: Result, columns: tuple[str, ...], of: Callab
     replication, year = people["replication"].to_numpy(), people["year"].to_numpy()
     starts = np.flatnonzero((np.diff(replication) != 0) | (np.diff(year) != 0)) + 1
     parts = zip(*(np.split(people[column].to_numpy(), starts) for column in columns), strict=True)
-    found = pd.Series([of(*part) for part in parts])
-    return estimate(np.asarray(found.groupby(replication[[0, *starts]]).mean(), dtype=np.float64))
+    yearly = pd.Series([of(*part) for part in parts])
+    return estimate(np.asarray(yearly.groupby(replication[[0, *starts]]).mean(), dtype=np.float64))
 
 
 def _annual(result: Result) -> pd.DataFrame:
@@ -102,7 +103,7 @@ def _annual(result: Result) -> pd.DataFrame:
     return people.assign(variable=variable, pay=people["base"] * whole + variable)
 
 
-def _outcome(chosen: pd.DataFrame, tolerance: float, replications: int) -> GroupPayChange:
+def _pay_change(chosen: pd.DataFrame, tolerance: float, replications: int) -> GroupPayChange:
     change, months = chosen["change"].to_numpy(), chosen["months"].to_numpy()
     weighed = chosen.assign(dollars=chosen["change"] * chosen["months"]).groupby("replication")
     by_replication = weighed["dollars"].sum() / weighed["months"].sum()

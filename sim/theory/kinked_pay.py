@@ -1,4 +1,4 @@
-"""Accelerators, caps and gates: what a bent payout curve pays on average, how much that varies, and what drives effort.
+"""Accelerators, caps and gates: mean, sd and marginal of pay on a kinked payout curve, and the effort that follows.
 
 A payout curve P(x) = P0 + sum s_j (x - K_j)+ + sum B_l 1{x >= L_l} is a portfolio of calls and digitals; an accelerator
 has s_j > 0, a cap s_j < 0, a gate or bonus B_l. For a normal outcome E(x - K)+ = (mu - K) Phi(z) + sd phi(z), with
@@ -19,11 +19,11 @@ from typing import NamedTuple, Protocol
 from scipy.optimize import brentq
 
 _STANDARD = NormalDist()
-_SCAN = 4_000  # intervals in which equilibria are looked for
+_SCAN = 4_000  # intervals of the search for equilibria
 
 
 class ResultDistribution(Protocol):
-    """An uncertain result x; what a payout curve needs to know of it."""
+    """The distribution of a result x, by the functions that a payout curve needs."""
 
     @property
     def mean(self) -> float:
@@ -137,7 +137,7 @@ class PayMoments(NamedTuple):
     marginal: float
 
 
-def expected_pay(payout: Payout, outcome: ResultDistribution) -> PayMoments:
+def pay_moments(payout: Payout, outcome: ResultDistribution) -> PayMoments:
     """Return mean, sd and marginal of P(x), exact: products of calls and digitals reduce to single ones.
 
     For K < J, E[(x - K)+ (x - J)+] = E[((x - J)+)^2] + (J - K) E(x - J)+.
@@ -160,7 +160,7 @@ def expected_marginal(payout: Payout, outcome: ResultDistribution) -> float:
 
 def convexity_premium(payout: Payout, outcome: ResultDistribution) -> float:
     """Return E[P(x)] - P(E x), what uncertainty itself adds to pay; above 0 where the curve bends up."""
-    return expected_pay(payout, outcome).mean - payout.at(outcome.mean)
+    return pay_moments(payout, outcome).mean - payout.at(outcome.mean)
 
 
 def equilibria(payout: Payout, start: float, sd: float, output: float = 1.0, cost: float = 1.0) -> tuple[float, ...]:
@@ -182,7 +182,7 @@ def best_effort(payout: Payout, start: float, sd: float, output: float = 1.0, co
     """Return the effort with the largest E[P] - c e^2 / 2 among no effort and all equilibria."""
 
     def worth(effort: float) -> float:
-        return expected_pay(payout, Normal(mean=start + output * effort, sd=sd)).mean - 0.5 * cost * effort**2
+        return pay_moments(payout, Normal(mean=start + output * effort, sd=sd)).mean - 0.5 * cost * effort**2
 
     return max((0.0, *equilibria(payout, start, sd, output, cost)), key=worth)
 
@@ -222,12 +222,12 @@ def _call_and_gate(outcome: ResultDistribution, strike: float, level: float) -> 
 
 def _roots(excess: Callable[[float], float], top: float) -> tuple[float, ...]:
     """Return where a function changes sign between 0 and `top`."""
-    points = [top * place / _SCAN for place in range(_SCAN + 1)]
+    points = [top * step / _SCAN for step in range(_SCAN + 1)]
     values = [excess(point) for point in points]
-    found = []
-    for place in range(_SCAN):
-        if values[place] * values[place + 1] < 0.0:
-            found.append(float(brentq(excess, points[place], points[place + 1], xtol=1e-13)))
-        elif values[place + 1] == 0.0:
-            found.append(points[place + 1])
-    return tuple(found)
+    roots = []
+    for step in range(_SCAN):
+        if values[step] * values[step + 1] < 0.0:
+            roots.append(float(brentq(excess, points[step], points[step + 1], xtol=1e-13)))
+        elif values[step + 1] == 0.0:
+            roots.append(points[step + 1])
+    return tuple(roots)

@@ -25,7 +25,7 @@ class LinearSeller:
         return self.risk_aversion * self.cost * self.noise_sd**2 / self.output**2
 
 
-def effort(slope: float, seller: LinearSeller) -> float:
+def chosen_effort(slope: float, seller: LinearSeller) -> float:
     """Return e* = beta k / c, what the seller chooses at a slope beta."""
     return slope * seller.output / seller.cost
 
@@ -48,9 +48,9 @@ def least_salary(outside_option: float, slope: float, seller: LinearSeller) -> f
 
 def surplus(slope: float, seller: LinearSeller, margin: float = 1.0) -> float:
     """Return m k e - c e^2 / 2 - (r / 2) beta^2 sigma^2, what firm and seller gain together, at the chosen effort."""
-    chosen = effort(slope, seller)
-    made = margin * seller.output * chosen - 0.5 * seller.cost * chosen**2
-    return made - risk_premium(slope * seller.noise_sd, seller.risk_aversion)
+    chosen = chosen_effort(slope, seller)
+    gain = margin * seller.output * chosen - 0.5 * seller.cost * chosen**2
+    return gain - risk_premium(slope * seller.noise_sd, seller.risk_aversion)
 
 
 def best_slope(seller: LinearSeller, margin: float = 1.0) -> float:

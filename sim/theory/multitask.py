@@ -52,7 +52,7 @@ def efforts(run_slope: float, build_slope: float, gamma: float, cost: float = 1.
     return Efforts((run - gamma * build) / scale, (build - gamma * run) / scale)
 
 
-def effort_cost(chosen: Efforts, gamma: float, cost: float = 1.0) -> float:
+def two_task_cost(chosen: Efforts, gamma: float, cost: float = 1.0) -> float:
     """Return (c / 2)(e1^2 + e2^2 + 2 gamma e1 e2)."""
     return 0.5 * cost * (chosen.run**2 + chosen.build**2 + 2.0 * gamma * chosen.run * chosen.build)
 
@@ -100,7 +100,7 @@ def building_value_for(first: Package, second: Package, run_value: float, gamma:
     a, b = (efforts(plan.run_slope, plan.build_slope, gamma, cost) for plan in (first, second))
     if b.build <= a.build:
         return math.inf
-    costs = effort_cost(a, gamma, cost) - effort_cost(b, gamma, cost)
+    costs = two_task_cost(a, gamma, cost) - two_task_cost(b, gamma, cost)
     return (run_value * (a.run - b.run) - costs - (first.risk_cost - second.risk_cost)) / (b.build - a.build)
 
 

@@ -96,8 +96,8 @@ def pool_surplus_individual(slope: float, team: Team) -> float:
 def pool_surplus_team(slope: float, team: Team) -> float:
     """Return S_T = (1 + psi)(m b tau - b^2 tau^2 / 2) - b^2 R (1 + (N - 1) rho) / (2 N)."""
     driven = slope * team.share
-    made = (1.0 + team.helping) * (team.margin * driven - 0.5 * driven**2)
-    return made - 0.5 * slope**2 * team.risk_load * team.noise / team.size
+    value = (1.0 + team.helping) * (team.margin * driven - 0.5 * driven**2)
+    return value - 0.5 * slope**2 * team.risk_load * team.noise / team.size
 
 
 def pool_risk_threshold(slope: float, team: Team) -> float:

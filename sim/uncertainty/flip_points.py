@@ -26,7 +26,7 @@ from sim.studies.factorial import (
 )
 from sim.uncertainty.unknowns import Unknown, unknowns
 
-# With these two most settings can be flipped; they stand beside the 2x2.
+# These two flip the effect in most settings; they are shown beside the 2x2.
 DECISIVE = ("economics.services_ratio", "partners.influence")
 AGAINST_STATUS_QUO = {"pay": PAY_ONLY, "motion": BUILD_ONLY, "both": BUILD_AND_PAY}
 POINTS = 7
@@ -88,14 +88,14 @@ def flip_point(
     low, high = min(low, current), max(high, current)
     values = tuple(float(value) for value in np.linspace(low, high, POINTS))
     replications = min(scenario.run.replications, REPLICATIONS)
-    found = []
-    for place, value in enumerate(values):
+    effects = []
+    for index, value in enumerate(values):
         varied = scenario.with_values({path: value, "run.replications": replications})
-        found.append(_effect(varied, effect, outcome, threads, cancel))
+        effects.append(_effect(varied, effect, outcome, threads, cancel))
         if progress is not None:
-            progress(place + 1, POINTS)
-    means = np.array([estimate.mean for estimate in found])
-    return FlipPoint(about, current, values, tuple(found), _crossings(np.array(values), means))
+            progress(index + 1, POINTS)
+    means = np.array([estimate.mean for estimate in effects])
+    return FlipPoint(about, current, values, tuple(effects), _crossings(np.array(values), means))
 
 
 def flip_points(
@@ -107,9 +107,9 @@ def flip_points(
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
 ) -> list[FlipPoint]:
-    """Return the flip point of every number that nobody has measured, the closest first; those without one come last.
+    """Return the flip point of every unmeasured number, the closest first; numbers without one come last.
 
-    Closeness is the distance from the scenario's value as a share of the plausible range. One number moves at a time.
+    Closeness is `FlipPoint.distance`. One number varies at a time.
     """
 
     def one(unknown: Unknown) -> FlipPoint:
@@ -118,15 +118,15 @@ def flip_points(
             scenario, unknown.about.path, effect=effect, outcome=outcome, span=ends, threads=1, cancel=cancel
         )
 
-    varied = [each for each in unknowns(scenario) if each.about.kind is float]
-    found = side_by_side(one, varied, threads=threads, progress=progress, cancel=cancel)
-    return sorted(found, key=lambda flip: flip.distance)
+    varied = [number for number in unknowns(scenario) if number.about.kind is float]
+    flips = side_by_side(one, varied, threads=threads, progress=progress, cancel=cancel)
+    return sorted(flips, key=lambda flip: flip.distance)
 
 
 def _effect(
     scenario: Scenario, effect: str, outcome: str, threads: int | None, cancel: threading.Event | None
 ) -> Estimate:
-    """Return one three-year contrast, from the cells it needs and no more."""
+    """Return one three-year contrast, running only the cells it needs."""
     if effect not in AGAINST_STATUS_QUO:
         cells = factorial(scenario, cells=CORNERS, threads=threads, cancel=cancel).cells
         return outcome_contrasts(cells, outcome)[effect]

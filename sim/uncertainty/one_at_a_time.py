@@ -1,4 +1,4 @@
-"""How much each number matters: what the effects of the 2x2 do while it runs over its plausible range."""
+"""One-at-a-time sensitivity: how the effects of the 2x2 change as one number runs over its plausible range."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ REPLICATIONS = 40
 
 
 @dataclass(frozen=True, kw_only=True)
-class Matter:
+class NumberSwing:
     """One number, and the three-year effects of pay and of motion with it at either end of its plausible range."""
 
     unknown: Unknown
@@ -36,22 +36,22 @@ class Matter:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Matters:
-    """All numbers of the world, on one outcome; the scenario's own effects stand beside them."""
+class OneAtATime:
+    """The swings of all numbers of the world on one outcome, and the scenario's own effects (`now`), $ per seat."""
 
     scenario: Scenario
     outcome: str
     now: Mapping[str, Estimate]
-    rows: tuple[Matter, ...]
+    rows: tuple[NumberSwing, ...]
 
     def shares(self, effect: str) -> dict[str, float]:
-        """Return by path how much of all swings of an effect is this number's, largest first; they sum to 1."""
+        """Return each number's share of the sum of all absolute swings of an effect, by path, largest first; sum 1."""
         whole = sum(abs(row.swing(effect)) for row in self.rows) or 1.0
-        found = {row.unknown.about.path: abs(row.swing(effect)) / whole for row in self.rows}
-        return dict(sorted(found.items(), key=lambda each: -each[1]))
+        shares = {row.unknown.about.path: abs(row.swing(effect)) / whole for row in self.rows}
+        return dict(sorted(shares.items(), key=lambda item: -item[1]))
 
 
-def matters(
+def one_at_a_time(
     scenario: Scenario,
     *,
     outcome: str = "contribution",
@@ -59,17 +59,17 @@ def matters(
     threads: int | None = None,
     progress: Progress | None = None,
     cancel: threading.Event | None = None,
-) -> Matters:
-    """Return how much each number of the world matters, one at a time, all else as in the scenario.
+) -> OneAtATime:
+    """Return how much each number of the world moves the effects, one at a time, all else as in the scenario.
 
-    All runs share their draws, so that few replications tell the ends apart. What two numbers do together does not
-    show here; `sim.uncertainty.robustness` varies them all at once.
+    All runs share their draws, so few replications are enough to compare the two ends. Interactions between numbers do
+    not show here; `sim.uncertainty.robustness` varies all numbers at once.
     """
     unknown = unknowns(scenario, assumed_only=False)
     few = scenario.with_values({"run.replications": replications})
     worlds = [
         few,
-        *(changed_to(scenario, each, end, replications) for each in unknown for end in (each.low, each.high)),
+        *(changed_to(scenario, number, end, replications) for number in unknown for end in (number.low, number.high)),
     ]
 
     def effects_in(world: Scenario) -> dict[str, Estimate]:
@@ -79,6 +79,7 @@ def matters(
 
     now, *ends = side_by_side(effects_in, worlds, threads=threads, progress=progress, cancel=cancel)
     rows = [
-        Matter(unknown=each, at_low=ends[2 * place], at_high=ends[2 * place + 1]) for place, each in enumerate(unknown)
+        NumberSwing(unknown=number, at_low=ends[2 * index], at_high=ends[2 * index + 1])
+        for index, number in enumerate(unknown)
     ]
-    return Matters(scenario=scenario, outcome=outcome, now=now, rows=tuple(rows))
+    return OneAtATime(scenario=scenario, outcome=outcome, now=now, rows=tuple(rows))

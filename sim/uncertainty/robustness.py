@@ -1,4 +1,4 @@
-"""In how many plausible worlds does each cell of the 2x2 win? Drawn over everything that nobody has measured."""
+"""In what share of plausible worlds does each cell of the 2x2 win? Every unmeasured number is drawn from its range."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from sim.engine.run import Progress
 from sim.runners.threads import side_by_side
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import CORNERS, OUTCOMES, factorial
-from sim.uncertainty.unknowns import Unknown, in_world, unknowns, worlds
+from sim.uncertainty.unknowns import Unknown, drawn_worlds, in_world, unknowns
 from sim.units import FloatArray
 
 DRAWS = 200
-REPLICATIONS = 12  # of each world; cells share their draws, so few tell them apart
-LOPSIDED = 0.80  # a cell that wins in more worlds than this is warned about: the ranges may beg the question
+REPLICATIONS = 12  # of each world; cells share their draws, so few are enough to compare them
+LOPSIDED = 0.80  # share of worlds; above it a warning says that the ranges themselves may decide the winner
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Robustness:
-    """What the cells bring over the whole horizon in each world, $ per seat.
+    """The outcome of every cell of the 2x2 over the whole horizon in each world, $ per seat.
 
     `values` is (worlds, unknowns); `totals` and `settled` have the keys revenue and contribution: amounts
     (worlds, CORNERS), and whether the best cell's lead over the second is larger than its Monte Carlo error (worlds,).
@@ -43,7 +43,7 @@ class Robustness:
     def shares(self, outcome: str) -> dict[str, Estimate]:
         """Return the share of worlds in which each cell brings most, with its sampling interval."""
         best = np.argmax(self.totals[outcome], axis=1)
-        return {cell: _share(best == place) for place, cell in enumerate(CORNERS)}
+        return {cell: _share(best == corner) for corner, cell in enumerate(CORNERS)}
 
     def unsettled(self, outcome: str) -> float:
         """Return the share of worlds in which the two best cells are too close to call."""
@@ -51,12 +51,12 @@ class Robustness:
 
     def lopsided(self) -> dict[str, str]:
         """Return, by outcome, the cell that wins in more than LOPSIDED of the worlds."""
-        found = {}
+        winners = {}
         for outcome in self.totals:
-            cell, share = max(self.shares(outcome).items(), key=lambda each: each[1].mean)
+            cell, share = max(self.shares(outcome).items(), key=lambda item: item[1].mean)
             if share.mean > LOPSIDED:
-                found[outcome] = cell
-        return found
+                winners[outcome] = cell
+        return winners
 
     def effect_gains(self, outcome: str) -> dict[str, Estimate]:
         """Return the share of worlds in which pay alone, motion alone, and both together gain over the status quo."""
@@ -79,20 +79,20 @@ def robustness(
     depends on `threads`. `progress(done, total)` counts worlds.
     """
     unknown = unknowns(scenario)
-    values = worlds(scenario, unknown, draws)
+    values = drawn_worlds(scenario, unknown, draws)
     few = scenario.with_values({"run.replications": replications})
 
     def cells_in(world: FloatArray) -> dict[str, FloatArray]:
         cells = factorial(in_world(few, unknown, world), cells=CORNERS, threads=1, cancel=cancel).cells
         return {name: np.stack([of(cells[c]).sum(axis=1) for c in CORNERS]) for name, of in OUTCOMES.items()}
 
-    found = side_by_side(cells_in, list(values), threads=threads, progress=progress, cancel=cancel)
+    by_world = side_by_side(cells_in, list(values), threads=threads, progress=progress, cancel=cancel)
     return Robustness(
         scenario=scenario,
         unknown=unknown,
         values=values,
-        totals={name: np.stack([each[name].mean(axis=1) for each in found]) for name in OUTCOMES},
-        settled={name: np.array([_settled(each[name]) for each in found]) for name in OUTCOMES},
+        totals={name: np.stack([totals[name].mean(axis=1) for totals in by_world]) for name in OUTCOMES},
+        settled={name: np.array([_settled(totals[name]) for totals in by_world]) for name in OUTCOMES},
     )
 
 

@@ -1,4 +1,4 @@
-"""A sweep: a base scenario, its variations on the same draws, and one table of measures, whoever computed it."""
+"""A sweep: a base scenario and its variations on the same draws, with one table of measures for any executor."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from sim.runners.tasks import Task, digest_of, task_of
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import OUTCOMES
 from sim.uncertainty.sweep_axes import Axis, changes_along
-from sim.uncertainty.sweep_measures import MEASURES, MemberResult, reading
+from sim.uncertainty.sweep_measures import MEASURES, MemberResult, member_result
 from sim.units import FloatArray
 
 SHOWN_CHANGES = 6
 
 
 class Member(NamedTuple):
-    """One scenario of a sweep: what it changes in the base (nothing: the base itself), and its task."""
+    """One scenario of a sweep, its changes to the base (none for the base itself), and its task."""
 
     changes: Mapping[str, Any]
     scenario: Scenario
@@ -43,7 +43,7 @@ class Member(NamedTuple):
 
 
 class Sweep(Group):
-    """What a sweep is made of; equal sweeps computed by equal software share their id."""
+    """The definition of a sweep; equal sweeps computed by equal software share their id."""
 
     base: Scenario
     axes: tuple[Axis, ...] = ()
@@ -57,18 +57,18 @@ class Sweep(Group):
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def members(self) -> tuple[Member, ...]:
-        """Return the members, the base first, all on its seed; ScenarioError names a member that is no scenario."""
-        measure, found = MEASURES[self.measures], []
+        """Return the members, the base first, all on its seed; ScenarioError names a member with invalid values."""
+        measure, members = MEASURES[self.measures], []
         for changes in [{}, *changes_along(self.axes, self.sample, self.base.run.seed)]:
             try:
                 scenario = self.base.with_values(changes) if changes else self.base
             except ScenarioError as problem:
                 raise ScenarioError(f"the member {labeled(changes)}: {problem}") from None
-            found.append(Member(changes, scenario, task_of(scenario, measure)))
-        return tuple(found)
+            members.append(Member(changes, scenario, task_of(scenario, measure)))
+        return tuple(members)
 
     def header(self) -> dict[str, Any]:
-        """Return what `from_header` needs to take the sweep up again, as JSON can hold it."""
+        """Return JSON-ready content from which `from_header` rebuilds the sweep."""
         return {"sweep": self.digest(), "software": software()._asdict(), "made_of": self.model_dump(mode="json")}
 
     @classmethod
@@ -91,7 +91,7 @@ class Sweep(Group):
 
 @dataclass(frozen=True, eq=False)
 class SweepResult:
-    """A sweep's members with the numbers of those that could be run, and in words why others could not."""
+    """A sweep's members, the numbers of those that ran and the reasons why others failed, both by task id."""
 
     sweep: Sweep
     members: tuple[Member, ...]
@@ -111,14 +111,14 @@ class SweepResult:
         """Return the sha256 of all members' digests: equal for any engine and any number of workers."""
         return hashlib.sha256("\n".join(digest or "missing" for digest in self.digests).encode()).hexdigest()
 
-    def reading(self, member: Member) -> MemberResult | None:
+    def result_of(self, member: Member) -> MemberResult | None:
         """Return a member's rows and outcomes; None when it could not be run."""
-        found = self.numbers.get(member.task.id)
-        return None if found is None else reading(found, member.scenario, self.sweep.measures)
+        numbers = self.numbers.get(member.task.id)
+        return None if numbers is None else member_result(numbers, member.scenario, self.sweep.measures)
 
     def differences(self, member: Member) -> dict[str, Estimate]:
         """Return a member's whole-horizon outcomes less the base's, $ per seat, paired by replication."""
-        mine, base = self.reading(member), self.reading(self.members[0])
+        mine, base = self.result_of(member), self.result_of(self.members[0])
         if mine is None or base is None:
             return {}
         return {outcome: estimate(mine.horizon[outcome] - base.horizon[outcome]) for outcome in OUTCOMES}
@@ -135,8 +135,8 @@ def run_sweep(
 ) -> SweepResult:
     """Run a sweep's members and return their numbers; those in `kept`, by task id, are not run again.
 
-    `keep(id, numbers)` is called once for each new member, as soon as it is there, so that a sweep that ends early can
-    be taken up. RunCanceledError when canceled, SimError when the executor cannot go on; what was kept stands.
+    `keep(id, numbers)` is called once for each new member as soon as it is finished, so that a sweep that ends early
+    can be resumed. RunCanceledError when canceled, SimError when the executor cannot go on; numbers kept so far stay.
     """
     members = sweep.members()
     numbers = {member.task.id: kept[member.task.id] for member in members if kept and member.task.id in kept}

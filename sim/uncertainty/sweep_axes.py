@@ -22,7 +22,7 @@ _RANGE = re.compile(rf"\s*({_NUMBER})\s*:\s*({_NUMBER})\s*(?::\s*(\d+)\s*)?")
 
 
 class Axis(Group):
-    """One varied number: its dotted path, and either the values it takes or the range it is drawn from."""
+    """One varied number: its dotted path, and either the values it takes or the `span` it is drawn from."""
 
     path: str
     values: tuple[bool | int | float | str, ...] = ()
@@ -31,7 +31,7 @@ class Axis(Group):
 
 
 def axis_over(path: str, text: str, values: Sequence[Any], base: Scenario) -> Axis:
-    """Return the axis that `text` describes: `low:high:n`, `low:high` for sampling, else the values already read.
+    """Return the axis that `text` describes: `low:high:n`, `low:high` for sampling, else the parsed `values`.
 
     ScenarioError when the path is not in the scenario, decides how the sweep itself runs, or the range is empty.
     """
@@ -43,20 +43,20 @@ def axis_over(path: str, text: str, values: Sequence[Any], base: Scenario) -> Ax
         current = value_at(base, path)
     except ValueError as problem:
         raise ScenarioError(f"--axis: {problem}") from None
-    found = _RANGE.fullmatch(text)
-    if found is None:
+    span = _RANGE.fullmatch(text)
+    if span is None:
         if not all(isinstance(value, (bool, int, float, str)) for value in values) or not values:
             raise ScenarioError(f"--axis {path}: {text!r} is neither values v1,v2,... nor a range low:high:n")
         odd = next((value for value in values if isinstance(value, float) and not math.isfinite(value)), None)
         if odd is not None:
             raise ScenarioError(f"--axis {path}: {odd} is not a finite number")
         return Axis(path=path, values=_distinct(path, values))
-    low, high, whole = float(found[1]), float(found[2]), isinstance(current, int) and not isinstance(current, bool)
+    low, high, whole = float(span[1]), float(span[2]), isinstance(current, int) and not isinstance(current, bool)
     if not (low < high and math.isfinite(high - low)):
         raise ScenarioError(f"--axis {path}: the range {text!r} is empty; write the smaller number first")
-    if found[3] is None:
+    if span[3] is None:
         return Axis(path=path, span=(low, high), whole=whole)
-    steps = int(found[3])
+    steps = int(span[3])
     if not 2 <= steps <= MOST_MEMBERS:
         raise ScenarioError(f"--axis {path}: {steps} values; a range takes 2 to {MOST_MEMBERS}")
     points = (low + (high - low) * step / (steps - 1) for step in range(steps))
@@ -93,16 +93,16 @@ def _hypercube(axes: Sequence[Axis], sample: int, seed: int) -> Iterator[list[An
     """Yield each axis' values for `sample` members: one in every slice of its range, the slices in random order."""
     random = np.random.default_rng([seed, sample])
     for axis in axes:
-        place = (random.permutation(sample) + random.random(sample)) / sample
+        shares = (random.permutation(sample) + random.random(sample)) / sample
         if axis.span is None:
-            yield [axis.values[int(share * len(axis.values))] for share in place]
+            yield [axis.values[int(share * len(axis.values))] for share in shares]
         else:
             low, high = axis.span
-            yield [_tidy(low + (high - low) * float(share), axis.whole) for share in place]
+            yield [_tidy(low + (high - low) * float(share), axis.whole) for share in shares]
 
 
 def _tidy(value: float, whole: bool) -> float | int:
-    """Return a number without the last digits that arithmetic left, so that 0.3 reads 0.3."""
+    """Return a number rounded to 12 significant digits, so that 0.30000000000000004 reads 0.3."""
     return round(value) if whole else float(f"{value:.12g}")
 
 

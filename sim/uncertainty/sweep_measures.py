@@ -1,4 +1,4 @@
-"""What a sweep keeps of every member: its yearly measures, the effects of the 2x2 if asked for, and what pairs it."""
+"""The numbers kept of every sweep member: yearly measures, 2x2 effects if asked for, and outcomes by replication."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class MeasureRow(NamedTuple):
 
 
 class MemberResult(NamedTuple):
-    """A member's numbers: its rows, and per outcome of OUTCOMES its whole horizon's $ per seat by replication."""
+    """A member's numbers: rows of estimates, and by OUTCOMES the whole horizon's $ per seat, (replications,)."""
 
     rows: tuple[MeasureRow, ...]
     horizon: Mapping[str, FloatArray]
@@ -54,18 +54,18 @@ def yearly(scenario: Scenario, threads: int | None) -> FloatArray:
 
 def with_effects(scenario: Scenario, threads: int | None) -> FloatArray:
     """Return what `yearly` returns, with the whole-horizon contrasts of the 2x2 (EFFECTS) before the outcomes."""
-    found = factorial(scenario, cells=CORNERS, threads=threads)
+    experiment = factorial(scenario, cells=CORNERS, threads=threads)
     in_force = next((corner for corner in CORNERS if cell_scenario(scenario, corner) == scenario), None)
-    result = found.cells[in_force] if in_force else simulate(scenario, threads=threads)
-    contrasts = effects(found)
+    result = experiment.cells[in_force] if in_force else simulate(scenario, threads=threads)
+    contrasts = effects(experiment)
     return _packed(result, [contrasts[outcome][contrast] for outcome in OUTCOMES for contrast in CONTRASTS])
 
 
 MEASURES: Mapping[str, Measure] = {"yearly": yearly, "effects": with_effects}
 
 
-def reading(numbers: FloatArray, scenario: Scenario, measures: str) -> MemberResult:
-    """Return the numbers of a member by name; the inverse of what a measure of MEASURES packed."""
+def member_result(numbers: FloatArray, scenario: Scenario, measures: str) -> MemberResult:
+    """Return a member's numbers by name, unpacked from the vector that a measure of MEASURES returned."""
     years = scenario.run.months // 12
     labels = list(_labels(years, measures))
     table = numbers[: 3 * len(labels)].reshape(-1, 3)
@@ -82,7 +82,7 @@ def _labels(years: int, measures: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _packed(result: Result, effects_found: list[Estimate]) -> FloatArray:
-    found = yearly_measures(result)
-    table = [*(value for measure in YEARLY for value in found[measure]), *effects_found]
+    measured = yearly_measures(result)
+    table = [*(value for measure in YEARLY for value in measured[measure]), *effects_found]
     outcomes = [of(result).sum(axis=1) for of in OUTCOMES.values()]
     return np.concatenate([np.array(table).ravel(), *outcomes])

@@ -1,4 +1,4 @@
-"""What is not known about the world: the scenario's numbers with a plausible range, apart from what is decided."""
+"""Unknown numbers of the world: those of a scenario with a plausible range, except what the vendor decides."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from sim.parameters import ASSUMPTION, Declaration, declarations
 from sim.scenario.scenario import Scenario, value_at
 from sim.units import FloatArray
 
-# The vendor decides these, they change no cell of the 2x2, or they are what-ifs that a stress test asks; nobody need
-# guess them.
+# Not unknown: the vendor decides these, they change no cell of the 2x2, or a stress test sets them.
 DECIDED = (
     "run.",
     "organization.",
@@ -41,7 +40,7 @@ ABOUT_PEOPLE = "behavior."  # their form is published; their size comes from oth
 
 @dataclass(frozen=True, kw_only=True)
 class Unknown:
-    """A number of the world: its declaration, its value in the scenario, and where the truth may lie."""
+    """A number of the world: its declaration, its value in the scenario, and its plausible range."""
 
     about: Declaration
     current: float
@@ -50,18 +49,18 @@ class Unknown:
     assumed: bool
 
     def at(self, share: float) -> float:
-        """Return the value so far into the range; a whole number where the scenario wants one."""
+        """Return the value at a share (0 to 1) of the range, rounded where the scenario takes whole numbers."""
         value = self.low + share * (self.high - self.low)
         return float(round(value)) if self.about.kind is int else value
 
 
 def unknowns(scenario: Scenario, *, assumed_only: bool = True) -> tuple[Unknown, ...]:
-    """Return the numbers of the world, in the scenario's order; those without any measurement unless told otherwise.
+    """Return the numbers of the world, in the scenario's order; by default only those without any measurement.
 
-    How people respond counts among them even where the form is published. A scenario whose number lies outside the
-    plausible range (a preset of another trade) has that range scaled to its number.
+    Behavioral responses count as unmeasured even where their form is published. If the scenario's number lies outside
+    its plausible range (a preset of another trade), the range is scaled to that number.
     """
-    found = []
+    numbers = []
     for about in declarations(Scenario):
         if about.kind not in (float, int) or _decided(about.path):
             continue
@@ -70,27 +69,27 @@ def unknowns(scenario: Scenario, *, assumed_only: bool = True) -> tuple[Unknown,
         source = scenario.sources.get(about.path, about.source)
         assumed = source == ASSUMPTION or about.path.startswith(ABOUT_PEOPLE)
         if low < high and (assumed or not assumed_only):
-            found.append(Unknown(about=about, current=current, low=low, high=high, assumed=assumed))
-    return tuple(found)
+            numbers.append(Unknown(about=about, current=current, low=low, high=high, assumed=assumed))
+    return tuple(numbers)
 
 
-def worlds(scenario: Scenario, unknown: tuple[Unknown, ...], draws: int) -> FloatArray:
+def drawn_worlds(scenario: Scenario, unknown: tuple[Unknown, ...], draws: int) -> FloatArray:
     """Return values (draws, unknown): a Latin hypercube, uniform over every range, seeded by the scenario's seed."""
     shares = qmc.LatinHypercube(len(unknown), seed=scenario.run.seed).random(draws)
-    columns = [[each.at(share) for share in column] for each, column in zip(unknown, shares.T, strict=True)]
+    columns = [[number.at(share) for share in column] for number, column in zip(unknown, shares.T, strict=True)]
     return np.array(columns).T.reshape(draws, len(unknown))
 
 
 def in_world(scenario: Scenario, unknown: tuple[Unknown, ...], values: FloatArray) -> Scenario:
     """Return the scenario with these values; a partner's ceiling is kept at or above its floor."""
-    changes = {each.about.path: _plain(each, value) for each, value in zip(unknown, values.tolist(), strict=True)}
+    changes = {number.about.path: _plain(number, value) for number, value in zip(unknown, values.tolist(), strict=True)}
     floor = changes.get("partners.capacity_min", scenario.partners.capacity_min)
     ceiling = changes.get("partners.capacity_max", scenario.partners.capacity_max)
     return scenario.with_values({**changes, "partners.capacity_max": max(floor, ceiling)})
 
 
 def changed_to(scenario: Scenario, unknown: Unknown, value: float, replications: int) -> Scenario:
-    """Return the scenario with one number changed, at so many replications."""
+    """Return the scenario with one number changed and `replications` set."""
     few = scenario.with_values({"run.replications": replications})
     return in_world(few, (unknown,), np.array([value]))
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from sim.engine.measures import Z_95
-from sim.engine.run import Progress
 from sim.errors import SimError
-from sim.runners.executors import Executor, Here
-from sim.runners.many import numbers_of
+from sim.runners.many import Execution
 from sim.runners.tasks import task_of
 from sim.scenario.scenario import Scenario, value_at
 from sim.studies.factorial import CORNERS, OUTCOMES, factorial
@@ -27,7 +23,7 @@ PEERS, SIZE = "behavior.internalization", "organization.team_size"
 
 @dataclass(frozen=True, kw_only=True)
 class MapAxis:
-    """One axis: the path, what it is called, its unit, and the values along it."""
+    """One axis of a map: the dotted path, label and unit of a number, the scenario's value, and the values tried."""
 
     path: str
     label: str
@@ -38,7 +34,7 @@ class MapAxis:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class WinnerMap:
-    """Where each cell wins on an outcome: the place of the winner in CORNERS at [y, x], and its lead over the second.
+    """Which cell wins where on an outcome: the winner's index in CORNERS at [y, x], and its lead over the second.
 
     `lead` is $ per seat over the horizon; `settled` says whether it exceeds its Monte Carlo error. `boundary` holds
     points (x, y) of the closed form at best slopes, or nothing where there is none for these two axes.
@@ -54,7 +50,7 @@ class WinnerMap:
 
     def shares(self) -> dict[str, float]:
         """Return the share of the map that each cell wins."""
-        return {cell: float((self.winner == place).mean()) for place, cell in enumerate(CORNERS)}
+        return {cell: float((self.winner == corner).mean()) for corner, cell in enumerate(CORNERS)}
 
 
 def corner_totals(scenario: Scenario, threads: int | None) -> FloatArray:
@@ -63,17 +59,17 @@ def corner_totals(scenario: Scenario, threads: int | None) -> FloatArray:
     Shape (outcomes, corners, 1 + corners): the mean first, then the error of its paired difference with every corner.
     """
     cells = factorial(scenario, cells=CORNERS, threads=threads).cells
-    found = []
+    by_outcome = []
     for of in OUTCOMES.values():
         totals = np.stack([of(cells[corner]).sum(axis=1) for corner in CORNERS])
-        apart = totals[:, None, :] - totals[None, :, :]
-        errors = apart.std(axis=2, ddof=1) / np.sqrt(totals.shape[1])
-        found.append(np.column_stack([totals.mean(axis=1), errors]))
-    return np.stack(found)
+        differences = totals[:, None, :] - totals[None, :, :]
+        errors = differences.std(axis=2, ddof=1) / np.sqrt(totals.shape[1])
+        by_outcome.append(np.column_stack([totals.mean(axis=1), errors]))
+    return np.stack(by_outcome)
 
 
-def side(scenario: Scenario, path: str, points: int, span: tuple[float, float] | None = None) -> MapAxis:
-    """Return an axis over the plausible range of the number at `path`, or over `span`; SimError when it is none."""
+def map_axis(scenario: Scenario, path: str, points: int, span: tuple[float, float] | None = None) -> MapAxis:
+    """Return an axis over the plausible range of the number at `path`, or over `span`; SimError for a bad range."""
     if not FEWEST <= points <= MOST:
         raise SimError(f"{points} points along {path}; take {FEWEST} to {MOST}")
     about = declared_at(scenario, path)
@@ -100,30 +96,28 @@ def winner_map(
     *,
     outcome: str = "contribution",
     replications: int = REPLICATIONS,
-    executor: Executor | None = None,
-    kept: Mapping[str, FloatArray] | None = None,
-    keep: Callable[[str, FloatArray], None] | None = None,
-    progress: Progress | None = None,
-    cancel: threading.Event | None = None,
+    execution: Execution | None = None,
 ) -> WinnerMap:
-    """Return which cell brings most at every pair of values, all else as in the scenario, on shared draws.
+    """Return which cell of the 2x2 brings most at every pair of values, all else as in the scenario, on shared draws.
 
-    Points in `kept`, by task id, are not run again, and `keep` gets each new one, so that a map can be taken up.
+    SimError for an unknown outcome, or when both axes are the same number.
     """
     if outcome not in OUTCOMES:
         raise SimError(f"there is no outcome {outcome!r}; choose one of {', '.join(OUTCOMES)}")
     if across.path == up.path:
         raise SimError(f"both axes are {up.path}; choose two different numbers")
-    few = scenario.with_values({"run.replications": replications})
+    base = scenario.with_values({"run.replications": replications})
     tasks = [
         task_of(
-            few.with_values({across.path: _plain(few, across.path, x), up.path: _plain(few, up.path, y)}), corner_totals
+            base.with_values({across.path: _plain(base, across.path, x), up.path: _plain(base, up.path, y)}),
+            corner_totals,
         )
         for y in up.points
         for x in across.points
     ]
-    found = numbers_of(tasks, executor or Here(), dict(kept or {}), keep, progress, cancel)
-    totals = np.stack([each[list(OUTCOMES).index(outcome)] for each in found])
+    run = execution or Execution()
+    by_point = run.numbers_of(tasks, dict(run.kept))
+    totals = np.stack([corners[list(OUTCOMES).index(outcome)] for corners in by_point])
     order = np.argsort(totals[:, :, 0], axis=1)
     best, second = order[:, -1], order[:, -2]
     rows = np.arange(len(tasks))

@@ -1,1 +1,1 @@
-"""Where is what somebody keeps, and what was done to it?"""
+"""Where are kept files and remembered mappings stored, and what was done to them?"""

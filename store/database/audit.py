@@ -1,4 +1,4 @@
-"""Who did what to what is kept, and when: entries that are only ever added, in the transaction of what they tell."""
+"""The audit trail of kept files: entries are only added, in the same transaction as the change they record."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LONGEST_OBJECT = 100
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry: ids and digests only, no names and no pay; `before` and `after` are sha256 of what is kept."""
+    """One entry: ids and digests only, no names and no pay; `before` and `after` are sha256 of the kept state."""
 
     who: str
     at: datetime
@@ -32,7 +32,7 @@ class Entry:
 
 
 def now() -> str:
-    """Return this moment as it is kept, in UTC."""
+    """Return the current time in UTC as ISO 8601, to the millisecond."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
@@ -55,7 +55,7 @@ def add(
 
 
 def note(what: str, about: str, file_sha256: str | None = None) -> None:
-    """Add an entry about something that changes nothing kept, such as an export."""
+    """Add an entry about an action that changes nothing kept, such as an export."""
     with writing() as connection:
         add(connection, what, about, file_sha256=file_sha256)
 

@@ -1,7 +1,7 @@
-"""The database of kept files: opened when it is needed, made when something is kept, never left half written.
+"""The database of kept files: opened when needed, created when something is first kept, never left half written.
 
-Several programs may use it at once. On SQLite a write takes the lock when it begins (BEGIN IMMEDIATE), so that nothing
-read inside it can have changed before it is written; readers see the last finished state meanwhile (WAL).
+Several programs may use it at once. On SQLite a write takes the lock when it begins (BEGIN IMMEDIATE), so that data
+read within the write cannot change before it is written; readers meanwhile see the last committed state (WAL).
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _READS = "multiplier_reads"  # execution option of a connection that only reads
 
 @contextmanager
 def reading() -> Iterator[sa.Connection | None]:
-    """Yield a connection that sees one finished state throughout; None where nothing was ever kept.
+    """Yield a connection that sees one committed state throughout; None if nothing was ever kept.
 
-    StoreError, in one sentence, for whatever is wrong with the database.
+    StoreError for anything wrong with the database.
     """
     where = place()
-    with _told(where):
+    with _store_errors(where):
         engine = _ready(where, make=False) if where.is_there else None
         if engine is None:
             yield None
@@ -49,10 +49,10 @@ def reading() -> Iterator[sa.Connection | None]:
 def writing() -> Iterator[sa.Connection]:
     """Yield a connection whose changes all happen when the block ends, and none when it is left by an error.
 
-    Makes the database at its first use. StoreError, in one sentence, for whatever is wrong with it.
+    The first use creates the database. StoreError for anything wrong with it.
     """
     where = place()
-    with _told(where):
+    with _store_errors(where):
         if where.file is not None:
             make_private(where.file)
         engine = _ready(where, make=True)
@@ -62,7 +62,7 @@ def writing() -> Iterator[sa.Connection]:
 
 
 def forget_deleted() -> None:
-    """Overwrite what was deleted in the journal too, unless somebody reads at this moment; then the next one does."""
+    """Overwrite deleted data in the journal too; if somebody reads at the moment, the next call does it."""
     where = place()
     if where.file is not None:
         with suppress(sqlite3.Error):
@@ -74,13 +74,13 @@ def forget_deleted() -> None:
 
 
 def _ready(where: Place, make: bool) -> sa.Engine | None:
-    """Return the engine of a database of the present schema; an empty one is None unless it is to be made."""
+    """Return the engine of a database, upgraded to the current schema; None for an empty one unless `make` is set."""
     engine = _engine(where.url)
     with engine.connect().execution_options(**{_READS: True}) as connection, connection.begin():
-        found = schema_of(connection, where)
-    if found is None and not make:
+        schema = schema_of(connection, where)
+    if schema is None and not make:
         return None
-    if not is_present(found):
+    if not is_present(schema):
         upgrade(engine, where)
     return engine
 
@@ -98,7 +98,7 @@ def _engine(url: str) -> sa.Engine:
 
 
 def _set_up(connection: sqlite3.Connection, _record: object) -> None:
-    """Set a new connection to SQLite up; transactions begin where we say, not where the driver guesses."""
+    """Set up a new connection to SQLite; transactions begin explicitly, not where the driver would begin them."""
     connection.isolation_level = None
     for setting in (
         _busy_timeout(BUSY_SECONDS),
@@ -120,10 +120,10 @@ def _set_up(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: sa.Connection) -> None:
-    """Begin to read, or to write as soon as nobody else does.
+    """Begin a read, or begin a write as soon as no other write is active.
 
-    While it waits, SQLite itself looks ever less often: whoever has just come goes first, and where many write one may
-    wait without end. So we wait, and whoever waits long looks as often as whoever has just come.
+    SQLite's own waiting polls less and less often, so that newcomers win and one of many writers may wait forever.
+    Here every waiting writer polls at the same rate, however long it has waited.
     """
     if connection.get_execution_options().get(_READS, False):
         connection.exec_driver_sql("BEGIN")
@@ -142,16 +142,16 @@ def _begin(connection: sa.Connection) -> None:
 
 
 def _busy_timeout(seconds: float) -> str:
-    """Return the setting by which SQLite itself waits for others."""
+    """Return the SQLite setting for how long it waits for a lock."""
     return f"busy_timeout={int(seconds * 1000)}"
 
 
 @contextmanager
-def _told(where: Place) -> Iterator[None]:
-    """Turn whatever the driver or the disk says into one sentence a person can act on."""
+def _store_errors(where: Place) -> Iterator[None]:
+    """Turn errors of the driver or the disk into a StoreError of one sentence with a remedy."""
     try:
         yield
-    except exc.IntegrityError:  # two of what must be one; whoever writes knows what that means
+    except exc.IntegrityError:  # a unique constraint was violated; the caller knows what that means
         raise
     except exc.DBAPIError as problem:
         raise StoreError(_sentence(problem.orig, where)) from None
@@ -166,10 +166,10 @@ def _told(where: Place) -> Iterator[None]:
 
 
 def _sentence(problem: BaseException | None, where: Place) -> str:
-    """Return what went wrong and what to do about it; nothing of what was to be written is repeated."""
+    """Return what went wrong and the remedy, without any of the data that was to be written."""
     elsewhere = f"set {VARIABLE} to another file"
     code = getattr(problem, "sqlite_errorname", "")
-    for name, told in (
+    for name, remedy in (
         ("SQLITE_BUSY", f"has been in use by another program for {BUSY_SECONDS:g} seconds; try again when it is done"),
         ("SQLITE_FULL", "could not grow: the disk is full; nothing was changed; make room and try again"),
         ("SQLITE_READONLY", f"cannot be written: it is read-only; allow writing, or {elsewhere}"),
@@ -179,7 +179,7 @@ def _sentence(problem: BaseException | None, where: Place) -> str:
         ("SQLITE_IOERR", f"cannot be read or written: the disk reports an error; check the disk, or {elsewhere}"),
     ):
         if code.startswith(name):
-            return f"{where.shown} {told}"
+            return f"{where.shown} {remedy}"
     if isinstance(problem, OSError) and problem.strerror:
         return f"{where.shown} cannot be used: {problem.strerror}; check its folder, or {elsewhere}"
     if where.file is None:

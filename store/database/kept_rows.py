@@ -1,4 +1,4 @@
-"""Records as lines of JSON and back: the same to the last digit and letter, or not at all."""
+"""Records as lines of JSON and back, exactly: the same to the last digit and letter."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ DATES = ("date", "canceled", "start", "end", "month")
 
 
 def to_text(record: Record) -> str:
-    """Return a record as one line of ASCII, every field written out, so that no later default changes it."""
+    """Return a record as one line of ASCII with every field, so that a later default cannot change it."""
     return json.dumps(vars(record), default=_plain, allow_nan=False, separators=(",", ":"))
 
 
 def from_text(text: str, kind: str) -> Record:
-    """Return the record of `to_text`, a field added since at its default; StoreError when it is none of that kind."""
+    """Return the record that `to_text` wrote, new fields at their defaults; StoreError when it is not of that kind."""
     try:
         fields: dict[str, Any] = json.loads(text)
         for name in DATES:
@@ -41,35 +41,37 @@ def from_text(text: str, kind: str) -> Record:
 
 
 def mapping_text(mapping: ColumnMapping) -> str:
-    """Return a mapping as JSON, what it leaves open left out; unlike YAML it brings back every letter."""
+    """Return a mapping as JSON without its defaults; unlike YAML, JSON returns every character unchanged."""
     return json.dumps(mapping.model_dump(mode="json", exclude_defaults=True))
 
 
 def mapping_from(text: str) -> ColumnMapping:
-    """Return the mapping of `mapping_text`; StoreError when it means nothing to this program."""
+    """Return the mapping that `mapping_text` wrote; StoreError when it is not valid."""
     try:
         return ColumnMapping.model_validate(json.loads(text))
-    except ValueError:  # no JSON, or a field or format that there is not
+    except ValueError:  # no JSON, or an unknown field or format
         raise StoreError("a kept mapping cannot be read; read the file anew") from None
 
 
 def digest(lines: Iterable[str]) -> str:
     """Return the sha256 of lines in their order."""
-    found = hashlib.sha256()
+    sha256 = hashlib.sha256()
     for line in lines:
-        found.update(line.encode())
-        found.update(b"\n")
-    return found.hexdigest()
+        sha256.update(line.encode())
+        sha256.update(b"\n")
+    return sha256.hexdigest()
 
 
 def span(records: Sequence[Record]) -> tuple[datetime.date | None, datetime.date | None]:
-    """Return the first and the last date that records are about; None where none has any."""
-    days = [day for each in records for name in ("date", "month", "start", "end") if (day := getattr(each, name, None))]
+    """Return the earliest and the latest date in records; None when they have none."""
+    days = [
+        day for record in records for name in ("date", "month", "start", "end") if (day := getattr(record, name, None))
+    ]
     return (min(days), max(days)) if days else (None, None)
 
 
 def _plain(value: object) -> object:
-    """Return what JSON can hold of a field's value."""
+    """Return a field's value in a form that JSON can hold."""
     if isinstance(value, datetime.date):
         return value.isoformat()
     return dict(value)  # type: ignore[call-overload]  # quotas by measure; anything else is refused by this very call

@@ -18,7 +18,7 @@ OTHERS = 0o077  # permission bits of everybody but the owner
 
 
 class StoreError(SimError):
-    """What is kept cannot be read or written as asked; nothing was changed by halves."""
+    """Kept data cannot be read or written as asked; no partial change was made."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,12 @@ class Place:
 
     @property
     def is_there(self) -> bool:
-        """Return whether there may be anything to read: a server always, a file once it was made."""
+        """Return whether there may be anything to read: a server always, a file once it exists."""
         return self.file is None or self.file.exists()
 
     @property
     def guarded(self) -> str:
-        """Return who can read what is kept here, from the file's permissions as they are."""
+        """Return in words who can read the database, from the file's current permissions."""
         if self.file is None:
             return "guarded by that server"
         if os.name != "posix":
@@ -48,7 +48,7 @@ class Place:
 
 
 def place() -> Place:
-    """Return where kept files are; nothing is made or opened. StoreError when MULTIPLIER_DATABASE is no such place."""
+    """Return where kept files are, without opening it; StoreError when MULTIPLIER_DATABASE is not a usable URL."""
     url = os.environ.get(VARIABLE, "").strip()
     if not url:
         return _file(user_folder() / FILE_NAME)

@@ -1,7 +1,7 @@
-"""Which column held what last time: the mapping somebody confirmed, found again by the names of the columns.
+"""Remembered mappings: a confirmed mapping is found again by the names of a file's columns.
 
-How dates and numbers are written, and which unusual unit was right, is a file's own affair and is not remembered: a
-format of last month, taken for granted, would read 1.234 as one and a quarter where it stands for a thousand.
+Formats of dates and numbers and accepted unusual units are not remembered, since they may differ from file to file: a
+remembered decimal sign could read 1.234 as one and a quarter in a file where it means a thousand.
 """
 
 from __future__ import annotations
@@ -38,17 +38,17 @@ class Remembered:
 
     @property
     def id(self) -> str:
-        """Return what names it on the command line."""
+        """Return the id that names this mapping on the command line."""
         return f"{self.kind}-{self.header_sha256[:_SHOWN_ID]}"
 
     @property
     def day(self) -> str:
-        """Return the day it was confirmed, by this machine's clock."""
+        """Return the day of confirmation in local time."""
         return f"{self.confirmed_at.astimezone():%Y-%m-%d}"
 
 
 def remember(header: Sequence[str], mapping: ColumnMapping) -> None:
-    """Remember what these columns hold, formats left out; what was remembered for them and this kind is replaced."""
+    """Remember the mapping of these columns without formats; replaces the one remembered for them and this kind."""
     columns = mapping.model_copy(update={**dict.fromkeys(FORMATS), "accepted": ()})
     key, text = header_digest(header), mapping_text(columns)
     where = (MAPPINGS.c.header_sha256 == key) & (MAPPINGS.c.kind == mapping.kind)
@@ -72,12 +72,12 @@ def recall(header: Sequence[str], kinds: Iterable[str]) -> Remembered | None:
     """Return the mapping confirmed last for these columns, whatever their order, of one of these kinds; else None."""
     key = header_digest(header)
     where = (MAPPINGS.c.header_sha256 == key) & MAPPINGS.c.kind.in_(list(kinds))
-    return next(iter(_found(where)), None)
+    return next(iter(_remembered_where(where)), None)
 
 
 def remembered() -> list[Remembered]:
     """Return every remembered mapping, the latest first."""
-    return _found(sa.true())
+    return _remembered_where(sa.true())
 
 
 def forget(chosen: Remembered) -> None:
@@ -90,28 +90,28 @@ def forget(chosen: Remembered) -> None:
 
 def forget_named(name: str) -> Remembered:
     """Forget the mapping with this id and return it; StoreError when there is none."""
-    found = next((each for each in remembered() if each.id == name), None)
-    if found is None:
+    chosen = next((known for known in remembered() if known.id == name), None)
+    if chosen is None:
         raise StoreError(f"no mapping {name[:60]!r} is remembered; `kept mappings` lists them")
-    forget(found)
-    return found
+    forget(chosen)
+    return chosen
 
 
 def header_digest(header: Sequence[str]) -> str:
-    """Return what stands for a set of column names, whatever their order, case and padding."""
+    """Return the sha256 of a set of column names, independent of order, case and padding."""
     names = sorted(name.strip().casefold() for name in header)
     return hashlib.sha256(json.dumps(names).encode()).hexdigest()
 
 
-def _found(where: sa.ColumnElement[bool]) -> list[Remembered]:
+def _remembered_where(where: sa.ColumnElement[bool]) -> list[Remembered]:
     order = sa.select(MAPPINGS).where(where).order_by(MAPPINGS.c.confirmed_at.desc())
     with reading() as connection:
         rows = [] if connection is None else list(connection.execute(order))
-    return [made for row in rows if (made := _remembered(row)) is not None]
+    return [known for row in rows if (known := _remembered(row)) is not None]
 
 
 def _remembered(row: Any) -> Remembered | None:  # noqa: ANN401 - a row of the table
-    """Return what a row holds; None for a mapping that no longer means anything, which is then asked for anew."""
+    """Return a row's mapping; None when it is no longer valid, so that it has to be confirmed again."""
     try:
         mapping = mapping_from(row.mapping)
     except StoreError:

@@ -1,4 +1,4 @@
-"""The tables of the database: kept files, their rows, remembered mappings, and who did what."""
+"""The tables of the database: kept files, their rows, remembered mappings and the audit trail."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KEPT = sa.Table(
     sa.Column("first_date", sa.String(10)),
     sa.Column("last_date", sa.String(10)),
     sa.Column("mapping", sa.Text, nullable=False),  # JSON
-    sa.Column("reading", sa.Text, nullable=False),  # JSON: what else was found while reading, for the findings
+    sa.Column("reading", sa.Text, nullable=False),  # JSON: the other results of reading, for the findings
     sa.Column("kept_at", sa.String(40), nullable=False),  # ISO 8601, UTC
     sa.Column("changed_at", sa.String(40), nullable=False),
     sa.Column("version", sa.Integer, nullable=False),

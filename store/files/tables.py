@@ -1,4 +1,4 @@
-"""Tables as files: .csv, .parquet or .json, written whole or not at all, with nothing a spreadsheet would run."""
+"""Tables as files: .csv, .parquet or .json, written whole or not at all, and safe from formula injection."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import pandas as pd
 
 from sim.errors import SimError
 
-# A spreadsheet takes a cell that begins so for a formula, or drops the sign and then does.
+# A spreadsheet treats a cell that begins with one of these as a formula, some after dropping the character.
 RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 NEUTRAL = "'"
 
@@ -94,7 +94,7 @@ def replace_file(path: Path | str, content: bytes) -> None:
 
 
 def neutral(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula: one that begins like one gets a leading apostrophe."""
+    """Return a text that no spreadsheet runs: one that begins like a formula gets a leading apostrophe."""
     return NEUTRAL + text if text.startswith(RUN_BY_SPREADSHEETS) else text
 
 
@@ -122,7 +122,7 @@ def _check_cells(table: pd.DataFrame, path: Path | str) -> None:
 
 def _columns(table: pd.DataFrame) -> list[list[Any]]:
     """Return the cells by column as plain Python values; None where a value that is not a float is missing."""
-    return [_plain_cells(table.iloc[:, place]) for place in range(table.shape[1])]
+    return [_plain_cells(table.iloc[:, column]) for column in range(table.shape[1])]
 
 
 def _plain_cells(column: pd.Series[Any]) -> list[Any]:

@@ -1,4 +1,4 @@
-"""The workbook to fill in: a sheet for each kind of table, columns formatted so that nothing turns into a date."""
+"""The import template: a sheet for each kind of table, with columns formatted so that ids do not become dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workbooks to download: text stays text whatever it begins with, numbers are finite, and formulas are ours alone."""
+"""Workbooks to download: text is never run as a formula, numbers are finite, and all formulas are Multiplier's own."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
 class Formula(NamedTuple):
-    """A formula of our own, and the result stored with it; never made of text somebody brought."""
+    """A formula, and the result stored with it; never built from text of an imported file."""
 
     expression: str
     result: float | str | bool
@@ -47,32 +47,32 @@ class SheetToWrite:
 
 
 def workbook_of(sheets: Sequence[SheetToWrite]) -> bytes:
-    """Return an .xlsx workbook; TableError, and no workbook, for a cell or a sheet that would not arrive whole.
+    """Return an .xlsx workbook; TableError when a cell or a sheet cannot be written faithfully.
 
     Numbers are stored with 16 significant digits, which keeps every cent below a hundred trillion.
     """
-    made = io.BytesIO()
+    buffer = io.BytesIO()
     try:
-        with xlsxwriter.Workbook(made, INERT) as book:
-            for sheet, name in zip(sheets, sheet_names([each.name for each in sheets]), strict=True):
+        with xlsxwriter.Workbook(buffer, INERT) as book:
+            for sheet, name in zip(sheets, sheet_names([listed.name for listed in sheets]), strict=True):
                 _write(book, sheet, name)
     except (XlsxWriterException, UnicodeEncodeError) as problem:
         raise TableError(f"the workbook was not written: {' '.join(str(problem).split())[:200]}") from None
-    return made.getvalue()
+    return buffer.getvalue()
 
 
 def sheet_names(names: Sequence[str]) -> list[str]:
     """Return names that a workbook can have: without the signs it forbids, at most 31 characters, each once."""
-    found: list[str] = []
+    distinct: list[str] = []
     for name in names:
         clean = _NOT_IN_NAMES.sub(" ", name).strip().strip("'").strip()[:LONGEST_SHEET_NAME] or "Sheet"
         clean = "History of it" if clean.casefold() == "history" else clean  # the one name that is reserved
-        chosen, place = clean, 2
-        while chosen.casefold() in {other.casefold() for other in found}:
-            ending = f" ({place})"
-            chosen, place = clean[: LONGEST_SHEET_NAME - len(ending)] + ending, place + 1
-        found.append(chosen)
-    return found
+        chosen, number = clean, 2
+        while chosen.casefold() in {other.casefold() for other in distinct}:
+            ending = f" ({number})"
+            chosen, number = clean[: LONGEST_SHEET_NAME - len(ending)] + ending, number + 1
+        distinct.append(chosen)
+    return distinct
 
 
 def _write(book: xlsxwriter.Workbook, sheet: SheetToWrite, name: str) -> None:
@@ -83,21 +83,21 @@ def _write(book: xlsxwriter.Workbook, sheet: SheetToWrite, name: str) -> None:
         _check(target.write_string(0, column, _sound(heading, name), bold), name, heading)
     target.freeze_panes(1, 0)
     longest = [len(heading) for heading in sheet.columns]
-    for place, row in enumerate(sheet.rows, start=1):
-        if place >= MOST_ROWS:
+    for row_number, row in enumerate(sheet.rows, start=1):
+        if row_number >= MOST_ROWS:
             raise TableError(f"the sheet {name!r} has more than {MOST_ROWS - 1:,} rows; write it as CSV or Parquet")
         for column, cell in enumerate(row):
-            _check(_write_cell(target, place, column, cell, day, name), name, f"row {place}")
+            _check(_write_cell(target, row_number, column, cell, day, name), name, f"row {row_number}")
             if isinstance(cell, str):
                 longest[column] = max(longest[column], len(cell))
     for column, (heading, width) in enumerate(zip(sheet.columns, longest, strict=True)):
         shape = (sheet.shapes or {}).get(heading)
-        place_for = min(max(width + 2, NARROWEST), WIDEST)
-        target.set_column(column, column, place_for, book.add_format({"num_format": shape}) if shape else None)
+        characters = min(max(width + 2, NARROWEST), WIDEST)
+        target.set_column(column, column, characters, book.add_format({"num_format": shape}) if shape else None)
 
 
 def _write_cell(target: Any, row: int, column: int, cell: Filled, day: Any, name: str) -> int:  # noqa: ANN401 - untyped library
-    """Write one cell as what it is and return the library's code, 0 when it was written."""
+    """Write one cell by its type and return the library's code, 0 when it was written."""
     if cell is None:
         return 0
     if isinstance(cell, Formula):
@@ -114,7 +114,7 @@ def _write_cell(target: Any, row: int, column: int, cell: Filled, day: Any, name
 
 
 def _sound(text: str, name: str) -> str:
-    """Return a text that arrives whole; TableError for one too long, or with half a character."""
+    """Return a text that a cell can hold; TableError for one too long, or with half a character."""
     if len(text) > LONGEST_TEXT:
         raise TableError(f"the sheet {name!r}: a text has {len(text):,} characters, a cell holds {LONGEST_TEXT:,}")
     if any("\ud800" <= letter <= "\udfff" for letter in text):
@@ -123,6 +123,6 @@ def _sound(text: str, name: str) -> str:
 
 
 def _check(code: int, name: str, where: str) -> None:
-    """Raise TableError for a cell that the library would have dropped in silence."""
+    """Raise TableError for a cell that the library would have dropped without an error."""
     if code != 0:
         raise TableError(f"the sheet {name!r}, {where}: a cell could not be written, so nothing was")

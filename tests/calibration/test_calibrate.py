@@ -55,9 +55,9 @@ def save(folder, rows, header=HEADER, delimiter=","):
     return file
 
 
-def notes_of(found):
+def notes_of(report):
     """Return rows by remark."""
-    return {note["about"]: note["rows"] for note in found.notes}
+    return {note["about"]: note["rows"] for note in report.notes}
 
 
 def refusal_of(content, folder, reading=None):
@@ -73,19 +73,23 @@ def refusal_of(content, folder, reading=None):
 
 def test_a_made_history_gives_back_what_made_it(tmp_path):
     report = calibrate(save(tmp_path, deals(6000))).report
-    found = report["estimates"]
+    estimates = report["estimates"]
     for name, truth in (("deal_size", 25_000), ("deal_size_log_sd", 0.7), ("win_rate", 0.24)):
-        assert found[name]["low"] < truth < found[name]["high"], name
-    assert found["cycle_months"]["mean"] == pytest.approx(90 / 30.4375, rel=0.02)
-    assert found["season"]["missing_months"] == []
-    assert max(abs(factor - 1.0) for factor in found["season"]["factors"]) < 0.01
-    assert found["sellers"]["sellers"] == 12
-    assert found["sellers"]["log_sd_beyond_chance"] < 0.1
+        assert estimates[name]["low"] < truth < estimates[name]["high"], name
+    assert estimates["cycle_months"]["mean"] == pytest.approx(90 / 30.4375, rel=0.02)
+    assert estimates["season"]["missing_months"] == []
+    assert max(abs(factor - 1.0) for factor in estimates["season"]["factors"]) < 0.01
+    assert estimates["sellers"]["sellers"] == 12
+    assert estimates["sellers"]["log_sd_beyond_chance"] < 0.1
 
 
 def test_the_estimates_are_written_into_the_scenario_with_their_source(tmp_path):
-    found = calibrate(save(tmp_path, deals()))
-    market, delivery, estimates = found.scenario.market, found.scenario.delivery, found.report["estimates"]
+    calibration = calibrate(save(tmp_path, deals()))
+    market, delivery, estimates = (
+        calibration.scenario.market,
+        calibration.scenario.delivery,
+        calibration.report["estimates"],
+    )
     assert market.deal_size == pytest.approx(estimates["deal_size"]["mean"], rel=1e-5)
     assert market.deal_size_log_sd == pytest.approx(estimates["deal_size_log_sd"]["mean"], rel=1e-5)
     assert delivery.vendor_led_cycle_months == pytest.approx(estimates["cycle_months"]["mean"], rel=1e-5)
@@ -93,9 +97,9 @@ def test_the_estimates_are_written_into_the_scenario_with_their_source(tmp_path)
         estimates["win_rate"]["mean"], rel=1e-5
     )
     written = {*ESTIMATED, CORRELATION, FORECAST_SD}
-    assert {path for path, key in found.scenario.sources.items() if key == CALIBRATED} == written
-    assert {found.scenario.sources[path] for path in found.report["rescaled"]} == {ASSUMPTION}
-    assert "deals.csv" in found.scenario.description
+    assert {path for path, key in calibration.scenario.sources.items() if key == CALIBRATED} == written
+    assert {calibration.scenario.sources[path] for path in calibration.report["rescaled"]} == {ASSUMPTION}
+    assert "deals.csv" in calibration.scenario.description
 
 
 def test_a_calibrated_scenario_survives_its_file(tmp_path):
@@ -106,10 +110,10 @@ def test_a_calibrated_scenario_survives_its_file(tmp_path):
 
 def test_a_number_is_calibrated_rescaled_or_not_identified_and_never_two_of_them(tmp_path):
     report = calibrate(save(tmp_path, deals(size=2_000, win_rate=0.6))).report
-    told = [*report["calibrated"], *report["rescaled"], *report["not_identified"]]
-    assert len(told) == len(set(told))
+    paths = [*report["calibrated"], *report["rescaled"], *report["not_identified"]]
+    assert len(paths) == len(set(paths))
     about = {"organization", "market", "delivery", "partners", "economics", "talent", "behavior", "direct_rep"}
-    assert set(told) == {each.path for each in declarations(Scenario) if each.path.split(".")[0] in about}
+    assert set(paths) == {declared.path for declared in declarations(Scenario) if declared.path.split(".")[0] in about}
     assert "economics.services_ratio" in report["not_identified"]
     assert "partners.influence" in report["not_identified"]
 
@@ -124,20 +128,20 @@ def starting_revenue(scenario):
 
 @pytest.mark.parametrize(("size", "win_rate", "cycle"), [(2_400, 0.6, 50), (250_000, 0.2, 200), (25_000, 0.24, 90)])
 def test_the_same_people_sell_the_same_revenue_whatever_the_deal_size(tmp_path, size, win_rate, cycle):
-    made = calibrate(save(tmp_path, deals(size=size, win_rate=win_rate, cycle=cycle))).scenario
-    assert starting_revenue(made) == pytest.approx(starting_revenue(Scenario()), rel=1e-3)
-    assert made.quota == Scenario().quota
-    assert made.economics == Scenario().economics
-    assert made.plan == Scenario().plan
+    calibrated = calibrate(save(tmp_path, deals(size=size, win_rate=win_rate, cycle=cycle))).scenario
+    assert starting_revenue(calibrated) == pytest.approx(starting_revenue(Scenario()), rel=1e-3)
+    assert calibrated.quota == Scenario().quota
+    assert calibrated.economics == Scenario().economics
+    assert calibrated.plan == Scenario().plan
 
 
 def test_smaller_deals_mean_more_of_them_and_less_time_for_each(tmp_path):
     base = Scenario()
-    made = calibrate(save(tmp_path, deals(size=2_500)), base).scenario
-    assert made.market.opportunities_per_partner > 8 * base.market.opportunities_per_partner
-    assert made.delivery.hours_per_vendor_led_deal < base.delivery.hours_per_vendor_led_deal / 8
-    assert made.delivery.cadence_hours_per_deal < base.delivery.cadence_hours_per_deal / 8
-    assert made.delivery.deals_per_partner_rep > 8 * base.delivery.deals_per_partner_rep
+    calibrated = calibrate(save(tmp_path, deals(size=2_500)), base).scenario
+    assert calibrated.market.opportunities_per_partner > 8 * base.market.opportunities_per_partner
+    assert calibrated.delivery.hours_per_vendor_led_deal < base.delivery.hours_per_vendor_led_deal / 8
+    assert calibrated.delivery.cadence_hours_per_deal < base.delivery.cadence_hours_per_deal / 8
+    assert calibrated.delivery.deals_per_partner_rep > 8 * base.delivery.deals_per_partner_rep
 
 
 def test_without_rescaling_a_deal_size_far_off_is_refused(tmp_path):
@@ -146,10 +150,14 @@ def test_without_rescaling_a_deal_size_far_off_is_refused(tmp_path):
 
 
 def test_without_rescaling_a_deal_size_nearby_changes_the_deals_alone(tmp_path):
-    found = calibrate(save(tmp_path, deals(size=30_000)), rescale=False)
-    assert found.report["rescaled"] == {}
-    assert found.scenario.market.opportunities_per_partner == Scenario().market.opportunities_per_partner
-    changed = {path for path in found.scenario.sources if value_at(found.scenario, path) != value_at(Scenario(), path)}
+    calibration = calibrate(save(tmp_path, deals(size=30_000)), rescale=False)
+    assert calibration.report["rescaled"] == {}
+    assert calibration.scenario.market.opportunities_per_partner == Scenario().market.opportunities_per_partner
+    changed = {
+        path
+        for path in calibration.scenario.sources
+        if value_at(calibration.scenario, path) != value_at(Scenario(), path)
+    }
     assert changed <= {*ESTIMATED, CORRELATION, FORECAST_SD}
 
 
@@ -162,22 +170,22 @@ def test_deals_beyond_what_the_model_covers_are_refused_with_the_field(tmp_path)
 
 
 def test_the_interval_of_a_share_is_wilsons():
-    found = fit_share(8, 10)
-    assert (round(found.low, 4), round(found.high, 4)) == (0.4902, 0.9433)
+    share = fit_share(8, 10)
+    assert (round(share.low, 4), round(share.high, 4)) == (0.4902, 0.9433)
 
 
 def test_sizes_that_are_not_lognormal_keep_their_mean_and_variance():
     sizes = np.array([100.0, 5_000.0] * 500)
-    found = fit_sizes(sizes)
-    implied = found.mean.mean * math.sqrt(math.exp(found.log_sd.mean**2) - 1.0)
-    assert not found.lognormal
+    fit = fit_sizes(sizes)
+    implied = fit.mean.mean * math.sqrt(math.exp(fit.log_sd.mean**2) - 1.0)
+    assert not fit.lognormal
     assert implied == pytest.approx(sizes.std())
-    assert found.log_sd_of_logs > 2 * found.log_sd.mean
+    assert fit.log_sd_of_logs > 2 * fit.log_sd.mean
 
 
 def test_deals_of_one_price_have_no_spread():
-    found = fit_sizes(np.full(50, 990.0))
-    assert (found.mean.mean, found.log_sd.mean, found.log_sd.high) == (990.0, 0.0, 0.0)
+    fit = fit_sizes(np.full(50, 990.0))
+    assert (fit.mean.mean, fit.log_sd.mean, fit.log_sd.high) == (990.0, 0.0, 0.0)
 
 
 PRICES = np.array([50.0, 55.0, 500.0, 1_000.0, 1_100.0, 3_400.0, 5_000.0, 26_000.0])
@@ -202,20 +210,20 @@ def list_prices(draw):
 def test_intervals_of_size_and_spread_hold_the_truth_about_as_often_as_they_say(sizes, mean, log_sd):
     draw = np.random.default_rng(3)
     fits = [fit_sizes(sizes(draw)) for _ in range(400)]
-    for found in (
+    for interval in (
         np.mean([fit.mean.low < mean < fit.mean.high for fit in fits]),
         np.mean([fit.log_sd.low < log_sd < fit.log_sd.high for fit in fits]),
     ):
-        assert 0.9 < found < 0.99
+        assert 0.9 < interval < 0.99
 
 
 def test_a_month_twice_as_busy_gets_twice_the_factor_and_months_unseen_stay_at_one():
     days = [date(2025, 3, 1) + timedelta(days=day) for day in range(245)]  # March to October
-    found = fit_season([*days, *(day for day in days if day.month == 5)])
-    assert found.missing == (1, 2, 11, 12)
-    assert [found.factors[month - 1] for month in found.missing] == [1.0] * 4
-    assert found.factors[4] / found.factors[5] == pytest.approx(2.0, rel=0.01)
-    assert math.fsum(found.factors) == pytest.approx(12.0, abs=1e-9)
+    season = fit_season([*days, *(day for day in days if day.month == 5)])
+    assert season.missing == (1, 2, 11, 12)
+    assert [season.factors[month - 1] for month in season.missing] == [1.0] * 4
+    assert season.factors[4] / season.factors[5] == pytest.approx(2.0, rel=0.01)
+    assert math.fsum(season.factors) == pytest.approx(12.0, abs=1e-9)
 
 
 def test_a_few_days_of_a_month_are_not_a_season():
@@ -239,8 +247,8 @@ def test_every_row_is_counted_and_every_gap_is_named_with_its_line(tmp_path):
         ["E8", "Seller 1", "Acme", "", "2024-01-05", "2024-02-05", "99"],
         ["", "", "", "", "00/00/0000", "00/00/0000", "0"],
     ]
-    found = read_opportunities(save(tmp_path, rows))
-    assert notes_of(found) == {
+    opportunities = read_opportunities(save(tmp_path, rows))
+    assert notes_of(opportunities) == {
         "open deal (Negotiating)": 1,
         "placeholder for a date (00/00/0000)": 1,
         "no account": 1,
@@ -255,9 +263,11 @@ def test_every_row_is_counted_and_every_gap_is_named_with_its_line(tmp_path):
         "no stage": 1,
         "blank line": 1,
     }
-    assert found.rows["read"] == 210 == sum(found.rows[kind] for kind in ("won", "lost", "open", "unused"))
-    assert (found.rows["open"], found.rows["unused"], len(found.decided)) == (1, 3, 206)
-    lines = {note["about"]: note["first_lines"] for note in found.notes}
+    assert (
+        opportunities.rows["read"] == 210 == sum(opportunities.rows[kind] for kind in ("won", "lost", "open", "unused"))
+    )
+    assert (opportunities.rows["open"], opportunities.rows["unused"], len(opportunities.decided)) == (1, 3, 206)
+    lines = {note["about"]: note["first_lines"] for note in opportunities.notes}
     assert (lines["open deal (Negotiating)"], lines["blank line"]) == ([202], [211])
 
 
@@ -281,12 +291,12 @@ def test_spelling_slips_are_told_and_changed_by_nobody(tmp_path):
 
 
 def test_the_report_can_be_written_as_json_and_said_in_lines(tmp_path):
-    found = calibrate(save(tmp_path, deals()))
-    assert json.loads(json.dumps(found.report, allow_nan=False)) == json.loads(json.dumps(found.report))
-    text = "\n".join(found.lines())
+    calibration = calibrate(save(tmp_path, deals()))
+    assert json.loads(json.dumps(calibration.report, allow_nan=False)) == json.loads(json.dumps(calibration.report))
+    text = "\n".join(calibration.lines())
     for part in ("2,000 rows read", "Win rate", "Rescaled", "Not identified", "quota.annual_quota = 480,000"):
         assert part in text
-    assert max(len(line) for line in found.lines()) < 450
+    assert max(len(line) for line in calibration.lines()) < 450
 
 
 def test_columns_are_found_by_what_crms_call_them_or_as_stated(tmp_path):
@@ -295,8 +305,8 @@ def test_columns_are_found_by_what_crms_call_them_or_as_stated(tmp_path):
     assert read_opportunities(save(tmp_path, rows, usual)).columns["value"] == "Close Value"
     odd = ("a", "b", "c", "Ausgang", "von", "bis", "Summe")
     stated = Reading(columns={"stage": "Ausgang", "opened": "von", "closed": "bis", "value": "summe"})
-    found = read_opportunities(save(tmp_path, rows, odd), stated)
-    assert (found.columns["value"], "seller" in found.columns) == ("Summe", False)
+    opportunities = read_opportunities(save(tmp_path, rows, odd), stated)
+    assert (opportunities.columns["value"], "seller" in opportunities.columns) == ("Summe", False)
     assert calibrate(save(tmp_path, rows, odd), reading=stated).report["estimates"]["sellers"] is None
 
 
@@ -305,9 +315,9 @@ def test_other_delimiters_and_decimal_commas_are_read(tmp_path, delimiter, name)
     plain = deals(300, win_rate=0.5)
     comma = [[*row[:-1], str(row[-1]).replace(".", ",")] for row in plain]
     expected = calibrate(save(tmp_path, plain)).report["estimates"]
-    found = calibrate(save(tmp_path, comma, delimiter=delimiter)).report
-    assert found["estimates"] == expected
-    assert (found["reading"]["delimiter"], found["reading"]["decimal"]) == (name, ",")
+    report = calibrate(save(tmp_path, comma, delimiter=delimiter)).report
+    assert report["estimates"] == expected
+    assert (report["reading"]["delimiter"], report["reading"]["decimal"]) == (name, ",")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
@@ -428,8 +438,9 @@ def test_the_crm_extract_is_read_to_the_last_deal():
 @needs_crm
 def test_the_two_by_two_runs_on_the_crm_extract():
     scenario = calibrate(CRM).scenario.with_values({"run.replications": 20})
-    found = factorial(scenario)
-    assert set(found.cells) == set(CELLS)
+    experiment = factorial(scenario)
+    assert set(experiment.cells) == set(CELLS)
     assert all(
-        np.isfinite(cell.total("revenue")).all() and cell.total("revenue").min() > 0 for cell in found.cells.values()
+        np.isfinite(cell.total("revenue")).all() and cell.total("revenue").min() > 0
+        for cell in experiment.cells.values()
     )

@@ -57,32 +57,32 @@ def world(shock: float, spread: float, **changes: object) -> Scenario:
 def panels(scenario: Scenario, count: int = REPLICATIONS) -> list[Panel]:
     months = months_between(date(2023, 1, 1), date(2025, 12, 1))
     credit = seat_months(scenario, 0, count).credit
-    return [Panel(tuple(str(seat) for seat in range(SEATS)), months, each) for each in credit]
+    return [Panel(tuple(str(seat) for seat in range(SEATS)), months, panel) for panel in credit]
 
 
 @pytest.mark.parametrize("shock", [0.06, 0.12])
 def test_what_the_simulator_was_told_lies_inside_the_intervals(shock: float):
     scenario = world(shock, spread=0.2)
     persistence = scenario.market.persistence
-    made = panels(scenario)
+    simulated = panels(scenario)
     # The truth: revenue follows the win rate, which moves by exp(X - Var/2), and skill acts through 0.6 + 0.4 s.
     common = math.sqrt(math.expm1(shock**2 / (1.0 - persistence**2)))
     true_sd = EXECUTION_WEIGHT * 0.2 / execution_factor(0.5)
-    spreads = [fit_spread(each) for each in made]
-    moves = [fit_together(each, persistence) for each in made]
+    spreads = [fit_spread(each) for each in simulated]
+    moves = [fit_together(each, persistence) for each in simulated]
     held = np.mean([each.true_sd.low <= true_sd <= each.true_sd.high for each in spreads])
     together = np.mean([each.common_sd.low <= common <= each.common_sd.high for each in moves])
     assert held >= 0.85  # 95 % intervals; 40 histories leave 1.96 standard errors of 7 points
     assert together >= 0.85
-    mean_square = np.mean([each.true_sd.mean**2 for each in spreads])
+    mean_square = np.mean([panel.true_sd.mean**2 for panel in spreads])
     assert math.sqrt(mean_square) == pytest.approx(true_sd, abs=0.03)
-    assert math.sqrt(np.mean([each.common_sd.mean**2 for each in moves])) == pytest.approx(common, rel=0.2)
+    assert math.sqrt(np.mean([panel.common_sd.mean**2 for panel in moves])) == pytest.approx(common, rel=0.2)
 
 
 def test_without_a_shock_and_without_spread_the_intervals_reach_zero():
-    made = panels(world(0.0, spread=0.0))
-    assert np.mean([fit_spread(each).true_sd.low == 0.0 for each in made]) >= 0.9
-    assert np.mean([fit_together(each, 0.85).correlation.low == 0.0 for each in made]) >= 0.9
+    simulated = panels(world(0.0, spread=0.0))
+    assert np.mean([fit_spread(panel).true_sd.low == 0.0 for panel in simulated]) >= 0.9
+    assert np.mean([fit_together(panel, 0.85).correlation.low == 0.0 for panel in simulated]) >= 0.9
 
 
 def test_the_correlation_of_a_year_is_that_of_simulated_years():
@@ -91,9 +91,9 @@ def test_the_correlation_of_a_year_is_that_of_simulated_years():
     covariance = np.cov((yearly / yearly.mean()).T)
     shared = (covariance.sum() - np.trace(covariance)) / (SEATS * (SEATS - 1))
     truth, year_sd = shared / (np.trace(covariance) / SEATS), math.sqrt(np.trace(covariance) / SEATS)
-    found = [fit_together(each, scenario.market.persistence) for each in panels(scenario)]
-    assert np.mean([each.correlation.low <= truth <= each.correlation.high for each in found]) >= 0.85
-    assert np.mean([each.year_sd.low <= year_sd <= each.year_sd.high for each in found]) >= 0.85
+    estimates = [fit_together(panel, scenario.market.persistence) for panel in panels(scenario)]
+    assert np.mean([panel.correlation.low <= truth <= panel.correlation.high for panel in estimates]) >= 0.85
+    assert np.mean([panel.year_sd.low <= year_sd <= panel.year_sd.high for panel in estimates]) >= 0.85
 
 
 def test_more_noise_than_variance_leaves_nothing():
@@ -132,20 +132,20 @@ def credit():
 
 def test_a_simulated_history_becomes_a_scenario(tmp_path, credit):
     seasonal = credit * np.array(SEASON * 3)
-    found = calibrate(save(tmp_path, rows_of(seasonal)))
-    report, season = found.report, found.report["estimates"]["season"]
-    assert sum(each["low"] <= truth <= each["high"] for each, truth in zip(season, SEASON, strict=True)) >= 10
+    calibration = calibrate(save(tmp_path, rows_of(seasonal)))
+    report, season = calibration.report, calibration.report["estimates"]["season"]
+    assert sum(factor["low"] <= truth <= factor["high"] for factor, truth in zip(season, SEASON, strict=True)) >= 10
     assert set(report["calibrated"]) == {"market.season", CORRELATION, FORECAST_SD}
     pair = report["estimates"]["people"]["together"]["attainment_correlation"]
-    assert pair["low"] <= found.scenario.behavior.result_correlation <= pair["high"]
+    assert pair["low"] <= calibration.scenario.behavior.result_correlation <= pair["high"]
     assert pair["assumed"] == 0.15
     assert report["estimates"]["attainment"] == pytest.approx(seasonal.sum() / (36 * SEATS * 40_000.0), rel=1e-6)
     assert "market.deal_size" in report["not_identified"]
     assert "delivery.vendor_led_win_rate" in report["not_identified"]
-    (tmp_path / "mine.yaml").write_text(found.scenario.to_yaml(), encoding="utf-8")
-    assert read_scenario(tmp_path / "mine.yaml").fingerprint() == found.scenario.fingerprint()
+    (tmp_path / "mine.yaml").write_text(calibration.scenario.to_yaml(), encoding="utf-8")
+    assert read_scenario(tmp_path / "mine.yaml").fingerprint() == calibration.scenario.fingerprint()
     assert json.loads(json.dumps(report, allow_nan=False))
-    text = "\n".join(found.lines())
+    text = "\n".join(calibration.lines())
     for part in ("1,440 rows read", "sd of true rates", "Attainment correlation", "Not identified"):
         assert part in text
 
@@ -180,15 +180,15 @@ def test_an_absent_month_is_absent_and_not_zero(tmp_path, credit):
     rows[6][2] = "n/a"
     rows[7][0] = ""
     rows[8][1] = "2024-13"
-    found = read_history(save(tmp_path, rows))
-    assert np.isnan(found.panel.amounts[0, 5:9]).all()
-    assert {note["about"]: note["first_lines"] for note in found.notes} == {
+    history = read_history(save(tmp_path, rows))
+    assert np.isnan(history.panel.amounts[0, 5:9]).all()
+    assert {note["about"]: note["first_lines"] for note in history.notes} == {
         "no result": [7],
         "result not readable": [8],
         "no payee": [9],
         "no readable month": [10],
     }
-    assert found.rows == {"read": 960, "used": 956, "unused": 4}
+    assert history.rows == {"read": 960, "used": 956, "unused": 4}
 
 
 @pytest.mark.parametrize(

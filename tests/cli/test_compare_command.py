@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from sim.scenario.market_levels import AS_PLANNED, WORLDS
+from sim.scenario.market_levels import AS_PLANNED, MARKET_LEVELS
 from sim.scenario.scenario import read_scenario
 from sim.studies.comparison import HEADLINES, compare, standings
 from sim.studies.factorial import BUILD_AND_PAY, STATUS_QUO, cell_scenario
@@ -41,7 +41,7 @@ def test_the_baseline_can_be_another_and_a_table_is_written(call, small, tmp_pat
 def test_one_plan_is_costed_in_many_worlds(call, small):
     printed = json.loads(call("compare", small, "--worlds", "--json").stdout)
     assert printed["baseline"] == AS_PLANNED
-    assert list(printed["scenarios"]) == list(WORLDS)
+    assert list(printed["scenarios"]) == list(MARKET_LEVELS)
 
 
 @pytest.mark.parametrize(

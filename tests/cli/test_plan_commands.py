@@ -173,7 +173,7 @@ def test_commission_on_dollars_asks_for_a_quota(call, tmp_path):
 def test_estimate_is_the_library_s_and_its_lines_sum_to_the_cent(call, name: str, attainment: float):
     answer = call("estimate", name, "--attainment", attainment, "--json")
     assert (answer.exit_code, answer.stderr) == (0, "")
-    printed, found = json.loads(answer.stdout), estimator.estimate(plan_named(name), attainment)
+    printed, found = json.loads(answer.stdout), estimator.estimated_pay(plan_named(name), attainment)
     assert (printed["variable"], printed["base"], printed["payout"]) == (found.variable, found.base, found.payout)
     assert sum(round(line["amount"] * 100) for line in printed["lines"]) == round(found.variable * 100)
 
@@ -181,7 +181,7 @@ def test_estimate_is_the_library_s_and_its_lines_sum_to_the_cent(call, name: str
 def test_attainment_can_be_given_by_measure_or_scope(call):
     options = ("--attainment", "Own revenue=1.5", "--attainment", "team=0.4")
     printed = json.loads(call("estimate", "hybrid", *options, "--json").stdout)
-    known = estimator.estimate(plan_named("hybrid"), {"Own revenue": 1.5, "team": 0.4})
+    known = estimator.estimated_pay(plan_named("hybrid"), {"Own revenue": 1.5, "team": 0.4})
     assert printed["variable"] == known.variable
     assert printed["attainment"] == {"Own revenue": 1.5, "team": 0.4}
 

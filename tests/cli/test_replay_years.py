@@ -7,7 +7,7 @@ import pytest
 
 from sim.replay.response import responses
 from sim.replay.response_years import of_year, responses_of_years
-from sim.replay.several import replay_years
+from sim.replay.several import ReplayFiles, replay_years
 from sim.scenario.scenario import Scenario, read_scenario
 from tests.replay.conftest import read
 from tests.replay.test_response import SMALL
@@ -87,7 +87,7 @@ def test_the_second_reading_is_of_each_year_and_of_all(call, credits, small, tmp
 
 def test_each_years_reading_is_that_of_the_year_alone():
     scenario = Scenario().with_values({**SMALL, "run.replications": 4})
-    made = replay_years(PAIR, read(THREE, "credits"))
+    made = replay_years(PAIR, ReplayFiles(read(THREE, "credits")))
     found = responses_of_years(scenario, made)
     for label, each in made.by_label.items():
         alone = [reading.as_dict() for reading in responses(scenario, each)]

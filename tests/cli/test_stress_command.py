@@ -10,7 +10,7 @@ from sim.reports.stress_tables import STRESS_COLUMNS, stress_object
 from sim.scenario.scenario import read_scenario
 from sim.stress.accruals import Accounting
 from sim.stress.library import LIBRARY
-from sim.stress.outcomes import Frame, breaks_under_target, frame_of, quantile
+from sim.stress.outcomes import Frame, breaks_under_target, frame_of, quantile_with_interval
 from sim.stress.study import study
 
 
@@ -21,7 +21,7 @@ def test_the_object_holds_what_the_library_finds(call, small):
     printed = json.loads(answer.stdout)
     known = study(read_scenario(small), Frame(2, 70_000.0, 900_000.0))
     assert printed == json.loads(json.dumps(stress_object(known, Accounting(capitalized_share=0.4))))
-    assert printed["distribution"]["p90"] == quantile(known.base.cost, 0.9).as_dict()
+    assert printed["distribution"]["p90"] == quantile_with_interval(known.base.cost, 0.9).as_dict()
     under = breaks_under_target(known.base, known.frame).as_dict()
     assert printed["distribution"]["breaks_budget_under_target"] == under
     assert [each["name"] for each in printed["library"]] == [stress.name for stress in LIBRARY]

@@ -13,7 +13,7 @@ import pytest
 from cli.workers import WorkerOptions
 from sim.errors import SimError
 from sim.runners import dask_cluster
-from sim.runners.executors import Here
+from sim.runners.executors import InProcess
 from sim.runners.processes import Processes
 from tests.cli.test_bad_input import refused
 
@@ -120,7 +120,7 @@ def test_no_scenario_and_an_unknown_sweep(call, tmp_path: Path):
 
 
 def test_the_options_choose_where_members_run(monkeypatch: pytest.MonkeyPatch):
-    assert isinstance(WorkerOptions(processes=1).executor(), Here)
+    assert isinstance(WorkerOptions(processes=1).executor(), InProcess)
     pool = WorkerOptions(processes=3).executor()
     assert isinstance(pool, Processes)
     assert pool.workers == 3

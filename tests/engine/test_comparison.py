@@ -10,7 +10,7 @@ import pytest
 from sim.engine.measures import contribution_per_seat, estimate, yearly_measures
 from sim.engine.run import simulate
 from sim.errors import SimError
-from sim.scenario.market_levels import AS_PLANNED, WORLDS, worlds_of
+from sim.scenario.market_levels import AS_PLANNED, MARKET_LEVELS, at_market_levels
 from sim.scenario.scenario import Scenario
 from sim.studies.comparison import HEADLINES, Comparison, compare, differing_values, standings
 from sim.studies.factorial import BUILD_AND_PAY, CORNERS, PAY_ONLY, STATUS_QUO, cell_scenario
@@ -137,8 +137,8 @@ def test_individual_pay_follows_results_and_spreads_pay_further():
 
 
 def test_a_plan_costs_more_where_more_is_sold():
-    worlds = worlds_of(cell_scenario(SMALL, BUILD_AND_PAY))
-    assert list(worlds) == list(WORLDS)
+    worlds = at_market_levels(cell_scenario(SMALL, BUILD_AND_PAY))
+    assert list(worlds) == list(MARKET_LEVELS)
     found = compare(worlds, AS_PLANNED)
     paid = [standings(found)["pay"][name].value.mean for name in worlds]
     sold = [standings(found)["revenue"][name].value.mean for name in worlds]
@@ -150,4 +150,4 @@ def test_a_plan_costs_more_where_more_is_sold():
 
 def test_a_world_stays_inside_the_allowed_ranges():
     certain = SMALL.with_values({"delivery.vendor_led_win_rate": 0.95})
-    assert worlds_of(certain)["boom"].delivery.vendor_led_win_rate <= 1.0
+    assert at_market_levels(certain)["boom"].delivery.vendor_led_win_rate <= 1.0

@@ -48,13 +48,13 @@ def test_a_study_names_its_source_tag_band_and_change(study):
 
 def test_the_agreed_keys_come_first_and_hold_plain_numbers(found):
     for row in found.values():
-        told = row.as_dict()
-        assert tuple(told)[: len(KEYS)] == KEYS
+        content = row.as_dict()
+        assert tuple(content)[: len(KEYS)] == KEYS
         assert all(
-            isinstance(told[key], float) for key in KEYS if key not in {"name", "source", "tag", "kind", "inside"}
+            isinstance(content[key], float) for key in KEYS if key not in {"name", "source", "tag", "kind", "inside"}
         )
-        assert told["model_low"] <= told["model"] <= told["model_high"]
-        assert told["inside"] == (told["low"] <= told["model"] <= told["high"])
+        assert content["model_low"] <= content["model"] <= content["model_high"]
+        assert content["inside"] == (content["low"] <= content["model"] <= content["high"])
 
 
 def test_a_miss_is_shown_with_its_reason_and_a_hit_needs_none(found):
@@ -65,10 +65,10 @@ def test_a_miss_is_shown_with_its_reason_and_a_hit_needs_none(found):
 def test_what_a_setting_changes_is_part_of_a_scenario_and_says_why():
     for row in rows.evidence(replications=2, only=["hamilton_helping", "zoltners_sizing", "friebel"]):
         assert row.finding.dictated
-        for each in row.finding.dictated:
-            value_at(Scenario(), each.path)  # raises for a path that is no part of a scenario
-            assert each.value is not None
-            assert len(each.reason) > 10
+        for dictated in row.finding.dictated:
+            value_at(Scenario(), dictated.path)  # raises for a path that is no part of a scenario
+            assert dictated.value is not None
+            assert len(dictated.reason) > 10
 
 
 def test_no_behavior_is_touched_but_where_the_study_says_so():
@@ -76,7 +76,7 @@ def test_no_behavior_is_touched_but_where_the_study_says_so():
     place = seller(2, 1)
     for group in ("behavior", "talent", "switches", "economics", "crediting"):
         assert getattr(place, group) == getattr(Scenario(), group)
-    assert {each.path.partition(".")[0] for each in SELLER} <= {
+    assert {dictated.path.partition(".")[0] for dictated in SELLER} <= {
         "organization",
         "market",
         "partners",
@@ -108,9 +108,9 @@ def test_an_unknown_row_is_refused_with_the_nearest_name():
 def test_progress_counts_rows_and_a_cancel_stops(found):
     import threading
 
-    told: list[tuple[int, int]] = []
-    rows.evidence(replications=2, only=["shi", "albers"], progress=lambda done, total: told.append((done, total)))
-    assert told == [(0, 2), (1, 2), (2, 2)]
+    progress: list[tuple[int, int]] = []
+    rows.evidence(replications=2, only=["shi", "albers"], progress=lambda done, total: progress.append((done, total)))
+    assert progress == [(0, 2), (1, 2), (2, 2)]
     stop = threading.Event()
     stop.set()
     with pytest.raises(RunCanceledError):

@@ -18,7 +18,7 @@ from sim.optimize.design import KNOBS, PARTNER_LED, Knob, design_of, designed, d
 from sim.optimize.goals import Goals, appraise, goals_from
 from sim.optimize.optimum import Optimum, Trial, frontier
 from sim.optimize.reverse import solve
-from sim.optimize.search import knobs_named, optimize, plausible_worlds
+from sim.optimize.search import SearchBudget, knobs_named, optimize, plausible_worlds
 from sim.pay.payout import scope_payout
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
 from sim.scenario.scenario import Scenario
@@ -37,13 +37,13 @@ designs = st.fixed_dictionaries(
 @settings(max_examples=60)
 @given(designs, st.sampled_from([TEAM_LOW_LEVERAGE, INDIVIDUAL_HIGH_LEVERAGE]))
 def test_every_design_makes_a_plan_that_reads_back_as_the_design(design, plan: Plan):
-    made = designed(SMALL.replace(plan=plan), design)
-    assert len(made.plan.measures) == measures_in(design) <= 3
-    found = {**design_of(made), "quota": made.quota.annual_quota / SMALL.quota.annual_quota}
+    scenario = designed(SMALL.replace(plan=plan), design)
+    assert len(scenario.plan.measures) == measures_in(design) <= 3
+    design_read_back = {**design_of(scenario), "quota": scenario.quota.annual_quota / SMALL.quota.annual_quota}
     if design["individual_weight"] in (0.0, 1.0) and design["build_credit"] == 0.0:
-        assert found == pytest.approx(design)
-    assert found["base_share"] == design["base_share"]
-    assert found["build_credit"] == pytest.approx(design["build_credit"])
+        assert design_read_back == pytest.approx(design)
+    assert design_read_back["base_share"] == design["base_share"]
+    assert design_read_back["build_credit"] == pytest.approx(design["build_credit"])
 
 
 @given(st.sampled_from(sorted(KNOBS)), st.floats(-10.0, 10.0))
@@ -122,10 +122,7 @@ def found(searcher: str = "scipy") -> Optimum:
         cell_scenario(SMALL, BUILD_AND_PAY),
         CEILING,
         knobs=FEW,
-        evaluations=60,
-        replications=15,
-        fresh_replications=60,
-        searcher=searcher,
+        budget=SearchBudget(evaluations=60, replications=15, fresh_replications=60, searcher=searcher),
     )
 
 
@@ -134,10 +131,7 @@ def test_a_search_repeats_itself():
         cell_scenario(SMALL, BUILD_AND_PAY),
         CEILING,
         knobs=FEW,
-        evaluations=60,
-        replications=15,
-        fresh_replications=60,
-        threads=1,
+        budget=SearchBudget(evaluations=60, replications=15, fresh_replications=60, threads=1),
     )
     assert again.design == found().design
     assert again.gain == found().gain
@@ -149,8 +143,8 @@ def test_it_beats_the_better_archetype_on_fresh_draws_within_the_ceiling():
     assert best.reference_name in CORNERS
     assert best.gain.low > 0.0
     assert best.is_within_limits
-    assert best.found.limits[0].value <= CEILING.ccos_ceiling
-    assert best.gain.mean == pytest.approx(best.found.aim.mean - best.reference.aim.mean)
+    assert best.best.limits[0].value <= CEILING.ccos_ceiling
+    assert best.gain.mean == pytest.approx(best.best.aim.mean - best.reference.aim.mean)
 
 
 def test_the_archetypes_are_among_what_was_tried():
@@ -175,9 +169,7 @@ def test_at_most_as_many_measures_as_allowed():
         cell_scenario(SMALL, BUILD_AND_PAY),
         Goals(most_measures=1),
         knobs=knobs_named(["individual_weight", "build_credit"]),
-        evaluations=12,
-        replications=4,
-        fresh_replications=4,
+        budget=SearchBudget(evaluations=12, replications=4, fresh_replications=4),
     )
     assert len(best.scenario.plan.measures) == 1
 
@@ -187,9 +179,7 @@ def test_what_stands_at_the_end_of_its_range_is_said():
         cell_scenario(SMALL, BUILD_AND_PAY),
         Goals(maximize="revenue"),
         knobs=knobs_named(["accelerator"]),
-        evaluations=16,
-        replications=10,
-        fresh_replications=10,
+        budget=SearchBudget(evaluations=16, replications=10, fresh_replications=10),
     )
     assert best.at_the_end == (("accelerator",) if best.design["accelerator"] in (0.25, 4.0) else ())
 
@@ -197,8 +187,8 @@ def test_what_stands_at_the_end_of_its_range_is_said():
 def test_a_natural_end_is_no_sign_of_too_narrow_a_range():
     best = found()
     at_ends = dict.fromkeys(best.design, 0.0) | {"cap": KNOBS["cap"].high, "base_share": 0.9, "build_share": 0.9}
-    told = replace(best, design={**at_ends, "accelerator": 1.0})
-    assert set(told.at_the_end) == {"base_share", "build_share"}
+    at_ends_of_range = replace(best, design={**at_ends, "accelerator": 1.0})
+    assert set(at_ends_of_range.at_the_end) == {"base_share", "build_share"}
 
 
 def test_every_world_counts_in_a_robust_search_and_is_told():
@@ -211,15 +201,13 @@ def test_every_world_counts_in_a_robust_search_and_is_told():
         scenario,
         CEILING,
         knobs=knobs_named(["accelerator"]),
-        evaluations=8,
-        replications=6,
-        fresh_replications=12,
         worlds=worlds,
         progress=lambda done, total: seen.append((done, total)),
+        budget=SearchBudget(evaluations=8, replications=6, fresh_replications=12),
     )
     here = [designed(scenario, best.design).with_values({**world, "run.replications": 6}) for world in worlds]
-    there = [appraise(simulate(each), CEILING) for each in here]
-    assert best.best_trial.aim == pytest.approx(np.mean([each.aim.mean for each in there]))
+    there = [appraise(simulate(varied), CEILING) for varied in here]
+    assert best.best_trial.aim == pytest.approx(np.mean([varied.aim.mean for varied in there]))
     assert best.promised == pytest.approx(best.best_trial.aim - best.at_home[best.reference_name].aim)
     assert len(best.across) == 3
     assert best.across[0].gain.mean != best.across[1].gain.mean
@@ -237,9 +225,7 @@ def test_it_finds_the_known_optimum_of_the_linear_contract():
         Goals(maximize="surplus", normal_output=contract.normal_output),
         knobs={"base_share": Knob("Base share of OTE", "share", 0.4, 0.98, 0.01)},
         references={"half": contract.scenario},
-        evaluations=30,
-        replications=60,
-        fresh_replications=100,
+        budget=SearchBudget(evaluations=30, replications=60, fresh_replications=100),
     )
     assert (1.0 - best.design["base_share"]) * steepest == pytest.approx(best_slope_individual(seller), abs=0.03)
     assert best_slope_individual(seller) == pytest.approx(0.6 / (1.0 + 1.0))  # m / (1 + R)
@@ -255,11 +241,11 @@ def test_a_search_can_be_canceled_and_wrong_requests_are_refused():
     cancel = threading.Event()
     cancel.set()
     with pytest.raises(RunCanceledError):
-        optimize(SMALL, CEILING, knobs=FEW, evaluations=20, cancel=cancel)
+        optimize(SMALL, CEILING, knobs=FEW, cancel=cancel, budget=SearchBudget(evaluations=20))
     with pytest.raises(SimError, match="too few for 4 numbers; take 8"):
-        optimize(SMALL, CEILING, knobs=FEW, evaluations=4)
+        optimize(SMALL, CEILING, knobs=FEW, budget=SearchBudget(evaluations=4))
     with pytest.raises(SimError, match="no searcher 'simplex'; choose one of scipy, optuna"):
-        optimize(SMALL, CEILING, knobs=FEW, evaluations=20, searcher="simplex")
+        optimize(SMALL, CEILING, knobs=FEW, budget=SearchBudget(evaluations=20, searcher="simplex"))
 
 
 # --- reverse solving --------------------------------------------------------------------------------------------------

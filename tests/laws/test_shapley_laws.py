@@ -164,39 +164,41 @@ def explained(measure: str = "contribution", last_year: bool = False):
 @pytest.mark.parametrize("measure", explanation.MEASURES)
 @pytest.mark.parametrize("last_year", [False, True])
 def test_the_parts_sum_to_the_paired_difference(measure: str, last_year: bool):
-    found = explained(measure, last_year)
-    assert set(found.parts) == {"pay", "motion", "talent", "quota setting"}
-    assert sum(part.mean for part in found.parts.values()) == pytest.approx(found.difference.mean, abs=1e-6)
-    assert sum(part.mean for part in found.within.values()) == pytest.approx(found.parts[PAY].mean, abs=1e-6)
-    assert set(found.within) == {"mix", "curve", "sharing"}
+    explanation = explained(measure, last_year)
+    assert set(explanation.parts) == {"pay", "motion", "talent", "quota setting"}
+    assert sum(part.mean for part in explanation.parts.values()) == pytest.approx(explanation.difference.mean, abs=1e-6)
+    assert sum(part.mean for part in explanation.within.values()) == pytest.approx(
+        explanation.parts[PAY].mean, abs=1e-6
+    )
+    assert set(explanation.within) == {"mix", "curve", "sharing"}
 
 
 def test_the_difference_is_that_of_the_two_runs():
     small = Scenario().with_values(SMALL)
     one, other = cell_scenario(small, STATUS_QUO), cell_scenario(small, BUILD_AND_PAY)
-    found = explain(one, other, measure="revenue", split_pay=False)
+    explanation = explain(one, other, measure="revenue", split_pay=False)
     from sim.engine.measures import estimate, revenue_per_seat
     from sim.engine.run import simulate
 
     expected = estimate((revenue_per_seat(simulate(other)) - revenue_per_seat(simulate(one))).sum(axis=1))
-    assert found.difference == pytest.approx(expected)
-    assert found.runs == 4
+    assert explanation.difference == pytest.approx(expected)
+    assert explanation.runs == 4
 
 
 def test_a_scenario_does_not_differ_from_itself():
-    found = explain(Scenario().with_values(SMALL), Scenario(name="Other").with_values(SMALL))
-    assert found.difference.mean == found.difference.high == 0.0
-    assert found.parts == {}
-    assert found.runs == 1
+    explanation = explain(Scenario().with_values(SMALL), Scenario(name="Other").with_values(SMALL))
+    assert explanation.difference.mean == explanation.difference.high == 0.0
+    assert explanation.parts == {}
+    assert explanation.runs == 1
 
 
 def test_pay_stays_one_part_where_what_follows_the_plan_differs_too():
     small = Scenario().with_values({**SMALL, "run.replications": 4})
     other = cell_scenario(small, BUILD_AND_PAY).with_values({"transition.cutover_month": 12})
-    found = explain(cell_scenario(small, STATUS_QUO), other)
-    assert found.within == {}
-    assert set(found.parts) == {"pay", "motion"}
-    assert sum(part.mean for part in found.parts.values()) == pytest.approx(found.difference.mean, abs=1e-6)
+    explanation = explain(cell_scenario(small, STATUS_QUO), other)
+    assert explanation.within == {}
+    assert set(explanation.parts) == {"pay", "motion"}
+    assert sum(part.mean for part in explanation.parts.values()) == pytest.approx(explanation.difference.mean, abs=1e-6)
 
 
 def test_a_group_taken_over_is_taken_whole():

@@ -40,8 +40,8 @@ positive = st.floats(0.1, 5.0)
 
 def highest(function, low, high):
     """Return where a function peaks between two bounds."""
-    found = minimize_scalar(lambda x: -function(x), bounds=(low, high), method="bounded", options={"xatol": 1e-10})
-    return float(found.x)
+    minimum = minimize_scalar(lambda x: -function(x), bounds=(low, high), method="bounded", options={"xatol": 1e-10})
+    return float(minimum.x)
 
 
 # --- one seller on a straight plan ------------------------------------------------------------------------------------
@@ -51,8 +51,8 @@ def highest(function, low, high):
 def test_no_slope_beats_the_best_one(output, cost, noise, risk, margin):
     seller = LinearSeller(output=output, cost=cost, noise_sd=noise, risk_aversion=risk)
     best = linear_contract.best_slope(seller, margin)
-    found = highest(lambda slope: linear_contract.surplus(slope, seller, margin), 0.0, 1.5)
-    assert found == pytest.approx(best, abs=1e-5)
+    highest_at = highest(lambda slope: linear_contract.surplus(slope, seller, margin), 0.0, 1.5)
+    assert highest_at == pytest.approx(best, abs=1e-5)
     assert linear_contract.surplus(best, seller, margin) == pytest.approx(linear_contract.best_surplus(seller, margin))
 
 
@@ -60,7 +60,7 @@ def test_no_slope_beats_the_best_one(output, cost, noise, risk, margin):
 def test_the_certainty_equivalent_is_that_of_exponential_utility(slope, output, cost, noise, risk):
     seller = LinearSeller(output=output, cost=cost, noise_sd=noise, risk_aversion=risk)
     effort = highest(lambda e: slope * output * e - 0.5 * cost * e**2, 0.0, 60.0)
-    assert linear_contract.effort(slope, seller) == pytest.approx(effort, abs=1e-4)
+    assert linear_contract.chosen_effort(slope, seller) == pytest.approx(effort, abs=1e-4)
     nodes, weights = np.polynomial.hermite_e.hermegauss(60)
     spread = min(slope, 1.0 / (risk * noise)) * noise  # where sixty nodes suffice
     utility = -np.sum(weights * np.exp(-risk * spread * nodes)) / math.sqrt(2.0 * math.pi)
@@ -107,12 +107,12 @@ def test_no_search_over_hybrids_finds_a_better_one(size, helping, risk, correlat
 
     def surplus(slopes):
         own, group = slopes
-        made = 0.6 * own - 0.5 * own**2 + helping * (0.6 * group - 0.5 * group**2)
-        return made - 0.5 * risk * teams.pay_variance(own, group, 1.0, size, correlation)
+        value = 0.6 * own - 0.5 * own**2 + helping * (0.6 * group - 0.5 * group**2)
+        return value - 0.5 * risk * teams.pay_variance(own, group, 1.0, size, correlation)
 
-    found = minimize(lambda slopes: -surplus(slopes), (0.1, 0.1), method="BFGS", options={"gtol": 1e-10})
+    minimum = minimize(lambda slopes: -surplus(slopes), (0.1, 0.1), method="BFGS", options={"gtol": 1e-10})
     best = teams.best_hybrid(team)
-    assert tuple(found.x) == pytest.approx((best.own, best.group), abs=1e-5)
+    assert tuple(minimum.x) == pytest.approx((best.own, best.group), abs=1e-5)
     assert surplus((best.own, best.group)) == pytest.approx(best.surplus, abs=1e-10)
 
 
@@ -190,8 +190,8 @@ def test_the_variance_of_pay_is_that_of_the_covariance_matrix():
 
 @pytest.mark.parametrize("correlation", [-0.1, 0.0, 0.25, 0.8])
 def test_no_peer_weight_carries_less_risk_than_the_best_one(correlation):
-    found = highest(lambda peer: -teams.pay_variance(1.0, peer, 1.0, 8, correlation), -2.0, 2.0)
-    assert teams.best_peer_weight(8, correlation) == pytest.approx(found, abs=1e-6)
+    highest_at = highest(lambda peer: -teams.pay_variance(1.0, peer, 1.0, 8, correlation), -2.0, 2.0)
+    assert teams.best_peer_weight(8, correlation) == pytest.approx(highest_at, abs=1e-6)
 
 
 # --- two tasks --------------------------------------------------------------------------------------------------------
@@ -205,7 +205,7 @@ def test_no_allocation_beats_the_chosen_one(run, build, gamma, cost):
     assert chosen.build >= 0.0
 
     def gain(other):
-        return run * other.run + build * other.build - multitask.effort_cost(other, gamma, cost)
+        return run * other.run + build * other.build - multitask.two_task_cost(other, gamma, cost)
 
     best = gain(chosen)
     for step in (1e-3, 0.1, 0.5):
@@ -231,8 +231,8 @@ def test_tasks_that_do_not_compete_leave_each_other_alone():
 def test_no_slope_on_running_beats_the_best_one(build_value, build_slope, gamma):
     def surplus(slope):
         chosen = multitask.efforts(slope, build_slope, gamma, 1.2)
-        made = 1.0 * chosen.run + build_value * chosen.build - multitask.effort_cost(chosen, gamma, 1.2)
-        return made - 0.5 * 2.0 * (slope * 0.5) ** 2
+        value = 1.0 * chosen.run + build_value * chosen.build - multitask.two_task_cost(chosen, gamma, 1.2)
+        return value - 0.5 * 2.0 * (slope * 0.5) ** 2
 
     best = multitask.best_run_slope(1.0, build_value, build_slope, gamma, 0.5, 2.0, 1.2)
     chosen = multitask.efforts(best, build_slope, gamma, 1.2)
@@ -254,8 +254,8 @@ def test_the_two_packages_tie_at_the_building_value():
 
     def surplus(package):
         chosen = multitask.efforts(package.run_slope, package.build_slope, 0.4, 1.3)
-        made = 0.9 * chosen.run + tie * chosen.build
-        return made - multitask.effort_cost(chosen, 0.4, 1.3) - package.risk_cost
+        value = 0.9 * chosen.run + tie * chosen.build
+        return value - multitask.two_task_cost(chosen, 0.4, 1.3) - package.risk_cost
 
     assert surplus(first) == pytest.approx(surplus(second), abs=1e-12)
     patience = multitask.patience_for(tie, 0.8, 0.25, 0.1)
@@ -313,14 +313,14 @@ def quadrature(payout, outcome):
 @pytest.mark.parametrize("outcome", OUTCOMES, ids=str)
 @pytest.mark.parametrize("payout", CURVES, ids=["accelerated", "gated", "bonuses"])
 def test_quadrature_finds_the_same_mean_spread_and_slope(payout, outcome):
-    found = kinked_pay.expected_pay(payout, outcome)
+    moments = kinked_pay.pay_moments(payout, outcome)
     mean, square = quadrature(payout, outcome)
-    assert found.mean == pytest.approx(mean, abs=1e-9)
-    assert found.sd == pytest.approx(math.sqrt(square - mean**2), abs=1e-8)
+    assert moments.mean == pytest.approx(mean, abs=1e-9)
+    assert moments.sd == pytest.approx(math.sqrt(square - mean**2), abs=1e-8)
     step = 1e-5
     up, down = (type(outcome)(**{**vars(outcome), "mean": outcome.mean + sign * step}) for sign in (1.0, -1.0))
-    slope = (kinked_pay.expected_pay(payout, up).mean - kinked_pay.expected_pay(payout, down).mean) / (2.0 * step)
-    assert found.marginal == pytest.approx(slope, abs=1e-6)
+    slope = (kinked_pay.pay_moments(payout, up).mean - kinked_pay.pay_moments(payout, down).mean) / (2.0 * step)
+    assert moments.marginal == pytest.approx(slope, abs=1e-6)
 
 
 @settings(max_examples=20)
@@ -329,7 +329,7 @@ def test_no_effort_beats_the_best_one_even_with_several_equilibria(start, sd, co
     payout = CURVES[2]
 
     def worth(effort):
-        return kinked_pay.expected_pay(payout, Normal(mean=start + effort, sd=sd)).mean - 0.5 * cost * effort**2
+        return kinked_pay.pay_moments(payout, Normal(mean=start + effort, sd=sd)).mean - 0.5 * cost * effort**2
 
     best = kinked_pay.best_effort(payout, start, sd, cost=cost)
     grid = np.linspace(0.0, 5.0 / cost + 1.0, 400)
@@ -389,14 +389,14 @@ def test_integrating_capability_finds_the_same_path_crossing_and_value(old, new)
         closed = capability_trap.capability_after(times[place], start, new, shop)
         assert path[place] == pytest.approx(closed, abs=1e-8)
     ahead = (shop.time - new) * path - capability_trap.steady_output(old, shop)
-    found = capability_trap.switch(old, new, shop, interest=0.05)
+    switch = capability_trap.switch(old, new, shop, interest=0.05)
     discounted = float(np.trapezoid(ahead * np.exp(-0.05 * times), times))
-    assert found.value == pytest.approx(discounted, abs=1e-4)
+    assert switch.value == pytest.approx(discounted, abs=1e-4)
     changes = np.flatnonzero(np.diff(np.sign(ahead)))
-    if found.crossing is None:
+    if switch.crossing is None:
         assert changes.size == 0
     else:
-        assert times[changes[0]] == pytest.approx(found.crossing, abs=0.01)
+        assert times[changes[0]] == pytest.approx(switch.crossing, abs=0.01)
 
 
 def test_a_shop_that_serves_demand_first_tips_between_its_fixed_points():
@@ -429,9 +429,9 @@ def test_no_improvement_time_makes_more_than_the_best(time, reach, floor):
 
 
 def test_a_shop_that_changes_nothing_has_no_crossing():
-    found = capability_trap.switch(0.2, 0.2, Shop(time=1.0, reach=4.0, tau=12.0), 0.01)
-    assert found.crossing is None
-    assert found.value == pytest.approx(0.0, abs=1e-9)
+    switch = capability_trap.switch(0.2, 0.2, Shop(time=1.0, reach=4.0, tau=12.0), 0.01)
+    assert switch.crossing is None
+    assert switch.value == pytest.approx(0.0, abs=1e-9)
 
 
 def test_unit_time_falls_by_the_progress_ratio_at_each_doubling():

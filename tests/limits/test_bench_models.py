@@ -77,19 +77,19 @@ def both(request, by_engine):
 def test_numpy_totals_every_year_what_the_engine_totals(both):
     result, outcome = both
     assert set(outcome.yearly) == {*numpy_books.COLUMNS, *PAY_COLUMNS}
-    for column, found in outcome.yearly.items():
-        np.testing.assert_allclose(found, result.total(column), rtol=CLOSE, err_msg=column)
+    for column, simulated in outcome.yearly.items():
+        np.testing.assert_allclose(simulated, result.total(column), rtol=CLOSE, err_msg=column)
 
 
 def test_numpy_finds_the_mean_and_spread_of_every_month(both):
     result, outcome = both
-    for column, found in outcome.monthly.items():
+    for column, simulated in outcome.monthly.items():
         place = SERIES.index(column)
         dust = 1e-12 * result.month(column).max()  # of partners' deals where seats run all there are
-        np.testing.assert_allclose(found.mean, result.month(column), rtol=CLOSE, atol=dust, err_msg=column)
+        np.testing.assert_allclose(simulated.mean, result.month(column), rtol=CLOSE, atol=dust, err_msg=column)
         nothing = (1e-7 * result.month(column).max()) ** 2  # the spread of what is the same in all replications
         np.testing.assert_allclose(
-            found.squares, result.monthly.squares[:, place], rtol=1e-6, atol=nothing, err_msg=column
+            simulated.squares, result.monthly.squares[:, place], rtol=1e-6, atol=nothing, err_msg=column
         )
     np.testing.assert_allclose(outcome.cumulative.mean, result.cumulative.mean, rtol=CLOSE)
     np.testing.assert_allclose(outcome.cumulative.squares, result.cumulative.squares, rtol=1e-6)
@@ -109,8 +109,8 @@ def test_numpy_pays_everybody_to_the_cent(both):
     for column in ("credited", "attainment", "team_attainment", "target_incentive"):
         np.testing.assert_allclose(getattr(outcome.people, column), getattr(result.people, column), rtol=CLOSE)
     for column in ("base", "variable"):
-        found, wanted = getattr(outcome.people, column), getattr(result.people, column)
-        np.testing.assert_allclose(found, wanted, rtol=0.0, atol=0.1 * CENT)
+        computed, wanted = getattr(outcome.people, column), getattr(result.people, column)
+        np.testing.assert_allclose(computed, wanted, rtol=0.0, atol=0.1 * CENT)
     np.testing.assert_array_equal(outcome.attainment, result.attainment)
     np.testing.assert_array_equal(outcome.payout, result.payout)
     assert result.people.variable.sum() > 0.0

@@ -54,10 +54,10 @@ def test_mean_and_standard_deviation_are_the_integrated_ones(
     mean = moment(1) * float(TARGETS @ BUDGET["probabilities"])
     square = moment(2) * float(TARGETS**2 @ BUDGET["probabilities"])
     expected, sd = BUDGET["reps"] * mean, math.sqrt(BUDGET["reps"] * (square - mean**2))
-    found = budgets(plan_with(decimals), *drawn(BUDGET["reps"], REPETITIONS, seed=3, decimals=decimals))
-    assert abs(found.mean() - expected) < 4.0 * sd / math.sqrt(REPETITIONS)
-    spread = found.std(ddof=1)
-    error = sd * math.sqrt((stats.kurtosis(found, fisher=False) - 1.0) / (4.0 * REPETITIONS))
+    budget = budgets(plan_with(decimals), *drawn(BUDGET["reps"], REPETITIONS, seed=3, decimals=decimals))
+    assert abs(budget.mean() - expected) < 4.0 * sd / math.sqrt(REPETITIONS)
+    spread = budget.std(ddof=1)
+    error = sd * math.sqrt((stats.kurtosis(budget, fisher=False) - 1.0) / (4.0 * REPETITIONS))
     assert abs(spread - sd) < 4.0 * error
 
 

@@ -132,7 +132,7 @@ def kinked(expected_attainment, replications=200):
 
 def closed_form(mean, sd):
     """Return expected pay of the kinked plan in target incentives, and its slope: a line and two calls at the kink."""
-    return kinked_pay.expected_pay(Payout(kinks=((0.0, 1.0), *KINKS)), Normal(mean=mean, sd=sd))
+    return kinked_pay.pay_moments(Payout(kinks=((0.0, 1.0), *KINKS)), Normal(mean=mean, sd=sd))
 
 
 @pytest.mark.parametrize("attainment", [0.9, 0.98, 1.05])
@@ -293,5 +293,5 @@ def test_a_practice_tips_where_its_return_says():
     low, tipping, high = practice_fixed_points(lone)
     assert 0.15 < low < tipping < high < 1.0
     for start, end in ((tipping - 0.04, low), (tipping + 0.04, high), (0.95, high), (0.0, low)):
-        found = simulate(lone.with_values({"partners.capability_start": start})).month("capability")
-        assert found[-1] == pytest.approx(end, abs=0.01)  # slow near a fixed point: 240 months are not forever
+        by_month = simulate(lone.with_values({"partners.capability_start": start})).month("capability")
+        assert by_month[-1] == pytest.approx(end, abs=0.01)  # slow near a fixed point: 240 months are not forever

@@ -11,10 +11,10 @@ import pytest
 
 from sim.engine.measures import Z_95, estimate
 from sim.engine.run import simulate
-from sim.studies.best_slopes import Answer, answer, offered, surplus
+from sim.studies.best_slopes import SharingComparison, compare_sharing, offered, yearly_surplus
 from sim.studies.reduced_scenarios import linear_contract
 from sim.theory import teams
-from sim.theory.linear_contract import LinearSeller, effort as linear_contract_effort
+from sim.theory.linear_contract import LinearSeller, chosen_effort as linear_contract_effort
 from sim.theory.teams import Team
 
 STANDARD_ERRORS = 4.0
@@ -55,10 +55,10 @@ REGIONS = [
 ]
 
 
-def asked(question, row, replications=50) -> tuple[Answer, float]:
+def asked(question, row, replications=50) -> tuple[SharingComparison, float]:
     """Return the simulation's answer, and the theory's unit of surplus k^2 / c in $."""
     contract = linear_contract(a_team(*row), slope=SLOPE, replications=replications)
-    return answer(question, contract.scenario, contract.normal_output), contract.normal_output / MARGIN
+    return compare_sharing(question, contract.scenario, contract.normal_output), contract.normal_output / MARGIN
 
 
 def theory(question, row):
@@ -68,23 +68,23 @@ def theory(question, row):
     return teams.best_surplus_team(team) - teams.best_surplus_individual(team)
 
 
-def assert_lands(found, expected):
-    error = (found.high - found.low) / (2.0 * Z_95)
+def assert_lands(simulated, expected):
+    error = (simulated.high - simulated.low) / (2.0 * Z_95)
     assert error > 0.0
-    distance = (found.mean - expected) / error
-    assert abs(distance) <= STANDARD_ERRORS, f"{found.mean:g} is {distance:+.1f} standard errors off {expected:g}"
+    distance = (simulated.mean - expected) / error
+    assert abs(distance) <= STANDARD_ERRORS, f"{simulated.mean:g} is {distance:+.1f} standard errors off {expected:g}"
 
 
 @pytest.mark.parametrize(("row", "winner"), [(row, at_pool) for row, at_pool, _ in MAP])
 def test_the_map_at_an_equal_pool(row, winner):
-    found, unit = asked("equal pool", row)
-    assert found.winner == winner
-    assert found.individual.slope == found.team.slope == pytest.approx(SLOPE)
+    comparison, unit = asked("equal pool", row)
+    assert comparison.winner == winner
+    assert comparison.individual.slope == comparison.team.slope == pytest.approx(SLOPE)
     expected = unit * theory("equal pool", row)
     if row == ON_THE_BOUNDARY:  # equal output on equal draws, so the advantage is one of cost alone and has no error
-        assert found.advantage.mean == pytest.approx(expected)
+        assert comparison.advantage.mean == pytest.approx(expected)
     else:
-        assert_lands(found.advantage, expected)
+        assert_lands(comparison.advantage, expected)
 
 
 @pytest.mark.parametrize(
@@ -92,22 +92,25 @@ def test_the_map_at_an_equal_pool(row, winner):
     [pytest.param(row, at_best, marks=() if row in DIFFERENT else pytest.mark.long) for row, _, at_best in MAP],
 )
 def test_the_map_at_best_slopes(row, winner):
-    found, unit = asked("best slopes", row)
-    assert found.winner == winner
-    assert_lands(found.advantage, unit * theory("best slopes", row))
+    comparison, unit = asked("best slopes", row)
+    assert comparison.winner == winner
+    assert_lands(comparison.advantage, unit * theory("best slopes", row))
     team = a_team(*row)  # surplus is flat at the best slope, so the slope itself is found roughly
-    assert found.individual.slope == pytest.approx(teams.best_slope_individual(team), rel=0.4)
-    assert found.team.slope == pytest.approx(teams.best_slope_team(team), rel=0.4)
+    assert comparison.individual.slope == pytest.approx(teams.best_slope_individual(team), rel=0.4)
+    assert comparison.team.slope == pytest.approx(teams.best_slope_team(team), rel=0.4)
 
 
 @pytest.mark.parametrize(
     ("question", "row", "winner"),
-    [pytest.param(*each[1:], id=each[0], marks=pytest.mark.long if each[2][0] == 12 else ()) for each in REGIONS],
+    [
+        pytest.param(*region[1:], id=region[0], marks=pytest.mark.long if region[2][0] == 12 else ())
+        for region in REGIONS
+    ],
 )
 def test_the_regions_of_the_theory(question, row, winner):
-    found, unit = asked(question, row)
-    assert found.winner == winner
-    assert_lands(found.advantage, unit * theory(question, row))
+    comparison, unit = asked(question, row)
+    assert comparison.winner == winner
+    assert_lands(comparison.advantage, unit * theory(question, row))
 
 
 def test_a_binding_concurrency_cap_lets_the_team_plan_win_at_an_equal_pool():
@@ -118,7 +121,7 @@ def test_a_binding_concurrency_cap_lets_the_team_plan_win_at_an_equal_pool():
     capped = contract.scenario.with_values(
         {"delivery.max_concurrent_deals": 0.1, "delivery.vendor_led_cycle_months": 0.5}
     )
-    bound = answer("equal pool", capped, contract.normal_output)
+    bound = compare_sharing("equal pool", capped, contract.normal_output)
     assert free.winner == "individual"
     assert bound.winner == "team"
     own, shared, risk = 0.3, 0.3 * teams.effective_share(5, 0.3), 1.0
@@ -134,9 +137,9 @@ def test_without_peers_and_help_the_team_plan_never_wins_at_best_slopes(batch):
     draws = np.random.default_rng(batch)
     for _ in range(25):
         row = (int(draws.integers(2, 13)), 0.0, 0.0, float(draws.uniform(0.2, 5.0)), float(draws.uniform(0.0, 0.9)))
-        found, _ = asked("best slopes", row, replications=12)
-        assert found.advantage.mean < 0.0, row
-        assert found.winner != "team", row
+        comparison, _ = asked("best slopes", row, replications=12)
+        assert comparison.advantage.mean < 0.0, row
+        assert comparison.winner != "team", row
 
 
 @pytest.mark.parametrize("row", [(2, 0.0, 0.0, 0.3, 0.0), (4, 0.0, 0.0, 5.0, 0.3)])
@@ -172,4 +175,4 @@ def made_by_effort(contract, sharing, slope):
     scenario = contract.scenario
     result = simulate(offered(scenario, sharing, slope))
     luck = result.total("partner_led_revenue").mean(axis=1) / scenario.organization.seats
-    return surplus(result, contract.normal_output) - MARGIN * luck + scenario.plan.ote_per_year
+    return yearly_surplus(result, contract.normal_output) - MARGIN * luck + scenario.plan.ote_per_year

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from sim.engine.run import simulate
 from sim.optimize.goals import Goals, standing
-from sim.optimize.search import knobs_named, optimize, yardsticks
+from sim.optimize.search import SearchBudget, knobs_named, optimize, yardsticks
 from ui.optimize import choices as optimize_choices
 from ui.optimize.choices import Request
 from ui.session import link
@@ -84,9 +84,7 @@ def test_a_search_shows_what_the_library_finds_and_its_plan_can_be_used_and_undo
         Goals(maximize="revenue", ccos_ceiling=0.9),
         knobs=knobs_named(FREE),
         references=yardsticks(short, FREE),
-        evaluations=10,
-        replications=12,
-        fresh_replications=12,
+        budget=SearchBudget(evaluations=10, replications=12, fresh_replications=12),
     )
     assert f"{known.design['accelerator']:.2f} the base rate" in tables(app)
     assert "holds" in tables(app)

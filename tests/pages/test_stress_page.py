@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from sim.reports.stress_words import headline, reverse
 from sim.reports.wording import money
-from sim.stress.outcomes import Frame, frame_of, quantile
+from sim.stress.outcomes import Frame, frame_of, quantile_with_interval
 from sim.stress.study import study
 from sim.studies.factorial import cell_scenario
 from ui.session import link
@@ -36,7 +36,7 @@ def test_stress_shows_what_the_library_computes(page, short):
     known = study(short, frame_of(short))
     assert headline(known) in app.header[0].value.replace("\\", "")
     assert reverse(known).removeprefix("Reverse stress: ") in said(app)
-    assert money(quantile(known.base.cost, 0.9).mean) in said(app)
+    assert money(quantile_with_interval(known.base.cost, 0.9).mean) in said(app)
     assert said(app).count("Correlated shocks") == 1
     assert len(app.get("plotly_chart")) == 4
     count = short.run.replications

@@ -7,7 +7,7 @@ import pytest
 
 from sim.errors import ScenarioError, SimError
 from sim.pay.plan import plan_from, plan_text, read_plan
-from sim.plan_design.estimator import estimate, knots, payout_of, to_earn
+from sim.plan_design.estimator import estimated_pay, knots, payout_of, to_earn
 from sim.plan_design.interpretations import interpretation_spread
 from sim.plan_design.leverage import leverages
 from sim.plan_design.traps import check
@@ -170,7 +170,7 @@ def test_leverage_is_never_said_without_its_formula():
     assert (upside.value, excellence.value) == pytest.approx((1.0, 2.0))
     # The median earns OTE; the 90th percentile is 1.2816 sd above, at twice the rate.
     assert dispersion.value == pytest.approx((100_000 + 40_000 * 2 * 0.25 * 1.2816) / 100_000, abs=1e-3)
-    assert all(each.formula in each.sentence for each in (upside, excellence, dispersion))
+    assert all(leverage.formula in leverage.sentence for leverage in (upside, excellence, dispersion))
 
 
 def test_the_readings_of_the_whole_month_plan_differ_by_thousands_on_its_published_rows():
@@ -212,10 +212,10 @@ def test_what_must_be_sold_pays_what_was_asked(path, dollars):
     needed = to_earn(plan, dollars, quota=480_000.0)
     assert needed.is_reachable
     others = {m.name: 1.0 for m in plan.measures} | {plan.measures[0].name: needed.attainment + 1e-7}
-    assert estimate(plan, others, quota=480_000.0).variable >= dollars - 0.02
+    assert estimated_pay(plan, others, quota=480_000.0).variable >= dollars - 0.02
     if needed.attainment > 0.0:
         less = others | {plan.measures[0].name: needed.attainment - 1e-4}
-        assert estimate(plan, less, quota=480_000.0).variable < dollars
+        assert estimated_pay(plan, less, quota=480_000.0).variable < dollars
 
 
 def test_what_a_cap_forbids_cannot_be_earned():
@@ -226,10 +226,10 @@ def test_what_a_cap_forbids_cannot_be_earned():
 
 def test_an_estimate_adds_up_and_names_what_it_does_not_know():
     plan = read_plan(PLANS[0])
-    given = estimate(plan, 1.2)
+    given = estimated_pay(plan, 1.2)
     assert sum(amount for _, amount in given.lines) == pytest.approx(given.variable, abs=0.01)
     with pytest.raises(SimError, match="no measure or scope"):
-        estimate(plan, {"Mars": 1.0})
+        estimated_pay(plan, {"Mars": 1.0})
 
 
 REFUSALS = {
@@ -251,8 +251,8 @@ REFUSALS = {
 
 @pytest.mark.parametrize("name", REFUSALS)
 def test_malformed_terms_are_refused(name):
-    term, told = REFUSALS[name]
-    with pytest.raises(ScenarioError, match=told):
+    term, refusal = REFUSALS[name]
+    with pytest.raises(ScenarioError, match=refusal):
         plan_of(term)
 
 

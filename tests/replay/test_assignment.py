@@ -25,52 +25,52 @@ def cents(amount):
 
 
 def test_everybody_is_paid_under_their_own_plan_and_compared_with_each():
-    made = assigned(EACH)
-    team, own = (made.paid[plan.name] for plan in PAIR)
-    assert made.first == AS_ASSIGNED
-    assert made.paid[AS_ASSIGNED].cents == (team.cents[0], own.cents[1])
-    changes = {name: [each.change for each in found] for name, found in made.changes.items()}
+    replayed = assigned(EACH)
+    team, own = (replayed.paid[plan.name] for plan in PAIR)
+    assert replayed.first == AS_ASSIGNED
+    assert replayed.paid[AS_ASSIGNED].cents == (team.cents[0], own.cents[1])
+    changes = {name: [change.change for change in plan_changes] for name, plan_changes in replayed.changes.items()}
     assert changes == {
         TEAM_LOW_LEVERAGE.name: [0.0, (team.cents[1] - own.cents[1]) / 100],
         INDIVIDUAL_HIGH_LEVERAGE.name: [(own.cents[0] - team.cents[0]) / 100, 0.0],
     }
-    for found in made.changes.values():
-        for each in found:
-            assert sum(map(cents, each.parts.values())) == cents(each.change)
-    ann = made.changes[INDIVIDUAL_HIGH_LEVERAGE.name][0]
+    for plan_changes in replayed.changes.values():
+        for change in plan_changes:
+            assert sum(map(cents, change.parts.values())) == cents(change.change)
+    ann = replayed.changes[INDIVIDUAL_HIGH_LEVERAGE.name][0]
     alone = replay(PAIR, acted()).changes[INDIVIDUAL_HIGH_LEVERAGE.name][0]
     assert {part: value for part, value in ann.parts.items() if value} == {p: v for p, v in alone.parts.items() if v}
-    assert made.paid[AS_ASSIGNED].lead == "each plan's own"
-    assert made.paid[AS_ASSIGNED].lines == ("Ann: Team, low leverage", "Bo: Individual, high leverage")
-    assert any("1 on Team, low leverage, 1 on Individual" in each.text for each in made.findings)
+    assert replayed.paid[AS_ASSIGNED].lead == "each plan's own"
+    assert replayed.paid[AS_ASSIGNED].lines == ("Ann: Team, low leverage", "Bo: Individual, high leverage")
+    assert any("1 on Team, low leverage, 1 on Individual" in change.text for change in replayed.findings)
 
 
 def test_all_on_one_plan_is_that_plan():
-    made = assigned(HEAD + "Ann,Team low leverage,,\nBo,Team low leverage,,\n")
-    assert made.paid[AS_ASSIGNED].cents == made.paid[TEAM_LOW_LEVERAGE.name].cents
-    told = made.as_dict()["comparisons"][TEAM_LOW_LEVERAGE.name]
-    assert (told["change"], told["unchanged"], told["reasons"]) == (0.0, 2, {})
+    replayed = assigned(HEAD + "Ann,Team low leverage,,\nBo,Team low leverage,,\n")
+    assert replayed.paid[AS_ASSIGNED].cents == replayed.paid[TEAM_LOW_LEVERAGE.name].cents
+    comparisons = replayed.as_dict()["comparisons"][TEAM_LOW_LEVERAGE.name]
+    assert (comparisons["change"], comparisons["unchanged"], comparisons["reasons"]) == (0.0, 2, {})
 
 
 def test_a_change_in_mid_year_is_paid_part_by_part_by_hand():
     text = HEAD + "Ann,team_low_leverage,2025-01-01,2025-06-30\nAnn,Individual high leverage,2025-07-01,\n"
-    made = assigned(text + "Bo,team_low_leverage,,\n")
+    replayed = assigned(text + "Bo,team_low_leverage,,\n")
     # To June the team sells 140,000 of 100,000: 1 + 0.4 x 0.5 of half of 45,000, and half of 105,000 base. From July
     # Ann sells 60,000 of 50,000: 1 + 0.2 x 2 of half of 67,500, and half of 82,500 base.
     by_hand = 1.2 * 22_500 + 52_500 + 1.4 * 33_750 + 41_250
-    assert made.paid[AS_ASSIGNED].cents[0] == cents(by_hand) == 16_800_000
-    statement = made.paid[AS_ASSIGNED].statements[0]
+    assert replayed.paid[AS_ASSIGNED].cents[0] == cents(by_hand) == 16_800_000
+    statement = replayed.paid[AS_ASSIGNED].statements[0]
     assert statement.total == 168_000.0
     assert sum(line.total for line in statement.lines) + sum(statement.base) == pytest.approx(168_000.0)
     assert any("months 7 to 12" in line.label for line in statement.lines)
     assert statement.quota["Own revenue"][-1] == pytest.approx(50_000.0)
-    ann = made.changes[INDIVIDUAL_HIGH_LEVERAGE.name][0]
+    ann = replayed.changes[INDIVIDUAL_HIGH_LEVERAGE.name][0]
     assert {part for part, value in ann.parts.items() if value} == {"plan"}
-    by_plan = {name: 0 for name in made.paid}
-    for name, *_, amount in statement_rows(made):
+    by_plan = {name: 0 for name in replayed.paid}
+    for name, *_, amount in statement_rows(replayed):
         by_plan[name] += cents(amount)
-    assert by_plan == {name: cents(paid.pay_total) for name, paid in made.paid.items()}
-    assert sum(each.about == "assignment" and each.kind == "assumption" for each in made.findings) == 1
+    assert by_plan == {name: cents(paid.pay_total) for name, paid in replayed.paid.items()}
+    assert sum(note.about == "assignment" and note.kind == "assumption" for note in replayed.findings) == 1
 
 
 @pytest.mark.parametrize(
@@ -101,9 +101,9 @@ def test_a_change_of_a_plan_that_reaches_over_it_is_refused():
 
 def test_the_roster_says_when_a_plan_is_needed_and_strangers_are_noted():
     roster = "payee,start\nAnn,2025-07-01\nBo,2025-01-01\n"
-    made = assigned(HEAD + "Ann,A,2025-07-01,\nBo,A,,\nCy,A,,\n", (plan_of(),), roster=roster)
-    assert made.paid[AS_ASSIGNED].cents == made.paid["A"].cents
-    assert any("not among the payees: Cy" in each.text for each in made.findings)
+    replayed = assigned(HEAD + "Ann,A,2025-07-01,\nBo,A,,\nCy,A,,\n", (plan_of(),), roster=roster)
+    assert replayed.paid[AS_ASSIGNED].cents == replayed.paid["A"].cents
+    assert any("not among the payees: Cy" in note.text for note in replayed.findings)
 
 
 def test_a_name_is_meant_whatever_its_case_and_signs_but_never_two_plans():
@@ -111,19 +111,19 @@ def test_a_name_is_meant_whatever_its_case_and_signs_but_never_two_plans():
     with pytest.raises(ImportedFileError, match="which may mean North east and North-East"):
         assigned(HEAD + "Ann,north east,,\nBo,north east,,\n", plans)
     hybrid = read_plan(PLANS / "hybrid.yaml")
-    made = assigned(HEAD + "Ann,hybrid,,\nBo,hybrid,,\n", (hybrid,), also=[("hybrid.yaml", "hybrid")])
-    assert made.paid[AS_ASSIGNED].cents == made.paid[hybrid.name].cents
+    replayed = assigned(HEAD + "Ann,hybrid,,\nBo,hybrid,,\n", (hybrid,), also=[("hybrid.yaml", "hybrid")])
+    assert replayed.paid[AS_ASSIGNED].cents == replayed.paid[hybrid.name].cents
 
 
 def test_exceptions_are_those_of_each_payees_own_plan():
     credits = TWO + "Ann,2025-03-01,Renewals,7,D9\n"
     plans = (plan_of("A", measure={"name": "Bookings"}), plan_of("B", terms=(CURVE,), measure={"name": "Renewals"}))
-    made = assigned(HEAD + "Ann,A,,\nBo,B,,\n", plans, credits)
-    mine = [row for row in exception_rows(made) if row[0] == AS_ASSIGNED]
+    replayed = assigned(HEAD + "Ann,A,,\nBo,B,,\n", plans, credits)
+    mine = [row for row in exception_rows(replayed) if row[0] == AS_ASSIGNED]
     assert {row[1] for row in mine} == {5, 4}  # Ann's renewal under A, Bo's booking under B
 
 
 def test_the_second_reading_compares_the_plans_themselves():
     small = Scenario().with_values({"run.months": 12, "run.replications": 4, "organization.seats": 2})
     read_again = responses(small, assigned(EACH))
-    assert [(each.plan, each.against) for each in read_again] == [(PAIR[1].name, PAIR[0].name)]
+    assert [(response.plan, response.against) for response in read_again] == [(PAIR[1].name, PAIR[0].name)]

@@ -23,8 +23,8 @@ def history(results=RESULTS, quota=True, **changes):
     return read(head + "\n".join(rows) + "\n", "attainment", **changes)
 
 
-def told_of(made, kind, about):
-    return [each.text for each in made.findings if (each.kind, each.about) == (kind, about)]
+def told_of(response, kind, about):
+    return [note.text for note in response.findings if (note.kind, note.about) == (kind, about)]
 
 
 @pytest.mark.parametrize("name", ["team_low_leverage", "individual_high_leverage", "hybrid", "hybrid_build_credit"])
@@ -32,34 +32,34 @@ def test_it_pays_to_the_cent_what_the_credits_behind_it_pay(name):
     lines = [f"{w},2025-{m:02}-01,Bookings,{a * QUOTAS[w] / 12}" for (w, m), a in RESULTS.items()]
     credits = acted("payee,date,measure,amount\n" + "\n".join(lines) + "\n", "payee,quota\nAnn,120000\nBo,60000\n")
     plan = read_plan(PLANS / f"{name}.yaml")
-    found = actuals(history())
-    assert paid_under(plan, found).cents == paid_under(plan, credits).cents
-    assert found.credited_total == pytest.approx(credits.credited_total)
+    actual = actuals(history())
+    assert paid_under(plan, actual).cents == paid_under(plan, credits).cents
+    assert actual.credited_total == pytest.approx(credits.credited_total)
 
 
 def test_without_quotas_any_quota_gives_the_same_pay_and_no_ccos():
     plans = [plan_of("Own"), plan_of("Team", "team")]
-    made = replay(plans, actuals(history(quota=False)))
+    replayed = replay(plans, actuals(history(quota=False)))
     other = replay(plans, actuals(history(quota=False, assumptions={"quota": 654_321.0})))
-    assert [paid.cents for paid in made.paid.values()] == [paid.cents for paid in other.paid.values()]
+    assert [paid.cents for paid in replayed.paid.values()] == [paid.cents for paid in other.paid.values()]
     # Ann: base 50,000, attainment (1.5 + 0.5 + 2) / 12; Bo the same of 1.25 / 12.
-    assert made.paid["Own"].cents == (
+    assert replayed.paid["Own"].cents == (
         round(100 * (50_000 + 50_000 * 4 / 12)),
         round(100 * (50_000 + 50_000 * 1.25 / 12)),
     )
-    told = made.as_dict()
-    assert (told["credited_total"], told["file_total"], told["deals"]) == (None, None, 0)
-    assert {plan["ccos"] for plan in told["plans"].values()} == {None}
+    content = replayed.as_dict()
+    assert (content["credited_total"], content["file_total"], content["deals"]) == (None, None, 0)
+    assert {plan["ccos"] for plan in content["plans"].values()} == {None}
     assert other.as_dict()["credited_total"] == pytest.approx(654_321.0 / 12 * 5.25, abs=0.01)
-    assert "which cancels out" in told_of(made, "assumption", "quota")[0]
+    assert "which cancels out" in told_of(replayed, "assumption", "quota")[0]
 
 
 def test_months_without_a_result_count_as_nothing_and_are_listed_and_seats_are_those_of_the_file():
-    made = replay([plan_of()], actuals(history({("Ann", 1): 1.0, ("Ann", 3): 1.0, ("Bo", 1): 1.0, ("Bo", 2): 1.0})))
+    replayed = replay([plan_of()], actuals(history({("Ann", 1): 1.0, ("Ann", 3): 1.0, ("Bo", 1): 1.0, ("Bo", 2): 1.0})))
     # Ann is in seat for three months and reaches 2/3 of a quarter's quota, Bo for two months and reaches all of it.
-    assert made.paid["A"].cents == (round(100 * (12_500 + 12_500 * 2 / 3)), 2 * 833_333)
-    assert [each.uses for each in made.findings if each.about == "missing months"] == [1]
-    assert "2 of 2 for less than the whole year" in told_of(made, "assumption", "seat")[0]
+    assert replayed.paid["A"].cents == (round(100 * (12_500 + 12_500 * 2 / 3)), 2 * 833_333)
+    assert [note.uses for note in replayed.findings if note.about == "missing months"] == [1]
+    assert "2 of 2 for less than the whole year" in told_of(replayed, "assumption", "seat")[0]
 
 
 TIERS = {"kind": "marginal rates", "tiers": [{"above": 0.0, "rate": 0.05}]}
@@ -82,10 +82,10 @@ def test_rules_about_single_deals_are_left_aside_and_listed():
     crediting = {"by_motion": [{"motion": "resold", "credit": 0.5}], "windfall": {"above": 0.01}}
     terms = [{"kind": "spiff", "measure": "Demos"}, {"kind": "clawback"}]
     plan = plan_of("B", crediting=crediting).model_dump() | {"terms": terms}
-    made = replay([plan_of(), plan_from(plan)], actuals(history()))
-    assert made.paid["B"].cents == made.paid["A"].cents
-    told = " ".join(told_of(made, "exception", "attainment"))
-    assert all(word in told for word in ("by motion", "windfall", "clawback", "SPIFFs"))
+    replayed = replay([plan_of(), plan_from(plan)], actuals(history()))
+    assert replayed.paid["B"].cents == replayed.paid["A"].cents
+    texts = " ".join(told_of(replayed, "exception", "attainment"))
+    assert all(word in texts for word in ("by motion", "windfall", "clawback", "SPIFFs"))
 
 
 def test_a_changing_quota_is_averaged_for_the_year_and_refused_where_the_month_matters():
@@ -93,7 +93,7 @@ def test_a_changing_quota_is_averaged_for_the_year_and_refused_where_the_month_m
     acts = actuals(read(text, "attainment"))
     assert acts.quota_of("Ann", "Own bookings") == 180_000.0
     assert paid_under(plan_of(), acts).attainment == (pytest.approx(1.0),)
-    assert any("changes within the year" in each.text for each in acts.findings)
+    assert any("changes within the year" in note.text for note in acts.findings)
     with pytest.raises(ScenarioError, match="quota of Ann changes"):
         paid_under(plan_of(measure={"measured_per": "month"}), acts)
 

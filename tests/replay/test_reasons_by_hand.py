@@ -40,17 +40,17 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_one_thing_that_differs_is_the_reason_by_hand(case):
     before, after, credits, changes = CASES[case]
-    made = replay([plan_of("A", **before), plan_of("B", **after)], acted(credits))
+    replayed = replay([plan_of("A", **before), plan_of("B", **after)], acted(credits))
     part = case.split(",")[0]
-    assert [dict(each.parts) for each in made.changes["B"]] == [{part: change} for change in changes]
-    assert [each.change for each in made.changes["B"]] == list(changes)
+    assert [dict(moved.parts) for moved in replayed.changes["B"]] == [{part: change} for change in changes]
+    assert [moved.change for moved in replayed.changes["B"]] == list(changes)
 
 
 def test_two_things_share_by_shapley_by_hand():
-    made = replay([plan_of("A"), plan_of("B", base_share=0.7, terms=(CURVE, FAST))], acted())
+    replayed = replay([plan_of("A"), plan_of("B", base_share=0.7, terms=(CURVE, FAST))], acted())
     # Ann: 125 as she is, 115 with the mix, 150 with the curve, 130 with both (thousands). Mix: the mean of 115 - 125
     # and 130 - 150; curve: the mean of 150 - 125 and 130 - 115.
-    ann, bo = made.changes["B"]
+    ann, bo = replayed.changes["B"]
     assert dict(ann.parts) == {"mix": -15_000.0, "curve": 20_000.0}
     assert dict(bo.parts) == {"mix": 10_000.0, "curve": 0.0}
     assert (ann.outcome, ann.reason) == ("wins", "curve")

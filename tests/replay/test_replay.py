@@ -16,7 +16,7 @@ from sim.plan_design.components import IN_FOUR, IN_SIX, blended_plan, differing_
 from sim.replay.actuals import actuals
 from sim.replay.paying import paid_under
 from sim.replay.reasons import REASONS, reasons
-from sim.replay.replay import FROZEN, replay, spread
+from sim.replay.replay import FROZEN, distribution, replay
 from sim.reports.replay_tables import change_columns, change_rows, statement_rows
 from tests.replay.conftest import CRM, CURVE, HEAD, TWO, acted, needs_crm, plan_of, read
 
@@ -33,14 +33,14 @@ def cents(amount):
 
 
 def test_pay_attainment_and_ccos_are_those_worked_out_by_hand():
-    told = replay([plan_of("Flat"), plan_of("Fast", terms=(CURVE, FAST))], acted()).as_dict()
-    assert (told["credited_total"], told["deals"], told["payees"]) == (200_000.0, 3, 2)
+    content = replay([plan_of("Flat"), plan_of("Fast", terms=(CURVE, FAST))], acted()).as_dict()
+    assert (content["credited_total"], content["deals"], content["payees"]) == (200_000.0, 3, 2)
     # Half of 100,000 is base; attainment 1.5 and 0.5 pay 1.5 and 0.5 of 50,000, past quota at twice the rate 2.0.
-    assert told["plans"]["Flat"]["pay_total"] == 100_000.0 + 75_000.0 + 25_000.0
-    assert told["plans"]["Fast"]["pay_total"] == 100_000.0 + 100_000.0 + 25_000.0
-    assert told["plans"]["Fast"]["ccos"] == pytest.approx(225_000.0 / 200_000.0)
-    assert told["plans"]["Flat"]["attainment"]["lowest"] == pytest.approx(0.5)
-    assert told["comparisons"]["Fast"] == {
+    assert content["plans"]["Flat"]["pay_total"] == 100_000.0 + 75_000.0 + 25_000.0
+    assert content["plans"]["Fast"]["pay_total"] == 100_000.0 + 100_000.0 + 25_000.0
+    assert content["plans"]["Fast"]["ccos"] == pytest.approx(225_000.0 / 200_000.0)
+    assert content["plans"]["Flat"]["attainment"]["lowest"] == pytest.approx(0.5)
+    assert content["comparisons"]["Fast"] == {
         "against": "Flat",
         "change": 25_000.0,
         "winners": 1,
@@ -48,7 +48,7 @@ def test_pay_attainment_and_ccos_are_those_worked_out_by_hand():
         "unchanged": 1,
         "reasons": {"curve": 25_000.0},
     }
-    people = {each["payee"]: each["changes"]["Fast"]["change"] for each in told["people"]}
+    people = {person["payee"]: person["changes"]["Fast"]["change"] for person in content["people"]}
     assert people == {"Ann": 25_000.0, "Bo": 0.0}
 
 
@@ -66,14 +66,14 @@ ONE_THING = {
 def test_plans_that_differ_in_one_thing_have_one_reason_and_it_is_the_change(part):
     before, after = plan_of(), plan_of(**ONE_THING[part])
     assert differing_parts(before, after, IN_SIX) == (part,)
-    made = replay([before, after], acted())
-    for each in made.changes["A (2)"]:
-        assert dict(each.parts) == {part: each.change}
+    replayed = replay([before, after], acted())
+    for change in replayed.changes["A (2)"]:
+        assert dict(change.parts) == {part: change.change}
 
 
 def test_whose_results_count_is_crediting():
-    made = replay([plan_of(scope="team"), plan_of("B")], acted())
-    ann, bo = made.changes["B"]
+    replayed = replay([plan_of(scope="team"), plan_of("B")], acted())
+    ann, bo = replayed.changes["B"]
     assert (dict(ann.parts), ann.outcome, ann.reason) == ({"crediting": 25_000.0}, "wins", "crediting")
     assert (bo.change, bo.outcome) == (-25_000.0, "loses")
 
@@ -93,24 +93,29 @@ def test_four_parts_and_six_are_made_of_the_same_pieces():
 
 
 def test_a_plan_that_is_no_other_changes_nothing_and_needs_no_reason():
-    made = replay([plan_of(), plan_of()], acted())
-    assert list(made.paid) == ["A", "A (2)"]
-    assert all(each.outcome == "unchanged" and not each.parts and each.reason == "" for each in made.changes["A (2)"])
+    replayed = replay([plan_of(), plan_of()], acted())
+    assert list(replayed.paid) == ["A", "A (2)"]
+    assert all(
+        change.outcome == "unchanged" and not change.parts and change.reason == ""
+        for change in replayed.changes["A (2)"]
+    )
 
 
 @pytest.mark.parametrize("path", ARCHETYPES, ids=lambda path: path.stem)
 def test_parts_and_statements_sum_to_the_cent_under_every_archetype(path):
-    made = replay([read_plan(PLANS / "hybrid.yaml"), read_plan(path)], acted())
-    name = list(made.paid)[1]
-    for each in made.changes[name]:
-        assert sum(map(cents, each.parts.values())) == cents(each.change) == cents(each.after) - cents(each.before)
-    total = {plan: 0 for plan in made.paid}
-    for plan, *_, amount in statement_rows(made):
+    replayed = replay([read_plan(PLANS / "hybrid.yaml"), read_plan(path)], acted())
+    name = list(replayed.paid)[1]
+    for change in replayed.changes[name]:
+        assert (
+            sum(map(cents, change.parts.values())) == cents(change.change) == cents(change.after) - cents(change.before)
+        )
+    total = {plan: 0 for plan in replayed.paid}
+    for plan, *_, amount in statement_rows(replayed):
         total[plan] += cents(amount)
-    assert total == {plan: cents(paid.pay_total) for plan, paid in made.paid.items()}
-    rows = change_rows(made, name)
+    assert total == {plan: cents(paid.pay_total) for plan, paid in replayed.paid.items()}
+    rows = change_rows(replayed, name)
     assert len(rows) == 2
-    assert all(len(row) == len(change_columns(made, name)) for row in rows)
+    assert all(len(row) == len(change_columns(replayed, name)) for row in rows)
 
 
 AMOUNTS = st.lists(st.integers(1, 9_999_999), min_size=2, max_size=6)
@@ -124,11 +129,11 @@ def test_any_credits_give_parts_that_add_up_and_no_order_of_rows_matters(first, 
     lines = [row.replace(",Book", "-15,Book") for row in rows]
     head = "payee,date,measure,amount\n"
     capped = plan_of("B", "team", (CURVE, FAST, {"kind": "cap", "at": 1.1}), base_share=0.6)
-    made = replay([plan_of(), capped], acted(head + "\n".join(lines) + "\n"))
-    for each in made.changes["B"]:
-        assert sum(map(cents, each.parts.values())) == cents(each.change)
+    replayed = replay([plan_of(), capped], acted(head + "\n".join(lines) + "\n"))
+    for change in replayed.changes["B"]:
+        assert sum(map(cents, change.parts.values())) == cents(change.change)
     turned = replay([plan_of(), capped], acted(head + "\n".join(lines[::-1]) + "\n"))
-    assert [paid.cents for paid in turned.paid.values()] == [paid.cents for paid in made.paid.values()]
+    assert [paid.cents for paid in turned.paid.values()] == [paid.cents for paid in replayed.paid.values()]
 
 
 def test_it_is_the_pay_of_the_statement_engine_to_the_cent():
@@ -142,12 +147,12 @@ def test_it_is_the_pay_of_the_statement_engine_to_the_cent():
 
 
 def test_assumptions_are_found_each_with_how_often_it_is_used():
-    told = replay([plan_of()], acted()).as_dict()["findings"]
-    assumed = {(each["about"], each["uses"]) for each in told if each["kind"] == "assumption"}
+    findings = replay([plan_of()], acted()).as_dict()["findings"]
+    assumed = {(note["about"], note["uses"]) for note in findings if note["kind"] == "assumption"}
     assert {("quota", 2), ("people", 2), ("measure", 3), ("base", 2), ("target incentive", 2)} <= assumed
-    assert any(each["text"] == FROZEN for each in told)
+    assert any(note["text"] == FROZEN for note in findings)
     stated = replay([plan_of(measure={"name": "Bookings", "quota": {"per_year": 1e5}})], acted()).as_dict()["findings"]
-    assert not any("have the assumed quota" in each["text"] or each["about"] == "measure" for each in stated)
+    assert not any("have the assumed quota" in note["text"] or note["about"] == "measure" for note in stated)
 
 
 def test_a_mapping_supplies_quota_base_and_target_incentive():
@@ -155,7 +160,7 @@ def test_a_mapping_supplies_quota_base_and_target_incentive():
     acts = acted(assumptions=given_pay)
     paid = paid_under(plan_of(), acts)
     assert paid.cents == (4_000_000 + 1_500_000, 4_000_000 + 500_000)
-    assert any("not used here" in each.text for each in acts.findings)
+    assert any("not used here" in note.text for note in acts.findings)
     for wrong in ({"quota": "a guess"}, {"base": "much"}, {"base": -1.0}):
         with pytest.raises(ImportedFileError, match="the mapping assumes"):
             acted(assumptions=wrong)
@@ -169,20 +174,24 @@ def test_the_roster_says_who_is_paid_in_which_team_and_since_when():
     paid = paid_under(plan_of(scope="team"), acts)
     assert paid.attainment == (pytest.approx(1.0), pytest.approx(1.0))
     assert paid.cents == (10_000_000, 5_000_000)
-    assert [each.message for each in paid.exceptions] == ["'Bo' is not on the roster; add the row"]
-    about = {each.about for each in acts.findings}
+    assert [exception.message for exception in paid.exceptions] == ["'Bo' is not on the roster; add the row"]
+    about = {exception.about for exception in acts.findings}
     assert {"not on the roster", "credited nothing", "team"} <= about
 
 
 def test_what_cannot_be_credited_is_an_exception_not_a_loss():
     text = TWO + "Ann,2025-03-01,Renewals,7,D9\nBo,2026-01-05,Bookings,9,D8\n"
-    made = replay([plan_of(measure={"name": "Bookings"})], acted(text))
-    reasons_given = [each["message"] for each in made.as_dict()["exceptions"]]
+    replayed = replay([plan_of(measure={"name": "Bookings"})], acted(text))
+    reasons_given = [exception["message"] for exception in replayed.as_dict()["exceptions"]]
     assert len(reasons_given) == 2
     assert "is no measure of the plan" in reasons_given[0]
     assert "outside the plan year" in reasons_given[1]
-    told = made.as_dict()
-    assert (told["credited_total"], told["credited_outside"], told["file_total"]) == (200_007.0, 9.0, 200_016.0)
+    content = replayed.as_dict()
+    assert (content["credited_total"], content["credited_outside"], content["file_total"]) == (
+        200_007.0,
+        9.0,
+        200_016.0,
+    )
 
 
 @pytest.mark.parametrize(
@@ -204,10 +213,12 @@ def test_plans_that_cannot_be_taken_apart_have_one_reason():
         "measures": [own, team],
         "terms": [{"kind": "gate", "measure": "Team", "at": 0.9}],
     }
-    made = replay([plan_of(), plan_from(gated)], acted())
+    replayed = replay([plan_of(), plan_from(gated)], acted())
     assert differing_parts(plan_of(), plan_from(gated), IN_SIX) == ("plan",)
-    assert [dict(each.parts) for each in made.changes["B"]] == [{"plan": each.change} for each in made.changes["B"]]
-    assert any(each.change for each in made.changes["B"])
+    assert [dict(change.parts) for change in replayed.changes["B"]] == [
+        {"plan": change.change} for change in replayed.changes["B"]
+    ]
+    assert any(change.change for change in replayed.changes["B"])
 
 
 def test_a_replay_can_be_canceled_and_is_limited():
@@ -228,9 +239,9 @@ def test_progress_ends_at_the_whole():
 
 
 def test_the_spread_leaves_out_what_is_not_known():
-    assert spread([float("nan")])["p50"] is None
-    assert spread([2.0, float("nan")])["p90"] == 2.0
-    assert spread([0.0, 1.0, 2.0, 3.0, 4.0])["p25"] == pytest.approx(1.0)
+    assert distribution([float("nan")])["p50"] is None
+    assert distribution([2.0, float("nan")])["p90"] == 2.0
+    assert distribution([0.0, 1.0, 2.0, 3.0, 4.0])["p25"] == pytest.approx(1.0)
 
 
 @pytest.fixture(scope="module")
@@ -240,16 +251,23 @@ def crm():
 
 @needs_crm
 def test_the_crm_extract_is_replayed_under_the_archetypes(crm):
-    made = replay([read_plan(path) for path in ARCHETYPES], actuals(crm))
-    told = made.as_dict()
-    assert (told["credited_total"], told["deals"], told["payees"]) == (10_005_534.0, 4_238, 30)
-    for paid in made.paid.values():
+    replayed = replay([read_plan(path) for path in ARCHETYPES], actuals(crm))
+    content = replayed.as_dict()
+    assert (content["credited_total"], content["deals"], content["payees"]) == (10_005_534.0, 4_238, 30)
+    for paid in replayed.paid.values():
         if paid.plan.measures[0].scope == "team":
             # The quota is the mean of the same results: everybody stands at target, and the plan costs 30 OTEs.
             assert paid.pay_total == 30 * 150_000.0
-    by_hand = sum(cents(value) for name in made.changes for each in made.changes[name] for value in each.parts.values())
-    assert by_hand == sum(cents(made.paid[name].pay_total - made.paid[made.first].pay_total) for name in made.changes)
-    assert sum(each["kind"] == "assumption" and each["about"] == "quota" for each in told["findings"]) == 1 + 4
+    by_hand = sum(
+        cents(value)
+        for name in replayed.changes
+        for change in replayed.changes[name]
+        for value in change.parts.values()
+    )
+    assert by_hand == sum(
+        cents(replayed.paid[name].pay_total - replayed.paid[replayed.first].pay_total) for name in replayed.changes
+    )
+    assert sum(change["kind"] == "assumption" and change["about"] == "quota" for change in content["findings"]) == 1 + 4
 
 
 @needs_crm
@@ -259,15 +277,15 @@ def test_own_pay_on_the_crm_extract_is_the_formula_applied_to_each_sellers_sum(c
     quota = 333_517.80
     assert set(acts.quota.values()) == {quota}
     sold = {name: sum(r.amount for r in acts.records if r.payee == name) for name in acts.quota}
-    for each, found in zip(paid.statements, paid.cents, strict=True):
-        at = sold[each.payee] / quota
-        assert found == pytest.approx(cents(82_500.0 + 67_500.0 * (at + max(at - 1.0, 0.0))), abs=1)
+    for statement, cents_paid in zip(paid.statements, paid.cents, strict=True):
+        at = sold[statement.payee] / quota
+        assert cents_paid == pytest.approx(cents(82_500.0 + 67_500.0 * (at + max(at - 1.0, 0.0))), abs=1)
 
 
 def test_reasons_alone_can_be_asked_for():
     acts = acted()
-    found = reasons(plan_of(), plan_of(base_share=0.4), lambda plan: paid_under(plan, acts).cents)
-    assert {part: values.tolist() for part, values in found.items()} == {"mix": [5_000.0, -5_000.0]}
+    by_part = reasons(plan_of(), plan_of(base_share=0.4), lambda plan: paid_under(plan, acts).cents)
+    assert {part: values.tolist() for part, values in by_part.items()} == {"mix": [5_000.0, -5_000.0]}
     assert reasons(plan_of(), plan_of("B"), lambda plan: paid_under(plan, acts).cents) == {}
 
 
@@ -279,20 +297,24 @@ def test_the_made_up_year_is_read_without_a_question_and_shows_what_a_replay_is_
         brought[name] = import_table(table, propose(table))
         assert brought[name].usable and brought[name].mapping.kind == name
     acted_on = actuals(brought["credits"], brought["roster"])
-    told = replay([read_plan(PLANS / f"{name}.yaml") for name in TWO_ARCHETYPES], acted_on).as_dict()
-    found = told["comparisons"]["Individual, high leverage"]
-    assert found["winners"] > 3 and found["losers"] > 3
-    assert cents(sum(found["reasons"].values())) == cents(found["change"])
-    assert {each.end is not None for each in acted_on.people} == {each.start is not None for each in acted_on.people}
-    assert any(each.split < 1.0 for each in acted_on.records) and any(each.canceled for each in acted_on.records)
-    assumed = {finding["about"] for finding in told["findings"] if finding["kind"] == "assumption"}
+    content = replay([read_plan(PLANS / f"{name}.yaml") for name in TWO_ARCHETYPES], acted_on).as_dict()
+    comparison = content["comparisons"]["Individual, high leverage"]
+    assert comparison["winners"] > 3 and comparison["losers"] > 3
+    assert cents(sum(comparison["reasons"].values())) == cents(comparison["change"])
+    assert {person.end is not None for person in acted_on.people} == {
+        person.start is not None for person in acted_on.people
+    }
+    assert any(person.split < 1.0 for person in acted_on.records) and any(
+        person.canceled for person in acted_on.records
+    )
+    assumed = {finding["about"] for finding in content["findings"] if finding["kind"] == "assumption"}
     assert not assumed & {"quota", "base", "target incentive", "team", "seat"}
 
 
 def test_what_the_roster_leaves_open_is_told_with_how_many_it_is_about():
     people = read("payee,team,quota,ote\nAnn,East,50000,90000\nBo,East,,\n", "roster")
-    told = {each.about: each for each in actuals(read(TWO, "credits"), people).findings}
-    assert (told["quota"].uses, told["base"].uses, told["ote"].uses) == (1, 1, 1)
+    notes_by_subject = {note.about: note for note in actuals(read(TWO, "credits"), people).findings}
+    assert (notes_by_subject["quota"].uses, notes_by_subject["base"].uses, notes_by_subject["ote"].uses) == (1, 1, 1)
     everybody = read("payee,team,quota,ote\nAnn,East,50000,90000\nBo,East,60000,80000\n", "roster")
-    told = {each.about: each for each in actuals(read(TWO, "credits"), everybody).findings}
-    assert "quota" not in told and "base" not in told and told["ote"].uses == 2
+    notes_by_subject = {note.about: note for note in actuals(read(TWO, "credits"), everybody).findings}
+    assert "quota" not in notes_by_subject and "base" not in notes_by_subject and notes_by_subject["ote"].uses == 2

@@ -14,8 +14,8 @@ SMALL = {"run.months": 24, "run.replications": 12, "organization.seats": 4, "org
 @pytest.fixture(scope="module")
 def found():
     seen = []
-    made = responses(Scenario().with_values(SMALL), frozen(), progress=lambda *done: seen.append(done))[0]
-    return made, seen
+    response = responses(Scenario().with_values(SMALL), frozen(), progress=lambda *done: seen.append(done))[0]
+    return response, seen
 
 
 def frozen(credits=TWO):
@@ -23,40 +23,40 @@ def frozen(credits=TWO):
 
 
 def test_with_the_response_off_a_change_of_plan_sells_exactly_as_much(found):
-    made, seen = found
-    assert made.revenue_frozen == (1.0, 1.0, 1.0)
-    assert made.pay_frozen.mean != 1.0
-    assert made.revenue.mean != 1.0
+    response, seen = found
+    assert response.revenue_frozen == (1.0, 1.0, 1.0)
+    assert response.pay_frozen.mean != 1.0
+    assert response.revenue.mean != 1.0
     assert seen[-1] == (4, 4)
 
 
 def test_the_files_credits_move_by_the_ratio_and_pay_follows_the_plan(found):
-    made, _ = found
-    assert made.extra_credited.mean == pytest.approx(200_000.0 * (made.revenue.mean - 1.0), abs=0.01)
-    assert made.pay_total.low <= made.pay_total.mean <= made.pay_total.high
+    response, _ = found
+    assert response.extra_credited.mean == pytest.approx(200_000.0 * (response.revenue.mean - 1.0), abs=0.01)
+    assert response.pay_total.low <= response.pay_total.mean <= response.pay_total.high
     off = {**SMALL, **{f"switches.{name}": False for name in RESPONSES}}
     same = responses(Scenario().with_values(off), frozen())[0]
     assert same.pay_total == (same.pay_total_frozen,) * 3
-    assert "the scenario is an assumption" in made.sentence
-    assert made.as_dict()["revenue"]["mean"] == made.revenue.mean
+    assert "the scenario is an assumption" in response.sentence
+    assert response.as_dict()["revenue"]["mean"] == response.revenue.mean
 
 
 def test_the_frozen_pay_beside_it_is_the_replays(found):
-    made, _ = found
-    assert made.pay_total_frozen == frozen().paid[INDIVIDUAL_HIGH_LEVERAGE.name].pay_total
-    assert f"instead of {made.pay_total_frozen:,.2f} with behavior frozen" in made.sentence
+    response, _ = found
+    assert response.pay_total_frozen == frozen().paid[INDIVIDUAL_HIGH_LEVERAGE.name].pay_total
+    assert f"instead of {response.pay_total_frozen:,.2f} with behavior frozen" in response.sentence
 
 
 def test_everybodys_change_is_counted_as_in_the_first_reading(found):
     """With the response off the second reading is the first: the same winners, losers and cost."""
-    made, _ = found
+    response, _ = found
     first = frozen()
-    assert made.winners + made.losers + made.unchanged == len(first.actuals.people)
+    assert response.winners + response.losers + response.unchanged == len(first.actuals.people)
     before = first.paid[TEAM_LOW_LEVERAGE.name].pay_total
-    assert round(made.change * 100) == round(made.pay_total.mean * 100) - round(before * 100)
-    assert f"{made.winners} win, {made.losers} lose" in made.sentence
+    assert round(response.change * 100) == round(response.pay_total.mean * 100) - round(before * 100)
+    assert f"{response.winners} win, {response.losers} lose" in response.sentence
     off = {**SMALL, **{f"switches.{name}": False for name in RESPONSES}}
-    same, told = responses(Scenario().with_values(off), first)[0], first.as_dict()["comparisons"]
-    frozen_change = told[INDIVIDUAL_HIGH_LEVERAGE.name]
+    same, comparisons = responses(Scenario().with_values(off), first)[0], first.as_dict()["comparisons"]
+    frozen_change = comparisons[INDIVIDUAL_HIGH_LEVERAGE.name]
     for name in ("change", "winners", "losers", "unchanged"):
         assert getattr(same, name) == frozen_change[name]

@@ -17,7 +17,7 @@ import pytest
 from sim.errors import RunCanceledError
 from sim.runners import dask_cluster
 from sim.runners.dask_cluster import Certificates, ClusterError, Dask
-from sim.runners.executors import Here
+from sim.runners.executors import InProcess
 from sim.runners.many import FailedMembersError, run_many
 from sim.uncertainty.sweep import Sweep, run_sweep
 from sim.uncertainty.sweep_axes import Axis
@@ -32,7 +32,7 @@ NO_CERTIFICATES = Certificates(Path("ca.pem"), Path("cert.pem"), Path("key.pem")
 
 
 def digest_of_sweep(sweep: Sweep) -> str:
-    return run_sweep(sweep, Here()).digest
+    return run_sweep(sweep, InProcess()).digest
 
 
 def a_sweep(count: int, replications: int = 6) -> Sweep:
@@ -311,7 +311,7 @@ def test_a_killed_scheduler_is_said_what_was_finished_is_kept_and_the_sweep_is_t
     file.close()
     again = SweepFile(tmp_path, sweep.header())
     assert 5 <= len(again.kept) < 41
-    assert run_sweep(sweep, Here(), kept=again.kept.copy(), keep=again.keep).digest == digest_of_sweep(sweep)
+    assert run_sweep(sweep, InProcess(), kept=again.kept.copy(), keep=again.keep).digest == digest_of_sweep(sweep)
     again.close()
 
 

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from sim.errors import RunCanceledError, SimError
-from sim.runners.executors import Here
+from sim.runners.executors import InProcess
 from sim.runners.many import FailedMembersError, run_many
 from sim.runners.processes import ATTEMPTS, Processes
 from sim.runners.tasks import digest_of
 from tests.runners import members
 
 EVERYWHERE = [
-    pytest.param(Here(1), id="here"),
+    pytest.param(InProcess(1), id="here"),
     pytest.param(Processes(2), id="processes", marks=pytest.mark.long),  # starting processes takes seconds
 ]
 
@@ -28,7 +28,7 @@ def test_threads_and_processes_give_the_same_digests_in_the_order_of_the_scenari
     expected = [members.revenue(scenario, 1) for scenario in scenarios]
     assert len(set(digests(expected))) == 5
     assert digests(run_many(scenarios, members.revenue)) == digests(expected)
-    assert digests(run_many(scenarios, members.revenue, executor=Here(1))) == digests(expected)
+    assert digests(run_many(scenarios, members.revenue, executor=InProcess(1))) == digests(expected)
     assert digests(run_many(scenarios, members.revenue, executor=Processes(2))) == digests(expected)
 
 

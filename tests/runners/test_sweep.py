@@ -10,7 +10,7 @@ import pytest
 
 from sim.engine.measures import contribution_per_seat, estimate, yearly_measures
 from sim.errors import RunCanceledError, ScenarioError, SimError
-from sim.runners.executors import Here
+from sim.runners.executors import InProcess
 from sim.runners.processes import Processes
 from sim.scenario.scenario import value_at
 from sim.studies.factorial import CORNERS, effects, factorial
@@ -33,8 +33,8 @@ def small_sweep(**other: object) -> Sweep:
 
 def test_the_grid_holds_every_combination_the_first_axis_slowest():
     axes = (axis_over(GROWTH, "0:0.3:4", (), BASE), axis_over("switches.effort", "true, false", (True, False), BASE))
-    found = [tuple(changes.values()) for changes in changes_along(axes, 0, 1)]
-    assert found == [(growth, switch) for growth in (0.0, 0.1, 0.2, 0.3) for switch in (True, False)]
+    points = [tuple(changes.values()) for changes in changes_along(axes, 0, 1)]
+    assert points == [(growth, switch) for growth in (0.0, 0.1, 0.2, 0.3) for switch in (True, False)]
 
 
 def test_a_range_of_whole_numbers_stays_whole():
@@ -44,14 +44,14 @@ def test_a_range_of_whole_numbers_stays_whole():
 def test_a_latin_hypercube_has_one_value_in_every_slice_of_every_axis():
     axes = (axis_over(GROWTH, "0:0.5", (), BASE), axis_over(INFLUENCE, "0.2:1", (), BASE))
     axes = (*axes, axis_over(SEATS, "2,4", (2, 4), BASE))
-    found = changes_along(axes, 20, 7)
-    assert len(found) == 20
+    points = changes_along(axes, 20, 7)
+    assert len(points) == 20
     for path, low, width in ((GROWTH, 0.0, 0.5 / 20), (INFLUENCE, 0.2, 0.8 / 20)):
-        slices = sorted(int((changes[path] - low) / width + 1e-9) for changes in found)
+        slices = sorted(int((changes[path] - low) / width + 1e-9) for changes in points)
         assert slices == list(range(20))
-    assert sorted(changes[SEATS] for changes in found) == [2] * 10 + [4] * 10
-    assert found == changes_along(axes, 20, 7)
-    assert found != changes_along(axes, 20, 8)
+    assert sorted(changes[SEATS] for changes in points) == [2] * 10 + [4] * 10
+    assert points == changes_along(axes, 20, 7)
+    assert points != changes_along(axes, 20, 8)
 
 
 @pytest.mark.parametrize(
@@ -87,10 +87,10 @@ def test_a_member_that_is_no_scenario_is_named():
 
 
 def test_the_base_comes_first_and_every_member_shares_its_draws():
-    found = small_sweep().members()
-    assert not found[0].changes
-    assert len(found) == 5
-    for member in found:
+    members = small_sweep().members()
+    assert not members[0].changes
+    assert len(members) == 5
+    for member in members:
         assert member.scenario.run == BASE.run
         assert all(value_at(member.scenario, path) == value for path, value in member.changes.items())
 
@@ -115,11 +115,11 @@ def test_the_id_depends_on_everything_the_numbers_depend_on(monkeypatch: pytest.
 def test_the_table_says_what_single_runs_say_and_pairs_each_member_with_the_base():
     from sim.engine.run import simulate
 
-    result = run_sweep(small_sweep(), Here(1))
+    result = run_sweep(small_sweep(), InProcess(1))
     base, member = result.members[0], result.members[3]
     alone, plain = simulate(member.scenario), simulate(base.scenario)
     expected = yearly_measures(alone)
-    rows = {(row.measure, row.first_year): row.value for row in result.reading(member).rows}
+    rows = {(row.measure, row.first_year): row.value for row in result.result_of(member).rows}
     assert rows == {(name, year + 1): expected[name][year] for name in YEARLY for year in range(2)}
     difference = contribution_per_seat(alone).sum(axis=1) - contribution_per_seat(plain).sum(axis=1)
     assert result.differences(member)["contribution"] == estimate(difference)
@@ -128,18 +128,18 @@ def test_the_table_says_what_single_runs_say_and_pairs_each_member_with_the_base
 
 def test_effects_are_those_of_the_factorial():
     sweep = Sweep(base=BASE, axes=(Axis(path=INFLUENCE, values=(0.4,)),), measures="effects")
-    result = run_sweep(sweep, Here(1))
+    result = run_sweep(sweep, InProcess(1))
     member = result.members[1]
     expected = effects(factorial(member.scenario, cells=CORNERS))["contribution"]["motion"]
-    (row,) = [row for row in result.reading(member).rows if row.measure == "effect on contribution: motion"]
+    (row,) = [row for row in result.result_of(member).rows if row.measure == "effect on contribution: motion"]
     assert (row.first_year, row.last_year, row.value) == (1, 2, expected)
 
 
 def test_any_engine_gives_the_same_digest():
-    assert run_sweep(small_sweep(), Processes(2)).digest == run_sweep(small_sweep(), Here()).digest
+    assert run_sweep(small_sweep(), Processes(2)).digest == run_sweep(small_sweep(), InProcess()).digest
 
 
-class Stops(Here):
+class Stops(InProcess):
     """An executor that goes away after some members, as a scheduler might."""
 
     def __init__(self, after: int) -> None:
@@ -155,7 +155,7 @@ class Stops(Here):
 
 
 def test_a_sweep_that_ended_early_is_taken_up_by_id_and_runs_only_what_is_missing(tmp_path: Path):
-    sweep, whole = small_sweep(), run_sweep(small_sweep(), Here(1))
+    sweep, whole = small_sweep(), run_sweep(small_sweep(), InProcess(1))
     file = SweepFile(tmp_path, sweep.header())
     with pytest.raises(SimError, match="gone"):
         run_sweep(sweep, Stops(2), keep=file.keep)
@@ -176,9 +176,9 @@ def test_a_sweep_that_ended_early_is_taken_up_by_id_and_runs_only_what_is_missin
 
 
 def test_a_torn_last_line_is_noticed_and_its_member_runs_again(tmp_path: Path):
-    sweep, whole = small_sweep(), run_sweep(small_sweep(), Here(1))
+    sweep, whole = small_sweep(), run_sweep(small_sweep(), InProcess(1))
     file = SweepFile(tmp_path, sweep.header())
-    run_sweep(sweep, Here(1), keep=file.keep)
+    run_sweep(sweep, InProcess(1), keep=file.keep)
     file.close()
     content = file.path.read_bytes()
     last = content.rstrip(b"\n").rfind(b"\n") + 1
@@ -198,7 +198,7 @@ def test_a_torn_last_line_is_noticed_and_its_member_runs_again(tmp_path: Path):
 def test_a_flipped_digit_is_noticed(tmp_path: Path):
     sweep = small_sweep()
     file = SweepFile(tmp_path, sweep.header())
-    run_sweep(sweep, Here(1), keep=file.keep)
+    run_sweep(sweep, InProcess(1), keep=file.keep)
     file.close()
     lines = file.path.read_bytes().split(b"\n")
     place = lines[2].index(b'"numbers":"') + 40
@@ -219,7 +219,7 @@ def test_a_full_disk_is_said_and_leaves_what_was_kept(tmp_path: Path, monkeypatc
 
     monkeypatch.setattr("store.sweeps.os.write", short)
     with pytest.raises(SweepFileError, match="the disk is full"):
-        run_sweep(sweep, Here(1), keep=file.keep)
+        run_sweep(sweep, InProcess(1), keep=file.keep)
     file.close()
     monkeypatch.undo()
     again = SweepFile(tmp_path, sweep.header())
@@ -265,5 +265,5 @@ def test_a_canceled_sweep_keeps_what_it_finished():
         cancel.set()
 
     with pytest.raises(RunCanceledError):
-        run_sweep(small_sweep(), Here(1), keep=keep, cancel=cancel)
+        run_sweep(small_sweep(), InProcess(1), keep=keep, cancel=cancel)
     assert len(kept) == 1

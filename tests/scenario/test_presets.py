@@ -66,9 +66,9 @@ def numbers_set(name: str) -> Iterator[tuple[str, float]]:
 
 
 def sources_of(name: str) -> dict[str, str]:
-    found = written(name)["sources"]
-    assert isinstance(found, dict)
-    return found
+    sources = written(name)["sources"]
+    assert isinstance(sources, dict)
+    return sources
 
 
 def test_the_four_presets_are_listed_from_the_folder_default_first():
@@ -141,4 +141,4 @@ def test_the_status_quo_starts_near_quota_below_a_direct_rep_and_does_not_grow_b
     yearly_start = 12.0 * result.start[:, 0].mean() / scenario.organization.seats
     assert 0.85 <= yearly_start / scenario.quota.annual_quota <= 1.05
     assert 0.2 <= revenue_per_seat(result).mean() / direct_revenue(result).mean() <= 0.7
-    assert all(0.7 <= each.mean <= 1.2 for each in partner_sales_index(result).by_year())
+    assert all(0.7 <= year.mean <= 1.2 for year in partner_sales_index(result).by_year())

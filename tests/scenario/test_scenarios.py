@@ -15,7 +15,7 @@ from sim.scenario.differences import DIFFERENCE_COLUMNS, differences
 from sim.scenario.presets import preset, preset_names
 from sim.scenario.scenario import Scenario, read_scenario, scenario_from, value_at
 
-SINGLE = [each for each in declarations(Scenario) if each.kind in {float, int}]
+SINGLE = [note for note in declarations(Scenario) if note.kind in {float, int}]
 EQUAL_PAY = ("archetypes.team.ote_per_year", "archetypes.individual.ote_per_year")
 
 
@@ -50,7 +50,7 @@ def test_equal_scenarios_share_a_fingerprint_whole_numbers_or_not():
     assert len(first.fingerprint()) == 16
 
 
-@pytest.mark.parametrize("declared", SINGLE, ids=lambda each: each.path)
+@pytest.mark.parametrize("declared", SINGLE, ids=lambda note: note.path)
 def test_every_number_counts_for_the_fingerprint(declared):
     value = value_at(Scenario(), declared.path)
     bound = declared.low if value > declared.low else declared.high
@@ -65,7 +65,7 @@ def test_a_plan_term_and_a_name_count_for_the_fingerprint():
     base = Scenario().replace(plan=INDIVIDUAL_HIGH_LEVERAGE)
     cheaper = base.with_values({"plan.measures.0.terms.1.rate": 1.5})
     renamed = base.replace(name="Other")
-    assert len({each.fingerprint() for each in (Scenario(), base, cheaper, renamed)}) == 4
+    assert len({scenario.fingerprint() for scenario in (Scenario(), base, cheaper, renamed)}) == 4
 
 
 # --- YAML there and back ----------------------------------------------------------------------------------------------
@@ -123,7 +123,7 @@ def test_what_only_one_side_has_stands_against_nothing():
 # --- refusals: path, value, allowed range or remedy -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("declared", SINGLE, ids=lambda each: each.path)
+@pytest.mark.parametrize("declared", SINGLE, ids=lambda note: note.path)
 @pytest.mark.parametrize("side", ["below", "above"])
 def test_every_number_is_refused_outside_its_range_with_path_value_and_range(declared, side):
     value = declared.low - 1 if side == "below" else declared.high * 2 + 1

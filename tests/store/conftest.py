@@ -92,8 +92,10 @@ def parts_of(content, ending):
 
 def formulas(content):
     """Return every formula of a workbook by sheet."""
-    found = {name: re.findall(r"<f(?: [^>]*)?>(.*?)</f>", p.decode()) for name, p in parts_of(content, ".xml").items()}
-    return {name: texts for name, texts in found.items() if texts}
+    by_part = {
+        name: re.findall(r"<f(?: [^>]*)?>(.*?)</f>", p.decode()) for name, p in parts_of(content, ".xml").items()
+    }
+    return {name: texts for name, texts in by_part.items() if texts}
 
 
 def rows_of(content, sheet):
@@ -146,9 +148,9 @@ def kept_two(two: Imported) -> Kept:
 @pytest.fixture
 def file() -> Path:
     """The file of the database of this test, which need not exist."""
-    found = place().file
-    assert found is not None
-    return found
+    path = place().file
+    assert path is not None
+    return path
 
 
 @pytest.fixture

@@ -21,10 +21,10 @@ def many(rows: int, seed: int = 0) -> Imported:
 
 def keep_files(first: int, files: int, rows: int) -> None:
     """Keep so many files, without end when `files` is 0, and say so before and after each."""
-    found = many(rows, first)
+    imported = many(rows, first)
     for number in itertools.count(first) if files == 0 else range(first, first + files):
         print(f"begin {number}", flush=True)
-        keep(found, f"{number:064d}", f"file {number}")
+        keep(imported, f"{number:064d}", f"file {number}")
         print(f"done {number}", flush=True)
 
 

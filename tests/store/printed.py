@@ -31,13 +31,13 @@ def text_of(content):
         for name, number in re.findall(rb"/(F\d+) (\d+) 0 R", body):
             at = re.search(rb"/ToUnicode (\d+) 0 R", objects[int(number)])
             fonts[name] = characters(unpacked(objects[int(at[1])])) if at else {}
-    told = []
+    pieces = []
     for body in objects.values():
         if b"/Type /Page\n" not in body and not re.search(rb"/Type /Page\b(?!s)", body):
             continue
         for number in re.findall(rb"(\d+) 0 R", re.search(rb"/Contents (\[[^\]]*\]|\d+ 0 R)", body)[1]):
-            told += words(unpacked(objects[int(number)]), fonts)
-    return "".join(told)
+            pieces += words(unpacked(objects[int(number)]), fonts)
+    return "".join(pieces)
 
 
 def words(drawn, fonts):
@@ -60,27 +60,27 @@ def unpacked(body):
 
 def characters(table):
     """Return the character of each code, from a table that maps codes to Unicode."""
-    found = {}
+    by_character = {}
 
     def text(digits):
         return bytes.fromhex(digits.decode()).decode("utf-16-be", "replace")
 
     for block in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.DOTALL):
         for code, char in re.findall(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", block):
-            found[int(code, 16)] = text(char)
+            by_character[int(code, 16)] = text(char)
     for block in re.findall(rb"beginbfrange(.*?)endbfrange", table, re.DOTALL):
         for first, last, char in re.findall(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", block):
             for step, code in enumerate(range(int(first, 16), int(last, 16) + 1)):
-                found[code] = text(b"%04x" % (int(char, 16) + step))
-    return found
+                by_character[code] = text(b"%04x" % (int(char, 16) + step))
+    return by_character
 
 
 def has_font_for(text):
     """Tell whether a font that can draw a text is installed, as far as fontconfig knows."""
     if shutil.which("fc-list") is None:
         return False
-    found = [
+    fonts = [
         subprocess.run(["fc-list", f":charset={ord(letter):x}"], capture_output=True, check=True).stdout
         for letter in text
     ]
-    return all(found)
+    return all(fonts)

@@ -122,7 +122,7 @@ def test_looking_makes_nothing_and_keeping_makes_a_private_file(at, tmp_path, tw
     assert audit.entries() == []
     assert list(tmp_path.iterdir()) == []
     with database.writing() as connection:
-        keep_open = {each.name: stat.S_IMODE(each.stat().st_mode) for each in file.parent.iterdir()}
+        keep_open = {path.name: stat.S_IMODE(path.stat().st_mode) for path in file.parent.iterdir()}
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
@@ -136,7 +136,7 @@ def test_looking_makes_nothing_and_keeping_makes_a_private_file(at, tmp_path, tw
 
 
 def test_the_revisions_make_the_tables_the_program_works_with(kept_two):
-    assert tuple(each.revision for each in ScriptDirectory(str(upgrading.MIGRATIONS)).walk_revisions()) == tuple(
+    assert tuple(script.revision for script in ScriptDirectory(str(upgrading.MIGRATIONS)).walk_revisions()) == tuple(
         reversed(upgrading.REVISIONS)
     )
     with database.reading() as connection:
@@ -145,7 +145,7 @@ def test_the_revisions_make_the_tables_the_program_works_with(kept_two):
 
 
 def test_every_released_schema_has_its_fixture():
-    assert tuple(each.stem for each in RELEASED) == upgrading.REVISIONS
+    assert tuple(path.stem for path in RELEASED) == upgrading.REVISIONS
 
 
 @pytest.mark.parametrize("released", RELEASED, ids=lambda path: path.stem)
@@ -154,7 +154,7 @@ def test_a_database_of_every_release_is_read_to_the_cent(file, released):
         connection.executescript(released.read_text(encoding="utf-8"))
     there = kept_named("First quarter")
     assert read_back(there.id) == read(TWO, "credits")
-    assert [each.kind for each in remembered()] == ["credits"]
+    assert [note.kind for note in remembered()] == ["credits"]
     assert rename(there, "Quarter one").version == there.version + 1
     assert not keep(read(TWO, "credits"), sha256(TWO), "again").added
 
@@ -236,10 +236,10 @@ def test_first_use_by_many_at_once_makes_one_database(file):
             failures.append(problem)
 
     threads = [threading.Thread(target=start, args=(number,)) for number in range(8)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert failures == []
     assert len(kept_files()) == 8
     assert is_whole(file)
@@ -299,7 +299,7 @@ def test_a_full_disk_keeps_nothing_and_says_so(kept_two, file):
             keep(many(2_000), "0" * 64, "large")
     finally:
         sa.event.remove(engine, "connect", fill)
-    assert [each.name for each in kept_files()] == ["First quarter"]
+    assert [kept_file.name for kept_file in kept_files()] == ["First quarter"]
     assert len(audit.entries()) == 1
     assert is_whole(file)
 
@@ -346,14 +346,14 @@ def test_somebody_without_rights_is_told_in_one_sentence(kept_two, at, file):
         other = at(Path(folder) / "kept.db")
         shutil.copy(file, other)
         other.chmod(0o600)
-        told = attempt()
-        assert len(told) == 2
-        assert all("cannot be opened; check its folder" in line for line in told)
+        message = attempt()
+        assert len(message) == 2
+        assert all("cannot be opened; check its folder" in line for line in message)
         other.chmod(0o644)
-        told = attempt()
-        assert len(told) == 2
-        assert "read-only" in told[1] or "cannot be opened" in told[1]
-        assert [each.name for each in kept_files()] == ["First quarter"]
+        message = attempt()
+        assert len(message) == 2
+        assert "read-only" in message[1] or "cannot be opened" in message[1]
+        assert [kept_file.name for kept_file in kept_files()] == ["First quarter"]
 
 
 def test_nothing_slow_is_loaded_before_it_is_needed():

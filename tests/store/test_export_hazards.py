@@ -29,10 +29,10 @@ from tests.store.conftest import (
 
 NEVER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 ENDINGS = [
-    pytest.param(each, marks=pytest.mark.skipif(not slides_possible(), reason="python-pptx is not installed"))
-    if each == ".pptx"
-    else each
-    for each in EXPORTS
+    pytest.param(ending, marks=pytest.mark.skipif(not slides_possible(), reason="python-pptx is not installed"))
+    if ending == ".pptx"
+    else ending
+    for ending in EXPORTS
 ]
 
 
@@ -237,4 +237,4 @@ def test_a_crash_while_writing_leaves_what_was_there(made, stressed, tmp_path, e
                 with pytest.raises(TableError, match="cannot be written"):
                     export(*given, path, makers)
         assert old.read_bytes() == b"before"
-        assert [each.name for each in tmp_path.iterdir()] == [old.name]
+        assert [left.name for left in tmp_path.iterdir()] == [old.name]

@@ -91,8 +91,8 @@ def test_any_files_records_come_back_from_the_database(two):
 
     @given(kinds, TEXTS, st.dictionaries(TEXTS, TEXTS | NUMBERS))
     @effort(max_examples=40)
-    def law(found, name, assumptions):
-        kind, records = found
+    def law(imported, name, assumptions):
+        kind, records = imported
         mapping = ColumnMapping(kind=kind, assumptions=assumptions, absent=(name,))
         file = replace(two, name=name, mapping=mapping, records=tuple(records), warnings=(name,))
         kept = keep(file, sha256(repr((records, assumptions, name))), "whatever")
@@ -104,14 +104,19 @@ def test_any_files_records_come_back_from_the_database(two):
 
 @pytest.mark.parametrize("kind", FILES)
 def test_a_file_of_every_kind_comes_back_whole(kind):
-    found = read(FILES[kind], kind)
-    assert found.usable, (found.problems, found.questions)
-    kept = keep(found, sha256(FILES[kind]), f"my {kind}")
-    assert read_back(kept.id) == found
-    assert (kept.kind, kept.rows, kept.total, kept.file_name) == (kind, len(found.records), found.total, "mine.csv")
+    imported = read(FILES[kind], kind)
+    assert imported.usable, (imported.problems, imported.questions)
+    kept = keep(imported, sha256(FILES[kind]), f"my {kind}")
+    assert read_back(kept.id) == imported
+    assert (kept.kind, kept.rows, kept.total, kept.file_name) == (
+        kind,
+        len(imported.records),
+        imported.total,
+        "mine.csv",
+    )
     assert kept_files() == [replace(kept, added=False)]
     assert kept_files([kind]) == kept_files()
-    assert kept_files([each for each in FILES if each != kind]) == []
+    assert kept_files([other for other in FILES if other != kind]) == []
     assert json.loads(json.dumps(kept.as_dict()))["rows"] == kept.rows
 
 
@@ -151,7 +156,7 @@ HOSTILE = [
 def test_a_name_is_only_a_name():
     for number, name in enumerate(HOSTILE):
         assert keep(many(2, number), f"{number:064d}", name).name == name
-    assert {each.name for each in kept_files()} == set(HOSTILE)
+    assert {kept_file.name for kept_file in kept_files()} == set(HOSTILE)
     for name in HOSTILE:
         there = kept_named(name)
         assert there.name == name
@@ -171,7 +176,7 @@ def test_what_is_no_name_is_refused(kept_two, two, name, why):
             attempt()
     with pytest.raises(StoreError, match="nothing is kept under the name"):
         kept_named(name)
-    assert [each.name for each in kept_files()] == ["First quarter"]
+    assert [kept_file.name for kept_file in kept_files()] == ["First quarter"]
 
 
 def test_a_name_is_taken_once_whatever_the_way_it_is_composed(kept_two):
@@ -201,9 +206,9 @@ def test_a_time_of_another_day_is_told_with_its_date():
 
 
 def test_what_is_deleted_is_gone_from_the_disk(file):
-    found = read(TWO.replace("Ann", "Annegret Unmistakable"), "credits")
-    kept = keep(found, sha256(TWO), "x")
-    everything = lambda: b"".join(each.read_bytes() for each in file.parent.glob(f"{file.name}*"))  # noqa: E731 - asked thrice
+    imported = read(TWO.replace("Ann", "Annegret Unmistakable"), "credits")
+    kept = keep(imported, sha256(TWO), "x")
+    everything = lambda: b"".join(path.read_bytes() for path in file.parent.glob(f"{file.name}*"))  # noqa: E731 - asked thrice
     assert b"Annegret Unmistakable" in everything()
     delete(kept)
     assert b"Annegret Unmistakable" not in everything()
@@ -220,23 +225,23 @@ def test_everything_done_is_entered_and_no_entry_changes(kept_two, file):
     renamed = rename(kept_two, "Quarter one")
     delete(renamed)
     audit.note("export", kept_two.id, kept_two.file_sha256)
-    told = audit.entries()
-    assert [each.what for each in told] == ["import", "rename", "delete", "export"]
-    assert {each.who for each in told} == {"local"}
-    assert {each.object for each in told} == {kept_two.id}
-    assert {each.file_sha256 for each in told} == {sha256(TWO)}
-    first, second, third, _ = told
+    entries = audit.entries()
+    assert [entry.what for entry in entries] == ["import", "rename", "delete", "export"]
+    assert {entry.who for entry in entries} == {"local"}
+    assert {entry.object for entry in entries} == {kept_two.id}
+    assert {entry.file_sha256 for entry in entries} == {sha256(TWO)}
+    first, second, third, _ = entries
     assert (first.before, first.after) == (None, kept_two.state)
     assert (second.before, second.after) == (kept_two.state, renamed.state)
     assert (third.before, third.after) == (renamed.state, None)
-    assert "Ann" not in json.dumps([each.as_dict() for each in told])
+    assert "Ann" not in json.dumps([entry.as_dict() for entry in entries])
     for change in ("UPDATE audit_entry SET who = 'nobody'", "DELETE FROM audit_entry"):
         with (
             closing(sqlite3.connect(file)) as connection,
             pytest.raises(sqlite3.IntegrityError, match="only ever added"),
         ):
             connection.execute(change)
-    assert audit.entries() == told
+    assert audit.entries() == entries
 
 
 def test_a_keep_that_fails_at_its_end_leaves_nothing(two, monkeypatch):
@@ -268,15 +273,15 @@ def test_the_mapping_confirmed_last_is_the_one_remembered_and_can_be_forgotten()
     for payee in ("a", "a", "b"):
         remember(header, ColumnMapping(kind="credits", columns={"payee": payee}))
     remember(header, ColumnMapping(kind="roster"))
-    assert {each.kind: each.mapping.columns for each in remembered()} == {"credits": {"payee": "b"}, "roster": {}}
+    assert {note.kind: note.mapping.columns for note in remembered()} == {"credits": {"payee": "b"}, "roster": {}}
     gone = recall(header, ["credits"])
     assert forget_named(gone.id).kind == "credits"
     forget(gone)  # a second time, as from another window
     assert recall(header, ["credits"]) is None
     with pytest.raises(StoreError, match=r"no mapping .* is remembered"):
         forget_named(gone.id)
-    assert [each.what for each in audit.entries()] == ["remember", "remember", "remember", "forget"]
-    assert [each.kind for each in remembered()] == ["roster"]
+    assert [note.what for note in audit.entries()] == ["remember", "remember", "remember", "forget"]
+    assert [note.kind for note in remembered()] == ["roster"]
 
 
 def test_a_mapping_that_means_nothing_any_more_is_asked_for_anew(file):

@@ -43,11 +43,11 @@ def state_of(file):
 def test_processes_that_keep_at_once_lose_nothing(file, workers, times):
     """None of them finds a database when it starts."""
     keepers = [start_keeper(100 * worker, times, 20) for worker in range(workers)]
-    told = [each.communicate(timeout=600)[0] for each in keepers]
-    assert [each.returncode for each in keepers] == [0] * workers
-    acknowledged = [line.split()[1] for text in told for line in text.splitlines() if line.startswith("done")]
+    printed = [process.communicate(timeout=600)[0] for process in keepers]
+    assert [process.returncode for process in keepers] == [0] * workers
+    acknowledged = [line.split()[1] for text in printed for line in text.splitlines() if line.startswith("done")]
     assert len(acknowledged) == workers * times
-    assert {each.name for each in kept_files()} == {f"file {number}" for number in acknowledged}
+    assert {process.name for process in kept_files()} == {f"file {number}" for number in acknowledged}
     assert len(audit.entries()) == workers * times
     whole, orphans, counts = state_of(file)
     assert (whole, orphans) == ("ok", 0)
@@ -74,14 +74,14 @@ def test_eight_threads_rename_one_file_and_no_change_is_lost():
     (there,) = kept_files()
     assert there.name == f"counted {WORKERS * TIMES}"
     assert there.version == WORKERS * TIMES + 1
-    assert [each.what for each in audit.entries()] == ["import"] + ["rename"] * (WORKERS * TIMES)
+    assert [entry.what for entry in audit.entries()] == ["import"] + ["rename"] * (WORKERS * TIMES)
 
 
 def test_eight_threads_keep_the_same_file_and_it_is_kept_once():
     with ThreadPoolExecutor(WORKERS) as pool:
-        found = list(pool.map(lambda number: keep(many(200), "0" * 64, f"name {number}"), range(WORKERS)))
-    assert sum(each.added for each in found) == 1
-    assert len({each.id for each in found}) == 1
+        imported = list(pool.map(lambda number: keep(many(200), "0" * 64, f"name {number}"), range(WORKERS)))
+    assert sum(kept_file.added for kept_file in imported) == 1
+    assert len({kept_file.id for kept_file in imported}) == 1
     assert len(kept_files()) == 1
 
 
@@ -91,23 +91,23 @@ def test_a_reader_never_sees_a_part():
 
     def look():
         while not stop.is_set():
-            for each in kept_files():
+            for kept_file in kept_files():
                 try:
-                    seen.append(len(read_back(each.id).records))
+                    seen.append(len(read_back(kept_file.id).records))
                 except Exception as problem:
                     assert "was deleted meanwhile" in str(problem), problem
             time.sleep(0.001)
 
     with ThreadPoolExecutor(2) as pool:
         readers = [pool.submit(look) for _ in range(2)]
-        found = many(rows)
+        imported = many(rows)
         for number in range(6):
-            kept = keep(found, f"{number:064d}", f"file {number}")
+            kept = keep(imported, f"{number:064d}", f"file {number}")
             if number % 2:
                 delete(kept)
         stop.set()
-        for each in readers:
-            each.result()
+        for thread in readers:
+            thread.result()
     assert set(seen) == {rows}
 
 
@@ -120,11 +120,11 @@ def kill_in_the_middle(file, kills, rows, seed):
         assert begun.startswith("begin"), begun
         time.sleep(chance.uniform(0.0, 0.4))
         keeper.kill()
-        told = keeper.communicate()[0].split("\n")
+        printed = keeper.communicate()[0].split("\n")
         assert keeper.returncode == -9
-        done = [line for line in told if line.startswith("done")]
+        done = [line for line in printed if line.startswith("done")]
         announced += len(done)
-        interrupted += told[-2].startswith("begin") if len(told) > 1 else True
+        interrupted += printed[-2].startswith("begin") if len(printed) > 1 else True
         whole, orphans, counts = state_of(file)
         assert (whole, orphans) == ("ok", 0)
         assert all(due == there == rows for _, due, there in counts), "a part was left"
@@ -136,8 +136,8 @@ def test_a_keeper_killed_in_the_middle_leaves_all_or_nothing(file):
     delete(keep(many(2), "f" * 64, "before"))  # the tables are there, so that a kill meets the rows
     _, interrupted = kill_in_the_middle(file, 3, 2_000, 1)
     assert interrupted > 0
-    for each in kept_files():
-        assert len(read_back(each.id).records) == 2_000
+    for kept_file in kept_files():
+        assert len(read_back(kept_file.id).records) == 2_000
     assert keep(many(20), "0" * 64, "after").added
 
 

@@ -70,7 +70,7 @@ def test_a_taken_name_a_late_change_and_what_is_gone_are_told(kept_two):
         delete(renamed)
     with database.reading() as connection:
         assert connection.execute(sa.text("SELECT count(*) FROM kept_row")).scalar() == 2
-    assert [each.what for each in audit.entries()] == ["import", "import", "rename", "delete"]
+    assert [entry.what for entry in audit.entries()] == ["import", "import", "rename", "delete"]
 
 
 @pytest.mark.parametrize(
@@ -79,14 +79,14 @@ def test_a_taken_name_a_late_change_and_what_is_gone_are_told(kept_two):
 def test_no_entry_of_what_was_done_changes(kept_two, change):
     with pytest.raises(StoreError), database.writing() as connection:
         connection.execute(sa.text(change))
-    assert [each.what for each in audit.entries()] == ["import"]
+    assert [entry.what for entry in audit.entries()] == ["import"]
 
 
 def test_a_mapping_is_remembered_and_forgotten(two):
     remember(("a", "b"), two.mapping)
-    found = recall(("b", "A"), ["credits"])
-    assert found.mapping == two.mapping
-    forget(found)
+    recalled = recall(("b", "A"), ["credits"])
+    assert recalled.mapping == two.mapping
+    forget(recalled)
     assert recall(("a", "b"), ["credits"]) is None
 
 
@@ -95,14 +95,14 @@ def test_many_at_once_make_one_database_and_lose_nothing():
     with ThreadPoolExecutor(WORKERS) as pool:
         different = list(pool.map(lambda n: keep(many(20, n), f"{n:064d}", f"file {n}"), range(WORKERS)))
         same = list(pool.map(lambda n: keep(many(20, 99), "f" * 64, f"name {n}"), range(WORKERS)))
-    assert all(each.added for each in different)
-    assert sum(each.added for each in same) == 1
+    assert all(kept_file.added for kept_file in different)
+    assert sum(kept_file.added for kept_file in same) == 1
     keep(many(2, 50), "e" * 64, "counted 0")
 
     def count(_worker):
         done = 0
         while done < TIMES:
-            there = next(each for each in kept_files() if each.name.startswith("counted"))
+            there = next(kept_file for kept_file in kept_files() if kept_file.name.startswith("counted"))
             try:
                 rename(there, f"counted {int(there.name.split()[1]) + 1}")
                 done += 1

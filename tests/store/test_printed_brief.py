@@ -50,8 +50,8 @@ def briefs(names, stressed):
     acts = acted()
     people = tuple(replace(acts.people[0], name=name) for name in names)
     records = tuple(replace(acts.records[0], payee=name, deal=name, amount=1e3) for name in names)
-    made = replay(PAIR, replace(acts, people=people, records=records, quota=dict.fromkeys(names, 1e3)))
-    yield replay_brief(made)
+    replayed = replay(PAIR, replace(acts, people=people, records=records, quota=dict.fromkeys(names, 1e3)))
+    yield replay_brief(replayed)
     for name in names:
         scenario = stressed.scenario.model_copy(update={"name": name})
         yield stress_brief(replace(stressed, scenario=scenario), ACCOUNTING)

@@ -25,13 +25,13 @@ SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples"
 
 
 def test_the_workbook_has_our_formulas_only_whatever_it_is_named(hostile, made):
-    found = formulas(replay_workbook(hostile))
-    assert set(found) == {"xl/worksheets/sheet2.xml"}
+    by_sheet = formulas(replay_workbook(hostile))
+    assert set(by_sheet) == {"xl/worksheets/sheet2.xml"}
     shape = re.compile(r"ROUND\(|ABS\(D\d+\)|AND\(E2:E\d+\)")
-    every = [each for texts in found.values() for each in texts]
+    every = [text for texts in by_sheet.values() for text in texts]
     assert len(every) == 3 * 9 + 1 + 3
-    assert all(shape.match(each) for each in every)
-    assert not any("cmd" in each or "HYPERLINK" in each for each in every)
+    assert all(shape.match(text) for text in every)
+    assert not any("cmd" in text or "HYPERLINK" in text for text in every)
     assert parts_of(replay_workbook(hostile), ".rels").keys() == parts_of(replay_workbook(made), ".rels").keys()
 
 
@@ -40,7 +40,7 @@ def test_its_checks_are_true_of_the_numbers_on_its_sheets(made):
     checks = rows_of(content, "reconciliation")
     assert len(checks) == 3 * 2 + 3 + 1 + 1
     assert tuple(checks[0]) == CHECKS
-    assert all(each["true"] is True for each in checks)
+    assert all(check["true"] is True for check in checks)
     lines, changes = rows_of(content, "statements"), rows_of(content, "changes")
     for number, (name, paid) in enumerate(made.paid.items(), 1):
         of_plan = [row for row in lines if row["plan no."] == number]
@@ -70,7 +70,7 @@ def recomputed(book, expression):
             (cells(given[2]), [given[:2]]) if name == "SUMIF" else (cells(given[0]), [given[1:3], given[3:]])
         )
         wanted = [(cells(where), eval(text)) for where, text in tests]
-        chosen = zip(amounts, *(found for found, _ in wanted), strict=True)
+        chosen = zip(amounts, *(values for values, _ in wanted), strict=True)
         kept = [amount for amount, *keys in chosen if keys == [want for _, want in wanted]]
         return repr(math.fsum(amount for amount in kept if amount is not None))
 
@@ -183,4 +183,4 @@ def test_an_export_is_whole_or_not_there(made, tmp_path, ending):
     path = tmp_path / f"a{ending}"
     export(made, (), path)
     assert path.stat().st_size > 500
-    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+    assert [left.name for left in tmp_path.iterdir()] == [path.name]

@@ -75,14 +75,14 @@ def test_its_checks_are_stored_true_and_its_formulas_are_ours_only(content):
     checks = rows_of(content, "reconciliation")
     assert tuple(checks[0]) == CHECKS
     assert len(checks) > 10 + len(LIBRARY) + 23
-    assert all(each["true"] is True for each in checks)
+    assert all(check["true"] is True for check in checks)
     book = openpyxl.load_workbook(io.BytesIO(content))
     of_sheet = {
         sheet.title: [cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
         for sheet in book
     }
-    assert [name for name, found in of_sheet.items() if found] == ["reconciliation"]
-    assert all(re.match(r"=(ROUND|ABS|AND)\(", each) for each in of_sheet["reconciliation"])
+    assert [name for name, plan_changes in of_sheet.items() if plan_changes] == ["reconciliation"]
+    assert all(re.match(r"=(ROUND|ABS|AND)\(", check) for check in of_sheet["reconciliation"])
 
 
 @needs_soffice
@@ -112,7 +112,7 @@ def test_inputs_assumptions_and_changed_fields_stand_in_it_with_their_sources(st
     assert "http" in size["what supports it"]
     assert assumptions["market.shock"]["what supports it"] == "no measurement: an assumption"
     fields = rows_of(content, "changed fields")
-    assert {row["stress"] for row in fields} == {each.name for each in LIBRARY} - {"cap removed"}
+    assert {row["stress"] for row in fields} == {stress.name for stress in LIBRARY} - {"cap removed"}
     low = next(row for row in fields if row["stress"] == "quotas set 15 % low")
     assert (low["path"], low["unit"]) == ("quota.annual_quota", "$ credited revenue/year")
     assert low["under the stress"] == pytest.approx(0.85 * low["plan"])
@@ -173,4 +173,4 @@ def test_an_export_is_whole_or_not_there(stressed, tmp_path, ending, monkeypatch
     with pytest.raises(TableError, match="No space left"):
         export(stressed, ACCOUNTING, path, STRESS_EXPORTS)
     assert path.read_bytes() == before
-    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+    assert [left.name for left in tmp_path.iterdir()] == [path.name]

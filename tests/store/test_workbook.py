@@ -101,10 +101,10 @@ def test_the_template_filled_in_is_imported(kind):
     table = read_file(written.getvalue(), {"name": "filled.xlsx", "sheet": kind})
     mapping = propose(table)
     assert mapping.kind == kind
-    found = import_table(table, mapping)
+    imported = import_table(table, mapping)
     stages = {"currency", "open"}
-    assert {each.about for each in found.questions} <= stages
-    assert (found.usable, len(found.records)) == (True, 1), (found.problems, found.questions)
+    assert {note.about for note in imported.questions} <= stages
+    assert (imported.usable, len(imported.records)) == (True, 1), (imported.problems, imported.questions)
 
 
 def test_export_and_import_give_the_same_figures():
@@ -112,5 +112,5 @@ def test_export_and_import_give_the_same_figures():
     columns = ["payee", "date", "measure", "amount", "deal"]
     content = workbook_of([SheetToWrite("Credits", columns, rows)])
     mapping = ColumnMapping(kind="credits", columns={name: name for name in columns})
-    found = import_table(read_file(content, {"name": "a.xlsx"}), mapping)
-    assert [(e.payee, e.date, e.measure, e.amount, e.deal) for e in found.records] == rows
+    imported = import_table(read_file(content, {"name": "a.xlsx"}), mapping)
+    assert [(e.payee, e.date, e.measure, e.amount, e.deal) for e in imported.records] == rows

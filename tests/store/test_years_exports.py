@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from sim.replay.several import Years, replay_years
+from sim.replay.several import ReplayFiles, Years, replay_years
 from sim.reports.replay_words import headline_of_years
 from store.files.exports.files import YEARS_EXPORTS, export, years_csv
 from store.files.exports.replay_slides import years_slides
@@ -24,12 +24,12 @@ CHECKED = 3 * (3 + 6 + 1) + 1 + 5 + 1 + 1  # by year: a plan, another with its c
 @pytest.fixture(scope="module")
 def years():
     """Three plan years under two plans; Cy is paid in the last alone."""
-    return replay_years(PAIR, read(THREE, "credits"))
+    return replay_years(PAIR, ReplayFiles(read(THREE, "credits")))
 
 
 def cents(rows, column, **where):
-    found = [row for row in rows if all(row[name.replace("_", " ")] == value for name, value in where.items())]
-    return sum(round(100 * row[column]) for row in found if row[column] is not None)
+    matching = [row for row in rows if all(row[name.replace("_", " ")] == value for name, value in where.items())]
+    return sum(round(100 * row[column]) for row in matching if row[column] is not None)
 
 
 def test_every_year_and_the_sum_stand_in_the_workbook_to_the_cent(years):
@@ -49,19 +49,19 @@ def test_every_year_and_the_sum_stand_in_the_workbook_to_the_cent(years):
     moved, together = rows_of(content, "changes"), rows_of(content, TOGETHER)
     assert cents(moved, "change") == cents(together, "change") == shown["all", "Own"] - shown["all", "Team"]
     assert {row["payee"] for row in together} == {"Ann", "Bo", "Cy"}
-    told = years.as_dict()["all"]["comparisons"]["Own"]
-    assert sum(round(100 * part) for part in told["reasons"].values()) == round(100 * told["change"])
-    assert told["winners"] + told["losers"] + told["unchanged"] == 3
+    comparisons = years.as_dict()["all"]["comparisons"]["Own"]
+    assert sum(round(100 * part) for part in comparisons["reasons"].values()) == round(100 * comparisons["change"])
+    assert comparisons["winners"] + comparisons["losers"] + comparisons["unchanged"] == 3
 
 
 def test_its_checks_are_true_and_ours_alone(years):
     content = years_workbook(years)
     checks = rows_of(content, "reconciliation")
     assert len(checks) == CHECKED
-    assert all(each["true"] is True for each in checks)
-    found = formulas(content)
-    assert set(found) == {"xl/worksheets/sheet2.xml"}
-    assert all(re.match(r"ROUND\(|ABS\(D\d+\)|AND\(E2:E\d+\)", each) for each in found["xl/worksheets/sheet2.xml"])
+    assert all(check["true"] is True for check in checks)
+    by_sheet = formulas(content)
+    assert set(by_sheet) == {"xl/worksheets/sheet2.xml"}
+    assert all(re.match(r"ROUND\(|ABS\(D\d+\)|AND\(E2:E\d+\)", check) for check in by_sheet["xl/worksheets/sheet2.xml"])
 
 
 @needs_soffice
@@ -118,7 +118,7 @@ def test_slides_have_the_years_side_by_side(years):
     assert list(charts[0].plots[0].categories) == list(YEARS)
     for name in years.names:
         assert [round(100 * value) for value in cost[name]] == [
-            round(100 * each.paid[name].pay_total) for each in years.replays
+            round(100 * replayed.paid[name].pay_total) for replayed in years.replays
         ]
     whole = round(100 * years.as_dict()["all"]["comparisons"]["Own"]["change"])
     for chart in charts[1:4]:
@@ -127,9 +127,9 @@ def test_slides_have_the_years_side_by_side(years):
 
 def test_whatever_is_named_stays_text(hostile):
     one = Years(replays=(hostile,))
-    found = formulas(years_workbook(one))
-    assert set(found) == {"xl/worksheets/sheet2.xml"}
-    assert not any("cmd" in each or "HYPERLINK" in each for each in found["xl/worksheets/sheet2.xml"])
+    by_sheet = formulas(years_workbook(one))
+    assert set(by_sheet) == {"xl/worksheets/sheet2.xml"}
+    assert not any("cmd" in text or "HYPERLINK" in text for text in by_sheet["xl/worksheets/sheet2.xml"])
     assert all(row["true"] is True for row in rows_of(years_workbook(one), "reconciliation"))
     page = years_brief(one).decode()
     assert "<script" not in page and "<img" not in page and "\u0001" not in page
@@ -147,4 +147,4 @@ def test_an_export_is_whole_or_not_there(years, tmp_path, ending):
         pytest.skip("python-pptx is not installed")
     path = tmp_path / f"a{ending}"
     export(years, (), path, YEARS_EXPORTS)
-    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+    assert [left.name for left in tmp_path.iterdir()] == [path.name]

@@ -18,10 +18,10 @@ WEAK_SERVICES = SMALL.with_values({"economics.services_ratio": 0.6})
 
 @pytest.mark.parametrize(("path", "scenario"), [(DECISIVE[0], WEAK_INFLUENCE), (DECISIVE[1], WEAK_SERVICES)])
 def test_each_decisive_assumption_flips_building_when_the_other_is_weak(path: str, scenario: Scenario) -> None:
-    found = flip_point(scenario, path)
-    at = found.nearest
+    flip = flip_point(scenario, path)
+    at = flip.nearest
     assert at is not None
-    assert found.about.plausible[0] < at < found.about.plausible[1]
+    assert flip.about.plausible[0] < at < flip.about.plausible[1]
     step = 0.08
     below, above = (
         outcome_contrasts(factorial(scenario.with_values({path: value}), cells=CORNERS).cells, "contribution")["motion"]
@@ -31,10 +31,10 @@ def test_each_decisive_assumption_flips_building_when_the_other_is_weak(path: st
 
 
 def test_an_effect_that_keeps_its_sign_has_no_flip_point() -> None:
-    found = flip_point(SMALL, "economics.services_ratio", effect="pay", outcome="revenue")
-    assert found.crossings == ()
-    assert found.nearest is None
-    assert min(effect.low for effect in found.effects) > 0.0
+    flip = flip_point(SMALL, "economics.services_ratio", effect="pay", outcome="revenue")
+    assert flip.crossings == ()
+    assert flip.nearest is None
+    assert min(effect.low for effect in flip.effects) > 0.0
 
 
 def test_progress_is_told() -> None:

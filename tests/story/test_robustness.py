@@ -13,9 +13,9 @@ from sim.engine.run import simulate
 from sim.errors import RunCanceledError, SimError
 from sim.scenario.presets import preset
 from sim.scenario.scenario import Scenario, value_at
-from sim.studies.best_slopes import answer_of_arms, offered, slope_of, surplus
+from sim.studies.best_slopes import compare_arms, offered, slope_of, yearly_surplus
 from sim.studies.factorial import CORNERS, STATUS_QUO, factorial
-from sim.studies.team_thresholds import ties
+from sim.studies.team_thresholds import team_threshold
 from sim.uncertainty import flip_points, one_at_a_time, robustness, unknowns
 
 SMALL = Scenario().with_values(
@@ -38,37 +38,39 @@ def drawn():
 
 
 def test_the_world_is_unknown_and_decisions_are_not():
-    paths = {each.about.path for each in unknowns.unknowns(SMALL)}
+    paths = {note.about.path for note in unknowns.unknowns(SMALL)}
     assert {"partners.influence", "economics.services_ratio", "behavior.effort_elasticity"} <= paths
     assert {"behavior.internalization", "behavior.helping", "talent.risk_aversion"} <= paths
     for decided in ("run.seed", "organization.seats", "motion.build_share", "quota.annual_quota", "talent.training"):
         assert decided not in paths
-    measured = {each.about.path for each in unknowns.unknowns(SMALL, assumed_only=False)} - paths
+    measured = {note.about.path for note in unknowns.unknowns(SMALL, assumed_only=False)} - paths
     assert "delivery.vendor_led_win_rate" in measured  # a benchmark stands behind it
 
 
 def test_every_unknown_holds_its_value_within_what_is_allowed():
     for name in ("smb_saas_var", "ent_sw_gsi", "hw_sec_msp_var", "cloud_marketplace"):
-        for each in unknowns.unknowns(preset(name), assumed_only=False):
-            assert each.about.low <= each.low <= each.current <= each.high <= each.about.high, each.about.path
-            assert each.low < each.high
+        for number in unknowns.unknowns(preset(name), assumed_only=False):
+            assert number.about.low <= number.low <= number.current <= number.high <= number.about.high, (
+                number.about.path
+            )
+            assert number.low < number.high
 
 
 def test_a_number_of_another_trade_has_its_range_scaled():
     hours = "delivery.hours_per_vendor_led_deal"
-    found = next(each for each in unknowns.unknowns(preset("ent_sw_gsi")) if each.about.path == hours)
-    low, high = found.about.plausible
-    assert (found.current, found.low, found.high) == (80.0, low * 4.0, high * 4.0)
+    scaled = next(note for note in unknowns.unknowns(preset("ent_sw_gsi")) if note.about.path == hours)
+    low, high = scaled.about.plausible
+    assert (scaled.current, scaled.low, scaled.high) == (80.0, low * 4.0, high * 4.0)
 
 
 def test_worlds_fill_every_range_evenly_and_follow_the_seed():
     unknown = unknowns.unknowns(SMALL)
-    values = unknowns.worlds(SMALL, unknown, 40)
-    shares = (values - [each.low for each in unknown]) / [each.high - each.low for each in unknown]
+    values = unknowns.drawn_worlds(SMALL, unknown, 40)
+    shares = (values - [number.low for number in unknown]) / [number.high - number.low for number in unknown]
     tenths = np.floor(np.clip(shares, 0.0, 0.999999) * 10.0)
     assert all(np.bincount(column.astype(int), minlength=10).tolist() == [4] * 10 for column in tenths.T)
-    np.testing.assert_array_equal(values, unknowns.worlds(SMALL, unknown, 40))
-    assert not np.array_equal(values, unknowns.worlds(SMALL.with_values({"run.seed": 2}), unknown, 40))
+    np.testing.assert_array_equal(values, unknowns.drawn_worlds(SMALL, unknown, 40))
+    assert not np.array_equal(values, unknowns.drawn_worlds(SMALL.with_values({"run.seed": 2}), unknown, 40))
 
 
 # --- plausible worlds ---
@@ -76,7 +78,7 @@ def test_worlds_fill_every_range_evenly_and_follow_the_seed():
 
 def test_a_world_is_the_2x2_of_its_values(drawn):
     world = SMALL.with_values(
-        {each.about.path: value for each, value in zip(drawn.unknown, drawn.values[3].tolist(), strict=True)}
+        {note.about.path: value for note, value in zip(drawn.unknown, drawn.values[3].tolist(), strict=True)}
     ).with_values({"run.replications": 6})
     cells = factorial(world, cells=CORNERS).cells
     for outcome, measure in (("revenue", revenue_per_seat), ("contribution", contribution_per_seat)):
@@ -110,8 +112,8 @@ def test_a_cell_that_wins_in_more_than_four_of_five_worlds_is_warned_about(drawn
 
 def test_gains_are_counted_against_the_status_quo(drawn):
     amounts = np.array([[0.0, 1.0, -1.0, 2.0], [0.0, -1.0, -1.0, 2.0]])
-    told = dataclasses.replace(drawn, totals={"revenue": amounts}).effect_gains("revenue")
-    assert {name: share.mean for name, share in told.items()} == {"pay": 0.5, "motion": 0.0, "both": 1.0}
+    gains = dataclasses.replace(drawn, totals={"revenue": amounts}).effect_gains("revenue")
+    assert {name: share.mean for name, share in gains.items()} == {"pay": 0.5, "motion": 0.0, "both": 1.0}
 
 
 def test_a_search_can_be_canceled():
@@ -126,20 +128,20 @@ def test_a_search_can_be_canceled():
 def test_flip_points_come_closest_first(monkeypatch):
     scenario = Scenario().with_values({"run.replications": 20, "economics.services_ratio": 0.6})
     chosen = ("market.persistence", "partners.influence", "economics.services_ratio")
-    kept = [each for each in unknowns.unknowns(scenario) if each.about.path in chosen]
+    kept = [note for note in unknowns.unknowns(scenario) if note.about.path in chosen]
     monkeypatch.setattr(flip_points, "unknowns", lambda _: kept)
-    found = flip_points.flip_points(scenario)
-    assert {point.about.path for point in found} == set(chosen)
-    distances = [point.distance for point in found]
+    flips = flip_points.flip_points(scenario)
+    assert {point.about.path for point in flips} == set(chosen)
+    distances = [point.distance for point in flips]
     assert distances == sorted(distances)
-    assert found[0].about.path == "partners.influence"
-    assert found[0].nearest is not None
-    assert [point.nearest for point in found[1:]] == [None, None]
+    assert flips[0].about.path == "partners.influence"
+    assert flips[0].nearest is not None
+    assert [point.nearest for point in flips[1:]] == [None, None]
 
 
 @pytest.fixture(scope="module")
 def weighed():
-    return one_at_a_time.matters(SMALL, replications=4)
+    return one_at_a_time.one_at_a_time(SMALL, replications=4)
 
 
 @pytest.mark.parametrize("effect", ["pay", "motion"])
@@ -147,7 +149,7 @@ def test_shares_of_the_swing_sum_to_one_largest_first(weighed, effect):
     shares = list(weighed.shares(effect).values())
     assert sum(shares) == pytest.approx(1.0)
     assert shares == sorted(shares, reverse=True)
-    assert set(weighed.shares(effect)) == {each.about.path for each in unknowns.unknowns(SMALL, assumed_only=False)}
+    assert set(weighed.shares(effect)) == {note.about.path for note in unknowns.unknowns(SMALL, assumed_only=False)}
 
 
 def test_a_swing_is_the_difference_between_the_ends(weighed):
@@ -185,29 +187,31 @@ def test_the_surplus_of_a_straight_salary_is_what_is_left_after_the_outside_opti
     paid = result.total("base") + result.total("variable")
     outside = still.plan.ote_per_year * result.total("paid_months") / 12.0
     by_hand = (contribution_per_seat(result) + (paid - outside) / 5.0).mean(axis=1)
-    np.testing.assert_allclose(surplus(result), by_hand)
+    np.testing.assert_allclose(yearly_surplus(result), by_hand)
 
 
 @pytest.mark.parametrize("question", ["equal pool", "best slopes"])
 def test_the_arms_answer_either_question_on_shared_draws(question):
-    found = answer_of_arms(question, SMALL, SMALL.archetypes.vendor_led)
-    assert found.individual.draws.shape == found.team.draws.shape == (10,)
-    assert found.advantage.mean == pytest.approx(found.team.surplus.mean - found.individual.surplus.mean)
+    comparison = compare_arms(question, SMALL, SMALL.archetypes.vendor_led)
+    assert comparison.individual.draws.shape == comparison.team.draws.shape == (10,)
+    assert comparison.advantage.mean == pytest.approx(comparison.team.surplus.mean - comparison.individual.surplus.mean)
     if question == "equal pool":
-        assert found.individual.slope == found.team.slope == slope_of(SMALL.replace(plan=SMALL.archetypes.team))
+        assert (
+            comparison.individual.slope == comparison.team.slope == slope_of(SMALL.replace(plan=SMALL.archetypes.team))
+        )
     else:
-        pool = answer_of_arms("equal pool", SMALL, SMALL.archetypes.vendor_led)
-        assert found.team.surplus.mean >= pool.team.surplus.mean
+        pool = compare_arms("equal pool", SMALL, SMALL.archetypes.vendor_led)
+        assert comparison.team.surplus.mean >= pool.team.surplus.mean
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("correlation", [0.0, 0.15])
 def test_the_internalization_that_flips_best_slopes_is_the_theorys(correlation):
-    found = ties(SMALL, correlation=correlation)
-    error = (found.crossing.high - found.crossing.low) / (2.0 * Z_95)
-    assert abs(found.crossing.mean - found.closed_form) <= 4.0 * error
+    threshold = team_threshold(SMALL, correlation=correlation)
+    error = (threshold.crossing.high - threshold.crossing.low) / (2.0 * Z_95)
+    assert abs(threshold.crossing.mean - threshold.closed_form) <= 4.0 * error
     if correlation == 0.0:
-        assert found.current < found.closed_form < found.current + 0.02  # the default lies just under it
+        assert threshold.current < threshold.closed_form < threshold.current + 0.02  # the default lies just under it
 
 
 def test_a_scenario_that_cannot_be_varied_says_so():

@@ -11,11 +11,12 @@ pytest.importorskip("SALib", reason="SALib, an extra, is not installed")
 
 from sim.engine.measures import contribution_per_seat
 from sim.errors import SimError
+from sim.runners.many import Execution
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import CORNERS, contrasts, factorial
 from sim.uncertainty import global_sensitivity as analysis
 from sim.uncertainty.global_sensitivity import TARGETS, Sensitivity, effects_of, sensitivity
-from sim.uncertainty.winner_map import boundary, corner_totals, side, winner_map
+from sim.uncertainty.winner_map import boundary, corner_totals, map_axis, winner_map
 
 SMALL = Scenario().with_values(
     {"run.months": 24, "organization.seats": 2, "organization.team_size": 2, "organization.partners_per_seat": 3}
@@ -26,9 +27,9 @@ def test_the_measure_is_the_effects_of_the_2x2():
     few = SMALL.with_values({"run.replications": 10})
     cells = factorial(few, cells=CORNERS).cells
     known = contrasts({name: contribution_per_seat(cells[name]).sum(axis=1) for name in CORNERS})
-    found = dict(zip(TARGETS, effects_of(few, 1), strict=True))
-    assert found["motion on contribution"] == pytest.approx(known["motion"].mean)
-    assert found["interaction on contribution"] == pytest.approx(known["interaction"].mean)
+    by_target = dict(zip(TARGETS, effects_of(few, 1), strict=True))
+    assert by_target["motion on contribution"] == pytest.approx(known["motion"].mean)
+    assert by_target["interaction on contribution"] == pytest.approx(known["interaction"].mean)
 
 
 @functools.cache
@@ -65,13 +66,13 @@ def test_it_finds_what_matters_in_a_function_that_is_known():
 def test_points_that_were_kept_are_not_run_again():
     kept: dict[str, np.ndarray] = {}
     options = {"trajectories": 2, "base_samples": 0, "replications": 2}
-    first = sensitivity(SMALL, keep=kept.__setitem__, **options)
+    first = sensitivity(SMALL, execution=Execution(keep=kept.__setitem__), **options)
     assert len(kept) == first.runs
 
     def refuse(task_id: str, numbers: np.ndarray) -> None:
         raise AssertionError(f"{task_id} was run again")
 
-    again = sensitivity(SMALL, kept=kept, keep=refuse, **options)
+    again = sensitivity(SMALL, execution=Execution(kept=kept, keep=refuse), **options)
     assert again == first
 
 
@@ -93,19 +94,19 @@ INFLUENCE, SERVICES = "partners.influence", "economics.services_ratio"
 
 
 def test_the_winner_at_a_point_is_that_of_its_2x2():
-    across, up = side(SMALL, INFLUENCE, 2), side(SMALL, SERVICES, 2, (0.5, 0.9))
-    found = winner_map(SMALL, across, up, replications=10)
+    across, up = map_axis(SMALL, INFLUENCE, 2), map_axis(SMALL, SERVICES, 2, (0.5, 0.9))
+    mapped = winner_map(SMALL, across, up, replications=10)
     for j, services in enumerate(up.points):
         for i, influence in enumerate(across.points):
             point = SMALL.with_values({INFLUENCE: influence, SERVICES: services, "run.replications": 10})
             cells = factorial(point, cells=CORNERS).cells
             totals = [contribution_per_seat(cells[name]).sum(axis=1) for name in CORNERS]
             ranked = sorted(range(4), key=lambda place, totals=totals: -totals[place].mean())
-            assert found.winner[j, i] == ranked[0]
+            assert mapped.winner[j, i] == ranked[0]
             apart = totals[ranked[0]] - totals[ranked[1]]
-            assert found.lead[j, i] == pytest.approx(apart.mean())
-            assert found.settled[j, i] == (apart.mean() > 1.959963984540054 * apart.std(ddof=1) / np.sqrt(10))
-    assert sum(found.shares().values()) == pytest.approx(1.0)
+            assert mapped.lead[j, i] == pytest.approx(apart.mean())
+            assert mapped.settled[j, i] == (apart.mean() > 1.959963984540054 * apart.std(ddof=1) / np.sqrt(10))
+    assert sum(mapped.shares().values()) == pytest.approx(1.0)
 
 
 def test_the_same_point_has_the_same_bits_for_any_number_of_threads():
@@ -114,24 +115,24 @@ def test_the_same_point_has_the_same_bits_for_any_number_of_threads():
 
 
 def test_theory_draws_a_boundary_over_peers_and_team_size_only():
-    peers, size = side(SMALL, "behavior.internalization", 3), side(SMALL, "organization.team_size", 4, (2, 9))
+    peers, size = map_axis(SMALL, "behavior.internalization", 3), map_axis(SMALL, "organization.team_size", 4, (2, 9))
     line = boundary(SMALL.with_values({"behavior.result_correlation": 0.0}), size, peers)
     assert line[-1] == pytest.approx((9, 0.25))  # pi > 1 / (1 + sqrt N)
     turned = boundary(SMALL.with_values({"behavior.result_correlation": 0.0}), peers, size)
     assert turned[-1] == pytest.approx((0.25, 9))
-    assert boundary(SMALL, peers, side(SMALL, INFLUENCE, 2)) == ()
+    assert boundary(SMALL, peers, map_axis(SMALL, INFLUENCE, 2)) == ()
 
 
 @pytest.mark.parametrize(
     ("request_", "expected"),
     [
-        (lambda: side(SMALL, "market.joy", 3), "market.joy"),
-        (lambda: side(SMALL, INFLUENCE, 1), "1 points along partners.influence; take 2 to 41"),
-        (lambda: side(SMALL, INFLUENCE, 3, (0.9, 0.1)), "write the smaller first"),
-        (lambda: side(SMALL, INFLUENCE, 3, (float("nan"), 0.5)), "write the smaller first"),
-        (lambda: winner_map(SMALL, side(SMALL, INFLUENCE, 2), side(SMALL, INFLUENCE, 3)), "both axes are"),
+        (lambda: map_axis(SMALL, "market.joy", 3), "market.joy"),
+        (lambda: map_axis(SMALL, INFLUENCE, 1), "1 points along partners.influence; take 2 to 41"),
+        (lambda: map_axis(SMALL, INFLUENCE, 3, (0.9, 0.1)), "write the smaller first"),
+        (lambda: map_axis(SMALL, INFLUENCE, 3, (float("nan"), 0.5)), "write the smaller first"),
+        (lambda: winner_map(SMALL, map_axis(SMALL, INFLUENCE, 2), map_axis(SMALL, INFLUENCE, 3)), "both axes are"),
         (
-            lambda: winner_map(SMALL, side(SMALL, INFLUENCE, 2), side(SMALL, SERVICES, 2), outcome="joy"),
+            lambda: winner_map(SMALL, map_axis(SMALL, INFLUENCE, 2), map_axis(SMALL, SERVICES, 2), outcome="joy"),
             "there is no outcome 'joy'",
         ),
     ],

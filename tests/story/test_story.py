@@ -62,9 +62,9 @@ def test_the_status_quo_loses_market_share() -> None:
 
 
 def test_such_a_partner_manager_brings_a_quarter_to_two_thirds_of_a_direct_rep() -> None:
-    found = cell(STATUS_QUO)
+    result = cell(STATUS_QUO)
     for year in range(3):
-        share = ratio(measures.revenue_per_seat(found)[:, year], measures.direct_revenue(found)[:, year])
+        share = ratio(measures.revenue_per_seat(result)[:, year], measures.direct_revenue(result)[:, year])
         assert share.low > 0.25
         assert share.high < 0.70
 
@@ -102,9 +102,9 @@ def test_the_status_quo_runs_as_many_deals_as_its_cap_lets_it() -> None:
 
 @pytest.mark.parametrize("name", [STATUS_QUO, PAY_ONLY])
 def test_vendor_led_selling_neither_sells_twice_as_much_nor_lets_partners_invest(name: str) -> None:
-    found = cell(name)
-    assert measures.partner_sales_index(found).by_year()[2].high < 1.3
-    capacity = found.total("capacity")
+    result = cell(name)
+    assert measures.partner_sales_index(result).by_year()[2].high < 1.3
+    capacity = result.total("capacity")
     assert ratio(capacity[:, 2], capacity[:, 0]).high < 1.2
 
 
@@ -141,8 +141,8 @@ def test_with_individual_pay_partner_led_sales_double_then_triple() -> None:
 SHORT = ("behavior.horizon_months", 3.0)
 
 
-def built_share(found: Result) -> Estimate:
-    return measures.build_share(found).by_year()[2]
+def built_share(result: Result) -> Estimate:
+    return measures.build_share(result).by_year()[2]
 
 
 def test_the_role_moves_what_people_work_on() -> None:
@@ -239,8 +239,8 @@ def test_build_and_pay_responds_to_the_market() -> None:
 
 def test_build_and_pay_follows_the_market_shock() -> None:
     """Revenue of a month and the month's market factor move together over replications."""
-    found = cell(BUILD_AND_PAY)
-    sold, state = found.total("revenue")[:, 2], found.total("market_state")[:, 2]
+    result = cell(BUILD_AND_PAY)
+    sold, state = result.total("revenue")[:, 2], result.total("market_state")[:, 2]
     slope = np.cov(sold, state)[0, 1] / np.var(state, ddof=1) * state.mean() / sold.mean()
     residual = sold - sold.mean() - (state - state.mean()) * slope * sold.mean() / state.mean()
     error = residual.std() / state.std() / np.sqrt(state.size) * state.mean() / sold.mean()
@@ -265,18 +265,18 @@ def test_twice_the_partners_is_not_twice_the_building() -> None:
 def test_the_outcomes_are_reported_together_whatever_their_sign(setting: str) -> None:
     """Total and run rate, revenue and contribution: every contrast is there with its interval, none is demanded."""
     scenario = in_setting(Scenario().with_values({"run.replications": 30}), setting)
-    told = effects(factorial(scenario, cells=CORNERS))
-    assert set(told) == {"revenue", "contribution", "last_year_revenue", "last_year_contribution"}
-    for contrast in told.values():
+    by_outcome = effects(factorial(scenario, cells=CORNERS))
+    assert set(by_outcome) == {"revenue", "contribution", "last_year_revenue", "last_year_contribution"}
+    for contrast in by_outcome.values():
         assert set(contrast) == {"pay", "motion", "interaction", "both"}
-        assert all(each.low < each.mean < each.high for each in contrast.values())
+        assert all(estimate.low < estimate.mean < estimate.high for estimate in contrast.values())
 
 
 def test_the_interaction_is_reported_whatever_its_sign() -> None:
-    found = factorial(Scenario().with_values({"run.replications": 50}), cells=CORNERS)
+    experiment = factorial(Scenario().with_values({"run.replications": 50}), cells=CORNERS)
     revenue = measures.revenue_per_seat
-    total = {name: revenue(found.cells[name]).sum(axis=1) for name in CORNERS}
-    reported = effects(found)["revenue"]["interaction"]
+    total = {name: revenue(experiment.cells[name]).sum(axis=1) for name in CORNERS}
+    reported = effects(experiment)["revenue"]["interaction"]
     by_hand = estimate(total[BUILD_AND_PAY] - total[PAY_ONLY] - total[BUILD_ONLY] + total[STATUS_QUO])
     assert reported == by_hand
     assert reported.low < reported.mean < reported.high

@@ -18,7 +18,7 @@ from sim.model.talent import cost_of_hire
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import BUILD_AND_PAY, cell_scenario
 from sim.studies.hire_value import JUDGED_AFTER, HireValue, hire_value
-from sim.studies.talent_choices import AS_SET, TalentChoices, additions, choices, compare, hiring_only
+from sim.studies.talent_choices import AS_SET, TalentChoices, additions, choices, compare_choices, hiring_only
 
 PORTAL = "all portal hires"
 OUTCOMES = ("revenue", "contribution")
@@ -26,7 +26,7 @@ OUTCOMES = ("revenue", "contribution")
 
 @functools.cache
 def three_years() -> TalentChoices:
-    return compare(Scenario().with_values({"run.replications": 100}))
+    return compare_choices(Scenario().with_values({"run.replications": 100}))
 
 
 @functools.cache
@@ -37,15 +37,15 @@ def hired(profile: int) -> HireValue:
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_portal_hires_forfeit_half_or_more_of_the_gain_of_build_and_pay(outcome: str) -> None:
-    found = three_years()
-    gain = found.lead(AS_SET, outcome)
+    choices = three_years()
+    gain = choices.lead(AS_SET, outcome)
     assert gain.mean == 0.0
-    assert found.forfeited(PORTAL, outcome).low > 0.5
+    assert choices.forfeited(PORTAL, outcome).low > 0.5
 
 
 def test_portal_hires_move_on_more() -> None:
-    found = three_years()
-    moves = {name: found.results[name].total("portal_moves").sum() for name in (AS_SET, PORTAL)}
+    choices = three_years()
+    moves = {name: choices.results[name].total("portal_moves").sum() for name in (AS_SET, PORTAL)}
     assert moves[PORTAL] > 3.0 * moves[AS_SET]
 
 
@@ -55,10 +55,12 @@ def test_training_returns_more_than_its_cost(name: str) -> None:
 
 
 def test_training_costs_before_it_pays_and_pays_more_with_coaching() -> None:
-    found = three_years()
-    first, _, third = found.lead_by_year("with training and coaching", "contribution")
+    choices = three_years()
+    first, _, third = choices.lead_by_year("with training and coaching", "contribution")
     assert first.high < 0.0 < third.low
-    with_both, trained = (found.lead(name, "contribution") for name in ("with training and coaching", "with training"))
+    with_both, trained = (
+        choices.lead(name, "contribution") for name in ("with training and coaching", "with training")
+    )
     assert with_both.low > trained.high
 
 
@@ -89,10 +91,10 @@ def test_a_hiring_bar_costs_before_it_pays() -> None:
 
 
 def test_a_defined_career_keeps_people() -> None:
-    found = three_years()
-    defined = found.results["with a defined career"]
+    choices = three_years()
+    defined = choices.results["with a defined career"]
     assert defined.total("portal_moves").sum() == 0.0
-    assert found.lead("with a defined career", "contribution").low > 0.0
+    assert choices.lead("with a defined career", "contribution").low > 0.0
 
 
 # --- what a hire is worth ---------------------------------------------------------------------------------------------
@@ -119,23 +121,23 @@ def test_the_worth_of_a_hire_after_a_fiscal_year_is_the_year_s_contribution_over
     filled = simulate(base.with_values({"talent.opening_tenure_months": 0.0}))
     empty = simulate(base.with_values({"talent.opening_vacancy_months": 36.0}))
     by_year = contribution_per_seat(filled) - contribution_per_seat(empty)
-    found = hire_value(base)
+    value = hire_value(base)
     for year in (1, 2, 3):
         expected = by_year[:, :year].sum(axis=1) - cost_of_hire(base.talent)
-        np.testing.assert_allclose(found.worth[:, found.months.index(12 * year)], expected, rtol=1e-9)
+        np.testing.assert_allclose(value.worth[:, value.months.index(12 * year)], expected, rtol=1e-9)
 
 
 def test_progress_is_told_and_a_canceled_valuation_keeps_nothing() -> None:
     cancel = threading.Event()
-    told: list[tuple[int, int]] = []
+    progress: list[tuple[int, int]] = []
 
     def report(done: int, total: int) -> None:
-        told.append((done, total))
+        progress.append((done, total))
         cancel.set()
 
     with pytest.raises(RunCanceledError):
         hire_value(Scenario().with_values({"run.replications": 60}), progress=report, cancel=cancel)
-    assert told == [(25, 60)]
+    assert progress == [(25, 60)]
 
 
 # --- the choices ------------------------------------------------------------------------------------------------------

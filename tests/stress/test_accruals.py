@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 from sim.engine.run import simulate
 from sim.errors import ScenarioError, SimError
 from sim.scenario.scenario import Scenario
-from sim.stress.accruals import Accounting, accounting_from, amortization, schedule, spread
+from sim.stress.accruals import Accounting, accounting_from, accrual_schedule, amortization, spread_cents
 
 pays = st.lists(st.floats(0.0, 5e7), min_size=1, max_size=4)
 
@@ -23,14 +23,14 @@ pays = st.lists(st.floats(0.0, 5e7), min_size=1, max_size=4)
 def test_every_forecast_reconciles_to_the_cent(by_year, seed, pay_every, lag, share, benefit):
     weights = np.random.default_rng(seed).uniform(size=12 * len(by_year))
     books = Accounting(lag_months=lag, capitalized_share=share, benefit_months=benefit)
-    found = schedule(np.array(by_year), weights, pay_every, books)
-    assert all(found.check().values()), found.check()
+    result = accrual_schedule(np.array(by_year), weights, pay_every, books)
+    assert all(result.check().values()), result.check()
     for year, pay in enumerate(by_year):
-        assert found.accrued[12 * year : 12 * year + 12].sum() == round(100.0 * pay)
-    opening = np.concatenate(([0], found.asset[:-1]))
-    assert np.array_equal(opening + found.capitalized - found.amortized, found.asset)
-    owed = np.concatenate(([0], found.liability[:-1]))
-    assert np.array_equal(owed + found.accrued - found.paid, found.liability)
+        assert result.accrued[12 * year : 12 * year + 12].sum() == round(100.0 * pay)
+    opening = np.concatenate(([0], result.asset[:-1]))
+    assert np.array_equal(opening + result.capitalized - result.amortized, result.asset)
+    owed = np.concatenate(([0], result.liability[:-1]))
+    assert np.array_equal(owed + result.accrued - result.paid, result.liability)
 
 
 def test_a_published_case_of_amortization():
@@ -49,30 +49,30 @@ def test_everything_is_amortized_once_the_benefit_is_over():
 
 def test_a_benefit_of_a_year_or_a_share_of_nothing_is_expensed_at_once():
     for books in (Accounting(capitalized_share=1.0, benefit_months=12), Accounting()):
-        found = schedule(np.array([1_000.0]), np.ones(12), "year", books)
-        assert not found.capitalized.any()
-        assert np.array_equal(found.expense, found.accrued)
+        result = accrual_schedule(np.array([1_000.0]), np.ones(12), "year", books)
+        assert not result.capitalized.any()
+        assert np.array_equal(result.expense, result.accrued)
 
 
 def test_cash_leaves_after_the_period_by_the_lag():
-    quarterly = schedule(np.array([1_200.0]), np.ones(12), "quarter", Accounting(lag_months=1)).paid
+    quarterly = accrual_schedule(np.array([1_200.0]), np.ones(12), "quarter", Accounting(lag_months=1)).paid
     assert quarterly.tolist() == [0, 0, 0, 30_000, 0, 0, 30_000, 0, 0, 30_000, 0, 0]
-    at_once = schedule(np.array([1_200.0]), np.ones(12), "month", Accounting(lag_months=0))
+    at_once = accrual_schedule(np.array([1_200.0]), np.ones(12), "month", Accounting(lag_months=0))
     assert not at_once.liability.any()
 
 
 def test_a_month_without_sales_accrues_nothing_and_a_year_without_any_accrues_evenly():
-    assert spread(1_000, np.array([1.0, 0.0, 1.0])).tolist() == [500, 0, 500]
-    assert spread(9, np.zeros(3)).tolist() == [3, 3, 3]
+    assert spread_cents(1_000, np.array([1.0, 0.0, 1.0])).tolist() == [500, 0, 500]
+    assert spread_cents(9, np.zeros(3)).tolist() == [3, 3, 3]
     with pytest.raises(SimError, match="24 monthly weights"):
-        schedule(np.ones(2), np.ones(12), "year", Accounting())
+        accrual_schedule(np.ones(2), np.ones(12), "year", Accounting())
 
 
 def test_the_forecast_of_a_run_adds_up_to_its_mean_pay():
     result = simulate(Scenario().with_values({"run.replications": 4, "run.months": 24, "organization.seats": 3}))
     paid = result.total("variable").mean(axis=0)
-    found = schedule(paid, result.month("revenue"), "quarter", Accounting(capitalized_share=0.5))
-    assert found.accrued.reshape(2, 12).sum(axis=1).tolist() == [round(100.0 * float(each)) for each in paid]
+    found = accrual_schedule(paid, result.month("revenue"), "quarter", Accounting(capitalized_share=0.5))
+    assert found.accrued.reshape(2, 12).sum(axis=1).tolist() == [round(100.0 * float(amount)) for amount in paid]
     assert all(found.check().values())
 
 

@@ -22,7 +22,7 @@ from sim.stress.outcomes import (
     frame_of,
     misses_target,
     outcomes,
-    quantile,
+    quantile_with_interval,
 )
 from sim.theory.kinked_pay import LogNormal, Payout
 
@@ -57,28 +57,28 @@ def slope_at(curve: Payout, place: float) -> float:
 def test_quantiles_of_a_kinked_plan_are_the_payout_of_the_quantiles(plan, curve, share):
     law = stats.lognorm(ATTAINMENT.log_sd, scale=ATTAINMENT.mean * math.exp(-0.5 * ATTAINMENT.log_sd**2))
     drawn = law.rvs(DRAWS, random_state=np.random.default_rng(7))
-    found = quantile(scope_payout(plan, drawn, 1.0), share)
+    result = quantile_with_interval(scope_payout(plan, drawn, 1.0), share)
     place = ATTAINMENT.quantile(share)
     assert place == pytest.approx(law.ppf(share))
     error = math.sqrt(share * (1.0 - share) / DRAWS) / float(law.pdf(place)) * slope_at(curve, place)
-    assert abs(found.mean - curve.at(place)) <= STANDARD_ERRORS * error + 1e-9
-    assert found.low <= found.mean <= found.high
+    assert abs(result.mean - curve.at(place)) <= STANDARD_ERRORS * error + 1e-9
+    assert result.low <= result.mean <= result.high
 
 
 @pytest.mark.parametrize(("plan", "curve"), KINKED)
 def test_the_expected_shortfall_of_a_kinked_plan_is_its_integral(plan, curve):
     law = stats.lognorm(ATTAINMENT.log_sd, scale=ATTAINMENT.mean * math.exp(-0.5 * ATTAINMENT.log_sd**2))
     drawn = law.rvs(DRAWS, random_state=np.random.default_rng(11))
-    found = expected_shortfall(scope_payout(plan, drawn, 1.0))
+    result = expected_shortfall(scope_payout(plan, drawn, 1.0))
     above = integrate.quad(lambda share: curve.at(float(law.ppf(share))), 0.9, 1.0, limit=200)[0] / 0.1
-    assert abs(found.mean - above) <= STANDARD_ERRORS * (found.high - found.mean) / Z_95 + 1e-9
+    assert abs(result.mean - above) <= STANDARD_ERRORS * (result.high - result.mean) / Z_95 + 1e-9
 
 
 def test_the_interval_of_a_quantile_covers_it_about_95_times_in_100():
     rng, covered = np.random.default_rng(3), 0
     for _ in range(400):
-        found = quantile(rng.normal(size=200), 0.9)
-        covered += found.low <= stats.norm.ppf(0.9) <= found.high
+        result = quantile_with_interval(rng.normal(size=200), 0.9)
+        covered += result.low <= stats.norm.ppf(0.9) <= result.high
     assert 0.92 <= covered / 400 <= 0.99
 
 
@@ -88,28 +88,28 @@ amounts = st.lists(st.floats(0.0, 1e7), min_size=4, max_size=60)
 @given(amounts)
 def test_the_tail_is_ordered_and_lies_within_the_draws(drawn):
     values = np.array(drawn)
-    found = [quantile(values, share).mean for share in (0.5, 0.9, 0.99)]
-    assert found == sorted(found)
+    result = [quantile_with_interval(values, share).mean for share in (0.5, 0.9, 0.99)]
+    assert result == sorted(result)
     shortfall = expected_shortfall(values).mean
-    assert found[1] - 1e-6 <= shortfall <= values.max() * (1.0 + 1e-9) + 1e-6
+    assert result[1] - 1e-6 <= shortfall <= values.max() * (1.0 + 1e-9) + 1e-6
 
 
 @given(amounts, st.floats(1.0, 1e7), st.floats(1.0, 1e7))
 def test_breaking_the_budget_under_target_is_the_rarest(drawn, budget, target):
     values = np.array(drawn)
-    found = Outcomes(values, values, values[::-1].copy(), values + 1.0, np.ones(values.size))
+    draws = Outcomes(values, values, values[::-1].copy(), values + 1.0, np.ones(values.size))
     frame = frame_of(Scenario(), 1, budget, target)
-    both = breaks_under_target(found, frame).mean
-    assert both <= min(breaks_budget(found, frame).mean, misses_target(found, frame).mean)
-    assert both >= breaks_budget(found, frame).mean + misses_target(found, frame).mean - 1.0 - 1e-12
+    both = breaks_under_target(draws, frame).mean
+    assert both <= min(breaks_budget(draws, frame).mean, misses_target(draws, frame).mean)
+    assert both >= breaks_budget(draws, frame).mean + misses_target(draws, frame).mean - 1.0 - 1e-12
 
 
 def test_tenths_by_revenue_rise_and_their_means_make_the_mean():
     rng = np.random.default_rng(5)
     revenue, cost = rng.lognormal(size=100), rng.lognormal(size=100)
     tenths = by_revenue(Outcomes(cost, cost, revenue, revenue, np.ones(100)))
-    assert [each.revenue for each in tenths] == sorted(each.revenue for each in tenths)
-    assert np.mean([each.cost.mean for each in tenths]) == pytest.approx(cost.mean())
+    assert [tenth.revenue for tenth in tenths] == sorted(tenth.revenue for tenth in tenths)
+    assert np.mean([tenth.cost.mean for tenth in tenths]) == pytest.approx(cost.mean())
     assert tenths[0].ccos.mean == pytest.approx(2 * cost[np.argsort(revenue)[:10]].sum() / np.sort(revenue)[:10].sum())
 
 

@@ -17,7 +17,7 @@ from sim.scenario.scenario import Scenario
 from sim.stress import tornado
 from sim.stress.library import LIBRARY, stress_named
 from sim.stress.market_levels import at_market, held_at, log_sd_of_year
-from sim.stress.outcomes import frame_of, outcomes, quantile
+from sim.stress.outcomes import frame_of, outcomes, quantile_with_interval
 from sim.stress.reverse import DIRECTIONS, chance_of, mildest, reverse_stress
 from sim.stress.study import study
 from sim.studies.reduced_scenarios import SKILL, STILL
@@ -50,21 +50,21 @@ def target_incentive(scenario):
 def test_quotas_that_break_the_budget_are_proportional_to_it(still, planned):
     """Pay is TI x sold / quota, so on the very same draws the quota factor is mean payout / budget."""
     budget = 1.2 * planned.cost.mean()
-    found = reverse_stress(still, frame_of(still, budget=budget), QUOTAS, run)
-    assert found.factor == pytest.approx(1.0 / 1.2, rel=2e-4)
-    assert found.revenue.mean == pytest.approx(planned.revenue.mean())
-    assert not found.already
+    result = reverse_stress(still, frame_of(still, budget=budget), QUOTAS, run)
+    assert result.factor == pytest.approx(1.0 / 1.2, rel=2e-4)
+    assert result.revenue.mean == pytest.approx(planned.revenue.mean())
+    assert not result.already
 
 
 def test_credit_that_breaks_the_budget_is_proportional_to_it(still, planned):
-    found = reverse_stress(still, frame_of(still, budget=1.3 * planned.cost.mean()), CREDIT, run)
-    assert found.factor == pytest.approx(1.3, rel=2e-4)
+    result = reverse_stress(still, frame_of(still, budget=1.3 * planned.cost.mean()), CREDIT, run)
+    assert result.factor == pytest.approx(1.3, rel=2e-4)
 
 
 def test_a_budget_already_broken_holds_again_at_the_closed_form(still, planned):
-    found = reverse_stress(still, frame_of(still, budget=0.8 * planned.cost.mean()), QUOTAS, run)
-    assert found.already
-    assert found.factor == pytest.approx(1.25, rel=2e-4)
+    result = reverse_stress(still, frame_of(still, budget=0.8 * planned.cost.mean()), QUOTAS, run)
+    assert result.already
+    assert result.factor == pytest.approx(1.25, rel=2e-4)
 
 
 def test_the_market_that_breaks_the_budget_is_the_closed_form_of_hours_and_win_rates(still):
@@ -73,24 +73,27 @@ def test_the_market_that_breaks_the_budget_is_the_closed_form_of_hours_and_win_r
     won = closes * still.delivery.vendor_led_win_rate * execution_factor(SKILL)
     attainment = won * still.market.deal_size / still.quota.annual_quota
     budget = 1.25 * target_incentive(still) * attainment
-    found = reverse_stress(still, frame_of(still, budget=budget), MARKET, run)
-    assert found.factor is not None
-    assert abs(found.factor - 1.25) <= STANDARD_ERRORS * found.error + 1e-3
-    assert 0.0 < found.error < 0.05
-    assert found.chance is None  # without shocks no market but the planned one ever comes
+    result = reverse_stress(still, frame_of(still, budget=budget), MARKET, run)
+    assert result.factor is not None
+    assert abs(result.factor - 1.25) <= STANDARD_ERRORS * result.error + 1e-3
+    assert 0.0 < result.error < 0.05
+    assert result.chance is None  # without shocks no market but the planned one ever comes
 
 
 def test_a_budget_out_of_reach_has_no_world_that_breaks_it(still, planned):
-    found = [reverse_stress(still, frame_of(still, budget=50.0 * planned.cost.mean()), each, run) for each in (CREDIT,)]
-    assert found[0].factor is None
-    assert found[0].distance == math.inf
-    assert mildest(tuple(found)) is None
+    result = [
+        reverse_stress(still, frame_of(still, budget=50.0 * planned.cost.mean()), direction, run)
+        for direction in (CREDIT,)
+    ]
+    assert result[0].factor is None
+    assert result[0].distance == math.inf
+    assert mildest(tuple(result)) is None
 
 
 def test_the_mildest_world_is_the_nearest_by_its_factor(still, planned):
     frame = frame_of(still, budget=1.2 * planned.cost.mean())
-    found = tuple(reverse_stress(still, frame, each, run) for each in (QUOTAS, CREDIT))
-    assert mildest(found).distance == min(each.distance for each in found)
+    result = tuple(reverse_stress(still, frame, direction, run) for direction in (QUOTAS, CREDIT))
+    assert mildest(result).distance == min(direction.distance for direction in result)
 
 
 def test_payout_quantiles_of_a_kinked_plan_under_lognormal_attainment_are_the_analytic_ones():
@@ -122,7 +125,7 @@ def test_payout_quantiles_of_a_kinked_plan_under_lognormal_attainment_are_the_an
     wins = 3_000.0 * scenario.delivery.vendor_led_win_rate * execution_factor(SKILL)
     scenario = scenario.with_values({"quota.annual_quota": wins * scenario.market.deal_size})
     attainment, curve = LogNormal(mean=1.0, log_sd=shock), Payout(kinks=((0.0, 1.0), (1.0, 1.0)))
-    found = run(scenario).cost / INDIVIDUAL_HIGH_LEVERAGE.target_incentive_per_year
+    payouts = run(scenario).cost / INDIVIDUAL_HIGH_LEVERAGE.target_incentive_per_year
     for share in (0.1, 0.5, 0.9, 0.99):
         place = attainment.quantile(share)
         z = math.log(place / attainment.quantile(0.5)) / shock
@@ -132,7 +135,7 @@ def test_payout_quantiles_of_a_kinked_plan_under_lognormal_attainment_are_the_an
         # Wins are counts: with some 600 of them a year their own scatter adds a variance of 1 / wins, which moves a
         # quantile by z / 2 of it; that is allowed beside the four standard errors, and is far smaller.
         counted = slope * place * abs(z) / (2.0 * wins * shock)
-        assert abs(quantile(found, share).mean - curve.at(place)) <= STANDARD_ERRORS * error + counted
+        assert abs(quantile_with_interval(payouts, share).mean - curve.at(place)) <= STANDARD_ERRORS * error + counted
 
 
 def test_the_spread_of_a_year_of_the_market_is_that_of_its_twelve_months():
@@ -159,7 +162,7 @@ def test_every_range_of_the_tornado_holds_the_own_value_and_stays_allowed(still)
         low, high = tornado.range_of(still, path)
         own = float(getattr(getattr(still, path.split(".")[0]), path.split(".")[1]))
         assert low <= own <= high
-    assert len(tornado.ends(still)) == 2 * len(tornado.PATHS)
+    assert len(tornado.end_scenarios(still)) == 2 * len(tornado.PATHS)
 
 
 def capped():
@@ -207,9 +210,9 @@ def test_a_study_reports_how_far_it_is_and_stops_when_told(still):
     study(few, frame_of(few), progress=lambda done, total: seen.append(done / total))
     assert seen == sorted(seen)
     assert 0.5 < seen[-1] <= 1.0
-    told = threading.Event()
+    cancel = threading.Event()
     with pytest.raises(RunCanceledError):
-        study(few, frame_of(few), progress=lambda done, total: told.set(), cancel=told)
+        study(few, frame_of(few), progress=lambda done, total: cancel.set(), cancel=cancel)
 
 
 def test_a_stress_that_does_not_exist_is_refused_with_the_names_there_are():

@@ -9,8 +9,8 @@ from sim.scenario.scenario import Scenario
 from sim.studies.scale import (
     LIMITS,
     OUTCOMES,
-    Point,
     ScaleCurve,
+    ScalePoint,
     arm,
     curves,
     exponent,
@@ -28,24 +28,24 @@ NOISE = np.linspace(-0.1, 0.1, 11)
 
 def curve_of(output, amounts=(5.0, 10.0, 20.0, 30.0, 40.0)):
     points = tuple(
-        Point(x, x, {"revenue": output(x) * (1.0 + NOISE)}, np.full((1, len(LIMITS)), 0.25)) for x in amounts
+        ScalePoint(x, x, {"revenue": output(x) * (1.0 + NOISE)}, np.full((1, len(LIMITS)), 0.25)) for x in amounts
     )
     return ScaleCurve("seats", "vendor-led", "team", 20.0, 30.0, points)
 
 
 @pytest.mark.parametrize("power", [0.0, 0.5, 1.0, 1.4])
 def test_the_exponent_of_a_power_law_is_its_power(power):
-    found = exponent(curve_of(lambda x: 3.0 * x**power).points)
-    assert found.mean == pytest.approx(power)
-    assert found.high - found.low == pytest.approx(0.0, abs=1e-9), "noise common to all levels is no noise"
+    result = exponent(curve_of(lambda x: 3.0 * x**power).points)
+    assert result.mean == pytest.approx(power)
+    assert result.high - result.low == pytest.approx(0.0, abs=1e-9), "noise common to all levels is no noise"
 
 
 def test_noise_of_each_level_widens_the_interval():
     known = curve_of(lambda x: x)
     turned = known.points[0].outcomes["revenue"][::-1]
-    shaken = Point(5.0, 5.0, {"revenue": turned}, known.points[0].limits)
-    found = exponent((shaken, *known.points[1:]))
-    assert found.low < 1.0 < found.high
+    shaken = ScalePoint(5.0, 5.0, {"revenue": turned}, known.points[0].limits)
+    result = exponent((shaken, *known.points[1:]))
+    assert result.low < 1.0 < result.high
 
 
 def test_there_is_no_exponent_of_one_level_or_of_nothing():
@@ -58,12 +58,12 @@ def test_saturation_starts_where_more_brings_less_than_half_to_the_end():
     assert saturation(curve_of(lambda x: x)) is None
     assert saturation(curve_of(lambda x: 1.0)) == 5.0
     locals_found = local_exponents(curve_of(lambda x: min(x, 20.0)))
-    assert [each.mean for each in locals_found] == pytest.approx([1.0, 1.0, 0.0, 0.0])
+    assert [local.mean for local in locals_found] == pytest.approx([1.0, 1.0, 0.0, 0.0])
 
 
 def test_the_next_ten_are_taken_in_proportion_and_paired():
-    found = next_ten(curve_of(lambda x: 7.0 * x), "revenue")
-    assert found.mean == pytest.approx(70.0)
+    result = next_ten(curve_of(lambda x: 7.0 * x), "revenue")
+    assert result.mean == pytest.approx(70.0)
     half = curve_of(lambda x: 7.0 * x, amounts=(20.0, 25.0))
     assert next_ten(
         ScaleCurve("seats", "vendor-led", "team", 20.0, 25.0, half.points), "revenue"
@@ -100,15 +100,15 @@ def test_ten_more_partner_reps_are_ten_more():
 
 
 def test_scale_finds_what_single_runs_find():
-    found = scale(SMALL, "seats", motions=("vendor-led",), plans=("team",))
-    assert len(found) == 1
-    for point in found[0].points:
+    result = scale(SMALL, "seats", motions=("vendor-led",), plans=("team",))
+    assert len(result) == 1
+    for point in result[0].points:
         known = simulate(arm(SMALL, "vendor-led", "team").with_values({"organization.seats": int(point.level)}))
         assert np.array_equal(point.outcomes["revenue"], known.total("revenue").sum(axis=1))
         assert point.limits.sum(axis=1) == pytest.approx(1.0)
         cost = point.outcomes["revenue"] * (1.0 - 0.25 - 0.02 - 0.015) * 0.75 - point.outcomes["contribution"]
         assert point.outcomes["cost"] == pytest.approx(cost)
-    assert set(OUTCOMES) <= set(found[0].points[0].outcomes)
+    assert set(OUTCOMES) <= set(result[0].points[0].outcomes)
 
 
 def test_more_seats_leave_everybody_else_alone():
@@ -124,9 +124,12 @@ def test_what_does_not_exist_is_refused_by_name():
         trials(SMALL, "people")
     with pytest.raises(SimError, match="no arm 'sideways'"):
         trials(SMALL, "seats", motions=("sideways",))
-    made = curves(
+    drawn = curves(
         SMALL,
-        {name: simulate(each) for name, each in trials(SMALL, "hours", ("vendor-led",), ("team",), (110.0,)).items()},
+        {
+            name: simulate(scenario)
+            for name, scenario in trials(SMALL, "hours", ("vendor-led",), ("team",), (110.0,)).items()
+        },
     )
     with pytest.raises(SimError, match="hours at 5 was not simulated"):
-        made[0].at(5.0)
+        drawn[0].at(5.0)

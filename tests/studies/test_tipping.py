@@ -24,12 +24,12 @@ def test_without_building_or_profit_the_change_is_the_decay_alone():
 
 
 def test_it_falls_below_the_tipping_point_and_grows_above_it():
-    found = wheel()
-    assert len(found.tipping) == 1
-    low, high = found.resting
-    assert low < found.tipping[0] < high
-    assert np.interp(found.tipping[0] - 0.05, found.capability, found.change) < 0.0
-    assert np.interp(found.tipping[0] + 0.05, found.capability, found.change) > 0.0
+    flywheel = wheel()
+    assert len(flywheel.tipping) == 1
+    low, high = flywheel.resting
+    assert low < flywheel.tipping[0] < high
+    assert np.interp(flywheel.tipping[0] - 0.05, flywheel.capability, flywheel.change) < 0.0
+    assert np.interp(flywheel.tipping[0] + 0.05, flywheel.capability, flywheel.change) > 0.0
 
 
 def test_building_and_services_lower_the_tipping_point_until_there_is_none():

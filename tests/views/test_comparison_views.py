@@ -9,7 +9,7 @@ from sim.engine.measures import Estimate
 from sim.reports import comparison_words
 from sim.reports.cells import LABELS
 from sim.reports.comparison import LONGEST_LABEL, WIDTH, label_of, read_lineup
-from sim.scenario.market_levels import AS_PLANNED, worlds_of
+from sim.scenario.market_levels import AS_PLANNED, at_market_levels
 from sim.scenario.scenario import Scenario
 from sim.studies.comparison import HEADLINES, ComparisonStanding, compare
 from sim.studies.factorial import BUILD_AND_PAY, CORNERS, STATUS_QUO, cell_scenario
@@ -42,7 +42,7 @@ def lineup(runs):
 
 @pytest.fixture(scope="module")
 def worlds():
-    return read_lineup(compare(worlds_of(SMALL), AS_PLANNED).results, AS_PLANNED)
+    return read_lineup(compare(at_market_levels(SMALL), AS_PLANNED).results, AS_PLANNED)
 
 
 def charts_of(lineup, worlds, theme):

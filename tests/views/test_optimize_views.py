@@ -9,7 +9,7 @@ from sim.engine.measures import Estimate
 from sim.optimize.goals import Goals
 from sim.optimize.optimum import InWorld, Optimum, Trial, frontier
 from sim.optimize.reverse import Solution
-from sim.optimize.search import IN_FORCE, knobs_named, optimize, yardsticks
+from sim.optimize.search import IN_FORCE, SearchBudget, knobs_named, optimize, yardsticks
 from sim.reports import optimize_words
 from sim.scenario.scenario import Scenario
 from tests.views.sound import assert_sound
@@ -29,9 +29,7 @@ def found() -> Optimum:
         Goals(ccos_ceiling=0.9),
         knobs=knobs_named(FREE),
         references=yardsticks(SMALL, FREE),
-        evaluations=14,
-        replications=8,
-        fresh_replications=12,
+        budget=SearchBudget(evaluations=14, replications=8, fresh_replications=12),
     )
 
 
@@ -96,8 +94,8 @@ def test_the_headline_follows_the_gain(found):
     assert optimize_words.headline(short).startswith("The numbers left free do not reach team plan, partner-built")
     unsure = replace(found, gain=Estimate(2_000.0, -1_000.0, 5_000.0))
     assert optimize_words.headline(unsure).startswith("No design found is surely better than")
-    held = replace(found.found.limits[0], value=2.0)
-    broken = replace(found, found=replace(found.found, limits=(held,)))
+    held = replace(found.best.limits[0], value=2.0)
+    broken = replace(found, best=replace(found.best, limits=(held,)))
     assert optimize_words.headline(broken).endswith("the best breaks CCOS")
     assert "✗ broken by" in optimize_words.limits(broken).iloc[0, -1]
     worse = replace(

@@ -12,7 +12,7 @@ import pytest
 from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, Plan, plan_from
 from sim.pay_statements.sample_year import YEARS, annual_quota, sample_statement
 from sim.plan_design.draggable_curve import curve_of, level, lever_curves, stretches
-from sim.plan_design.estimator import estimate, payout_of
+from sim.plan_design.estimator import estimated_pay, payout_of
 from sim.plan_design.interpretations import interpretation_spread
 from sim.plan_design.traps import check
 from sim.reports import plan_words
@@ -171,7 +171,7 @@ class Tags(HTMLParser):
 def test_the_document_is_self_contained_and_hostile_names_are_inert() -> None:
     plan = plan_with(name=HOSTILE[:80])
     plan = plan_from({**plan.model_dump(mode="json"), "measures": [{"name": HOSTILE[:60], "scope": "individual"}]})
-    examples = {at: estimate(plan, at) for at in (0.5, 1.0)}
+    examples = {at: estimated_pay(plan, at) for at in (0.5, 1.0)}
     text = plan_document.document(plan, curve_of(plan, HOSTILE[:60], QUOTA), examples, HOSTILE[:60], [HOSTILE])
     tags = Tags()
     tags.feed(text)

@@ -7,7 +7,7 @@ import pytest
 
 from sim.engine.measures import Estimate
 from sim.reports import scale_words
-from sim.studies.scale import LIMITS, MOTIONS, PLANS, Point, ScaleCurve, exponent, next_ten
+from sim.studies.scale import LIMITS, MOTIONS, PLANS, ScaleCurve, ScalePoint, exponent, next_ten
 from tests.views.sound import assert_sound
 from views.scale import curves as scale_curves, steps as scale_steps
 from views.style.theme import DARK, LIGHT, theme_for
@@ -21,7 +21,7 @@ def curve(power=1.0, profit=0.1, motion="vendor-led", plan="team", main="hours",
         limits = np.full((3, len(LIMITS)), 0.1)
         limits[:, LIMITS.index(main)] = 0.7
         names = {"revenue": revenue, "contribution": profit * revenue, "cost": (0.5 - profit) * revenue}
-        return Point(amount, amount, names, limits)
+        return ScalePoint(amount, amount, names, limits)
 
     return ScaleCurve(by, motion, plan, 20.0, 30.0, tuple(point(amount) for amount in (5.0, 10.0, 20.0, 30.0, 40.0)))
 

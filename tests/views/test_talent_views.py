@@ -11,7 +11,7 @@ from sim.reports.talent import OUTCOMES, TalentReading, read
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import BUILD_AND_PAY, cell_scenario
 from sim.studies.hire_value import JUDGED_AFTER, hire_value
-from sim.studies.talent_choices import AS_SET, choices, compare
+from sim.studies.talent_choices import AS_SET, choices, compare_choices
 from tests.views.sound import assert_sound
 from views.style.theme import DARK, LIGHT, theme_for
 from views.talent import leads as talent_leads, leavers as talent_leavers, lines as talent_lines
@@ -30,7 +30,7 @@ def reading() -> TalentReading:
     scenario = Scenario().with_values({"run.replications": 12})
     arms = choices(scenario)
     hires = {name: hire_value(cell_scenario(arms[name], BUILD_AND_PAY)) for name in (AS_SET, PORTAL)}
-    return read(compare(scenario), hires, 1.0)
+    return read(compare_choices(scenario), hires, 1.0)
 
 
 @pytest.mark.parametrize("draw", CHARTS)

@@ -9,9 +9,9 @@ import pytest
 from sim.engine.measures import Estimate
 from sim.reports import assumption_weights as weights, question_words as questions, robustness_words
 from sim.scenario.scenario import Scenario
-from sim.studies.best_slopes import Answer, Offer
+from sim.studies.best_slopes import Offer, SharingComparison
 from sim.studies.factorial import BUILD_AND_PAY, CORNERS
-from sim.uncertainty.one_at_a_time import Matter, Matters
+from sim.uncertainty.one_at_a_time import NumberSwing, OneAtATime
 from sim.uncertainty.robustness import Robustness
 from sim.uncertainty.unknowns import unknowns
 from views.style.theme import theme_for
@@ -52,9 +52,11 @@ def test_the_chart_holds_the_shares_and_their_table(surface):
     assert "nobody has measured" in chart.summary
 
 
-def answered(team: float, individual: float, spread: float) -> Answer:
+def answered(team: float, individual: float, spread: float) -> SharingComparison:
     noise = np.array([-spread, spread] * 10)
-    return Answer("equal pool", Offer("individual", 0.1, individual + 0.0 * noise), Offer("team", 0.2, team + noise))
+    return SharingComparison(
+        "equal pool", Offer("individual", 0.1, individual + 0.0 * noise), Offer("team", 0.2, team + noise)
+    )
 
 
 def test_an_answer_names_the_winner_or_says_that_it_is_not_settled():
@@ -77,10 +79,10 @@ def test_the_heaviest_number_comes_first_and_what_was_not_varied_last():
     small, large = Estimate(1.0, 0.5, 1.5), Estimate(90.0, 80.0, 100.0)
     loss = Estimate(-90.0, -100.0, -80.0)
     rows = (
-        Matter(unknown=light, at_low={"motion": small, "pay": small}, at_high={"motion": large, "pay": small}),
-        Matter(unknown=heavy, at_low={"motion": loss, "pay": small}, at_high={"motion": large, "pay": large}),
+        NumberSwing(unknown=light, at_low={"motion": small, "pay": small}, at_high={"motion": large, "pay": small}),
+        NumberSwing(unknown=heavy, at_low={"motion": loss, "pay": small}, at_high={"motion": large, "pay": large}),
     )
-    found = Matters(scenario=Scenario(), outcome="contribution", now={"motion": small, "pay": small}, rows=rows)
+    found = OneAtATime(scenario=Scenario(), outcome="contribution", now={"motion": small, "pay": small}, rows=rows)
     paths = [light.about.path, "run.seed", heavy.about.path]
     table = pd.DataFrame({"group": "", "parameter": paths, "value": "", "unit": "", "path": paths})
     shown = weights.joined(table, found)

@@ -13,7 +13,7 @@ from sim.parameters import Declaration
 from sim.reports import assumption_weights as weights
 from sim.scenario.scenario import Scenario
 from sim.scenario.sources import numbers, source_of, support_of
-from sim.uncertainty.one_at_a_time import Matters, matters
+from sim.uncertainty.one_at_a_time import OneAtATime, one_at_a_time
 from ui.widgets.charts import escaped
 from ui.widgets.formats import format_of
 from ui.work import on_demand
@@ -31,7 +31,7 @@ def beside(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """Return the table with what each number does to the effects, most first; unchanged until that is known."""
     label = "Find out how much each number matters"
     doing = "Moving each number over its plausible range: about a minute"
-    found: Matters | None = on_demand.offer("matters", scenario, _weigh, label, doing)
+    found: OneAtATime | None = on_demand.offer("matters", scenario, _weigh, label, doing)
     if found is None:
         return table
     st.markdown(escaped(weights.finding(found)))
@@ -64,5 +64,5 @@ def _row(path: str, declared: Declaration, value: Any, scenario: Scenario) -> tu
     )
 
 
-def _weigh(scenario: Scenario, progress: Progress, cancel: threading.Event) -> Matters:
-    return matters(scenario, progress=progress, cancel=cancel)
+def _weigh(scenario: Scenario, progress: Progress, cancel: threading.Event) -> OneAtATime:
+    return one_at_a_time(scenario, progress=progress, cancel=cancel)

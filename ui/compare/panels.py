@@ -11,7 +11,7 @@ from sim.engine.results import DETAILED_REPLICATIONS, Result
 from sim.reports import comparison_words, explanation_words
 from sim.reports.comparison import Lineup, arms_only, read_lineup
 from sim.reports.wording import listed
-from sim.scenario.market_levels import AS_PLANNED, worlds_of
+from sim.scenario.market_levels import AS_PLANNED, at_market_levels
 from sim.scenario.scenario import Scenario
 from sim.studies.comparison import comparable
 from ui.compare import choice, why as explanations
@@ -42,7 +42,7 @@ def compared(chosen: tuple[str, ...], known: Mapping[str, Option]) -> tuple[dict
 def costed(option: Option) -> tuple[Scenario, Look[Lineup]]:
     """Return the scenario whose plan is costed, and what can be shown of its worlds; SimError if nothing."""
     scenario = option.scenario
-    return scenario, batches.look("costing", worlds_of(scenario), _reader(AS_PLANNED))
+    return scenario, batches.look("costing", at_market_levels(scenario), _reader(AS_PLANNED))
 
 
 def cautions(lineup: Lineup) -> None:

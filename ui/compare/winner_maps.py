@@ -8,9 +8,10 @@ from functools import partial
 import streamlit as st
 
 from sim.engine.run import Progress
+from sim.runners.many import Execution
 from sim.scenario.scenario import Scenario
 from sim.uncertainty.unknowns import unknowns
-from sim.uncertainty.winner_map import WinnerMap, side, winner_map
+from sim.uncertainty.winner_map import WinnerMap, map_axis, winner_map
 from ui.widgets.charts import draw, theme
 from ui.work import on_demand
 from views.compare import winner_maps
@@ -68,5 +69,6 @@ def draw_map(scenario: Scenario) -> None:
 def _mapped(
     scenario: Scenario, progress: Progress, cancel: threading.Event, *, across: str, up: str, outcome: str
 ) -> WinnerMap:
-    sides = (side(scenario, path, POINTS) for path in (across, up))
-    return winner_map(scenario, *sides, outcome=outcome, replications=REPLICATIONS, progress=progress, cancel=cancel)
+    axes = (map_axis(scenario, path, POINTS) for path in (across, up))
+    execution = Execution(progress=progress, cancel=cancel)
+    return winner_map(scenario, *axes, outcome=outcome, replications=REPLICATIONS, execution=execution)

@@ -66,7 +66,7 @@ def belief(answer: Answer) -> None:
         optimize_words.across_worlds(found),
     )
     st.markdown(charts.escaped("  \n".join(each for each in told if each)))
-    if found.found.limits:
+    if found.best.limits:
         st.dataframe(
             optimize_words.limits(found), hide_index=True, key="optimize.limits", alt="Every limit on fresh draws"
         )
@@ -79,7 +79,7 @@ def byline(answer: Answer) -> None:
     request, found = answer.request, answer.found
     st.caption(
         f"Seed {answer.scenario.run.seed} · {len(found.trials)} designs on shared draws, the winner on "
-        f"{found.found.draws.size} fresh replications · model {__version__} · scenario "
+        f"{found.best.draws.size} fresh replications · model {__version__} · scenario "
         f"{answer.scenario.fingerprint()} · `python -m sim optimize SCENARIO --free {','.join(request.free)} "
         f"--evaluations {request.evaluations}`"
     )

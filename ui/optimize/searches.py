@@ -13,7 +13,7 @@ from sim.engine.run import Progress
 from sim.errors import SimError
 from sim.optimize.goals import GoalStanding, standing
 from sim.optimize.reverse import Solution, solve
-from sim.optimize.search import knobs_named, optimize, plausible_worlds, yardsticks
+from sim.optimize.search import SearchBudget, knobs_named, optimize, plausible_worlds, yardsticks
 from sim.scenario.scenario import Scenario
 from ui.optimize.session import Answer, Request, session
 from ui.plan import draft
@@ -55,12 +55,14 @@ def search(scenario: Scenario, request: Request) -> Answer | None:
             request.goals,
             knobs=knobs_named(request.free),
             references=yardsticks(asked, request.free),
-            evaluations=request.evaluations,
-            replications=min(_replications(request), fresh),
-            fresh_replications=fresh,
             worlds=plausible_worlds(asked, request.worlds),
             progress=progress,
             cancel=cancel,
+            budget=SearchBudget(
+                evaluations=request.evaluations,
+                replications=min(_replications(request), fresh),
+                fresh_replications=fresh,
+            ),
         )
         return Answer(request, asked, found)
 

@@ -9,7 +9,7 @@ from sim.errors import SimError
 from sim.finding import PlanTrap
 from sim.pay.plan import Plan
 from sim.pay_statements.sample_year import YEARS, annual_quota, sample_statement
-from sim.plan_design.estimator import estimate, to_earn
+from sim.plan_design.estimator import estimated_pay, to_earn
 from sim.plan_design.leverage import leverages
 from sim.reports import plan_words
 from sim.reports.statement_table import statement_table, statement_title
@@ -96,7 +96,9 @@ def estimator(plan: Plan, measure: str, quota: float) -> None:
             plain(f"My year on {measure}, % of quota"), 0.0, HIGHEST, 110.0, 1.0, format="%.0f %%", key="estimate.at"
         )
         try:
-            found = estimate(plan, {each.name: 1.0 for each in plan.measures} | {measure: at / PERCENT}, quota=quota)
+            found = estimated_pay(
+                plan, {each.name: 1.0 for each in plan.measures} | {measure: at / PERCENT}, quota=quota
+            )
         except SimError as problem:
             st.info(plain(str(problem)))
             return

@@ -9,7 +9,7 @@ import streamlit as st
 from sim.finding import PlanTrap
 from sim.pay.plan import Plan, plan_text
 from sim.plan_design.draggable_curve import Knot
-from sim.plan_design.estimator import estimate
+from sim.plan_design.estimator import estimated_pay
 from sim.reports.plan_words import told_here
 from sim.reports.wording import plain
 from sim.scenario.scenario import Scenario, value_at
@@ -148,6 +148,6 @@ def _apply(key: str) -> None:
 
 
 def _document(plan: Plan, findings: tuple[PlanTrap, ...], curve: tuple[Knot, ...], quota: float) -> str:
-    examples = {at: estimate(plan, at, quota=quota) for at in EXAMPLES}
+    examples = {at: estimated_pay(plan, at, quota=quota) for at in EXAMPLES}
     notes = [each.sentence for each in told_here(findings)]
     return document(plan, curve, examples, plan.measures[0].name, notes)

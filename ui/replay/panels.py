@@ -19,7 +19,7 @@ from sim.replay.actuals import actuals
 from sim.replay.finding import ReplayNote, exception
 from sim.replay.replay import Replay, replay as replayed
 from sim.replay.response import Response, responses
-from sim.replay.several import APART, Years, replay_years
+from sim.replay.several import APART, ReplayFiles, Years, replay_years
 from sim.reports import statement_table
 from sim.reports.replay_tables import (
     EXCEPTION_COLUMNS,
@@ -84,9 +84,9 @@ def look_at_years(read: Mapping[str, Imported | None], plans: Mapping[str, Plan]
     """Return the replay of every plan year as far as it is computed; it belongs to this session alone."""
 
     def task(progress: Progress, cancel: threading.Event) -> Years:
-        credits, people, assignment = _files(read)
-        also, chosen, month = [(name,) for name in plans], list(plans.values()), when.first.month
-        return replay_years(chosen, credits, people, month, progress, cancel, assignment, also, _left_out(read))
+        files = ReplayFiles(*_files(read), notes=_left_out(read))
+        also = [(name,) for name in plans]
+        return replay_years(list(plans.values()), files, when.first.month, progress, cancel, also)
 
     return replay_files.watch(session().every_year, _key(plans.values(), when), task)
 

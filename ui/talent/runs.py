@@ -10,7 +10,7 @@ from sim.reports.talent import BOTH, TalentReading, read
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import BUILD_AND_PAY, cell_scenario
 from sim.studies.hire_value import HireValue, hire_value
-from sim.studies.talent_choices import AS_SET, choices, compare, portal_choice
+from sim.studies.talent_choices import AS_SET, choices, compare_choices, portal_choice
 from ui.work import batches, looks
 from ui.work.jobs import chunk_of
 from ui.work.looks import Look, Work
@@ -48,7 +48,7 @@ def _simulated(scenario: Scenario, progress: Progress, cancel: threading.Event) 
     def choosing(done: int, of: int) -> None:
         progress(round(_PARTS * runs * done / (of * total)), _PARTS)
 
-    found = compare(scenario, chunk=chunk_of(scenario), progress=choosing, cancel=cancel)
+    found = compare_choices(scenario, chunk=chunk_of(scenario), progress=choosing, cancel=cancel)
     worth: dict[str, HireValue] = {}
     for name, arm in hired.items():
         before = runs + HIRED * len(worth)

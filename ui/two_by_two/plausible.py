@@ -10,7 +10,7 @@ import streamlit as st
 from sim.engine.run import Progress
 from sim.reports import question_words as questions, robustness_words
 from sim.scenario.scenario import Scenario
-from sim.studies.best_slopes import QUESTIONS, Answer, Question, answer_of_arms
+from sim.studies.best_slopes import QUESTIONS, Question, SharingComparison, compare_arms
 from sim.uncertainty.robustness import DRAWS, Robustness, robustness
 from ui.widgets.charts import cautions, draw, escaped, theme
 from ui.work import on_demand
@@ -61,7 +61,7 @@ def question(scenario: Scenario) -> None:
     else:
         st.caption(f"{questions.WHAT[chosen]} Salary adjusts until the offer just matches the outside option.")
         task = partial(_answer, question=chosen)
-        found: dict[str, Answer] | None = on_demand.offer(
+        found: dict[str, SharingComparison] | None = on_demand.offer(
             f"question.{chosen}", scenario, task, "Compare", "Trying slopes: some seconds"
         )
         if found is not None:
@@ -80,10 +80,10 @@ def _draw_worlds(scenario: Scenario, progress: Progress, cancel: threading.Event
 
 def _answer(
     scenario: Scenario, progress: Progress, cancel: threading.Event, *, question: Question
-) -> dict[str, Answer]:
+) -> dict[str, SharingComparison]:
     few = scenario.with_values({"run.replications": min(scenario.run.replications, REPLICATIONS)})
     found = {}
     for motion in (scenario.archetypes.vendor_led, scenario.archetypes.partner_built):
-        found[motion.name] = answer_of_arms(question, few, motion, cancel=cancel)
+        found[motion.name] = compare_arms(question, few, motion, cancel=cancel)
         progress(len(found), 2)
     return found

@@ -11,7 +11,7 @@ from sim.engine.measures import Estimate
 from sim.reports.comparison import Lineup
 from sim.reports.comparison_words import SHOWN, pay_elasticity
 from sim.reports.wording import between, capitalized, half_width, money, share, years
-from sim.scenario.market_levels import WORLDS
+from sim.scenario.market_levels import MARKET_LEVELS
 from sim.studies.comparison import HEADLINES
 from views.compare.style import looks
 from views.style.chart import Chart
@@ -63,7 +63,7 @@ def worlds_chart(lineup: Lineup, measure: str, theme: Theme) -> Chart:
             ),
         ),
         table=pd.DataFrame(
-            [(name, WORLDS.get(name), *each) for name, each in found.items()],
+            [(name, MARKET_LEVELS.get(name), *each) for name, each in found.items()],
             columns=["world", "factor", f"{measure}, $ a seat", "low", "high"],
         ),
     )
@@ -88,7 +88,7 @@ def _title(lineup: Lineup, measure: str) -> str:
 
 
 def _world_list(names: list[str]) -> str:
-    return "in every world" if len(names) == len(WORLDS) else f"in a {' and a '.join(names)} year"
+    return "in every world" if len(names) == len(MARKET_LEVELS) else f"in a {' and a '.join(names)} year"
 
 
 def _told(place: str, found: Estimate, theme: Theme) -> dict[str, Any]:
@@ -103,5 +103,5 @@ def _told(place: str, found: Estimate, theme: Theme) -> dict[str, Any]:
 
 
 def _world(name: str) -> str:
-    factor = WORLDS.get(name)
+    factor = MARKET_LEVELS.get(name)
     return name if factor is None else f"{name}<br>×{factor:g}"

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from sim.replay.paying import CENTS
 from sim.replay.reasons import MEANINGS
-from sim.replay.replay import Replay, spread
+from sim.replay.replay import Replay, distribution
 from sim.reports.wording import capitalized, money, share, signed_money
 from views.style.chart import Chart
 from views.style.labels import end_labels
@@ -211,7 +211,7 @@ def spread_chart(made: Replay, of: str, theme: Theme) -> Chart:
                 annotations=end_labels(ends, theme, span),
             ),
         ),
-        table=pd.DataFrame([{"plan": name, **spread(each)} for name, each in known.items()]),
+        table=pd.DataFrame([{"plan": name, **distribution(each)} for name, each in known.items()]),
     )
 
 

@@ -16,11 +16,11 @@ from sim.stress.outcomes import (
     breaks_budget,
     breaks_under_target,
     by_revenue,
-    ccos,
+    ccos_of_year,
     expected_shortfall,
     histogram,
     misses_target,
-    quantile,
+    quantile_with_interval,
 )
 from sim.stress.study import StressStudy
 from views.style.chart import Chart
@@ -32,7 +32,7 @@ _MOST_POINTS = 1_500
 def distribution_chart(study: StressStudy, theme: Theme) -> Chart:
     """Return the histogram of the year's payout with its mean, P50, P90, P99 and the budget."""
     cost, frame = study.base.cost, study.frame
-    marks = {f"P{100.0 * level:.0f}": quantile(cost, level) for level in QUANTILES}
+    marks = {f"P{100.0 * level:.0f}": quantile_with_interval(cost, level) for level in QUANTILES}
     low, high = min(float(cost.min()), frame.budget), max(float(cost.max()), frame.budget)
     pad = 0.05 * (high - low) or 1.0
     edges, shares = histogram(study.base, frame)
@@ -123,7 +123,7 @@ def target_chart(study: StressStudy, theme: Theme) -> Chart:
 
 def ccos_chart(study: StressStudy, theme: Theme) -> Chart:
     """Return CCOS by tenth of the outcomes, lowest revenue first."""
-    tenths, whole = by_revenue(study.base), ccos(study.base)
+    tenths, whole = by_revenue(study.base), ccos_of_year(study.base)
     first, last = tenths[0], tenths[-1]
     verb = "falls" if last.ccos.mean < first.ccos.mean else "rises"
     labels = [money(tenth.revenue) for tenth in tenths]

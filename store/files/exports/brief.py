@@ -1,6 +1,6 @@
-"""A page of HTML that loads nothing and runs nothing, and prints on A4 or Letter: its parts, the same for every brief.
+"""The parts of a printable HTML page (A4 or Letter) that loads no resources and runs no scripts.
 
-The page is what is printed to PDF; there is no other writer of PDF.
+To get a PDF, print the page; there is no other writer of PDF.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ svg{max-height:none}
 
 
 def page(title: str, parts: Iterable[str]) -> bytes:
-    """Return the whole page as UTF-8, of parts made by the functions beside."""
+    """Return the whole page as UTF-8, from parts made by the functions of this module."""
     return (
         "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
         "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"
@@ -52,7 +52,7 @@ def page(title: str, parts: Iterable[str]) -> bytes:
 
 
 def text(content: str) -> str:
-    """Return whatever somebody wrote so that it stands on the page letter by letter."""
+    """Return text escaped, so that the page shows it unchanged and never as markup."""
     return escape(inert(content), quote=True)
 
 
@@ -82,7 +82,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], kind: str = "")
 
 
 def picture(drawing: str, width: float, height: float, caption: str) -> str:
-    """Return a drawing in SVG, `width` by `height`, with its caption, which is also what is read aloud."""
+    """Return a drawing in SVG, `width` by `height`, with its caption, which screen readers read too."""
     return (
         f"<figure><svg viewBox='0 0 {width:.0f} {height:.0f}' role='img' aria-label='{text(caption)}'>{drawing}</svg>"
         f"<figcaption>{text(caption)}</figcaption></figure>"

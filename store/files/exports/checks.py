@@ -1,4 +1,4 @@
-"""Checks that a workbook recomputes when it is opened: formulas of ours over its sheets beside what was stated."""
+"""Checks that a workbook recomputes when it is opened: formulas over its sheets beside the stated figures."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SHARES = 9  # decimals to which shares agree
 
 @dataclass
 class Checks:
-    """Rows with columns CHECKS, filled one by one; every stored result says true, as it was computed here."""
+    """Rows with columns CHECKS, added one by one; every stored result is TRUE, as computed here."""
 
     rows: list[tuple[Filled, ...]] = field(default_factory=list)
 
@@ -30,7 +30,7 @@ class Checks:
         self._add(what, f"ROUND({expression},{SHARES + 3})", stated, SHARES)
 
     def done(self) -> list[tuple[Filled, ...]]:
-        """Return all rows, and last one that is true when every check is."""
+        """Return all rows, followed by one that is true when every check is."""
         last = len(self.rows) + 1
         return [*self.rows, ("every check is true", None, None, None, Formula(f"=AND(E2:E{last})", True))]
 

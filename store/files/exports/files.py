@@ -1,4 +1,4 @@
-"""Replays and stress tests as files, their kind by the ending, written whole or not at all."""
+"""Exports of replays and stress tests: the file's ending selects the format; written whole or not at all."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ from store.files.exports.years_brief import years_brief
 from store.files.exports.years_workbook import years_workbook
 from store.files.tables import check_target, csv_bytes, replace_file
 
-Makers = Mapping[str, Callable[..., bytes]]  # by ending; each takes what is exported and what goes with it
+Makers = Mapping[str, Callable[..., bytes]]  # by ending; each takes the content and what goes with it
 
 
-def statements_csv(made: Replay, _second: Sequence[Response] = ()) -> bytes:
+def statements_csv(replayed: Replay, _second: Sequence[Response] = ()) -> bytes:
     """Return every amount of every statement as CSV; the texts are inert."""
-    return csv_bytes(STATEMENT_COLUMNS, list(map(_inert_row, statement_rows(made))))
+    return csv_bytes(STATEMENT_COLUMNS, list(map(_inert_row, statement_rows(replayed))))
 
 
-def years_csv(made: Years, _second: Sequence[Response] = ()) -> bytes:
+def years_csv(years: Years, _second: Sequence[Response] = ()) -> bytes:
     """Return every amount of every statement of every year as CSV, the year first; the texts are inert.
 
     There are no rows of sums, so that a plan's amounts sum to what it pays in all years together.
     """
-    rows = [(label, *_inert_row(row)) for label, each in made.by_label.items() for row in statement_rows(each)]
+    rows = [(label, *_inert_row(row)) for label, replayed in years.by_label.items() for row in statement_rows(replayed)]
     return csv_bytes((YEAR_COLUMN, *STATEMENT_COLUMNS), rows)
 
 
@@ -61,11 +61,11 @@ STRESS_EXPORTS: Makers = {
 
 
 def check_export(path: Path | str, endings: Iterable[str] = tuple(EXPORTS)) -> None:
-    """Raise TableError when nothing could be written there; before time is spent on it."""
+    """Raise TableError when the file could not be written; to be called before time is spent on the content."""
     check_target(path, endings)
 
 
-def export(made: Any, beside: Any, path: Path | str, makers: Makers = EXPORTS) -> None:  # noqa: ANN401 - as the makers take
-    """Write what was made, and what goes with it, as the ending says; what stood there is replaced in one step."""
+def export(content: Any, beside: Any, path: Path | str, makers: Makers = EXPORTS) -> None:  # noqa: ANN401 - as the makers take
+    """Write a replay, years or stress test, and what goes with it, in the format of the ending; replaces the file."""
     check_export(path, makers)
-    replace_file(path, makers[Path(path).suffix.lower()](made, beside))
+    replace_file(path, makers[Path(path).suffix.lower()](content, beside))

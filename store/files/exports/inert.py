@@ -1,11 +1,11 @@
-"""Text as every export writes it: on one line, without control characters or half characters, cut where it is seen."""
+"""Text for exports: on one line, without control or half characters, visibly cut when too long."""
 
 from __future__ import annotations
 
 import re
 
 LONGEST = 2_000  # characters of a text in a cell
-LONGEST_NAME = 200  # of what somebody or something is called
+LONGEST_NAME = 200  # characters of a name
 CUT = "…"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 

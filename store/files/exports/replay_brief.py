@@ -1,4 +1,4 @@
-"""A replay as one page of HTML that loads nothing and runs nothing: what it costs, who wins and loses, and why."""
+"""A replay as one HTML page without scripts or resources: cost by plan, winners and losers, and reasons."""
 
 from __future__ import annotations
 
@@ -14,67 +14,67 @@ from sim.reports.wording import dollars, signed_dollars
 from store.files.exports.brief import heading, note, page, paragraph, percent, picture, table
 
 
-def replay_brief(made: Replay, second: Sequence[Response] = ()) -> bytes:
-    """Return the page as UTF-8; whatever anybody wrote stands in it as text, letter by letter."""
+def replay_brief(replayed: Replay, second: Sequence[Response] = ()) -> bytes:
+    """Return the page as UTF-8; all names and texts of the files are escaped."""
     parts = [
-        heading(headline(made), 1) + paragraph(basis(made)) + note(FROZEN),
-        *(note(each.sentence) for each in second),
+        heading(headline(replayed), 1) + paragraph(basis(replayed)) + note(FROZEN),
+        *(note(response.sentence) for response in second),
         heading("What each plan costs"),
-        costs_of(made),
+        costs_of(replayed),
     ]
-    told = made.as_dict()["comparisons"]
-    for name in made.changes:
+    comparisons = replayed.as_dict()["comparisons"]
+    for name in replayed.changes:
         parts += [
-            heading(change_of(told[name]["change"], name, made.first)),
-            paragraph(f"{who(told[name])}. {because(made, name)}"),
-            changes_of(made, name),
+            heading(change_of(comparisons[name]["change"], name, replayed.first)),
+            paragraph(f"{who(comparisons[name])}. {because(replayed, name)}"),
+            changes_of(replayed, name),
         ]
-    left_out = [tuple(map(str, row)) for row in exception_rows(made)]
+    left_out = [tuple(map(str, row)) for row in exception_rows(replayed)]
     parts += [
         heading("What the reasons mean"),
         table(("reason", "what it covers"), list(MEANINGS.items()), "words"),
         heading("Assumptions and findings"),
-        table(("kind", "about", "finding", "uses"), [tuple(map(str, row)) for row in finding_rows(made)], "words"),
+        table(("kind", "about", "finding", "uses"), [tuple(map(str, row)) for row in finding_rows(replayed)], "words"),
         heading(f"Exceptions: {len(left_out):,}"),
         table(("plan", "row", "column", "reason"), left_out, "words") if left_out else paragraph("None."),
     ]
     return page("Replay", parts)
 
 
-def costs_of(made: Replay) -> str:
-    """Return the table of what each plan costs in the year."""
+def costs_of(replayed: Replay) -> str:
+    """Return the table of each plan's cost in the year."""
     return table(
         ("plan", "pay", "base", "variable", "CCOS", "median attainment", "pay p10", "pay p50", "pay p90"),
         [
             (r[0], *(dollars(x) for x in r[1:4]), *(percent(x) for x in r[4:6]), *(dollars(x) for x in r[6:]))
-            for r in total_rows(made)
+            for r in total_rows(replayed)
         ],
     )
 
 
-def changes_of(made: Replay | Years, name: str) -> str:
+def changes_of(replayed: Replay | Years, name: str) -> str:
     """Return the picture and the table of everybody's change to a plan."""
     rows = [
         tuple(
             cell if isinstance(cell, str) else dollars(cell) if place < 3 else signed_dollars(cell)
             for place, cell in enumerate(row)
         )
-        for row in change_rows(made, name)
+        for row in change_rows(replayed, name)
     ]
-    return _picture(made.changes[name]) + table(change_columns(made, name), rows, "many")
+    return _picture(replayed.changes[name]) + table(change_columns(replayed, name), rows, "many")
 
 
 def _picture(changes: Sequence[Change]) -> str:
     """Return everybody's change as bars from the largest loss to the largest gain."""
-    values = sorted(each.change for each in changes)
+    values = sorted(change.change for change in changes)
     most = max((abs(value) for value in values), default=0.0)
     if most == 0.0:
         return ""
     width, zero = 600.0 / len(values), 80.0 * max(values[-1], 0.0) / most + 10.0
     bars = "".join(
-        f"<rect x='{place * width:.2f}' y='{min(zero, zero - 80.0 * value / most):.2f}' width='{0.8 * width:.2f}' "
+        f"<rect x='{bar * width:.2f}' y='{min(zero, zero - 80.0 * value / most):.2f}' width='{0.8 * width:.2f}' "
         f"height='{80.0 * abs(value) / most:.2f}' fill='currentColor' opacity='{1.0 if value > 0.0 else 0.55}'/>"
-        for place, value in enumerate(values)
+        for bar, value in enumerate(values)
     )
     low = zero + 80.0 * max(-values[0], 0.0) / most + 10.0
     line = f"<line x1='0' x2='600' y1='{zero:.2f}' y2='{zero:.2f}' stroke='currentColor'/>"

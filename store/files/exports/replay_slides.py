@@ -1,4 +1,4 @@
-"""A replay as slides: cost by plan, who wins and loses, and why, each a native chart with its finding as title."""
+"""A replay as slides: cost by plan, winners and losers, and reasons, each a native chart with its finding as title."""
 
 from __future__ import annotations
 
@@ -27,57 +27,57 @@ MOST_BARS = 60  # payees on one chart; of more, both ends
 MOST_FINDINGS = 8
 
 
-def replay_slides(made: Replay, second: Sequence[Response] = ()) -> bytes:
+def replay_slides(replayed: Replay, second: Sequence[Response] = ()) -> bytes:
     """Return the .pptx; TableError when python-pptx is not installed."""
     deck = new_deck()
-    words(deck, headline(made), [basis(made), FROZEN, *(each.sentence for each in second)])
-    totals = total_rows(made)
+    words(deck, headline(replayed), [basis(replayed), FROZEN, *(response.sentence for response in second)])
+    totals = total_rows(replayed)
     names = [row[0] for row in totals]
     costs = {"base": [row[2] for row in totals], "variable": [row[3] for row in totals]}
-    chart(deck, headline(made), "$ of the year, base and variable", names, costs, kind="stacked")
-    spreads = {place: [row[6 + n] for row in totals] for n, place in enumerate(("p10", "p50", "p90"))}
+    chart(deck, headline(replayed), "$ of the year, base and variable", names, costs, kind="stacked")
+    spreads = {percentile: [row[6 + n] for row in totals] for n, percentile in enumerate(("p10", "p50", "p90"))}
     chart(deck, "How pay is spread", "$ of the year, base included; percentiles of the payees", names, spreads)
-    told = made.as_dict()["comparisons"]
-    for name, changes in made.changes.items():
-        parts = told[name]["reasons"]
-        title = change_of(told[name]["change"], name, made.first)
+    comparisons = replayed.as_dict()["comparisons"]
+    for name, changes in replayed.changes.items():
+        parts = comparisons[name]["reasons"]
+        title = change_of(comparisons[name]["change"], name, replayed.first)
         if parts:
-            chart(deck, title, because(made, name), list(parts), {"change, $": list(parts.values())})
-        everybody(deck, f"{inert_name(name)}: {who(told[name])}", changes)
-    assumed = [text for kind, _, text, _ in finding_rows(made) if kind == "assumption"]
+            chart(deck, title, because(replayed, name), list(parts), {"change, $": list(parts.values())})
+        everybody(deck, f"{inert_name(name)}: {who(comparisons[name])}", changes)
+    assumed = [text for kind, _, text, _ in finding_rows(replayed) if kind == "assumption"]
     words(deck, f"{len(assumed)} assumptions stand behind this", assumed[:MOST_FINDINGS])
     return deck_bytes(deck)
 
 
-def years_slides(made: Years, second: Sequence[Response] = ()) -> bytes:
-    """Return the .pptx of several plan years: cost year by year, and who wins and loses over all of them, and why.
+def years_slides(years: Years, second: Sequence[Response] = ()) -> bytes:
+    """Return the .pptx of several plan years: cost by year, and winners, losers and reasons over all years.
 
     TableError when python-pptx is not installed.
     """
     deck = new_deck()
-    of_all = [each.sentence for each in second if each.year == ALL]
-    words(deck, headline_of_years(made), [FROZEN, f"{APART.capitalize()}.", *of_all])
-    costs = {name: [each.paid[name].pay_total for each in made.replays] for name in made.names}
-    sums = ", ".join(f"{inert_name(name)} {dollars(made.pay_total(name))}" for name in made.names)
-    chart(deck, headline_of_years(made), f"Pay by plan year, $; in sum {sums}", list(made.by_label), costs)
-    told = made.as_dict()["all"]["comparisons"]
-    for name, changes in made.changes.items():
-        title = change_of(told[name]["change"], name, made.first)
-        moved = {"change, $": [each.as_dict()["comparisons"][name]["change"] for each in made.replays]}
-        against = f"Change of pay against {inert_name(made.first)} by plan year, $"
-        chart(deck, f"Year by year: {title}", against, list(made.by_label), moved)
-        parts = told[name]["reasons"]
+    of_all = [response.sentence for response in second if response.year == ALL]
+    words(deck, headline_of_years(years), [FROZEN, f"{APART.capitalize()}.", *of_all])
+    costs = {name: [replayed.paid[name].pay_total for replayed in years.replays] for name in years.names}
+    sums = ", ".join(f"{inert_name(name)} {dollars(years.pay_total(name))}" for name in years.names)
+    chart(deck, headline_of_years(years), f"Pay by plan year, $; in sum {sums}", list(years.by_label), costs)
+    comparisons = years.as_dict()["all"]["comparisons"]
+    for name, changes in years.changes.items():
+        title = change_of(comparisons[name]["change"], name, years.first)
+        moved = {"change, $": [replayed.as_dict()["comparisons"][name]["change"] for replayed in years.replays]}
+        against = f"Change of pay against {inert_name(years.first)} by plan year, $"
+        chart(deck, f"Year by year: {title}", against, list(years.by_label), moved)
+        parts = comparisons[name]["reasons"]
         if parts:
             chart(deck, f"All years: {title}", because_of(parts), list(parts), {"change, $": list(parts.values())})
-        everybody(deck, f"{inert_name(name)}, all years: {who(told[name])}", changes)
-    assumed = [text for kind, _, text, _ in year_finding_rows(made) if kind == "assumption"]
+        everybody(deck, f"{inert_name(name)}, all years: {who(comparisons[name])}", changes)
+    assumed = [text for kind, _, text, _ in year_finding_rows(years) if kind == "assumption"]
     words(deck, f"{len(assumed)} assumptions stand behind this", assumed[:MOST_FINDINGS])
     return deck_bytes(deck)
 
 
 def everybody(deck: Any, title: str, changes: Sequence[Change]) -> None:  # noqa: ANN401 - untyped library
-    """Add a chart of everybody's change, of more than MOST_BARS both ends."""
-    ordered = sorted(changes, key=lambda each: (each.change, each.payee))
+    """Add a chart of everybody's change; of more than MOST_BARS payees only the two ends."""
+    ordered = sorted(changes, key=lambda change: (change.change, change.payee))
     half = MOST_BARS // 2
     shown = ordered if len(ordered) <= MOST_BARS else [*ordered[:half], *ordered[-half:]]
     beside = "" if shown is ordered else f", {MOST_BARS} of {len(ordered):,}: both ends"

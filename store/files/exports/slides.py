@@ -1,4 +1,4 @@
-"""Slides with native charts, so that a presenter can restyle them: their parts, the same for every deck.
+"""The parts of slide decks, with native charts that a presenter can restyle.
 
 They need python-pptx, which is optional.
 """
@@ -61,8 +61,8 @@ def words(deck: Any, title: str, lines: Sequence[str]) -> None:  # noqa: ANN401 
     slide = _titled(deck, title)
     frame = slide.shapes.add_textbox(Inches(0.6), Inches(1.7), Inches(12.1), Inches(5.3)).text_frame
     frame.word_wrap = True
-    for place, line in enumerate(lines):
-        paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+    for number, line in enumerate(lines):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         paragraph.text = inert(line, LONGEST_LINE)
         paragraph.font.size = Pt(16)
         paragraph.space_after = Pt(8)

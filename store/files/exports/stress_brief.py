@@ -1,4 +1,4 @@
-"""A stress test as one page of HTML that loads nothing and runs nothing, and prints: how bad, from what, and when."""
+"""A stress test as one printable HTML page without scripts or resources."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Answer = Mapping[str, Any]
 
 
 def stress_brief(study: StressStudy, accounting: Accounting) -> bytes:
-    """Return the page as UTF-8; whatever anybody wrote stands in it as text, letter by letter."""
+    """Return the page as UTF-8; all texts of the scenario are escaped."""
     answer = stress_object(study, accounting)
     parts = [
         heading(headline(study), 1) + paragraph(basis(answer)) + note(ASSUMED),
@@ -57,7 +57,8 @@ def stress_brief(study: StressStudy, accounting: Accounting) -> bytes:
         heading(costliest(study)),
         table(("stress", "payout change", "from", "to", "P90", "revenue change", "CCOS", "breaks under target"),
               list(_effects(answer)), "many"),
-        table(("stress", "what happens", "what stands for it", "what is changed"), list(_told(answer)), "words many"),
+        table(("stress", "what happens", "what stands for it", "what is changed"), list(_changes(answer)),
+              "words many"),
         heading("What moves the mean payout, one assumption at a time"),
         table(("assumption", "low", "own", "high", "at low", "at high", "source"), list(_tornado(study, answer)),
               "many"),
@@ -75,11 +76,11 @@ def stress_brief(study: StressStudy, accounting: Accounting) -> bytes:
 
 
 def _figures(answer: Answer) -> Iterator[tuple[str, ...]]:
-    found = answer["distribution"]
+    distribution = answer["distribution"]
     for name, label in FIGURES.items():
-        yield label, *map(dollars, _ends(found[name]))
+        yield label, *map(dollars, _ends(distribution[name]))
     for name, label in CHANCES.items():
-        yield label, *map(percent, _ends(found[name]))
+        yield label, *map(percent, _ends(distribution[name]))
     yield "budget of variable pay", dollars(answer["budget"]), "", ""
     yield "revenue target", dollars(answer["revenue_target"]), "", ""
 
@@ -92,24 +93,24 @@ def _levels(answer: Answer) -> Iterator[tuple[str, ...]]:
 
 
 def _tenths(answer: Answer) -> Iterator[tuple[str, ...]]:
-    for place, each in enumerate(answer["by_revenue"], 1):
-        yield str(place), dollars(each["revenue"]), dollars(each["cost"]["mean"]), percent(each["ccos"]["mean"])
+    for number, tenth in enumerate(answer["by_revenue"], 1):
+        yield str(number), dollars(tenth["revenue"]), dollars(tenth["cost"]["mean"]), percent(tenth["ccos"]["mean"])
 
 
 def _effects(answer: Answer) -> Iterator[tuple[str, ...]]:
-    for each in answer["library"]:
-        if not each["applies"]:
-            yield each["name"], "does not apply", *("" for _ in range(6))
+    for effect in answer["library"]:
+        if not effect["applies"]:
+            yield effect["name"], "does not apply", *("" for _ in range(6))
             continue
-        amounts = dollars(each["p90"]["mean"]), signed_dollars(each["revenue_change"]["mean"])
-        chances = (percent(each[name]["mean"]) for name in ("ccos", "breaks_under_target"))
-        yield each["name"], *map(signed_dollars, _ends(each["cost_change"])), *amounts, *chances
+        amounts = dollars(effect["p90"]["mean"]), signed_dollars(effect["revenue_change"]["mean"])
+        chances = (percent(effect[name]["mean"]) for name in ("ccos", "breaks_under_target"))
+        yield effect["name"], *map(signed_dollars, _ends(effect["cost_change"])), *amounts, *chances
 
 
-def _told(answer: Answer) -> Iterator[tuple[str, ...]]:
-    for each in answer["library"]:
-        changes = "; ".join(f"{c['path']}: {written(c['before'])} → {written(c['after'])}" for c in each["changes"])
-        yield each["name"], each["sentence"], each["stands_for"] or "-", changes or "nothing: the plan has none"
+def _changes(answer: Answer) -> Iterator[tuple[str, ...]]:
+    for effect in answer["library"]:
+        changes = "; ".join(f"{c['path']}: {written(c['before'])} → {written(c['after'])}" for c in effect["changes"])
+        yield effect["name"], effect["sentence"], effect["stands_for"] or "-", changes or "nothing: the plan has none"
 
 
 def _tornado(study: StressStudy, answer: Answer) -> Iterator[tuple[str, ...]]:
@@ -124,17 +125,17 @@ def _tornado(study: StressStudy, answer: Answer) -> Iterator[tuple[str, ...]]:
 
 def _months(answer: Answer) -> Iterator[tuple[str, ...]]:
     columns = answer["accruals"]["cents"].values()
-    for place, row in enumerate(zip(*columns, strict=True), 1):
-        yield str(place), *(dollars(cents / CENTS) for cents in row)
+    for month, row in enumerate(zip(*columns, strict=True), 1):
+        yield str(month), *(dollars(cents / CENTS) for cents in row)
 
 
 def _histogram(study: StressStudy) -> str:
-    """Return the outcomes by payout; those above the budget are darker, which its line marks."""
+    """Return the histogram of payouts with a line at the budget; bars above it are darker."""
     edges, shares = histogram(study.base, study.frame)
     budget, across = study.frame.budget, WIDE / (len(edges) - 1)
     bars = [
-        (place * across, across * 0.9, share / float(shares.max()), 1.0 if edges[place] >= budget else 0.45)
-        for place, share in enumerate(shares.tolist())
+        (bar * across, across * 0.9, share / float(shares.max()), 1.0 if edges[bar] >= budget else 0.45)
+        for bar, share in enumerate(shares.tolist())
     ]
     at = (budget - float(edges[0])) / float(edges[-1] - edges[0]) * WIDE
     anchor = "start" if at < WIDE / 2 else "end"
@@ -148,10 +149,10 @@ def _histogram(study: StressStudy) -> str:
 
 
 def _owed(answer: Answer) -> str:
-    """Return what is owed at the end of each month."""
+    """Return the chart of the liability at the end of each month."""
     cents: Sequence[int] = answer["accruals"]["cents"]["liability"]
     most, across = max(*cents, 1), WIDE / len(cents)
-    bars = [(place * across, across * 0.8, max(each, 0) / most, 0.6) for place, each in enumerate(cents)]
+    bars = [(month * across, across * 0.8, max(owed, 0) / most, 0.6) for month, owed in enumerate(cents)]
     caption = f"Owed at the end of each month; the most is {dollars(max(cents) / CENTS)}."
     return picture(_bars(bars, 4.0), WIDE, HIGH + 8, caption)
 
@@ -165,5 +166,5 @@ def _bars(bars: Sequence[tuple[float, float, float, float]], top: float) -> str:
     )
 
 
-def _ends(found: Mapping[str, float]) -> tuple[float, float, float]:
-    return found["mean"], found["low"], found["high"]
+def _ends(estimate: Mapping[str, float]) -> tuple[float, float, float]:
+    return estimate["mean"], estimate["low"], estimate["high"]

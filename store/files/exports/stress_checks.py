@@ -1,4 +1,4 @@
-"""What a stress test's workbook recomputes: the headlines from every outcome, the library, and the books."""
+"""The checks in a stress test's workbook: headlines from every outcome, the library, and the accruals."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ACCRUED, PAID, OWED, CAPITALIZED, AMORTIZED, ASSET, EXPENSE = "BCDEFGH"
 
 
 def stress_checks(study: StressStudy, answer: Mapping[str, Any]) -> list[tuple[Filled, ...]]:
-    """Return the checks, each a formula over the other sheets beside the figure stated, all of them true as written."""
+    """Return the checks, each a formula over the other sheets beside the stated figure; all are true when written."""
     checks = Checks()
     _of_outcomes(checks, study, answer["distribution"])
     _of_library(checks, answer)
@@ -26,32 +26,32 @@ def stress_checks(study: StressStudy, answer: Mapping[str, Any]) -> list[tuple[F
     return checks.done()
 
 
-def _of_outcomes(checks: Checks, study: StressStudy, found: Mapping[str, Any]) -> None:
+def _of_outcomes(checks: Checks, study: StressStudy, distribution: Mapping[str, Any]) -> None:
     count, frame = study.replications, study.frame
     cost, base, revenue, credited = (f"outcomes!${column}$2:${column}${count + 1}" for column in "BCDE")
-    checks.money("mean payout", f"AVERAGE({cost})", found["mean"]["mean"])
+    checks.money("mean payout", f"AVERAGE({cost})", distribution["mean"]["mean"])
     for level in QUANTILES:
-        stated = found[f"p{100.0 * level:.0f}"]["mean"]
+        stated = distribution[f"p{100.0 * level:.0f}"]["mean"]
         checks.money(f"payout P{100.0 * level:.0f}", f"PERCENTILE({cost},{level!r})", stated)
     tenth = f"SMALL({cost},ROUNDUP({WORST!r}*{count}-0.000001,0))"
     beyond = f"{tenth}+SUMPRODUCT(({cost}>{tenth})*({cost}-{tenth}))/{count}/{1.0 - WORST!r}"
-    checks.money("expected shortfall, worst tenth", beyond, found["expected_shortfall_90"]["mean"])
+    checks.money("expected shortfall, worst tenth", beyond, distribution["expected_shortfall_90"]["mean"])
     over, under = f"({cost}>{frame.budget!r})", f"({revenue}<{frame.target!r})"
     for name, hits in (
         ("breaks_budget", f"{over}*1"),
         ("breaks_budget_under_target", f"{over}*{under}"),
         ("misses_target", f"{under}*1"),
     ):
-        checks.share(name.replace("_", " "), f"SUMPRODUCT({hits})/{count}", found[name]["mean"])
-    checks.money("mean revenue", f"AVERAGE({revenue})", found["revenue"]["mean"])
-    if found["ccos"]["mean"] > 0.0:
-        checks.share("CCOS", f"(SUM({base})+SUM({cost}))/SUM({credited})", found["ccos"]["mean"])
+        checks.share(name.replace("_", " "), f"SUMPRODUCT({hits})/{count}", distribution[name]["mean"])
+    checks.money("mean revenue", f"AVERAGE({revenue})", distribution["revenue"]["mean"])
+    if distribution["ccos"]["mean"] > 0.0:
+        checks.share("CCOS", f"(SUM({base})+SUM({cost}))/SUM({credited})", distribution["ccos"]["mean"])
 
 
 def _of_library(checks: Checks, answer: Mapping[str, Any]) -> None:
-    for row, each in enumerate(answer["library"], 2):
+    for row, effect in enumerate(answer["library"], 2):
         changed = f"AVERAGE(outcomes!$B$2:$B${answer['replications'] + 1})+library!D{row}"
-        checks.money(f"{each['name']}: the plan's payout and its change", changed, each["cost"]["mean"])
+        checks.money(f"{effect['name']}: the plan's payout and its change", changed, effect["cost"]["mean"])
 
 
 def _of_books(checks: Checks, answer: Mapping[str, Any]) -> None:

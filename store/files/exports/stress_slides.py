@@ -46,9 +46,9 @@ def stress_slides(study: StressStudy, accounting: Accounting) -> bytes:
           kind="stacked", shape=PERCENT, decimals=FINE)  # fmt: skip
     levels = answer["sensitivity"]["by_market_level"], answer["volatility"]["by_market_level"]
     spread = {
-        "P10": [each["p10"]["mean"] for each in levels[1]],
-        "mean": [each["mean"]["mean"] for each in levels[0]],
-        "P90": [each["p90"]["mean"] for each in levels[1]],
+        "P10": [level["p10"]["mean"] for level in levels[1]],
+        "mean": [level["mean"]["mean"] for level in levels[0]],
+        "P90": [level["p90"]["mean"] for level in levels[1]],
     }
     chart(deck, "What the market moves, and what scatters at one market", market(study),
           [f"market {each['factor']:.0%}" for each in levels[0]], spread)  # fmt: skip
@@ -66,7 +66,7 @@ def stress_slides(study: StressStudy, accounting: Accounting) -> bytes:
     chart(deck, f"{study.bars[0].label} moves the payout most", alone,
           [bar.label for bar in study.bars], ends, kind="bars")  # fmt: skip
     cents = answer["accruals"]["cents"]
-    flows = {name: [each / CENTS for each in cents[name]] for name in ("accrued", "paid", "liability")}
+    flows = {name: [amount / CENTS for amount in cents[name]] for name in ("accrued", "paid", "liability")}
     months = [str(month) for month in range(1, len(cents["accrued"]) + 1)]
     owed = f"Up to {dollars(max(cents['liability']) / CENTS)} is owed and not yet paid"
     chart(deck, owed, "By month, $", months, flows, kind="lines")

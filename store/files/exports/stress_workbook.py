@@ -44,14 +44,14 @@ Answer = Mapping[str, Any]
 
 
 def stress_workbook(study: StressStudy, accounting: Accounting) -> bytes:
-    """Return the .xlsx workbook; TableError when something would not arrive whole.
+    """Return the .xlsx workbook; TableError when a cell or sheet cannot be written faithfully.
 
-    Amounts are $. Formulas stand on the sheet `reconciliation` only, with their results; they recompute every headline
-    from the sheet `outcomes`, which holds the year of each replication, and the books from their flows.
+    Amounts are $. Only the sheet `reconciliation` has formulas, stored with their results; they recompute every
+    headline from the sheet `outcomes`, which holds the year of each replication, and the accruals from their flows.
     """
     answer = stress_object(study, accounting)
     months = list(zip(*answer["accruals"]["cents"].values(), strict=True))
-    books = [(place, *(cents / CENTS for cents in row)) for place, row in enumerate(months, 1)]
+    books = [(month, *(cents / CENTS for cents in row)) for month, row in enumerate(months, 1)]
     return workbook_of(
         [
             _sheet("results", FIGURE, list(_figures(answer)), money=()),
@@ -81,10 +81,10 @@ def _sheet(
 
 def _figures(answer: Answer) -> Iterator[Row]:
     """Yield every headline with its interval and unit, columns FIGURE."""
-    found = answer["distribution"]
+    distribution = answer["distribution"]
     for names, unit in ((FIGURES, "$/year"), (CHANCES, "share")):
         for name, label in names.items():
-            yield label, *(found[name][end] for end in ENDS), unit
+            yield label, *(distribution[name][end] for end in ENDS), unit
     yield "budget of variable pay", answer["budget"], None, None, "$/year"
     yield "revenue target", answer["revenue_target"], None, None, "$/year"
     slope = answer["sensitivity"]["per_percent_of_market"]
@@ -104,8 +104,8 @@ def _figures(answer: Answer) -> Iterator[Row]:
 
 def _outcomes(study: StressStudy) -> list[Row]:
     base = study.base
-    columns = (each.tolist() for each in (base.cost, base.base, base.revenue, base.credited, base.market))
-    return [(place, *row) for place, row in enumerate(zip(*columns, strict=True), 1)]
+    columns = (column.tolist() for column in (base.cost, base.base, base.revenue, base.credited, base.market))
+    return [(number, *row) for number, row in enumerate(zip(*columns, strict=True), 1)]
 
 
 def _market(answer: Answer) -> Iterator[Row]:
@@ -115,23 +115,23 @@ def _market(answer: Answer) -> Iterator[Row]:
 
 
 def _tenths(answer: Answer) -> Iterator[Row]:
-    for place, each in enumerate(answer["by_revenue"], 1):
-        yield place, each["revenue"], *(each["cost"][end] for end in ENDS), each["ccos"]["mean"]
+    for number, tenth in enumerate(answer["by_revenue"], 1):
+        yield number, tenth["revenue"], *(tenth["cost"][end] for end in ENDS), tenth["ccos"]["mean"]
 
 
 def _library(answer: Answer) -> Iterator[Row]:
-    for each in answer["library"]:
-        change = each["cost_change"]
-        levels = (each[name]["mean"] for name in ("revenue_change", "p90", "ccos", "breaks_under_target"))
-        yield (each["name"], each["applies"], each["cost"]["mean"], *(change[end] for end in ENDS), *levels,
-               each["sentence"], each["stands_for"])  # fmt: skip
+    for effect in answer["library"]:
+        change = effect["cost_change"]
+        levels = (effect[name]["mean"] for name in ("revenue_change", "p90", "ccos", "breaks_under_target"))
+        yield (effect["name"], effect["applies"], effect["cost"]["mean"], *(change[end] for end in ENDS), *levels,
+               effect["sentence"], effect["stands_for"])  # fmt: skip
 
 
 def _fields(answer: Answer) -> Iterator[Row]:
     for stress in answer["library"]:
-        for each in stress["changes"]:
-            sides = (each[side] if _plain(each[side]) else written(each[side]) for side in ("before", "after"))
-            yield stress["name"], each["path"], each["label"], each["unit"], *sides
+        for change in stress["changes"]:
+            sides = (change[side] if _plain(change[side]) else written(change[side]) for side in ("before", "after"))
+            yield stress["name"], change["path"], change["label"], change["unit"], *sides
 
 
 def _reverse(study: StressStudy, answer: Answer) -> Iterator[Row]:
@@ -143,9 +143,9 @@ def _reverse(study: StressStudy, answer: Answer) -> Iterator[Row]:
 
 
 def _tried(answer: Answer) -> Iterator[Row]:
-    for each in answer["reverse"]["directions"]:
-        for factor, cost in each["tried"]:
-            yield each["direction"], factor, cost
+    for direction in answer["reverse"]["directions"]:
+        for factor, cost in direction["tried"]:
+            yield direction["direction"], factor, cost
 
 
 def _tornado(answer: Answer) -> Iterator[Row]:
@@ -163,7 +163,7 @@ def _assumptions(study: StressStudy) -> Iterator[Row]:
 
 
 def _inputs(study: StressStudy, answer: Answer) -> Iterator[Row]:
-    """Yield what was asked, how to compute it again, and the whole scenario line by line."""
+    """Yield the request, the command that repeats it, and the whole scenario line by line."""
     for name in ("fingerprint", "seed", "replications", "year", "budget", "revenue_target"):
         yield name.replace("_", " "), answer[name]
     for name, value in answer["accruals"]["accounting"].items():
@@ -178,5 +178,5 @@ def _inputs(study: StressStudy, answer: Answer) -> Iterator[Row]:
 
 
 def _plain(value: object) -> bool:
-    """Tell whether a value can stand in a cell as it is."""
+    """Tell whether a value can be written to a cell unchanged."""
     return isinstance(value, (bool, int, float, str))

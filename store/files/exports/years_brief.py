@@ -1,4 +1,4 @@
-"""The replay of several plan years as one page of HTML: every year, their sum, who wins and loses over all, and why."""
+"""The replay of several plan years as one HTML page: every year, their sum, winners, losers and reasons."""
 
 from __future__ import annotations
 
@@ -20,32 +20,34 @@ from store.files.exports.brief import amount, heading, note, page, paragraph, ta
 from store.files.exports.replay_brief import changes_of, costs_of
 
 
-def years_brief(made: Years, second: Sequence[Response] = ()) -> bytes:
-    """Return the page as UTF-8; whatever anybody wrote stands in it as text, letter by letter."""
-    told = made.as_dict()["all"]["comparisons"]
+def years_brief(years: Years, second: Sequence[Response] = ()) -> bytes:
+    """Return the page as UTF-8; all names and texts of the files are escaped."""
+    comparisons = years.as_dict()["all"]["comparisons"]
     parts = [
-        heading(headline_of_years(made), 1) + note(FROZEN) + note(f"{APART.capitalize()}."),
-        *(note(each.sentence) for each in second),
+        heading(headline_of_years(years), 1) + note(FROZEN) + note(f"{APART.capitalize()}."),
+        *(note(response.sentence) for response in second),
         heading("What each plan costs, year by year and in sum"),
-        table(made.columns(), [(str(row[0]), f"{row[1]:,}", *map(amount, row[2:])) for row in made.rows()]),
+        table(years.columns(), [(str(row[0]), f"{row[1]:,}", *map(amount, row[2:])) for row in years.rows()]),
     ]
-    for name in made.changes:
+    for name in years.changes:
+        moved = comparisons[name]
         parts += [
-            heading(f"All years: {change_of(told[name]['change'], name, made.first)}"),
-            paragraph(f"{who(told[name])}, each person's years together. {because_of(told[name]['reasons'])}"),
-            changes_of(made, name),
+            heading(f"All years: {change_of(moved['change'], name, years.first)}"),
+            paragraph(f"{who(moved)}, each person's years together. {because_of(moved['reasons'])}"),
+            changes_of(years, name),
         ]
-    for label, each in made.by_label.items():
-        compared = each.as_dict()["comparisons"]
-        parts += [heading(f"Plan year from {label}: {headline(each)}"), paragraph(basis(each)), costs_of(each)]
-        for name in each.changes:
+    for label, replayed in years.by_label.items():
+        compared = replayed.as_dict()["comparisons"]
+        title = heading(f"Plan year from {label}: {headline(replayed)}")
+        parts += [title, paragraph(basis(replayed)), costs_of(replayed)]
+        for name in replayed.changes:
             parts += [
-                heading(change_of(compared[name]["change"], name, each.first), 3),
-                paragraph(f"{who(compared[name])}. {because(each, name)}"),
-                changes_of(each, name),
+                heading(change_of(compared[name]["change"], name, replayed.first), 3),
+                paragraph(f"{who(compared[name])}. {because(replayed, name)}"),
+                changes_of(replayed, name),
             ]
-    left_out = [tuple(map(str, row)) for row in year_exception_rows(made)]
-    findings = [tuple(map(str, row)) for row in year_finding_rows(made)]
+    left_out = [tuple(map(str, row)) for row in year_exception_rows(years)]
+    findings = [tuple(map(str, row)) for row in year_finding_rows(years)]
     parts += [
         heading("What the reasons mean"),
         table(("reason", "what it covers"), list(MEANINGS.items()), "words"),

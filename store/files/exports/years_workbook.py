@@ -46,47 +46,47 @@ TOGETHER = "changes, all years"
 PARTS_AT = range(CHANGES.index("change") + 1, CHANGES.index("outcome"))  # places of the reasons among CHANGES
 
 
-def years_workbook(made: Years, second: Sequence[Response] = ()) -> bytes:
-    """Return the .xlsx workbook; TableError when something would not arrive whole.
+def years_workbook(years: Years, second: Sequence[Response] = ()) -> bytes:
+    """Return the .xlsx workbook; TableError when a cell or sheet cannot be written faithfully.
 
-    Its sheets are those of one year's workbook, the year before each row, and one of everybody's changes over all.
-    `credits` holds every year's, so that `replay --years all` of it, under its `settings`, gives the same years again.
+    Its sheets are those of one year's workbook with the year in front of each row, and one of everybody's changes over
+    all years. `credits` holds every year's, so that `replay --years all` of it gives the same years again.
     """
-    changes, statements = _by_year(made, changes_of), _by_year(made, statements_of)
-    together, credits = list(changes_of(made)), [row for each in made.replays for row in credits_of(each)]
-    plan_of = {name: number for number, name in enumerate(made.names, 1)}
-    results = [(plan_of[name], label, inert_name(name), *rest) for label, name, *rest in year_total_rows(made)]
+    changes, statements = _by_year(years, changes_of), _by_year(years, statements_of)
+    together, credits = list(changes_of(years)), [row for replayed in years.replays for row in credits_of(replayed)]
+    plan_of = {name: number for number, name in enumerate(years.names, 1)}
+    results = [(plan_of[name], label, inert_name(name), *rest) for label, name, *rest in year_total_rows(years)]
     ends = {"changes": len(changes), TOGETHER: len(together), "statements": len(statements), "credits": len(credits)}
     return workbook_of(
         [
             sheet("results", ("plan no.", YEAR_COLUMN, *TOTAL_COLUMNS), results),
-            sheet("reconciliation", CHECKS, _checks(made, ends)),
+            sheet("reconciliation", CHECKS, _checks(years, ends)),
             sheet(TOGETHER, CHANGES, together),
             sheet("changes", (*LEAD, *CHANGES), changes),
             sheet("statements", (*LEAD, *STATEMENTS), statements),
-            sheet("assumptions", ASSUMPTIONS, list(assumptions_of(year_finding_rows(made)))),
-            sheet("second reading", ("reading",), [(inert(each.sentence),) for each in second] or [(FROZEN,)]),
-            sheet("exceptions", (YEAR_COLUMN, *EXCEPTION_COLUMNS), [clean(row) for row in year_exception_rows(made)]),
-            sheet("inputs", (*LEAD, *INPUTS), _by_year(made, inputs_of)),
+            sheet("assumptions", ASSUMPTIONS, list(assumptions_of(year_finding_rows(years)))),
+            sheet("second reading", ("reading",), [(inert(response.sentence),) for response in second] or [(FROZEN,)]),
+            sheet("exceptions", (YEAR_COLUMN, *EXCEPTION_COLUMNS), [clean(row) for row in year_exception_rows(years)]),
+            sheet("inputs", (*LEAD, *INPUTS), _by_year(years, inputs_of)),
             sheet("credits", CREDITS, credits),
-            roster_of(_people(made), {}),
-            sheet(SETTINGS, SETTING_COLUMNS, list(settings_of(made.replays[0].actuals))),
+            roster_of(_people(years), {}),
+            sheet(SETTINGS, SETTING_COLUMNS, list(settings_of(years.replays[0].actuals))),
         ]
     )
 
 
-def _by_year(made: Years, rows: Callable[[Replay], Iterable[Row]]) -> list[Row]:
+def _by_year(years: Years, rows: Callable[[Replay], Iterable[Row]]) -> list[Row]:
     """Return the rows of every year with the year before each."""
-    years = enumerate(made.by_label.items(), 1)
-    return [(number, label, *row) for number, (label, each) in years for row in rows(each)]
+    numbered = enumerate(years.by_label.items(), 1)
+    return [(number, label, *row) for number, (label, replayed) in numbered for row in rows(replayed)]
 
 
-def _people(made: Years) -> list[Payee]:
-    """Return everybody who is paid in any of the years, as in the first of theirs."""
-    found: dict[str, Payee] = {}
-    for each in made.replays:
-        found = {payee.name: payee for payee in each.actuals.people} | found
-    return sorted(found.values(), key=lambda payee: payee.row)  # as the roster has them; without one all rows are 0
+def _people(years: Years) -> list[Payee]:
+    """Return everybody who is paid in any of the years, with the roster row of their first year."""
+    people: dict[str, Payee] = {}
+    for replayed in years.replays:
+        people = {payee.name: payee for payee in replayed.actuals.people} | people
+    return sorted(people.values(), key=lambda payee: payee.row)  # as the roster has them; without one all rows are 0
 
 
 def _letter(columns: Sequence[str], name: str) -> str:
@@ -112,12 +112,12 @@ class _Sums:
         return f"SUMIFS({self.cells(where, _letter(columns, amount))},{','.join(tests)})"
 
 
-def _checks(made: Years, ends: dict[str, int]) -> list[Row]:
-    """Return the checks of every year, then of all together; all of them true as written."""
+def _checks(years: Years, ends: dict[str, int]) -> list[Row]:
+    """Return the checks of every year, then of all years together; all are true when written."""
     checks, sums = Checks(), _Sums(ends)
     lines, moves = (*LEAD, *STATEMENTS), (*LEAD, *CHANGES)
-    for year, (label, each) in enumerate(made.by_label.items(), 1):
-        for plan, (name, paid) in enumerate(each.paid.items(), 1):
+    for year, (label, replayed) in enumerate(years.by_label.items(), 1):
+        for plan, (name, paid) in enumerate(replayed.paid.items(), 1):
             what, key = f"{label}, plan {plan}, {inert_name(name)}", {"year_no": year, "plan_no": plan}
             checks.cents(
                 f"{what}: statements sum to its pay", sums.of("statements", lines, "amount", **key), paid.pay_total
@@ -125,22 +125,22 @@ def _checks(made: Years, ends: dict[str, int]) -> list[Row]:
             for part, stated in (("base", paid.base_total), ("variable", paid.variable_total)):
                 expression = sums.of("statements", lines, "amount", **key, part=part)
                 checks.cents(f"{what}: {part} lines sum to its {part} pay", expression, stated)
-            if name in each.changes:
-                change = cents_sum(c.change for c in each.changes[name])
+            if name in replayed.changes:
+                change = cents_sum(moved.change for moved in replayed.changes[name])
                 _check_changes(checks, sums, "changes", moves, what, key, change, paid.pay_total)
-        whole = round(each.actuals.credited_total * CENTS) / CENTS
-        checks.cents(f"{label}: the credits sum to what was credited", _credited_in(sums, each), whole)
-    for plan, name in enumerate(made.names, 1):
+        whole = round(replayed.actuals.credited_total * CENTS) / CENTS
+        checks.cents(f"{label}: the credits sum to what was credited", _credited_in(sums, replayed), whole)
+    for plan, name in enumerate(years.names, 1):
         what = f"all years, plan {plan}, {inert_name(name)}"
         expression = sums.of("statements", lines, "amount", plan_no=plan)
-        checks.cents(f"{what}: statements sum to its pay", expression, made.pay_total(name))
-        if name in made.changes:
-            change = cents_sum(c.change for c in made.changes[name])
+        checks.cents(f"{what}: statements sum to its pay", expression, years.pay_total(name))
+        if name in years.changes:
+            change = cents_sum(moved.change for moved in years.changes[name])
             expression = sums.of("changes", moves, "change", plan_no=plan)
             checks.cents(f"{what}: the years' changes sum to its cost", expression, change)
-            _check_changes(checks, sums, TOGETHER, CHANGES, what, {"plan_no": plan}, change, made.pay_total(name))
+            _check_changes(checks, sums, TOGETHER, CHANGES, what, {"plan_no": plan}, change, years.pay_total(name))
     amounts, splits = (sums.cells("credits", _letter(CREDITS, name)) for name in ("amount", "split"))
-    stated = round(sum(each.actuals.credited_total for each in made.replays) * CENTS) / CENTS
+    stated = round(sum(replayed.actuals.credited_total for replayed in years.replays) * CENTS) / CENTS
     checks.cents("all years: the credits sum to what was credited", f"SUMPRODUCT({amounts},{splits})", stated)
     return checks.done()
 
@@ -157,15 +157,15 @@ def _check_changes(
 ) -> None:
     """Add that changes sum to the cost of a plan, reasons to the change, and before and change to its pay."""
     checks.cents(f"{what}: changes sum to its cost", sums.of(where, columns, "change", **key), change)
-    reasons = "+".join(sums.of(where, columns, CHANGES[place], **key) for place in PARTS_AT)
+    reasons = "+".join(sums.of(where, columns, CHANGES[column], **key) for column in PARTS_AT)
     checks.cents(f"{what}: reasons sum to the change", reasons, change)
     after = "+".join(sums.of(where, columns, name, **key) for name in ("before", "change"))
     checks.cents(f"{what}: before and change sum to its pay", after, pay)
 
 
-def _credited_in(sums: _Sums, made: Replay) -> str:
-    """Return what the credits dated within a plan year sum to, by their dates, not by what was said of them."""
+def _credited_in(sums: _Sums, replayed: Replay) -> str:
+    """Return a formula for the sum of the credits dated within a plan year, by the dates on the sheet."""
     days, amounts, splits = (sums.cells("credits", _letter(CREDITS, name)) for name in ("date", "amount", "split"))
-    first = made.actuals.first_month
+    first = replayed.actuals.first_month
     since, until = (f"DATE({day.year},{day.month},1)" for day in (first, datetime.date(first.year + 1, first.month, 1)))
     return f"SUMPRODUCT(({days}>={since})*({days}<{until})*{amounts}*{splits})"
