@@ -81,7 +81,7 @@ def read_history(file: Path | str | Table, reading: Reading | None = None) -> Re
     cells = {name: table.texts(place) for name, place in places.items()}
     read_month, date_format = _month_reader(cells["month"], reading.date_format, table.name)
     read_number, decimal = number_reader(
-        [each.rstrip(" %") for each in (*cells[measure], *cells.get("quota", ()))], reading.decimal, table.name
+        [text.rstrip(" %") for text in (*cells[measure], *cells.get("quota", ()))], reading.decimal, table.name
     )
     notes = Notes()
     entries: dict[tuple[str, date], tuple[float, int]] = {}
@@ -108,10 +108,10 @@ def read_history(file: Path | str | Table, reading: Reading | None = None) -> Re
     panel = _panel(entries, quotas, table.name)
     if measure == "attainment":
         _check_unit(panel, table.name)
-    found = {"read": len(table.row_numbers), "used": len(entries), "unused": len(table.row_numbers) - len(entries)}
+    row_counts = {"read": len(table.row_numbers), "used": len(entries), "unused": len(table.row_numbers) - len(entries)}
     stated = {"columns": {name: table.header[place] for name, place in places.items()}, "date_format": date_format}
     stated |= {"decimal": decimal, **{name: table.reading.get(name, "") for name in ("delimiter", "encoding")}}
-    return ResultHistory(table.name, panel, measure, found, tuple(notes.as_dicts()), stated)
+    return ResultHistory(table.name, panel, measure, row_counts, tuple(notes.as_dicts()), stated)
 
 
 def _check_unit(panel: Panel, where: str) -> None:

@@ -121,7 +121,7 @@ def _year_under(
             f"the pay of {people[int(np.argmin(finite))].name[:60]!r} is no finite number; check the amounts of its "
             "credits"
         )
-    worth = [note("quota", f"under {plan.name}, {each}", 1) for each in without_quota(chosen, year.book)]
+    worth = [note("quota", f"under {plan.name}, {sentence}", 1) for sentence in without_quota(chosen, year.book)]
     return chosen, year, [*left_aside, *findings, *quota_notes, *worth]
 
 

@@ -19,7 +19,7 @@ def test_a_rising_effect_loses_below_its_flip_point_and_a_falling_one_above() ->
     rising, falling = flip([-10.0, 10.0, 30.0], (0.25,)), flip([10.0, -10.0, -30.0], (0.25,))
     assert "below 0.25 building without a new plan loses" in flips.sentence(rising)
     assert "above 0.25 building without a new plan loses" in flips.sentence(falling)
-    assert len(flips.table([rising, falling])) == 6
+    assert len(flips.flip_table([rising, falling])) == 6
 
 
 @pytest.mark.parametrize(("sign", "verb"), [(1.0, "gains"), (-1.0, "loses")])

@@ -78,5 +78,5 @@ def _picture(changes: Sequence[Change]) -> str:
     )
     low = zero + 80.0 * max(-values[0], 0.0) / most + 10.0
     line = f"<line x1='0' x2='600' y1='{zero:.2f}' y2='{zero:.2f}' stroke='currentColor'/>"
-    told = f"Changes of pay, from {signed_dollars(values[0])} to {signed_dollars(values[-1])}, one bar a payee."
-    return picture(bars + line, 600.0, low, told)
+    caption = f"Changes of pay, from {signed_dollars(values[0])} to {signed_dollars(values[-1])}, one bar a payee."
+    return picture(bars + line, 600.0, low, caption)

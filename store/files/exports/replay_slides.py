@@ -81,8 +81,8 @@ def everybody(deck: Any, title: str, changes: Sequence[Change]) -> None:  # noqa
     half = MOST_BARS // 2
     shown = ordered if len(ordered) <= MOST_BARS else [*ordered[:half], *ordered[-half:]]
     beside = "" if shown is ordered else f", {MOST_BARS} of {len(ordered):,}: both ends"
-    bars = {"change, $": [each.change for each in shown]}
+    bars = {"change, $": [payee_change.change for payee_change in shown]}
     subtitle = (
         f"Change of pay by payee, {signed_dollars(ordered[0].change)} to {signed_dollars(ordered[-1].change)}{beside}"
     )
-    chart(deck, title, subtitle, [each.payee for each in shown], bars)
+    chart(deck, title, subtitle, [payee_change.payee for payee_change in shown], bars)

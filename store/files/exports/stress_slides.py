@@ -33,10 +33,12 @@ FINE = 6  # decimals of a share
 def stress_slides(study: StressStudy, accounting: Accounting) -> bytes:
     """Return the .pptx; TableError when python-pptx is not installed."""
     deck, answer = new_deck(), stress_object(study, accounting)
-    told = (market(study), correlated(study.scenario), concentration(study), windfall(study))
-    words(deck, headline(study), [basis(answer), *told, ASSUMED])
-    found = {name: answer["distribution"][key]["mean"] for key, name in TAIL.items()} | {"budget": answer["budget"]}
-    chart(deck, tail(study), "Variable pay of the organization, $ a year", list(found), {"payout": [*found.values()]})
+    sentences = (market(study), correlated(study.scenario), concentration(study), windfall(study))
+    words(deck, headline(study), [basis(answer), *sentences, ASSUMED])
+    amounts = {name: answer["distribution"][key]["mean"] for key, name in TAIL.items()} | {"budget": answer["budget"]}
+    chart(
+        deck, tail(study), "Variable pay of the organization, $ a year", list(amounts), {"payout": [*amounts.values()]}
+    )
     edges, shares = histogram(study.base, study.frame)
     centers = [f"{(low + high) / 2e3:,.0f}k" for low, high in pairwise(edges)]
     over = [share if low >= study.frame.budget else 0.0 for low, share in zip(edges, shares, strict=False)]

@@ -135,10 +135,17 @@ def _fields(answer: Answer) -> Iterator[Row]:
 
 
 def _reverse(study: StressStudy, answer: Answer) -> Iterator[Row]:
-    for each in answer["reverse"]["directions"]:
-        levels = (each[name] and each[name]["mean"] for name in ("cost", "revenue"))
-        error = each["standard_error"] if each["factor"] is not None else None
-        yield each["direction"], each["factor"], error, *levels, each["under_target"], each["chance"]
+    for direction in answer["reverse"]["directions"]:
+        levels = (direction[name] and direction[name]["mean"] for name in ("cost", "revenue"))
+        error = direction["standard_error"] if direction["factor"] is not None else None
+        yield (
+            direction["direction"],
+            direction["factor"],
+            error,
+            *levels,
+            direction["under_target"],
+            direction["chance"],
+        )
     yield reverse(study), None, None, None, None, None, None
 
 
