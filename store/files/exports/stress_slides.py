@@ -53,15 +53,15 @@ def stress_slides(study: StressStudy, accounting: Accounting) -> bytes:
         "P90": [level["p90"]["mean"] for level in levels[1]],
     }
     chart(deck, "What the market moves, and what scatters at one market", market(study),
-          [f"market {each['factor']:.0%}" for each in levels[0]], spread)  # fmt: skip
-    tenths = {"CCOS": [each["ccos"]["mean"] for each in answer["by_revenue"]]}
-    names = [f"{each['revenue'] / 1e6:,.2f}M" for each in answer["by_revenue"]]
+          [f"market {level['factor']:.0%}" for level in levels[0]], spread)  # fmt: skip
+    tenths = {"CCOS": [tenth["ccos"]["mean"] for tenth in answer["by_revenue"]]}
+    names = [f"{tenth['revenue'] / 1e6:,.2f}M" for tenth in answer["by_revenue"]]
     chart(deck, "CCOS by outcome", "Tenths of the outcomes by revenue, $; base and variable pay over credited revenue",
           names, tenths, shape=PERCENT, decimals=FINE)  # fmt: skip
-    effects = sorted((each for each in answer["library"] if each["applies"]), key=lambda e: -e["cost_change"]["mean"])
-    changes = {"payout change, $": [each["cost_change"]["mean"] for each in effects]}
+    effects = sorted((effect for effect in answer["library"] if effect["applies"]), key=lambda e: -e["cost_change"]["mean"])
+    changes = {"payout change, $": [effect["cost_change"]["mean"] for effect in effects]}
     chart(deck, costliest(study), "Change of the mean payout, $, paired with the plan",
-          [each["name"] for each in effects], changes, kind="bars")  # fmt: skip
+          [effect["name"] for effect in effects], changes, kind="bars")  # fmt: skip
     words(deck, "Reverse stress: the mildest world that breaks the budget", [reverse(study)])
     ends = {end.replace("_", " "): [bar[end]["mean"] for bar in answer["tornado"]] for end in ("at_low", "at_high")}
     alone = "Change of the mean payout, $, one assumption at a time, at both ends of its plausible range"
