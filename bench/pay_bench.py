@@ -20,8 +20,9 @@ import yaml
 
 from sim.pay.credit import Credit
 from sim.pay.payout import pay_in_dollars
-from sim.pay.periods import PeriodPay, pay_by_period
+from sim.pay.periods import pay_by_period
 from sim.pay.plan import Plan, plan_from
+from sim.pay_lines import PeriodPay
 
 MONTHS = 12
 MILLION = 1_000_000

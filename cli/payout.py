@@ -40,7 +40,7 @@ FirstMonth = Annotated[
     typer.Option(
         "--first-month",
         metavar="YYYY-MM",
-        help="Where the plan year begins; January of the earliest credit unless given.",
+        help="Where the plan year begins; unless given, as the calendar or January of the earliest credit says.",
     ),
 ]
 SkipBadRows = Annotated[
@@ -63,6 +63,14 @@ ClosingFile = Annotated[
 ]
 
 
+AlsoPlans = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--also", metavar="PLAN", help="Another plan that rows of the roster name, for who changes plan; repeatable."
+    ),
+]
+
+
 class BadRow(NamedTuple):
     """What is wrong with one row of one of the files; nothing is paid on it."""
 
@@ -79,10 +87,20 @@ class BadRow(NamedTuple):
 
 
 class Carried(NamedTuple):
-    """The file of open positions that a year begins with, and whether what it leaves open is asked for."""
+    """The file of open positions that a year begins with, whether what it leaves open is asked for, and other plans."""
 
     opening: str | None = None
     with_closing: bool = False
+    also: tuple[Plan, ...] = ()
+
+    def check(self, files: Files) -> None:
+        """Raise ScenarioError where several plans are paid without a roster, or across the turn of a plan year."""
+        from sim.errors import ScenarioError
+
+        if self.also and (files.people is None or self.opening is not None or self.with_closing):
+            raise ScenarioError(
+                "--also needs --people, whose rows name plans; it goes with neither --opening nor --closing"
+            )
 
 
 def payout(
@@ -93,6 +111,7 @@ def payout(
     mapping: Mappings = None,
     sheet: CreditsSheet = None,
     first_month: FirstMonth = None,
+    also: AlsoPlans = None,
     skip_bad_rows: SkipBadRows = False,
     opening: OpeningFile = None,
     closing: ClosingFile = None,
@@ -103,18 +122,20 @@ def payout(
     from cli.console import emit_json, say
     from cli.files import checked, write
     from cli.kept import exported
+    from cli.months import month_named
     from cli.plans import plan_named
     from cli.replay_brought import paid_files
     from sim.positions import COLUMNS, position_rows
 
     chosen, first = plan_named(plan), month_named(first_month)
+    others = tuple(plan_named(name) for name in also or ())
     checked(out)
     checked(closing)
     files = paid_files(credits, people, mapping, sheet)
     if files.asked:
         _ask(chosen, files, as_json)
         context.exit(BAD_ROWS)
-    carried = Carried(opening, with_closing=closing is not None)
+    carried = Carried(opening, with_closing=closing is not None, also=others)
     made, bad, beside = paid(chosen, files, first, carried, skip=skip_bad_rows)
     _complain(credits, bad, beside if skip_bad_rows else [], "left out" if skip_bad_rows else "error")
     say("\n".join(f"note: {note}" for note in (made.notes if made is not None else ())))
@@ -167,7 +188,9 @@ def paid(
     from sim.importing.pay_files import credit_file, roster_file
     from sim.importing.position_files import read_positions
     from sim.pay_statements.statement import statements
+    from sim.plan_changes import statements_of_plans
 
+    carried.check(files)
     positions = read_positions(carried.opening) if carried.opening is not None else ()
     found = credit_file(files.credits)
     roster = roster_file(files.people) if files.people is not None else None
@@ -175,7 +198,10 @@ def paid(
     bad = [*known, *_bad(files.credits_path, found.problems)]
     try:
         with np.errstate(all="ignore"):  # an amount too large to be paid is told below, in words
-            made = statements(plan, found, roster, first_month, positions, with_closing=carried.with_closing)
+            if carried.also and roster is not None:
+                made = statements_of_plans((plan, *carried.also), found, roster, first_month)
+            else:
+                made = statements(plan, found, roster, first_month, positions, with_closing=carried.with_closing)
     except SimError:
         if skip or not bad:
             raise
@@ -224,21 +250,3 @@ def payout_object(plan: Plan, made: Statements | None, bad: Sequence[BadRow], be
 
 def _bad(file: str, problems: Sequence[RowProblem]) -> list[BadRow]:
     return [BadRow(file, each.row, each.column, each.message) for each in problems]
-
-
-def month_named(text: str | None) -> datetime.date | None:
-    """Return the first day of a month written as 2026-04; ScenarioError when it is none."""
-    import datetime
-
-    from sim.errors import ScenarioError
-    from sim.importing.notation import EARLIEST_YEAR, LATEST_YEAR
-
-    if text is None:
-        return None
-    try:
-        first = datetime.date.fromisoformat(f"{text}-01")
-    except ValueError:
-        raise ScenarioError(f"--first-month {text!r} is no month; write year-month, such as 2026-04") from None
-    if not EARLIEST_YEAR <= first.year <= LATEST_YEAR:
-        raise ScenarioError(f"--first-month {text} lies outside {EARLIEST_YEAR} to {LATEST_YEAR}; correct the year")
-    return first

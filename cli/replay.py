@@ -137,7 +137,7 @@ def _when(first_month: str | None, year: int | None, years: str | None) -> _When
     """Return which plan year is asked for; ScenarioError when two options say different things."""
     import datetime
 
-    from cli.payout import month_named
+    from cli.months import month_named
     from sim.errors import ScenarioError
 
     first = month_named(first_month)
@@ -157,7 +157,7 @@ def _when(first_month: str | None, year: int | None, years: str | None) -> _When
 
 def _as_exported(when: _When, first_month: str | None, settings: Mapping[str, str | float]) -> _When:
     """Return the plan year asked for, by the settings of the workbook that is replayed where no month was named."""
-    from cli.payout import month_named
+    from cli.months import month_named
     from sim.importing.own import year_exported
 
     if first_month is not None or not settings:

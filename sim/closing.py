@@ -8,15 +8,18 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.deal_pay import deal_pay
-from sim.pay.columns import months_since
+from sim.pay.calendar import at_block_ends, is_last
+from sim.pay.columns import Days
 from sim.pay.money import to_cents
-from sim.pay.periods import PeriodPay
 from sim.pay.plan import Plan
-from sim.pay.terms.settlements import Clawback, Draw, Holdback
+from sim.pay.terms.settlements import Clawback, Draw, Holdback, moved_on
+from sim.pay_lines import PeriodPay
+from sim.pay_statements.credit_table import months_between
 from sim.pay_statements.ledger import Ledger
 from sim.pay_statements.proration import month_starts
+from sim.pay_year import ONE_DAY
 from sim.positions import Kind, Opening, Position
-from sim.units import MONTHS_PER_YEAR, BoolArray, FloatArray
+from sim.units import BoolArray, FloatArray, IntArray
 
 
 def closing_positions(plan: Plan, book: Ledger, paid: PeriodPay, opening: Opening | None) -> tuple[Position, ...]:
@@ -50,25 +53,28 @@ def _held(term: Holdback, book: Ledger, paid: PeriodPay, opening: Opening | None
     change = paid.lines[paid.labels.index(f"All measures: {term.label}")]
     released = np.zeros_like(change) if opening is None else np.array(opening.released)
     held = np.zeros_like(change)
-    for month in range(MONTHS_PER_YEAR):
-        if month >= term.months:
-            released[:, month] += held[:, month - term.months]
-        held[:, month] = released[:, month] - change[:, month]
-    first = max(0, MONTHS_PER_YEAR - term.months)
-    cents = np.diff(to_cents(np.cumsum(held[:, first:], axis=1)), axis=1, prepend=0.0)
-    days = month_starts(book.first_month, MONTHS_PER_YEAR + term.months)
-    for place, month in zip(*np.nonzero(to_cents(cents)), strict=True):
-        due = days[first + int(month) + term.months]
-        amount = float(to_cents(cents[place, month]))
+    month, spans = book.year.blocks.month, len(book.year)
+    for span in range(spans):
+        released_here = moved_on(held, term.months, month)[:, span]
+        held[:, span] = released[:, span] + released_here - change[:, span]
+    ends = np.flatnonzero(is_last(month, spans))
+    first = max(0, len(ends) - term.months)
+    by_month = at_block_ends(held, month)[:, ends]
+    cents = np.diff(to_cents(np.cumsum(by_month[:, first:], axis=1)), axis=1, prepend=0.0)
+    lasts = [book.year.starts[end + 1] - ONE_DAY for end in ends[first:]]
+    days = [month_starts(last.replace(day=1), term.months)[-1] for last in lasts]
+    for place, at in zip(*np.nonzero(to_cents(cents)), strict=True):
+        due = days[int(at)]
+        amount = float(to_cents(cents[place, at]))
         yield Position(payee=book.people[int(place)].name, kind="held back", amount=amount, due=due)
 
 
 def _deals(term: Clawback, plan: Plan, book: Ledger) -> Iterator[Position]:
     """Yield what deals of the year were paid that may be canceled within the window after it."""
     table = book.credited.table
-    canceled = months_since(book.first_month, table.canceled)
-    stands = (canceled < 0) | (canceled >= MONTHS_PER_YEAR)
-    in_window = MONTHS_PER_YEAR - book.credited.month <= term.within_months
+    canceled = book.year.place_of(table.canceled)
+    stands = (canceled < 0) | (canceled >= len(book.year))
+    in_window = _age(book, table.date) <= term.within_months
     rows: BoolArray = book.credited.counts & ~table.alone & stands & in_window
     paid = deal_pay(plan, book, rows)
     first = np.full(len(table.deal.known), -1)
@@ -91,6 +97,11 @@ def _deals_of_before(term: Clawback, book: Ledger, opening: Opening | None) -> I
     table = book.credited.table
     canceled = {table.deal.known[number] for number in np.unique(table.deal.numbers[~np.isnat(table.canceled)])}
     for each in () if opening is None else opening.deals:
-        age = MONTHS_PER_YEAR - months_since(book.first_month, np.array([each.sold], "M8[D]"))[0]
+        age = _age(book, np.array([each.sold], "M8[D]"))[0]
         if each.deal not in canceled and age <= term.within_months:
             yield each
+
+
+def _age(book: Ledger, sold: Days) -> IntArray:
+    """Return how many months before the next plan year each day lies."""
+    return months_between(sold, np.full(sold.shape, np.datetime64(book.year.starts[-1])))

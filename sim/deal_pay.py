@@ -11,7 +11,6 @@ from sim.own_rate import Place, has_straight_rates, place_of, units_of
 from sim.pay.credit import Credit
 from sim.pay.periods import pay_by_period
 from sim.pay.plan import Measure, Plan
-from sim.pay.terms.settlements import Standing
 from sim.pay_arrays import credit_rows
 from sim.pay_statements.ledger import Ledger
 from sim.units import BoolArray, FloatArray, IntArray
@@ -55,8 +54,9 @@ def deal_pay(plan: Plan, book: Ledger, rows: BoolArray) -> DealPay:
         place = place_of(bare, measure, book, np.unique(pairs[measure.name][0]))
         result = np.searchsorted(unique, place.payee * deals + table.deal.numbers[place.row])
         corrections[measure.name] = _correction(place, book, left, who, result)
-    before = pay_by_period(bare, book.credits, Standing(ote=book.ote)).pay.sum(axis=-1)
-    after = pay_by_period(bare, left, Standing(ote=book.ote[who]), corrections).pay.sum(axis=-1)
+    blocks, everybody = book.year.blocks, book.incentives_of(slice(None))
+    before = pay_by_period(bare, book.credits, everybody, blocks=blocks).pay.sum(axis=-1)
+    after = pay_by_period(bare, left, book.incentives_of(who), corrections, blocks).pay.sum(axis=-1)
     return DealPay(who, unique % deals, before[who] - after)
 
 
@@ -68,7 +68,7 @@ def _viewed(measure: Measure, book: Ledger, rows: IntArray) -> tuple[IntArray, I
 
 
 def _without(credit: Credit, place: IntArray, month: IntArray, amount: FloatArray) -> Credit:
-    """Return a credit (results, 12) with amounts taken out of some of its results and months."""
+    """Return a credit (results, periods) with amounts taken out of some of its results and periods."""
     credited = np.array(credit.credited)
     np.subtract.at(credited, (place, month), amount)
     deals = credit.deals
@@ -80,15 +80,15 @@ def _without(credit: Credit, place: IntArray, month: IntArray, amount: FloatArra
 
 
 def _correction(place: Place, book: Ledger, left: Mapping[str, Credit], who: IntArray, result: IntArray) -> FloatArray:
-    """Return by result and month what is paid more without a deal, at the rates the deals that stay had.
+    """Return by result and period what is paid more without a deal, at the rates the deals that stay had.
 
     `result` is the result that each of the place's credits is taken out of; `who` is of whom each result is.
     """
     name = place.measure.name
-    whole = place.pay({**left, name: credit_rows(book.credits[name], who)}, book.ote[who])
-    correction = whole - place.pay(left, book.ote[who])
+    whole = place.pay({**left, name: credit_rows(book.credits[name], who)}, book.incentives_of(who))
+    correction = whole - place.pay(left, book.incentives_of(who))
     results = np.concatenate([result, result])
     beside = {other: credit_rows(left[other], results) for other in left if other != name}
-    paid = place.pay({**beside, name: place.prefixes}, book.ote[who[results]])
+    paid = place.pay({**beside, name: place.prefixes}, book.incentives_of(who[results]))
     np.subtract.at(correction, result, paid[: len(result)] - paid[len(result) :])
     return correction

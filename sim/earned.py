@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.pay.calendar import to_date, whole_block
+from sim.pay.calendar import Block, is_last, to_date, whole_block
 from sim.units import FloatArray, divided
 
 
@@ -23,15 +23,16 @@ class Settled(NamedTuple):
 class Earned:
     """What a settlement sees: arrays (..., periods) of dollars, and of months in seat.
 
-    `pay` falls due every `due` periods; `earned` is the same pay in the periods it was earned in, `pay` itself where
-    not given. `target` is the target incentive of each period.
+    `pay` falls due every `due` periods, and a month holds `month` of them; `earned` is the same pay in the periods it
+    was earned in, `pay` itself where not given. `target` is the target incentive of each period.
     """
 
     pay: FloatArray
     target: FloatArray
     months: FloatArray
-    due: int = 1
+    due: Block = 1
     earned: FloatArray | None = None
+    month: Block = 1
 
     @property
     def by_month(self) -> FloatArray:
@@ -41,9 +42,7 @@ class Earned:
     @property
     def is_due(self) -> NDArray[np.bool_]:
         """Tell in which periods pay falls due: the last of every pay period, and the last of all."""
-        periods = np.arange(1, self.pay.shape[-1] + 1)
-        ends: NDArray[np.bool_] = (periods % self.due == 0) | (periods == periods[-1])
-        return ends
+        return is_last(self.due, self.pay.shape[-1])
 
     def after(self, settled: Settled, floor: FloatArray) -> Earned:
         """Return what the next settlement sees; a pay period's top-up belongs to its months as their `floor` does."""
@@ -64,6 +63,6 @@ class Earned:
         if not exactly:
             lacking = np.maximum(lacking, 0.0)
             for period in range(1, lacking.shape[-1]):
-                if period % self.due:
+                if not self.is_due[period - 1]:
                     np.maximum(lacking[..., period], lacking[..., period - 1], out=lacking[..., period])
         return np.where(self.is_due, 0.0, lacking)

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.dated import GROUPED
+from sim.errors import ScenarioError
 from sim.pay.calendar import differences, to_date
-from sim.pay.columns import months_since
 from sim.pay.credit import Credit
-from sim.pay.periods import pay_by_period, placed_terms
+from sim.pay.periods import pay_by_period
 from sim.pay.plan import Measure, Plan
 from sim.pay.terms.curve import Curve
 from sim.pay.terms.gates import Gate, Hurdle, Matrix, Multiplier
@@ -20,19 +21,22 @@ from sim.pay.terms.pools import Pool
 from sim.pay.terms.rates import MarginalRates, RetroactiveRates
 from sim.pay.terms.settlements import Clawback, Standing
 from sim.pay_arrays import credit_rows
+from sim.pay_lines import placed_terms
+from sim.pay_statements.credit_table import months_between
 from sim.pay_statements.ledger import Ledger, groups_of, reports_below, without
 from sim.pay_statements.proration import unearned_shares
 from sim.positions import Position
-from sim.units import MONTHS_PER_YEAR, BoolArray, FloatArray, IntArray
+from sim.seat import changes_of_group
+from sim.units import BoolArray, FloatArray, IntArray
 
 Lost = tuple[IntArray, FloatArray]  # of every credit: the month it was canceled in, and the part of it then taken out
-NOT_LOST = MONTHS_PER_YEAR  # a month no plan year has
+NOT_LOST = 1_000_000  # a period no plan year has
 
 
 def brought(clawback: Clawback, plan: Plan, book: Ledger) -> FloatArray:
-    """Return by month (payees, 12) what everybody earned on deals that fell through, in dollars, in the month it did.
+    """Return what everybody earned on deals that fell through, in dollars, in the period they did (payees, periods).
 
-    From the month of its cancellation on a deal is out of everybody's pay to date. The deals that stay keep the rates
+    From the period of its cancellation on a deal is out of everybody's pay to date. The deals that stay keep the rates
     they had: each is paid at its place in the order the deals were sold (by date, then row), by the base and what
     bends it, up to the last accelerator or threshold of a measure. Everything else, such as a cap, gate, hurdle,
     multiplier, bonus, SPIFF, kicker or pool, and a deal paid by itself, counts as if the deal had never been. Pay to
@@ -49,16 +53,17 @@ def brought(clawback: Clawback, plan: Plan, book: Ledger) -> FloatArray:
         left = without(plan, book, out)
         who = _touched(book.credits, left)
         corrections = {place.measure.name: place.correction(left, out)[who] for place in places}
-        ote = Standing(ote=book.ote[who])
-        before = pay_by_period(bare, _of(book.credits, who), ote, as_earned=True).pay
-        after = pay_by_period(bare, _of(left, who), ote, corrections, as_earned=True).pay
-        gone = to_date(before - after, MONTHS_PER_YEAR)
+        theirs = book.incentives_of(who)
+        blocks, periods = book.year.blocks, len(book.year)
+        before = pay_by_period(bare, _of(book.credits, who), theirs, blocks=blocks, as_earned=True).pay
+        after = pay_by_period(bare, _of(left, who), theirs, corrections, blocks, as_earned=True).pay
+        gone = to_date(before - after, periods)
         taken[who, when:] = gone[:, when:]
-    return differences(taken, MONTHS_PER_YEAR)
+    return differences(taken, len(book.year))
 
 
 def brought_before(clawback: Clawback, plan: Plan, book: Ledger, deals: Sequence[Position]) -> FloatArray:
-    """Return by month (payees, 12) what deals paid before the year had been paid, in the month they fell through."""
+    """Return what deals of earlier years had been paid, in the period they fell through in (payees, periods)."""
     table = book.credited.table
     before = np.flatnonzero(book.credited.before)
     canceled = {table.deal.known[table.deal.numbers[row]]: table.canceled[row] for row in before}
@@ -67,9 +72,8 @@ def brought_before(clawback: Clawback, plan: Plan, book: Ledger, deals: Sequence
     for each in deals:
         day = canceled.get(each.deal, np.datetime64("NaT"))
         sold, ended = np.array([each.sold], "M8[D]"), np.array([day], "M8[D]")
-        month = int(months_since(book.first_month, ended)[0])
-        age = month - int(months_since(book.first_month, sold)[0])
-        if 0 <= month < MONTHS_PER_YEAR and age <= clawback.within_months:
+        month, age = int(book.year.place_of(ended)[0]), int(months_between(sold, ended)[0])
+        if 0 <= month < len(book.year) and age <= clawback.within_months:
             term = np.array([each.contract_months])
             left = unearned_shares(sold, ended, term, by=clawback.prorated, day_count=plan.day_count)[0]
             taken[place[each.payee], month] += left * each.amount
@@ -79,9 +83,9 @@ def brought_before(clawback: Clawback, plan: Plan, book: Ledger, deals: Sequence
 def lost(clawback: Clawback, plan: Plan, book: Ledger) -> Lost:
     """Return when credits (rows,) fell through within the window, and how much of each is then taken out."""
     found, table = book.credited, book.credited.table
-    month = months_since(book.first_month, table.canceled)
+    month, age = found.year.place_of(table.canceled), months_between(table.date, table.canceled)
     scores = [measure.name for measure in plan.measures if measure.scope == "score"]
-    within = found.counts & (month >= 0) & (month < MONTHS_PER_YEAR) & (month - found.month <= clawback.within_months)
+    within = found.counts & (month >= 0) & (month < len(found.year)) & (age <= clawback.within_months)
     for name in scores:  # a score is no deal
         within &= ~table.measure.are(name)
     part = np.zeros(len(table))
@@ -114,8 +118,9 @@ class Place:
         """
         name, book = self.measure.name, self.book
         linked = len(self.alone.measures) > 1
-        whole = self.pay({**left, name: book.credits[name]}, book.ote) if linked else self._whole
-        correction = whole - self.pay(left, book.ote)
+        everybody = book.incentives_of(slice(None))
+        whole = self.pay({**left, name: book.credits[name]}, everybody) if linked else self._whole
+        correction = whole - self.pay(left, everybody)
         of = np.flatnonzero(out[self.row] > 0.0)
         gained = self._gained(of, left) if linked else self._gains[of]
         np.subtract.at(correction, self.payee[of], gained * out[self.row[of]][:, None])
@@ -124,7 +129,7 @@ class Place:
     @cached_property
     def _whole(self) -> FloatArray:
         """Return by month what all credit pays, where the terms look at no other measure."""
-        return self.pay(self.book.credits, self.book.ote)
+        return self.pay(self.book.credits, self.book.incentives_of(slice(None)))
 
     @cached_property
     def _gains(self) -> FloatArray:
@@ -135,14 +140,15 @@ class Place:
         """Return by month what some lost credits brought at their place, of other measures being `left` what is."""
         both, people = np.concatenate([of, of + len(self.row)]), np.concatenate([self.payee[of], self.payee[of]])
         beside = {other: credit_rows(credit, people) for other, credit in left.items()}
-        paid = self.pay({**beside, self.measure.name: credit_rows(self.prefixes, both)}, self.book.ote[people])
+        theirs = self.book.incentives_of(people)
+        paid = self.pay({**beside, self.measure.name: credit_rows(self.prefixes, both)}, theirs)
         gained: FloatArray = paid[: len(of)] - paid[len(of) :]
         return gained
 
-    def pay(self, credits: Mapping[str, Credit], ote: FloatArray) -> FloatArray:
-        """Return by month what the placed terms pay, given the credit of every measure they look at."""
+    def pay(self, credits: Mapping[str, Credit], standing: Standing) -> FloatArray:
+        """Return by period what the placed terms pay, given the credit of every measure they look at."""
         known = {measure.name: credits[measure.name] for measure in self.alone.measures}
-        lines = pay_by_period(self.alone, known, Standing(ote=ote), as_earned=True).lines
+        lines = pay_by_period(self.alone, known, standing, blocks=self.book.year.blocks, as_earned=True).lines
         pay: FloatArray = lines[: len(self.alone.measures[0].terms)].sum(axis=0)
         return pay
 
@@ -174,7 +180,17 @@ def _placed_alone(plan: Plan, measure: Measure) -> Plan:
 
 
 def has_straight_rates(measure: Measure) -> bool:
-    """Tell whether a measure pays every credit alike, wherever it stands, so that no place has a rate of its own."""
+    """Tell whether a measure pays every credit alike, wherever it stands, so that no place has a rate of its own.
+
+    ScenarioError for a measure with revisions in which it does not.
+    """
+    if measure.revisions:
+        if not all(map(has_straight_rates, measure.versions)):
+            raise ScenarioError(
+                f"plan.terms: a clawback at own rate cannot tell what a deal of {measure.name!r} brought, whose terms "
+                "change within the year and pay deals by their place; write `at: attainment restated`"
+            )
+        return True
     if measure.measured_per == "transaction" or isinstance(measure.base, Pool):
         return True
     if len(placed_terms(measure)) > 1 or measure.attainment_decimals >= 0:
@@ -187,28 +203,30 @@ def has_straight_rates(measure: Measure) -> bool:
 
 
 def _prefixes(measure: Measure, book: Ledger, lost_rows: IntArray) -> tuple[IntArray, IntArray, Credit]:
-    """Return whom each lost credit pays, which it is, and the credit to it included, then without it (2 x rows, 12).
+    """Return whom each lost credit pays, which it is, and the credit to it included, then without it.
 
-    Credits stand in the order of date and row; those sold later are left out of both.
+    Credits stand in the order of date and row; those sold later are left out of both. The credit has a row for each
+    lost credit twice, by period.
     """
     found = book.credited
     rows = found.of(measure.name)
     rows = rows[np.lexsort((found.table.row[rows], found.table.date[rows]))]
     unit, row, viewers = units_of(measure, book, rows)
-    cell = unit * MONTHS_PER_YEAR + found.month[row]
+    periods = len(book.year)
+    cell = unit * periods + found.month[row]
     order = np.argsort(cell, kind="stable")
     amount = found.amount[row[order]]
     running = np.cumsum(amount)
     starts = np.searchsorted(cell[order], cell[order])
     until = np.empty_like(amount)
     until[order] = running - np.where(starts > 0, running[np.maximum(starts, 1) - 1], 0.0)
-    sums = np.zeros((int(unit.max(initial=-1)) + 1) * MONTHS_PER_YEAR)
+    sums = np.zeros((int(unit.max(initial=-1)) + 1) * periods)
     np.add.at(sums, cell, found.amount[row])
-    by_month = sums.reshape(-1, MONTHS_PER_YEAR)
+    by_month = sums.reshape(-1, periods)
     of = np.flatnonzero(np.isin(row, lost_rows))
     pair, payee = viewers(of)
     month = found.month[row[pair]][:, None]
-    calendar = np.arange(MONTHS_PER_YEAR)
+    calendar = np.arange(periods)
     earlier = np.where(calendar < month, by_month[unit[pair]], 0.0)
     here = np.where(calendar == month, until[pair][:, None], 0.0)
     whole = earlier + here
@@ -235,6 +253,11 @@ class _Viewers(NamedTuple):
 def units_of(measure: Measure, book: Ledger, rows: IntArray) -> tuple[IntArray, IntArray, _Viewers]:
     """Return for every credit and every result it counts in: the result's number, the credit, and who is paid on it."""
     payee = book.credited.payee[rows]
+    if measure.scope in GROUPED and changes_of_group(book.people, [GROUPED[measure.scope]]):
+        raise ScenarioError(
+            f"plan.terms: a clawback at own rate cannot follow somebody who changes {GROUPED[measure.scope]} within "
+            f"the year, on the rates of {measure.name!r}; write `at: attainment restated`"
+        )
     if measure.scope == "individual":
         unit, row = payee, rows
         payees = [np.array([number]) for number in range(len(book.people))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.pay.calendar import to_date, whole_block
+from sim.pay.calendar import Block, to_date, whole_block
 from sim.pay.credit import Credit, attained
 from sim.pay.plan import Plan
 from sim.pay.terms.settlements import Standing
@@ -55,6 +55,7 @@ def standing_as_table(standing: Standing, shape: tuple[int, ...]) -> Standing:
         ote=per_payee(standing.ote),
         on_plan=None if standing.on_plan is None else per_payee(standing.on_plan),
         present=None if standing.present is None else per_period(standing.present),
+        target=None if standing.target is None else per_period(standing.target),
     )
 
 
@@ -70,10 +71,11 @@ def standing_rows(standing: Standing, span: slice) -> Standing:
         ote=standing.ote[span],
         on_plan=None if standing.on_plan is None else standing.on_plan[span],
         present=None if standing.present is None else standing.present[span],
+        target=None if standing.target is None else standing.target[span],
     )
 
 
-def position_of(credit: Credit, block: int, against: str) -> Credit:
+def position_of(credit: Credit, block: Block, against: str) -> Credit:
     """Return the credit to date within blocks of periods, against the quota to date or of the whole block."""
     credited = to_date(credit.credited, block)
     if against == "full quota":

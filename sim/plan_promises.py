@@ -8,10 +8,11 @@ import numpy as np
 
 from sim.finding import PlanTrap
 from sim.pay.credit import Credit
-from sim.pay.periods import line_labels, pay_by_period
+from sim.pay.periods import pay_by_period
 from sim.pay.plan import Measure, Plan
 from sim.pay.terms.bonuses import Kicker, Spiff
 from sim.pay.terms.gates import Gate, Hurdle
+from sim.pay_lines import line_labels
 from sim.plan_design.interpretations import LUMPY_YEAR, quota_for
 from sim.units import MONTHS_PER_YEAR, FloatArray
 

@@ -18,6 +18,7 @@ from sim.errors import ImportedFileError
 from sim.pay.plan import Plan
 from sim.pay.terms.settlements import Clawback, Draw, Holdback
 from sim.pay_statements.records import Payee
+from sim.pay_year import PayYear
 from sim.units import MONTHS_PER_YEAR, FloatArray
 
 Kind = Literal["draw debt", "clawback owed", "held back", "deal paid"]
@@ -70,7 +71,7 @@ def positions_text(positions: Iterable[Position]) -> str:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Opening:
-    """Positions by payee, arrays (payees,) and, for releases, (payees, 12), in dollars.
+    """Positions by payee, arrays (payees,) and, for releases, (payees, spans of the year), in dollars.
 
     `deals` were paid before the year; `later` is pay held back and released after it.
     """
@@ -88,20 +89,18 @@ class Opening:
         return frozenset(each.deal for each in self.deals)
 
 
-def opening_of(
-    positions: Sequence[Position], plan: Plan, people: Sequence[Payee], first_month: datetime.date
-) -> Opening:
+def opening_of(positions: Sequence[Position], plan: Plan, people: Sequence[Payee], year: PayYear) -> Opening:
     """Return what everybody brings into a plan year; ImportedFileError when a position would be lost under the plan."""
     place = {payee.name: number for number, payee in enumerate(people)}
     _check_kept(positions, plan, place, people)
     amounts = {kind: np.zeros(len(people)) for kind in KINDS}
-    released, later = np.zeros((len(people), MONTHS_PER_YEAR)), []
+    released, later = np.zeros((len(people), len(year))), []
     for each in positions:
         amounts[each.kind][place[each.payee]] += each.amount
         if each.due is not None:
-            month = (each.due.year - first_month.year) * MONTHS_PER_YEAR + each.due.month - first_month.month
-            if month < MONTHS_PER_YEAR:
-                released[place[each.payee], max(month, 0)] += each.amount
+            span = int(year.place_of(np.array([each.due], "M8[D]"))[0])
+            if span < len(year):
+                released[place[each.payee], max(span, 0)] += each.amount
             else:
                 later.append(each)
     return Opening(

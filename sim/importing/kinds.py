@@ -132,9 +132,11 @@ ROSTER = Kind(
             example="150000",
         ),
         Field("draw_balance", "money", "draw not yet recovered", names=("drawbalance",), unit="$", least=0.0),
+        Field("leave", "name", "name of a leave, of a row that is time away", names=("leave", "absence")),
+        Field("plan", "name", "plan of the row, where people change plan", names=("plan", "planname", "compplan")),
         _CURRENCY,
     ),
-    key=("payee",),
+    key=("payee", "start", "leave"),
 )
 CREDITS = Kind(
     "credits",

@@ -139,13 +139,15 @@ def propose(table: Table, kind: str | None = None) -> ColumnMapping:
     kinds = list(KINDS.values()) if kind is None else [KINDS[kind]]
     fits = [_columns(table, each) for each in kinds]
 
-    def score(place: int) -> tuple[int, float]:
-        """Tell how many columns a kind has a use for, then how much of what it needs is there.
+    def score(place: int) -> tuple[int, float, int]:
+        """Tell how many columns a kind has a use for, which share of what it needs is there, and how much that is.
 
-        What a kind needs comes second: a roster needs a name only, so a file without its amounts would be one.
+        What a kind needs comes second: a roster needs a name only, so a file without its amounts would be one. Of two
+        kinds that use the same columns, the one that needs more of them is meant: an assignment, not a roster.
         """
         needed = [field.name for field in kinds[place].fields if field.required]
-        return len(fits[place]), sum(name in fits[place] for name in needed) / len(needed)
+        there = sum(name in fits[place] for name in needed)
+        return len(fits[place]), there / len(needed), there
 
     best = max(range(len(kinds)), key=score)
     if score(best)[1] == 0.0 or (kind is None and score(best)[1] < 1.0 and len(fits[best]) < 2):

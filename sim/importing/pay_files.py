@@ -11,6 +11,7 @@ from sim.importing.local import content_of
 from sim.importing.opening import choose_mapping, mappings_kept
 from sim.importing.records import Imported, import_table
 from sim.importing.worker import read_file
+from sim.pay_statements.dated_rows import roster_of
 from sim.pay_statements.records import CreditFile, CreditRecord, Payee, RosterFile
 
 PAID, PEOPLE = ("credits", "deals"), ("roster",)
@@ -24,8 +25,8 @@ def credit_file(imported: Imported) -> CreditFile:
 
 def roster_file(imported: Imported) -> RosterFile:
     """Return the people of a roster, and what is wrong with its other rows."""
-    people = cast("tuple[Payee, ...]", tuple(imported.records))
-    return RosterFile(people=people, problems=imported.problems)
+    rows = cast("tuple[Payee, ...]", tuple(imported.records))  # files of this kind hold nothing else
+    return roster_of(rows, imported.problems)
 
 
 def read_credits(path: Path | str, **stated: Any) -> CreditFile:  # noqa: ANN401 - settings of a mapping

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sim.errors import ImportedFileError
-from sim.importing.csv_text import Sheet, sheet_of, text_of
+from sim.importing.csv_text import DELIMITERS, Sheet, sheet_of, text_of
 from sim.importing.local import content_of
 from sim.importing.table import INVISIBLE
 from sim.positions import COLUMNS, KINDS, NEEDED, Position
@@ -25,23 +25,38 @@ class _WrongCellError(Exception):
 
 def read_positions(path: Path | str) -> tuple[Position, ...]:
     """Return the positions of a CSV file; ImportedFileError, naming row and column, when any cannot be used."""
-    return _positions(sheet_of(text_of(content_of(path), Path(path).name)))
+    return _read(content_of(path), Path(path).name)
 
 
 def positions_from_text(text: str, where: str = "positions") -> tuple[Position, ...]:
     """Return the positions of CSV text; errors are those of `read_positions`."""
-    return _positions(sheet_of(text_of(text.encode(), where)))
+    return _read(text.encode(), where)
+
+
+def _read(content: bytes, where: str) -> tuple[Position, ...]:
+    """Return the positions in a file's bytes; none where a heading stands alone, for a year may leave nothing open."""
+    text = text_of(content, where)
+    lines = [line for line in text.text.splitlines() if line.strip()]
+    if len(lines) == 1:
+        _check_heading([name.strip().lower() for name in lines[0].split(DELIMITERS[text.delimiter])], where)
+        return ()
+    return _positions(sheet_of(text))
 
 
 def _positions(sheet: Sheet) -> tuple[Position, ...]:
     """Return a sheet's rows as positions, when its columns are those of the format."""
     heading = [name.lower() for name in sheet.header]
+    _check_heading(heading, sheet.name)
+    return tuple(_position(dict(zip(heading, cells, strict=True)), line, sheet.name) for line, cells in sheet.rows)
+
+
+def _check_heading(heading: Sequence[str], where: str) -> None:
+    """Raise ImportedFileError unless the columns are those of the format."""
     missing = [name for name in NEEDED if name not in heading]
     strange = [name for name in heading if name not in COLUMNS]
     if missing or strange:
         complaint = f"the column {missing[0]!r} is missing" if missing else f"the column {strange[0]!r} is not known"
-        raise ImportedFileError(f"{sheet.name}: {complaint}; the columns of positions are {', '.join(COLUMNS)}")
-    return tuple(_position(dict(zip(heading, cells, strict=True)), line, sheet.name) for line, cells in sheet.rows)
+        raise ImportedFileError(f"{where}: {complaint}; the columns of positions are {', '.join(COLUMNS)}")
 
 
 def _position(cells: Mapping[str, str], line: int, where: str) -> Position:

@@ -196,7 +196,8 @@ def _check_duplicates(table: Table, mapping: ColumnMapping, found: Checked) -> N
             if values in seen:
                 what = ", ".join(str(value) for value in values if value is not None)[:80]
                 header = mapping.columns.get(key[0], key[0])
-                found.wrong(row, header, str(values[0]), f"{what} already stands in row {seen[values]}; remove one")
+                remedy = "remove one, or give each its own start" if mapping.kind == "roster" else "remove one"
+                found.wrong(row, header, str(values[0]), f"{what} already stands in row {seen[values]}; {remedy}")
             else:
                 seen[values] = row
         elif table.rows[place] in alike:

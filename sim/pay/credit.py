@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, Self
+from typing import Literal, NamedTuple, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ Amount = FloatArray | float  # a number for all, or one for each
 
 Counts = Literal["quota to date", "full quota", "period quota"]
 CountsFrom = Literal["hire date", "plan date"]
-Per = Literal["year", "quarter", "month"]
+Per = Literal["year", "quarter", "month", "period"]  # a period is what the calendar says, a month without one
 Tie = Literal["upper", "lower"]
 
 HIGHEST_ATTAINMENT = 20.0
@@ -113,14 +114,24 @@ def is_reached(result: FloatArray, boundary: Amount, tie: Tie | None = None) -> 
     return reached
 
 
+class DateSpan(NamedTuple):
+    """DateSpan from one to another, both included."""
+
+    since: datetime.date
+    until: datetime.date
+
+
+Window = tuple[int, int] | DateSpan  # months of the plan year, or days
+
+
 class OtherCredit(Protocol):
     """Where a term asks for the credit of another measure."""
 
-    def __call__(self, name: str, counts: Counts, months: tuple[int, int] = (1, MONTHS_PER_YEAR)) -> Credit:
-        """Return the credit to date of a measure, counting the given months of the plan year alone."""
+    def __call__(self, name: str, counts: Counts, months: Window = (1, MONTHS_PER_YEAR)) -> Credit:
+        """Return the credit to date of a measure, counting the given months of the plan year, or days, alone."""
 
 
-def no_other(name: str, counts: Counts, months: tuple[int, int] = (1, MONTHS_PER_YEAR)) -> Credit:
+def no_other(name: str, counts: Counts, months: Window = (1, MONTHS_PER_YEAR)) -> Credit:
     """Refuse: where one measure stands alone, no other has a credit."""
     del months  # nothing is known of any
     raise SimError(f"the credit of {name!r} ({counts}) was asked for where no other measure is known")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -44,6 +46,29 @@ PlanTerm = Annotated[
 ]
 
 
+def _base_first(terms: tuple[MeasureTerm, ...]) -> tuple[MeasureTerm, ...]:
+    """Return terms of which the first is the one base of pay; ValueError for others."""
+    bases = [place for place, term in enumerate(terms) if isinstance(term, BASES)]
+    if bases != [0]:
+        raise ValueError(
+            "the first term must be the base of pay (curve, steps, rates, amounts, matrix or pool), and the only "
+            "one; put `kind: curve` first"
+        )
+    return terms
+
+
+class Revision(Group):
+    """Terms that take a measure's place from a day on; what was earned before stays as it was."""
+
+    since: datetime.date
+    terms: tuple[MeasureTerm, ...] = Field(min_length=1, max_length=12)
+
+    @field_validator("terms")
+    @classmethod
+    def _check_terms(cls, terms: tuple[MeasureTerm, ...]) -> tuple[MeasureTerm, ...]:
+        return _base_first(terms)
+
+
 class Measure(Group):
     """One result that is paid for: whose it is, its share of the target incentive, and its terms of pay."""
 
@@ -58,7 +83,7 @@ class Measure(Group):
         note="The weights of a plan's measures sum to 1.",
     )
     terms: tuple[MeasureTerm, ...] = Field(default=(Curve(),), min_length=1, max_length=12)
-    measured_per: Literal["year", "quarter", "month", "transaction"] = "year"
+    measured_per: Literal["year", "quarter", "month", "period", "transaction"] = "year"
     against: Literal["quota to date", "full quota"] = "quota to date"
     attainment_decimals: int = parameter(
         -1,
@@ -69,33 +94,42 @@ class Measure(Group):
         note="Attainment is rounded to these before it pays; -1: never rounded.",
     )
     quota: QuotaPlan | None = None
+    revisions: tuple[Revision, ...] = Field(default=(), max_length=12)
 
     @field_validator("terms")
     @classmethod
     def _check_terms(cls, terms: tuple[MeasureTerm, ...]) -> tuple[MeasureTerm, ...]:
-        bases = [place for place, term in enumerate(terms) if isinstance(term, BASES)]
-        if bases != [0]:
-            raise ValueError(
-                "the first term must be the base of pay (curve, steps, rates, amounts, matrix or pool), and the only "
-                "one; put `kind: curve` first"
-            )
-        return terms
+        return _base_first(terms)
+
+    @field_validator("revisions")
+    @classmethod
+    def _check_revisions(cls, revisions: tuple[Revision, ...]) -> tuple[Revision, ...]:
+        for before, after in pairwise(revisions):
+            if after.since <= before.since:
+                raise ValueError(f"terms from {after.since} follow terms from {before.since}; write them by date")
+        return revisions
 
     @model_validator(mode="after")
     def _check_deals(self) -> Self:
         """Refuse what has no meaning deal by deal: results of other measures, and pay at another year's attainment."""
-        if self.measured_per != "transaction":
-            return self
-        if isinstance(self.base, Matrix):
-            raise ValueError("a matrix reads two results to date, not single deals; measure by year, quarter or month")
-        sums = [place for place, term in enumerate(self.terms) if isinstance(term, ON_SUMS)]
-        for term in self.terms[sums[0] :] if sums else ():
-            if isinstance(term, Accelerator) or (isinstance(term, Threshold) and term.pays_from == "curve"):
-                raise ValueError(
-                    f"the {term.kind} bends what each deal is paid, and stands after a {self.terms[sums[0]].kind}, "
-                    "which sees what the deals add up to; write it first"
-                )
+        for terms in (
+            (self.terms, *(each.terms for each in self.revisions)) if self.measured_per == "transaction" else ()
+        ):
+            _check_by_deal(terms)
         return self
+
+    @property
+    def versions(self) -> tuple[Measure, ...]:
+        """Return the measure as it first stands, then as each revision has it; none of them with revisions."""
+        if not self.revisions:
+            return (self,)
+        every = (self.terms, *(each.terms for each in self.revisions))
+        return tuple(self.model_copy(update={"terms": terms, "revisions": ()}) for terms in every)
+
+    @property
+    def every_term(self) -> tuple[MeasureTerm, ...]:
+        """Return the terms of every version, the first one's first."""
+        return (*self.terms, *(term for revision in self.revisions for term in revision.terms))
 
     @property
     def base(self) -> Base:
@@ -108,13 +142,27 @@ class Measure(Group):
     def needs_quota(self) -> bool:
         """Tell whether any of its terms asks for its attainment."""
         own = (Accelerator, Threshold, RetroactiveAccelerator)
-        return self.base.needs_quota or any(isinstance(term, own) for term in self.terms)
+        bases = (version.base for version in self.versions)
+        return any(base.needs_quota for base in bases) or any(isinstance(term, own) for term in self.every_term)
 
     @property
     def by_period(self) -> bool:
         """Tell whether when a result falls in the year changes what the year pays."""
-        timed = (term for term in self.terms if isinstance(term, (Cap, Gate, Hurdle, Multiplier)))
+        timed = (term for term in self.every_term if isinstance(term, (Cap, Gate, Hurdle, Multiplier)))
         return self.measured_per != "year" or any(is_timed(term) for term in timed)
+
+
+def _check_by_deal(terms: tuple[MeasureTerm, ...]) -> None:
+    """Raise ValueError for terms that have no meaning deal by deal."""
+    if isinstance(terms[0], Matrix):
+        raise ValueError("a matrix reads two results to date, not single deals; measure by year, quarter or month")
+    sums = [place for place, term in enumerate(terms) if isinstance(term, ON_SUMS)]
+    for term in terms[sums[0] :] if sums else ():
+        if isinstance(term, Accelerator) or (isinstance(term, Threshold) and term.pays_from == "curve"):
+            raise ValueError(
+                f"the {term.kind} bends what each deal is paid, and stands after a {terms[sums[0]].kind}, "
+                "which sees what the deals add up to; write it first"
+            )
 
 
 def named(term: object) -> str:

@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.errors import SimError
-from sim.pay.credit import Amount, Counts, Credit, PaySoFar, no_pay_elsewhere
+from sim.pay.credit import Amount, Counts, Credit, PaySoFar, Window, no_pay_elsewhere
 from sim.pay.formula import Setting, measure_changes, rounded
 from sim.pay.money import CENTS_PER_DOLLAR, HALF_CENT, as_stated, to_cents
-from sim.pay.periods import line_labels, pay_by_period
+from sim.pay.periods import pay_by_period
 from sim.pay.plan import Measure, Plan
 from sim.pay.terms.gates import ALL_MEASURES
 from sim.pay.terms.settlements import NEVER, Standing
+from sim.pay_lines import line_labels
 from sim.units import MONTHS_PER_YEAR, FloatArray
 
 __all__ = [
@@ -50,8 +51,10 @@ def pay_by_term(plan: Plan, credits: Mapping[str, Credit]) -> FloatArray:
     One credit per measure, by name; their shapes broadcast. Lines stand as in `pay_lines`: every measure's terms in
     written order, weighted, then the terms of the whole plan. Base salary is apart: it does not depend on credit.
     Where timing within the year matters to the plan, the credit is spread evenly over its months, and the payee is
-    somebody of long standing: newcomers' draws and guarantees are by period alone.
+    somebody of long standing: newcomers' draws and guarantees are by period alone. No day is known, so that measures
+    pay by their first terms, whatever revisions they have.
     """
+    plan = plan.undated
     _check_names(plan, credits)
     if plan.by_period:
         return _spread_evenly(plan, credits)
@@ -82,7 +85,7 @@ def payout(plan: Plan, credits: Mapping[str, Credit]) -> FloatArray:
 
 def pay_lines(plan: Plan) -> tuple[str, ...]:
     """Return the labels of the lines of `pay_by_term`, in the same order."""
-    return line_labels(plan)
+    return line_labels(plan.undated)
 
 
 def pay_in_dollars(plan: Plan, credits: Mapping[str, Credit]) -> Pay:
@@ -193,9 +196,7 @@ def _twelfths(amount: FloatArray, quota: FloatArray, months: FloatArray, share: 
     )
 
 
-def _other(
-    plan: Plan, credits: Mapping[str, Credit], name: str, counts: Counts, months: tuple[int, int] = (1, 12)
-) -> Credit:
+def _other(plan: Plan, credits: Mapping[str, Credit], name: str, counts: Counts, months: Window = (1, 12)) -> Credit:
     """Return the credit of a measure for the year; the weighted attainment where all measures are named."""
     del counts, months  # the year is over: to date, in full and in its only period are the same
     if name == ALL_MEASURES:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import takewhile
 
@@ -11,49 +11,32 @@ import numpy as np
 
 from sim.earned import Earned
 from sim.errors import SimError
-from sim.pay.calendar import at_block_ends, block_of, differences, to_date, whole_block
-from sim.pay.credit import Amount, Counts, Credit, PaySoFar, Term, attained, no_pay_elsewhere
+from sim.pay.calendar import (
+    Block,
+    Blocks,
+    at_block_ends,
+    block_of,
+    blocks_of_months,
+    days_passed,
+    differences,
+    lies_in,
+    steps_of,
+    to_date,
+    whole_block,
+)
+from sim.pay.credit import Amount, Counts, Credit, PaySoFar, Term, Window, attained, no_pay_elsewhere
 from sim.pay.formula import ChangeIn, Setting, changes, measure_changes, rounded
-from sim.pay.measure import ON_SUMS, MeasureTerm
+from sim.pay.measure import ON_SUMS
 from sim.pay.money import paid_to_date
 from sim.pay.plan import Measure, Plan
 from sim.pay.terms.curve import Cap
 from sim.pay.terms.gates import ALL_MEASURES
 from sim.pay.terms.settlements import Standing
 from sim.pay_arrays import as_table, credit_rows, position_of, standing_as_table, standing_rows, target_incentives
+from sim.pay_lines import PeriodPay, line_labels, placed_terms
 from sim.units import MONTHS_PER_YEAR, FloatArray, divided
 
 CHUNK = 32_768  # payee-months together: the arrays of a few terms stay in the processor's cache
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class PeriodPay:
-    """Dollars by line and period: `lines` (n_lines, ..., periods), and each settlement's balance (..., periods)."""
-
-    lines: FloatArray
-    labels: tuple[str, ...]
-    balances: Mapping[str, FloatArray]
-
-    @property
-    def pay(self) -> FloatArray:
-        """Return variable pay by period: the sum of the lines."""
-        total: FloatArray = self.lines.sum(axis=0)
-        return total
-
-
-def line_labels(plan: Plan) -> tuple[str, ...]:
-    """Return the labels of the lines of pay, in written order."""
-    labels = [f"{measure.name}: {term.label}" for measure in plan.measures for term in measure.terms]
-    return (*labels, *(f"All measures: {term.label}" for term in plan.terms))
-
-
-def placed_terms(measure: Measure) -> tuple[MeasureTerm, ...]:
-    """Return the terms that pay a deal by its place among the others: up to the last that is no cap or link.
-
-    Those that follow, and the terms of the whole plan, see what is earned in sum.
-    """
-    last = max(place for place, term in enumerate(measure.terms) if not isinstance(term, ON_SUMS))
-    return measure.terms[: last + 1]
 
 
 def pay_by_period(
@@ -61,6 +44,7 @@ def pay_by_period(
     credits: Mapping[str, Credit],
     standing: Standing | None = None,
     corrections: Mapping[str, FloatArray] | None = None,
+    blocks: Blocks | None = None,
     *,
     as_earned: bool = False,
 ) -> PeriodPay:
@@ -68,8 +52,9 @@ def pay_by_period(
 
     One credit per measure by name (and per SPIFF or kicker with a name of its own), by period: arrays (..., periods)
     that broadcast, all periods of one plan year. `corrections` (payees, periods) are dollars by measure that its placed
-    terms are to pay more, before the terms after these look at it; they stand in the line of its base. `as_earned`
-    leaves pay in the periods it was earned in, whenever it falls due. Payees are worked through in chunks, which no
+    terms are to pay more, before the terms after these look at it; they stand in the line of its base. The periods are
+    months unless `blocks` says which of them make a month and a quarter. `as_earned` leaves pay in the periods it was
+    earned in, whenever it falls due. Payees are worked through in chunks, which no
     result depends on.
     """
     names = [*(measure.name for measure in plan.measures), *plan.extra_credits]
@@ -94,8 +79,9 @@ def pay_by_period(
             {name: credit_rows(table, span) for name, table in tables.items()},
             standing_rows(standings, span),
             {name: dollars[span] for name, dollars in (corrections or {}).items()},
+            blocks or blocks_of_months(periods),
         )
-        part.due = 1 if as_earned else block_of(plan.pay_every, periods)
+        part.due = 1 if as_earned else part.due
         part.settle_into(lines[:, span], {k: v[span] for k, v in balances.items()})
     return PeriodPay(
         lines=lines.reshape(len(labels), *shape),
@@ -113,17 +99,20 @@ class _Year:
         credits: Mapping[str, Credit],
         standing: Standing,
         corrections: Mapping[str, FloatArray],
+        blocks: Blocks,
     ) -> None:
         self.plan = plan
         self.credits = credits
         self.standing = standing
         self.corrections = corrections
+        self.blocks = blocks
         first = credits[plan.measures[0].name]
         self.shape = first.attainment.shape
         self.periods = self.shape[-1]
         self.annual_target = target_incentives(plan, standing.ote)[:, None]
-        self.target = self.annual_target / MONTHS_PER_YEAR * first.months
-        self.due = block_of(plan.pay_every, self.periods)
+        own = standing.target
+        self.target = self.annual_target / MONTHS_PER_YEAR * first.months if own is None else own
+        self.due = block_of(plan.pay_every, blocks)
         self.other = lru_cache(maxsize=None)(self._other)
 
     def settle_into(self, lines: FloatArray, balances: Mapping[str, FloatArray]) -> None:
@@ -131,7 +120,7 @@ class _Year:
         plan, place = self.plan, 0
         pay = np.zeros(self.shape)
         for measure in plan.measures:
-            for line in self._measure_lines(measure):
+            for line in self._dated_lines(measure):
                 lines[place] = line
                 pay = pay + line
                 place += 1
@@ -140,7 +129,7 @@ class _Year:
             pay = pay + lines[place]
             place += 1
         due, earned = self.due, pay
-        if due > 1 and place:
+        if due != 1 and place:
             for line in lines[:place]:
                 line[...] = at_block_ends(line, due)
             pay = lines[:place].sum(axis=0)
@@ -150,27 +139,48 @@ class _Year:
         lines[place] = paid_to_date(pay, plan.rounding) - pay
 
     def _settle(
-        self, pay: FloatArray, earned: FloatArray, due: int, lines: FloatArray, balances: Mapping[str, FloatArray]
+        self, pay: FloatArray, earned: FloatArray, due: Block, lines: FloatArray, balances: Mapping[str, FloatArray]
     ) -> FloatArray:
         """Return pay after the settlements, and write what each adds or takes and its balance."""
         months = self.credits[self.plan.measures[0].name].months
-        year = Earned(pay=pay, target=self.target, months=months, due=due, earned=earned if due > 1 else None)
+        year = Earned(
+            pay=pay,
+            target=self.target,
+            months=months,
+            due=due,
+            earned=None if due == 1 else earned,
+            month=self.blocks.month,
+        )
         for place, settlement in enumerate(self.plan.settlements):
             settled = settlement.settle(year, self.standing)
             lines[place], balances[settlement.label][...] = settled
-            floor = settlement.floor(year, self.standing) if due > 1 else pay
+            floor = settlement.floor(year, self.standing) if due != 1 else pay
             year = year.after(settled, floor)
         return year.pay
+
+    def _dated_lines(self, measure: Measure) -> list[FloatArray]:
+        """Return the lines of every version of a measure, in dollars: each adds what it adds in its own periods.
+
+        A version looks at all results to date; where the days of the periods are not known, the first one holds.
+        """
+        if not measure.revisions:
+            return self._measure_lines(measure)
+        in_force = days_passed(self.blocks, [revision.since for revision in measure.revisions])
+        return [
+            np.where(in_force == number, line, 0.0)
+            for number, version in enumerate(measure.versions)
+            for line in self._measure_lines(version)
+        ]
 
     def _measure_lines(self, measure: Measure) -> list[FloatArray]:
         """Return the lines of a measure, in dollars by period."""
         credit = self.credits[measure.name]
         if measure.measured_per == "transaction":
             return self._deal_by_deal(measure, credit)
-        block = block_of(measure.measured_per, self.periods)
+        block = block_of(measure.measured_per, self.blocks)
         position = position_of(credit, block, measure.against)
         in_dollars = measure.base.in_dollars
-        worth = measure.weight * self.annual_target / MONTHS_PER_YEAR * position.months
+        worth = self._worth(measure, position, block)
         setting = self._setting(measure, block, 1.0 if in_dollars else worth, worth)
         if measure.name in self.corrections:
             dollars = to_date(self.corrections[measure.name], block)
@@ -179,6 +189,13 @@ class _Year:
         else:
             amounts = measure_changes(measure, position, setting)
         return [differences(amount if in_dollars else amount * worth, block) for amount in amounts]
+
+    def _worth(self, measure: Measure, position: Credit, block: Block) -> FloatArray:
+        """Return a measure's target incentive in dollars for the months that its position covers."""
+        if self.standing.target is None:
+            return measure.weight * self.annual_target / MONTHS_PER_YEAR * position.months
+        over = whole_block if measure.against == "full quota" else to_date
+        return measure.weight * over(self.target, block)
 
     def _corrected(self, measure: Measure, credit: Credit, setting: Setting, more: FloatArray) -> list[FloatArray]:
         """Return what each term of a measure adds when its placed terms pay so much more, all in its unit."""
@@ -199,20 +216,20 @@ class _Year:
             months=credit.months[..., None],
             share=credit.share[..., None],
         )
-        worth = measure.weight * self.annual_target / MONTHS_PER_YEAR * credit.months
+        worth = self._worth(measure, credit, 1)
         alone = tuple(takewhile(lambda term: not isinstance(term, ON_SUMS), measure.terms))
         scale = 1.0 if measure.base.in_dollars else worth[..., None]
         made = np.where(deals == 0.0, 0.0, 1.0)
         per_deal = changes(alone, rounded(measure, single), Setting(dollar=_one))
         lines = [(amount * scale * made).sum(axis=-1) for amount in per_deal]
         year = rounded(measure, position_of(credit, self.periods, measure.against))
-        target = measure.weight * self.annual_target / MONTHS_PER_YEAR * year.months
+        target = self._worth(measure, year, self.periods)
         earned = to_date(np.sum(lines, axis=0), self.periods)
         setting = replace(self._setting(measure, self.periods, 1.0, target), target=target, dollar=_one)
         later = changes(measure.terms[len(alone) :], year, setting, measure.base, earned)
         return [*lines, *(differences(amount, self.periods) for amount in later)]
 
-    def _setting(self, measure: Measure, block: int, unit: Amount, worth: FloatArray) -> Setting:
+    def _setting(self, measure: Measure, block: Block, unit: Amount, worth: FloatArray) -> Setting:
         """Return where a measure's terms stand; `unit` is its unit in dollars, `worth` its target incentive to date."""
         in_dollars = measure.base.in_dollars
         return Setting(
@@ -225,7 +242,7 @@ class _Year:
     def _by_step(
         self,
         measure: Measure,
-        block: int,
+        block: Block,
         unit: Amount,
         term: Term,
         amount: FloatArray,
@@ -233,7 +250,7 @@ class _Year:
         at: float | None = None,
     ) -> FloatArray | None:
         """Return the change of a term that sees pay by other steps than its measure adds up in, else None."""
-        shorter = _steps_of(term, self.periods)
+        shorter = steps_of(term, self.blocks)
         steps = shorter or (self.periods if isinstance(term, Cap) else block)
         if steps == block:
             return None
@@ -254,7 +271,7 @@ class _Year:
 
     def _plan_line(self, term: Term, pay: FloatArray) -> FloatArray:
         """Return the line of a term of the whole plan, in dollars by period."""
-        steps = _steps_of(term, self.periods) or self.periods
+        steps = steps_of(term, self.blocks) or self.periods
         per_block = getattr(term, "per", "year") != "year"
         stand = PaySoFar(
             amount=to_date(pay, steps),
@@ -265,9 +282,7 @@ class _Year:
         )
         return differences(term.change(stand, self.credits[self.plan.measures[0].name]), steps)
 
-    def _other(
-        self, name: str, counts: Counts, months: tuple[int, int] = (1, MONTHS_PER_YEAR), block: int = 0
-    ) -> Credit:
+    def _other(self, name: str, counts: Counts, months: Window = (1, MONTHS_PER_YEAR), block: Block = 0) -> Credit:
         """Return the credit of a measure to date; the weighted attainment where all measures are named."""
         if name == ALL_MEASURES:
             parts = [m.weight * self.other(m.name, counts, months, block).attainment for m in self.plan.measures]
@@ -276,24 +291,13 @@ class _Year:
         if credit is None:
             return Credit(attainment=np.zeros(self.shape), credited=np.zeros(self.shape))
         if months != (1, MONTHS_PER_YEAR):
-            month = np.arange(1, self.periods + 1)
-            credit = replace(
-                credit, credited=np.where((month >= months[0]) & (month <= months[1]), credit.credited, 0.0)
-            )
+            credit = replace(credit, credited=np.where(lies_in(self.blocks, months), credit.credited, 0.0))
         length = block or self.periods
         if counts == "period quota":
-            length = block_of("month" if self.plan.pay_every == "year" else self.plan.pay_every, self.periods)
+            length = block_of("month" if self.plan.pay_every == "year" else self.plan.pay_every, self.blocks)
         position = position_of(credit, length, "full quota" if counts == "full quota" else "quota to date")
         measure = next((m for m in self.plan.measures if m.name == name), None)
         return position if measure is None else rounded(measure, position)
-
-
-def _steps_of(term: Term, periods: int) -> int | None:
-    """Return the number of periods a term sees together, None when it sees pay as it stands."""
-    if getattr(term, "then", "") == "from then on":
-        return 1
-    per = getattr(term, "per", "year")
-    return None if per == "year" else block_of(per, periods)
 
 
 def _one() -> float:

@@ -9,7 +9,9 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
+from sim.calendars import Calendar
 from sim.errors import ScenarioError
+from sim.leave import Leave
 from sim.parameters import Group, parameter
 from sim.pay.credit import Credit, PaySoFar, Per, Term
 from sim.pay.crediting import CreditingRules
@@ -71,10 +73,12 @@ class Plan(Group):
     measures: tuple[Measure, ...] = Field(min_length=1, max_length=8)
     terms: tuple[PlanTerm, ...] = Field(default=(), max_length=12)
     rounding: Literal["cents", "dollars", "none"] = "cents"
+    calendar: Calendar | None = None
     pay_every: Per = "year"
     crediting: CreditingRules = CreditingRules()
     proration: Literal["by months", "by days"] = "by months"
     day_count: Literal["actual/actual", "actual/365", "30/360"] = "actual/actual"
+    leaves: tuple[Leave, ...] = Field(default=(), max_length=12)
 
     @field_validator("measures")
     @classmethod
@@ -100,6 +104,28 @@ class Plan(Group):
         return terms
 
     @model_validator(mode="after")
+    def _check_calendar(self) -> Self:
+        """Refuse seasons of other months than the calendar's, and a day count that its periods have no meaning for."""
+        months = MONTHS_PER_YEAR if self.calendar is None else self.calendar.months_a_year
+        for measure in self.measures:
+            seasons = () if measure.quota is None or measure.quota.is_even else measure.quota.seasons
+            if seasons and len(seasons) != months:
+                raise ValueError(
+                    f"{measure.name!r} has {len(seasons)} seasons and a year of the calendar has {months} months; "
+                    "write one for each, or drop them"
+                )
+        names = [leave.name for leave in self.leaves]
+        if len(set(names)) < len(names):
+            raise ValueError(f"two leaves have one name, of {', '.join(names)}; give each its own")
+        months_alone = self.proration == "by days" and self.day_count != "actual/actual"
+        if self.calendar is not None and months_alone and not self.calendar.has_calendar_months:
+            raise ValueError(
+                f"{self.day_count} counts the days of calendar months, and the plan has a calendar of its own; write "
+                "`day_count: actual/actual`, or `shares: by days` in the calendar"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _check_links(self) -> Self:
         known = [measure.name for measure in self.measures]
         for where, term in self._linked_terms():
@@ -120,7 +146,7 @@ class Plan(Group):
         found: list[tuple[str, object]] = [
             (f"the {term.kind} of {measure.name!r}", term)
             for measure in self.measures
-            for term in measure.terms
+            for term in measure.every_term
             if isinstance(term, linked)
         ]
         found.extend((f"the {term.kind} of the plan", term) for term in self.terms if isinstance(term, linked))
@@ -148,6 +174,13 @@ class Plan(Group):
         """Tell whether when a result falls in the year changes what the year pays."""
         timed = any(is_timed(term) for term in self.earnings)
         return timed or bool(self.settlements) or any(measure.by_period for measure in self.measures)
+
+    @property
+    def undated(self) -> Plan:
+        """Return the plan without revisions of its measures: what holds before the first, or where no day is known."""
+        if not any(measure.revisions for measure in self.measures):
+            return self
+        return self.model_copy(update={"measures": tuple(measure.versions[0] for measure in self.measures)})
 
     def matters(self, scope: Scope) -> bool:
         """Tell whether pay depends on results of a scope: by weight, in dollars, or through a link."""

@@ -8,10 +8,12 @@ import numpy as np
 from pydantic import field_validator
 
 from sim.parameters import ASSUMPTION, Group, parameter
+from sim.pay.calendar import Block, months_counted, numbers_of, whole_block
 from sim.pay.credit import Amount, CountsFrom
 from sim.units import MONTHS_PER_YEAR, FloatArray
 
 EVEN = (1.0,) * MONTHS_PER_YEAR
+PERIODS_OF_FOUR_WEEKS = 13  # of a year of 13 x 4 weeks
 
 
 class QuotaPlan(Group):
@@ -35,11 +37,20 @@ class QuotaPlan(Group):
     proration: Literal["months in seat", "none"] = "months in seat"
     counts_from: CountsFrom = "hire date"
 
+    @property
+    def is_even(self) -> bool:
+        """Tell whether every month has its equal part of the year."""
+        return set(self.seasons) == {1.0}
+
     @field_validator("seasons")
     @classmethod
     def _check_seasons(cls, seasons: tuple[float, ...]) -> tuple[float, ...]:
-        average = sum(seasons) / MONTHS_PER_YEAR
-        if len(seasons) != MONTHS_PER_YEAR or abs(average - 1.0) > 1e-6 or min(seasons) < 0.0:
+        average = sum(seasons) / max(1, len(seasons))
+        if (
+            len(seasons) not in (MONTHS_PER_YEAR, PERIODS_OF_FOUR_WEEKS)
+            or abs(average - 1.0) > 1e-6
+            or min(seasons) < 0.0
+        ):
             raise ValueError(f"{len(seasons)} weights averaging {average:g}; write twelve that average 1")
         return seasons
 
@@ -57,24 +68,31 @@ def quota_by_month(
     served: Amount,
     per_year: Amount | None = None,
     weights: FloatArray | None = None,
+    month: Block = 1,
+    tenure_of: FloatArray | None = None,
 ) -> FloatArray:
-    """Return the quota of each month (last axis, 12) for months in seat (0 to 1 each) and months served before.
+    """Return the quota of each period (last axis) for the parts in seat (0 to 1 each) and months served before.
 
-    `per_year` overrides the plan's annual quota, one for each payee; `weights` (12,) is what each month counts for, if
-    not a twelfth; the year's quota stays whole under them.
+    The periods are months unless `month` says which of them a month holds. `per_year` overrides the plan's annual
+    quota, one for each payee; `weights` (periods,) is what each period counts for, in months, if not one; the year's
+    quota stays whole under them. Tenure counts the periods in seat, those of `tenure_of` where that is given.
     """
     annual = np.asarray(quota.per_year if per_year is None else per_year, dtype=np.float64)[..., None]
-    seasons = np.array(quota.seasons)
+    periods = months.shape[-1]
+    number, of_month = numbers_of(month, periods), np.ones(periods)
+    seasons = np.array(quota.seasons)[number] if not quota.is_even else np.ones(periods)
     if weights is not None:
+        of_month = weights / whole_block(weights, month)
         seasons = seasons * weights * (MONTHS_PER_YEAR / (seasons * weights).sum())
     full = annual * (1.0 + quota.over_assignment) / MONTHS_PER_YEAR * seasons
     in_seat = months if quota.proration == "months in seat" else np.ones_like(months)
-    tenure = np.asarray(served, dtype=np.float64)[..., None] + np.cumsum(months > 0.0, axis=-1)
+    counted = months_counted(months if tenure_of is None else tenure_of, month)
+    tenure = np.asarray(served, dtype=np.float64)[..., None] + counted
     monthly: FloatArray = full * in_seat
-    for month, part in enumerate(quota.ramp, 1):
-        monthly = np.where(_is_month(tenure, month), monthly * part, monthly)
-    for month, amount in enumerate(quota.ramp_quotas, 1):
-        monthly = np.where(_is_month(tenure, month), amount * in_seat, monthly)
+    for place, part in enumerate(quota.ramp, 1):
+        monthly = np.where(_is_month(tenure, place), monthly * part, monthly)
+    for place, amount in enumerate(quota.ramp_quotas, 1):
+        monthly = np.where(_is_month(tenure, place), amount * of_month * in_seat, monthly)
     return monthly
 
 

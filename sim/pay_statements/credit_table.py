@@ -91,3 +91,9 @@ def _days(dates: Iterable[datetime.date | None]) -> Days:
     """Return dates as days; by their ordinals, which takes a tenth of the time that NumPy's own reading does."""
     numbers = [NO_DAY if day is None else day.toordinal() - EPOCH for day in dates]
     return np.array(numbers, dtype=np.int64).view("datetime64[D]")
+
+
+def months_between(since: Days, until: Days) -> IntArray:
+    """Return how many months after its first day's each second day's month lies; a large number below 0 for no day."""
+    months: IntArray = (until.astype("datetime64[M]") - since.astype("datetime64[M]")).astype(np.int64)
+    return months

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from sim.pay.columns import months_since
 from sim.pay.crediting import after_windfall, credit_shares
 from sim.pay.plan import Plan
 from sim.pay_statements.credit_table import CreditTable
 from sim.pay_statements.records import Payee, RowProblem
-from sim.units import MONTHS_PER_YEAR, BoolArray, FloatArray, IntArray
+from sim.pay_year import PayYear
+from sim.units import BoolArray, FloatArray, IntArray
 
 WHOLE_SPLIT = 1.0 + 1e-9  # of a deal; beyond it somebody would be credited what another already was
 
@@ -23,14 +22,14 @@ WHOLE_SPLIT = 1.0 + 1e-9  # of a deal; beyond it somebody would be credited what
 class Credited:
     """Every credit of a table under a plan, as columns (rows,): where it lies, what of it counts, and whether it does.
 
-    `payee` is the place among the people, -1 for a stranger, and `month` that of the plan year that begins with
-    `first_month`; `reviewed` waits for review, and `before` was paid in an earlier year. `excess` is what the splits of
-    a deal sum to, at the deal's last credit, where that is more than the whole.
+    `payee` is the place among the people, -1 for a stranger, and `month` the period of the plan year; `reviewed` waits
+    for review, and `before` was paid in an earlier year. `excess` is what the splits of a deal sum to, at the deal's
+    last credit, where that is more than the whole.
     """
 
     table: CreditTable
     known: frozenset[str]
-    first_month: datetime.date
+    year: PayYear
     payee: IntArray
     month: IntArray
     amount: FloatArray
@@ -61,7 +60,7 @@ class Credited:
     def _of_rows(self) -> Iterator[RowProblem]:
         """Yield a problem for each row that cannot be credited or is to be reviewed, the first that holds."""
         table, names = self.table, ", ".join(sorted(self.known))
-        known, inside = _is_known(table, self.known), _inside(self.month)
+        known, inside = _is_known(table, self.known), _inside(self.month, self.year)
         for place in np.flatnonzero(self.reviewed | (~self.before & ((self.payee < 0) | ~known | ~inside))):
             if self.payee[place] < 0:
                 payee = table.payee.known[table.payee.numbers[place]]
@@ -70,9 +69,10 @@ class Credited:
                 measure = table.measure.known[table.measure.numbers[place]]
                 column, message = "measure", f"{measure!r} is no measure of the plan; known are {names}"
             elif not inside[place]:
-                year = f"the plan year that begins {self.first_month}"
+                year = f"the plan year that begins {self.year.first_day}"
+                year += "" if self.year.is_plain else f" and ends {self.year.last_day}"
                 column, message = "date", f"{table.date[place]} lies outside {year}; correct it or leave it out"
-                if _inside(months_since(self.first_month, table.canceled[place : place + 1])).any():
+                if _inside(self.year.place_of(table.canceled[place : place + 1]), self.year).any():
                     message += ", or bring what it was paid as an opening position, for it was canceled in the year"
             else:
                 amount = f"{table.amount[place]:,.2f}"
@@ -84,7 +84,7 @@ def credited(
     plan: Plan,
     table: CreditTable,
     people: Sequence[Payee],
-    first_month: datetime.date,
+    year: PayYear,
     annual: Mapping[str, FloatArray],
     paid_before: frozenset[str] = frozenset(),
 ) -> Credited:
@@ -96,10 +96,10 @@ def credited(
     known = frozenset({measure.name for measure in plan.measures} | set(plan.extra_credits))
     place = {payee.name: number for number, payee in enumerate(people)}
     payee = table.payee.each(lambda name: place.get(name, -1), np.int64)
-    month = months_since(first_month, table.date)
+    month = year.place_of(table.date)
     excess = {} if plan.crediting.splits == "may exceed 1" else _excess(table)
     before = (month < 0) & table.deal.each(paid_before.__contains__, np.bool_)
-    fine = (payee >= 0) & _is_known(table, known) & _inside(month)
+    fine = (payee >= 0) & _is_known(table, known) & _inside(month, year)
     amount = table.amount * table.split * credit_shares(plan.crediting, table.measure, table.motion, table.date)
     reviewed = np.zeros(len(table), dtype=np.bool_)
     if plan.crediting.windfall is not None:
@@ -109,7 +109,7 @@ def credited(
     return Credited(
         table=table,
         known=known,
-        first_month=first_month,
+        year=year,
         payee=payee,
         month=month,
         amount=amount,
@@ -124,8 +124,8 @@ def _is_known(table: CreditTable, known: frozenset[str]) -> BoolArray:
     return table.measure.each(known.__contains__, np.bool_)
 
 
-def _inside(month: IntArray) -> BoolArray:
-    return (month >= 0) & (month < MONTHS_PER_YEAR)
+def _inside(month: IntArray, year: PayYear) -> BoolArray:
+    return (month >= 0) & (month < len(year))
 
 
 def _held(table: CreditTable, fine: BoolArray, excess: Mapping[int, float]) -> BoolArray:

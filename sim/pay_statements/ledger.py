@@ -5,78 +5,79 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import numpy as np
 
+from sim.dated import GROUPED, spans_of
 from sim.errors import ScenarioError
 from sim.pay.calendar import block_of
-from sim.pay.columns import months_since
 from sim.pay.credit import Credit
 from sim.pay.plan import Measure, Plan
 from sim.pay.quota import QuotaPlan, quota_by_month
 from sim.pay.terms.pools import Pool, pool_shares, whole_shares
-from sim.pay.terms.settlements import Clawback
-from sim.pay_statements.credit_table import CreditTable
+from sim.pay.terms.settlements import Clawback, Standing
+from sim.pay_statements.credit_table import CreditTable, months_between
 from sim.pay_statements.crediting import Credited, credited
-from sim.pay_statements.proration import month_weights, months_served, parts_of_months
 from sim.pay_statements.records import Payee
-from sim.units import MONTHS_PER_YEAR, BoolArray, FloatArray
+from sim.pay_year import PayYear
+from sim.seat import Seats, by_span, changes_of_group, seats_of
+from sim.units import MONTHS_PER_YEAR, BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ledger:
-    """Everything pay is computed from: arrays (payees, 12) and the deals behind them.
+    """Everything pay is computed from: arrays (payees, spans of the plan year) and the deals behind them.
 
-    `months` is what each month counts for, `present` the part of it in seat; `served` and `on_plan` (payees,) are the
-    months from hire date and plan date to the first month in seat.
+    `targets` are everybody's target incentives by span, in dollars, None where nobody's changes within the year.
     """
 
     people: tuple[Payee, ...]
-    first_month: datetime.date
-    months: FloatArray
-    present: FloatArray
-    served: FloatArray
-    on_plan: FloatArray
+    year: PayYear
+    seats: Seats
+    targets: FloatArray | None
     credits: dict[str, Credit]
     credited: Credited
     quotas: dict[str, FloatArray]
+
+    @property
+    def months(self) -> FloatArray:
+        """Return the months that every span counts for (payees, spans)."""
+        return self.seats.months
 
     @property
     def ote(self) -> FloatArray:
         """Return everybody's own OTE (payees,), NaN where the plan's holds."""
         return np.array([np.nan if payee.ote is None else payee.ote for payee in self.people])
 
+    def incentives_of(self, who: IntArray | slice) -> Standing:
+        """Return the target incentives that some payees bring, and nothing else of theirs."""
+        return Standing(ote=self.ote[who], target=None if self.targets is None else self.targets[who])
+
 
 def ledger(
     plan: Plan,
     table: CreditTable,
     people: Sequence[Payee],
-    first_month: datetime.date,
+    first_month: datetime.date | PayYear,
     paid_before: frozenset[str] = frozenset(),
 ) -> Ledger:
-    """Return the credit by payee, measure and month of the plan year that begins with `first_month`.
+    """Return the credit by payee, measure and period of a plan year, or of the one that begins in `first_month`.
 
     Deals `paid_before` are of earlier years, and no credit of this one.
 
     Raises ScenarioError when a measure needs a quota that neither plan nor roster states.
     """
-    present, weights = _present(plan, people, first_month)
-    months = present * weights
-    on_plan = np.array([months_served(payee.start, first_month) for payee in people])
-    served = np.array([_served(payee, first_month) for payee in people])
-    seats = _Seats(tuple(people), present, weights, served, on_plan)
+    year = spans_of(plan, people, first_month)
+    seats = seats_of(plan, people, year)
     quotas = {measure.name: _quotas(measure, seats) for measure in plan.measures}
     deals_of = [measure.name for measure in plan.measures if measure.scope != "score"]  # a score is no deal
     annual = {name: quotas[name].sum(axis=1) for name in deals_of}
-    found = credited(plan, table, people, first_month, annual, paid_before)
+    found = credited(plan, table, people, year, annual, paid_before)
     book = Ledger(
         people=tuple(people),
-        first_month=first_month,
-        months=months,
-        present=present,
-        served=served,
-        on_plan=on_plan,
+        year=year,
+        seats=seats,
+        targets=seats.targets(plan),
         credits={},
         credited=found,
         quotas=quotas,
@@ -103,48 +104,21 @@ def _credits(plan: Plan, book: Ledger, found: Credited) -> dict[str, Credit]:
     return credits
 
 
-class _Seats(NamedTuple):
-    """Who is in seat when: parts of months (payees, 12), what a month counts for (12,), and months served before."""
-
-    people: tuple[Payee, ...]
-    present: FloatArray
-    weights: FloatArray
-    served: FloatArray
-    on_plan: FloatArray
-
-
-def _present(plan: Plan, people: Sequence[Payee], first_month: datetime.date) -> tuple[FloatArray, FloatArray]:
-    """Return the part of each month (payees, 12) that everybody is in seat, and what each month (12,) counts for.
-
-    Most share their dates, or have none.
-    """
-    by_days = plan.proration == "by days"
-    parts = {
-        (start, end): parts_of_months(start, end, first_month, by_days=by_days, day_count=plan.day_count)
-        for start, end in {(payee.start, payee.end) for payee in people}
-    }
-    weights = month_weights(first_month, by_days=by_days, day_count=plan.day_count)
-    return np.array([parts[payee.start, payee.end] for payee in people]), np.array(weights)
-
-
-def _served(payee: Payee, first_month: datetime.date) -> float:
-    """Return the whole months from somebody's hire date to their first month in seat in the plan year."""
-    return months_served(payee.hired or payee.start, max(first_month, payee.start or first_month))
-
-
 def _restated_within(plan: Plan) -> int | None:
     """Return within how many months a cancellation takes a deal out of attainment, None where it never does."""
     clawbacks = (term for term in plan.settlements if isinstance(term, Clawback))
     return next((term.within_months for term in clawbacks if term.at == "attainment restated"), None)
 
 
-def _quotas(measure: Measure, seats: _Seats) -> FloatArray:
-    """Return everybody's own quota by month, NaN where no term asks for it and none is stated."""
-    people, shape = seats.people, seats.present.shape
+def _quotas(measure: Measure, seats: Seats) -> FloatArray:
+    """Return everybody's own quota by span, NaN where no term asks for it and none is stated."""
+    shape, pieces = seats.present.shape, seats.pieces
+    people = seats.people if pieces is None else pieces.rows
     stated = [payee.quota_of(measure.name) for payee in people]
     rule = measure.quota or QuotaPlan(per_year=0.0)
     if measure.scope == "score":
-        return seats.present / MONTHS_PER_YEAR  # so that a score to date is the mean over the months in seat
+        # So that a score to date is the mean over the months in seat.
+        return seats.present * (seats.year.twelfths / MONTHS_PER_YEAR)
     if measure.quota is None and all(quota is None for quota in stated):
         if measure.needs_quota:
             raise ScenarioError(
@@ -157,7 +131,15 @@ def _quotas(measure: Measure, seats: _Seats) -> FloatArray:
         raise ScenarioError(f"the roster states no quota for {absent[0]}, and neither does the plan; fill it in")
     annual = np.array([rule.per_year if quota is None else quota for quota in stated])
     served = seats.served if rule.counts_from == "hire date" else seats.on_plan
-    return quota_by_month(rule, seats.present, served, annual, None if (seats.weights == 1.0).all() else seats.weights)
+    weights = None if (seats.weights == 1.0).all() else seats.weights
+    month = seats.year.blocks.month
+    if pieces is None:
+        return quota_by_month(rule, seats.present, served, annual, weights, month)
+    parts = pieces.with_quota if rule.proration == "months in seat" else pieces.window
+    rule = rule.model_copy(update={"proration": "months in seat"})  # the window is all of the year
+    employed = pieces.summed(np.maximum(pieces.earning, pieces.salaried), len(seats.people))[pieces.owner]
+    quota = quota_by_month(rule, parts, served[pieces.owner], annual, weights, month, employed)
+    return pieces.summed(quota, len(seats.people))
 
 
 def _own(name: str, found: Credited, shape: tuple[int, ...], restated_within: int | None) -> FloatArray:
@@ -169,12 +151,12 @@ def _own(name: str, found: Credited, shape: tuple[int, ...], restated_within: in
     month = found.month[rows][:, None]
     amount = found.amount[rows][:, None]
     if restated_within is not None:
-        lost = months_since(found.first_month, found.table.canceled[rows])[:, None]
-        lost = np.where(lost - month <= restated_within, lost, -1)
+        age = months_between(found.table.date[rows], found.table.canceled[rows])
+        lost = np.where(age <= restated_within, found.year.place_of(found.table.canceled[rows]), -1)[:, None]
         month, amount = np.hstack([month, lost]), np.hstack([amount, -amount])
-    inside = (month >= 0) & (month < MONTHS_PER_YEAR)
-    cell = np.where(inside, found.payee[rows][:, None] * MONTHS_PER_YEAR + month, 0)
-    sums = np.bincount(cell.ravel(), np.where(inside, amount, 0.0).ravel(), minlength=shape[0] * MONTHS_PER_YEAR)
+    inside = (month >= 0) & (month < shape[1])
+    cell = np.where(inside, found.payee[rows][:, None] * shape[1] + month, 0)
+    sums = np.bincount(cell.ravel(), np.where(inside, amount, 0.0).ravel(), minlength=shape[0] * shape[1])
     own: FloatArray = sums.astype(np.float64).reshape(shape)  # no credit at all is summed as whole numbers
     return own
 
@@ -198,22 +180,46 @@ def _measure_credit(
     share: FloatArray = np.array(1.0)
     base = measure.base
     if isinstance(base, Pool):
-        groups = groups_of(people, measure)
+        groups: Sequence[str] = groups_of(people, measure)
+        if groups_by_span(people, measure, found.year) is not None:
+            raise ScenarioError(
+                f"plan.measures: the pool of {measure.name!r} is shared by {measure.scope}, and somebody changes it "
+                "within the plan year; pay the pool as two plans, one for each part of the year"
+            )
         share = pool_shares(own, quota, groups, base, [p.weight for p in people])
-        block = block_of(measure.measured_per, MONTHS_PER_YEAR)
+        block = block_of(measure.measured_per, found.year.blocks)
         share = whole_shares(base, share, _together(own, groups), groups, block, rounding)
     if measure.scope == "roll-up":
-        below = reports_below(people)
         mine = np.array([payee.quota_of(measure.name) is not None for payee in people])
-        summed = np.where(mine[:, None], quota, below @ np.nan_to_num(quota))
-        return Credit.by_period(below @ own, summed, months=months, share=share)
-    groups = groups_of(people, measure)
-    return Credit.by_period(_together(own, groups), _together(quota, groups), months=months, share=share)
+        summed = np.where(mine[:, None], quota, _reported(np.nan_to_num(quota), people, found.year))
+        return Credit.by_period(_reported(own, people, found.year), summed, months=months, share=share)
+    by_day = groups_by_span(people, measure, found.year) or groups_of(people, measure)
+    return Credit.by_period(_together(own, by_day), _together(quota, by_day), months=months, share=share)
 
 
-def _together(amounts: FloatArray, groups: Sequence[str]) -> FloatArray:
-    """Return for everybody what their group adds up to, by month."""
+def _reported(amounts: FloatArray, people: Sequence[Payee], year: PayYear) -> FloatArray:
+    """Return for everybody what all below them add up to, by span, whoever their manager is in it."""
+    if not any(payee.assignments for payee in people):
+        return reports_below(people) @ amounts
+    managers = [by_span(payee, year, "manager") for payee in people]
+    total, below, known = np.zeros_like(amounts), np.zeros((0, 0)), None
+    for span in range(len(year)):
+        here = tuple(each[span] for each in managers)
+        if here != known:
+            below, known = reports_below([replace(p, manager=m) for p, m in zip(people, here, strict=True)]), here
+        total[:, span] = below @ amounts[:, span]
+    return total
+
+
+def _together(amounts: FloatArray, groups: Sequence[str] | Sequence[Sequence[str]]) -> FloatArray:
+    """Return for everybody what their group adds up to, by span; groups (payees,), or (payees, spans)."""
     place = np.unique(np.asarray(groups), return_inverse=True)[1]
+    if np.ndim(groups) > 1:
+        place = place.reshape(amounts.shape)
+        by_span_of = np.zeros((int(place.max()) + 1, amounts.shape[1]))
+        spans = np.broadcast_to(np.arange(amounts.shape[1]), amounts.shape)
+        np.add.at(by_span_of, (place, spans), amounts)
+        return np.asarray(by_span_of[place, spans], dtype=np.float64)
     sums = np.zeros((int(place.max()) + 1, amounts.shape[1]))
     np.add.at(sums, place, amounts)
     found: FloatArray = sums[place]
@@ -227,6 +233,14 @@ def _group(payee: Payee, measure: Measure) -> str:
 def groups_of(people: Sequence[Payee], measure: Measure) -> list[str]:
     """Return everybody's group, whose results a measure of a team or region counts."""
     return [_group(payee, measure) for payee in people]
+
+
+def groups_by_span(people: Sequence[Payee], measure: Measure, year: PayYear) -> list[list[str]] | None:
+    """Return everybody's group in every span of a year (payees, spans); None where nobody's changes."""
+    field = GROUPED[measure.scope]
+    if not changes_of_group(people, [field]):
+        return None
+    return [by_span(payee, year, field) for payee in people]
 
 
 def reports_below(people: Sequence[Payee]) -> FloatArray:
@@ -248,9 +262,9 @@ def _deals(name: str, found: Credited, shape: tuple[int, ...]) -> FloatArray:
     """Return single credits (payees, 12, most deals in a month) by date and row, padded with 0."""
     rows = found.of(name)
     rows = rows[np.lexsort((found.table.row[rows], found.table.date[rows]))]
-    cell = found.payee[rows] * MONTHS_PER_YEAR + found.month[rows]
+    cell = found.payee[rows] * shape[1] + found.month[rows]
     by_cell = np.argsort(cell, kind="stable")
-    count = np.bincount(cell, minlength=shape[0] * MONTHS_PER_YEAR)
+    count = np.bincount(cell, minlength=shape[0] * shape[1])
     first = np.cumsum(count) - count
     deals = np.zeros((len(count), max(1, count.max(initial=0))))
     deals[cell[by_cell], np.arange(len(rows)) - first[cell[by_cell]]] = found.amount[rows[by_cell]]

@@ -58,6 +58,9 @@ class Payee:
 
     `start` is the plan date, the first day in seat under the plan; `hired` the hire date, `start` where it is None.
     `ote` is the person's own on-target earnings in $/year, split by the plan's pay mix; None where the plan's hold.
+    `assignments` are the dated rows of somebody who has several, leaves among them, by start; a row with a `leave` is
+    time away, of that name. Their fields hold from their start to their end; those of the payee are the last one's.
+    `plan` names the plan of a row where people of several are paid together.
     """
 
     row: int
@@ -72,6 +75,14 @@ class Payee:
     ote: float | None = None
     quotas: Mapping[str, float] = field(default_factory=dict)
     hired: datetime.date | None = None
+    leave: str = ""
+    plan: str = ""
+    assignments: tuple[Payee, ...] = ()
+
+    @property
+    def works(self) -> tuple[Payee, ...]:
+        """Return the assignments at work, in the order of their dates: the payee alone where there is but one."""
+        return tuple(row for row in self.assignments if not row.leave) or (self,)
 
     def quota_of(self, measure: str) -> float | None:
         """Return the annual quota stated for a measure, None where there is none."""

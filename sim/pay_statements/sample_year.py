@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
+from sim.calendars import plan_year
 from sim.errors import SimError
 from sim.pay.plan import Measure, Plan
 from sim.pay.quota import EVEN
+from sim.pay.terms.bonuses import Kicker, Spiff
 from sim.pay_statements.records import CreditFile, CreditRecord, Payee, RosterFile
 from sim.pay_statements.statement import Statement, statements
+from sim.pay_year import PayYear
 from sim.plan_design.interpretations import LUMPY_YEAR, quota_for
 from sim.units import MONTHS_PER_YEAR
 
@@ -35,15 +38,17 @@ def sample_statement(plan: Plan, attainment: float, year: str, own_quota: float,
     """Return the statement of a year that ends at an attainment on every measure; `year` is a key of YEARS.
 
     Measures without a quota are given one by `annual_quota`. The payee is in seat all year, alone in the team, with one
-    report where a measure adds up what reports bring in; a score is the same every month.
+    report where a measure adds up what reports bring in; a score is the same every month. The plan's calendar holds; a
+    plan with dates of its own is shown in the year of the first.
     """
     quotas = {each.name: annual_quota(each, own_quota, team_size) for each in plan.measures}
-    weights = YEARS[year]
+    weights, shown = YEARS[year], _shown(plan)
+    days = _days(shown)
     records = tuple(
         CreditRecord(
             row=1 + place * MONTHS_PER_YEAR + month,
             payee=REPORT if measure.scope == "roll-up" else PAYEE,
-            date=FIRST_MONTH.replace(month=month + 1),
+            date=days[month],
             measure=measure.name,
             amount=attainment * (1.0 if measure.scope == "score" else quotas[measure.name] * weight / sum(weights)),
             deal=f"{measure.name} {month + 1}",
@@ -55,7 +60,30 @@ def sample_statement(plan: Plan, attainment: float, year: str, own_quota: float,
     people: tuple[Payee, ...] = (Payee(row=1, name=PAYEE, team="sample", region="sample", quotas=stated),)
     if any(measure.scope == "roll-up" for measure in plan.measures):
         people += (Payee(row=2, name=REPORT, team="reports", manager=PAYEE, quotas=stated),)
-    made = statements(plan, CreditFile(records=records), RosterFile(people=people), FIRST_MONTH)
+    made = statements(plan, CreditFile(records=records), RosterFile(people=people), shown)
     if made.problems:
         raise SimError(made.problems[0].message)
     return made.statements[0]
+
+
+def _shown(plan: Plan) -> PayYear:
+    """Return the plan year to show: that of the first date the plan states, else of 2025."""
+    stated = [revision.since for measure in plan.measures for revision in measure.revisions]
+    stated += [
+        day for term in plan.terms if isinstance(term, (Spiff, Kicker)) for day in (term.since, term.until) if day
+    ]
+    if plan.calendar is None:
+        return plan_year(None, min(stated, default=FIRST_MONTH).replace(month=1))
+    known = [plan.calendar.first_day, *(period.first for period in plan.calendar.periods[:1])]
+    anchor = next((day for day in known if day is not None), FIRST_MONTH)
+    return plan.calendar.year_with(anchor if plan.calendar.states_one_year else min(stated, default=anchor))
+
+
+def _days(year: PayYear) -> list[datetime.date]:
+    """Return a day for each of twelve months of credit: the first of every pay period, or evenly over the year."""
+    if len(year) == MONTHS_PER_YEAR:
+        return list(year.starts[:-1])
+    length = (year.last_day - year.first_day).days
+    return [
+        year.first_day + datetime.timedelta(days=length * month // MONTHS_PER_YEAR) for month in range(MONTHS_PER_YEAR)
+    ]

@@ -10,21 +10,23 @@ from typing import Any
 import numpy as np
 
 from sim.closing import closing_positions
-from sim.errors import ImportedFileError
+from sim.dated import spans_of, year_paid
+from sim.errors import ImportedFileError, ScenarioError
 from sim.own_rate import brought, brought_before
 from sim.pay.calendar import to_date
 from sim.pay.credit import attained
 from sim.pay.money import to_cents
-from sim.pay.periods import PeriodPay, pay_by_period
+from sim.pay.periods import pay_by_period
 from sim.pay.plan import Plan
 from sim.pay.terms.settlements import Clawback, Standing
+from sim.pay_lines import PeriodPay
 from sim.pay_notes import notes
 from sim.pay_statements.credit_table import CreditTable, credit_table
 from sim.pay_statements.ledger import Ledger, ledger
-from sim.pay_statements.proration import month_starts
 from sim.pay_statements.records import CreditFile, Payee, RosterFile, RowProblem
+from sim.pay_year import PayYear
 from sim.positions import Opening, Position, opening_of
-from sim.units import MONTHS_PER_YEAR, FloatArray
+from sim.units import FloatArray
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,14 +44,16 @@ class StatementLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """One payee's plan year: every line by month, variable pay, base salary, balances, and where results stand.
+    """One payee's plan year: every line by pay period, variable pay, base salary, balances, and where results stand.
 
-    `credited`, `quota` and `attainment` are to date, by measure. `incomplete` says that a row about this payee could
-    not be credited.
+    `periods` are named by their month, or by first and last day where the plan has a calendar; `payments` are the
+    periods that each payment covers. `credited`, `quota` and `attainment` are to date, by measure. `incomplete` says
+    that a row about this payee could not be credited; `plan` names the plan where there are several.
     """
 
     payee: str
     periods: tuple[str, ...]
+    payments: tuple[range, ...]
     lines: tuple[StatementLine, ...]
     variable: tuple[float, ...]
     base: tuple[float, ...]
@@ -58,6 +62,14 @@ class Statement:
     quota: dict[str, tuple[float, ...]]
     attainment: dict[str, tuple[float, ...]]
     incomplete: bool
+    plan: str = ""
+
+    def payment_name(self, covered: range) -> str:
+        """Return what a payment is called that covers some of the periods: the first and the last of them."""
+        first, last = self.periods[covered[0]], self.periods[covered[-1]]
+        if first == last:
+            return first
+        return f"{first.rpartition(' to ')[0] or first} to {last.rpartition(' to ')[2]}"
 
     @property
     def total(self) -> float:
@@ -72,6 +84,7 @@ class Statement:
         }
         return {
             "payee": self.payee,
+            **({"plan": self.plan} if self.plan else {}),
             "periods": list(self.periods),
             "lines": [{"label": line.label, "amounts": list(line.amounts), "total": line.total} for line in self.lines],
             "variable": list(self.variable),
@@ -96,12 +109,12 @@ def statements(
     plan: Plan,
     credits: CreditFile,
     roster: RosterFile | None = None,
-    first_month: datetime.date | None = None,
+    first_month: datetime.date | PayYear | None = None,
     opening: Sequence[Position] = (),
     *,
     with_closing: bool = False,
 ) -> Statements:
-    """Return the statements of one plan year, which begins in January of the earliest credit unless stated.
+    """Return the statements of one plan year: that of the earliest credit unless stated, by the plan's calendar.
 
     `opening` are the positions the year before closed with; `with_closing` asks for those that this one does.
     Without a roster everybody who has a credit is paid, in seat all year. A deal with one row that cannot be credited
@@ -112,12 +125,12 @@ def statements(
         people = tuple(Payee(row=0, name=name) for name in names)
     else:
         people = roster.people
+    _check_plan(plan, people)
     if not people:
         raise ImportedFileError("there is nobody to pay: no row of the credits or roster can be read; see the problems")
-    first = first_month or datetime.date(min((r.date.year for r in credits.records), default=2000), 1, 1)
-    first = first.replace(day=1)
-    brought_in = opening_of(opening, plan, people, first) if opening else None
-    year = paid_year(plan, credit_table(credits.records), people, first, brought_in)
+    spans = spans_of(plan, people, year_paid(plan, credits, first_month))
+    brought_in = opening_of(opening, plan, people, spans) if opening else None
+    year = paid_year(plan, credit_table(credits.records), people, spans, brought_in)
     problems = (*credits.problems, *(roster.problems if roster else ()), *year.problems)
     made = statements_of(year, credits.touched)
     ordered = tuple(sorted(problems, key=lambda problem: problem.row))
@@ -125,11 +138,22 @@ def statements(
     return Statements(statements=made, problems=ordered, notes=notes(plan, year.book), closing=closing)
 
 
+def _check_plan(plan: Plan, people: Sequence[Payee]) -> None:
+    """Raise ScenarioError where the roster puts somebody on a plan that is not the one paid."""
+    for row in (row for payee in people for row in payee.works if row.plan):
+        if row.plan.lower() != plan.name.lower():
+            raise ScenarioError(
+                f"the roster's row {row.row} puts {row.name} on {row.plan!r}, and {plan.name!r} is paid; give both "
+                "plans (--also), or leave the row out"
+            )
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class PaidYear:
-    """Everybody's plan year in dollars, in cents that add up: `lines` (n_lines, payees, 12), the others (payees, 12).
+    """Everybody's plan year in dollars, in cents that add up, by pay period.
 
-    `paid` is what it is rounded from, with the lines' labels and the balances.
+    `lines` is (n_lines, payees, periods), the others (payees, periods). `paid` is what it is rounded from, with the
+    lines' labels and the balances, by span of the book's year.
     """
 
     book: Ledger
@@ -137,6 +161,7 @@ class PaidYear:
     lines: FloatArray
     variable: FloatArray
     base: FloatArray
+    payments: tuple[range, ...]
 
     @property
     def problems(self) -> tuple[RowProblem, ...]:
@@ -148,19 +173,27 @@ def paid_year(
     plan: Plan,
     credits: CreditTable,
     people: Sequence[Payee],
-    first_month: datetime.date,
+    first_month: datetime.date | PayYear,
     opening: Opening | None = None,
 ) -> PaidYear:
-    """Return what everybody is paid in the plan year that begins with `first_month`, the first of a month.
+    """Return what everybody is paid in a plan year, or in the one that begins in the month of `first_month`.
 
     Raises ScenarioError when a quota is missing.
     """
     book = ledger(plan, credits, people, first_month, opening.deal_names if opening else frozenset())
-    paid = pay_by_period(plan, book.credits, _standing(plan, book, opening))
+    paid = pay_by_period(plan, book.credits, _standing(plan, book, opening), blocks=book.year.blocks)
     lines = cents_that_add_up(paid.lines)
-    annual = np.array([plan.base_per_year if p.ote is None else p.ote * plan.base_share for p in people])
-    base = cents_that_add_up((annual[:, None] / MONTHS_PER_YEAR * book.months).T).T
-    return PaidYear(book=book, paid=paid, lines=lines, variable=to_cents(lines.sum(axis=0)), base=base)
+    if len(book.year) != len(book.year.pay_periods):
+        lines = to_cents(book.year.period_totals(lines))
+    base = cents_that_add_up(book.year.period_totals(book.seats.base_salaries(plan)).T).T
+    return PaidYear(
+        book=book,
+        paid=paid,
+        lines=lines,
+        variable=to_cents(lines.sum(axis=0)),
+        base=base,
+        payments=book.year.due(plan.pay_every),
+    )
 
 
 def statements_of(year: PaidYear, touched: frozenset[str] = frozenset()) -> tuple[Statement, ...]:
@@ -168,15 +201,16 @@ def statements_of(year: PaidYear, touched: frozenset[str] = frozenset()) -> tupl
     book, table = year.book, year.book.credited.table
     wrong = np.flatnonzero(np.isin(table.row, [problem.row for problem in year.problems]))
     about = touched | {table.payee.known[number] for number in table.payee.numbers[wrong]}
-    periods = tuple(f"{day:%Y-%m}" for day in month_starts(book.first_month)[:-1])
-    sold = {name: to_date(credit.credited, MONTHS_PER_YEAR) for name, credit in book.credits.items()}
-    goal = {name: to_date(credit.quota, MONTHS_PER_YEAR) for name, credit in book.credits.items()}
+    ends, whole = book.year.at_period_ends, len(book.year)
+    sold = {name: ends(to_date(credit.credited, whole)) for name, credit in book.credits.items()}
+    goal = {name: ends(to_date(credit.quota, whole)) for name, credit in book.credits.items()}
     reached = {name: attained(sold[name], goal[name]) for name in sold}
-    balances = {label: to_cents(balance) for label, balance in year.paid.balances.items()}
+    balances = {label: to_cents(ends(balance)) for label, balance in year.paid.balances.items()}
     return tuple(
         Statement(
             payee=payee.name,
-            periods=periods,
+            periods=book.year.period_names,
+            payments=year.payments,
             lines=_lines(year, place),
             variable=_values(year.variable[place]),
             base=_values(year.base[place]),
@@ -212,11 +246,12 @@ def _standing(plan: Plan, book: Ledger, opening: Opening | None) -> Standing:
     else:
         brings = {"debt": debt}
     return Standing(
-        served=book.served,
-        on_plan=book.on_plan,
-        present=book.present if plan.proration == "by days" else None,
+        served=book.seats.served,
+        on_plan=book.seats.on_plan,
+        present=book.seats.present * book.year.twelfths if plan.proration == "by days" else None,
         to_recover=to_recover,
         ote=book.ote,
+        target=book.targets,
         **brings,
     )
 

@@ -31,7 +31,7 @@ IN_SIX: Parts = {
 PLAN_PARTS = tuple(IN_FOUR)
 WHOLE = "plan"  # the only part when two plans cannot be split
 _MIX = ("ote_per_year", "base_share")
-_CALENDAR = ("pay_every", "proration", "day_count")
+_CALENDAR = ("calendar", "pay_every", "proration", "day_count", "leaves")
 _SPANS = ("measured_per", "against")
 
 
@@ -96,6 +96,7 @@ def _measure(measure: Measure, source: Mapping[str, Plan]) -> dict[str, Any]:
         "attainment_decimals": decimals.attainment_decimals,
         "quota": None if goal.quota is None else goal.quota.model_dump(mode="json"),
         "terms": [term.model_dump(mode="json") for term in _recapped(terms.terms, cap.terms)],
+        "revisions": [revision.model_dump(mode="json") for revision in terms.revisions],
     }
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from statistics import NormalDist
 from typing import TypeVar
@@ -14,6 +16,7 @@ from sim.pay.plan import Measure, Plan
 from sim.pay.terms.curve import Cap, Curve, Threshold
 from sim.pay.terms.gates import Gate, Matrix, Multiplier, RetroactiveAccelerator
 from sim.pay.terms.rates import MarginalRates, RetroactiveRates, Steps
+from sim.plan_dates_check import dates
 from sim.plan_design.estimator import knots
 from sim.plan_design.interpretations import interpretation_spread, quota_for
 from sim.plan_design.leverage import leverages
@@ -39,7 +42,9 @@ def check(plan: Plan, *, quota: float | None = None, mean: float = 1.0, sd: floa
     `quota` is the annual quota of measures that state none; attainment is taken to be normal with `mean` and `sd`
     where it matters how many people get somewhere.
     """
-    found: list[PlanTrap] = []
+    revised = [*_revised(plan, quota=quota, mean=mean, sd=sd)]
+    found: list[PlanTrap] = list(dates(plan))
+    plan = plan.undated
     top, told = _top(plan, quota), _with_target(plan, quota)
     for place, measure in enumerate(plan.measures):
         where = f"measures.{place}"
@@ -53,7 +58,26 @@ def check(plan: Plan, *, quota: float | None = None, mean: float = 1.0, sd: floa
     found.extend(promises(plan, quota, top))
     found.extend(_leverage(plan, quota, mean, sd))
     found.extend(_spread(plan, quota))
+    known = {(each.kind, each.sentence) for each in found}
+    found.extend(_from(day, each) for day, each in revised if (each.kind, each.sentence) not in known)
     return tuple(sorted(found, key=lambda finding: (RANK[finding.severity], -(finding.dollars or 0.0))))
+
+
+def _revised(plan: Plan, *, quota: float | None, mean: float, sd: float) -> Iterator[tuple[datetime.date, PlanTrap]]:
+    """Yield what is worth knowing about the plan as each revision of a measure leaves it, with the day it begins."""
+    for place, measure in enumerate(plan.measures):
+        for number, revision in enumerate(measure.revisions, 1):
+            measures = [each.versions[number if each is measure else 0] for each in plan.measures]
+            revised = plan.model_copy(update={"measures": tuple(measures)})
+            for finding in check(revised, quota=quota, mean=mean, sd=sd):
+                inside = finding.where.removeprefix(f"measures.{place}.terms.")
+                changed = f"measures.{place}.revisions.{number - 1}"
+                where = f"{changed}.terms.{inside}" if inside != finding.where else changed
+                yield revision.since, replace(finding, where=where)
+
+
+def _from(day: datetime.date, finding: PlanTrap) -> PlanTrap:
+    return replace(finding, sentence=f"From {day} on: {finding.sentence[0].lower()}{finding.sentence[1:]}")
 
 
 def _sample_quota(plan: Plan, quota: float | None) -> float | None:

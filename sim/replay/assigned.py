@@ -265,6 +265,7 @@ def _joined(pieces: Sequence[tuple[tuple[str, tuple[int, int]], Statement]]) -> 
     return Statement(
         payee=statements[0].payee,
         periods=statements[0].periods,
+        payments=statements[0].payments,
         lines=tuple(
             StatementLine(label=f"{name}{_months(span)}: {line.label}", amounts=line.amounts)
             for (name, span), part in pieces

@@ -16,6 +16,7 @@ from sim.pay.terms.settlements import Clawback
 from sim.pay_statements.credit_table import CreditTable
 from sim.pay_statements.proration import month_starts
 from sim.pay_statements.records import CreditRecord, Payee
+from sim.replay.crosscheck import check_one_row_each
 from sim.replay.finding import ReplayNote, assumption, exception, note, some
 from sim.units import MONTHS_PER_YEAR
 
@@ -60,7 +61,9 @@ def results_as_credits(
     ImportedFileError when some rows have a quota and others none, or a quota is 0.
     """
     rows = [row for row in brought.records if isinstance(row, Attained)]
-    roster = {payee.name: payee for payee in people.records if isinstance(payee, Payee)} if people is not None else {}
+    on_roster = [payee for payee in people.records if isinstance(payee, Payee)] if people is not None else []
+    check_one_row_each(on_roster, people.name if people is not None else "")
+    roster = {payee.name: payee for payee in on_roster}
     unnamed = str(assumed.get("measure", UNNAMED))
     stated = assumed.get("quota")
     otherwise = None if stated is None or isinstance(stated, str) else check_quota(stated)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from sim.errors import ImportedFileError
 from sim.importing.spelling import plain
+from sim.pay_statements.records import Payee
 
 
 class Unmatched(NamedTuple):
@@ -23,3 +25,15 @@ def unmatched(credited: Iterable[str], roster: Iterable[str]) -> Unmatched:
     by_plain = {plain(name): name for name in roster_only}
     alike = tuple((name, by_plain[plain(name)]) for name in credited_only if plain(name) in by_plain)
     return Unmatched(tuple(credited_only), tuple(roster_only), alike)
+
+
+def check_one_row_each(payees: Sequence[Payee], where: str) -> None:
+    """Raise ImportedFileError for somebody with several dated rows, a leave or a plan of their own, naming the row."""
+    rows: dict[str, int] = {}
+    for payee in payees:
+        if payee.name in rows or payee.leave or payee.plan:
+            raise ImportedFileError(
+                f"{where}, row {payee.row}: {payee.name} has dated rows, a leave or a plan of their own, and a replay "
+                "takes one row a person; pay such a year with `payout`, or leave the row that holds at its end"
+            )
+        rows[payee.name] = payee.row

@@ -9,7 +9,7 @@ from sim.errors import ImportedFileError
 from sim.importing.records import Imported
 from sim.pay_statements.records import CreditRecord, Payee
 from sim.replay.attained import seats
-from sim.replay.crosscheck import unmatched
+from sim.replay.crosscheck import check_one_row_each, unmatched
 from sim.replay.finding import ReplayNote, assumption, exception, note, some
 
 ONE_MANAGER = "those with one manager"
@@ -30,6 +30,7 @@ def payees_of(
     payees = tuple(payee for payee in people.records if isinstance(payee, Payee))
     if people.mapping.kind != "roster" or not payees:
         raise ImportedFileError(f"{people.name} names nobody to pay; bring a roster with one row a person")
+    check_one_row_each(payees, people.name)
     sides = unmatched((record.payee for record in records), (payee.name for payee in payees))
     if sides.credited_only:
         text = f"credited and on no roster, so not paid: {some(sides.credited_only)}"

@@ -9,9 +9,10 @@ A file in `tests/cases` is a list of cases. A case has `case` (what it shows), `
   `owed`, `to_recover`; expected are `pays` (by period), `total`, `balance` (of the last settlement);
 * `statement`: the text of `credits` and `roster` files, and of `opening` positions, and where the plan year begins
   (`first_month`); expected are, by payee, `paid` (variable pay of the year), `total` (with base), `credited_of`,
-  `quota_of` and `attainment_of` (the first measure's year); by payee and month `paid_in` and `balance_in` (of the last
-  settlement), 0 in all months not named; `closing`, the text of the positions it closes with; or, of a row that is not
-  credited, `refused`: words of the reason;
+  `quota_of` and `attainment_of` (the first measure's year); by payee and pay period `paid_in` and `balance_in` (of the
+  last settlement), 0 in all periods not named; `closing`, the text of the positions it closes with; or, of a row that
+  is not credited, `refused`: words of the reason; with `also`, other plans that the roster names, `paid` and `total`
+  are by `payee: plan`;
 * `figure`: the name of a ratio, its numbers under `with`; expected is `is`, to cents if `to_cents`.
 
 `wrong` holds what a misreading gives; it must not come out.
@@ -34,6 +35,7 @@ from sim.pay.periods import pay_by_period
 from sim.pay.plan import Plan, read_plan
 from sim.pay.terms.settlements import Standing
 from sim.pay_statements.statement import statements
+from sim.plan_changes import statements_of_plans
 from sim.plan_design import leverage, ratios
 from sim.positions import positions_text
 
@@ -105,6 +107,9 @@ def of_a_statement(case, row):
     opening = positions_from_text(files["opening"]) if "opening" in files else ()
     first = datetime.date.fromisoformat(f"{files['first_month']}-01") if "first_month" in files else None
     credits = credits_in(files["credits"].encode())
+    if "also" in files:
+        plans = (plan_of(case), *map(Plan.model_validate, files["also"]))
+        return of_plans(statements_of_plans(plans, credits, roster))
     answer = statements(plan_of(case), credits, roster, first, opening, with_closing="closing" in row)
     if "refused" in row:
         assert any(row["refused"] in problem.message for problem in answer.problems), answer.problems
@@ -116,11 +121,21 @@ def of_a_statement(case, row):
         "credited_of": {one.payee: float(to_cents(first_of(one.credited))) for one in answer.statements},
         "quota_of": {one.payee: float(to_cents(first_of(one.quota))) for one in answer.statements},
         "attainment_of": {one.payee: round(float(first_of(one.attainment)), 12) for one in answer.statements},
-        "paid_in": {one.payee: by_month(one, one.variable) for one in answer.statements},
+        "paid_in": {one.payee: by_period(one, one.variable) for one in answer.statements},
         "balance_in": {
-            one.payee: by_month(one, list(one.balances.values())[-1]) for one in answer.statements if one.balances
+            one.payee: by_period(one, list(one.balances.values())[-1]) for one in answer.statements if one.balances
         },
         "closing": positions_text(answer.closing),
+    }
+
+
+def of_plans(answer):
+    """Everybody's pay under each plan they were on, by payee and plan."""
+    assert answer.problems == ()
+    by_name = {f"{one.payee}: {one.plan}": one for one in answer.statements}
+    return {
+        "paid": {name: float(to_cents(np.array(sum(one.variable)))) for name, one in by_name.items()},
+        "total": {name: one.total for name, one in by_name.items()},
     }
 
 
@@ -128,11 +143,7 @@ def first_of(by_measure):
     return np.array(next(iter(by_measure.values()))[-1])
 
 
-def last_balance(statement):
-    return list(statement.balances.values())[-1] if statement.balances else ()
-
-
-def by_month(statement, amounts):
+def by_period(statement, amounts):
     return {period: amount for period, amount in zip(statement.periods, amounts, strict=False) if amount}
 
 

@@ -5,12 +5,11 @@ import datetime
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
-from sim.pay_statements.credits import credits_from_text
-from sim.pay_statements.roster import roster_from_text
 
 from sim.pay.plan import plan_from
 from sim.pay_statements.proration import months_in_seat, unearned_shares
 from sim.pay_statements.statement import statements
+from tests.pay_statements.texts import credits_from_text, roster_from_text
 
 COUNTS = st.sampled_from(["actual/actual", "actual/365", "30/360"])
 FIRSTS = st.sampled_from([datetime.date(2026, 1, 1), datetime.date(2028, 1, 1), datetime.date(2027, 7, 1)])

@@ -215,3 +215,40 @@ def test_the_estimator_answers_both_questions(page):
     assert any("150.0% of quota" in each.value.replace("\\", "") for each in page.caption)
     keyed(page.number_input, "estimate.earn.").set_value(9_999_999.0).run()
     assert any(each.label == "Out of reach" for each in page.metric)
+
+
+def test_a_calendar_is_chosen_and_a_wrong_first_day_is_said(page):
+    keyed(page.selectbox, "calendar.").set_value("4-4-5").run()
+    assert not page.exception
+    assert individual(page).calendar.year_end.weekday == "Saturday"
+    assert "Curves and simulations know no days" in said(page)
+    keyed(page.selectbox, "calendar.").set_value("months").run()
+    field(page, "calendar.first_day").set_value("2026-02-15").run()
+    assert str(individual(page).calendar.first_day) == "2026-02-15"
+    assert any("2026-02-15 to 2026-03-14" in each.value.columns for each in page.dataframe)
+    field(page, "calendar.first_day").set_value("15 February").run()
+    assert "This is not a plan yet" in said(page)
+    assert str(individual(page).calendar.first_day) == "2026-02-15"
+
+
+def test_other_terms_from_a_day_are_added_edited_and_removed(page):
+    keyed(page.button, "revise.measures.0.").click().run()
+    assert not page.exception
+    revised = individual(page).measures[0]
+    assert revised.revisions[0].terms == revised.terms
+    field(page, "measures.0.revisions.0.since").set_value("2026-09-08").run()
+    field(page, "measures.0.revisions.0.terms.1.rate").set_value(3.0).run()
+    assert str(individual(page).measures[0].revisions[0].since) == "2026-09-08"
+    assert individual(page).measures[0].revisions[0].terms[1].rate == 3.0
+    assert individual(page).measures[0].terms[1].rate == 2.0
+    assert "Own revenue is paid by other terms" in said(page)
+    keyed(page.button, "remove.measures.0.revisions.0.").click().run()
+    assert individual(page).measures[0].revisions == ()
+
+
+def test_the_days_of_a_spiff_are_fields(page):
+    add(page, "terms", "spiff")
+    field(page, "terms.0.since").set_value("2026-02-10").run()
+    assert str(individual(page).terms[0].since) == "2026-02-10"
+    field(page, "terms.0.since").set_value("").run()
+    assert individual(page).terms[0].since is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from copy import deepcopy
 from functools import partial
 from typing import Any, get_args
 
@@ -9,15 +11,18 @@ import streamlit as st
 
 from sim.finding import PlanTrap
 from sim.parameters import Group, declaration_of
+from sim.pay.credit import Per
 from sim.pay.measure import BASES, MeasureTerm, PlanTerm
 from sim.pay.plan import Measure, Plan
 from sim.reports.plan_words import SEVERITY_ICONS, what_it_does
 from sim.reports.wording import plain
+from ui import plan_calendar
 from ui.plan import draft as plan_draft, fields as plan_fields
 from ui.plan.draft import Draft
 from ui.session import state
 
 PER_ROW = 3  # fields of a block side by side
+HALF_A_YEAR = datetime.timedelta(days=181)
 MEASURE_KINDS: dict[str, type[Group]] = {
     each.model_fields["kind"].default: each for each in get_args(get_args(MeasureTerm)[0])
 }
@@ -45,7 +50,7 @@ def draw(draft: Draft, findings: tuple[PlanTrap, ...]) -> None:
                 icon=":material/error:",
             )
             st.button("Back to the last valid plan", on_click=plan_draft.discard, icon=":material/undo:")
-    _pay(draft)
+    _pay(draft, findings)
     measures = draft.content.get("measures", [])
     for place, measure in enumerate(measures):
         _measure(draft, findings, place, measure)
@@ -66,7 +71,7 @@ def draw(draft: Draft, findings: tuple[PlanTrap, ...]) -> None:
             )
 
 
-def _pay(draft: Draft) -> None:
+def _pay(draft: Draft, findings: tuple[PlanTrap, ...]) -> None:
     with st.container(border=True):
         name, ote, mix, every = st.columns([2.2, 1.2, 1.2, 1.2], vertical_alignment="bottom")
         with name:
@@ -77,9 +82,8 @@ def _pay(draft: Draft) -> None:
             with place:
                 plan_fields.number(field, declared, draft.content.get(field))
         with every:
-            plan_fields.choice(
-                "pay_every", "Paid every", ["year", "quarter", "month"], draft.content.get("pay_every", "year")
-            )
+            plan_fields.choice("pay_every", "Paid every", list(get_args(Per)), draft.content.get("pay_every", "year"))
+        plan_calendar.draw(draft, findings)
 
 
 def _measure(draft: Draft, findings: tuple[PlanTrap, ...], place: int, measure: dict[str, Any]) -> None:
@@ -105,11 +109,21 @@ def _measure(draft: Draft, findings: tuple[PlanTrap, ...], place: int, measure: 
             plan_fields.choice(f"{where}.measured_per", "Measured per", periods, measure.get("measured_per", "year"))
         _said(draft, findings, where)
         _terms(draft, findings, f"{where}.terms", measure.get("terms", []), MEASURE_KINDS, 1)
+        for number, revision in enumerate(measure.get("revisions", [])):
+            _revision(draft, findings, f"{where}.revisions", number, revision)
         with st.container(horizontal=True):
             _menu(
                 f"{where}.terms", [kind for kind in MEASURE_KINDS if kind not in BASE_KINDS], draft.content["measures"]
             )
             _rebase(where, measure)
+            st.button(
+                "Other terms from a day on",
+                key=f"revise.{where}.{state.history().revision}",
+                on_click=plan_draft.add,
+                args=(f"{where}.revisions", next_revision(measure)),
+                icon=":material/event:",
+                type="tertiary",
+            )
             if count > 1:
                 st.button(
                     "Remove this measure",
@@ -119,6 +133,38 @@ def _measure(draft: Draft, findings: tuple[PlanTrap, ...], place: int, measure: 
                     icon=":material/delete:",
                     type="tertiary",
                 )
+
+
+def _revision(draft: Draft, findings: tuple[PlanTrap, ...], path: str, number: int, revision: dict[str, Any]) -> None:
+    """Draw terms that hold from a day on."""
+    where = f"{path}.{number}"
+    begin, remove = st.columns([4, 1.3], vertical_alignment="bottom")
+    with begin:
+        plan_fields.day(f"{where}.since", "From this day on", revision.get("since"))
+    with remove.container(horizontal=True, horizontal_alignment="right"):
+        st.button(
+            "Remove",
+            key=f"remove.{where}.{state.history().revision}",
+            on_click=plan_draft.remove,
+            args=(path, number),
+            icon=":material/close:",
+            type="tertiary",
+        )
+    _said(draft, findings, where)
+    _terms(draft, findings, f"{where}.terms", revision.get("terms", []), MEASURE_KINDS, 1)
+    later = [kind for kind in MEASURE_KINDS if kind not in BASE_KINDS]
+    _menu(f"{where}.terms", later, draft.content["measures"])
+
+
+def next_revision(measure: dict[str, Any]) -> dict[str, Any]:
+    """Return a revision that repeats a measure's terms, from half a year after the last one, or from July 2026."""
+    before = measure.get("revisions", [])
+    last = before[-1] if before else {"since": "2026-01-01", "terms": measure.get("terms", [])}
+    try:
+        since = datetime.date.fromisoformat(str(last.get("since"))) + HALF_A_YEAR
+    except ValueError:
+        since = datetime.date(2026, 7, 1)
+    return {"since": f"{since}", "terms": deepcopy(last.get("terms", []))}
 
 
 def _terms(

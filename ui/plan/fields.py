@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
 from types import NoneType, UnionType
@@ -42,6 +43,8 @@ def field(path: str, name: str, about: FieldInfo, block: dict[str, Any], measure
         st.toggle(declared.label, value=value, key=_key(whole), on_change=_commit, args=(_key(whole), whole, bool))
     elif declared is not None and declared.kind in (int, float):
         number(whole, declared, value)
+    elif _is_day(about.annotation):
+        day(whole, _words(name), value)
     elif name in TABLES:
         _table(whole, name, value)
     elif isinstance(value, (list, tuple)):
@@ -72,6 +75,19 @@ def text(path: str, label: str, value: str, longest: int) -> None:
     """Draw the field of a name."""
     st.text_input(
         label, value=value, max_chars=longest, key=_key(path), on_change=_commit, args=(_key(path), path, str)
+    )
+
+
+def day(path: str, label: str, value: Any) -> None:  # noqa: ANN401 - a day, nothing, or what was typed
+    """Draw the field of a day, written as 2026-09-08; empty for none. What is no day is kept and said."""
+    st.text_input(
+        label,
+        value="" if value is None else str(value),
+        max_chars=20,
+        placeholder="YYYY-MM-DD",
+        key=_key(path),
+        on_change=_commit,
+        args=(_key(path), path, lambda typed: typed.strip() or None),
     )
 
 
@@ -168,6 +184,10 @@ def _choices(annotation: Any) -> list[Any]:  # noqa: ANN401 - a type
         words = [word for part in parts if get_origin(part) is Literal for word in get_args(part)]
         return [None, *words] if words and NoneType in parts else words
     return []
+
+
+def _is_day(annotation: Any) -> bool:  # noqa: ANN401 - a type
+    return annotation is datetime.date or datetime.date in get_args(annotation)
 
 
 def _words(name: str) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.pay.calendar import to_date
+from sim.pay.calendar import Block, to_date
 from sim.pay.credit import Credit, PaySoFar, attained, is_reached
 from sim.pay.money import CENTS_PER_DOLLAR, as_stated
 from sim.units import FloatArray, divided
@@ -86,7 +86,7 @@ def pool_shares(
 
 
 def whole_shares(
-    pool: Pool, share: FloatArray, credited: FloatArray, groups: Sequence[str], block: int, rounding: str
+    pool: Pool, share: FloatArray, credited: FloatArray, groups: Sequence[str], block: Block, rounding: str
 ) -> FloatArray:
     """Return shares (payees, periods) of which a pot to date pays whole cents (or dollars), and all of them its sum.
 

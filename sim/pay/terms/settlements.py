@@ -11,7 +11,7 @@ from pydantic import model_validator
 
 from sim.earned import Earned, Settled
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.pay.calendar import differences, to_date, whole_block
+from sim.pay.calendar import Block, at_block_ends, differences, is_last, months_counted, whole_block
 from sim.pay.credit import CountsFrom
 from sim.units import FloatArray
 
@@ -31,7 +31,8 @@ class Standing:
     months of the credit where not given. `debt` (...) is the open recoverable draw; `to_recover` (..., periods) the
     dollars once paid on deals that fell through in the period; `owed` (...) what is left of earlier ones; `held` (...)
     pay held back before, and `released` (..., periods) what of it is paid in each period; `ote` (...) is their own
-    on-target earnings in $/year, NaN where the plan's hold.
+    on-target earnings in $/year, NaN where the plan's hold; `target` (..., periods) is their target incentive of each
+    period in $, and follows from `ote` and the months where not given.
     """
 
     served: FloatArray = field(default_factory=_zero)
@@ -41,6 +42,7 @@ class Standing:
     ote: FloatArray = field(default_factory=lambda: np.array(np.nan))
     on_plan: FloatArray | None = None
     present: FloatArray | None = None
+    target: FloatArray | None = None
     held: FloatArray = field(default_factory=_zero)
     released: FloatArray = field(default_factory=_zero)
 
@@ -59,11 +61,10 @@ class Settlement(Protocol):
         """Return change and balance for the pay of a year."""
 
 
-def _tenure(months: FloatArray, standing: Standing, counts_from: CountsFrom) -> FloatArray:
-    """Return the month of tenure each period is, counted from 1; a month in seat for any part of it counts."""
+def _tenure(year: Earned, standing: Standing, counts_from: CountsFrom) -> FloatArray:
+    """Return the month of tenure each period is in, counted from 1; a month in seat for any part of it counts."""
     served = standing.served if counts_from == "hire date" or standing.on_plan is None else standing.on_plan
-    in_seat = (months > 0.0).astype(np.float64)
-    tenure: FloatArray = np.asarray(served)[..., None] + to_date(in_seat, months.shape[-1])
+    tenure: FloatArray = np.asarray(served)[..., None] + months_counted(year.months, year.month)
     return tenure
 
 
@@ -92,7 +93,7 @@ class Guarantee(Group):
         return np.where(self._granted(year, standing), self.share * year.target, 0.0)
 
     def _granted(self, year: Earned, standing: Standing) -> NDArray[np.bool_]:
-        granted: NDArray[np.bool_] = _tenure(year.months, standing, self.counts_from) <= self.months
+        granted: NDArray[np.bool_] = _tenure(year, standing, self.counts_from) <= self.months
         return granted & (year.months > 0.0)
 
     def settle(self, year: Earned, standing: Standing) -> Settled:
@@ -136,7 +137,7 @@ class Draw(Group):
 
     def floor(self, year: Earned, standing: Standing) -> FloatArray:
         """Return the draw of each month, 0 where none is in force."""
-        tenure = _tenure(year.months, standing, self.counts_from)
+        tenure = _tenure(year, standing, self.counts_from)
         present = np.minimum(year.months, 1.0) if standing.present is None else standing.present
         return np.where((tenure <= self.months) | (self.months == NEVER), self.dollars * present, 0.0)
 
@@ -159,7 +160,7 @@ class Draw(Group):
         self, year: Earned, standing: Standing, lacking: FloatArray, above: FloatArray, advanced: FloatArray
     ) -> Settled:
         """Return change and debt: what a pay period lacks adds to the debt, and what is above its floor repays it."""
-        recovering = _tenure(year.months, standing, self.counts_from) >= self.recovery_starts
+        recovering = _tenure(year, standing, self.counts_from) >= self.recovery_starts
         change, balance = np.empty_like(year.pay), np.empty_like(year.pay)
         debt = np.broadcast_to(standing.debt, year.pay.shape[:-1])
         for period, is_due in enumerate(year.is_due):
@@ -194,11 +195,19 @@ class Holdback(Group):
     def settle(self, year: Earned, standing: Standing) -> Settled:
         """Return what is kept (negative) and released; the balance is what is still held."""
         held = self.share * np.maximum(year.pay, 0.0)
-        released = np.array(np.broadcast_to(standing.released, held.shape))
-        if self.months < held.shape[-1]:
-            released[..., self.months :] += held[..., : -self.months]
+        released = np.broadcast_to(standing.released, held.shape) + moved_on(held, self.months, year.month)
         change = released - held
         return Settled(change, np.asarray(standing.held)[..., None] - np.cumsum(change, axis=-1))
+
+
+def moved_on(held: FloatArray, months: int, month: Block) -> FloatArray:
+    """Return what is held by period (last axis), paid at the end of the month so many months later."""
+    periods = held.shape[-1]
+    ends = np.flatnonzero(is_last(month, periods))
+    by_month, moved = at_block_ends(held, month)[..., ends], np.zeros_like(held)
+    if months < len(ends):
+        moved[..., ends[months:]] = by_month[..., :-months]
+    return moved
 
 
 class Clawback(Group):

@@ -58,7 +58,9 @@ def stress_slides(study: StressStudy, accounting: Accounting) -> bytes:
     names = [f"{tenth['revenue'] / 1e6:,.2f}M" for tenth in answer["by_revenue"]]
     chart(deck, "CCOS by outcome", "Tenths of the outcomes by revenue, $; base and variable pay over credited revenue",
           names, tenths, shape=PERCENT, decimals=FINE)  # fmt: skip
-    effects = sorted((effect for effect in answer["library"] if effect["applies"]), key=lambda e: -e["cost_change"]["mean"])
+    effects = sorted(
+        (effect for effect in answer["library"] if effect["applies"]), key=lambda e: -e["cost_change"]["mean"]
+    )
     changes = {"payout change, $": [effect["cost_change"]["mean"] for effect in effects]}
     chart(deck, costliest(study), "Change of the mean payout, $, paired with the plan",
           [effect["name"] for effect in effects], changes, kind="bars")  # fmt: skip

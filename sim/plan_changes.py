@@ -1,0 +1,120 @@
+"""People who change plan within the year, on any day: each part is measured and paid under its own plan."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from sim.calendars import plan_year
+from sim.dated import GROUPED, year_paid
+from sim.errors import ScenarioError
+from sim.pay.plan import Plan
+from sim.pay_statements.dated_rows import one_person
+from sim.pay_statements.records import CreditFile, CreditRecord, Payee, RosterFile
+from sim.pay_statements.statement import Statement, Statements, statements
+from sim.pay_year import ONE_DAY, PayYear
+
+
+def statements_of_plans(
+    plans: Sequence[Plan], credits: CreditFile, roster: RosterFile, first_month: datetime.date | None = None
+) -> Statements:
+    """Return a statement for everybody under each plan they are on, by the roster's rows; a blank is the first plan.
+
+    Every credit counts under the plan its payee is on that day. The plan years begin together. Raises ScenarioError for
+    a plan that is not given, and for measures that a group shares, whose members may be on different plans.
+    """
+    _check_own(plans)
+    known = {plan.name.lower(): place for place, plan in enumerate(plans)}
+    on = {payee.name: [(row, _place(row, known)) for row in payee.works] for payee in roster.people}
+    begins = year_paid(plans[0], credits, first_month).first_day
+    years = [plan_year(plan.calendar, begins) for plan in plans]
+    made: list[Statements] = []
+    for place, plan in enumerate(plans):
+        whole = None if plan.proration == "by days" else years[place]
+        of_payees = ((payee, [row for row, here in on[payee.name] if here == place]) for payee in roster.people)
+        people = [_under(payee, rows, whole) for payee, rows in of_payees]
+        here = tuple(payee for payee in people if payee is not None)
+        records = tuple(record for record in credits.records if _plan_on(record, on) == place)
+        if here:
+            own = replace(credits, records=records, problems=())
+            made.append(_named(plan, statements(plan, own, RosterFile(people=here), years[place])))
+        elif records:
+            raise ScenarioError(f"nobody of the roster is on {plan.name!r}; let a row name it, or leave the plan out")
+    order = {payee.name: number for number, payee in enumerate(roster.people)}
+    every = sorted((each for part in made for each in part.statements), key=lambda each: order[each.payee])
+    problems = [*credits.problems, *roster.problems, *(problem for part in made for problem in part.problems)]
+    return Statements(
+        statements=tuple(every),
+        problems=tuple(sorted(problems, key=lambda problem: problem.row)),
+        notes=tuple(note for part in made for note in part.notes),
+    )
+
+
+def _check_own(plans: Sequence[Plan]) -> None:
+    """Raise ScenarioError for a measure whose results a group shares, and for two plans of one name."""
+    names = [plan.name.lower() for plan in plans]
+    if len(set(names)) < len(names):
+        raise ScenarioError(f"two plans are named alike, of {', '.join(names)}; give each its own `name`")
+    if len({plan.proration for plan in plans}) > 1:
+        raise ScenarioError("one plan prorates by months and another by days; write the same `proration` in both")
+    for plan in plans:
+        for measure in plan.measures:
+            if measure.scope in GROUPED:
+                raise ScenarioError(
+                    f"{plan.name}: {measure.name!r} counts the results of a {measure.scope}, whose members may be on "
+                    "different plans; pay each plan in a run of its own, or measure individual results"
+                )
+
+
+def _place(row: Payee, known: Mapping[str, int]) -> int:
+    """Return the place of the plan that a row of the roster names."""
+    if not row.plan:
+        return 0
+    if row.plan.lower() not in known:
+        raise ScenarioError(
+            f"the roster's row {row.row} puts {row.name} on {row.plan!r}, which is none of the plans given; known are "
+            f"{', '.join(known)}: give it with --also, or correct the name"
+        )
+    return known[row.plan.lower()]
+
+
+def _under(payee: Payee, rows: Sequence[Payee], whole: PayYear | None) -> Payee | None:
+    """Return a payee with the rows of one plan and the leaves within them; None without any.
+
+    In a year whose periods count as a `whole`, one belongs to the plan in force on its first day in seat.
+    """
+    if not rows or len(rows) == len(payee.works):
+        return payee if rows else None
+    leaves = [row for row in payee.assignments if row.leave]
+    first, last = rows[0].start or datetime.date.min, rows[-1].end or datetime.date.max
+    inside = [each for each in leaves if (each.start or first) <= last and first <= (each.end or last)]
+    kept = [row if whole is None else _from_whole(row, payee, whole) for row in rows]
+    person, _ = one_person([replace(kept[0], hired=payee.hired or payee.start), *kept[1:], *inside])
+    return person
+
+
+def _from_whole(row: Payee, payee: Payee, year: PayYear) -> Payee:
+    """Return a row that starts with the next period where an earlier one of the payee is in seat in its first."""
+    start = row.start
+    if start is None:
+        return row
+    first, last = next((each for each in year.days_of_periods if each[0] <= start <= each[1]), (start, start))
+    earlier = any(
+        (each.start is None or each.start < start) and each.end is not None and first <= each.end < start
+        for each in payee.works
+    )
+    return replace(row, start=last + ONE_DAY) if earlier else row
+
+
+def _plan_on(record: CreditRecord, on: Mapping[str, list[tuple[Payee, int]]]) -> int:
+    """Return the place of the plan that a credit's payee is on that day: the first before it, the last after it."""
+    rows = on.get(record.payee, [])
+    begun = [place for row, place in rows if row.start is None or row.start <= record.date]
+    return begun[-1] if begun else rows[0][1] if rows else 0
+
+
+def _named(plan: Plan, made: Statements) -> Statements:
+    """Return statements that say their plan."""
+    named: tuple[Statement, ...] = tuple(replace(each, plan=plan.name) for each in made.statements)
+    return replace(made, statements=named)
