@@ -15,7 +15,7 @@ import numpy as np
 
 from bench import numpy_common as common, numpy_draws as draws
 from bench.numpy_draws import Floats, Words
-from sim.building import BUILDING_GOALS
+from sim.model.building import BUILDING_GOALS
 from sim.model.deals import (
     COVERAGE_FLOOR,
     COVERAGE_WEIGHT,

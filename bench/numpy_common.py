@@ -14,7 +14,7 @@ import numpy as np
 from bench import numpy_draws as draws
 from bench.numpy_books import Books, Outcome, outcome_of, totals_of
 from bench.numpy_draws import Floats, Integers, Words
-from sim.building import BUILDING_GOALS
+from sim.model.building import BUILDING_GOALS
 from sim.model.deals import (
     COVERAGE_FLOOR,
     COVERAGE_WEIGHT,

@@ -19,10 +19,10 @@ import pandas as pd
 import yaml
 
 from sim.pay.credit import Credit
+from sim.pay.lines import PeriodPay
 from sim.pay.payout import pay_in_dollars
 from sim.pay.periods import pay_by_period
 from sim.pay.plan import Plan, plan_from
-from sim.pay_lines import PeriodPay
 
 MONTHS = 12
 MILLION = 1_000_000

@@ -125,7 +125,7 @@ def payout(
     from cli.months import month_named
     from cli.plans import plan_named
     from cli.replay_brought import paid_files
-    from sim.positions import COLUMNS, position_rows
+    from sim.pay_statements.positions import COLUMNS, position_rows
 
     chosen, first = plan_named(plan), month_named(first_month)
     others = tuple(plan_named(name) for name in also or ())
@@ -187,8 +187,8 @@ def paid(
     from sim.errors import SimError
     from sim.importing.pay_files import credit_file, roster_file
     from sim.importing.position_files import read_positions
+    from sim.pay_statements.plan_changes import statements_of_plans
     from sim.pay_statements.statement import statements
-    from sim.plan_changes import statements_of_plans
 
     carried.check(files)
     positions = read_positions(carried.opening) if carried.opening is not None else ()

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.finding import PlanTrap
     from sim.pay.plan import Plan
     from sim.plan_design.interpretations import Interpretation
     from sim.plan_design.leverage import Leverage
+    from sim.plan_design.plan_trap import PlanTrap
     from sim.scenario.scenario import Scenario
 
 FINDING_COLUMNS = ("severity", "kind", "where", "sentence", "dollars")

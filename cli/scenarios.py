@@ -80,7 +80,7 @@ def plain_value(text: str, where: str) -> Any:  # noqa: ANN401 - a YAML scalar o
     """Return a YAML scalar or list; ScenarioError, beginning with `where`, for anything that is not plain."""
     import yaml
 
-    from sim.yaml_loader import PlainLoader, shortened
+    from sim.yaml_files.loader import PlainLoader, shortened
 
     if len(text) > LONGEST_VALUE:
         raise ScenarioError(f"{where}: the value is longer than {LONGEST_VALUE} characters; put it into a file")

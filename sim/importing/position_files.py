@@ -11,7 +11,7 @@ from sim.errors import ImportedFileError
 from sim.importing.csv_text import DELIMITERS, Sheet, sheet_of, text_of
 from sim.importing.local import content_of
 from sim.importing.table import INVISIBLE
-from sim.positions import COLUMNS, KINDS, NEEDED, Position
+from sim.pay_statements.positions import COLUMNS, KINDS, NEEDED, Position
 from sim.units import LARGEST_AMOUNT, MONTHS_PER_YEAR
 
 _AMOUNT = re.compile(r"-?\d+(\.\d+)?", re.ASCII)

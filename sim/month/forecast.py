@@ -8,9 +8,9 @@ from sim.compiled.rules import rule
 from sim.model.managers import marginal_pay, team_share
 from sim.month.forecast_by_motion import TeamForecast, set_marginal_pay_by_motion
 from sim.month.incentive_table import Incentive, read_incentive
+from sim.month.seat import Seat
 from sim.month.state import MonthConditions, Plans, Replication, Seats, World
 from sim.month.timing import cost_through_quota, shifts_deals
-from sim.seats import Seat
 
 
 @rule

@@ -1,7 +1,7 @@
 """Marginal pay by selling motion, and across a plan change.
 
-Where a plan counts the motions differently, each has a forecast of its own (`sim.motion_sales`); where one plan follows
-another, each pays its share.
+Where a plan counts the motions differently, each has a forecast of its own (`sim.month.motion_sales`); where one plan
+follows another, each pays its share.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from sim.compiled.rules import rule
 from sim.model.managers import marginal_pay, shoulder_share
 from sim.model.transition import next_plan_share
 from sim.month.incentive_table import Incentive, read_incentive
+from sim.month.motion_sales import MOST_MOTIONS
+from sim.month.seat import PlanSignal, Seat
 from sim.month.state import BASE, FORECAST, OF_SEAT, QUOTA_SHARE, TARGET, TO_DATE, MonthConditions, Plans, Seats, World
 from sim.month.timing import cost_through_quota, shifts_deals
-from sim.motion_sales import MOST_MOTIONS
-from sim.seats import PlanSignal, Seat
 from sim.units import FloatArray
 
 

@@ -20,8 +20,8 @@ from sim.model.hiring import (
     pick_profile,
 )
 from sim.month.deal_book import Book, draw_sizes
+from sim.month.seat import Person, Seat, clear_person_credit, open_account, open_seat
 from sim.month.state import LANES, SLOTS_PER_SEAT, Block, Partners, Seats, Streams, World
-from sim.seats import Person, Seat, clear_person_credit, open_account, open_seat
 from sim.units import FloatArray
 
 

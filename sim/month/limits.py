@@ -12,9 +12,9 @@ from sim.compiled.rules import rule
 from sim.model.deals import REACHED, shoulder_capacity
 from sim.model.managers import shoulder_share
 from sim.month import state
+from sim.month.seat import MonthWork
 from sim.month.state import World
 from sim.month.time_use import Schedule, Territory
-from sim.seats import MonthWork
 from sim.units import FloatArray
 
 

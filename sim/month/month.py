@@ -33,7 +33,9 @@ from sim.month.deal_book import DealKind, draw_win_counts, enter_wins_of_block, 
 from sim.month.forecast import plan_matters, set_marginal_pay
 from sim.month.forecast_by_motion import keep_old_plans
 from sim.month.initial_state import open_partners, open_seats, open_streams
+from sim.month.motion_sales import open_motions, record_motions, settle_accounts
 from sim.month.quota_spread import spread_quotas
+from sim.month.seat import presence_of
 from sim.month.selling import (
     credited_sales,
     plan_months,
@@ -48,8 +50,6 @@ from sim.month.staffing import count_colleagues_quits, overall_skill, staff_and_
 from sim.month.state import LANES, MonthConditions, Plans, Replication, Report, World, Worlds
 from sim.month.status_quo import starting_flow
 from sim.month.timing import MONTHS_PER_QUARTER, forecast_quarter, shift_deals, shifts_deals
-from sim.motion_sales import open_motions, record_motions, settle_accounts
-from sim.seats import presence_of
 
 LEAST_SEASON = 1e-9  # of what is left of a period, so that a forecast is never divided by 0
 

@@ -6,9 +6,9 @@ block have no branches, so that they become vector instructions.
 
 from __future__ import annotations
 
-from sim.building import built_months
 from sim.compiled.randomness import key_of_entity
 from sim.compiled.rules import rule
+from sim.model.building import built_months
 from sim.model.credit_policy import credit_for
 from sim.model.deals import HIGHEST_WIN_RATE, partner_led_win_rate, shoulder_win_rate
 from sim.model.partners import (
@@ -33,6 +33,7 @@ from sim.month.deal_book import (
     enter_wins_of_block,
 )
 from sim.month.limits import Expected, limit_of_shoulder, limit_of_vendor_led, record_limits
+from sim.month.seat import MonthWork
 from sim.month.state import LANES, SLOTS_PER_SEAT, Block, MonthConditions, Partners, Replication, Seats, World
 from sim.month.time_use import (
     Labor,
@@ -46,7 +47,6 @@ from sim.month.time_use import (
     survey_territory,
     territory_of,
 )
-from sim.seats import MonthWork
 from sim.units import FloatArray
 
 # --- what partner managers plan ---------------------------------------------------------------------------------------

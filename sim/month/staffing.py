@@ -12,9 +12,9 @@ from sim.model.quotas import next_quota
 from sim.model.talent import months_to_fill, portal_hazard, quit_hazard, spread_by_colleagues
 from sim.month import state
 from sim.month.initial_state import seat_newcomer
+from sim.month.motion_sales import clear_person_motions
+from sim.month.seat import Person, Seat, begin_fiscal_year
 from sim.month.state import LANES, SLOTS_PER_SEAT, MonthConditions, Partners, Replication, Seats, Streams, World
-from sim.motion_sales import clear_person_motions
-from sim.seats import Person, Seat, begin_fiscal_year
 from sim.units import FloatArray
 
 HIGHEST_RATE = 0.9  # of what follows the market: a month's quits, a year's churn

@@ -19,7 +19,7 @@ from sim.model.partners import Practice
 from sim.model.quotas import QuotaPolicy
 from sim.model.talent import Talent
 from sim.model.transition import Transition
-from sim.seats import Seat
+from sim.month.seat import Seat
 from sim.units import FloatArray, IntArray
 
 LANES = 8  # partners side by side in a block; loops over them become vector instructions

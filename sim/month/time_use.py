@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.building import BuildableState, gain_of_building_hour
 from sim.compiled.rules import rule
+from sim.model.building import BuildableState, gain_of_building_hour
 from sim.model.coaching import coached, effective_skill, taught
 from sim.model.deals import (
     REACHED,
@@ -30,8 +30,8 @@ from sim.model.managers import (
 from sim.model.partners import capacity_kept, slots
 from sim.model.talent import ramp
 from sim.month.forecast import help_received
+from sim.month.seat import Seat, presence_of
 from sim.month.state import Block, MonthConditions, Partners, Seats, World
-from sim.seats import Seat, presence_of
 from sim.units import FloatArray
 
 

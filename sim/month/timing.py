@@ -6,8 +6,8 @@ from sim.compiled.rules import rule
 from sim.model.managers import ratchet_cost
 from sim.month import state
 from sim.month.deal_book import ACCOUNTS, PARTNER_LED, SHOULDER, VENDOR_LED
+from sim.month.seat import Seat
 from sim.month.state import MonthConditions, Seats, World
-from sim.seats import Seat
 from sim.units import FloatArray
 
 MONTHS_PER_QUARTER = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.pay.calendar import differences, to_date
+from sim.pay.to_date import differences, to_date
 from sim.units import FloatArray
 
 # A half cent reached in floating point (1.005 is stored as 1.00499...) may lie a hair below the half: a millionth of a

@@ -9,9 +9,19 @@ from itertools import takewhile
 
 import numpy as np
 
-from sim.earned import Earned
 from sim.errors import SimError
-from sim.pay.calendar import (
+from sim.pay.arrays import as_table, credit_rows, position_of, standing_as_table, standing_rows, target_incentives
+from sim.pay.credit import Amount, Counts, Credit, PaySoFar, Term, Window, attained, no_pay_elsewhere
+from sim.pay.earned import Earned
+from sim.pay.formula import ChangeIn, Setting, changes, measure_changes, rounded
+from sim.pay.lines import PeriodPay, line_labels, placed_terms
+from sim.pay.measure import ON_SUMS
+from sim.pay.money import paid_to_date
+from sim.pay.plan import Measure, Plan
+from sim.pay.terms.curve import Cap
+from sim.pay.terms.gates import ALL_MEASURES
+from sim.pay.terms.settlements import Standing
+from sim.pay.to_date import (
     Block,
     Blocks,
     at_block_ends,
@@ -24,16 +34,6 @@ from sim.pay.calendar import (
     to_date,
     whole_block,
 )
-from sim.pay.credit import Amount, Counts, Credit, PaySoFar, Term, Window, attained, no_pay_elsewhere
-from sim.pay.formula import ChangeIn, Setting, changes, measure_changes, rounded
-from sim.pay.measure import ON_SUMS
-from sim.pay.money import paid_to_date
-from sim.pay.plan import Measure, Plan
-from sim.pay.terms.curve import Cap
-from sim.pay.terms.gates import ALL_MEASURES
-from sim.pay.terms.settlements import Standing
-from sim.pay_arrays import as_table, credit_rows, position_of, standing_as_table, standing_rows, target_incentives
-from sim.pay_lines import PeriodPay, line_labels, placed_terms
 from sim.units import MONTHS_PER_YEAR, FloatArray, divided
 
 CHUNK = 32_768  # payee-months together: the arrays of a few terms stay in the processor's cache

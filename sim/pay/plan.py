@@ -9,12 +9,12 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from sim.calendars import Calendar
 from sim.errors import ScenarioError
-from sim.leave import Leave
 from sim.parameters import Group, parameter
+from sim.pay.calendars import Calendar
 from sim.pay.credit import Credit, PaySoFar, Per, Term
 from sim.pay.crediting import CreditingRules
+from sim.pay.leave import Leave
 from sim.pay.measure import SETTLEMENTS, Measure, PlanTerm, Scope, is_timed, named
 from sim.pay.terms.bonuses import Bonus, Kicker, Spiff
 from sim.pay.terms.curve import Accelerator, Cap, Curve, Threshold

@@ -8,8 +8,8 @@ import numpy as np
 from pydantic import field_validator
 
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.pay.calendar import Block, months_counted, numbers_of, whole_block
 from sim.pay.credit import Amount, CountsFrom
+from sim.pay.to_date import Block, months_counted, numbers_of, whole_block
 from sim.units import MONTHS_PER_YEAR, FloatArray
 
 EVEN = (1.0,) * MONTHS_PER_YEAR

@@ -10,9 +10,9 @@ import numpy as np
 
 from sim.pay.crediting import after_windfall, credit_shares
 from sim.pay.plan import Plan
+from sim.pay.plan_year import PayYear
 from sim.pay_statements.credit_table import CreditTable
 from sim.pay_statements.records import Payee, RowProblem
-from sim.pay_year import PayYear
 from sim.units import BoolArray, FloatArray, IntArray
 
 WHOLE_SPLIT = 1.0 + 1e-9  # of a deal; beyond it somebody would be credited what another already was

@@ -8,19 +8,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.dated import GROUPED, spans_of
 from sim.errors import ScenarioError
-from sim.pay.calendar import block_of
 from sim.pay.credit import Credit
 from sim.pay.plan import Measure, Plan
+from sim.pay.plan_year import PayYear
 from sim.pay.quota import QuotaPlan, quota_by_month
 from sim.pay.terms.pools import Pool, pool_shares, whole_shares
 from sim.pay.terms.settlements import Clawback, Standing
+from sim.pay.to_date import block_of
 from sim.pay_statements.credit_table import CreditTable, months_between
 from sim.pay_statements.crediting import Credited, credited
+from sim.pay_statements.dates_of_change import GROUPED, spans_of
 from sim.pay_statements.records import Payee
-from sim.pay_year import PayYear
-from sim.seat import Seats, by_span, changes_of_group, seats_of
+from sim.pay_statements.time_in_seat import Seats, by_span, changes_of_group, seats_of
 from sim.units import MONTHS_PER_YEAR, BoolArray, FloatArray, IntArray
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
-from sim.calendars import plan_year
 from sim.errors import SimError
+from sim.pay.calendars import plan_year
 from sim.pay.plan import Measure, Plan
+from sim.pay.plan_year import PayYear
 from sim.pay.quota import EVEN
 from sim.pay.terms.bonuses import Kicker, Spiff
 from sim.pay_statements.records import CreditFile, CreditRecord, Payee, RosterFile
 from sim.pay_statements.statement import Statement, statements
-from sim.pay_year import PayYear
 from sim.plan_design.interpretations import LUMPY_YEAR, quota_for
 from sim.units import MONTHS_PER_YEAR
 

@@ -9,23 +9,23 @@ from typing import Any
 
 import numpy as np
 
-from sim.closing import closing_positions
-from sim.dated import spans_of, year_paid
 from sim.errors import ImportedFileError, ScenarioError
-from sim.own_rate import brought, brought_before
-from sim.pay.calendar import to_date
 from sim.pay.credit import attained
+from sim.pay.lines import PeriodPay
 from sim.pay.money import to_cents
 from sim.pay.periods import pay_by_period
 from sim.pay.plan import Plan
+from sim.pay.plan_year import PayYear
 from sim.pay.terms.settlements import Clawback, Standing
-from sim.pay_lines import PeriodPay
-from sim.pay_notes import notes
+from sim.pay.to_date import to_date
+from sim.pay_statements.closing import closing_positions
 from sim.pay_statements.credit_table import CreditTable, credit_table
+from sim.pay_statements.dates_of_change import spans_of, year_paid
 from sim.pay_statements.ledger import Ledger, ledger
+from sim.pay_statements.notes import notes
+from sim.pay_statements.own_rate import brought, brought_before
+from sim.pay_statements.positions import Opening, Position, opening_of
 from sim.pay_statements.records import CreditFile, Payee, RosterFile, RowProblem
-from sim.pay_year import PayYear
-from sim.positions import Opening, Position, opening_of
 from sim.units import FloatArray
 
 

@@ -10,17 +10,17 @@ from statistics import NormalDist
 from typing import TypeVar
 
 from sim.errors import SimError
-from sim.finding import PlanTrap
 from sim.pay.credit import HIGHEST_ATTAINMENT
 from sim.pay.plan import Measure, Plan
 from sim.pay.terms.curve import Cap, Curve, Threshold
 from sim.pay.terms.gates import Gate, Matrix, Multiplier, RetroactiveAccelerator
 from sim.pay.terms.rates import MarginalRates, RetroactiveRates, Steps
-from sim.plan_dates_check import dates
+from sim.plan_design.dates import dates
 from sim.plan_design.estimator import knots
 from sim.plan_design.interpretations import interpretation_spread, quota_for
 from sim.plan_design.leverage import leverages
-from sim.plan_promises import pay_at_quota, promises
+from sim.plan_design.plan_trap import PlanTrap
+from sim.plan_design.promises import pay_at_quota, promises
 
 AnyTerm = TypeVar("AnyTerm")
 RANK = {"trap": 0, "warning": 1, "note": 2}

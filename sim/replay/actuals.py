@@ -10,8 +10,8 @@ from functools import cached_property
 
 from sim.errors import ImportedFileError
 from sim.importing.records import Imported
+from sim.pay.proration import months_in_seat
 from sim.pay_statements.credit_table import CreditTable, credit_table
-from sim.pay_statements.proration import months_in_seat
 from sim.pay_statements.records import CreditRecord, Payee
 from sim.replay.attained import AttainmentHistory, check_quota, history_notes, results_as_credits
 from sim.replay.finding import ReplayNote, assumption, counted, exception, note, some

@@ -14,8 +14,8 @@ from sim.importing.records import Imported
 from sim.importing.spelling import plain
 from sim.pay.credit import attained
 from sim.pay.plan import Plan
+from sim.pay.proration import month_starts, months_in_seat
 from sim.pay.terms.bonuses import Bonus
-from sim.pay_statements.proration import month_starts, months_in_seat
 from sim.pay_statements.records import RowProblem
 from sim.pay_statements.statement import Statement, StatementLine
 from sim.plan_design.components import IN_SIX, WHOLE

@@ -11,10 +11,10 @@ from sim.errors import ImportedFileError, ScenarioError
 from sim.importing.making import Attained
 from sim.importing.records import Imported
 from sim.pay.plan import Plan
+from sim.pay.proration import month_starts
 from sim.pay.terms.bonuses import Kicker, Spiff
 from sim.pay.terms.settlements import Clawback
 from sim.pay_statements.credit_table import CreditTable
-from sim.pay_statements.proration import month_starts
 from sim.pay_statements.records import CreditRecord, Payee
 from sim.replay.crosscheck import check_one_row_each
 from sim.replay.finding import ReplayNote, assumption, exception, note, some

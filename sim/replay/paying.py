@@ -10,8 +10,8 @@ import numpy as np
 
 from sim.errors import ImportedFileError
 from sim.pay.plan import Plan, plan_from, plan_text
-from sim.pay_notes import without_quota
 from sim.pay_statements.credit_table import CreditTable
+from sim.pay_statements.notes import without_quota
 from sim.pay_statements.records import Payee, RowProblem
 from sim.pay_statements.statement import PaidYear, Statement, paid_year, statements_of
 from sim.replay.actuals import Actuals

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sim.finding import PlanTrap
 from sim.pay.plan import Plan
 from sim.plan_design.draggable_curve import Knot, level
 from sim.plan_design.leverage import Leverage
+from sim.plan_design.plan_trap import PlanTrap
 from sim.reports.wording import count, listed, money, share, times
 
 SEVERITY_ICONS = {

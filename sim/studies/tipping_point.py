@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.building import built_months
 from sim.compiled.records import as_record
 from sim.compiled.rules import rule
+from sim.model.building import built_months
 from sim.model.deals import Delivery, partner_led_win_rate
 from sim.model.economics import Economics
 from sim.model.partners import (

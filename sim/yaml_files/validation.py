@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from sim.errors import ScenarioError, did_you_mean
 from sim.parameters import Declaration, Group, declaration_of
 from sim.yaml_files.lines import line_of, node_of
-from sim.yaml_loader import PlainLoader, meant_by, shortened
+from sim.yaml_files.loader import PlainLoader, meant_by, shortened
 
 LARGEST_FILE = 100_000  # bytes; the largest plan that comes along has a twentieth, and a parse of these takes a second
 

@@ -34,10 +34,10 @@ from sim.pay.payout import pay_in_dollars, payout
 from sim.pay.periods import pay_by_period
 from sim.pay.plan import Plan, read_plan
 from sim.pay.terms.settlements import Standing
+from sim.pay_statements.plan_changes import statements_of_plans
+from sim.pay_statements.positions import positions_text
 from sim.pay_statements.statement import statements
-from sim.plan_changes import statements_of_plans
 from sim.plan_design import leverage, ratios
-from sim.positions import positions_text
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = {"periods", "statement", "figure"}

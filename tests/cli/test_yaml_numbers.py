@@ -7,8 +7,8 @@ from sim.errors import ScenarioError, SimError
 from sim.importing.mapping import mapping_from
 from sim.pay.plan import read_plan
 from sim.scenario.scenario import Scenario, read_scenario
+from sim.yaml_files.loader import meant_by
 from sim.yaml_files.validation import LARGEST_FILE, yaml_mapping
-from sim.yaml_loader import meant_by
 
 # What somebody writes, and words of the refusal: what YAML 1.1 would have read, or what to write instead.
 READ_OTHERWISE = {

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from sim.calendars import Calendar, YearEnd
 from sim.errors import ScenarioError
+from sim.pay.calendars import Calendar, YearEnd
 from sim.pay.plan import plan_from
+from sim.pay.plan_year import ONE_DAY, year_of_months
 from sim.pay_statements.records import CreditFile, CreditRecord
 from sim.pay_statements.sample_year import sample_statement
 from sim.pay_statements.statement import statements
-from sim.pay_year import ONE_DAY, year_of_months
 from tests.pay_statements.texts import roster_from_text
 
 days = st.dates(datetime.date(1990, 1, 1), datetime.date(2090, 12, 31))

@@ -7,9 +7,9 @@ from hypothesis import given, settings, strategies as st
 
 from sim.importing.position_files import positions_from_text
 from sim.pay.plan import Plan, plan_from
+from sim.pay_statements.positions import Position, positions_text
 from sim.pay_statements.records import CreditFile, CreditRecord
 from sim.pay_statements.statement import statements
-from sim.positions import Position, positions_text
 from tests.pay_statements.texts import roster_from_text
 
 YEAR = datetime.date(2026, 1, 1)

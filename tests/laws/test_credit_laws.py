@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from sim.pay.plan import plan_from
+from sim.pay.proration import unearned_shares
 from sim.pay_statements.credit_table import credit_table
 from sim.pay_statements.ledger import ledger
-from sim.pay_statements.proration import unearned_shares
 from sim.pay_statements.records import CreditFile, CreditRecord, Payee, RosterFile
 from sim.pay_statements.statement import statements
 

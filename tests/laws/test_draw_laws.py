@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, strategies as st
 
-from sim.earned import Earned
+from sim.pay.earned import Earned
 from sim.pay.terms.settlements import Draw, Standing
 
 MONTHS = 12

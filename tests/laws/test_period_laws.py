@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from sim.pay.calendar import at_block_ends, differences, to_date, whole_block
 from sim.pay.credit import Credit
 from sim.pay.money import to_cents
 from sim.pay.payout import pay_in_dollars
 from sim.pay.periods import CHUNK, pay_by_period
 from sim.pay.plan import Plan, plan_from
 from sim.pay.terms.settlements import Standing
+from sim.pay.to_date import at_block_ends, differences, to_date, whole_block
 from sim.pay_statements.statement import cents_that_add_up
 
 MONTHS = 12

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from sim.pay.plan import plan_from
-from sim.pay_statements.proration import months_in_seat, unearned_shares
+from sim.pay.proration import months_in_seat, unearned_shares
 from sim.pay_statements.statement import statements
 from tests.pay_statements.texts import credits_from_text, roster_from_text
 

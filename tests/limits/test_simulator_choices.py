@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq
 
-from sim.building import built_months
 from sim.compiled.records import as_record
 from sim.engine.run import simulate
+from sim.model.building import built_months
 from sim.model.deals import execution_factor, guidance_factor
 from sim.model.partners import uptake
 from sim.pay.plan import Accelerator, Curve, Measure, Plan

@@ -4,9 +4,9 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.pay.plan import plan_from
+from sim.pay_statements.plan_changes import statements_of_plans
 from sim.pay_statements.records import CreditFile
 from sim.pay_statements.statement import statements
-from sim.plan_changes import statements_of_plans
 from tests.pay_statements.texts import credits_from_text, roster_from_text
 
 HEAD = "payee,date,measure,amount,deal,canceled\n"

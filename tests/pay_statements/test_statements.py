@@ -8,9 +8,9 @@ import pytest
 from sim.errors import ImportedFileError, ScenarioError
 from sim.importing.pay_files import credits_in, read_credits, read_roster, roster_in
 from sim.pay.plan import plan_from
+from sim.pay.proration import months_in_seat, unearned_shares
 from sim.pay_statements.credit_table import credit_table
 from sim.pay_statements.ledger import ledger
-from sim.pay_statements.proration import months_in_seat, unearned_shares
 from sim.pay_statements.records import CreditFile
 from sim.pay_statements.statement import statements
 

@@ -9,15 +9,14 @@ from typing import Any, get_args
 
 import streamlit as st
 
-from sim.finding import PlanTrap
 from sim.parameters import Group, declaration_of
 from sim.pay.credit import Per
 from sim.pay.measure import BASES, MeasureTerm, PlanTerm
 from sim.pay.plan import Measure, Plan
+from sim.plan_design.plan_trap import PlanTrap
 from sim.reports.plan_words import SEVERITY_ICONS, what_it_does
 from sim.reports.wording import plain
-from ui import plan_calendar
-from ui.plan import draft as plan_draft, fields as plan_fields
+from ui.plan import calendar as plan_calendar, draft as plan_draft, fields as plan_fields
 from ui.plan.draft import Draft
 from ui.session import state
 

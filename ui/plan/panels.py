@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from sim.errors import SimError
-from sim.finding import PlanTrap
 from sim.pay.plan import Plan
 from sim.pay_statements.sample_year import YEARS, annual_quota, sample_statement
 from sim.plan_design.estimator import estimated_pay, to_earn
 from sim.plan_design.leverage import leverages
+from sim.plan_design.plan_trap import PlanTrap
 from sim.reports import plan_words
 from sim.reports.statement_table import statement_table, statement_title
 from sim.reports.wording import dollars, money, plain, share

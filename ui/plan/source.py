@@ -6,10 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from sim.finding import PlanTrap
 from sim.pay.plan import Plan, plan_text
 from sim.plan_design.draggable_curve import Knot
 from sim.plan_design.estimator import estimated_pay
+from sim.plan_design.plan_trap import PlanTrap
 from sim.reports.plan_words import told_here
 from sim.reports.wording import plain
 from sim.scenario.scenario import Scenario, value_at

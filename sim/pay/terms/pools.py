@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.pay.calendar import Block, to_date
 from sim.pay.credit import Credit, PaySoFar, attained, is_reached
 from sim.pay.money import CENTS_PER_DOLLAR, as_stated
+from sim.pay.to_date import Block, to_date
 from sim.units import FloatArray, divided
 
 WHOLE_UNIT = 1e-6  # a whole cent reached in floating point may lie a hair below it

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import model_validator
 
-from sim.earned import Earned, Settled
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.pay.calendar import Block, at_block_ends, differences, is_last, months_counted, whole_block
 from sim.pay.credit import CountsFrom
+from sim.pay.earned import Earned, Settled
+from sim.pay.to_date import Block, at_block_ends, differences, is_last, months_counted, whole_block
 from sim.units import FloatArray
 
 NEVER = 1_200  # months

@@ -6,9 +6,9 @@ from typing import Any, get_args
 
 import streamlit as st
 
-from sim.calendars import WEEK_YEARS, Calendar, YearEnd
-from sim.finding import PlanTrap
 from sim.parameters import declaration_of
+from sim.pay.calendars import WEEK_YEARS, Calendar, YearEnd
+from sim.plan_design.plan_trap import PlanTrap
 from sim.reports.plan_words import SEVERITY_ICONS
 from sim.reports.wording import plain
 from ui.plan import draft as plan_draft, fields as plan_fields

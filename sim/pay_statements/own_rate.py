@@ -9,24 +9,24 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.dated import GROUPED
 from sim.errors import ScenarioError
-from sim.pay.calendar import differences, to_date
+from sim.pay.arrays import credit_rows
 from sim.pay.credit import Credit
+from sim.pay.lines import placed_terms
 from sim.pay.periods import pay_by_period
 from sim.pay.plan import Measure, Plan
+from sim.pay.proration import unearned_shares
 from sim.pay.terms.curve import Curve
 from sim.pay.terms.gates import Gate, Hurdle, Matrix, Multiplier
 from sim.pay.terms.pools import Pool
 from sim.pay.terms.rates import MarginalRates, RetroactiveRates
 from sim.pay.terms.settlements import Clawback, Standing
-from sim.pay_arrays import credit_rows
-from sim.pay_lines import placed_terms
+from sim.pay.to_date import differences, to_date
 from sim.pay_statements.credit_table import months_between
+from sim.pay_statements.dates_of_change import GROUPED
 from sim.pay_statements.ledger import Ledger, groups_of, reports_below, without
-from sim.pay_statements.proration import unearned_shares
-from sim.positions import Position
-from sim.seat import changes_of_group
+from sim.pay_statements.positions import Position
+from sim.pay_statements.time_in_seat import changes_of_group
 from sim.units import BoolArray, FloatArray, IntArray
 
 Lost = tuple[IntArray, FloatArray]  # of every credit: the month it was canceled in, and the part of it then taken out

@@ -16,9 +16,9 @@ import numpy as np
 
 from sim.errors import ImportedFileError
 from sim.pay.plan import Plan
+from sim.pay.plan_year import PayYear
 from sim.pay.terms.settlements import Clawback, Draw, Holdback
 from sim.pay_statements.records import Payee
-from sim.pay_year import PayYear
 from sim.units import MONTHS_PER_YEAR, FloatArray
 
 Kind = Literal["draw debt", "clawback owed", "held back", "deal paid"]

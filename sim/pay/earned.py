@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.pay.calendar import Block, is_last, to_date, whole_block
+from sim.pay.to_date import Block, is_last, to_date, whole_block
 from sim.units import FloatArray, divided
 
 

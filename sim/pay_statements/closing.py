@@ -7,18 +7,18 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.deal_pay import deal_pay
-from sim.pay.calendar import at_block_ends, is_last
 from sim.pay.columns import Days
+from sim.pay.lines import PeriodPay
 from sim.pay.money import to_cents
 from sim.pay.plan import Plan
+from sim.pay.plan_year import ONE_DAY
+from sim.pay.proration import month_starts
 from sim.pay.terms.settlements import Clawback, Draw, Holdback, moved_on
-from sim.pay_lines import PeriodPay
+from sim.pay.to_date import at_block_ends, is_last
 from sim.pay_statements.credit_table import months_between
+from sim.pay_statements.deal_pay import deal_pay
 from sim.pay_statements.ledger import Ledger
-from sim.pay_statements.proration import month_starts
-from sim.pay_year import ONE_DAY
-from sim.positions import Kind, Opening, Position
+from sim.pay_statements.positions import Kind, Opening, Position
 from sim.units import BoolArray, FloatArray, IntArray
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from sim.compiled.rules import rule
 from sim.month.deal_book import ACCOUNTS
+from sim.month.seat import presence_of, settle_account
 from sim.month.state import FORECAST, OF_SEAT, TO_DATE, MonthConditions, Report, Seats, World
-from sim.seats import presence_of, settle_account
 from sim.units import FloatArray
 
 MOST_MOTIONS = 3

@@ -11,9 +11,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from sim.pay.calendar import Blocks, blocks_from
 from sim.pay.columns import Days, months_since
-from sim.pay_statements.proration import month_starts
+from sim.pay.proration import month_starts
+from sim.pay.to_date import Blocks, blocks_from
 from sim.units import MONTHS_PER_YEAR, FloatArray, IntArray
 
 ONE_DAY = datetime.timedelta(days=1)

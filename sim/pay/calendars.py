@@ -12,8 +12,8 @@ from pydantic import Field, model_validator
 
 from sim.errors import ScenarioError
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.pay_statements.proration import month_starts
-from sim.pay_year import ONE_DAY, PayYear, year_of_months
+from sim.pay.plan_year import ONE_DAY, PayYear, year_of_months
+from sim.pay.proration import month_starts
 from sim.units import MONTHS_PER_YEAR
 
 Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.pay.calendar import Block, to_date, whole_block
 from sim.pay.credit import Credit, attained
 from sim.pay.plan import Plan
 from sim.pay.terms.settlements import Standing
+from sim.pay.to_date import Block, to_date, whole_block
 from sim.units import FloatArray
 
 IntArray = NDArray[np.int64]

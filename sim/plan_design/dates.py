@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.calendars import ROLLING, Calendar
-from sim.finding import PlanTrap
+from sim.pay.calendars import ROLLING, Calendar
 from sim.pay.measure import Measure, Revision
 from sim.pay.plan import Plan
 from sim.pay.terms.gates import RetroactiveAccelerator
 from sim.pay.terms.rates import RetroactiveRates
+from sim.plan_design.plan_trap import PlanTrap
 
 SAMPLE_MONTHS = 3  # of leave, that a sentence reckons with
 MONTHS_LEFT = 12 - SAMPLE_MONTHS

@@ -14,11 +14,11 @@ from itertools import pairwise
 import numpy as np
 
 from sim.errors import ScenarioError
-from sim.leave import ANY_LEAVE, Leave
+from sim.pay.leave import ANY_LEAVE, Leave
 from sim.pay.plan import Plan
-from sim.pay_statements.proration import month_weights, months_served, parts_of_months
+from sim.pay.plan_year import ONE_DAY, PayYear
+from sim.pay.proration import month_weights, months_served, parts_of_months
 from sim.pay_statements.records import Payee
-from sim.pay_year import ONE_DAY, PayYear
 from sim.units import MONTHS_PER_YEAR, FloatArray, IntArray
 
 ALWAYS = (datetime.date.min, datetime.date.max)

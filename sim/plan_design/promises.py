@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from sim.finding import PlanTrap
 from sim.pay.credit import Credit
+from sim.pay.lines import line_labels
 from sim.pay.periods import pay_by_period
 from sim.pay.plan import Measure, Plan
 from sim.pay.terms.bonuses import Kicker, Spiff
 from sim.pay.terms.gates import Gate, Hurdle
-from sim.pay_lines import line_labels
 from sim.plan_design.interpretations import LUMPY_YEAR, quota_for
+from sim.plan_design.plan_trap import PlanTrap
 from sim.units import MONTHS_PER_YEAR, FloatArray
 
 ALMOST = 0.005  # of target incentive; what is closer is the target incentive

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.own_rate import Place, has_straight_rates, place_of, units_of
+from sim.pay.arrays import credit_rows
 from sim.pay.credit import Credit
 from sim.pay.periods import pay_by_period
 from sim.pay.plan import Measure, Plan
-from sim.pay_arrays import credit_rows
 from sim.pay_statements.ledger import Ledger
+from sim.pay_statements.own_rate import Place, has_straight_rates, place_of, units_of
 from sim.units import BoolArray, FloatArray, IntArray
 
 

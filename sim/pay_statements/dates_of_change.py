@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from sim.calendars import check_reasonable, plan_year
 from sim.errors import ScenarioError
+from sim.pay.calendars import check_reasonable, plan_year
 from sim.pay.plan import Plan
+from sim.pay.plan_year import ONE_DAY, PayYear
+from sim.pay.proration import month_starts
 from sim.pay.terms.bonuses import Kicker, Spiff
-from sim.pay_statements.proration import month_starts
 from sim.pay_statements.records import CreditFile, Payee
-from sim.pay_year import ONE_DAY, PayYear
-from sim.seat import changes_of_group
+from sim.pay_statements.time_in_seat import changes_of_group
 
 GROUPED = {"team": "team", "region": "region", "roll-up": "manager"}  # what decides whose results a measure counts
 

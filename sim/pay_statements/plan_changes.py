@@ -6,14 +6,14 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sim.calendars import plan_year
-from sim.dated import GROUPED, year_paid
 from sim.errors import ScenarioError
+from sim.pay.calendars import plan_year
 from sim.pay.plan import Plan
+from sim.pay.plan_year import ONE_DAY, PayYear
 from sim.pay_statements.dated_rows import one_person
+from sim.pay_statements.dates_of_change import GROUPED, year_paid
 from sim.pay_statements.records import CreditFile, CreditRecord, Payee, RosterFile
 from sim.pay_statements.statement import Statement, Statements, statements
-from sim.pay_year import ONE_DAY, PayYear
 
 
 def statements_of_plans(
