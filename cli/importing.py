@@ -280,6 +280,12 @@ def _keep(found: Imported, content: bytes, name: str, header: tuple[str, ...] | 
         remember(header, found.mapping)
 
 
+def _flat(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return a record's fields as cells of a row, what else is said of a deal as columns of their own."""
+    fields.pop("assignments", None)
+    return fields | dict(fields.pop("attributes", ()))
+
+
 def write_records(found: Imported, out: Path | None) -> None:
     """Write the records as a table, in one step; nothing without `out`."""
     import dataclasses
@@ -288,7 +294,7 @@ def write_records(found: Imported, out: Path | None) -> None:
 
     from cli.files import write_frame
 
-    rows = [dataclasses.asdict(each) for each in found.records]
+    rows = [_flat(dataclasses.asdict(record)) for record in found.records]
     for row in rows:
         for name in list(row):
             value = row[name]

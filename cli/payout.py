@@ -131,7 +131,7 @@ def payout(
     others = tuple(plan_named(name) for name in also or ())
     checked(out)
     checked(closing)
-    files = paid_files(credits, people, mapping, sheet)
+    files = paid_files(credits, people, mapping, sheet, by_currency=chosen.currencies is not None)
     if files.asked:
         _ask(chosen, files, as_json)
         context.exit(BAD_ROWS)

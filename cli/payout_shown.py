@@ -17,12 +17,14 @@ RULE = "\N{BOX DRAWINGS LIGHT HORIZONTAL}"
 
 
 def statement_rows(made: Statements) -> Iterator[tuple[str, str, str, str, float]]:
-    """Yield every amount with columns STATEMENT_COLUMNS; `part` is variable or base, and both sum to the pay."""
+    """Yield every amount with columns STATEMENT_COLUMNS; `part` is variable or base, with a currency not the plan's."""
     for each in made.statements:
+        unit = f", {each.currency}" if each.currency else ""
         for place, period in enumerate(each.periods):
             for line in each.lines:
-                yield each.payee, period, "variable", line.label, line.amounts[place]
-            yield each.payee, period, "base", "base salary", each.base[place]
+                label = f"{each.plan}: {line.label}" if each.plan else line.label
+                yield each.payee, period, f"variable{unit}", label, line.amounts[place]
+            yield each.payee, period, f"base{unit}", "base salary", each.base[place]
 
 
 def show(plan: Plan, made: Statements) -> None:
@@ -49,17 +51,14 @@ def tables_of(
     plan: Plan, statement: Statement, beside: int
 ) -> Iterator[tuple[str, tuple[str, ...], list[tuple[str, ...]]]]:
     """Yield title, columns and rows of a statement, at most so many pay periods beside one another."""
-    length = {"year": 12, "quarter": 3, "month": 1}[plan.pay_every]
-    blocks = [range(first, first + length) for first in range(0, len(statement.periods), length)]
-    names = [
-        statement.periods[each[0]] if length == 1 else f"{statement.periods[each[0]]} to {statement.periods[each[-1]]}"
-        for each in blocks
-    ]
-    note = "; incomplete: a row about this payee was left out" if statement.incomplete else ""
+    blocks = statement.payments
+    names = [statement.payment_name(each) for each in blocks]
+    note = f", pay in {statement.currency}" if statement.currency else ""
+    note += "; incomplete: a row about this payee was left out" if statement.incomplete else ""
     for first in range(0, len(blocks), beside):
         shown = blocks[first : first + beside]
         is_last = first + beside >= len(blocks)
-        columns = (plan.name, *names[first : first + beside], *(("year",) if is_last else ()))
+        columns = (statement.plan or plan.name, *names[first : first + beside], *(("year",) if is_last else ()))
         rows = [
             (label, *(f"{sum(amounts[month] for month in block):,.2f}" for block in shown), *_year(amounts, is_last))
             for label, amounts in _amounts(statement)
@@ -105,4 +104,5 @@ def _periods_beside(statement: Statement) -> int:
 
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPED_WIDTH
     label = max((len(label) for label, _ in (*_amounts(statement), *_standings(statement))), default=0)
-    return max(1, (width - label) // AMOUNT_WIDTH - 1)
+    wide = max(AMOUNT_WIDTH, *(len(statement.payment_name(each)) + 2 for each in statement.payments))
+    return max(1, (width - label) // wide - 1)

@@ -58,8 +58,16 @@ def brought(
     return Brought(found, roster, one(assignment, known, ASSIGNMENT) if assignment is not None else None)
 
 
-def one(path: str, known: Sequence[ColumnMapping], kinds: tuple[str, ...], sheet: str | None = None) -> Imported:
+def one(
+    path: str,
+    known: Sequence[ColumnMapping],
+    kinds: tuple[str, ...],
+    sheet: str | None = None,
+    accepted: tuple[str, ...] = (),
+) -> Imported:
     """Return a kept file, or one read in a process of its own by the mapping that `choose_mapping` decides on.
+
+    `accepted` are questions that need not be asked besides those the mapping accepts.
 
     `known` are the mappings somebody stated, of any kind. How far it is shows on a terminal, and Ctrl-C stops it.
     """
@@ -76,6 +84,7 @@ def one(path: str, known: Sequence[ColumnMapping], kinds: tuple[str, ...], sheet
     with watched(f"reading {Path(path).name}", compiles=False) as watch:
         table = read_brought(path, **stated, kinds=kinds, progress=watch.progress, cancel=watch.cancel)
     used = chosen(table, kinds, mapping)
+    used = used.model_copy(update={"accepted": (*used.accepted, *accepted)})
     with watched(f"checking {Path(path).name}", compiles=False) as watch:
         return import_table(table, used, watch.progress, watch.cancel)
 
@@ -143,13 +152,19 @@ class Files(NamedTuple):
         return [(path, question) for path, imported in self.each for question in imported.questions]
 
 
-def paid_files(credits: str, people: str | None, mappings: list[str] | None, sheet: str | None) -> Files:
-    """Return the credits and the people that statements are made of, read or kept, and say how they were read."""
+def paid_files(
+    credits: str, people: str | None, mappings: list[str] | None, sheet: str | None, *, by_currency: bool = False
+) -> Files:
+    """Return the credits and the people that statements are made of, read or kept, and say how they were read.
+
+    With `by_currency` each row may name a currency of its own, for the plan states what each is worth.
+    """
+    from sim.importing.kinds import BY_ROW
     from sim.importing.mapping import read_mapping
 
-    known = [read_mapping(name) for name in mappings or ()]
-    credited = one(credits, known, PAID, sheet)
-    roster = one(people, known, ROSTER) if people is not None else None
+    known, accepted = [read_mapping(name) for name in mappings or ()], (BY_ROW,) if by_currency else ()
+    credited = one(credits, known, PAID, sheet, accepted)
+    roster = one(people, known, ROSTER, accepted=accepted) if people is not None else None
     files = Files(credited, roster, credits, str(people or ""))
     _say_how(files)
     return files

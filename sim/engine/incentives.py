@@ -139,6 +139,7 @@ def expected_pay(
 def _elsewhere(plan: Plan, is_joint: bool) -> tuple[float, ...]:
     """Return the results of the other scope at which bends are looked for: many where a link ties the two."""
     linked = any(isinstance(term, LINKS) for measure in plan.measures for term in measure.terms)
+    linked = linked or any(measure.placed_by for measure in plan.measures)
     return PROBES if is_joint and (linked or any(isinstance(term, LINKS) for term in plan.terms)) else (1.0,)
 
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from sim.errors import ImportedFileError, RunCanceledError
 from sim.importing.cells import NUMBERS, Value, Why, reader_of, values_of
-from sim.importing.kinds import Field
+from sim.importing.kinds import BY_ROW, Field
 from sim.importing.limits import MOST_PROBLEMS
 from sim.importing.mapping import ColumnMapping
 from sim.importing.notation import CURRENCY, SIGNS, date_reader, decisive, is_placeholder, number_reader, plain_numbers
@@ -293,7 +293,9 @@ def _check_currency(distinct: dict[str, dict[Cell, None]], mapping: ColumnMappin
             some = CURRENCY.search("\n".join(texts)) is not None
             signs = {match[1] for text in texts if (match := CURRENCY.search(text))} if some else set()
             named |= {SIGNS.get(sign, sign) for sign in signs}
-    if len(named) > 1:
+    if len(named) > 1 and BY_ROW in mapping.accepted and found.values.get("currency"):
+        found.warnings.append(f"amounts are in {', '.join(sorted(named))}; each row counts in the currency it names")
+    elif len(named) > 1:
         listed = ", ".join(sorted(named))
         found.questions.append(Question("currency", f"amounts are in {listed}; bring one file for each currency"))
     elif named and mapping.currency and named != {mapping.currency.upper()}:

@@ -43,6 +43,8 @@ class Kind:
         return found
 
 
+BY_ROW = "currency"  # accepted where amounts of several currencies are brought to one by budget rates
+
 _PAYEE = Field(
     "payee",
     "name",
@@ -190,9 +192,14 @@ CREDITS = Kind(
         Field(
             "contract_months", "months", "length of the contract", names=("contractmonths", "termmonths"), unit="months"
         ),
+        Field("product", "name", "what was sold", names=("product", "productname")),
+        Field("deal_type", "name", "kind of deal, such as new or renewal", names=("dealtype", "ordertype")),
+        Field("line", "id", "number of the line within its deal", names=("line", "lineitem", "linenumber")),
+        Field("margin", "share", "margin of the deal", names=("margin",), unit="share", least=-10.0, most=1.0),
+        Field("deal_amount", "money", "what the deal comes to in all", names=("dealamount", "dealtotal"), unit="$"),
         _CURRENCY,
     ),
-    key=("deal", "payee", "measure"),
+    key=(),
     money="amount",
 )
 DEALS = Kind(

@@ -11,9 +11,10 @@ from functools import partial
 from itertools import islice, repeat
 from typing import Any
 
+from sim.importing.kinds import BY_ROW
 from sim.importing.mapping import ColumnMapping
 from sim.importing.table import Table
-from sim.pay_statements.records import CreditRecord, Payee
+from sim.pay_statements.records import ATTRIBUTES, CreditRecord, Payee
 
 ROWS_A_STEP = 10_000  # made in one go, during which no other thread of this process has its turn
 
@@ -81,7 +82,8 @@ def records_of(
     table: Table, mapping: ColumnMapping, values: Mapping[str, list[Any]], used: Sequence[int]
 ) -> Iterable[Record]:
     """Return the records of the rows at the places `used`; what a row leaves blank is the record's default."""
-    kept: dict[str, list[Any]] = {name: column for name, column in values.items() if name != "currency"}
+    by_row = BY_ROW in mapping.accepted  # else one currency stands for the whole file and nothing is to be converted
+    kept: dict[str, list[Any]] = {name: column for name, column in values.items() if by_row or name != "currency"}
     kept = {"row": table.row_numbers, **kept}
     if len(used) < len(table.row_numbers):
         kept = {name: list(map(column.__getitem__, used)) for name, column in kept.items()}
@@ -106,6 +108,9 @@ def _credits(values: dict[str, list[Any]]) -> Iterable[CreditRecord]:
     A frozen record's own constructor sets field after field the long way round, half the time of a large import; so
     the checked values become its fields in one step.
     """
+    stated = [name for name in ATTRIBUTES if name in values]
+    if stated:
+        values = {**values, "attributes": _attributes(stated, values)}
     known = fields(CreditRecord)
     columns: list[Iterable[Any]] = []
     for each in known:
@@ -124,6 +129,12 @@ def _credits(values: dict[str, list[Any]]) -> Iterable[CreditRecord]:
         made = list(map(object.__new__, repeat(CreditRecord, len(step))))
         deque(map(dict.update, map(vars, made), map(zip, repeat(names), step)), maxlen=0)
         yield from made
+
+
+def _attributes(stated: Sequence[str], values: Mapping[str, list[Any]]) -> list[tuple[tuple[str, Any], ...]]:
+    """Return what each row says of its deal besides, name by name; what is blank is left out."""
+    rows = zip(*(values[name] for name in stated), strict=True)
+    return [tuple((name, value) for name, value in zip(stated, row, strict=True) if value is not None) for row in rows]
 
 
 def _payee(row: int, payee: str, **filled: Any) -> Payee:  # noqa: ANN401 - values of fields

@@ -182,10 +182,13 @@ def _sort_deals(table: Table, mapping: ColumnMapping, found: Checked) -> None:
 def _check_duplicates(table: Table, mapping: ColumnMapping, found: Checked) -> None:
     """Refuse a second row with the key of an earlier one; note a second row that is the same in every cell."""
     key = [name for name in mapping.table.key if name in found.values]
-    if mapping.kind == "credits" and "deal" not in key:
-        key = []
-    if _all_differ(table, found, key):
+    deals = found.values.get("deal") if mapping.kind == "credits" else None
+    cells: list[Sequence[Any]] = list(table.cells)
+    if deals is not None:  # as it was read, for one number may be written as text in one row and as number in another
+        cells[table.header.index(mapping.columns["deal"])] = deals
+    if _all_differ(table, found, key, cells):
         return
+    contents = list(zip(*cells, strict=True))
     seen: dict[tuple[Any, ...], int] = {}
     alike: dict[tuple[Any, ...], int] = {}
     for place, row in enumerate(table.row_numbers):
@@ -200,15 +203,21 @@ def _check_duplicates(table: Table, mapping: ColumnMapping, found: Checked) -> N
                 found.wrong(row, header, str(values[0]), f"{what} already stands in row {seen[values]}; {remedy}")
             else:
                 seen[values] = row
-        elif table.rows[place] in alike:
-            found.notes.add(row, f"the same in every cell as row {alike[table.rows[place]]}", "used all the same")
+        elif contents[place] in alike and deals is not None and deals[place] is not None:
+            message = (
+                f"repeats row {alike[contents[place]]} of deal {str(deals[place])[:60]!r} in every cell; remove one, "
+                "or number the lines of the deal in a column `line`"
+            )
+            found.wrong(row, mapping.columns.get("deal", "deal"), str(deals[place]), message)
+        elif contents[place] in alike:
+            found.notes.add(row, f"the same in every cell as row {alike[contents[place]]}", "used all the same")
         else:
-            alike[table.rows[place]] = row
+            alike[contents[place]] = row
 
 
-def _all_differ(table: Table, found: Checked, key: list[str]) -> bool:
+def _all_differ(table: Table, found: Checked, key: list[str], cells: Sequence[Sequence[Any]]) -> bool:
     """Return whether no row repeats another, by its key where there is one."""
-    columns: list[list[Any]] = [found.values[name] for name in key] or list(table.cells)
+    columns = [found.values[name] for name in key] or cells
     if key and None in columns[0]:
         return False
     rows = len(table.row_numbers)

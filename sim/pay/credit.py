@@ -45,7 +45,12 @@ class Credit:
 
     `attainment` is credited result / quota; `credited` and `quota` are money (or units), NaN where only attainment is
     known; `months` are the months in seat that credit and quota cover; `share` is the payee's part of a pool. By
-    period, the last axis counts the periods of a plan year. `deals`, where given, has one more axis: single credits.
+    period, the last axis counts the periods of a plan year.
+
+    What only some plans ask for is None elsewhere, and may have more axes. `deals` has one: what each deal adds up to
+    by now, deal beside deal; `earlier` is where, among the payee's periods x deals, the same deal stood before, -1 for
+    a new one. `rated` is credit x the rate that a column of each deal decides. `collected` (..., periods, periods) is
+    how much of a period's credit (the first) was paid for by customers in another (the last).
     """
 
     attainment: FloatArray
@@ -54,6 +59,9 @@ class Credit:
     months: FloatArray = field(default_factory=_whole_year)
     share: FloatArray = field(default_factory=_everything)
     deals: FloatArray | None = None
+    earlier: NDArray[np.int64] | None = None
+    rated: FloatArray | None = None
+    collected: FloatArray | None = None
 
     def __post_init__(self) -> None:
         """Give all arrays one shape."""
@@ -137,6 +145,27 @@ def no_other(name: str, counts: Counts, months: Window = (1, MONTHS_PER_YEAR)) -
     raise SimError(f"the credit of {name!r} ({counts}) was asked for where no other measure is known")
 
 
+class Filled(NamedTuple):
+    """How far the credit of some measures together has filled a term's tiers.
+
+    `before` and `after` are that credit to date at the start and the end of each period, `attainment` the latter /
+    the quotas to date (or in full, as the measure says), `quota` their quotas of the whole span measured. `apart` and
+    `together` take amounts to date apart into periods and add them up again.
+    """
+
+    before: FloatArray
+    after: FloatArray
+    attainment: FloatArray
+    quota: FloatArray
+    apart: Callable[[FloatArray], FloatArray]
+    together: Callable[[FloatArray], FloatArray]
+
+
+def not_filled(names: tuple[str, ...]) -> Filled:
+    """Refuse: where one measure stands alone, no other fills its tiers."""
+    raise SimError(f"tiers are placed by {', '.join(names)}, and no other measure is known here")
+
+
 def no_dollar() -> Amount:
     """Refuse: without a target incentive a dollar is no share of one."""
     raise SimError("a term in dollars needs a target incentive above 0 to be expressed in; lower base_share")
@@ -191,7 +220,8 @@ class PaySoFar:
     `amount` is shaped like the credit, in the measure's unit (target incentives or dollars); `target` is what one
     target incentive comes to in that unit, `dollar()` what one dollar does. `at(attainment)` is what the same terms pay
     at another attainment; `curve` is the measure's first term, None for a term of the whole plan. `other(name, counts)`
-    is the credit of another measure; the empty name stands for the weighted attainment of all.
+    is the credit of another measure; the empty name stands for the weighted attainment of all. `filled(names)` is how
+    far the credit of some measures has filled the term's tiers.
     """
 
     amount: FloatArray
@@ -200,6 +230,7 @@ class PaySoFar:
     target: Amount = 1.0
     dollar: Callable[[], Amount] = no_dollar
     other: OtherCredit = no_other
+    filled: Callable[[tuple[str, ...]], Filled] = not_filled
 
 
 class Term(Protocol):

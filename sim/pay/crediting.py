@@ -41,9 +41,10 @@ class Windfall(Group):
 
 
 class CreditingRules(Group):
-    """How deals become credit."""
+    """How deals become credit; `split_cents` rounds the shares of a split deal to cents that sum to the deal."""
 
     splits: Literal["sum to 1", "may exceed 1"] = "sum to 1"
+    split_cents: Literal["not rounded", "largest remainder"] = "not rounded"
     by_motion: tuple[MotionCredit, ...] = Field(default=(), max_length=50)
     windfall: Windfall | None = None
 

@@ -23,8 +23,9 @@ class Settled(NamedTuple):
 class Earned:
     """What a settlement sees: arrays (..., periods) of dollars, and of months in seat.
 
-    `pay` falls due every `due` periods, and a month holds `month` of them; `earned` is the same pay in the periods it
-    was earned in, `pay` itself where not given. `target` is the target incentive of each period.
+    `pay` falls due every `due` periods; a month holds `month` of them, and a pay period that days cut `period`.
+    `earned` is the same pay in the periods it was earned in, `pay` itself where not given. `target` is the target
+    incentive of each period.
     """
 
     pay: FloatArray
@@ -33,6 +34,7 @@ class Earned:
     due: Block = 1
     earned: FloatArray | None = None
     month: Block = 1
+    period: Block = 1
 
     @property
     def by_month(self) -> FloatArray:

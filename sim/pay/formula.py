@@ -9,7 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
-from sim.pay.credit import Amount, Base, Credit, OtherCredit, PaySoFar, Term, no_dollar, no_other
+from sim.pay.credit import Amount, Base, Credit, Filled, OtherCredit, PaySoFar, Term, no_dollar, no_other, not_filled
 from sim.pay.measure import BASES, Measure
 from sim.pay.money import HALF_CENT
 from sim.pay.terms.curve import Cap
@@ -41,12 +41,13 @@ class Setting:
     target: Amount = 1.0
     dollar: Callable[[], Amount] = no_dollar
     other: OtherCredit = no_other
+    filled: Callable[[tuple[str, ...]], Filled] = not_filled
     by_step: ByStep = _as_it_stands
 
 
 def measure_changes(measure: Measure, credit: Credit, setting: Setting) -> list[FloatArray]:
-    """Return what each term of a measure adds or takes, in the unit of its base; each shaped like the credit."""
-    return changes(measure.terms, rounded(measure, credit), setting)
+    """Return what each paying term of a measure adds or takes, in the unit of its base; each shaped like the credit."""
+    return changes(measure.paying, rounded(measure, credit), setting)
 
 
 def rounded(measure: Measure, credit: Credit) -> Credit:
@@ -73,6 +74,7 @@ def changes(
             target=setting.target,
             dollar=setting.dollar,
             other=setting.other,
+            filled=setting.filled,
         )
         amount = setting.by_step(term, so_far, partial(_change_in, term, stand))
         if amount is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.pay.measure import ON_SUMS, MeasureTerm
+from sim.pay.measure import ON_SUMS, PayingTerm
 from sim.pay.plan import Measure, Plan
 from sim.units import FloatArray
 
@@ -35,10 +35,10 @@ def line_labels(plan: Plan) -> tuple[str, ...]:
     return (*labels, *(f"All measures: {term.label}" for term in plan.terms))
 
 
-def placed_terms(measure: Measure) -> tuple[MeasureTerm, ...]:
+def placed_terms(measure: Measure) -> tuple[PayingTerm, ...]:
     """Return the terms that pay a deal by its place among the others: up to the last that is no cap or link.
 
     Those that follow, and the terms of the whole plan, see what is earned in sum.
     """
-    last = max(place for place, term in enumerate(measure.terms) if not isinstance(term, ON_SUMS))
-    return measure.terms[: last + 1]
+    last = max(place for place, term in enumerate(measure.paying) if not isinstance(term, ON_SUMS))
+    return measure.paying[: last + 1]

@@ -10,7 +10,16 @@ from itertools import takewhile
 import numpy as np
 
 from sim.errors import SimError
-from sim.pay.arrays import as_table, credit_rows, position_of, standing_as_table, standing_rows, target_incentives
+from sim.pay.arrays import (
+    as_table,
+    credit_rows,
+    filled_by,
+    position_of,
+    since_earlier,
+    standing_as_table,
+    standing_rows,
+    target_incentives,
+)
 from sim.pay.credit import Amount, Counts, Credit, PaySoFar, Term, Window, attained, no_pay_elsewhere
 from sim.pay.earned import Earned
 from sim.pay.formula import ChangeIn, Setting, changes, measure_changes, rounded
@@ -21,6 +30,7 @@ from sim.pay.plan import Measure, Plan
 from sim.pay.terms.curve import Cap
 from sim.pay.terms.gates import ALL_MEASURES
 from sim.pay.terms.settlements import Standing
+from sim.pay.terms.timing import AnnualTrueUp
 from sim.pay.to_date import (
     Block,
     Blocks,
@@ -150,6 +160,7 @@ class _Year:
             due=due,
             earned=None if due == 1 else earned,
             month=self.blocks.month,
+            period=self.blocks.period,
         )
         for place, settlement in enumerate(self.plan.settlements):
             settled = settlement.settle(year, self.standing)
@@ -164,16 +175,29 @@ class _Year:
         A version looks at all results to date; where the days of the periods are not known, the first one holds.
         """
         if not measure.revisions:
-            return self._measure_lines(measure)
+            return self._lines_in_time(measure)
         in_force = days_passed(self.blocks, [revision.since for revision in measure.revisions])
         return [
             np.where(in_force == number, line, 0.0)
             for number, version in enumerate(measure.versions)
-            for line in self._measure_lines(version)
+            for line in self._lines_in_time(version)
         ]
 
+    def _lines_in_time(self, measure: Measure) -> list[FloatArray]:
+        """Return the lines of a measure, in dollars by period: what it earns, then when that is paid."""
+        lines = self._measure_lines(measure)
+        for term in measure.timing:
+            earned = np.sum(lines, axis=0)
+            if isinstance(term, AnnualTrueUp):
+                by_year = measure.model_copy(update={"terms": measure.paying, "measured_per": "year"})
+                year = np.sum(self._measure_lines(by_year), axis=0).sum(axis=-1)
+                lines.append(term.line(earned, year))
+            else:
+                lines.append(term.line(earned, self.credits[measure.name], self.blocks.period))
+        return lines
+
     def _measure_lines(self, measure: Measure) -> list[FloatArray]:
-        """Return the lines of a measure, in dollars by period."""
+        """Return the lines of what a measure earns, in dollars by period."""
         credit = self.credits[measure.name]
         if measure.measured_per == "transaction":
             return self._deal_by_deal(measure, credit)
@@ -203,30 +227,31 @@ class _Year:
         amounts = changes(placed, credit, setting)
         amounts[0] = amounts[0] + more
         earned = np.sum(amounts, axis=0)
-        return [*amounts, *changes(measure.terms[len(placed) :], credit, setting, measure.base, earned)]
+        return [*amounts, *changes(measure.paying[len(placed) :], credit, setting, measure.base, earned)]
 
     def _deal_by_deal(self, measure: Measure, credit: Credit) -> list[FloatArray]:
         """Return the lines of a measure whose every deal is paid alone; caps and links see the sums."""
         deals = credit.credited[..., None] if credit.deals is None else credit.deals
-        quota = np.broadcast_to(credit.quota[..., None], deals.shape)
+        period = self.blocks.period  # a deal is held against all of its pay period, whatever day cuts it
+        quota = np.broadcast_to(whole_block(credit.quota, period)[..., None], deals.shape)
         single = Credit(
             attainment=attained(deals, quota),
             credited=deals,
             quota=quota,
-            months=credit.months[..., None],
+            months=whole_block(credit.months, period)[..., None],
             share=credit.share[..., None],
         )
-        worth = self._worth(measure, credit, 1)
-        alone = tuple(takewhile(lambda term: not isinstance(term, ON_SUMS), measure.terms))
+        worth = whole_block(self._worth(measure, credit, 1), period)
+        alone = tuple(takewhile(lambda term: not isinstance(term, ON_SUMS), measure.paying))
         scale = 1.0 if measure.base.in_dollars else worth[..., None]
         made = np.where(deals == 0.0, 0.0, 1.0)
         per_deal = changes(alone, rounded(measure, single), Setting(dollar=_one))
-        lines = [(amount * scale * made).sum(axis=-1) for amount in per_deal]
+        lines = [since_earlier(amount * scale * made, credit.earlier).sum(axis=-1) for amount in per_deal]
         year = rounded(measure, position_of(credit, self.periods, measure.against))
         target = self._worth(measure, year, self.periods)
         earned = to_date(np.sum(lines, axis=0), self.periods)
         setting = replace(self._setting(measure, self.periods, 1.0, target), target=target, dollar=_one)
-        later = changes(measure.terms[len(alone) :], year, setting, measure.base, earned)
+        later = changes(measure.paying[len(alone) :], year, setting, measure.base, earned)
         return [*lines, *(differences(amount, self.periods) for amount in later)]
 
     def _setting(self, measure: Measure, block: Block, unit: Amount, worth: FloatArray) -> Setting:
@@ -236,6 +261,7 @@ class _Year:
             target=worth if in_dollars else 1.0,
             dollar=_one if in_dollars else partial(divided, np.ones_like(worth), worth),
             other=self.other,
+            filled=partial(filled_by, self.credits, block, self.blocks.period, measure.against),
             by_step=partial(self._by_step, measure, block, unit),
         )
 

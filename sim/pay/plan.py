@@ -11,15 +11,19 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from sim.errors import ScenarioError
 from sim.parameters import Group, parameter
+from sim.pay.budget_rates import Currencies
 from sim.pay.calendars import Calendar
 from sim.pay.credit import Credit, PaySoFar, Per, Term
 from sim.pay.crediting import CreditingRules
 from sim.pay.leave import Leave
 from sim.pay.measure import SETTLEMENTS, Measure, PlanTerm, Scope, is_timed, named
+from sim.pay.takes import Takes
 from sim.pay.terms.bonuses import Bonus, Kicker, Spiff
 from sim.pay.terms.curve import Accelerator, Cap, Curve, Threshold
-from sim.pay.terms.gates import ALL_MEASURES, Gate, Hurdle, Matrix, Multiplier
+from sim.pay.terms.deal_rates import DealRates
+from sim.pay.terms.gates import ALL_MEASURES, Gate, Hurdle, Matrix, Multiplier, RetroactiveAccelerator
 from sim.pay.terms.settlements import Clawback, Draw, Guarantee, Holdback
+from sim.pay.terms.timing import PaidOnCash
 from sim.units import MONTHS_PER_YEAR, FloatArray
 from sim.yaml_files.text import yaml_text
 from sim.yaml_files.validation import explain_validation, read_yaml_mapping
@@ -78,6 +82,7 @@ class Plan(Group):
     crediting: CreditingRules = CreditingRules()
     proration: Literal["by months", "by days"] = "by months"
     day_count: Literal["actual/actual", "actual/365", "30/360"] = "actual/actual"
+    currencies: Currencies | None = None
     leaves: tuple[Leave, ...] = Field(default=(), max_length=12)
 
     @field_validator("measures")
@@ -132,6 +137,21 @@ class Plan(Group):
             name = named(term)
             if name not in (*known, ALL_MEASURES):
                 raise ValueError(f"{where} refers to {name!r}, which is no measure; known are {', '.join(known)}")
+        for measure in self.measures:
+            unknown = next((name for name in measure.placed_by if name not in known), None)
+            if unknown is not None:
+                raise ValueError(
+                    f"the tiers of {measure.name!r} are placed by {unknown!r}, which is no measure; known are "
+                    f"{', '.join(known)}; give a result that pays nothing a measure with a rate of 0"
+                )
+            if self._claws_back_at_own_rate and (reason := _no_own_rate(measure)):
+                raise ValueError(f"a clawback at own rate needs the rate of each deal, and {reason}")
+            on_cash = any(isinstance(term, PaidOnCash) for term in measure.terms)
+            if on_cash and any(isinstance(term, Clawback) for term in self.terms):
+                raise ValueError(
+                    f"{measure.name!r} pays as customers pay, so a refund takes its pay back; write it as a negative "
+                    "payment, and no clawback"
+                )
         restated = any(isinstance(term, Clawback) and term.at == "attainment restated" for term in self.terms)
         if restated and any(measure.measured_per != "year" for measure in self.measures):
             raise ValueError(
@@ -153,11 +173,34 @@ class Plan(Group):
         return found
 
     @property
+    def _claws_back_at_own_rate(self) -> bool:
+        return any(isinstance(term, Clawback) and term.at == "own rate" for term in self.terms)
+
+    @property
     def extra_credits(self) -> tuple[str, ...]:
-        """Return the names that SPIFFs and kickers are credited under and no measure has, in written order."""
+        """Return the names that SPIFFs, kickers and payments have and no measure has, in written order."""
         known = {measure.name for measure in self.measures}
-        names = [term.measure for term in self.terms if isinstance(term, (Spiff, Kicker)) and term.measure not in known]
-        return tuple(dict.fromkeys(names))
+        names = [term.measure for term in self.terms if isinstance(term, (Spiff, Kicker))]
+        names += [term.payments for measure in self.measures for term in measure.terms if isinstance(term, PaidOnCash)]
+        return tuple(dict.fromkeys(name for name in names if name not in known))
+
+    @property
+    def takes(self) -> tuple[tuple[str, Takes], ...]:
+        """Return the measures that take rows of another name in the file, with what they take."""
+        return tuple((measure.name, measure.takes) for measure in self.measures if measure.takes is not None)
+
+    @property
+    def asked_for_attainment(self) -> frozenset[str]:
+        """Return the measures whose attainment their own terms or others' tiers ask for, so that they need quotas."""
+        own = (measure.name for measure in self.measures if measure.needs_quota)
+        others = (
+            name
+            for measure in self.measures
+            for version in measure.versions
+            for name in version.placed_by
+            if getattr(version.base, "of", "") == "attainment"
+        )
+        return frozenset((*own, *others))
 
     @property
     def settlements(self) -> tuple[Guarantee | Draw | Holdback | Clawback, ...]:
@@ -185,6 +228,7 @@ class Plan(Group):
     def matters(self, scope: Scope) -> bool:
         """Tell whether pay depends on results of a scope: by weight, in dollars, or through a link."""
         linked = {named(term) for _, term in self._linked_terms()}
+        linked |= {name for measure in self.measures for name in measure.placed_by}
         linked |= {term.measure for term in self.terms if isinstance(term, (Spiff, Kicker))}
         everything = ALL_MEASURES in linked
         return any(
@@ -232,6 +276,21 @@ def write_plan(plan: Plan, path: Path | str) -> None:
 def plan_text(plan: Plan) -> str:
     """Return a plan as YAML, with every option stated."""
     return yaml_text(plan.model_dump(mode="json"))
+
+
+def _no_own_rate(measure: Measure) -> str:
+    """Return why no deal of a measure has a rate of its own that could be taken back; empty when it has."""
+    if measure.placed_by:
+        return (
+            f"tiers of {measure.name!r} are placed by other results; claw back with `attainment restated`, or write "
+            "cancellations as negative credits"
+        )
+    if isinstance(measure.base, DealRates) and any(isinstance(t, RetroactiveAccelerator) for t in measure.terms):
+        return f"an accelerator from the first dollar moves all rates of {measure.name!r}; write it as tiers"
+    if measure.timing:
+        kind = measure.timing[0].kind
+        return f"{measure.name!r} has a term `{kind}`; write cancellations as negative credits or payments"
+    return ""
 
 
 # The two archetypes of the 2x2 are definitions: in practice a legacy plan keeps 40 to 80 % of its weight on team

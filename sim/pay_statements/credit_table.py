@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.pay.columns import Days, Names, named
-from sim.pay_statements.records import CreditRecord
+from sim.pay_statements.records import TEXT_ATTRIBUTES, CreditRecord
 from sim.units import BoolArray, FloatArray, IntArray
 
 EPOCH, NO_DAY = datetime.date(1970, 1, 1).toordinal(), np.datetime64("NaT").astype(np.int64)
@@ -20,7 +20,10 @@ EPOCH, NO_DAY = datetime.date(1970, 1, 1).toordinal(), np.datetime64("NaT").asty
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class CreditTable:
-    """Credits as columns (rows,), in the order of their records; the fields are those of a CreditRecord."""
+    """Credits as columns (rows,), in the order of their records; the fields are those of a CreditRecord.
+
+    `attributes` has a column for each that any record states: names, "" where a record states none, or numbers, NaN.
+    """
 
     row: IntArray
     payee: Names
@@ -32,6 +35,7 @@ class CreditTable:
     split: FloatArray
     canceled: Days
     contract_months: IntArray
+    attributes: Mapping[str, Names | FloatArray] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return how many credits there are."""
@@ -46,12 +50,29 @@ class CreditTable:
         """Return the credits at some places, in their order."""
         columns: dict[str, Any] = {each.name: getattr(self, each.name) for each in fields(self)}
         for name, column in columns.items():
-            columns[name] = column.at(places) if isinstance(column, Names) else column[places]
+            columns[name] = _at(column, places)
         return CreditTable(**columns)
 
     def between(self, since: datetime.date, until: datetime.date) -> CreditTable:
         """Return the credits of the days from one to another, both included."""
         return self.at((self.date >= np.datetime64(since)) & (self.date <= np.datetime64(until)))
+
+    def text(self, attribute: str) -> Names:
+        """Return an attribute that is a text, "" for every row where no record states it."""
+        column = self.attributes.get(attribute)
+        return column if isinstance(column, Names) else Names(np.zeros(len(self), dtype=np.int64), ("",))
+
+    def number(self, attribute: str) -> FloatArray:
+        """Return an attribute that is a number, NaN for every row where no record states it."""
+        column = self.attributes.get(attribute)
+        return np.full(len(self), np.nan) if column is None or isinstance(column, Names) else column
+
+    def column(self, name: str) -> Names | FloatArray:
+        """Return what deals can be looked up by: a column of names or of numbers."""
+        if name in ("motion", "contract_months"):
+            own: Names | IntArray = getattr(self, name)
+            return own if isinstance(own, Names) else own.astype(np.float64)
+        return self.text(name) if name in TEXT_ATTRIBUTES else self.number(name)
 
     def scaled(self, factor: float) -> CreditTable:
         """Return the credits with every amount multiplied."""
@@ -84,7 +105,28 @@ def credit_table(records: Sequence[CreditRecord]) -> CreditTable:
         split=np.array(column("split"), dtype=np.float64),
         canceled=_days(column("canceled")),
         contract_months=np.array(column("contract_months"), dtype=np.int64),
+        attributes=_attributes(column("attributes")),
     )
+
+
+def _attributes(stated: Sequence[tuple[tuple[str, str | float], ...]]) -> dict[str, Names | FloatArray]:
+    """Return a column for each attribute that any row states."""
+    if not any(stated):
+        return {}
+    rows = [dict(attributes) for attributes in stated]
+    columns: dict[str, Names | FloatArray] = {}
+    for name in dict.fromkeys(name for row in rows for name in row):
+        if name in TEXT_ATTRIBUTES:
+            columns[name] = named(str(row.get(name, "")) for row in rows)
+        else:
+            columns[name] = np.array([row.get(name, np.nan) for row in rows], dtype=np.float64)
+    return columns
+
+
+def _at(column: Any, places: IntArray | BoolArray) -> Any:  # noqa: ANN401 - any column of a table, or all attributes
+    if isinstance(column, Mapping):
+        return {name: _at(attribute, places) for name, attribute in column.items()}
+    return column.at(places) if isinstance(column, Names) else column[places]
 
 
 def _days(dates: Iterable[datetime.date | None]) -> Days:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from sim.pay.crediting import after_windfall, credit_shares
 from sim.pay.plan import Plan
 from sim.pay.plan_year import PayYear
+from sim.pay_statements.counted import counted
 from sim.pay_statements.credit_table import CreditTable
+from sim.pay_statements.deal_entries import split_sums
 from sim.pay_statements.records import Payee, RowProblem
 from sim.units import BoolArray, FloatArray, IntArray
 
 WHOLE_SPLIT = 1.0 + 1e-9  # of a deal; beyond it somebody would be credited what another already was
+SHORT_SPLIT = 1.0 - 1e-9  # of a deal; below it part of it is credited to nobody
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -24,7 +26,8 @@ class Credited:
 
     `payee` is the place among the people, -1 for a stranger, and `month` the period of the plan year; `reviewed` waits
     for review, and `before` was paid in an earlier year. `excess` is what the splits of a deal sum to, at the deal's
-    last credit, where that is more than the whole.
+    last credit, where that is more than the whole. `rates`, `faults` and `remarks` are those of a `Counted`, whose
+    notes the last are.
     """
 
     table: CreditTable
@@ -37,10 +40,29 @@ class Credited:
     reviewed: BoolArray
     before: BoolArray
     excess: Mapping[int, float]
+    rates: Mapping[str, FloatArray] = field(default_factory=dict)
+    faults: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
     def of(self, measure: str) -> IntArray:
         """Return the places of the credits of a measure that count."""
         return np.flatnonzero(self.counts & self.table.measure.are(measure))
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """Return what is worth knowing and stops nothing: cents of shares, and credit that splits leave to nobody."""
+        if not (self.table.split < 1.0).any():
+            return self.remarks
+        last, sums, amounts = split_sums(self.table)
+        short = np.flatnonzero(sums < SHORT_SPLIT)
+        if not short.size:
+            return self.remarks
+        lost = (1.0 - sums[short]) * amounts[short]
+        most = short[np.argmax(np.abs(lost))]
+        deals = "1 deal leave" if short.size == 1 else f"{short.size:,} deals leave"
+        name = self.table.deal.known[self.table.deal.numbers[last[most]]]
+        lacking = f"{lost.sum():,.2f} of credit to nobody; those of {name!r} sum to {sums[most]:.6g}"
+        return (*self.remarks, f"the splits of {deals} {lacking}")
 
     @cached_property
     def problems(self) -> tuple[RowProblem, ...]:
@@ -51,9 +73,10 @@ class Credited:
         """Yield a problem for each deal that is credited more than once."""
         deal = self.table.deal
         for place, whole in self.excess.items():
+            name = deal.known[deal.numbers[place]]
             message = (
-                f"the splits of deal {deal.known[deal.numbers[place]]!r} sum to {whole:.6g}, more than 1; correct them "
-                "or allow overlays with `splits: may exceed 1`"
+                f"the splits of deal {name!r} sum to {whole:.6g}, more than 1; correct them, "
+                "number the deal's lines in a column `line`, or allow overlays with `splits: may exceed 1`"
             )
             yield RowProblem(row=int(self.table.row[place]), column="split", message=message)
 
@@ -61,7 +84,9 @@ class Credited:
         """Yield a problem for each row that cannot be credited or is to be reviewed, the first that holds."""
         table, names = self.table, ", ".join(sorted(self.known))
         known, inside = _is_known(table, self.known), _inside(self.month, self.year)
-        for place in np.flatnonzero(self.reviewed | (~self.before & ((self.payee < 0) | ~known | ~inside))):
+        wrong = self.reviewed | (~self.before & ((self.payee < 0) | ~known | ~inside))
+        wrong[list(self.faults)] = True
+        for place in np.flatnonzero(wrong):
             if self.payee[place] < 0:
                 payee = table.payee.known[table.payee.numbers[place]]
                 column, message = "payee", f"{payee!r} is not on the roster; add the row"
@@ -74,6 +99,8 @@ class Credited:
                 column, message = "date", f"{table.date[place]} lies outside {year}; correct it or leave it out"
                 if _inside(self.year.place_of(table.canceled[place : place + 1]), self.year).any():
                     message += ", or bring what it was paid as an opening position, for it was canceled in the year"
+            elif int(place) in self.faults:
+                column, message = self.faults[int(place)]
             else:
                 amount = f"{table.amount[place]:,.2f}"
                 column, message = "amount", f"{amount} is a windfall under the plan; it is credited after review"
@@ -100,23 +127,22 @@ def credited(
     excess = {} if plan.crediting.splits == "may exceed 1" else _excess(table)
     before = (month < 0) & table.deal.each(paid_before.__contains__, np.bool_)
     fine = (payee >= 0) & _is_known(table, known) & _inside(month, year)
-    amount = table.amount * table.split * credit_shares(plan.crediting, table.measure, table.motion, table.date)
-    reviewed = np.zeros(len(table), dtype=np.bool_)
-    if plan.crediting.windfall is not None:
-        for name, quota in annual.items():
-            of = np.flatnonzero(fine & table.measure.are(name))
-            amount[of], reviewed[of] = after_windfall(plan.crediting.windfall, amount[of], quota[payee[of]])
+    found = counted(plan, table, fine, payee, annual)
+    fine[list(found.faults)] = False
     return Credited(
         table=table,
         known=known,
         year=year,
         payee=payee,
         month=month,
-        amount=amount,
+        amount=found.amount,
         counts=fine & ~_held(table, fine | before, excess),
-        reviewed=reviewed,
+        reviewed=found.reviewed,
         before=before,
         excess=excess,
+        rates=found.rates,
+        faults=found.faults,
+        remarks=tuple(found.notes),
     )
 
 
@@ -139,11 +165,5 @@ def _held(table: CreditTable, fine: BoolArray, excess: Mapping[int, float]) -> B
 
 def _excess(table: CreditTable) -> dict[int, float]:
     """Return what the splits of a deal and measure sum to, where beyond the whole, at its last credit."""
-    rows = np.flatnonzero(~table.alone)
-    pair = table.deal.numbers[rows] * max(1, len(table.measure.known)) + table.measure.numbers[rows]
-    pairs, first, group = np.unique(pair, return_index=True, return_inverse=True)
-    sums = np.bincount(group, weights=table.split[rows], minlength=len(pairs))
-    last = np.zeros(len(pairs), dtype=np.int64)
-    np.maximum.at(last, group, rows)
-    beyond = np.flatnonzero(sums > WHOLE_SPLIT)
-    return {int(last[each]): float(sums[each]) for each in beyond[np.argsort(first[beyond])]}
+    last, sums, _ = split_sums(table)
+    return {int(last[place]): float(sums[place]) for place in np.flatnonzero(sums > WHOLE_SPLIT)}

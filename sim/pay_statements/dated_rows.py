@@ -43,6 +43,10 @@ def one_person(rows: Sequence[Payee]) -> tuple[Payee | None, list[RowProblem]]:
         elif before.end is not None and row.start <= before.end:
             message = f"starts on {row.start}, and row {before.row} of {row.name} ends on {before.end}; end it before"
             problems.append(RowProblem(row=row.row, column="start", message=message))
+        elif row.currency != before.currency:
+            message = f"of {row.name} is {row.currency!r}, and row {before.row} states {before.currency!r}"
+            remedy = "a year is stated in one currency; write the same, or pay two years"
+            problems.append(RowProblem(row=row.row, column="currency", message=f"currency {message}; {remedy}"))
         else:
             end = before.end or row.start - datetime.timedelta(days=1)
             works[-1:] = [replace(before, end=end), row]

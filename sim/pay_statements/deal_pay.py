@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from sim.pay.arrays import credit_rows
 from sim.pay.credit import Credit
 from sim.pay.periods import pay_by_period
 from sim.pay.plan import Measure, Plan
+from sim.pay_statements.deal_credit import deal_numbers
 from sim.pay_statements.ledger import Ledger
 from sim.pay_statements.own_rate import Place, has_straight_rates, place_of, units_of
 from sim.units import BoolArray, FloatArray, IntArray
@@ -44,8 +46,16 @@ def deal_pay(plan: Plan, book: Ledger, rows: BoolArray) -> DealPay:
     left = dict(book.credits)
     for name, credit in left.items():
         of_them = credit_rows(credit, who)
-        row = pairs[name][0] if name in pairs else None
-        left[name] = of_them if row is None else _without(of_them, places[name], found.month[row], found.amount[row])
+        if name not in pairs:
+            left[name] = of_them
+            continue
+        row, place_of_row = pairs[name][0], places[name]
+        gone = np.isin(np.arange(len(who)), place_of_row)
+        left[name] = _without(of_them, name, book, place_of_row, row)
+        if of_them.deals is not None:
+            numbers = deal_numbers(name, found, book.months.shape)[who]
+            taken = gone[:, None, None] & (numbers == (unique % deals)[:, None, None])
+            left[name] = replace(left[name], deals=np.where(taken, 0.0, of_them.deals), earlier=of_them.earlier)
     bare = plan.model_copy(update={"terms": plan.earnings, "rounding": "none"})
     corrections = {}
     for measure in plan.measures:
@@ -67,16 +77,17 @@ def _viewed(measure: Measure, book: Ledger, rows: IntArray) -> tuple[IntArray, I
     return row[pair], payee
 
 
-def _without(credit: Credit, place: IntArray, month: IntArray, amount: FloatArray) -> Credit:
-    """Return a credit (results, periods) with amounts taken out of some of its results and periods."""
+def _without(credit: Credit, name: str, book: Ledger, place: IntArray, row: IntArray) -> Credit:
+    """Return a credit (results, periods) with the amounts of some rows taken out of some of its results."""
+    found = book.credited
     credited = np.array(credit.credited)
-    np.subtract.at(credited, (place, month), amount)
-    deals = credit.deals
-    if deals is not None:
-        deals = np.array(deals)
-        for number, when, size in zip(place, month, amount, strict=True):
-            deals[number, when, np.argmax(deals[number, when] == size)] = 0.0
-    return Credit.by_period(credited, credit.quota, months=credit.months, share=credit.share, deals=deals)
+    np.subtract.at(credited, (place, found.month[row]), found.amount[row])
+    rated = None
+    if credit.rated is not None:
+        rated = np.array(credit.rated)
+        np.subtract.at(rated, (place, found.month[row]), found.amount[row] * found.rates[name][row])
+    less = Credit.by_period(credited, credit.quota, months=credit.months, share=credit.share)
+    return less if rated is None else replace(less, rated=rated)
 
 
 def _correction(place: Place, book: Ledger, left: Mapping[str, Credit], who: IntArray, result: IntArray) -> FloatArray:

@@ -15,11 +15,14 @@ from sim.pay.plan_year import PayYear
 from sim.pay.quota import QuotaPlan, quota_by_month
 from sim.pay.terms.pools import Pool, pool_shares, whole_shares
 from sim.pay.terms.settlements import Clawback, Standing
+from sim.pay.terms.timing import PaidOnCash
 from sim.pay.to_date import block_of
 from sim.pay_statements.credit_table import CreditTable, months_between
 from sim.pay_statements.crediting import Credited, credited
 from sim.pay_statements.dates_of_change import GROUPED, spans_of
+from sim.pay_statements.deal_credit import collected, deals_by_month
 from sim.pay_statements.records import Payee
+from sim.pay_statements.taken_rows import renamed
 from sim.pay_statements.time_in_seat import Seats, by_span, changes_of_group, seats_of
 from sim.units import MONTHS_PER_YEAR, BoolArray, FloatArray, IntArray
 
@@ -69,10 +72,11 @@ def ledger(
     """
     year = spans_of(plan, people, first_month)
     seats = seats_of(plan, people, year)
-    quotas = {measure.name: _quotas(measure, seats) for measure in plan.measures}
+    asked = plan.asked_for_attainment
+    quotas = {each.name: _quotas(each, seats, each.name in asked) for each in plan.measures}
     deals_of = [measure.name for measure in plan.measures if measure.scope != "score"]  # a score is no deal
     annual = {name: quotas[name].sum(axis=1) for name in deals_of}
-    found = credited(plan, table, people, year, annual, paid_before)
+    found = credited(plan, renamed(plan.takes, table), people, year, annual, paid_before)
     book = Ledger(
         people=tuple(people),
         year=year,
@@ -98,7 +102,13 @@ def _credits(plan: Plan, book: Ledger, found: Credited) -> dict[str, Credit]:
     for measure in plan.measures:
         own = _own(measure.name, found, shape, window)
         quota = book.quotas[measure.name]
-        credits[measure.name] = _measure_credit(measure, own, quota, book.people, book.months, found, plan.rounding)
+        credit = _measure_credit(measure, own, quota, book.people, book.months, found, plan.rounding)
+        if measure.name in found.rates:
+            rated = replace(found, amount=found.amount * found.rates[measure.name])
+            sums = _own(measure.name, rated, shape, window)
+            of_rates = _measure_credit(measure, sums, quota, book.people, book.months, rated, plan.rounding)
+            credit = replace(credit, rated=of_rates.credited)
+        credits[measure.name] = credit
     for name in plan.extra_credits:
         credits[name] = Credit.by_period(_own(name, found, shape, window), months=book.months)
     return credits
@@ -110,7 +120,7 @@ def _restated_within(plan: Plan) -> int | None:
     return next((term.within_months for term in clawbacks if term.at == "attainment restated"), None)
 
 
-def _quotas(measure: Measure, seats: Seats) -> FloatArray:
+def _quotas(measure: Measure, seats: Seats, asked: bool) -> FloatArray:
     """Return everybody's own quota by span, NaN where no term asks for it and none is stated."""
     shape, pieces = seats.present.shape, seats.pieces
     people = seats.people if pieces is None else pieces.rows
@@ -120,7 +130,7 @@ def _quotas(measure: Measure, seats: Seats) -> FloatArray:
         # So that a score to date is the mean over the months in seat.
         return seats.present * (seats.year.twelfths / MONTHS_PER_YEAR)
     if measure.quota is None and all(quota is None for quota in stated):
-        if measure.needs_quota:
+        if asked:
             raise ScenarioError(
                 f"plan.measures: {measure.name!r} is paid on attainment and has no quota; write `quota: {{per_year: "
                 "...}` in the plan or a quota column in the roster"
@@ -172,8 +182,14 @@ def _measure_credit(
 ) -> Credit:
     """Return a measure's credit for everybody, from their own, their group's, their reports', or a score."""
     if measure.scope == "individual":
-        deals = _deals(measure.name, found, own.shape) if measure.measured_per == "transaction" else None
-        return Credit.by_period(own, quota, months=months, deals=deals)
+        credit = Credit.by_period(own, quota, months=months)
+        if measure.measured_per == "transaction":
+            deals, earlier = deals_by_month(measure.name, found, own.shape)
+            credit = replace(credit, deals=deals, earlier=earlier)
+        on_cash = next((term for term in measure.timing if isinstance(term, PaidOnCash)), None)
+        return (
+            credit if on_cash is None else replace(credit, collected=collected(measure.name, on_cash, found, own.shape))
+        )
     if measure.scope == "score":
         stated = _has_score(measure.name, found, own.shape)
         return Credit.by_period(_carried(own, stated) * quota, quota, months=months)
@@ -256,19 +272,6 @@ def reports_below(people: Sequence[Payee]) -> FloatArray:
             below[place[boss], place[payee.name]] = 1.0
             boss = people[place[boss]].manager
     return below
-
-
-def _deals(name: str, found: Credited, shape: tuple[int, ...]) -> FloatArray:
-    """Return single credits (payees, 12, most deals in a month) by date and row, padded with 0."""
-    rows = found.of(name)
-    rows = rows[np.lexsort((found.table.row[rows], found.table.date[rows]))]
-    cell = found.payee[rows] * shape[1] + found.month[rows]
-    by_cell = np.argsort(cell, kind="stable")
-    count = np.bincount(cell, minlength=shape[0] * shape[1])
-    first = np.cumsum(count) - count
-    deals = np.zeros((len(count), max(1, count.max(initial=0))))
-    deals[cell[by_cell], np.arange(len(rows)) - first[cell[by_cell]]] = found.amount[rows[by_cell]]
-    return deals.reshape(*shape, -1)
 
 
 def _has_score(name: str, found: Credited, shape: tuple[int, ...]) -> BoolArray:

@@ -17,6 +17,7 @@ from sim.pay.periods import pay_by_period
 from sim.pay.plan import Measure, Plan
 from sim.pay.proration import unearned_shares
 from sim.pay.terms.curve import Curve
+from sim.pay.terms.deal_rates import DealRates
 from sim.pay.terms.gates import Gate, Hurdle, Matrix, Multiplier
 from sim.pay.terms.pools import Pool
 from sim.pay.terms.rates import MarginalRates, RetroactiveRates
@@ -191,7 +192,7 @@ def has_straight_rates(measure: Measure) -> bool:
                 "change within the year and pay deals by their place; write `at: attainment restated`"
             )
         return True
-    if measure.measured_per == "transaction" or isinstance(measure.base, Pool):
+    if measure.measured_per == "transaction" or isinstance(measure.base, (Pool, DealRates)):
         return True
     if len(placed_terms(measure)) > 1 or measure.attainment_decimals >= 0:
         return False

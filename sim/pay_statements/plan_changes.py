@@ -29,6 +29,7 @@ def statements_of_plans(
     on = {payee.name: [(row, _place(row, known)) for row in payee.works] for payee in roster.people}
     begins = year_paid(plans[0], credits, first_month).first_day
     years = [plan_year(plan.calendar, begins) for plan in plans]
+    _check_deals(plans, credits, on)
     made: list[Statements] = []
     for place, plan in enumerate(plans):
         whole = None if plan.proration == "by days" else years[place]
@@ -65,6 +66,29 @@ def _check_own(plans: Sequence[Plan]) -> None:
                     f"{plan.name}: {measure.name!r} counts the results of a {measure.scope}, whose members may be on "
                     "different plans; pay each plan in a run of its own, or measure individual results"
                 )
+
+
+def _check_deals(plans: Sequence[Plan], credits: CreditFile, on: Mapping[str, list[tuple[Payee, int]]]) -> None:
+    """Raise ScenarioError for a deal with rows under two plans, of which one asks what the deal comes to in all."""
+    whole = [_asks_for_whole_deals(plan) for plan in plans]
+    first: dict[tuple[str, str], int] = {}
+    for record in credits.records if any(whole) else ():
+        here = _plan_on(record, on)
+        before = first.setdefault((record.payee, record.deal), here)
+        if record.deal and here != before and (whole[here] or whole[before]):
+            raise ScenarioError(
+                f"row {record.row}: deal {record.deal!r} of {record.payee} has rows under {plans[before].name!r} and "
+                f"{plans[here].name!r}, and one of them pays by what a deal comes to in all; date its rows within one "
+                "plan"
+            )
+
+
+def _asks_for_whole_deals(plan: Plan) -> bool:
+    """Tell whether pay depends on what all rows of a deal come to, or on payments for it."""
+    by_deal = (
+        each.measured_per == "transaction" or each.counts != "every entry" or each.timing for each in plan.measures
+    )
+    return plan.crediting.windfall is not None or any(by_deal)
 
 
 def _place(row: Payee, known: Mapping[str, int]) -> int:

@@ -23,9 +23,20 @@ class RowProblem(NamedTuple):
         return f"{where if self.row else 'the file'}: {self.message}"
 
 
+# What a plan may look up about a deal, if the file has it: texts and numbers.
+TEXT_ATTRIBUTES = ("product", "deal_type", "currency", "line")
+NUMBER_ATTRIBUTES = ("margin", "deal_amount")
+ATTRIBUTES = TEXT_ATTRIBUTES + NUMBER_ATTRIBUTES
+
+
 @dataclass(frozen=True, kw_only=True)
 class CreditRecord:
-    """One deal's credit for one payee and measure; `split` is the payee's part of `amount`, `row` its line."""
+    """One entry of a deal for one payee and measure; `split` is the payee's part of `amount`, `row` its line.
+
+    A deal has several entries where it is paid in parts, reversed, or an order of several lines. `attributes` are what
+    else the file says of it, of ATTRIBUTES: its product, type and currency, which `line` of the deal it is, its margin
+    as a share, and what the deal comes to in all.
+    """
 
     row: int
     payee: str
@@ -37,6 +48,7 @@ class CreditRecord:
     split: float = 1.0
     canceled: datetime.date | None = None
     contract_months: int = 12
+    attributes: tuple[tuple[str, str | float], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +70,7 @@ class Payee:
 
     `start` is the plan date, the first day in seat under the plan; `hired` the hire date, `start` where it is None.
     `ote` is the person's own on-target earnings in $/year, split by the plan's pay mix; None where the plan's hold.
+    `currency` is the one that pay is stated in, "" for the plan's.
     `assignments` are the dated rows of somebody who has several, leaves among them, by start; a row with a `leave` is
     time away, of that name. Their fields hold from their start to their end; those of the payee are the last one's.
     `plan` names the plan of a row where people of several are paid together.
@@ -73,6 +86,7 @@ class Payee:
     weight: float = 1.0
     draw_balance: float = 0.0
     ote: float | None = None
+    currency: str = ""
     quotas: Mapping[str, float] = field(default_factory=dict)
     hired: datetime.date | None = None
     leave: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,8 +22,9 @@ from sim.pay_statements.closing import closing_positions
 from sim.pay_statements.credit_table import CreditTable, credit_table
 from sim.pay_statements.dates_of_change import spans_of, year_paid
 from sim.pay_statements.ledger import Ledger, ledger
-from sim.pay_statements.notes import notes
+from sim.pay_statements.notes import notes, uncollected
 from sim.pay_statements.own_rate import brought, brought_before
+from sim.pay_statements.pay_currency import worth_by_period
 from sim.pay_statements.positions import Opening, Position, opening_of
 from sim.pay_statements.records import CreditFile, Payee, RosterFile, RowProblem
 from sim.units import FloatArray
@@ -48,7 +49,9 @@ class Statement:
 
     `periods` are named by their month, or by first and last day where the plan has a calendar; `payments` are the
     periods that each payment covers. `credited`, `quota` and `attainment` are to date, by measure. `incomplete` says
-    that a row about this payee could not be credited; `plan` names the plan where there are several.
+    that a row about this payee could not be credited. `currency` is the one of lines, pay, base and balances, "" for
+    the plan's; `worth` what a unit of it was worth in the plan's by period. Credit and quota stay in the plan's. `plan`
+    names the plan where there are several.
     """
 
     payee: str
@@ -62,6 +65,8 @@ class Statement:
     quota: dict[str, tuple[float, ...]]
     attainment: dict[str, tuple[float, ...]]
     incomplete: bool
+    currency: str = ""
+    worth: tuple[float, ...] = ()
     plan: str = ""
 
     def payment_name(self, covered: range) -> str:
@@ -91,6 +96,7 @@ class Statement:
             "base": list(self.base),
             "total": self.total,
             "incomplete": self.incomplete,
+            **({"currency": self.currency, "worth": list(self.worth)} if self.currency else {}),
             **plain,
         }
 
@@ -132,10 +138,11 @@ def statements(
     brought_in = opening_of(opening, plan, people, spans) if opening else None
     year = paid_year(plan, credit_table(credits.records), people, spans, brought_in)
     problems = (*credits.problems, *(roster.problems if roster else ()), *year.problems)
-    made = statements_of(year, credits.touched)
+    made = statements_of(year, credits.touched, own_currency=True)
     ordered = tuple(sorted(problems, key=lambda problem: problem.row))
     closing = closing_positions(plan, year.book, year.paid, brought_in) if with_closing else ()
-    return Statements(statements=made, problems=ordered, notes=notes(plan, year.book), closing=closing)
+    told = (*notes(plan, year.book), *uncollected(plan, year.paid))
+    return Statements(statements=made, problems=ordered, notes=told, closing=closing)
 
 
 def _check_plan(plan: Plan, people: Sequence[Payee]) -> None:
@@ -156,6 +163,7 @@ class PaidYear:
     lines' labels and the balances, by span of the book's year.
     """
 
+    plan: Plan
     book: Ledger
     paid: PeriodPay
     lines: FloatArray
@@ -187,6 +195,7 @@ def paid_year(
         lines = to_cents(book.year.period_totals(lines))
     base = cents_that_add_up(book.year.period_totals(book.seats.base_salaries(plan)).T).T
     return PaidYear(
+        plan=plan,
         book=book,
         paid=paid,
         lines=lines,
@@ -196,16 +205,26 @@ def paid_year(
     )
 
 
-def statements_of(year: PaidYear, touched: frozenset[str] = frozenset()) -> tuple[Statement, ...]:
-    """Return everybody's statement; those in `touched`, and whom a problem is about, are told they are incomplete."""
+def statements_of(
+    year: PaidYear, touched: frozenset[str] = frozenset(), *, own_currency: bool = False
+) -> tuple[Statement, ...]:
+    """Return everybody's statement, in the plan's currency unless `own_currency` asks for the payee's.
+
+    Those in `touched`, and whom a problem is about, are told they are incomplete.
+    """
     book, table = year.book, year.book.credited.table
+    ends, whole = book.year.at_period_ends, len(book.year)
+    days = [first for first, _ in book.year.days_of_periods]
+    worth = worth_by_period(year.plan, book.people, days) if own_currency else None
+    if worth is not None:
+        year = _in_currency(year, worth)
     wrong = np.flatnonzero(np.isin(table.row, [problem.row for problem in year.problems]))
     about = touched | {table.payee.known[number] for number in table.payee.numbers[wrong]}
-    ends, whole = book.year.at_period_ends, len(book.year)
     sold = {name: ends(to_date(credit.credited, whole)) for name, credit in book.credits.items()}
     goal = {name: ends(to_date(credit.quota, whole)) for name, credit in book.credits.items()}
     reached = {name: attained(sold[name], goal[name]) for name in sold}
-    balances = {label: to_cents(ends(balance)) for label, balance in year.paid.balances.items()}
+    unit = 1.0 if worth is None else worth
+    balances = {label: to_cents(ends(balance) / unit) for label, balance in year.paid.balances.items()}
     return tuple(
         Statement(
             payee=payee.name,
@@ -219,8 +238,24 @@ def statements_of(year: PaidYear, touched: frozenset[str] = frozenset()) -> tupl
             quota=_of(goal, place),
             attainment=_of(reached, place),
             incomplete=payee.name in about,
+            currency="" if worth is None else payee.currency,
+            worth=() if worth is None or not payee.currency else _values(worth[place]),
         )
         for place, payee in enumerate(book.people)
+    )
+
+
+def _in_currency(year: PaidYear, worth: FloatArray) -> PaidYear:
+    """Return the year with lines, pay and base in everybody's currency; balances stay as they are.
+
+    `worth` (payees, periods) is what a unit of the currency is worth in the plan's.
+    """
+    lines = cents_that_add_up(year.lines / worth)
+    return replace(
+        year,
+        lines=lines,
+        variable=to_cents(lines.sum(axis=0)),
+        base=cents_that_add_up((year.base / worth).T).T,
     )
 
 

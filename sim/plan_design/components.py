@@ -91,9 +91,10 @@ def _measure(measure: Measure, source: Mapping[str, Plan]) -> dict[str, Any]:
         counterpart(measure, source[piece]) for piece in ("terms", "cap", "quota", "spans", "decimals")
     )
     return {
-        **{name: getattr(measure, name) for name in ("name", "scope", "weight")},
+        **{name: getattr(measure, name) for name in ("name", "scope", "weight", "takes")},
         **{name: getattr(spans, name) for name in _SPANS},
         "attainment_decimals": decimals.attainment_decimals,
+        "counts": terms.counts,
         "quota": None if goal.quota is None else goal.quota.model_dump(mode="json"),
         "terms": [term.model_dump(mode="json") for term in _recapped(terms.terms, cap.terms)],
         "revisions": [revision.model_dump(mode="json") for revision in terms.revisions],

@@ -15,6 +15,7 @@ from sim.pay.plan import Measure, Plan
 from sim.pay.terms.curve import Accelerator
 from sim.pay.terms.gates import Matrix, Multiplier, RetroactiveAccelerator
 from sim.pay.terms.rates import MarginalRates, RetroactiveRates, Steps, Tier
+from sim.plan_design.mean_rates import at_mean_rates
 from sim.units import MONTHS_PER_YEAR
 
 # A year of average attainment 1.05 in which good and bad months alternate, as deals fall.
@@ -42,6 +43,8 @@ def interpretations(plan: Plan) -> dict[str, Plan]:
         other = _measured(swapped, per) if per else swapped
         if name and other not in plans.values():
             plans[name] = other
+    if any(measure.placed_by for measure in plan.measures):
+        plans["tiers by the credit that is paid on"] = _with_measures(plan, [_placed_alone(m) for m in plan.measures])
     for tie in ("upper", "lower"):
         other = _tied(plan, tie)
         if other not in plans.values() and _has_steps(plan):
@@ -56,7 +59,7 @@ def interpretation_spread(
 
     Without `credited` the year is LUMPY_YEAR, 1.05 of quota. `quota` is the annual quota of measures that state none.
     """
-    plans = interpretations(plan)
+    plans = interpretations(at_mean_rates(plan))
     pays = {name: _pay(other, credited, quota) for name, other in plans.items()}
     ours = pays["as written"]
     by_pay = [Interpretation(name=n, plan=plans[n], pay=pay, difference=pay - ours) for n, pay in pays.items()]
@@ -107,11 +110,18 @@ def _swapped(plan: Plan) -> dict[str, Plan]:
     return swapped
 
 
+def _placed_alone(measure: Measure) -> Measure:
+    base = measure.base
+    if not isinstance(base, (MarginalRates, RetroactiveRates)) or not base.placed_by:
+        return measure
+    return measure.model_copy(update={"terms": (base.model_copy(update={"placed_by": ()}), *measure.terms[1:])})
+
+
 def _from_first_dollar(measure: Measure) -> Measure:
     terms: list[Any] = []
     for term in measure.terms:
-        if isinstance(term, MarginalRates) and len(term.tiers) > 1:
-            terms.append(RetroactiveRates(tiers=term.tiers, of=term.of))
+        if isinstance(term, MarginalRates) and len(term.tiers) > 1 and term.of != "pay":
+            terms.append(RetroactiveRates(tiers=term.tiers, of=term.of, placed_by=term.placed_by))
         elif isinstance(term, Accelerator) and term.rate > 1.0:
             tier = Tier(above=term.above, rate=term.rate)
             if terms and isinstance(terms[-1], RetroactiveAccelerator):
@@ -127,7 +137,7 @@ def _on_the_slice(measure: Measure) -> Measure:
     terms: list[Any] = []
     for term in measure.terms:
         if isinstance(term, RetroactiveRates) and term.between == "step" and len(term.tiers) > 1:
-            terms.append(MarginalRates(tiers=term.tiers, of=term.of))
+            terms.append(MarginalRates(tiers=term.tiers, of=term.of, placed_by=term.placed_by))
         elif isinstance(term, RetroactiveAccelerator):
             terms.extend(Accelerator(above=tier.above, rate=min(tier.rate, 20.0)) for tier in term.tiers)
         else:

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.pay.payout import scope_payout
 from sim.pay.plan import Plan
+from sim.plan_design.mean_rates import at_mean_rates
 
 EXCELLENCE = 1.5  # attainment
 SPREAD = 0.25  # sd of a year's attainment
@@ -35,8 +36,10 @@ def leverages(
 
     (a) upside on top of target incentive / target incentive and (b) incentive at excellence / target incentive are
     taken at the attainment `excellence` on every measure. (c) is the pay of the top decile over median pay, base
-    included, when attainment is normal with this mean and sd on every measure.
+    included, when attainment is normal with this mean and sd on every measure. Rates that columns of deals decide are
+    taken at their mean, where the plan does not state that of other deals.
     """
+    plan = at_mean_rates(plan)
     at_excellence = float(scope_payout(plan, excellence, excellence, quota))
     spread = np.linspace(-4.0, 4.0, 4001)
     pay = scope_payout(plan, *(np.maximum(mean + sd * spread, 0.0),) * 2, quota)

@@ -12,6 +12,7 @@ from sim.pay.periods import pay_by_period
 from sim.pay.plan import Measure, Plan
 from sim.pay.terms.bonuses import Kicker, Spiff
 from sim.pay.terms.gates import Gate, Hurdle
+from sim.pay.terms.timing import PaidOnCash
 from sim.plan_design.interpretations import LUMPY_YEAR, quota_for
 from sim.plan_design.plan_trap import PlanTrap
 from sim.units import MONTHS_PER_YEAR, FloatArray
@@ -92,9 +93,9 @@ def _links(plan: Plan) -> Iterator[tuple[str, Gate | Hurdle]]:
         for number, term in enumerate(measure.terms):
             if isinstance(term, (Gate, Hurdle)):
                 yield f"measures.{place}.terms.{number}", term
-    for number, each in enumerate(plan.terms):
-        if isinstance(each, Gate):
-            yield f"terms.{number}", each
+    for number, plan_term in enumerate(plan.terms):
+        if isinstance(plan_term, Gate):
+            yield f"terms.{number}", plan_term
 
 
 def _most_taken_back(plan: Plan, lump: tuple[float, ...], quota: float | None) -> float:
@@ -119,7 +120,7 @@ def _idle(plan: Plan, quota: float | None, top: float) -> Iterator[PlanTrap]:
             rising = np.linspace(0.0, top, PLACES)
             at = {m.name: rising if name in (None, m.name) else np.full(PLACES, others) for m in plan.measures}
             acts |= (np.abs(_paid(plan, at, quota)) > SMALLEST).any(axis=1)
-    own_credit = (Spiff, Kicker)
+    own_credit = (Spiff, Kicker, PaidOnCash)
     terms = [
         *((f"measures.{p}.terms.{n}", t) for p, m in enumerate(plan.measures) for n, t in enumerate(m.terms)),
         *((f"terms.{number}", term) for number, term in enumerate(plan.earnings)),

@@ -13,12 +13,15 @@ from sim.errors import SimError
 from sim.pay.credit import HIGHEST_ATTAINMENT
 from sim.pay.plan import Measure, Plan
 from sim.pay.terms.curve import Cap, Curve, Threshold
+from sim.pay.terms.deal_rates import DealRates
 from sim.pay.terms.gates import Gate, Matrix, Multiplier, RetroactiveAccelerator
 from sim.pay.terms.rates import MarginalRates, RetroactiveRates, Steps
 from sim.plan_design.dates import dates
 from sim.plan_design.estimator import knots
+from sim.plan_design.gaps import band_gaps
 from sim.plan_design.interpretations import interpretation_spread, quota_for
 from sim.plan_design.leverage import leverages
+from sim.plan_design.mean_rates import at_mean_rate, at_mean_rates
 from sim.plan_design.plan_trap import PlanTrap
 from sim.plan_design.promises import pay_at_quota, promises
 
@@ -43,14 +46,16 @@ def check(plan: Plan, *, quota: float | None = None, mean: float = 1.0, sd: floa
     where it matters how many people get somewhere.
     """
     revised = [*_revised(plan, quota=quota, mean=mean, sd=sd)]
-    found: list[PlanTrap] = list(dates(plan))
+    found: list[PlanTrap] = list(_by_deal(plan))
+    plan = at_mean_rates(plan)
+    found.extend(dates(plan))
     plan = plan.undated
     top, told = _top(plan, quota), _with_target(plan, quota)
     for place, measure in enumerate(plan.measures):
         where = f"measures.{place}"
         goal = quota_for(measure, quota)
         found.extend(_shape(told, measure, where, goal, top))
-        found.extend(_bands(measure, where))
+        found.extend(band_gaps(plan, measure, where, goal))
         found.extend(_ties(measure, where))
         found.extend(_unreached(measure, where, NormalDist(mean, sd)))
     found.extend(_ties_of(plan.terms, "plan", ""))
@@ -61,6 +66,22 @@ def check(plan: Plan, *, quota: float | None = None, mean: float = 1.0, sd: floa
     known = {(each.kind, each.sentence) for each in found}
     found.extend(_from(day, each) for day, each in revised if (each.kind, each.sentence) not in known)
     return tuple(sorted(found, key=lambda finding: (RANK[finding.severity], -(finding.dollars or 0.0))))
+
+
+def _by_deal(plan: Plan) -> Iterator[PlanTrap]:
+    """Yield that each deal's column decides a rate, and which rate is checked here."""
+    for place, measure in enumerate(plan.measures):
+        base = measure.base
+        if isinstance(base, DealRates):
+            stated = "`otherwise`" if base.otherwise >= 0.0 else "the mean of its rates, for want of `otherwise`"
+            yield PlanTrap(
+                kind="rate by deal",
+                severity="note",
+                where=f"measures.{place}.terms.0",
+                sentence=f"{measure.name} pays each deal by its {base.by}, from {min(base.all_rates):g} to "
+                f"{max(base.all_rates):g}; the sample years of this check have no deals and are paid "
+                f"{at_mean_rate(base).otherwise:.4g}, {stated}.",
+            )
 
 
 def _revised(plan: Plan, *, quota: float | None, mean: float, sd: float) -> Iterator[tuple[datetime.date, PlanTrap]]:
@@ -109,7 +130,7 @@ def _with_target(plan: Plan, quota: float | None) -> Plan:
 def _capped_at_nothing(term: AnyTerm) -> AnyTerm | Cap:
     """Return a term; a cap in target incentives as that of a plan without one, which is no dollar."""
     if isinstance(term, Cap) and term.unit == "target incentives":
-        return Cap(at=0.0, unit="dollars", per=term.per)
+        return Cap(at=0.0, unit="dollars", per=term.per, beyond=term.beyond)
     return term
 
 
@@ -119,6 +140,8 @@ def _top(plan: Plan, quota: float | None) -> float:
     for measure in plan.measures:
         goal = quota_for(measure, quota) or 1.0
         for term in measure.terms:
+            if isinstance(term, DealRates) or getattr(term, "of", "") == "pay":
+                continue  # its bands are those of a deal's column, or of pay
             scale = goal if term.kind == "amount curve" or getattr(term, "of", "") == "amount" else 1.0
             named = [getattr(term, "above", 0.0), *(at for at, _ in getattr(term, "points", ()))]
             named += [band.above for band in (*getattr(term, "tiers", ()), *getattr(term, "steps", ()))]
@@ -166,21 +189,6 @@ def _shape(plan: Plan, measure: Measure, where: str, goal: float, top: float) ->
             )
 
 
-def _bands(measure: Measure, where: str) -> Iterator[PlanTrap]:
-    """Yield bands that leave something between them undefined."""
-    for place, term in enumerate(measure.terms):
-        bands = term.steps if isinstance(term, Steps) else getattr(term, "tiers", ())
-        for low, high in pairwise(bands):
-            if 0.0 < low.up_to < high.above:
-                yield PlanTrap(
-                    kind="missing band",
-                    severity="trap",
-                    where=f"{where}.terms.{place}",
-                    sentence=f"{measure.name} says nothing about results from {low.up_to:g} to {high.above:g}; "
-                    f"here they are paid like those below {low.up_to:g}. Say where the lower band ends.",
-                )
-
-
 def _ties(measure: Measure, where: str) -> Iterator[PlanTrap]:
     yield from _ties_of(measure.terms, measure.name, f"{where}.")
 
@@ -188,8 +196,10 @@ def _ties(measure: Measure, where: str) -> Iterator[PlanTrap]:
 def _ties_of(terms: tuple[object, ...], name: str, where: str) -> Iterator[PlanTrap]:
     """Yield steps of which nobody said where a result on the boundary belongs."""
     for place, term in enumerate(terms):
-        stepped = isinstance(term, (Steps, RetroactiveAccelerator)) or (
-            isinstance(term, (RetroactiveRates, Multiplier)) and term.between == "step"
+        stepped = (
+            isinstance(term, (Steps, RetroactiveAccelerator))
+            or (isinstance(term, DealRates) and bool(term.tiers))
+            or (isinstance(term, (RetroactiveRates, Multiplier)) and term.between == "step")
         )
         stepped = stepped or (isinstance(term, Matrix) and term.between == "lookup")
         if stepped and getattr(term, "tie", None) is None:
@@ -229,10 +239,14 @@ def _first_paid(term: object) -> float:
     return 0.0
 
 
+def _is_hard_cap(term: object) -> bool:
+    return isinstance(term, Cap) and term.beyond == 0.0
+
+
 def _windfall(plan: Plan, quota: float | None, *, has_target: bool) -> Iterator[PlanTrap]:
     """Yield that nothing limits what one huge deal pays."""
-    capped = any(isinstance(term, Cap) for term in plan.terms) or all(
-        any(isinstance(term, Cap) for term in measure.terms) for measure in plan.measures
+    capped = any(map(_is_hard_cap, plan.terms)) or all(
+        any(map(_is_hard_cap, measure.terms)) for measure in plan.measures
     )
     if capped or plan.crediting.windfall is not None:
         return

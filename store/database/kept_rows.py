@@ -20,24 +20,35 @@ RECORDS: dict[str, type[CreditRecord] | type[Payee] | type[Attained] | type[Assi
     "attainment": Attained,
     "assignment": Assignment,
 }
-DATES = ("date", "canceled", "start", "end", "month")
+DATES = ("date", "canceled", "start", "end", "hired", "month")
+ONLY_SOME = ("attributes", "assignments")  # left out where empty, so that a row is written as before there were any
 
 
 def to_text(record: Record) -> str:
-    """Return a record as one line of ASCII with every field, so that a later default cannot change it."""
-    return json.dumps(vars(record), default=_plain, allow_nan=False, separators=(",", ":"))
+    """Return a record as one line of ASCII, every field written out, so that no later default changes it."""
+    fields = {name: value for name, value in vars(record).items() if name not in ONLY_SOME or value}
+    return json.dumps(fields, default=_plain, allow_nan=False, separators=(",", ":"))
 
 
 def from_text(text: str, kind: str) -> Record:
     """Return the record that `to_text` wrote, new fields at their defaults; StoreError when it is not of that kind."""
     try:
-        fields: dict[str, Any] = json.loads(text)
-        for name in DATES:
-            if fields.get(name) is not None:
-                fields[name] = datetime.date.fromisoformat(fields[name])
+        fields = _dated(json.loads(text))
+        if "attributes" in fields:
+            fields["attributes"] = tuple(map(tuple, fields["attributes"]))
+        if "assignments" in fields:
+            fields["assignments"] = tuple(Payee(**_dated(row)) for row in fields["assignments"])
         return RECORDS[kind](**fields)
     except (KeyError, TypeError, ValueError):
         raise StoreError(f"a kept row of {kind[:20]} cannot be read; the database is damaged") from None
+
+
+def _dated(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a record with its days as dates."""
+    return {
+        name: datetime.date.fromisoformat(value) if name in DATES and value is not None else value
+        for name, value in fields.items()
+    }
 
 
 def mapping_text(mapping: ColumnMapping) -> str:
@@ -74,4 +85,6 @@ def _plain(value: object) -> object:
     """Return a field's value in a form that JSON can hold."""
     if isinstance(value, datetime.date):
         return value.isoformat()
+    if isinstance(value, Payee):  # a dated row of somebody who has several
+        return {name: content for name, content in vars(value).items() if name not in ONLY_SOME}
     return dict(value)  # type: ignore[call-overload]  # quotas by measure; anything else is refused by this very call

@@ -8,11 +8,11 @@ A file in `tests/cases` is a list of cases. A case has `case` (what it shows), `
 * `periods`: `credited` (and `quota`, `deals`) by measure, a number for each period, optionally `served`, `debt`,
   `owed`, `to_recover`; expected are `pays` (by period), `total`, `balance` (of the last settlement);
 * `statement`: the text of `credits` and `roster` files, and of `opening` positions, and where the plan year begins
-  (`first_month`); expected are, by payee, `paid` (variable pay of the year), `total` (with base), `credited_of`,
-  `quota_of` and `attainment_of` (the first measure's year); by payee and pay period `paid_in` and `balance_in` (of the
-  last settlement), 0 in all periods not named; `closing`, the text of the positions it closes with; or, of a row that
-  is not credited, `refused`: words of the reason; with `also`, other plans that the roster names, `paid` and `total`
-  are by `payee: plan`;
+  (`first_month`); expected are, by payee, `paid` (variable pay of the year), `monthly` (by month), `total` (with base),
+  `credited_of`, `quota_of` and `attainment_of` (the first measure's year); by payee and pay period `paid_in` and
+  `balance_in` (of the last settlement), 0 in all periods not named; `notes`; `closing`, the text of the positions it
+  closes with; rows not credited are `refused`, by row and column, or by words of the reason; with `also`, other plans
+  that the roster names, `paid` and `total` are by `payee: plan`;
 * `figure`: the name of a ratio, its numbers under `with`; expected is `is`, to cents if `to_cents`.
 
 `wrong` holds what a misreading gives; it must not come out.
@@ -41,8 +41,9 @@ from sim.plan_design import leverage, ratios
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = {"periods", "statement", "figure"}
-ANSWERS = {"payout", "base", "variable", "pays", "total", "balance", "paid", "is", "closing"}
-ANSWERS |= {"credited_of", "quota_of", "attainment_of", "paid_in", "balance_in", "refused"}
+OF_STATEMENTS = {"paid", "monthly", "paid_in", "total", "refused", "notes", "closing"}
+OF_STATEMENTS |= {"credited_of", "quota_of", "attainment_of", "balance_in"}
+ANSWERS = {"payout", "base", "variable", "pays", "balance", "is"} | OF_STATEMENTS
 ROW_KEYS = ANSWERS | KINDS | {"attainment", "credited", "quota", "months", "with", "to_cents", "wrong"}
 PERIOD_KEYS = {"credited", "quota", "deals", "served", "debt", "owed", "to_recover"}
 
@@ -103,19 +104,23 @@ def of_periods(case, row):
 
 def of_a_statement(case, row):
     files = row["statement"]
-    roster = roster_in(files["roster"].encode(), accepted=("quota", "ote")) if "roster" in files else None
+    roster = roster_in(files["roster"].encode(), accepted=("quota", "ote", "currency")) if "roster" in files else None
     opening = positions_from_text(files["opening"]) if "opening" in files else ()
     first = datetime.date.fromisoformat(f"{files['first_month']}-01") if "first_month" in files else None
-    credits = credits_in(files["credits"].encode())
+    credits = credits_in(files["credits"].encode(), accepted=("amount", "currency"))
     if "also" in files:
         plans = (plan_of(case), *map(Plan.model_validate, files["also"]))
         return of_plans(statements_of_plans(plans, credits, roster))
     answer = statements(plan_of(case), credits, roster, first, opening, with_closing="closing" in row)
-    if "refused" in row:
+    if isinstance(row.get("refused"), str):
         assert any(row["refused"] in problem.message for problem in answer.problems), answer.problems
         return {"refused": row["refused"]}
-    assert answer.problems == ()
+    if "refused" not in row:
+        assert answer.problems == ()
     return {
+        "refused": [[problem.row, problem.column] for problem in answer.problems],
+        "notes": list(answer.notes),
+        "monthly": {one.payee: list(one.variable) for one in answer.statements},
         "paid": {one.payee: float(to_cents(np.array(sum(one.variable)))) for one in answer.statements},
         "total": {one.payee: one.total for one in answer.statements},
         "credited_of": {one.payee: float(to_cents(first_of(one.credited))) for one in answer.statements},

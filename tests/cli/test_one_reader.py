@@ -145,7 +145,9 @@ def test_every_way_in_reads_the_same_records(call, tmp_path, plan, kind):
     assert {each["payee"]: round(each["credited"]["Own"][-1], 6) for each in statements} == sums
     assert call("payout", plan, "kept:mine", "--json").stdout == paid.stdout
     assert all(word in paid.stderr for word in words), paid.stderr
-    assert words or not paid.stderr.replace(f"note: {path}: 2 x blank row: not used (row 1, 3)\n", "")
+    about_the_rest = (f"note: {path}: 2 x blank row: not used (row 1, 3)\n", "note: the splits of 1 deal leave ")
+    unexpected = [line for line in paid.stderr.splitlines(keepends=True) if not line.startswith(about_the_rest)]
+    assert words or not unexpected
 
 
 @pytest.mark.parametrize("kind", REFUSED)

@@ -195,7 +195,8 @@ HAZARDS = {
         told=("mixes 1 texts and 1 numbers",),
     ),
     "2a mixed-type id column where both are one": lambda: Hazard(
-        credits_book(credit(deal="123"), credit(deal=123)), wrong=[(3, "deal", "123, Ann, Own already stands in row 2")]
+        credits_book(credit(deal="123"), credit(deal=123)),
+        wrong=[(3, "deal", "repeats row 2 of deal '123' in every cell")],
     ),
     "2a 19-digit id stored as a number": lambda: Hazard(
         credits_book(credit(deal=9_007_199_254_740_993_457)), wrong=[(2, "deal", "more than 15 digits")]

@@ -79,11 +79,14 @@ def by_hand(plan, records, restated=False):
     if plan.crediting.splits == "sum to 1":
         for last in records:
             same = [each for each in records if (each.deal, each.measure) == (last.deal, last.measure)]
-            if last.deal and last is same[-1] and sum(each.split for each in same) > 1.0 + 1e-9:
+            largest = {}  # of each payee: the entries of a deal repeat a split, they do not add to it
+            for each in same:
+                largest[each.payee] = max(largest.get(each.payee, 0.0), each.split)
+            if last.deal and last is same[-1] and sum(largest.values()) > 1.0 + 1e-9:
                 told.append((last.row, "split"))
                 held.add(last.deal)
-    counted = []
-    for each in records:
+    counted, sums_of_deals = [], {}
+    for each in sorted(records, key=lambda each: (each.date, each.row)):
         wrong = (
             "payee"
             if each.payee == "Zed"
@@ -98,12 +101,19 @@ def by_hand(plan, records, restated=False):
             held.add(each.deal)
             continue
         amount, windfall = each.amount * each.split * share_of(plan, each), plan.crediting.windfall
-        if windfall is not None and amount > windfall.above * QUOTA:
+        if windfall is not None:  # it looks at what the deal comes to by now
+            key = (each.payee, each.measure, each.deal or each.row)
+            before, credited_before = sums_of_deals.get(key, (0.0, 0.0))
+            so_far = credited = before + amount
             limit = windfall.above * QUOTA
-            if windfall.then == "reviewed":
-                told.append((each.row, "amount"))
-            amount = 0.0 if windfall.then == "reviewed" else limit + windfall.credited * (amount - limit)
+            if so_far > limit:
+                if windfall.then == "reviewed":
+                    told.append((each.row, "amount"))
+                credited = 0.0 if windfall.then == "reviewed" else limit + windfall.credited * (so_far - limit)
+            sums_of_deals[key] = (so_far, credited)
+            amount = credited - credited_before
         counted.append((each, amount))
+    counted.sort(key=lambda pair: pair[0].row)
     sums = {name: np.zeros((len(PEOPLE), 12)) for name in ("Own", "Other")}
     for each, amount in counted:
         if each.deal and each.deal in held:
@@ -145,12 +155,13 @@ def test_single_deals_are_those_of_the_month_by_date_and_row(records):
     refused = {each.deal for each in records if by_hand(plan, [each])[1]} - {""}
     for place, payee in enumerate(PEOPLE):
         for month in range(12):
-            deals = [
-                each.amount * each.split
-                for each in sorted(records, key=lambda each: (each.date, each.row))
-                if each.payee == payee.name and each.measure == "Own" and month_of(each.date) == month
-                if each.deal not in refused
-            ]
+            sums = {}  # rows of one deal are one deal, which stands where its last row does
+            for each in sorted(records, key=lambda each: (each.date, each.row)):
+                mine = each.payee == payee.name and each.measure == "Own" and month_of(each.date) == month
+                if mine and each.deal not in refused:
+                    key = each.deal or each.row
+                    sums[key] = sums.pop(key, 0.0) + each.amount * each.split
+            deals = list(sums.values())
             assert own.deals is not None
             assert own.deals[place, month].tolist() == deals + [0.0] * (own.deals.shape[-1] - len(deals))
 

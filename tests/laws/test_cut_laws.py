@@ -30,6 +30,27 @@ SETTLED = [
 ]
 
 
+RATES = [{"above": 0, "rate": 0.05}, {"above": 200_000, "rate": 0.1}]
+PLACED = {"kind": "marginal rates", "placed_by": ["Own", "Other"], "tiers": RATES}
+BENT = [{"kind": "curve"}, {"kind": "accelerator", "above": 1.0, "rate": 3.0}]
+CASH = {"kind": "paid on cash", "payments": "Other"}
+BY_DEAL = {"kind": "deal rates", "by": "contract_months", "tiers": [{"above": 0, "rate": 0.04}]}
+CLAUSES = {
+    "placed": {"terms": [PLACED]},
+    "placed by attainment": {
+        "terms": [{**PLACED, "of": "attainment", "tiers": [{"above": 0, "rate": 0.05}, {"above": 0.5, "rate": 0.1}]}]
+    },
+    "placed from the first dollar": {"terms": [{**PLACED, "kind": "retroactive rates", "of": "amount"}]},
+    "cash": {"terms": [*BENT, CASH]},
+    "cash by month": {"terms": [*BENT, CASH], "measured_per": "month"},
+    "cash in full": {"terms": [*BENT, {**CASH, "pays": "when paid in full"}], "measured_per": "quarter"},
+    "true-up": {"terms": [*BENT, {"kind": "annual true-up", "pays": "both ways"}], "measured_per": "quarter"},
+    "orders": {"terms": BENT, "measured_per": "transaction"},
+    "orders by tiers": {"terms": [{"kind": "marginal rates", "tiers": RATES}], "measured_per": "transaction"},
+    "deal rates": {"terms": [BY_DEAL]},
+}
+
+
 def stored(path):
     content = read_plan(path).model_dump(mode="json")
     kinds = {term["kind"] for term in content["terms"]}
@@ -83,6 +104,48 @@ def test_a_day_that_changes_nothing_changes_no_cent(path, found, cuts, every):
     earned = [term for term in content["terms"] if term["kind"] not in {each["kind"] for each in SETTLED}]
     settled = [term for term in content["terms"] if term not in earned]
     close(whole, paid({**content, "terms": [*earned, *nothing, *settled]}, credits))
+
+
+early = st.lists(
+    st.tuples(st.sampled_from(["Ann", "Bob"]), st.integers(0, 58), st.integers(10_000, 300_000), st.integers(0, 40)),
+    min_size=2,
+    max_size=8,
+)
+
+
+def entries_of(found):
+    records = []
+    for row, (payee, after, amount, later) in enumerate(found):
+        day = FIRST + datetime.timedelta(days=after)
+        paid_on = min(day + datetime.timedelta(days=later), datetime.date(2026, 12, 31))
+        for number, (name, on) in enumerate((("Own", day), ("Other", paid_on))):
+            records.append(
+                CreditRecord(
+                    row=2 * row + number, payee=payee, date=on, measure=name, amount=float(amount), deal=f"D{row % 5}"
+                )
+            )
+    return CreditFile(records=tuple(records))
+
+
+@pytest.mark.parametrize("clause", CLAUSES)
+@settings(max_examples=8)
+@given(
+    found=early,
+    cuts=st.lists(
+        st.sampled_from([FIRST + datetime.timedelta(days=after) for after in range(1, 59)]),
+        min_size=1,
+        max_size=3,
+        unique=True,
+    ),
+)
+def test_a_day_that_changes_nothing_changes_no_cent_of_pay_by_deals_tiers_and_cash(clause, found, cuts):
+    own = {"name": "Own", "scope": "individual", **CLAUSES[clause]}
+    flat = [{"kind": "marginal rates", "tiers": [{"above": 0, "rate": 0.04}]}]
+    other = {"name": "Other", "scope": "individual", "weight": 0.0, "terms": flat}
+    content = {"name": "Cut", "base_share": 0.5, "pay_every": "month", "measures": [own, other]}
+    nothing = [{"kind": "spiff", "measure": f"Nothing {day}", "since": str(day)} for day in cuts]
+    credits = entries_of(found)
+    close(paid(content, credits), paid({**content, "terms": nothing}, credits))
 
 
 @pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)

@@ -206,6 +206,11 @@ def test_tables_are_read_line_by_line_and_kept_where_they_cannot_be():
     assert plan_fields.parsed("tiers", "0 to 0.5: 2") == [{"above": 0.0, "up_to": 0.5, "rate": 2.0}]
     assert plan_fields.parsed("steps", "0.5: 1") == [{"above": 0.5, "up_to": None, "share": 1.0}]
     assert plan_fields.parsed("points", "half: 1") == "half: 1"
+    assert plan_fields.parsed("rates", "new: 0.1\nat renewal: 0.03") == [
+        {"value": "new", "rate": 0.1},
+        {"value": "at renewal", "rate": 0.03},
+    ]
+    assert plan_fields.parsed("rates", "new 0.1") == "new 0.1"
 
 
 def test_the_estimator_answers_both_questions(page):

@@ -70,3 +70,19 @@ def test_plans_that_prorate_otherwise_are_refused():
     plans = (a_plan("A", 0.1), a_plan("B", 0.2, proration="by days"))
     with pytest.raises(ScenarioError, match="write the same `proration` in both"):
         statements_of_plans(plans, CreditFile(records=()), ROSTER)
+
+
+def test_a_deal_with_rows_under_two_plans_is_refused_where_one_asks_what_it_comes_to_in_all():
+    rows = "Ann,2026-05-01,Sales,1000,D1,\nAnn,2026-08-01,Sales,500,D1,\n"
+    orders = a_plan("B", 0.2, crediting={"windfall": {"above": 0.5, "credited": 0.5}})
+    with pytest.raises(ScenarioError, match="deal 'D1' of Ann has rows under 'A' and 'B'"):
+        statements_of_plans((a_plan("A", 0.1), orders), credits_from_text(f"{HEAD}{rows}"), ROSTER)
+    made = statements_of_plans((a_plan("A", 0.1), a_plan("B", 0.2)), credits_from_text(f"{HEAD}{rows}"), ROSTER)
+    assert by_plan(made) == {("Ann", "A"): 100.0, ("Ann", "B"): 100.0, ("Bob", "A"): 0.0}
+
+
+def test_dated_rows_of_one_person_in_two_currencies_are_refused():
+    rows = "payee,start,currency\nAnn,2026-01-01,EUR\nAnn,2026-07-01,USD\n"
+    problem = roster_from_text(rows).problems[0]
+    assert (problem.row, problem.column) == (3, "currency")
+    assert "a year is stated in one currency" in problem.message

@@ -83,7 +83,7 @@ def test_the_order_of_rows_is_irrelevant():
         ("Bob,2026-01-05,Own,NaN,D9,", "amount", "is no number"),
         ("Bob,2026-01-05,Own,1_0,D9,", "amount", "is no number"),
         ("Bob,2026-01-05,Own,1,D9,40", "split", "write 0.4 for 40 %"),
-        ("Ann,2026-01-06,Own,100,D9,", "deal", "already stands in row 2"),
+        ("Ann,2026-01-05,Own,100,D9,0.5", "deal", "repeats row 2"),
         ("Bob,2026-01-05,Own,100,D9,0.75", "split", "sum to 1.25"),
     ],
 )
@@ -327,7 +327,7 @@ def test_rows_alike_without_a_deal_are_paid_and_said():
     assert "1 credits without a deal repeat an earlier row in every cell and are paid as well (row 3)" in made.notes[0]
     assert made.statements[0].credited["Own"][-1] == 3_000.0
     named = [row.replace(",,", f",D{place},", 1) for place, row in enumerate(rows)]
-    assert statements(a_plan(), credits_of(*named), ROSTER).notes == ()
+    assert not any("repeat" in each for each in statements(a_plan(), credits_of(*named), ROSTER).notes)
 
 
 def test_splits_a_little_beyond_the_whole_are_refused():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from pathlib import Path
 from typing import Any
 
@@ -19,24 +18,18 @@ from tests.reference.statements import reference_statements
 ROOT = Path(__file__).resolve().parents[2]
 
 
-BEYOND = {"calendar", "leaves", "revisions", "since", "until"}  # what the reference does not know: calendars and dates
-
-
-def is_covered(case: dict[str, Any], row: dict[str, Any]) -> bool:
-    """Tell whether a case keeps to calendar months, one row a person, and terms that hold all year."""
-    roster = row["statement"].get("roster", "payee\n").splitlines()
-    names = [line.split(",")[0] for line in roster[1:]]
-    written = set(re.findall(r"\w+", str(case.get("plan", ""))))
-    return not ({"opening", "also"} & set(row["statement"]) or BEYOND & written or len(set(names)) < len(names))
+# Files of cases on what the reference does not know: calendars and dates, and what columns of a deal decide.
+BEYOND = {"calendars", "absence_and_change", "dated_terms", "tiers_orders_cash", "currencies_and_shares"}
 
 
 def rows() -> list[Any]:
     return [
         pytest.param(case, row, id=f"{path.stem}: {case['case']} ({place})")
         for path in sorted((ROOT / "tests" / "cases").glob("*.yaml"))
+        if path.stem not in BEYOND
         for case in yaml.safe_load(path.read_text(encoding="utf-8"))
         for place, row in enumerate(case["rows"], 1)
-        if "statement" in row and is_covered(case, row) and {"paid", "paid_in", "balance_in"} & set(row)
+        if "statement" in row and "opening" not in row["statement"] and {"paid", "paid_in", "balance_in"} & set(row)
     ]
 
 

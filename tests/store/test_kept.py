@@ -39,12 +39,16 @@ DAYS = st.dates(datetime.date(1990, 1, 1), datetime.date(2100, 1, 1))
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 ROWS = st.integers(1, 200_000)
 MAYBE_DAY = st.none() | DAYS
+ROWS_OF_ONE = st.builds(Payee, row=ROWS, name=TEXTS, start=MAYBE_DAY, end=MAYBE_DAY, leave=TEXTS, plan=TEXTS)
 RECORD_OF = {
     "credits": st.builds(CreditRecord, row=ROWS, payee=TEXTS, date=DAYS, measure=TEXTS, amount=NUMBERS, deal=TEXTS,
-                         motion=TEXTS, split=NUMBERS, canceled=MAYBE_DAY, contract_months=st.integers(1, 120)),
+                         motion=TEXTS, split=NUMBERS, canceled=MAYBE_DAY, contract_months=st.integers(1, 120),
+                         attributes=st.just(()) | st.tuples(st.tuples(st.just("product"), TEXTS),
+                                                            st.tuples(st.just("margin"), NUMBERS))),
     "roster": st.builds(Payee, row=ROWS, name=TEXTS, start=MAYBE_DAY, end=MAYBE_DAY, team=TEXTS, manager=TEXTS,
                         region=TEXTS, weight=NUMBERS, draw_balance=NUMBERS, ote=st.none() | NUMBERS,
-                        quotas=st.dictionaries(TEXTS, NUMBERS)),
+                        quotas=st.dictionaries(TEXTS, NUMBERS), hired=MAYBE_DAY, currency=TEXTS, plan=TEXTS,
+                        assignments=st.lists(ROWS_OF_ONE, max_size=3).map(tuple)),
     "attainment": st.builds(Attained, row=ROWS, payee=TEXTS, month=DAYS, attainment=NUMBERS, measure=TEXTS,
                             quota=st.none() | NUMBERS),
     "assignment": st.builds(Assignment, row=ROWS, payee=TEXTS, plan=TEXTS, start=MAYBE_DAY, end=MAYBE_DAY),

@@ -36,6 +36,11 @@ NEW: dict[str, dict[str, Any]] = {
     "retroactive accelerator": {"tiers": [{"above": 1.0, "rate": 1.2}], "tie": "upper"},
     "multiplier": {"tiers": [{"above": 0.0, "rate": 0.9}, {"above": 1.0, "rate": 1.1}], "tie": "upper"},
     "pool": {"rate": 0.05},
+    "deal rates": {
+        "by": "deal_type",
+        "rates": [{"value": "new", "rate": 0.1}, {"value": "renewal", "rate": 0.05}],
+        "otherwise": 0.05,
+    },
 }
 
 

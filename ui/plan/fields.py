@@ -19,13 +19,14 @@ from ui.widgets.fields import help_text
 from ui.widgets.formats import Format, format_of, nice_step
 
 REFERENCES = ("measure", "by", "across")
-OPEN = ("spiff", "kicker")  # these may name a credit of their own
+OPEN = ("spiff", "kicker", "deal rates")  # these may name a credit of their own, or a column
 STARTS = {"tiers": "above", "steps": "above"}
 VALUES = {"tiers": "rate", "steps": "share"}
 _ROW = re.compile(r"^\s*(\S+?)\s*(?:(?:to|-)\s*(\S+?)\s*)?[:;,]\s*(\S+?)\s*$")
 TABLES = {
     "points": "One point a line, `result: pay`, such as `0.5: 0.25`: attainment and share of target incentive.",
     "tiers": "One tier a line, `from: rate`, such as `1.0: 2`; `0.5 to 1.0: 2` says where it ends, too.",
+    "rates": "One name a line, `name: rate`, such as `renewal: 0.05`: what the deal's column holds.",
     "steps": "One step a line, `from: pay`, such as `0.5: 0.25`: attainment and share of target incentive.",
 }
 
@@ -43,6 +44,8 @@ def field(path: str, name: str, about: FieldInfo, block: dict[str, Any], measure
         st.toggle(declared.label, value=value, key=_key(whole), on_change=_commit, args=(_key(whole), whole, bool))
     elif declared is not None and declared.kind in (int, float):
         number(whole, declared, value)
+    elif name == "placed_by":
+        _names(whole, _words(name), measures, value)
     elif _is_day(about.annotation):
         day(whole, _words(name), value)
     elif name in TABLES:
@@ -109,6 +112,20 @@ def _choice(path: str, label: str, options: list[Any], value: Any, says: Callabl
     )
 
 
+def _names(path: str, label: str, options: list[str], value: Any) -> None:  # noqa: ANN401 - names, or what was typed
+    """Draw the field of some measures, none of which has to be chosen."""
+    chosen = [str(each) for each in value]
+    st.multiselect(
+        label,
+        list(dict.fromkeys((*options, *chosen))),
+        default=chosen,
+        key=_key(path),
+        help="Whose credit together decides the tier; left empty, the credit that is paid on.",
+        on_change=_commit,
+        args=(_key(path), path, list),
+    )
+
+
 def _table(path: str, name: str, value: Any) -> None:  # noqa: ANN401 - rows, or what was typed
     written = value if isinstance(value, str) else "\n".join(_row(name, each) for each in value)
     st.text_area(
@@ -127,6 +144,12 @@ def parsed(name: str, typed: str) -> Any:  # noqa: ANN401 - rows, or the text wh
     rows: list[Any] = []
     for line in typed.splitlines():
         if not line.strip():
+            continue
+        if name == "rates":
+            named, _, rate = line.rpartition(":")
+            if not named.strip() or _number(rate.strip()) is None:
+                return typed
+            rows.append({"value": named.strip(), "rate": _number(rate.strip())})
             continue
         found = _ROW.match(line)
         numbers = [_number(part) for part in found.groups()] if found else []
@@ -149,6 +172,8 @@ def _number(written: str | None) -> float | None:
 def _row(name: str, each: Any) -> str:  # noqa: ANN401 - a pair or a tier
     if name == "points":
         return f"{each[0]:g}: {each[1]:g}"
+    if name == "rates":
+        return f"{each['value']}: {each['rate']:g}"
     end = f" to {each['up_to']:g}" if each.get("up_to") is not None else ""
     return f"{each[STARTS[name]]:g}{end}: {each[VALUES[name]]:g}"
 

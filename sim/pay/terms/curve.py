@@ -172,7 +172,10 @@ class Threshold(Group):
 
 
 class Cap(Group):
-    """Pay so far never exceeds this much, of the measure or of the whole plan, by year or by period."""
+    """Pay so far never exceeds this much, of the measure or of the whole plan, by year or by period.
+
+    With `beyond`, a soft cap: of what is earned above it that share is paid. Several in a row are tiers of earned pay.
+    """
 
     kind: Literal["cap"] = "cap"
     at: float = parameter(
@@ -186,6 +189,9 @@ class Cap(Group):
     )
     unit: Literal["target incentives", "dollars"] = "target incentives"
     per: Per = "year"
+    beyond: float = parameter(
+        0.0, "Paid above the cap", "share", (0.0, 1.0), ASSUMPTION, plausible=(0.0, 0.5), note="0: nothing."
+    )
 
     @model_validator(mode="after")
     def _check_unit(self) -> Self:
@@ -199,10 +205,11 @@ class Cap(Group):
     def label(self) -> str:
         """Return the name of this line."""
         every = "" if self.per == "year" else f" a {self.per}"
-        return f"cap at {self.at:,.10g} {self.unit}{every}"
+        soft = f", {100.0 * self.beyond:.3g} % of what lies above" if self.beyond > 0.0 else ""
+        return f"cap at {self.at:,.10g} {self.unit}{every}{soft}"
 
     def change(self, pay: PaySoFar, credit: Credit) -> FloatArray:
-        """Return what exceeds the cap, as a negative amount."""
+        """Return what exceeds the cap and is not paid, as a negative amount."""
         del credit  # a cap looks at pay alone
         unit = pay.target if self.unit == "target incentives" else pay.dollar()
-        return np.minimum(self.at * unit - pay.amount, 0.0)
+        return (1.0 - self.beyond) * np.minimum(self.at * unit - pay.amount, 0.0)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Literal, Self
 
 import numpy as np
 from pydantic import Field, field_validator, model_validator
 
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.pay.credit import Amount, Credit, PaySoFar, PaysTargetIncentives, Tie, is_reached
-from sim.units import LARGEST_AMOUNT, FloatArray
+from sim.pay.credit import Amount, Credit, Filled, PaySoFar, PaysTargetIncentives, Tie, is_reached
+from sim.units import LARGEST_AMOUNT, FloatArray, divided
 
 
 class Tier(Group):
@@ -64,10 +64,14 @@ def looked_up(result: FloatArray, starts: list[float], values: list[float], tie:
 
 
 class _Tiers(Group):
-    """A table of rates on credited amounts."""
+    """A table of rates on credited amounts; `placed_by` names the measures whose credit decides the tier, if others.
+
+    Placed by others, a measure's own credit is paid at the rate of the tier that their sum has reached.
+    """
 
     tiers: tuple[Tier, ...] = Field(min_length=1, max_length=30)
     of: Literal["amount", "attainment"] = "amount"
+    placed_by: tuple[str, ...] = Field(default=(), max_length=8)
 
     @field_validator("tiers")
     @classmethod
@@ -83,7 +87,12 @@ class _Tiers(Group):
     @property
     def needs_quota(self) -> bool:
         """Tell whether its tiers are attainments."""
-        return self.of == "attainment"
+        return self.of == "attainment" and not self.placed_by
+
+    @property
+    def places(self) -> str:
+        """Return by what else the tiers are placed, as the end of a label."""
+        return f", tiers by {' + '.join(self.placed_by)}" if self.placed_by else ""
 
     @property
     def starts(self) -> list[float]:
@@ -107,26 +116,66 @@ class _Tiers(Group):
 
 
 class MarginalRates(_Tiers):
-    """Each slice of credit at its own rate, as income tax does."""
+    """Each slice of credit at its own rate, as income tax does.
+
+    `of: pay` begins a tier once this term has earned so many dollars. Placed by other measures, the credit of a period
+    is spread evenly over what they filled within it, so that it has the same share on both sides of an edge; tiers of
+    attainment then begin at shares of the full quota of the span measured.
+    """
 
     kind: Literal["marginal rates"] = "marginal rates"
+    of: Literal["amount", "attainment", "pay"] = "amount"  # type: ignore[assignment]  # one more than other tables have
+
+    @model_validator(mode="after")
+    def _check_pay(self) -> Self:
+        if self.of != "pay":
+            return self
+        if self.placed_by:
+            raise ValueError("tiers begin at pay or are placed by other measures, not both; drop `placed_by`")
+        if self.tiers[0].above != 0.0 or any(tier.rate <= 0.0 for tier in self.tiers[:-1]):
+            raise ValueError("tiers of pay begin at 0, and only the last may pay nothing; pay that stands reaches none")
+        return self
 
     @property
     def label(self) -> str:
         """Return the name of this line."""
-        return "commission, each slice at its own rate"
+        return f"commission, each slice at its own rate{self.places}"
+
+    @property
+    def starts(self) -> list[float]:
+        """Return where the tiers begin: amounts or attainments; of pay, the amounts that earn as much."""
+        if self.of != "pay":
+            return super().starts
+        slices = ((high.above - low.above) / low.rate for low, high in pairwise(self.tiers))
+        return list(accumulate(slices, initial=0.0))
 
     def change(self, pay: PaySoFar, credit: Credit) -> FloatArray:
         """Return the sum over the tiers of rate x what was credited within the tier."""
-        del pay  # a base does not depend on what came before
-        scale: Amount = credit.quota if self.of == "attainment" else 1.0
-        earned = np.zeros_like(credit.credited)
+        if self.placed_by:
+            return self._placed(pay.filled(self.placed_by), credit)
+        return self._earned(credit.credited, credit.quota if self.of == "attainment" else 1.0)
+
+    def _earned(self, filled: FloatArray, scale: Amount) -> FloatArray:
+        """Return the sum over the tiers of rate x what of an amount lies within the tier."""
+        starts = self.starts
+        earned = np.zeros_like(filled)
         for place, tier in enumerate(self.tiers):
-            within = np.maximum(credit.credited - tier.above * scale, 0.0)
-            if place + 1 < len(self.tiers):
-                within = np.minimum(within, (self.tiers[place + 1].above - tier.above) * scale)
+            within = np.maximum(filled - starts[place] * scale, 0.0)
+            if place + 1 < len(starts):
+                within = np.minimum(within, (starts[place + 1] - starts[place]) * scale)
             earned = earned + tier.rate * within
         return earned
+
+    def _placed(self, filled: Filled, credit: Credit) -> FloatArray:
+        """Return the credit of each period at the mean rate of what was filled within it, to date."""
+        scale: Amount = filled.quota if self.of == "attainment" else 1.0
+        moved = filled.after - filled.before
+        gained = self._earned(filled.after, scale) - self._earned(filled.before, scale)
+        standing = np.zeros_like(moved)
+        for start, rate in zip(self.starts, self.rates, strict=True):
+            standing = np.where(is_reached(filled.after, start * scale), rate, standing)
+        mean = np.where(moved == 0.0, standing, divided(gained, moved))
+        return filled.together(filled.apart(credit.credited) * mean)
 
 
 class RetroactiveRates(_Tiers):
@@ -140,11 +189,10 @@ class RetroactiveRates(_Tiers):
     @property
     def label(self) -> str:
         """Return the name of this line."""
-        return "commission, one rate from the first dollar"
+        return f"commission, one rate from the first dollar{self.places}"
 
-    def rate_at(self, credit: Credit) -> FloatArray:
-        """Return the rate paid: 0 below the first tier, the last rate above the last."""
-        position = credit.attainment if self.of == "attainment" else credit.credited
+    def rate_at(self, position: FloatArray) -> FloatArray:
+        """Return the rate paid where an amount or attainment stands: 0 below the first tier, the last above it."""
         if self.between == "step":
             return looked_up(position, self.starts, self.rates, self.tie)
         straight = np.interp(position, self.starts, self.rates)
@@ -152,8 +200,11 @@ class RetroactiveRates(_Tiers):
 
     def change(self, pay: PaySoFar, credit: Credit) -> FloatArray:
         """Return rate x credit."""
-        del pay  # a base does not depend on what came before
-        return self.rate_at(credit) * credit.credited
+        by_attainment = self.of == "attainment"
+        if self.placed_by:
+            filled = pay.filled(self.placed_by)
+            return self.rate_at(filled.attainment if by_attainment else filled.after) * credit.credited
+        return self.rate_at(credit.attainment if by_attainment else credit.credited) * credit.credited
 
 
 class Steps(PaysTargetIncentives, Group):

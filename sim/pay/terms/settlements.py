@@ -193,8 +193,8 @@ class Holdback(Group):
         return np.zeros_like(year.pay)
 
     def settle(self, year: Earned, standing: Standing) -> Settled:
-        """Return what is kept (negative) and released; the balance is what is still held."""
-        held = self.share * np.maximum(year.pay, 0.0)
+        """Return what is kept (negative) and released, by pay period; the balance is what is still held."""
+        held = self.share * np.maximum(at_block_ends(year.pay, year.period), 0.0)
         released = np.broadcast_to(standing.released, held.shape) + moved_on(held, self.months, year.month)
         change = released - held
         return Settled(change, np.asarray(standing.held)[..., None] - np.cumsum(change, axis=-1))

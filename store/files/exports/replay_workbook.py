@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.importing.own import ASSUMED, MONTH, PEOPLE, SETTING_COLUMNS, SETTINGS, SOURCE, YEAR
-from sim.pay_statements.records import Payee
+from sim.pay_statements.records import ATTRIBUTES, Payee
 from sim.replay.actuals import Actuals
 from sim.replay.paying import CENTS
 from sim.replay.reasons import MEANINGS, REASONS, WHOLE
@@ -33,7 +33,7 @@ STATEMENTS = ("plan no.", "plan", "payee no.", "payee", "period", "part", "line"
 MOVED = (*REASONS, "plan as a whole")  # column names of PARTS, chosen so that no two columns have the same name
 CHANGES = ("plan no.", "plan", "payee no.", "payee", "before", "after", "change", *MOVED, "outcome", "main reason")
 CREDITS = ("payee", "date", "measure", "amount", "deal", "motion", "split", "canceled", "contract_months")
-ROSTER = ("payee", "start", "end", "hired", "team", "manager", "region", "weight", "ote", "draw_balance")
+ROSTER = ("payee", "start", "end", "hired", "team", "manager", "region", "weight", "ote", "draw_balance", "currency")
 ASSUMPTIONS = ("kind", "about", "finding", "uses", "source")
 INPUTS = ("plan no.", "plan", "line")
 SHAPES = {
@@ -60,7 +60,8 @@ def replay_workbook(replayed: Replay, second: Sequence[Response] = ()) -> bytes:
     The sheets `credits` and `roster`, replayed under the `settings`, give the same replay again. Only the sheet
     `reconciliation` has formulas; their stored results are computed here, so that they show without recalculation.
     """
-    rows = _Numbered(list(statements_of(replayed)), list(changes_of(replayed)), list(credits_of(replayed)))
+    more = attributes_of(replayed)
+    rows = _Numbered(list(statements_of(replayed)), list(changes_of(replayed)), list(credits_of(replayed, more)))
     actuals, totals = replayed.actuals, enumerate(total_rows(replayed), 1)
     history = actuals.history
     quotas = {} if history is None or history.nominal else history.quotas
@@ -74,7 +75,7 @@ def replay_workbook(replayed: Replay, second: Sequence[Response] = ()) -> bytes:
             sheet("second reading", ("reading",), [(inert(response.sentence),) for response in second] or [(FROZEN,)]),
             sheet("exceptions", EXCEPTION_COLUMNS, [clean(row) for row in exception_rows(replayed)]),
             sheet("inputs", INPUTS, list(inputs_of(replayed))),
-            sheet("credits", CREDITS, rows.credits),
+            sheet("credits", (*CREDITS, *more), rows.credits),
             roster_of(actuals.people, quotas),
             sheet(
                 SETTINGS,
@@ -117,10 +118,17 @@ def changes_of(replayed: Replay | Years) -> Iterator[Row]:
             yield *head, change.before, change.after, change.change, *parts, change.outcome, change.reason
 
 
-def credits_of(replayed: Replay) -> Iterator[Row]:
-    """Yield the credits that were replayed, with columns CREDITS."""
+def credits_of(replayed: Replay, more: Sequence[str]) -> Iterator[Row]:
+    """Yield the credits that were replayed, with columns CREDITS and then `more` of their attributes."""
     for record in replayed.actuals.records:
-        yield clean(tuple(getattr(record, name) for name in CREDITS))
+        stated = dict(record.attributes)
+        yield clean((*(getattr(record, name) for name in CREDITS), *(stated.get(name) for name in more)))
+
+
+def attributes_of(*replays: Replay) -> tuple[str, ...]:
+    """Return what else any of the replayed credits states, as columns in their usual order."""
+    stated = {name for replayed in replays for record in replayed.actuals.records for name, _ in record.attributes}
+    return tuple(name for name in ATTRIBUTES if name in stated)
 
 
 def roster_of(people: Sequence[Payee], history: Mapping[tuple[str, str], float]) -> SheetToWrite:

@@ -30,6 +30,7 @@ from store.files.exports.replay_workbook import (
     STATEMENTS,
     Row,
     assumptions_of,
+    attributes_of,
     changes_of,
     clean,
     credits_of,
@@ -53,7 +54,11 @@ def years_workbook(years: Years, second: Sequence[Response] = ()) -> bytes:
     all years. `credits` holds every year's, so that `replay --years all` of it gives the same years again.
     """
     changes, statements = _by_year(years, changes_of), _by_year(years, statements_of)
-    together, credits = list(changes_of(years)), [row for replayed in years.replays for row in credits_of(replayed)]
+    more = attributes_of(*years.replays)
+    together, credits = (
+        list(changes_of(years)),
+        [row for replayed in years.replays for row in credits_of(replayed, more)],
+    )
     plan_of = {name: number for number, name in enumerate(years.names, 1)}
     results = [(plan_of[name], label, inert_name(name), *rest) for label, name, *rest in year_total_rows(years)]
     ends = {"changes": len(changes), TOGETHER: len(together), "statements": len(statements), "credits": len(credits)}
@@ -68,7 +73,7 @@ def years_workbook(years: Years, second: Sequence[Response] = ()) -> bytes:
             sheet("second reading", ("reading",), [(inert(response.sentence),) for response in second] or [(FROZEN,)]),
             sheet("exceptions", (YEAR_COLUMN, *EXCEPTION_COLUMNS), [clean(row) for row in year_exception_rows(years)]),
             sheet("inputs", (*LEAD, *INPUTS), _by_year(years, inputs_of)),
-            sheet("credits", CREDITS, credits),
+            sheet("credits", (*CREDITS, *more), credits),
             roster_of(_people(years), {}),
             sheet(SETTINGS, SETTING_COLUMNS, list(settings_of(years.replays[0].actuals))),
         ]
