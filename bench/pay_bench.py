@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 import yaml
 
+from bench.year_bench import print_year
 from sim.pay.credit import Credit
 from sim.pay.lines import PeriodPay
 from sim.pay.payout import pay_in_dollars
@@ -150,8 +151,10 @@ def budget_of() -> dict:
 def main(arguments: list[str] | None = None) -> None:
     """Print time and memory of pay beside NumPy and pandas."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="a third of the rounds")
-    rounds = 3 if parser.parse_args(arguments).quick else 9
+    parser.add_argument("--quick", action="store_true", help="a third of the rounds, a tenth of a year's credits")
+    parser.add_argument("--before", type=Path, metavar="FOLDER", help="an older copy of the program, timed in turn")
+    chosen = parser.parse_args(arguments)
+    rounds = 3 if chosen.quick else 9
     plan, credits = three_measures(), credits_for()
     attainment = [credit.attainment for credit in credits.values()]
     one, elapsed = median_ratio(lambda: paid(plan, credits), lambda: np.interp(attainment[0], *KNOTS), rounds)
@@ -171,6 +174,7 @@ def main(arguments: list[str] | None = None) -> None:
     )
     print(f"Commission budget, {size[0]} reps x {size[1]}, draws included: pandas row by row {elapsed:.2f} s")
     print(f"  ÷ the pay engine {ratio:5.1f}   (goal at least {GOALS['pandas']:g})")
+    print_year(MILLION // 10 if chosen.quick else MILLION, 3, chosen.before)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import signal
 import sys
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 
+from cli.json_text import json_text
 from sim.errors import SimError
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def printable(text: str) -> str:
 def emit_json(content: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
     """Write one JSON value; floats by their shortest exact form, keys in the order given."""
     try:
-        text = json.dumps(content, indent=2, allow_nan=False, sort_keys=False)
+        text = json_text(content)
     except ValueError:
         raise SimError("a result is not a finite number, so no JSON was written; please report the scenario") from None
     emit(f"{text}\n")

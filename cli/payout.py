@@ -140,7 +140,7 @@ def payout(
     _complain(credits, bad, beside if skip_bad_rows else [], "left out" if skip_bad_rows else "error")
     say("\n".join(f"note: {note}" for note in (made.notes if made is not None else ())))
     if made is not None:
-        write(list(statement_rows(made)), STATEMENT_COLUMNS, out)
+        write(list(statement_rows(made)) if out is not None else (), STATEMENT_COLUMNS, out)
         write(position_rows(made.closing), COLUMNS, closing)
         if out is not None:
             exported(credits, people)

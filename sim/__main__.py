@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
 from types import FrameType
 
 INTERRUPTED = 130  # exit code after Ctrl-C
+UNSEEN = (
+    100_000  # new objects before Python looks for garbage; at its 700, large tables are looked through all the time
+)
 IMPORTING = "<frozen importlib"  # how the files of Python's own import system begin
 
 
@@ -15,6 +19,7 @@ def main() -> None:
     """Run the command line and exit; Ctrl-C ends it with 130 even while modules load."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else somebody wants Ctrl-C ignored
         signal.signal(signal.SIGINT, _interrupt)
+    gc.set_threshold(UNSEEN)
     try:
         from cli.program import app
 

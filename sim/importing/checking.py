@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import statistics
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+import numpy as np
+
 from sim.errors import ImportedFileError, RunCanceledError
 from sim.importing.cells import NUMBERS, Value, Why, reader_of, values_of
+from sim.importing.coded import Coded, distinct, numbers_in
 from sim.importing.kinds import BY_ROW, Field
 from sim.importing.limits import MOST_PROBLEMS
 from sim.importing.mapping import ColumnMapping
@@ -19,6 +21,7 @@ from sim.importing.table import Cell, Table, as_text
 from sim.pay_statements.records import RowProblem
 
 DATES = ("date", "month")
+MANY = 1_000  # cells that show whether most of a column differ
 ONLY_WHEN_WON = ("closed", "value")  # of deals: an open one has neither yet
 
 
@@ -37,7 +40,7 @@ class Checked:
     `problems` lists the first MOST_PROBLEMS; `unlisted` counts those beyond, `wrong_rows` has the rows of them all.
     """
 
-    values: dict[str, list[Value | None]] = field(repr=False)
+    values: dict[str, Sequence[Value | None]] = field(repr=False)
     left_out: dict[int, str] = field(default_factory=dict)  # place of a row: why it is not used, though not wrong
     problems: list[RowProblem] = field(default_factory=list)
     unlisted: int = 0
@@ -71,11 +74,11 @@ def check_table(
     found = Checked({})
     places = _places(table, mapping, found)
     cells = {name: table.cells[place] for name, place in places.items()}
-    distinct = {name: dict.fromkeys(column) for name, column in cells.items()}
+    kinds = {name: _kinds(column, mapping.table.field(name)) for name, column in cells.items()}
     _leave_out_empty_rows(table, found)
     _note_unused(table, mapping, places, found)
     flaws = _flawed(table, places, found)
-    read_date, read_number = _formats(table, mapping, distinct, found)
+    read_date, read_number = _formats(table, mapping, kinds, found)
     asked = {question.about for question in found.questions}
     for done, (name, column) in enumerate(cells.items()):
         stop_if_told(table, cancel)
@@ -86,16 +89,16 @@ def check_table(
         if (known.type in DATES and "date_format" in asked) or (known.type in NUMBERS and "decimal" in asked):
             continue
         header = table.header[places[name]]
-        found.values[name] = _column(table, column, distinct[name], known, header, flaws.get(name, {}), mapping, found,
+        found.values[name] = _column(table, column, kinds[name], known, header, flaws.get(name, {}), mapping, found,
                                      reader_of(known, read_number, read_date))  # fmt: skip
-        _note_mixture(column, distinct[name], known, header, found)
+        _note_mixture(column, kinds[name], known, header, found)
     for name, text in mapping.constants.items():
-        found.values[name] = [text] * len(table.row_numbers)
+        found.values[name] = Coded([text], np.zeros(len(table.row_numbers), dtype=np.uint8))
     _ask_for_required(mapping, found)
     _check_units(mapping, found)
-    _check_currency(distinct, mapping, found)
+    _check_currency(kinds, mapping, found)
     names = ("payee", "manager", "team", "product", "stage", "measure", "plan")
-    found.warnings += spelling_warnings({n: _texts(cells[n], distinct[n]) for n in names if n in cells})
+    found.warnings += spelling_warnings({n: _texts(cells[n], kinds[n]) for n in names if n in cells})
     return found
 
 
@@ -105,9 +108,18 @@ def stop_if_told(table: Table, cancel: threading.Event | None) -> None:
         raise RunCanceledError(f"checking {table.name} was canceled; nothing was kept")
 
 
-def _texts(column: list[Cell], distinct: dict[Cell, None]) -> list[str]:
+def _kinds(column: Sequence[Cell], known: Field | None) -> Sequence[Cell]:
+    """Return what stands in a column; of long lists of numbers, most of which differ, every cell as it stands."""
+    if isinstance(column, list) and known is not None and known.type in NUMBERS and len(column) >= MANY:
+        few = column[:MANY]
+        if len(set(few)) * 2 > len(few):
+            return column
+    return distinct(column)
+
+
+def _texts(column: Sequence[Cell], kinds: Sequence[Cell]) -> Sequence[str]:
     """Return a column's cells as text."""
-    if set(map(type, distinct)) <= {str}:
+    if set(map(type, kinds)) <= {str}:
         return column  # type: ignore[return-value]  # all of them texts
     return [as_text(cell) for cell in column]
 
@@ -153,7 +165,7 @@ def _note_unused(table: Table, mapping: ColumnMapping, places: dict[str, int], f
 def _flawed(table: Table, places: dict[str, int], found: Checked) -> dict[str, dict[int, str]]:
     """Return the flaws of mapped cells by field and row; those of the file as a whole become problems at once."""
     by_column = {table.columns[place]: name for name, place in places.items()}
-    rows, flaws = set(table.row_numbers), dict[str, dict[int, str]]()
+    rows, flaws = set(table.row_numbers) if table.flaws else set(), dict[str, dict[int, str]]()
     for flaw in table.flaws:
         if flaw.row not in rows or flaw.column not in table.columns:
             found.wrong(flaw.row, "", "", flaw.message)
@@ -165,13 +177,11 @@ def _flawed(table: Table, places: dict[str, int], found: Checked) -> dict[str, d
     return flaws
 
 
-def _formats(
-    table: Table, mapping: ColumnMapping, distinct: dict[str, dict[Cell, None]], found: Checked
-) -> tuple[Any, Any]:
+def _formats(table: Table, mapping: ColumnMapping, kinds: dict[str, Sequence[Cell]], found: Checked) -> tuple[Any, Any]:
     """Return the readers of dates and numbers; a question where the file does not decide, with a reader of nothing."""
     absent = set(mapping.absent)
     texts: dict[str, list[str]] = {"dates": [], "numbers": []}
-    for name, column in distinct.items():
+    for name, column in list(kinds.items()):
         known = mapping.table.field(name)
         group = "dates" if known and known.type in DATES else "numbers" if known and known.type in NUMBERS else None
         if group == "numbers" and set(map(type, column)) == {str}:
@@ -181,6 +191,7 @@ def _formats(
                 found.plain[name] = plain
                 texts[group] += decisive(filled)
                 continue
+            column = kinds[name] = distinct(column)  # noqa: PLW2901 - each is read by itself, so once
         if group:
             texts[group] += [cell.rstrip(" %") for cell in column if type(cell) is str and cell and cell not in absent]
     readers: list[Any] = []
@@ -201,27 +212,30 @@ def _formats(
 
 def _column(
     table: Table,
-    column: list[Cell],
-    distinct: dict[Cell, None],
+    column: Sequence[Cell],
+    kinds: Sequence[Cell],
     known: Field,
     header: str,
     flaws: dict[int, str],
     mapping: ColumnMapping,
     found: Checked,
     read: Callable[[Cell], Value],
-) -> list[Value | None]:
+) -> Sequence[Value | None]:
     """Return a column's values; a blank where a value is needed, and whatever cannot be read, become problems."""
     plain = found.plain.get(known.name) if found.formats.get("decimal", {}).get("value", ".") == "." else None
-    filled = [cell for cell in distinct if cell != ""] if "" in distinct else list(distinct)
+    filled = [cell for cell in kinds if cell != ""] if "" in kinds else list(kinds)
     read_cells = values_of(filled, known, read, plain)
     absent = set(mapping.absent) if known.type in DATES else set()
-    if not flaws and "" not in distinct and absent.isdisjoint(distinct) and Why not in set(map(type, read_cells)):
+    must = known.required and not (mapping.kind == "deals" and known.name in ONLY_WHEN_WON)
+    whole = not flaws and absent.isdisjoint(kinds) and Why not in set(map(type, read_cells))
+    if whole and isinstance(column, Coded) and not (must and "" in kinds):
+        return Coded(_with_blank(read_cells, kinds), column.codes, unlike=column.unlike and read_cells == filled)
+    if whole and "" not in kinds:
         if len(filled) == len(column):
-            return read_cells  # type: ignore[return-value]  # no problem is among them
+            return read_cells  # no problem is among them
         return list(map(dict(zip(filled, read_cells, strict=True)).__getitem__, column))
     memo = dict(zip(filled, read_cells, strict=True))
     values: list[Value | None] = [None] * len(column)
-    must = known.required and not (mapping.kind == "deals" and known.name in ONLY_WHEN_WON)
     for place, cell in enumerate(column):
         if flaws and table.row_numbers[place] in flaws:
             row = table.row_numbers[place]
@@ -241,11 +255,17 @@ def _column(
     return values
 
 
-def _note_mixture(
-    column: Sequence[Cell], distinct: dict[Cell, None], known: Field, header: str, found: Checked
-) -> None:
+def _with_blank(read_cells: Sequence[Value], kinds: Sequence[Cell]) -> list[Value | None]:
+    """Return what was read of the filled kinds, with None where the blank stands among them all."""
+    values: list[Value | None] = list(read_cells)
+    if "" in kinds:
+        values.insert(kinds.index(""), None)
+    return values
+
+
+def _note_mixture(column: Sequence[Cell], kinds: Sequence[Cell], known: Field, header: str, found: Checked) -> None:
     """Warn of an identifier or name column with both texts and numbers: 00123 and 123 stay two."""
-    if known.type not in {"id", "name"} or float not in set(map(type, distinct)):
+    if known.type not in {"id", "name"} or float not in set(map(type, kinds)):
         return
     numbers = sum(isinstance(cell, float) for cell in column)
     if numbers:
@@ -268,11 +288,12 @@ def _check_units(mapping: ColumnMapping, found: Checked) -> None:
         known = mapping.table.field(name)
         if known is None or known.usual is None or name in mapping.accepted:
             continue
-        numbers = [abs(value) for value in values if isinstance(value, float) and value != 0.0]
-        if not numbers:
+        numbers = np.abs(numbers_in(values))
+        numbers = numbers[numbers != 0.0]
+        if not numbers.size:
             continue
         low, high = known.usual
-        median = statistics.median(numbers)
+        median = float(np.median(numbers))
         if not low <= median <= high:
             found.questions.append(
                 Question(
@@ -283,12 +304,12 @@ def _check_units(mapping: ColumnMapping, found: Checked) -> None:
             )
 
 
-def _check_currency(distinct: dict[str, dict[Cell, None]], mapping: ColumnMapping, found: Checked) -> None:
+def _check_currency(kinds: dict[str, Sequence[Cell]], mapping: ColumnMapping, found: Checked) -> None:
     """Ask when amounts name more than one currency, or another than the mapping states."""
-    named = {str(value).upper() for value in set(found.values.get("currency", ())) if value}
-    for name, column in distinct.items():
+    named = {str(value).upper() for value in set(distinct(found.values.get("currency", ()))) if value}
+    for name, column in kinds.items():
         known = mapping.table.field(name)
-        if known is not None and known.type == "money":
+        if known is not None and known.type == "money" and name not in found.plain:
             texts = [cell for cell in column if isinstance(cell, str)]
             some = CURRENCY.search("\n".join(texts)) is not None
             signs = {match[1] for text in texts if (match := CURRENCY.search(text))} if some else set()
@@ -302,4 +323,4 @@ def _check_currency(distinct: dict[str, dict[Cell, None]], mapping: ColumnMappin
         found.questions.append(
             Question("currency", f"amounts are in {named.pop()}, the mapping says {mapping.currency}")
         )
-    found.formats["currency"] = {"value": next(iter(named), mapping.currency), "stated": mapping.currency is not None}
+    found.formats["currency"] = {"value": min(named, default=mapping.currency), "stated": mapping.currency is not None}

@@ -9,11 +9,17 @@ from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from functools import partial
 from itertools import islice, repeat
-from typing import Any
+from typing import Any, cast
 
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.importing.coded import Coded, numbered
 from sim.importing.kinds import BY_ROW
 from sim.importing.mapping import ColumnMapping
 from sim.importing.table import Table
+from sim.pay.columns import Names
+from sim.pay_statements.credit_table import CreditTable, credit_table, days
 from sim.pay_statements.records import ATTRIBUTES, CreditRecord, Payee
 
 ROWS_A_STEP = 10_000  # made in one go, during which no other thread of this process has its turn
@@ -49,15 +55,32 @@ class Records(Sequence[Record]):
     """The records of the rows at the places `used`, made when they are first asked for; a preview needs none."""
 
     def __init__(
-        self, table: Table, mapping: ColumnMapping, values: Mapping[str, list[Any]], used: Sequence[int]
+        self, table: Table, mapping: ColumnMapping, values: Mapping[str, Sequence[Any]], used: Sequence[int]
     ) -> None:
         self._length = len(used)
         self._made: tuple[Record, ...] | None = None if used else ()
         self._make: Callable[[], Iterable[Record]] = partial(records_of, table, mapping, values, used)
+        self._credits: Callable[[], Mapping[str, Sequence[Any]]] | None
+        self._credits = partial(credits_of, table, mapping, values, used) if used else None
+        self._table: CreditTable | None = None
         self._turn = threading.Lock()
 
     def __len__(self) -> int:
         return self._length
+
+    def credit_table(self) -> CreditTable:
+        """Return the columns of credits, or of the credits that won deals are, without a record of each."""
+        with self._turn:
+            if self._table is None:
+                self._table = self._by_column() or credit_table(cast("Sequence[CreditRecord]", self._records()))
+            return self._table
+
+    def _by_column(self) -> CreditTable | None:
+        """Return the columns without a record of each; None where the records are made, or say more of their deals."""
+        if self._credits is None:
+            return None
+        columns = self._credits()
+        return None if set(ATTRIBUTES) & set(columns) else table_of(columns)
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self._all())
@@ -72,28 +95,23 @@ class Records(Sequence[Record]):
 
     def _all(self) -> tuple[Record, ...]:
         with self._turn:
-            if self._made is None:
-                self._made = tuple(self._make())
-                self._make = partial(tuple)  # lets go of the table
-            return self._made
+            return self._records()
+
+    def _records(self) -> tuple[Record, ...]:
+        """Return the records, made now if they are not yet; its caller has the turn."""
+        if self._made is None:
+            self._made = tuple(self._make())
+            self._make, self._credits = partial(tuple), None  # lets go of the table
+        return self._made
 
 
 def records_of(
-    table: Table, mapping: ColumnMapping, values: Mapping[str, list[Any]], used: Sequence[int]
+    table: Table, mapping: ColumnMapping, values: Mapping[str, Sequence[Any]], used: Sequence[int]
 ) -> Iterable[Record]:
     """Return the records of the rows at the places `used`; what a row leaves blank is the record's default."""
-    by_row = BY_ROW in mapping.accepted  # else one currency stands for the whole file and nothing is to be converted
-    kept: dict[str, list[Any]] = {name: column for name, column in values.items() if by_row or name != "currency"}
-    kept = {"row": table.row_numbers, **kept}
-    if len(used) < len(table.row_numbers):
-        kept = {name: list(map(column.__getitem__, used)) for name, column in kept.items()}
-    if mapping.kind == "credits":
-        return _credits(kept)
-    if mapping.kind == "deals":
-        measure = str(mapping.assumptions.get("measure", mapping.constants.get("measure", "Own bookings")))
-        columns = {"row": "row", "payee": "payee", "date": "closed", "amount": "value", "deal": "deal"}
-        found = {name: kept[field] for name, field in columns.items()}
-        return _credits({**found, "measure": [measure] * len(used)})
+    if mapping.kind in {"credits", "deals"}:
+        return _credits(credits_of(table, mapping, values, used))
+    kept = _kept(table, mapping, values, used)
     makers: dict[str, Callable[..., Record]] = {"roster": _payee, "attainment": Attained, "assignment": Assignment}
     make = makers[mapping.kind]
     return (
@@ -102,7 +120,76 @@ def records_of(
     )
 
 
-def _credits(values: dict[str, list[Any]]) -> Iterable[CreditRecord]:
+def _kept(
+    table: Table, mapping: ColumnMapping, values: Mapping[str, Sequence[Any]], used: Sequence[int]
+) -> dict[str, Sequence[Any]]:
+    """Return the columns of records at the places `used`, the row number with them."""
+    by_row = BY_ROW in mapping.accepted  # else one currency stands for the whole file and nothing is to be converted
+    kept = {
+        "row": table.row_numbers,
+        **{name: column for name, column in values.items() if by_row or name != "currency"},
+    }
+    if len(used) == len(table.row_numbers):
+        return kept
+    return {
+        name: column.at(used) if isinstance(column, Coded) else list(map(column.__getitem__, used))
+        for name, column in kept.items()
+    }
+
+
+def credits_of(
+    table: Table, mapping: ColumnMapping, values: Mapping[str, Sequence[Any]], used: Sequence[int]
+) -> dict[str, Sequence[Any]]:
+    """Return the columns of the credits, or of those that won deals are, at the places `used`."""
+    kept = _kept(table, mapping, values, used)
+    if mapping.kind == "credits":
+        return kept
+    measure = str(mapping.assumptions.get("measure", mapping.constants.get("measure", "Own bookings")))
+    columns = {"row": "row", "payee": "payee", "date": "closed", "amount": "value", "deal": "deal"}
+    found = {name: kept[field] for name, field in columns.items()}
+    return {**found, "measure": Coded([measure], np.zeros(len(used), dtype=np.uint8))}
+
+
+def table_of(values: Mapping[str, Sequence[Any]]) -> CreditTable:
+    """Return the columns of credits as arrays; what is blank, or has no column, is a credit's default."""
+    rows = len(values["row"])
+    columns: dict[str, Any] = {}
+    for each in (known for known in fields(CreditRecord) if known.name != "attributes"):  # of these, a file has none
+        column = values.get(each.name, Coded([None], np.zeros(rows, dtype=np.uint8)))
+        default = None if each.default is MISSING else each.default
+        if each.name == "row":
+            columns["row"] = np.array(column, dtype=np.int64)
+        elif each.name in {"date", "canceled"}:
+            columns[each.name] = _array(column, days)
+        elif isinstance(default, str) or (each.default is MISSING and each.name != "amount"):
+            names = numbered(_filled(column, default))
+            columns[each.name] = Names(names.codes.astype(np.int64), tuple(names.kinds))
+        elif each.name == "contract_months":
+            columns[each.name] = _array(_filled(column, default), _whole_months)
+        else:
+            columns[each.name] = _array(_filled(column, default), partial(np.array, dtype=np.float64))
+    return CreditTable(**columns)
+
+
+def _filled(column: Sequence[Any], default: Any) -> Sequence[Any]:  # noqa: ANN401 - a value of a field
+    """Return a column with its blanks filled in."""
+    if default is None or None not in column:
+        return column
+    if isinstance(column, Coded):
+        return Coded([default if value is None else value for value in column.kinds], column.codes)
+    return [default if value is None else value for value in column]
+
+
+def _array(column: Sequence[Any], make: Callable[[Sequence[Any]], NDArray[Any]]) -> NDArray[Any]:
+    """Return a column as an array, of which each kind is worked out once."""
+    return make(column.kinds)[column.codes] if isinstance(column, Coded) else make(column)
+
+
+def _whole_months(months: Sequence[float]) -> NDArray[np.int64]:
+    return np.array([max(1, round(number)) for number in months], dtype=np.int64)
+
+
+def _credits(values: Mapping[str, Sequence[Any]]) -> Iterable[CreditRecord]:
     """Yield a credit for each row.
 
     A frozen record's own constructor sets field after field the long way round, half the time of a large import; so
@@ -131,7 +218,7 @@ def _credits(values: dict[str, list[Any]]) -> Iterable[CreditRecord]:
         yield from made
 
 
-def _attributes(stated: Sequence[str], values: Mapping[str, list[Any]]) -> list[tuple[tuple[str, Any], ...]]:
+def _attributes(stated: Sequence[str], values: Mapping[str, Sequence[Any]]) -> list[tuple[tuple[str, Any], ...]]:
     """Return what each row says of its deal besides, name by name; what is blank is left out."""
     rows = zip(*(values[name] for name in stated), strict=True)
     return [tuple((name, value) for name, value in zip(stated, row, strict=True) if value is not None) for row in rows]

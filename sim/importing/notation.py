@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import chain
 
 from sim.errors import ImportedFileError
 
@@ -127,8 +128,11 @@ def plain_numbers(texts: Sequence[str]) -> list[float] | None:
 
 def decisive(texts: Sequence[str]) -> list[str]:
     """Return the one of some plain numbers that tells as much as all of them about the decimal sign."""
-    marked = [text for text in texts if "." in text]
-    return [next((text for text in marked if not _COMMA.fullmatch(text)), marked[0])] if marked else list(texts[:1])
+    marked = (text for text in texts if "." in text)
+    first = next(marked, None)
+    if first is None:
+        return list(texts[:1])
+    return [next((text for text in chain([first], marked) if not _COMMA.fullmatch(text)), first)]
 
 
 def _bare(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from sim.errors import ImportedFileError
 from sim.importing.local import content_of
+from sim.importing.making import Records
 from sim.importing.opening import choose_mapping, mappings_kept
 from sim.importing.records import Imported, import_table
 from sim.importing.worker import read_file
@@ -19,8 +20,11 @@ PAID, PEOPLE = ("credits", "deals"), ("roster",)
 
 def credit_file(imported: Imported) -> CreditFile:
     """Return the credits of a file of credits or won deals, and what is wrong with its other rows."""
-    records = cast("tuple[CreditRecord, ...]", tuple(imported.records))  # files of these kinds hold nothing else
-    return CreditFile(records=records, problems=imported.problems, held=imported.held, touched=imported.touched)
+    records = cast("Sequence[CreditRecord]", imported.records)  # files of these kinds hold nothing else
+    table = imported.records.credit_table() if isinstance(imported.records, Records) else None
+    return CreditFile(
+        records=records, problems=imported.problems, held=imported.held, touched=imported.touched, columns=table
+    )
 
 
 def roster_file(imported: Imported) -> RosterFile:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import math
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from sim.importing.checking import Checked, Question, check_table, stop_if_told
+from sim.importing.coded import Coded, distinct, numbers_in, repeats
 from sim.importing.making import Record, Records
 from sim.importing.mapping import ColumnMapping
 from sim.importing.spelling import plain
 from sim.importing.table import Table, as_text
 from sim.pay_statements.records import RowProblem
+from sim.units import FloatArray
 
 PREVIEWED = 20  # rows
 TOTALS = frozenset({"total", "totals", "grandtotal", "subtotal", "sum"})  # plainly; nobody is called so
@@ -67,16 +71,15 @@ def import_table(
     wrong = found.wrong_rows
     held = _held(table, mapping, found, wrong)
     out = wrong or found.left_out or held
-    used = [
-        place
-        for place, row in enumerate(table.row_numbers)
-        if not out or (row not in wrong and place not in found.left_out and place not in held)
-    ]
+    used: Sequence[int] = range(len(table.row_numbers))
+    if out:
+        kept = zip(used, table.row_numbers, strict=True)
+        used = [p for p, row in kept if row not in wrong and p not in found.left_out and p not in held]
     if found.questions:
         used = []
     counts = Counter(why for place, why in found.left_out.items() if table.row_numbers[place] not in wrong)
     money = mapping.table.money
-    total = math.fsum(map(found.values[money].__getitem__, used)) if money and used else None  # type: ignore[arg-type]
+    total = _total(found.values[money], used) if money and used else None
     for row, message in sorted(held.items()):
         found.notes.add(table.row_numbers[row], message, HELD_BACK)
     found.warnings += [f"assumption: {name} = {value}" for name, value in mapping.assumptions.items()]
@@ -102,6 +105,11 @@ def import_table(
         held=tuple(sorted(map(table.row_numbers.__getitem__, held))),
         touched=_touched(table, found, wrong, held),
     )
+
+
+def _total(amounts: Sequence[Any], used: Sequence[int]) -> float:
+    """Return the sum of the amounts at some places, rounded once."""
+    return math.fsum(amounts if len(used) == len(amounts) else map(amounts.__getitem__, used))
 
 
 def _touched(table: Table, found: Checked, wrong: set[int], held: Iterable[int]) -> frozenset[str]:
@@ -130,31 +138,51 @@ def _check_rows(table: Table, mapping: ColumnMapping, found: Checked) -> None:
     ):
         if first not in found.values or second not in found.values:
             continue
-        for place, (a, b) in enumerate(zip(found.values[first], found.values[second], strict=True)):
-            if isinstance(a, date) and isinstance(b, date) and b < a:
-                row = table.row_numbers[place]
-                if message:
-                    found.wrong(row, second, b.isoformat(), f"{b} {message}, {a}; check both")
-                else:
-                    found.notes.add(row, "closed before it was opened", "used all the same")
+        for place, a, b in _against_order(found.values[first], found.values[second]):
+            row = table.row_numbers[place]
+            if message:
+                found.wrong(row, second, b.isoformat(), f"{b} {message}, {a}; check both")
+            else:
+                found.notes.add(row, "closed before it was opened", "used all the same")
     _check_totals(table, mapping, found)
     _check_duplicates(table, mapping, found)
     if mapping.kind == "assignment":
         _check_overlaps(table, found)
 
 
+def _against_order(first: Sequence[Any], second: Sequence[Any]) -> Iterator[tuple[int, date, date]]:
+    """Yield where a second date lies before the first, with both."""
+    places: Sequence[int] = range(len(first))
+    if isinstance(first, Coded) and isinstance(second, Coded):
+        a, b = (
+            np.array([day.toordinal() if isinstance(day, date) else none for day in column.kinds])[column.codes]
+            for column, none in ((first, 0), (second, date.max.toordinal()))
+        )
+        places = np.flatnonzero(b < a).tolist()
+    for place in places:
+        a, b = first[place], second[place]
+        if isinstance(a, date) and isinstance(b, date) and b < a:
+            yield place, a, b
+
+
 def _check_totals(table: Table, mapping: ColumnMapping, found: Checked) -> None:
     """Refuse a row that is named a total instead of a payee, and warn of a last amount that sums up those above it."""
     payees = found.values.get("payee", [])
-    named = {payee for payee in set(payees) if isinstance(payee, str) and plain(payee) in TOTALS}
+    named = {payee for payee in distinct(payees) if isinstance(payee, str) and plain(payee) in TOTALS}
     for place, payee in enumerate(payees if named else ()):
         if payee in named and place not in found.left_out:
             message = f"{payee!r} looks like a row of totals and not like a payee; delete the row"
             found.wrong(table.row_numbers[place], mapping.columns.get("payee", "payee"), str(payee), message)
     money = found.values.get(mapping.table.money or "", [])
-    amounts = [amount for amount in money if isinstance(amount, float)]
-    if not named and len(amounts) >= FEWEST_SUMMED and amounts[-1] == round(math.fsum(amounts[:-1]), 2) != 0.0:
+    amounts = numbers_in(money)
+    if not named and len(amounts) >= FEWEST_SUMMED and _is_sum(float(amounts[-1]), amounts[:-1]):
         found.warnings.append(f"the last amount, {amounts[-1]:,.2f}, is the sum of all above it: is its row a total?")
+
+
+def _is_sum(last: float, others: FloatArray) -> bool:
+    """Return whether an amount is the sum of others, in cents; an exact sum is only taken where a fast one is near."""
+    near = abs(float(others.sum()) - last) <= 1.0 + 1e-9 * float(np.abs(others).sum())
+    return near and last == round(math.fsum(others.tolist()), 2) != 0.0
 
 
 def _sort_deals(table: Table, mapping: ColumnMapping, found: Checked) -> None:
@@ -189,12 +217,13 @@ def _check_duplicates(table: Table, mapping: ColumnMapping, found: Checked) -> N
     if _all_differ(table, found, key, cells):
         return
     contents = list(zip(*cells, strict=True))
+    columns = [list(found.values[name]) for name in key]
     seen: dict[tuple[Any, ...], int] = {}
     alike: dict[tuple[Any, ...], int] = {}
     for place, row in enumerate(table.row_numbers):
         if found.left_out.get(place) == "empty":
             continue
-        values = tuple(found.values[name][place] for name in key)
+        values = tuple(column[place] for column in columns)
         if key and values[0] is not None:
             if values in seen:
                 what = ", ".join(str(value) for value in values if value is not None)[:80]
@@ -218,10 +247,7 @@ def _check_duplicates(table: Table, mapping: ColumnMapping, found: Checked) -> N
 def _all_differ(table: Table, found: Checked, key: list[str], cells: Sequence[Sequence[Any]]) -> bool:
     """Return whether no row repeats another, by its key where there is one."""
     columns = [found.values[name] for name in key] or cells
-    if key and None in columns[0]:
-        return False
-    rows = len(table.row_numbers)
-    return len(set(columns[0])) == rows or len(set(zip(*columns, strict=True))) == rows
+    return not (key and None in columns[0]) and not repeats(columns)
 
 
 def _check_overlaps(table: Table, found: Checked) -> None:
@@ -252,6 +278,6 @@ def _held(table: Table, mapping: ColumnMapping, found: Checked, wrong: set[int])
     }
 
 
-def _of(found: Checked, name: str, table: Table) -> list[Any]:
+def _of(found: Checked, name: str, table: Table) -> Sequence[Any]:
     """Return a field's values; blanks where it has no column."""
     return found.values.get(name) or [None] * len(table.row_numbers)

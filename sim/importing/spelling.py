@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sim.errors import ImportedFileError
+from sim.importing.coded import counted
 from sim.importing.table import Table
 
 LINES_SHOWN = 5  # line numbers a note repeats
@@ -100,8 +100,8 @@ def spelling_warnings(cells: Mapping[str, Sequence[str]]) -> list[str]:
     """Return a warning for each name, in columns by field, that looks like another one written differently."""
     found = []
     for name, texts in cells.items():
-        counts = Counter(texts)
-        del counts[""]
+        counts = counted(texts)
+        counts.pop("", None)
         by_plain: dict[str, list[str]] = {}
         for text in counts:
             by_plain.setdefault(plain(text), []).append(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -46,8 +46,8 @@ class Table:
     name: str
     header: tuple[str, ...]
     columns: tuple[int, ...]
-    cells: tuple[list[Cell], ...] = field(repr=False)
-    row_numbers: list[int] = field(repr=False)
+    cells: tuple[Sequence[Cell], ...] = field(repr=False)
+    row_numbers: Sequence[int] = field(repr=False)
     blank_rows: tuple[int, ...]
     flaws: tuple[Flaw, ...]
     remarks: tuple[str, ...]

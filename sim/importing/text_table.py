@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import repeat
 
+import numpy as np
+
 from sim.errors import ImportedFileError
+from sim.importing.coded import Coded
 from sim.importing.csv_text import DELIMITERS, Text, checked_header, sheet_of, text_of
 from sim.importing.limits import LONGEST_CELL, MOST_CELLS, MOST_ROWS
 from sim.importing.table import Cell, Table
 
 Progress = Callable[[int, int], None]
+SAMPLE = 50_000  # characters of a large file that show what its columns are like
+LARGE = 1_000_000  # characters from which loading a reader of whole columns takes less time than it saves
 
 
 def read_text(
@@ -22,7 +27,83 @@ def read_text(
 ) -> Table:
     """Return the table in a CSV file's bytes; ImportedFileError names the line of whatever is doubtful."""
     read = text_of(content, name, delimiter, encoding)
-    return _plain_table(read, progress) or _strict_table(read, content.count(b"\n"), progress)
+    return (
+        _large_table(read, progress)
+        or _plain_table(read, progress)
+        or _strict_table(read, content.count(b"\n"), progress)
+    )
+
+
+def _large_table(read: Text, progress: Progress | None) -> Table | None:
+    """Return the table of much text as plain as `_plain_table` reads it, in ASCII and without padding; None for others.
+
+    Where no cell is quoted, padded or broken, dividing a line at its delimiters has one result; the columns are
+    divided and numbered by pyarrow, which refuses lines of another length.
+    """
+    sign, text = DELIMITERS[read.delimiter], read.text
+    if len(text) < LARGE or '"' in text or not text.isascii():
+        return None
+    text = text.replace("\r\n", "\n").removesuffix("\n")
+    content = text.encode("ascii")
+    letters = np.frombuffer(content, dtype=np.uint8)
+    spaces, ends = np.flatnonzero(letters == ord(" ")), np.array([ord(sign), ord("\n")])
+    beside = letters[np.maximum(spaces - 1, 0)], letters[np.minimum(spaces + 1, len(letters) - 1)]
+    at_an_end = text[:1] == " " or text[-1:] == " " or "\t" in text
+    if "\r" in text or at_an_end or any(np.isin(others, ends).any() for others in beside):
+        return None
+    lines = np.flatnonzero(letters == ord("\n"))
+    names, rows = tuple(text[: lines[0]].split(sign)) if lines.size else (), len(lines)
+    longest = max(int(np.diff(lines, prepend=-1).max(initial=0)), len(text) - int(lines.max(initial=0))) - 1
+    if (
+        not any(names)
+        or rows > MOST_ROWS
+        or longest > LONGEST_CELL
+        or text.count(sign) != (rows + 1) * (len(names) - 1)
+    ):
+        return None
+    cells = _divided(content, sign, len(names)) if rows * len(names) <= MOST_CELLS else None
+    if cells is None or any(len(column) != rows for column in cells) or "" in cells[0]:
+        return None
+    if progress is not None:
+        progress(rows, rows)
+    return _table(read, checked_header(names, read.name), cells, range(2, rows + 2), ())
+
+
+def _divided(content: bytes, sign: str, width: int) -> list[Sequence[Cell]] | None:
+    """Return the columns of ASCII text below its first line; None where a line has another number of cells."""
+    import pyarrow as pa  # noqa: PLC0415 - loaded for large files only
+    from pyarrow import csv  # noqa: PLC0415 - the same
+
+    names = [str(place) for place in range(width)]
+    sample = [line.split(sign) for line in content[:SAMPLE].decode("ascii").split("\n")[1:-1]]
+    coded, bare = pa.dictionary(pa.int32(), pa.string()), pa.string()
+    first_cells = zip(*sample, strict=False)
+    types = {name: bare if _are_many_numbers(cells) else coded for name, cells in zip(names, first_cells, strict=False)}
+    try:
+        table = csv.read_csv(
+            pa.py_buffer(content),
+            csv.ReadOptions(use_threads=False, column_names=names, skip_rows=1),
+            csv.ParseOptions(delimiter=sign, quote_char=False, double_quote=False, ignore_empty_lines=False),
+            csv.ConvertOptions(column_types={**dict.fromkeys(names, coded), **types}, strings_can_be_null=False),
+            pa.system_memory_pool(),  # the others reserve more addresses than this process may have
+        )
+    except pa.ArrowInvalid:
+        return None
+    columns: list[Sequence[Cell]] = []
+    for column in table.columns:
+        whole = column.combine_chunks()
+        assert not whole.null_count, "an empty cell is read as an empty text"
+        if column.type == bare:
+            columns.append(whole.to_pylist())
+            continue
+        codes = np.frombuffer(whole.indices.buffers()[1], dtype=np.int32, count=len(whole))  # `to_numpy` loads pandas
+        columns.append(Coded(whole.dictionary.to_pylist(), codes, unlike=True))
+    return columns
+
+
+def _are_many_numbers(cells: Sequence[str]) -> bool:
+    """Return whether cells are bare numbers of which most differ; numbering them would be no shorter."""
+    return len(set(cells)) * 2 > len(cells) and not "".join(cells).strip("0123456789.-")
 
 
 def _plain_table(read: Text, progress: Progress | None) -> Table | None:
@@ -89,7 +170,11 @@ def _check_cells(where: str, rows: int, width: int) -> None:
 
 
 def _table(
-    read: Text, header: tuple[str, ...], cells: list[list[Cell]], row_numbers: list[int], blank_rows: tuple[int, ...]
+    read: Text,
+    header: tuple[str, ...],
+    cells: Sequence[Sequence[Cell]],
+    row_numbers: Sequence[int],
+    blank_rows: tuple[int, ...],
 ) -> Table:
     return Table(
         name=read.name,

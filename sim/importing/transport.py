@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
 from typing import IO, Any, cast
 
+import numpy as np
+
+from sim.importing.coded import Coded
 from sim.importing.table import Cell, Flaw, Table
 
 CODES = (("B", 1 << 8), ("H", 1 << 16), ("I", 1 << 32))  # array types by how many distinct cells they can number
@@ -23,7 +26,13 @@ BREAK = "\n"  # between the texts of a block
 
 def packed(table: Table) -> Iterator[bytes]:
     """Yield a table as bytes: one line of JSON, then the row numbers and every column."""
-    blocks, heads = [array("I", table.row_numbers).tobytes()], []
+    blocks: list[bytes] = []
+    heads: list[dict[str, Any]] = []
+    if isinstance(table.row_numbers, range):
+        rows: int | list[int] = [table.row_numbers.start, table.row_numbers.stop]
+    else:
+        blocks.append(array("I", table.row_numbers).tobytes())
+        rows = len(blocks[0])
     for column in table.cells:
         head, parts = _packed_column(column)
         heads.append(head)
@@ -32,7 +41,7 @@ def packed(table: Table) -> Iterator[bytes]:
         **{name: getattr(table, name) for name in ("name", "header", "columns", "blank_rows", "remarks")},
         "reading": dict(table.reading),
         "flaws": [[flaw.row, flaw.column, flaw.message] for flaw in table.flaws],
-        "rows": len(blocks[0]),
+        "rows": rows,
         "cells": heads,
     }
     yield json.dumps({"table": first}, ensure_ascii=True, allow_nan=False).encode("ascii") + b"\n"
@@ -41,8 +50,7 @@ def packed(table: Table) -> Iterator[bytes]:
 
 def unpacked(first: Mapping[str, Any], file: IO[bytes]) -> Table:
     """Return the table whose JSON is `first` and whose blocks follow in `file`; ValueError when they do not fit."""
-    numbers = array("I")
-    numbers.frombytes(_block(file, first["rows"]))
+    numbers = _row_numbers(first["rows"], file)
     cells = tuple(_unpacked_column(head, file) for head in first["cells"])
     if len(cells) != len(first["header"]) or any(len(column) != len(numbers) for column in cells):
         raise ValueError("columns of other lengths than the rows")
@@ -51,7 +59,7 @@ def unpacked(first: Mapping[str, Any], file: IO[bytes]) -> Table:
         header=tuple(first["header"]),
         columns=tuple(first["columns"]),
         cells=cells,
-        row_numbers=numbers.tolist(),
+        row_numbers=numbers,
         blank_rows=tuple(first["blank_rows"]),
         flaws=tuple(Flaw(*flaw) for flaw in first["flaws"]),
         remarks=tuple(first["remarks"]),
@@ -59,16 +67,32 @@ def unpacked(first: Mapping[str, Any], file: IO[bytes]) -> Table:
     )
 
 
-def _packed_column(column: list[Cell]) -> tuple[dict[str, Any], list[bytes]]:
+def _row_numbers(rows: int | list[int], file: IO[bytes]) -> Sequence[int]:
+    """Return the numbers of rows: of a block of so many bytes, or the first and the one behind the last."""
+    if isinstance(rows, list):
+        return range(*rows)
+    numbers = array("I")
+    numbers.frombytes(_block(file, rows))
+    return numbers.tolist()
+
+
+def _packed_column(column: Sequence[Cell]) -> tuple[dict[str, Any], list[bytes]]:
     """Return what a column's blocks are, and the blocks: its cells, or its distinct cells and a code for each row."""
+    if isinstance(column, Coded):
+        code = next(code for code, most in CODES if len(column.kinds) <= most)
+        return _coded(column.kinds, code, column.codes.astype(code).tobytes())
     if len(set(column[:SAMPLE])) * 2 > len(column[:SAMPLE]):
-        kind, block = _packed_cells(column)
+        kind, block = _packed_cells(list(column))
         return {"kind": kind, "bytes": len(block)}, [block]
     places: dict[Cell, int] = defaultdict(count().__next__)
     numbered = list(map(places.__getitem__, column))
     code = next(code for code, most in CODES if len(places) <= most)
     codes = array(code, bytes(numbered) if code == "B" else numbered).tobytes()
-    kind, block = _packed_cells(list(places))
+    return _coded(list(places), code, codes)
+
+
+def _coded(kinds: list[Cell], code: str, codes: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    kind, block = _packed_cells(kinds)
     return {"kind": kind, "bytes": len(block), "code": code, "codes": len(codes)}, [block, codes]
 
 
@@ -84,13 +108,17 @@ def _packed_cells(cells: list[Cell]) -> tuple[str, bytes]:
     return "cells", json.dumps(plain, ensure_ascii=True, allow_nan=False).encode("ascii")
 
 
-def _unpacked_column(head: Mapping[str, Any], file: IO[bytes]) -> list[Cell]:
+def _unpacked_column(head: Mapping[str, Any], file: IO[bytes]) -> Sequence[Cell]:
     cells = _unpacked_cells(head["kind"], _block(file, head["bytes"]))
     if "code" not in head:
         return cells
-    codes = array(head["code"])
-    codes.frombytes(_block(file, head["codes"]))
-    return list(map(cells.__getitem__, codes))
+    if head["code"] not in dict(CODES):
+        raise ValueError("codes of no kind that is sent")
+    codes = np.frombuffer(_block(file, head["codes"]), dtype=head["code"])
+    rows = np.bincount(codes, minlength=len(cells))
+    if len(rows) != len(cells) or not rows.all():
+        raise ValueError("codes that number no cell, or cells without a row")
+    return Coded(cells, codes, unlike=True)
 
 
 def _unpacked_cells(kind: str, block: bytes) -> list[Cell]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from sim.pay.to_date import differences, to_date
@@ -17,6 +19,12 @@ def to_cents(dollars: FloatArray) -> FloatArray:
     """Round dollars to cents, half away from zero."""
     cents = np.floor(np.abs(dollars) * CENTS_PER_DOLLAR + HALF_CENT)
     return np.copysign(cents / CENTS_PER_DOLLAR, dollars)
+
+
+def cents_of(dollars: float) -> float:
+    """Round one amount to cents as `to_cents` rounds arrays, without the time that an array of one takes."""
+    cents = abs(dollars) * CENTS_PER_DOLLAR + HALF_CENT
+    return math.copysign((math.floor(cents) if math.isfinite(cents) else cents) / CENTS_PER_DOLLAR, dollars)
 
 
 def as_stated(dollars: FloatArray, rounding: str) -> FloatArray:

@@ -11,20 +11,21 @@ from sim.pay.plan import Plan
 from sim.pay.plan_year import ONE_DAY, PayYear
 from sim.pay.proration import month_starts
 from sim.pay.terms.bonuses import Kicker, Spiff
-from sim.pay_statements.records import CreditFile, Payee
+from sim.pay_statements.credit_table import CreditTable
+from sim.pay_statements.records import Payee
 from sim.pay_statements.time_in_seat import changes_of_group
 
 GROUPED = {"team": "team", "region": "region", "roll-up": "manager"}  # what decides whose results a measure counts
 
 
-def year_paid(plan: Plan, credits: CreditFile, first_month: datetime.date | PayYear | None = None) -> PayYear:
+def year_paid(plan: Plan, credits: CreditTable, first_month: datetime.date | PayYear | None = None) -> PayYear:
     """Return the plan year that is paid: that of the month stated, else the one the earliest credit lies in.
 
     Without a calendar a year begins in January. ScenarioError where credits of twelve months or less cross New Year and
     nothing says where the plan year begins, and where no plan year begins in the month stated.
     """
-    days = sorted(record.date for record in credits.records) or [datetime.date(2000, 1, 1)]
-    first, last = days[0], days[-1]
+    none = datetime.date(2000, 1, 1)
+    first, last = (credits.date.min().item(), credits.date.max().item()) if len(credits) else (none, none)
     if first_month is not None:
         return first_month if isinstance(first_month, PayYear) else plan_year(plan.calendar, first_month)
     check_reasonable(first)

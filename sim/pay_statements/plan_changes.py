@@ -10,6 +10,7 @@ from sim.errors import ScenarioError
 from sim.pay.calendars import plan_year
 from sim.pay.plan import Plan
 from sim.pay.plan_year import ONE_DAY, PayYear
+from sim.pay_statements.credit_table import credit_table
 from sim.pay_statements.dated_rows import one_person
 from sim.pay_statements.dates_of_change import GROUPED, year_paid
 from sim.pay_statements.records import CreditFile, CreditRecord, Payee, RosterFile
@@ -27,7 +28,7 @@ def statements_of_plans(
     _check_own(plans)
     known = {plan.name.lower(): place for place, plan in enumerate(plans)}
     on = {payee.name: [(row, _place(row, known)) for row in payee.works] for payee in roster.people}
-    begins = year_paid(plans[0], credits, first_month).first_day
+    begins = year_paid(plans[0], credit_table(credits.records), first_month).first_day
     years = [plan_year(plan.calendar, begins) for plan in plans]
     _check_deals(plans, credits, on)
     made: list[Statements] = []
@@ -38,7 +39,7 @@ def statements_of_plans(
         here = tuple(payee for payee in people if payee is not None)
         records = tuple(record for record in credits.records if _plan_on(record, on) == place)
         if here:
-            own = replace(credits, records=records, problems=())
+            own = replace(credits, records=records, columns=None, problems=())
             made.append(_named(plan, statements(plan, own, RosterFile(people=here), years[place])))
         elif records:
             raise ScenarioError(f"nobody of the roster is on {plan.name!r}; let a row name it, or leave the plan out")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from sim.pay_statements.credit_table import CreditTable
 
 
 class RowProblem(NamedTuple):
@@ -56,12 +59,14 @@ class CreditFile:
     """The credits that can be read, what is wrong with the others, and whom those others are about.
 
     `held` are the rows that are right themselves and of a deal with a wrong row, `touched` the payees of both.
+    `columns` are the credits by column, where the file was read so; `records` are then made when they are asked for.
     """
 
-    records: tuple[CreditRecord, ...]
+    records: Sequence[CreditRecord]
     problems: tuple[RowProblem, ...] = ()
     held: tuple[int, ...] = ()
     touched: frozenset[str] = frozenset()
+    columns: CreditTable | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

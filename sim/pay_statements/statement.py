@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,7 +13,7 @@ import numpy as np
 from sim.errors import ImportedFileError, ScenarioError
 from sim.pay.credit import attained
 from sim.pay.lines import PeriodPay
-from sim.pay.money import to_cents
+from sim.pay.money import cents_of, to_cents
 from sim.pay.periods import pay_by_period
 from sim.pay.plan import Plan
 from sim.pay.plan_year import PayYear
@@ -40,7 +41,7 @@ class StatementLine:
     @property
     def total(self) -> float:
         """Return the sum over the periods, in cents."""
-        return float(to_cents(np.array(sum(self.amounts))))
+        return cents_of(sum(self.amounts))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +80,7 @@ class Statement:
     @property
     def total(self) -> float:
         """Return base and variable pay of the year."""
-        return float(to_cents(np.array(sum(self.variable) + sum(self.base))))
+        return cents_of(sum(self.variable) + sum(self.base))
 
     def as_dict(self) -> dict[str, Any]:
         """Return the statement as plain values, NaN as None."""
@@ -126,17 +127,14 @@ def statements(
     Without a roster everybody who has a credit is paid, in seat all year. A deal with one row that cannot be credited
     is not paid to anybody. Raises ImportedFileError when nobody can be paid, ScenarioError when a quota is missing.
     """
-    if roster is None:
-        names = dict.fromkeys(record.payee for record in credits.records)
-        people = tuple(Payee(row=0, name=name) for name in names)
-    else:
-        people = roster.people
+    table = credit_table(credits.records) if credits.columns is None else credits.columns
+    people = tuple(Payee(row=0, name=name) for name in table.payee.known) if roster is None else roster.people
     _check_plan(plan, people)
     if not people:
         raise ImportedFileError("there is nobody to pay: no row of the credits or roster can be read; see the problems")
-    spans = spans_of(plan, people, year_paid(plan, credits, first_month))
+    spans = spans_of(plan, people, year_paid(plan, table, first_month))
     brought_in = opening_of(opening, plan, people, spans) if opening else None
-    year = paid_year(plan, credit_table(credits.records), people, spans, brought_in)
+    year = paid_year(plan, table, people, spans, brought_in)
     problems = (*credits.problems, *(roster.problems if roster else ()), *year.problems)
     made = statements_of(year, credits.touched, own_currency=True)
     ordered = tuple(sorted(problems, key=lambda problem: problem.row))
@@ -224,22 +222,25 @@ def statements_of(
     goal = {name: ends(to_date(credit.quota, whole)) for name, credit in book.credits.items()}
     reached = {name: attained(sold[name], goal[name]) for name in sold}
     unit = 1.0 if worth is None else worth
-    balances = {label: to_cents(ends(balance) / unit) for label, balance in year.paid.balances.items()}
+    balances = _rows({label: to_cents(ends(balance) / unit) for label, balance in year.paid.balances.items()})
+    credited, quota, attainment = _rows(sold), _rows(goal), _rows(reached)
+    lines = [_values(line) for line in year.lines]
+    variable, base = _values(year.variable), _values(year.base)
     return tuple(
         Statement(
             payee=payee.name,
             periods=book.year.period_names,
             payments=year.payments,
-            lines=_lines(year, place),
-            variable=_values(year.variable[place]),
-            base=_values(year.base[place]),
+            lines=_lines(year.paid.labels, [line[place] for line in lines]),
+            variable=variable[place],
+            base=base[place],
             balances=_of(balances, place),
-            credited=_of(sold, place),
-            quota=_of(goal, place),
-            attainment=_of(reached, place),
+            credited=_of(credited, place),
+            quota=_of(quota, place),
+            attainment=_of(attainment, place),
             incomplete=payee.name in about,
             currency="" if worth is None else payee.currency,
-            worth=() if worth is None or not payee.currency else _values(worth[place]),
+            worth=() if worth is None or not payee.currency else tuple(worth[place].tolist()),
         )
         for place, payee in enumerate(book.people)
     )
@@ -291,22 +292,30 @@ def _standing(plan: Plan, book: Ledger, opening: Opening | None) -> Standing:
     )
 
 
-def _lines(year: PaidYear, place: int) -> tuple[StatementLine, ...]:
+def _lines(labels: Sequence[str], lines: Sequence[tuple[float, ...]]) -> tuple[StatementLine, ...]:
     """Return the lines of one payee; what rounding adds only where it adds something."""
-    lines = zip(year.paid.labels, year.lines[:, place], strict=True)
+    labeled = zip(labels, lines, strict=True)
     return tuple(
-        StatementLine(label=label, amounts=_values(line)) for label, line in lines if label != "rounding" or line.any()
+        StatementLine(label=label, amounts=line) for label, line in labeled if label != "rounding" or any(line)
     )
 
 
-def _of(amounts: Mapping[str, FloatArray], place: int) -> dict[str, tuple[float, ...]]:
-    """Return one payee's part of arrays (payees, periods) by name."""
-    return {name: _values(array[place]) for name, array in amounts.items()}
+def _of(amounts: Mapping[str, list[tuple[float, ...]]], place: int) -> dict[str, tuple[float, ...]]:
+    """Return one payee's part of what stands for everybody by name."""
+    return {name: rows[place] for name, rows in amounts.items()}
 
 
-def _values(array: FloatArray) -> tuple[float, ...]:
-    return tuple((array + 0.0).tolist())  # without a negative zero
+def _rows(amounts: Mapping[str, FloatArray]) -> dict[str, list[tuple[float, ...]]]:
+    """Return arrays (payees, periods) by name as everybody's values."""
+    return {name: _values(array) for name, array in amounts.items()}
+
+
+def _values(array: FloatArray) -> list[tuple[float, ...]]:
+    """Return everybody's values of an array (payees, periods), without a negative zero."""
+    return list(map(tuple, (array + 0.0).tolist()))
 
 
 def _plain(values: tuple[float, ...]) -> list[float | None]:
+    if not math.isnan(sum(values)):
+        return list(values)
     return [None if value != value else value for value in values]  # noqa: PLR0124 - NaN differs from itself

@@ -1,0 +1,108 @@
+"""A column as the cells that stand in it and, row by row, which of them: a million rows by their few distinct cells."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import count
+from typing import Any, TypeVar, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+T = TypeVar("T")
+
+
+class Coded(Sequence[T]):
+    """A sequence of cells, read like a list: row `n` is `kinds[codes[n]]`, and each of the kinds stands in some row.
+
+    Kinds stand in the order of their first rows. They are `unlike` in a column as brought; of values read from it two
+    may be equal, as those of 1 and 1.0.
+    """
+
+    __slots__ = ("codes", "kinds", "unlike")
+
+    def __init__(self, kinds: list[T], codes: NDArray[Any], *, unlike: bool = False) -> None:
+        self.unlike = unlike
+        self.kinds = kinds
+        self.codes = codes
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __iter__(self) -> Iterator[T]:
+        return map(self.kinds.__getitem__, self.codes.tolist())
+
+    def __contains__(self, cell: object) -> bool:
+        return cell in self.kinds
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[T]: ...
+    def __getitem__(self, place: int | slice) -> T | list[T]:
+        """Return a cell, or the list of some."""
+        if isinstance(place, slice):
+            return list(map(self.kinds.__getitem__, self.codes[place].tolist()))
+        return self.kinds[int(self.codes[place])]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]  # compared by what it holds, like a list
+
+    def at(self, places: Sequence[int]) -> Coded[T]:
+        """Return the cells at some places, in their order."""
+        used, first, codes = np.unique(self.codes[np.asarray(places)], return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        number = np.empty_like(order)
+        number[order] = np.arange(len(order))
+        return Coded([self.kinds[kind] for kind in used[order].tolist()], number[codes], unlike=self.unlike)
+
+
+def distinct(column: Sequence[T]) -> list[T]:
+    """Return what stands in a column, in the order of the first rows."""
+    return column.kinds if isinstance(column, Coded) else list(dict.fromkeys(column))
+
+
+def counted(column: Sequence[T]) -> dict[T, int]:
+    """Return in how many rows each of a brought column's cells stands."""
+    if isinstance(column, Coded):
+        return dict(zip(column.kinds, np.bincount(column.codes, minlength=len(column.kinds)).tolist(), strict=True))
+    return dict(Counter(column))
+
+
+def numbered(column: Sequence[T]) -> Coded[T]:
+    """Return a column by cells that differ from one another, in the order of their first rows."""
+    number: dict[T, int] = defaultdict(count().__next__)
+    if not isinstance(column, Coded):
+        codes = np.array(list(map(number.__getitem__, column)), dtype=np.int64)
+        return Coded(list(number), codes, unlike=True)
+    if column.unlike:
+        return column
+    places = np.array(list(map(number.__getitem__, column.kinds)))
+    return Coded(list(number), places[column.codes], unlike=True)
+
+
+def repeats(columns: Sequence[Sequence[Any]]) -> bool:
+    """Return whether two rows are alike in every one of some columns."""
+    rows = len(columns[0])
+    numbers = np.zeros(rows, dtype=np.int64)
+    for column in columns:
+        one = numbered(column)
+        if len(one.kinds) == rows:
+            return False
+        numbers = np.unique(numbers * len(one.kinds) + one.codes, return_inverse=True)[1]
+    return bool(np.bincount(numbers).max(initial=0) > 1)
+
+
+def numbers_in(column: Sequence[Any]) -> NDArray[np.float64]:
+    """Return the numbers of a column of values in the order of its rows, without whatever is none."""
+    if not isinstance(column, Coded):
+        if set(map(type, column)) == {float}:
+            return np.array(column)
+        return np.array([value for value in column if isinstance(value, float)])
+    kinds = np.array([value if isinstance(value, float) else np.nan for value in column.kinds])
+    there = np.array([isinstance(value, float) for value in column.kinds], dtype=np.bool_)
+    numbers: NDArray[np.float64] = kinds[column.codes if there.all() else column.codes[there[column.codes]]]
+    return numbers
