@@ -8,13 +8,7 @@ from sim.plan_design.interpretations import interpretation_spread
 from sim.plan_design.traps import check
 from sim.reports import plan_words
 from sim.reports.wording import plain
-from ui.plan import (
-    blocks as plan_blocks,
-    curve as plan_curve,
-    draft as drafts,
-    panels,
-    source,
-)
+from ui.plan import blocks as plan_blocks, curve as plan_curve, draft as drafts, panels, source
 from ui.session import state
 from ui.widgets import charts
 from views.plan import charts as plan_charts

@@ -14,8 +14,9 @@ from sim.engine.credit_streams import CreditStream, stream_payout
 from sim.errors import SimError
 from sim.month.incentive_table import GRID_SIZE, GRID_STEP, GRID_TOP
 from sim.pay.bends import NO_BENDS, bends_of
+from sim.pay.measure import Scope
 from sim.pay.payout import scope_payout
-from sim.pay.plan import Plan, Scope
+from sim.pay.plan import Plan
 from sim.pay.terms.bonuses import Bonus
 from sim.pay.terms.gates import Gate, Hurdle, Matrix, Multiplier
 from sim.units import MONTHS_PER_YEAR, FloatArray

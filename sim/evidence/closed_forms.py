@@ -12,7 +12,9 @@ from sim.evidence import settings
 from sim.evidence.finding import Effort, exactly, gains
 from sim.evidence.settings import MEAN_SKILL, QUOTA, SELLER, of_skill, plan_of
 from sim.model.deals import execution_factor
-from sim.pay.plan import Accelerator, Cap, Curve, Measure, Plan, Scope
+from sim.pay.measure import Measure, Scope
+from sim.pay.plan import Plan
+from sim.pay.terms.curve import Accelerator, Cap, Curve
 from sim.scenario.scenario import Scenario
 from sim.theory import compound_poisson, flow, kinked_pay, response, teams, turnover
 from sim.theory.compound_poisson import DealFlow

@@ -21,7 +21,8 @@ from sim.evidence.settings import (
     plan_of,
     seller,
 )
-from sim.pay.plan import Curve, Plan
+from sim.pay.plan import Plan
+from sim.pay.terms.curve import Curve
 from sim.pay.terms.rates import Step, Steps
 from sim.scenario.scenario import Scenario
 from sim.units import FloatArray

@@ -16,7 +16,8 @@ from sim.model.coaching import trained
 from sim.model.managers import effort_cost, marginal_pay
 from sim.model.talent import quit_hazard
 from sim.month.incentive_table import read_incentive
-from sim.pay.plan import Curve, Plan
+from sim.pay.plan import Plan
+from sim.pay.terms.curve import Curve
 from sim.scenario.scenario import Scenario
 
 # --- Sandvik and others (2021): commissions cut -----------------------------------------------------------------------

@@ -11,7 +11,9 @@ from sim.engine.run import simulate
 from sim.model.deals import vendor_led_win_rate
 from sim.model.managers import Switches
 from sim.parameters import declarations
-from sim.pay.plan import Curve, Measure, Plan, Scope
+from sim.pay.measure import Measure, Scope
+from sim.pay.plan import Plan
+from sim.pay.terms.curve import Curve
 from sim.scenario.scenario import Scenario
 
 MEAN_SKILL = 0.6

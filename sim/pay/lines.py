@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.pay.measure import ON_SUMS, PayingTerm
-from sim.pay.plan import Measure, Plan
+from sim.pay.measure import ON_SUMS, Measure, PayingTerm
+from sim.pay.plan import Plan
 from sim.units import FloatArray
 
 

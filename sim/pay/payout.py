@@ -13,9 +13,10 @@ from sim.errors import SimError
 from sim.pay.credit import Amount, Counts, Credit, PaySoFar, Window, no_pay_elsewhere
 from sim.pay.formula import Setting, measure_changes, rounded
 from sim.pay.lines import line_labels
+from sim.pay.measure import Measure
 from sim.pay.money import CENTS_PER_DOLLAR, HALF_CENT, as_stated, to_cents
 from sim.pay.periods import pay_by_period
-from sim.pay.plan import Measure, Plan
+from sim.pay.plan import Plan
 from sim.pay.terms.gates import ALL_MEASURES
 from sim.pay.terms.settlements import NEVER, Standing
 from sim.units import MONTHS_PER_YEAR, FloatArray

@@ -24,9 +24,9 @@ from sim.pay.credit import Amount, Counts, Credit, PaySoFar, Term, Window, attai
 from sim.pay.earned import Earned
 from sim.pay.formula import ChangeIn, Setting, changes, measure_changes, rounded
 from sim.pay.lines import PeriodPay, line_labels, placed_terms
-from sim.pay.measure import ON_SUMS
+from sim.pay.measure import ON_SUMS, Measure
 from sim.pay.money import paid_to_date
-from sim.pay.plan import Measure, Plan
+from sim.pay.plan import Plan
 from sim.pay.terms.curve import Cap
 from sim.pay.terms.gates import ALL_MEASURES
 from sim.pay.terms.settlements import Standing

@@ -10,8 +10,9 @@ import numpy as np
 
 from sim.pay.arrays import credit_rows
 from sim.pay.credit import Credit
+from sim.pay.measure import Measure
 from sim.pay.periods import pay_by_period
-from sim.pay.plan import Measure, Plan
+from sim.pay.plan import Plan
 from sim.pay_statements.deal_credit import deal_numbers
 from sim.pay_statements.ledger import Ledger
 from sim.pay_statements.own_rate import Place, has_straight_rates, place_of, units_of

@@ -10,7 +10,8 @@ import numpy as np
 
 from sim.errors import ScenarioError
 from sim.pay.credit import Credit
-from sim.pay.plan import Measure, Plan
+from sim.pay.measure import Measure
+from sim.pay.plan import Plan
 from sim.pay.plan_year import PayYear
 from sim.pay.quota import QuotaPlan, quota_by_month
 from sim.pay.terms.pools import Pool, pool_shares, whole_shares

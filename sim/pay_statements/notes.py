@@ -11,7 +11,8 @@ from sim.pay.bands import Gap, gaps_of
 from sim.pay.columns import Names
 from sim.pay.credit import attained
 from sim.pay.lines import PeriodPay
-from sim.pay.plan import Measure, Plan
+from sim.pay.measure import Measure
+from sim.pay.plan import Plan
 from sim.pay.terms.rates import RetroactiveRates, Steps
 from sim.pay.terms.timing import PaidOnCash
 from sim.pay_statements.credit_table import CreditTable

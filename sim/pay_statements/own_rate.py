@@ -13,8 +13,9 @@ from sim.errors import ScenarioError
 from sim.pay.arrays import credit_rows
 from sim.pay.credit import Credit
 from sim.pay.lines import placed_terms
+from sim.pay.measure import Measure
 from sim.pay.periods import pay_by_period
-from sim.pay.plan import Measure, Plan
+from sim.pay.plan import Plan
 from sim.pay.proration import unearned_shares
 from sim.pay.terms.curve import Curve
 from sim.pay.terms.deal_rates import DealRates

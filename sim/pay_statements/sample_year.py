@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from sim.errors import SimError
 from sim.pay.calendars import plan_year
-from sim.pay.plan import Measure, Plan
+from sim.pay.measure import Measure
+from sim.pay.plan import Plan
 from sim.pay.plan_year import PayYear
 from sim.pay.quota import EVEN
 from sim.pay.terms.bonuses import Kicker, Spiff

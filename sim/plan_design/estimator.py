@@ -10,8 +10,9 @@ import numpy as np
 from sim.errors import SimError
 from sim.pay.bends import bends_of
 from sim.pay.credit import Credit
+from sim.pay.measure import Measure
 from sim.pay.payout import pay_by_term, pay_in_dollars, pay_lines, payout
-from sim.pay.plan import Measure, Plan
+from sim.pay.plan import Plan
 from sim.units import MONTHS_PER_YEAR, FloatArray
 
 TOP = 3.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.pay.bands import Gap, gaps_of
-from sim.pay.measure import MeasureTerm
-from sim.pay.plan import Measure, Plan
+from sim.pay.measure import Measure, MeasureTerm
+from sim.pay.plan import Plan
 from sim.pay.terms.deal_rates import DealRates
 from sim.pay.terms.rates import MarginalRates, RetroactiveRates
 from sim.plan_design.plan_trap import PlanTrap

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from sim.pay.credit import Credit
+from sim.pay.measure import Measure
 from sim.pay.periods import pay_by_period
-from sim.pay.plan import Measure, Plan
+from sim.pay.plan import Plan
 from sim.pay.terms.curve import Accelerator
 from sim.pay.terms.gates import Matrix, Multiplier, RetroactiveAccelerator
 from sim.pay.terms.rates import MarginalRates, RetroactiveRates, Steps, Tier

@@ -8,8 +8,9 @@ import numpy as np
 
 from sim.pay.credit import Credit
 from sim.pay.lines import line_labels
+from sim.pay.measure import Measure
 from sim.pay.periods import pay_by_period
-from sim.pay.plan import Measure, Plan
+from sim.pay.plan import Plan
 from sim.pay.terms.bonuses import Kicker, Spiff
 from sim.pay.terms.gates import Gate, Hurdle
 from sim.pay.terms.timing import PaidOnCash

@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from sim.errors import SimError
 from sim.pay.credit import HIGHEST_ATTAINMENT
-from sim.pay.plan import Measure, Plan
+from sim.pay.measure import Measure
+from sim.pay.plan import Plan
 from sim.pay.terms.curve import Cap, Curve, Threshold
 from sim.pay.terms.deal_rates import DealRates
 from sim.pay.terms.gates import Gate, Matrix, Multiplier, RetroactiveAccelerator

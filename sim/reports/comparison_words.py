@@ -8,16 +8,7 @@ import pandas as pd
 
 from sim.engine.measures import Estimate
 from sim.reports.comparison import Lineup
-from sim.reports.wording import (
-    arrow,
-    half_width,
-    includes_zero,
-    money,
-    share,
-    signed_money,
-    times,
-    years,
-)
+from sim.reports.wording import arrow, half_width, includes_zero, money, share, signed_money, times, years
 from sim.studies.comparison import HEADLINES, ComparisonStanding, Headline
 
 SHOWN = {"pay": "Pay", "contribution": "Contribution"}

@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.engine.measures import Estimate
-from sim.reports.wording import (
-    includes_zero,
-    listed,
-    money,
-    share,
-    signed_between,
-    signed_money,
-)
+from sim.reports.wording import includes_zero, listed, money, share, signed_between, signed_money
 from sim.studies.explanation import Explanation
 
 WITHIN = {"mix": "pay mix", "curve": "curve", "sharing": "sharing", "cap": "cap", "plan": "plan"}

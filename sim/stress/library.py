@@ -8,7 +8,8 @@ from typing import Any
 
 from sim.errors import SimError
 from sim.parameters import declarations
-from sim.pay.plan import Measure, Plan
+from sim.pay.measure import Measure
+from sim.pay.plan import Plan
 from sim.pay.terms.curve import Accelerator, Cap, Curve
 from sim.pay.terms.gates import RetroactiveAccelerator
 from sim.pay.terms.rates import MarginalRates, RetroactiveRates, Tier

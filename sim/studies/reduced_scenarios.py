@@ -8,8 +8,8 @@ from typing import Any
 
 from sim.model.deals import execution_factor, guidance_factor
 from sim.model.managers import Switches
-from sim.pay.measure import Scope
-from sim.pay.plan import Measure, Plan
+from sim.pay.measure import Measure, Scope
+from sim.pay.plan import Plan
 from sim.scenario.scenario import Scenario
 from sim.theory import teams
 from sim.theory.teams import Team

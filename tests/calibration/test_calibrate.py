@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.calibration.calibrate import CALIBRATED, calibrate
+from sim.calibration.calibrate import calibrate
 from sim.calibration.fitting import fit_season, fit_share, fit_sizes
+from sim.calibration.from_history import CALIBRATED
 from sim.calibration.opportunities import read_opportunities
 from sim.calibration.people_report import CORRELATION, FORECAST_SD
 from sim.engine.run import simulate

@@ -16,7 +16,7 @@ from sim.calibration.people_report import CORRELATION, FORECAST_SD
 from sim.engine.run import seat_months
 from sim.errors import ImportedFileError
 from sim.model.deals import EXECUTION_WEIGHT, execution_factor
-from sim.model.talent import HiringProfile
+from sim.model.hiring_profiles import HiringProfile
 from sim.scenario.scenario import Scenario, read_scenario
 
 SEATS, REPLICATIONS = 40, 40

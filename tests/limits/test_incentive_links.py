@@ -8,8 +8,10 @@ import pytest
 
 from sim.engine.incentives import expected_pay, incentive_table, team_noise
 from sim.month.incentive_table import read_incentive
+from sim.pay.measure import Measure
 from sim.pay.payout import scope_payout
-from sim.pay.plan import Accelerator, Cap, Curve, Measure, Plan, plan_from
+from sim.pay.plan import Plan, plan_from
+from sim.pay.terms.curve import Accelerator, Cap, Curve
 
 NORMAL = NormalDist()
 USUAL = {"team_size": 5, "correlation": 0.15, "forecast_sd": 0.25}

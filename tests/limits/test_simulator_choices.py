@@ -17,7 +17,9 @@ from sim.engine.run import simulate
 from sim.model.building import built_months
 from sim.model.deals import execution_factor, guidance_factor
 from sim.model.partners import uptake
-from sim.pay.plan import Accelerator, Curve, Measure, Plan
+from sim.pay.measure import Measure
+from sim.pay.plan import Plan
+from sim.pay.terms.curve import Accelerator, Curve
 from sim.studies.reduced_scenarios import PROPORTIONAL, SKILL, still, straight_plan
 from sim.theory import capability_trap, flow, kinked_pay, multitask
 from sim.theory.kinked_pay import Normal, Payout

@@ -13,7 +13,9 @@ import pytest
 
 from sim.engine.run import seat_months, simulate
 from sim.model.deals import execution_factor
-from sim.pay.plan import Accelerator, Curve, Measure, Plan
+from sim.pay.measure import Measure
+from sim.pay.plan import Plan
+from sim.pay.terms.curve import Accelerator, Curve
 from sim.studies import reduced_scenarios
 from sim.studies.reduced_scenarios import SKILL
 from sim.theory import compound_poisson, flow, response, teams, turnover

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from sim.errors import ScenarioError, SimError
+from sim.pay.credit import Credit
 from sim.pay.payout import pay_in_dollars, payout
-from sim.pay.plan import Credit, plan_from, plan_text
+from sim.pay.plan import plan_from, plan_text
 from sim.pay_statements.statement import statements
 from sim.plan_design.components import blended_plan, differing_parts
 from sim.plan_design.interpretations import interpretation_spread

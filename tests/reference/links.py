@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from sim.pay.plan import Measure
+from sim.pay.measure import Measure
 from sim.pay.terms.curve import Accelerator, Cap, Threshold
 from sim.pay.terms.gates import Gate, Hurdle, Multiplier, RetroactiveAccelerator
 from tests.reference.bases import Position, base_of, base_slope, looked_up, points_of, reached, slope_below, straight

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sim.pay.measure import BASES, ON_SUMS, MeasureTerm
-from sim.pay.plan import Measure
+from sim.pay.measure import BASES, ON_SUMS, Measure, MeasureTerm
 from sim.pay.terms.curve import Accelerator, Cap, Threshold
 from sim.pay.terms.gates import Gate, Hurdle, Matrix, Multiplier, RetroactiveAccelerator
 from tests.reference.bases import Position, base_of, base_pay

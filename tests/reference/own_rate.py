@@ -14,8 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from sim.pay.measure import ON_SUMS
-from sim.pay.plan import Measure
+from sim.pay.measure import ON_SUMS, Measure
 from sim.pay.terms.curve import Curve
 from sim.pay.terms.pools import Pool
 from sim.pay.terms.rates import MarginalRates, RetroactiveRates

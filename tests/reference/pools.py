@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from sim.pay.plan import Measure, Plan
+from sim.pay.measure import Measure
+from sim.pay.plan import Plan
 from sim.pay.terms.pools import Pool
 from sim.pay_statements.records import Payee
 from tests.reference.exact import MONTHS, ONE, ZERO, Amounts, exact, nothing, plus, rounded, to_date

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from sim.pay.plan import Measure, Plan
+from sim.pay.measure import Measure
+from sim.pay.plan import Plan
 from sim.pay.terms.gates import ALL_MEASURES
 from sim.pay_statements.records import Payee
 from tests.reference.bases import Position

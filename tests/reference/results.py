@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from sim.pay.plan import Measure, Plan
+from sim.pay.measure import Measure
+from sim.pay.plan import Plan
 from sim.pay.terms.settlements import Clawback
 from sim.pay_statements.records import CreditRecord, Payee
 from tests.reference.crediting import Counted, counted

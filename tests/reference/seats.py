@@ -6,7 +6,8 @@ import calendar
 import datetime
 from fractions import Fraction
 
-from sim.pay.plan import Measure, Plan
+from sim.pay.measure import Measure
+from sim.pay.plan import Plan
 from sim.pay.quota import QuotaPlan
 from sim.pay_statements.records import Payee
 from tests.reference.exact import MONTHS, ONE, ZERO, Amounts, exact

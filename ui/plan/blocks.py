@@ -11,8 +11,8 @@ import streamlit as st
 
 from sim.parameters import Group, declaration_of
 from sim.pay.credit import Per
-from sim.pay.measure import BASES, MeasureTerm, PlanTerm
-from sim.pay.plan import Measure, Plan
+from sim.pay.measure import BASES, Measure, MeasureTerm, PlanTerm
+from sim.pay.plan import Plan
 from sim.plan_design.plan_trap import PlanTrap
 from sim.reports.plan_words import SEVERITY_ICONS, what_it_does
 from sim.reports.wording import plain

@@ -9,16 +9,7 @@ import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
 from sim.reports.comparison import Lineup
-from sim.reports.wording import (
-    capitalized,
-    count,
-    half_width,
-    listed,
-    money,
-    signed_between,
-    signed_money,
-    years,
-)
+from sim.reports.wording import capitalized, count, half_width, listed, money, signed_between, signed_money, years
 from sim.studies.comparison import ComparisonStanding
 from views.compare.style import rows_axis, rows_height, rows_margin
 from views.style.chart import Chart

@@ -10,13 +10,7 @@ import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
 from sim.reports.explanation_words import WITHIN, by_size, sentence
-from sim.reports.wording import (
-    capitalized,
-    half_width,
-    money,
-    signed_between,
-    signed_money,
-)
+from sim.reports.wording import capitalized, half_width, money, signed_between, signed_money
 from sim.studies.explanation import Explanation
 from views.style.chart import Chart
 from views.style.labels import broken

@@ -10,15 +10,7 @@ from sim.replay.response import Response
 from sim.replay.several import APART, Years
 from sim.replay.years import ALL
 from sim.reports.replay_tables import finding_rows, total_rows, year_finding_rows
-from sim.reports.replay_words import (
-    basis,
-    because,
-    because_of,
-    change_of,
-    headline,
-    headline_of_years,
-    who,
-)
+from sim.reports.replay_words import basis, because, because_of, change_of, headline, headline_of_years, who
 from sim.reports.wording import dollars, signed_dollars
 from store.files.exports.inert import inert_name
 from store.files.exports.slides import chart, deck_bytes, new_deck, words

@@ -8,9 +8,10 @@ from typing import Any
 
 from sim.importing.own import ASSUMED, MONTH, PEOPLE, SETTING_COLUMNS, SETTINGS, SOURCE, YEAR
 from sim.pay_statements.records import ATTRIBUTES, Payee
+from sim.plan_design.components import WHOLE
 from sim.replay.actuals import Actuals
 from sim.replay.paying import CENTS
-from sim.replay.reasons import MEANINGS, REASONS, WHOLE
+from sim.replay.reasons import MEANINGS, REASONS
 from sim.replay.replay import FROZEN, Replay, cents_sum
 from sim.replay.response import Response
 from sim.replay.several import Years
