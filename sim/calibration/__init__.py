@@ -1,1 +1,13 @@
 """Which numbers of a scenario follow from an organization's own data, and which do not?"""
+
+from __future__ import annotations
+
+from sim.public import public_names
+
+__getattr__, __dir__, PUBLIC = public_names(
+    __name__,
+    {
+        "fitting": ("fit_share",),
+        "history": ("is_history",),
+    },
+)

@@ -1,4 +1,4 @@
-"""Closed forms of the theory that reduced scenarios must reproduce, each with its assumptions and its source.
+"""Which closed forms must reduced scenarios land on, with which assumptions and sources?
 
 `linear_contract` one seller on a straight plan; `teams` sharing, peers, helping and hybrids; `multitask` running
 against building; `kinked_pay` accelerators, caps and gates; `flow` Little's law and lost deals; `capability_trap`
@@ -9,3 +9,23 @@ on a seller.
 Nothing here is used by the simulation. Tags of a source: [V] read in the work, its abstract or its publisher's page;
 [S] seen on a secondary page only; a citation without a tag could not be checked and carries no number.
 """
+
+from __future__ import annotations
+
+from sim.public import public_names
+
+__getattr__, __dir__, PUBLIC = public_names(
+    __name__,
+    {
+        "compound_poisson": ("DealFlow",),
+        "kinked_pay": (
+            "LogNormal",
+            "Normal",
+            "Payout",
+        ),
+        "teams": (
+            "Team",
+            "internalization_for_team",
+        ),
+    },
+)

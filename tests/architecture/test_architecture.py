@@ -61,7 +61,11 @@ SCREEN = {
     "store": {"streamlit", "plotly"},
     "sim": {"streamlit", "plotly"},
 }
-PAGE_LINES, MODULE_LINES, FUNCTION_LINES = 100, 330, 60
+PAGE_LINES, MODULE_LINES, FUNCTION_LINES, PARAMETERS = 100, 330, 60, 8
+# The modules that may stand directly in `sim`; every other one answers a question of some package.
+DIRECTLY_IN_SIM = {"__init__", "__main__", "errors", "glossary", "parameters", "public", "shipped", "units", "version"}
+# Functions that may take more than PARAMETERS: a command of the command line takes its options one by one.
+MANY_PARAMETERS = {"_column", "explain", "read_isolated"}
 FORBIDDEN_NAME = re.compile(r"(utils?|helpers?|common|df|data|get_.*|process_.*)")
 COLOR = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\b|\brgba?\(")
 DEFINITION = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Module)
@@ -163,6 +167,21 @@ def short_enough(source: Source) -> Iterator[str]:
                 yield f"{node.name} has {lines} lines; the wall is {FUNCTION_LINES}"
 
 
+def modules_stand_in_packages(source: Source) -> Iterator[str]:
+    directly = source.layer == "sim" and len(source.path.parts) == len(("sim", "module.py"))
+    if directly and source.path.stem not in DIRECTLY_IN_SIM:
+        yield f"{source.path.stem} stands directly in sim; which package's question does it answer?"
+
+
+def takes_few_parameters(source: Source) -> Iterator[str]:
+    for node in ast.walk(source.tree):
+        if not isinstance(node, FUNCTION) or node.name in MANY_PARAMETERS or source.layer == "cli":
+            continue
+        count = len(node.args.posonlyargs) + len(node.args.args) + len(node.args.kwonlyargs)
+        if count > PARAMETERS:
+            yield f"line {node.lineno}: {node.name} takes {count} parameters; more than {PARAMETERS} belong in a record"
+
+
 def pages_stand_in_sections(source: Source) -> Iterator[str]:
     if source.layer == "pages" and len(source.path.parts) != len(("pages", "section", "page.py")):
         yield "a page stands in pages/<section>/, where Streamlit cannot run it without app.py"
@@ -250,6 +269,10 @@ RULES: dict[Callable[[Source], Iterator[str]], list[tuple[str, str]]] = {
         ("ui/widgets/fields.py", "x = 1\n" * (MODULE_LINES + 1)),
         ("sim/pay/plan.py", "def f():\n" + "    x = 1\n" * FUNCTION_LINES),
     ],
+    modules_stand_in_packages: [("sim/curves.py", "")],
+    takes_few_parameters: [
+        ("sim/pay/plan.py", "def pay(a, b, c, d, e, f, g, *, h, i):\n    pass\n"),
+    ],
     pages_stand_in_sections: [("pages/home.py", "")],
     styles_only_in_views: [
         ("ui/widgets/fields.py", "figure.update_layout(title='x')\n"),
@@ -282,6 +305,9 @@ ALLOWED = [
     (styles_only_in_views, "views/style/theme.py", "BASELINE = '#11549B'\n"),
     (styles_only_in_views, "sim/pay/plan.py", '"""See #12 for #A03A00."""\n'),
     (pages_stand_in_sections, "pages/story/home.py", ""),
+    (modules_stand_in_packages, "sim/pay/curves.py", ""),
+    (modules_stand_in_packages, "sim/units.py", ""),
+    (takes_few_parameters, "cli/run.py", "def run(a, b, c, d, e, f, g, h, i):\n    pass\n"),
     (names_from_the_field, "views/payout.py", "figure = Figure(data=[], layout={})\n"),
     (
         parameters_name_their_source,
