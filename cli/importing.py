@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.imported_records import write_records
 from cli.options import AsJson, Out
 
 if TYPE_CHECKING:
@@ -278,30 +279,3 @@ def _keep(found: Imported, content: bytes, name: str, header: tuple[str, ...] | 
         say(f"{found.name} is kept already, as {made.name}, read the same way; it is not kept twice")
     if header is not None:
         remember(header, found.mapping)
-
-
-def _flat(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return a record's fields as cells of a row, what else is said of a deal as columns of their own."""
-    fields.pop("assignments", None)
-    return fields | dict(fields.pop("attributes", ()))
-
-
-def write_records(found: Imported, out: Path | None) -> None:
-    """Write the records as a table, in one step; nothing without `out`."""
-    import dataclasses
-
-    import pandas as pd
-
-    from cli.files import write_frame
-
-    rows = [_flat(dataclasses.asdict(record)) for record in found.records]
-    for row in rows:
-        for name in list(row):
-            value = row[name]
-            if isinstance(value, dict):
-                row |= {
-                    f"{name} {key}".strip().replace("quotas", "quota"): amount for key, amount in row.pop(name).items()
-                }
-            elif hasattr(value, "isoformat"):
-                row[name] = value.isoformat()
-    write_frame(pd.DataFrame(rows).astype(object).where(lambda cells: cells.notna(), None), out)

@@ -79,7 +79,7 @@ def rename(name: KeptName, new: Annotated[str, typer.Argument(metavar="NEW", hel
 def export(name: KeptName, out: Out = None) -> None:
     """Write the records of a kept file as a table."""
     from cli.files import checked
-    from cli.importing import write_records
+    from cli.imported_records import write_records
     from sim.errors import ScenarioError
     from store.database.audit import note
     from store.database.kept import kept_named, read_back

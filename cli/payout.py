@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cli.replay_brought import Files
     from sim.pay.plan import Plan
     from sim.pay_statements.records import CreditFile, RowProblem
-    from sim.pay_statements.statement import Statements
+    from sim.pay_statements.statement_records import Statements
 
 BAD_ROWS = 2  # exit code
 _MANY = "{} rows cannot be used; correct them, or leave them"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sim.pay.plan import Plan
-    from sim.pay_statements.statement import Statement, Statements
+    from sim.pay_statements.statement_records import Statement, Statements
 
 STATEMENT_COLUMNS = ("payee", "period", "part", "line", "amount")
 AMOUNT_WIDTH = 14  # columns of a terminal, the space beside it included

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from sim.importing.checking import Question
+    from sim.importing.checked import Question
     from sim.importing.mapping import ColumnMapping
     from sim.importing.records import Imported
     from sim.importing.table import Table

@@ -9,7 +9,7 @@ from typing import Any
 from sim.compiled.records import as_record
 from sim.engine.run import simulate
 from sim.model.deals import vendor_led_win_rate
-from sim.model.managers import Switches
+from sim.model.switches import Switches
 from sim.parameters import declarations
 from sim.pay.measure import Measure, Scope
 from sim.pay.plan import Plan

@@ -8,8 +8,9 @@ from sim.engine.measures import Z_95, Estimate, ratio
 from sim.engine.results import Result
 from sim.evidence.finding import Effort, Measuring, StudyResult, gain, per_filled_seat
 from sim.evidence.settings import SAME_PEOPLE, SELLER, at_work, experienced, plan_of, seller
+from sim.pay.archetypes import INDIVIDUAL_HIGH_LEVERAGE
 from sim.pay.measure import Measure
-from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, Plan
+from sim.pay.plan import Plan
 from sim.pay.terms.curve import Accelerator, Curve
 from sim.pay.terms.rates import Step, Steps
 

@@ -10,18 +10,18 @@ from sim.public import public_names
 __getattr__, __dir__, PUBLIC = public_names(
     __name__,
     {
-        "checking": ("Question",),
+        "checked": ("Question",),
         "csv_text": (
             "DELIMITERS",
             "ENCODINGS",
         ),
+        "fields": ("FieldType",),
         "isolated": (
             "read_brought",
             "read_isolated",
         ),
         "kinds": (
             "BY_ROW",
-            "FieldType",
             "KINDS",
             "names_of",
         ),

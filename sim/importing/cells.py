@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from sim.importing.kinds import Field, FieldType
+from sim.importing.fields import Field, FieldType
 from sim.importing.limits import LONGEST_NAME
 from sim.importing.notation import EARLIEST_YEAR, LATEST_YEAR, remedy_for_date, remedy_for_number
 from sim.importing.table import INVISIBLE, Cell, as_text

@@ -4,60 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, cast
 
 import numpy as np
 
 from sim.errors import ImportedFileError, RunCanceledError
 from sim.importing.cells import NUMBERS, Value, Why, reader_of, values_of
+from sim.importing.checked import Checked, Question
 from sim.importing.coded import Coded, distinct, numbers_in
-from sim.importing.kinds import BY_ROW, Field
-from sim.importing.limits import MOST_PROBLEMS
+from sim.importing.fields import Field
+from sim.importing.kinds import BY_ROW
 from sim.importing.mapping import ColumnMapping
 from sim.importing.notation import CURRENCY, SIGNS, date_reader, decisive, is_placeholder, number_reader, plain_numbers
-from sim.importing.spelling import Notes, spelling_warnings
+from sim.importing.spelling import spelling_warnings
 from sim.importing.table import Cell, Table, as_text
-from sim.pay_statements.records import RowProblem
 
 DATES = ("date", "month")
 MANY = 1_000  # cells that show whether most of a column differ
 ONLY_WHEN_WON = ("closed", "value")  # of deals: an open one has neither yet
-
-
-@dataclass(frozen=True)
-class Question:
-    """What a person must decide before a file can be used: `about` names the setting of the mapping that answers it."""
-
-    about: str
-    text: str
-
-
-@dataclass
-class Checked:
-    """A table's values by field, row for row (None is a blank), with everything that was found on the way.
-
-    `problems` lists the first MOST_PROBLEMS; `unlisted` counts those beyond, `wrong_rows` has the rows of them all.
-    """
-
-    values: dict[str, Sequence[Value | None]] = field(repr=False)
-    left_out: dict[int, str] = field(default_factory=dict)  # place of a row: why it is not used, though not wrong
-    problems: list[RowProblem] = field(default_factory=list)
-    unlisted: int = 0
-    wrong_rows: set[int] = field(default_factory=set)
-    questions: list[Question] = field(default_factory=list)
-    notes: Notes = field(default_factory=Notes)
-    warnings: list[str] = field(default_factory=list)
-    formats: dict[str, Any] = field(default_factory=dict)
-    plain: dict[str, list[float]] = field(default_factory=dict, repr=False)  # by field, of its distinct texts
-
-    def wrong(self, row: int, column: str, cell: str, message: str) -> None:
-        """Take down what is wrong with a cell."""
-        self.wrong_rows.add(row)
-        if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(RowProblem(row, column, cell, message))
-        else:
-            self.unlisted += 1
 
 
 def check_table(

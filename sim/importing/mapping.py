@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from sim.errors import ImportedFileError, ScenarioError
 from sim.importing.csv_text import DELIMITERS, ENCODINGS
-from sim.importing.kinds import KINDS, Kind
+from sim.importing.fields import Kind
+from sim.importing.kinds import KINDS
 from sim.importing.limits import LONGEST_NAME
 from sim.importing.notation import DATE_FORMATS
 from sim.importing.spelling import LOST, WON, plain

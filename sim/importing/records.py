@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.importing.checking import Checked, Question, check_table, stop_if_told
+from sim.importing.checked import Checked, Question
+from sim.importing.checking import check_table, stop_if_told
 from sim.importing.coded import Coded, distinct, numbers_in, repeats
 from sim.importing.making import Record, Records
 from sim.importing.mapping import ColumnMapping

@@ -10,81 +10,6 @@ from sim.parameters import ASSUMPTION, Group, parameter
 TINY_VALUE = 1e-12
 
 
-class Organization(Group):
-    """Seats, partners and time."""
-
-    seats: int = parameter(20, "Partner manager seats", "seats", (1, 2_000), ASSUMPTION, plausible=(5, 100))
-    partners_per_seat: int = parameter(
-        8, "Partners per partner manager", "partners", (1, 200), "partners_per_pm", plausible=(7, 20)
-    )
-    team_size: int = parameter(
-        5,
-        "Team size",
-        "partner managers",
-        (1, 500),
-        ASSUMPTION,
-        plausible=(3, 12),
-        note="Who shares a team measure.",
-    )
-    selling_hours_per_month: float = parameter(
-        110.0, "Selling hours", "hours/month", (0.0, 300.0), ASSUMPTION, plausible=(80.0, 130.0)
-    )
-
-
-class Motion(Group):
-    """How partner managers are told to spend their time, and how much they are left to decide."""
-
-    name: str = "Vendor-led"
-    build_share: float = parameter(
-        0.05,
-        "Directed building share",
-        "share of time after cadence",
-        (0.0, 1.0),
-        ASSUMPTION,
-        plausible=(0.0, 0.9),
-        note="The rest of the time goes to running deals.",
-    )
-    shoulder_share: float = parameter(
-        0.0,
-        "Shoulder-to-shoulder share",
-        "share of running time",
-        (0.0, 1.0),
-        ASSUMPTION,
-        plausible=(0.0, 1.0),
-        note="Deals sold together with a partner rep instead of for the partner.",
-    )
-    role_clarity: float = parameter(
-        0.9,
-        "Role clarity",
-        "0 to 1",
-        (0.0, 1.0),
-        ASSUMPTION,
-        plausible=(0.0, 1.0),
-        note="At 1 people do as directed, at 0 as their incentives suggest.",
-    )
-    change_after_months: int = parameter(
-        0,
-        "Months until the direction changes",
-        "months, 0 for never",
-        (0, 600),
-        ASSUMPTION,
-        note="For building that stops, or starts, in mid-horizon.",
-    )
-    build_share_after: float = parameter(
-        0.05, "Directed building share afterwards", "share of time after cadence", (0.0, 1.0), ASSUMPTION
-    )
-    shoulder_share_after: float = parameter(
-        -1.0,
-        "Shoulder-to-shoulder share afterwards",
-        "share of running time, -1 for no change",
-        (-1.0, 1.0),
-        ASSUMPTION,
-    )
-    role_clarity_after: float = parameter(
-        -1.0, "Role clarity afterwards", "0 to 1, -1 for no change", (-1.0, 1.0), ASSUMPTION
-    )
-
-
 class Behavior(Group):
     """How people respond to incentives; the plan enters behavior here and nowhere else."""
 
@@ -180,52 +105,6 @@ class Behavior(Group):
     result_correlation: float = parameter(
         0.15, "Correlation of results within a team", "correlation", (0.0, 1.0), ASSUMPTION, plausible=(0.0, 0.4)
     )
-
-
-class Switches(Group):
-    """Each mechanism can be switched off alone."""
-
-    effort: bool = parameter(True, "Effort follows marginal pay", "on or off", (0, 1), ASSUMPTION)
-    allocation: bool = parameter(True, "People choose what to work on", "on or off", (0, 1), ASSUMPTION)
-    ratchet_response: bool = parameter(True, "People mind the quota ratchet", "on or off", (0, 1), ASSUMPTION)
-    timing_games: bool = parameter(True, "Deals are moved across a period's end", "on or off", (0, 1), ASSUMPTION)
-    helping: bool = parameter(True, "Team pay buys help", "on or off", (0, 1), ASSUMPTION)
-    internalization: bool = parameter(True, "Colleagues' results matter", "on or off", (0, 1), ASSUMPTION)
-    retention: bool = parameter(True, "Quits follow pay", "on or off", (0, 1), ASSUMPTION)
-    sorting: bool = parameter(True, "Sorting of applicants", "on or off", (0, 1), ASSUMPTION)
-    contagion: bool = parameter(True, "Quits spread on a team", "on or off", (0, 1), ASSUMPTION)
-    portal: bool = parameter(True, "Portal moves", "on or off", (0, 1), ASSUMPTION)
-    partner_growth: bool = parameter(True, "Partners respond to building", "on or off", (0, 1), ASSUMPTION)
-    self_sustaining: bool = parameter(True, "A profitable practice sustains itself", "on or off", (0, 1), ASSUMPTION)
-    market_shock: bool = parameter(True, "Market shocks", "on or off", (0, 1), ASSUMPTION)
-
-
-@rule
-def has_changed(month: int, motion: Motion) -> bool:
-    """Tell whether the direction people are given has changed by a month."""
-    return motion.change_after_months > 0 and month >= motion.change_after_months
-
-
-@rule
-def shoulder_share(month: int, motion: Motion) -> float:
-    """Return the share of running time that is sold together with partners' reps."""
-    if has_changed(month, motion) and motion.shoulder_share_after >= 0.0:
-        return motion.shoulder_share_after
-    return motion.shoulder_share
-
-
-@rule
-def directed_build_share(month: int, motion: Motion) -> float:
-    """Return the share of the time after cadence that people are told to give to building in a month."""
-    return motion.build_share_after if has_changed(month, motion) else motion.build_share
-
-
-@rule
-def stated_role_clarity(month: int, motion: Motion) -> float:
-    """Return how clear the role is in a month, 0 to 1, before coaching."""
-    if has_changed(month, motion) and motion.role_clarity_after >= 0.0:
-        return motion.role_clarity_after
-    return motion.role_clarity
 
 
 @rule

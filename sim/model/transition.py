@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sim.compiled.rules import rule
 from sim.parameters import ASSUMPTION, Group, parameter
-from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, Plan
+from sim.pay.archetypes import INDIVIDUAL_HIGH_LEVERAGE
+from sim.pay.plan import Plan
 
 
 class Transition(Group):

@@ -10,7 +10,8 @@ import math
 from typing import NamedTuple
 
 from sim.compiled.rules import rule
-from sim.model.managers import marginal_pay, shoulder_share
+from sim.model.managers import marginal_pay
+from sim.model.motion import shoulder_share
 from sim.model.transition import next_plan_share
 from sim.month.incentive_table import Incentive, read_incentive
 from sim.month.motion_sales import MOST_MOTIONS

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sim.compiled.rules import rule
 from sim.model.deals import REACHED, shoulder_capacity
-from sim.model.managers import shoulder_share
+from sim.model.motion import shoulder_share
 from sim.month import state
 from sim.month.seat import MonthWork
 from sim.month.state import World

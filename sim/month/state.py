@@ -13,10 +13,13 @@ from sim.model.deals import Delivery
 from sim.model.direct_rep import DirectRep
 from sim.model.economics import Economics
 from sim.model.events import Events
-from sim.model.managers import Behavior, Motion, Organization, Switches
+from sim.model.managers import Behavior
 from sim.model.market import Market
+from sim.model.motion import Motion
+from sim.model.organization import Organization
 from sim.model.partners import Practice
 from sim.model.quotas import QuotaPolicy
+from sim.model.switches import Switches
 from sim.model.talent import Talent
 from sim.model.transition import Transition
 from sim.month.seat import Seat

@@ -18,15 +18,8 @@ from sim.model.deals import (
     vendor_led_capacity,
     vendor_led_win_rate,
 )
-from sim.model.managers import (
-    blended_build_share,
-    chosen_build_share,
-    directed_build_share,
-    effort,
-    shoulder_share,
-    stated_role_clarity,
-    worth_of_stream,
-)
+from sim.model.managers import blended_build_share, chosen_build_share, effort, worth_of_stream
+from sim.model.motion import directed_build_share, shoulder_share, stated_role_clarity
 from sim.model.partners import capacity_kept, slots
 from sim.model.talent import ramp
 from sim.month.forecast import help_received

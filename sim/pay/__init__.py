@@ -7,6 +7,10 @@ from sim.public import public_names
 __getattr__, __dir__, PUBLIC = public_names(
     __name__,
     {
+        "archetypes": (
+            "INDIVIDUAL_HIGH_LEVERAGE",
+            "TEAM_LOW_LEVERAGE",
+        ),
         "arrays": (
             "credit_rows",
             "target_incentives",
@@ -75,9 +79,7 @@ __getattr__, __dir__, PUBLIC = public_names(
         ),
         "periods": ("pay_by_period",),
         "plan": (
-            "INDIVIDUAL_HIGH_LEVERAGE",
             "Plan",
-            "TEAM_LOW_LEVERAGE",
             "plan_from",
             "plan_text",
             "read_plan",
@@ -110,6 +112,7 @@ __getattr__, __dir__, PUBLIC = public_names(
             "Cap",
             "Curve",
             "Threshold",
+            "is_hard_cap",
         ),
         "terms.deal_rates": ("DealRates",),
         "terms.gates": (

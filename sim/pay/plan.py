@@ -29,9 +29,7 @@ from sim.yaml_files.text import yaml_text
 from sim.yaml_files.validation import explain_validation, read_yaml_mapping
 
 __all__ = [
-    "INDIVIDUAL_HIGH_LEVERAGE",
     "MONTHS_PER_YEAR",
-    "TEAM_LOW_LEVERAGE",
     "Accelerator",
     "Cap",
     "Credit",
@@ -291,17 +289,3 @@ def _no_own_rate(measure: Measure) -> str:
         kind = measure.timing[0].kind
         return f"{measure.name!r} has a term `{kind}`; write cancellations as negative credits or payments"
     return ""
-
-
-# The two archetypes of the 2x2 are definitions: in practice a legacy plan keeps 40 to 80 % of its weight on team
-# measures (pm_legacy_team_mbo_share) and a reformed one 0 to 25 % (pm_reform_team_mbo_share).
-TEAM_LOW_LEVERAGE = Plan(
-    name="Team, low leverage",
-    base_share=0.70,
-    measures=(Measure(name="Team revenue", scope="team", terms=(Curve(), Accelerator(above=1.0, rate=0.5))),),
-)
-INDIVIDUAL_HIGH_LEVERAGE = Plan(
-    name="Individual, high leverage",
-    base_share=0.55,
-    measures=(Measure(name="Own revenue", scope="individual", terms=(Curve(), Accelerator(above=1.0, rate=2.0))),),
-)

@@ -37,13 +37,15 @@ __getattr__, __dir__, PUBLIC = public_names(
         ),
         "statement": (
             "PaidYear",
-            "Statement",
-            "StatementLine",
-            "Statements",
             "cents_that_add_up",
             "paid_year",
             "statements",
             "statements_of",
+        ),
+        "statement_records": (
+            "Statement",
+            "StatementLine",
+            "Statements",
         ),
     },
 )

@@ -14,7 +14,8 @@ from sim.pay_statements.credit_table import credit_table
 from sim.pay_statements.dated_rows import one_person
 from sim.pay_statements.dates_of_change import GROUPED, year_paid
 from sim.pay_statements.records import CreditFile, CreditRecord, Payee, RosterFile
-from sim.pay_statements.statement import Statement, Statements, statements
+from sim.pay_statements.statement import statements
+from sim.pay_statements.statement_records import Statement, Statements
 
 
 def statements_of_plans(

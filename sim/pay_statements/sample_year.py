@@ -13,7 +13,8 @@ from sim.pay.plan_year import PayYear
 from sim.pay.quota import EVEN
 from sim.pay.terms.bonuses import Kicker, Spiff
 from sim.pay_statements.records import CreditFile, CreditRecord, Payee, RosterFile
-from sim.pay_statements.statement import Statement, statements
+from sim.pay_statements.statement import statements
+from sim.pay_statements.statement_records import Statement
 from sim.plan_design.interpretations import LUMPY_YEAR, quota_for
 from sim.units import MONTHS_PER_YEAR
 

@@ -13,7 +13,7 @@ from sim.errors import SimError
 from sim.pay.credit import HIGHEST_ATTAINMENT
 from sim.pay.measure import Measure
 from sim.pay.plan import Plan
-from sim.pay.terms.curve import Cap, Curve, Threshold
+from sim.pay.terms.curve import Cap, Curve, Threshold, is_hard_cap
 from sim.pay.terms.deal_rates import DealRates
 from sim.pay.terms.gates import Gate, Matrix, Multiplier, RetroactiveAccelerator
 from sim.pay.terms.rates import MarginalRates, RetroactiveRates, Steps
@@ -240,15 +240,9 @@ def _first_paid(term: object) -> float:
     return 0.0
 
 
-def _is_hard_cap(term: object) -> bool:
-    return isinstance(term, Cap) and term.beyond == 0.0
-
-
 def _windfall(plan: Plan, quota: float | None, *, has_target: bool) -> Iterator[PlanTrap]:
     """Yield that nothing limits what one huge deal pays."""
-    capped = any(map(_is_hard_cap, plan.terms)) or all(
-        any(map(_is_hard_cap, measure.terms)) for measure in plan.measures
-    )
+    capped = any(map(is_hard_cap, plan.terms)) or all(any(map(is_hard_cap, measure.terms)) for measure in plan.measures)
     if capped or plan.crediting.windfall is not None:
         return
     lead = max(plan.measures, key=lambda measure: measure.weight)

@@ -12,6 +12,10 @@ __getattr__, __dir__, PUBLIC = public_names(
             "actuals",
             "years_in",
         ),
+        "distribution": (
+            "cents_sum",
+            "distribution",
+        ),
         "finding": (
             "ReplayNote",
             "counted",
@@ -27,8 +31,6 @@ __getattr__, __dir__, PUBLIC = public_names(
             "FROZEN",
             "MOST_PLANS",
             "Replay",
-            "cents_sum",
-            "distribution",
             "plan_labels",
             "replay",
         ),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,47 +12,17 @@ from sim.errors import ImportedFileError
 from sim.importing.making import Assignment
 from sim.importing.records import Imported
 from sim.importing.spelling import plain
-from sim.pay.credit import attained
 from sim.pay.plan import Plan
 from sim.pay.proration import month_starts, months_in_seat
-from sim.pay.terms.bonuses import Bonus
 from sim.pay_statements.records import RowProblem
-from sim.pay_statements.statement import Statement, StatementLine
 from sim.plan_design.components import IN_SIX, WHOLE
 from sim.replay.actuals import Actuals
+from sim.replay.assignment_spans import WHOLE_YEAR, Assigned, _months, check_changes, joined_spans, spans_of_payees
 from sim.replay.finding import ReplayNote, assumption, note, some
 from sim.replay.paying import CENTS, Paid, paid_under
-from sim.replay.years import lies_in
-from sim.units import MONTHS_PER_YEAR, FloatArray
+from sim.units import FloatArray
 
 AS_ASSIGNED = "As assigned"
-WHOLE_YEAR = (0, MONTHS_PER_YEAR - 1)
-Spans = tuple[tuple[str, tuple[int, int]], ...]  # name of a plan, and its first and last month of the plan year
-
-
-@dataclass(frozen=True, kw_only=True)
-class Assigned:
-    """Everybody's plans in the order of the year, by payee, and notes on the assignment."""
-
-    spans: Mapping[str, Spans]
-    findings: tuple[ReplayNote, ...]
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """Return the assignment as one line of text for each payee."""
-        return tuple(
-            f"{payee}: " + "; ".join(f"{plan}{_months(span)}" for plan, span in spans)
-            for payee, spans in self.spans.items()
-        )
-
-    def whole_year_on(self, plan: str) -> frozenset[str]:
-        """Return the payees who are on one plan for all their months in seat."""
-        return frozenset(payee for payee, spans in self.spans.items() if [name for name, _ in spans] == [plan])
-
-    @property
-    def changing(self) -> frozenset[str]:
-        """Return the payees who change plan within the year."""
-        return frozenset(payee for payee, spans in self.spans.items() if len(spans) > 1)
 
 
 def assignment_of(
@@ -73,11 +43,11 @@ def assignment_of(
         by_payee.setdefault(row.payee, []).append(row)
     paid = {payee.name: _in_seat(payee.start, payee.end, actuals.first_month) for payee in actuals.people}
     spans = {
-        name: _spans(brought.name, name, by_payee.get(name, []), seat, actuals.first_month, known)
+        name: spans_of_payees(brought.name, name, by_payee.get(name, []), seat, actuals.first_month, known)
         for name, seat in paid.items()
     }
     assigned = Assigned(spans=spans, findings=())
-    _check_changes(assigned, plans)
+    check_changes(assigned, plans)
     strangers = sorted(set(by_payee) - set(paid))
     notes = [_assignment_note(assigned)]
     if strangers:
@@ -105,7 +75,7 @@ def paid_as_assigned(assigned: Assigned, paid: Mapping[str, Paid], plans: Mappin
     statements, cents, leads = [], [], []
     for payee, spans in assigned.spans.items():
         pieces = [(part, runs[part].statements[position[payee]]) for part in spans]
-        statements.append(pieces[0][1] if len(pieces) == 1 else _joined(pieces))
+        statements.append(pieces[0][1] if len(pieces) == 1 else joined_spans(pieces))
         cents.append(sum(runs[part].cents[position[payee]] for part in spans))
         leads.append(runs[spans[-1]].lead)
     of_parts = [run for (_, span), run in runs.items() if span != WHOLE_YEAR]
@@ -187,107 +157,6 @@ def _in_seat(start: datetime.date | None, end: datetime.date | None, first: date
     return [month for month, part in enumerate(parts) if part > 0.0]
 
 
-def _spans(
-    where: str,
-    payee: str,
-    rows: Iterable[Assignment],
-    seat: Sequence[int],
-    first: datetime.date,
-    known: Mapping[str, str],
-) -> Spans:
-    """Return a payee's plans over the months in seat; a plan for all of them has the span WHOLE_YEAR."""
-    days = month_starts(first)
-    plan_in: dict[int, str] = {}
-    for row in sorted(rows, key=lambda assigned: assigned.start or datetime.date.min):
-        for day, name in ((row.start, "starts"), (_after(row.end), "ends")):
-            if day is not None and day.day != 1 and lies_in(day, first):
-                raise ImportedFileError(
-                    f"{where}, row {row.row}: {row.plan} of {payee} {name} within a month; let it start on the first "
-                    "of a month, and end on the last"
-                )
-        since, until = row.start or days[0], _after(row.end) or days[-1]
-        for month in range(MONTHS_PER_YEAR):
-            if since <= days[month] and days[month + 1] <= until:
-                plan_in[month] = known[plain(row.plan)]
-    missing = [month for month in seat if month not in plan_in]
-    if missing:
-        raise ImportedFileError(
-            f"{where} assigns no plan to {payee} in {days[missing[0]]:%Y-%m}"
-            + (f" and {len(missing) - 1} more months" if len(missing) > 1 else "")
-            + "; add a row, or state in the roster when the payee is in seat"
-        )
-    if len({plan_in[month] for month in seat}) <= 1:
-        return (((plan_in[seat[0]] if seat else next(iter(known.values()))), WHOLE_YEAR),)
-    spans: list[tuple[str, tuple[int, int]]] = []
-    for month in seat:
-        if spans and spans[-1][0] == plan_in[month] and spans[-1][1][1] == month - 1:
-            spans[-1] = (plan_in[month], (spans[-1][1][0], month))
-        else:
-            spans.append((plan_in[month], (month, month)))
-    return tuple(spans)
-
-
-def _check_changes(assigned: Assigned, plans: Mapping[str, Plan]) -> None:
-    """Raise ImportedFileError for a change to or from a plan with terms that cannot be prorated to part of a year."""
-    for payee in assigned.changing:
-        for name, _ in assigned.spans[payee]:
-            if _is_of_the_whole_year(plans[name]):
-                raise ImportedFileError(
-                    f"{payee} changes plan within the year, and {name} has a draw, guarantee, holdback, clawback, "
-                    "bonus, windfall clause, ramp, rates on dollars, or a quota without proration, which no part of a "
-                    "year can be paid by; assign one plan for the year, or replay the parts with rosters of their dates"
-                )
-
-
-def _is_of_the_whole_year(plan: Plan) -> bool:
-    goals = [measure.quota for measure in plan.measures if measure.quota is not None]
-    return (
-        bool(plan.settlements)
-        or plan.crediting.windfall is not None
-        or any(isinstance(term, Bonus) for term in plan.terms)
-        or any(measure.base.in_dollars for measure in plan.measures)
-        or any(goal.ramp or goal.ramp_quotas or goal.proration == "none" for goal in goals)
-    )
-
-
-def _joined(pieces: Sequence[tuple[tuple[str, tuple[int, int]], Statement]]) -> Statement:
-    """Return one statement of the parts of a year, each line under the plan and months it belongs to."""
-    statements = [part for _, part in pieces]
-    sums = {
-        what: {
-            name: np.sum(
-                [getattr(statement, what)[name] for statement in statements if name in getattr(statement, what)], axis=0
-            )
-            for name in dict.fromkeys(name for statement in statements for name in getattr(statement, what))
-        }
-        for what in ("credited", "quota")
-    }
-    return Statement(
-        payee=statements[0].payee,
-        periods=statements[0].periods,
-        payments=statements[0].payments,
-        lines=tuple(
-            StatementLine(label=f"{name}{_months(span)}: {line.label}", amounts=line.amounts)
-            for (name, span), part in pieces
-            for line in part.lines
-        ),
-        variable=_together(statement.variable for statement in statements),
-        base=_together(statement.base for statement in statements),
-        balances={},
-        credited={name: tuple(map(float, values)) for name, values in sums["credited"].items()},
-        quota={name: tuple(map(float, values)) for name, values in sums["quota"].items()},
-        attainment={
-            name: tuple(map(float, attained(values, sums["quota"][name]))) for name, values in sums["credited"].items()
-        },
-        incomplete=any(statement.incomplete for statement in statements),
-    )
-
-
-def _together(amounts: Iterable[Sequence[float]]) -> tuple[float, ...]:
-    """Return the sums by month of amounts in whole cents."""
-    return tuple(sum(round(amount * CENTS) for amount in month) / CENTS for month in zip(*amounts, strict=True))
-
-
 def _exceptions(
     assigned: Assigned, runs: Mapping[tuple[str, tuple[int, int]], Paid], actuals: Actuals
 ) -> list[RowProblem]:
@@ -310,11 +179,3 @@ def _assignment_note(assigned: Assigned) -> ReplayNote:
     counts += [f"{len(assigned.changing):,} on one after another"] if assigned.changing else []
     text = f"everybody is paid under the plan assigned to them: {', '.join(counts)}"
     return note("assignment", text, len(assigned.spans))
-
-
-def _months(span: tuple[int, int]) -> str:
-    return "" if span == WHOLE_YEAR else f", months {span[0] + 1} to {span[1] + 1}"
-
-
-def _after(day: datetime.date | None) -> datetime.date | None:
-    return None if day is None else day + datetime.timedelta(days=1)

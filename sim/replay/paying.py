@@ -13,7 +13,8 @@ from sim.pay.plan import Plan, plan_from, plan_text
 from sim.pay_statements.credit_table import CreditTable
 from sim.pay_statements.notes import without_quota
 from sim.pay_statements.records import Payee, RowProblem
-from sim.pay_statements.statement import PaidYear, Statement, paid_year, statements_of
+from sim.pay_statements.statement import PaidYear, paid_year, statements_of
+from sim.pay_statements.statement_records import Statement
 from sim.replay.actuals import Actuals
 from sim.replay.attained import payable, scored
 from sim.replay.finding import ReplayNote, note

@@ -5,13 +5,10 @@ from __future__ import annotations
 import math
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from statistics import quantiles
 from typing import Any, Literal, TypeVar
-
-import numpy as np
 
 from sim.errors import RunCanceledError, ScenarioError
 from sim.importing.records import Imported
@@ -20,6 +17,7 @@ from sim.pay_statements.records import RowProblem
 from sim.plan_design.components import IN_SIX, differing_parts
 from sim.replay.actuals import Actuals
 from sim.replay.assigned import AS_ASSIGNED, assignment_of, paid_as_assigned, parts_as_assigned
+from sim.replay.distribution import cents_sum, distribution
 from sim.replay.finding import ReplayNote, assumption, exception
 from sim.replay.paying import CENTS, Paid, cents_under, paid_under
 from sim.replay.reasons import reasons
@@ -29,7 +27,6 @@ FROZEN = (
     "Behavior is frozen: everybody sells what they really sold, whatever the plan pays for it. "
     "A plan that changes behavior changes the sales too; the second reading says by how much."
 )
-PERCENTILES = {"p10": 9, "p25": 24, "p50": 49, "p75": 74, "p90": 89}  # indices among 99 cut points
 MOST_PLANS = 6
 Outcome = Literal["wins", "loses", "unchanged"]
 Progress = Callable[[int, int], None]
@@ -254,26 +251,6 @@ def compared(changes: Sequence[Change], against: str) -> dict[str, Any]:
         "losers": counts["loses"],
         "unchanged": counts["unchanged"],
         "reasons": parts,
-    }
-
-
-def cents_sum(amounts: Iterable[float]) -> float:
-    """Return the sum of amounts of whole cents, in $, exact to the cent."""
-    whole: int = sum(round(amount * CENTS) for amount in amounts)
-    return whole / CENTS
-
-
-def distribution(values: Sequence[float]) -> dict[str, float | None]:
-    """Return mean, lowest, highest and PERCENTILES (interpolated) of values, without NaN; None when all are NaN."""
-    known = [value for value in values if value == value]  # noqa: PLR0124 - NaN differs from itself
-    if not known:
-        return dict.fromkeys(("mean", "lowest", *PERCENTILES, "highest"))
-    cuts = quantiles(known, n=100, method="inclusive") if len(known) > 1 else known * 99
-    return {
-        "mean": float(np.mean(known)),
-        "lowest": min(known),
-        **{name: cuts[place] for name, place in PERCENTILES.items()},
-        "highest": max(known),
     }
 
 

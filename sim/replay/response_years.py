@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sim.engine.measures import Estimate
-from sim.replay.replay import cents_sum
+from sim.replay.distribution import cents_sum
 from sim.replay.response import Progress, Response, counted_moves, responses_from, simulated
 from sim.replay.several import Years
 from sim.replay.years import ALL

@@ -14,8 +14,9 @@ from sim.importing.records import Imported
 from sim.pay.plan import Plan
 from sim.plan_design.components import IN_SIX, WHOLE
 from sim.replay.actuals import actuals, years_in
+from sim.replay.distribution import cents_sum
 from sim.replay.finding import ReplayNote, note
-from sim.replay.replay import Change, Progress, Replay, cents_sum, compared, replay
+from sim.replay.replay import Change, Progress, Replay, compared, replay
 from sim.replay.years import ALL, MOST_YEARS
 
 APART = (

@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from sim.pay_statements.statement import Statement
+from sim.pay_statements.statement_records import Statement
 from sim.reports.wording import dollars, share
 
 LINE, YEAR = "line", "year"

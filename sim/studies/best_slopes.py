@@ -19,7 +19,8 @@ from scipy.optimize import minimize_scalar
 from sim.engine.measures import Estimate, contribution_per_seat, estimate, pay_per_seat
 from sim.engine.results import DETAILED_REPLICATIONS, Result
 from sim.engine.run import simulate
-from sim.model.managers import Motion, team_share
+from sim.model.managers import team_share
+from sim.model.motion import Motion
 from sim.model.talent import REFERENCE_SKILL
 from sim.pay.plan import Plan
 from sim.scenario.scenario import Scenario

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.model.deals import execution_factor, guidance_factor
-from sim.model.managers import Switches
+from sim.model.switches import Switches
 from sim.pay.measure import Measure, Scope
 from sim.pay.plan import Plan
 from sim.scenario.scenario import Scenario

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.importing.kinds import KINDS, FieldType
+from sim.importing.fields import FieldType
+from sim.importing.kinds import KINDS
 from sim.importing.own import GUIDE
 from store.files.workbook import DATE_SHAPE, TEXT_SHAPE, SheetToWrite, workbook_of
 

@@ -61,7 +61,7 @@ SCREEN = {
     "store": {"streamlit", "plotly"},
     "sim": {"streamlit", "plotly"},
 }
-PAGE_LINES, MODULE_LINES, FUNCTION_LINES, PARAMETERS = 100, 330, 60, 8
+PAGE_LINES, MODULE_LINES, FUNCTION_LINES, PARAMETERS = 100, 300, 60, 8
 # The modules that may stand directly in `sim`; every other one answers a question of some package.
 DIRECTLY_IN_SIM = {"__init__", "__main__", "errors", "glossary", "parameters", "public", "shipped", "units", "version"}
 # Functions that may take more than PARAMETERS: a command of the command line takes its options one by one.

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim.engine.run import seat_months
-from sim.model.managers import Motion
+from sim.model.motion import Motion
 from sim.month.state import SERIES
 from sim.studies import reduced_scenarios
 

@@ -8,7 +8,7 @@ import pytest
 from sim.engine.payroll import payslips
 from sim.engine.plans_in_force import contract_of
 from sim.month.state import SERIES, Report
-from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
+from sim.pay.archetypes import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
 from sim.scenario.scenario import Scenario
 
 MONTHS = 12

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.engine.run import simulate
-from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE
+from sim.pay.archetypes import INDIVIDUAL_HIGH_LEVERAGE
 from sim.scenario.scenario import Scenario
 
 SMALL = {

@@ -12,7 +12,7 @@ import pytest
 
 from sim.engine.results import Result
 from sim.engine.run import simulate
-from sim.model.managers import Switches
+from sim.model.switches import Switches
 from sim.scenario.scenario import Scenario
 
 SMALL: dict[str, Any] = {"run.replications": 3, "organization.seats": 5, "run.months": 24, "motion.role_clarity": 0.3}

@@ -13,7 +13,8 @@ from sim.engine.plans_in_force import contract_of, contracts_of
 from sim.engine.results import Result
 from sim.engine.run import simulate
 from sim.model.transition import Transition, next_plan_share, settled_until
-from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
+from sim.pay.archetypes import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
+from sim.pay.plan import Plan
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import BUILD_AND_PAY, BUILD_ONLY, CORNERS, PAY_ONLY, cell_scenario, evolutions
 from tests.engine.test_simulated_plans import emitted

@@ -19,8 +19,9 @@ from sim.optimize.goals import Goals, appraise, goals_from
 from sim.optimize.optimum import Optimum, Trial, frontier
 from sim.optimize.reverse import solve
 from sim.optimize.search import SearchBudget, knobs_named, optimize, plausible_worlds
+from sim.pay.archetypes import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
 from sim.pay.payout import scope_payout
-from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
+from sim.pay.plan import Plan
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import BUILD_AND_PAY, CORNERS, cell_scenario
 from sim.studies.reduced_scenarios import linear_contract

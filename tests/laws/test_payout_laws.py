@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from sim.errors import SimError
+from sim.pay.archetypes import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
 from sim.pay.credit import Credit
 from sim.pay.measure import Measure
 from sim.pay.money import to_cents
 from sim.pay.payout import pay_by_term, pay_in_dollars, pay_lines, payout, scope_payout
-from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan, read_plan, write_plan
+from sim.pay.plan import Plan, read_plan, write_plan
 from sim.pay.terms.curve import Accelerator, Cap, Curve, Threshold
 
 ATTAINMENTS = np.concatenate((np.linspace(0.0, 4.0, 161), [0.333, 1.1 * 3.0 / 3.0, 7.5]))

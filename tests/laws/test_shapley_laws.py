@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from sim.errors import SimError
-from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan, read_plan
+from sim.pay.archetypes import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
+from sim.pay.plan import Plan, read_plan
 from sim.plan_design.components import PLAN_PARTS, blended_plan, differing_parts
 from sim.scenario.scenario import Scenario
 from sim.shipped import PLANS as PLAN_FOLDER

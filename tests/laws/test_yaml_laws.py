@@ -8,7 +8,8 @@ from hypothesis import given, settings, strategies as st
 from sim.importing.kinds import KINDS
 from sim.importing.limits import LONGEST_NAME
 from sim.importing.mapping import ColumnMapping, mapping_from
-from sim.pay.plan import TEAM_LOW_LEVERAGE, plan_from, plan_text
+from sim.pay.archetypes import TEAM_LOW_LEVERAGE
+from sim.pay.plan import plan_from, plan_text
 from sim.scenario.scenario import Scenario, scenario_from
 from sim.yaml_files.text import yaml_text
 from sim.yaml_files.validation import yaml_mapping

@@ -13,9 +13,10 @@ import pytest
 from sim.engine.incentives import expected_pay, incentive_table, team_noise
 from sim.errors import SimError
 from sim.month.incentive_table import GRID_TOP, read_incentive
+from sim.pay.archetypes import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
 from sim.pay.measure import Measure
 from sim.pay.payout import scope_payout
-from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
+from sim.pay.plan import Plan
 from sim.pay.terms.curve import Accelerator, Cap, Curve, Threshold
 
 NORMAL = NormalDist()

@@ -16,10 +16,11 @@ from sim.model.deals import EXECUTION_WEIGHT, execution_factor
 from sim.model.hiring import COLUMNS, SHARE_HIRED, SHIFT, overall_spread, profile_table
 from sim.model.talent import Talent, cost_of_hire, months_to_fill, quit_hazard
 from sim.month import state
-from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
+from sim.pay.archetypes import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
 from sim.scenario.scenario import Scenario
 from sim.theory import turnover
-from tests.limits.test_simulator_limits import assert_mean, still, with_plan
+from tests.limits.means import assert_mean
+from tests.limits.test_simulator_limits import still, with_plan
 
 SKILLS = COLUMNS[1:5]
 

@@ -30,7 +30,8 @@ from sim.model.quotas import QuotaPolicy, next_quota
 from sim.model.talent import Talent, quit_hazard, ramp
 from sim.month.deal_book import BOOK, DealKind, enter_wins, size_deals
 from sim.month.incentive_table import GRID_TOP, read_incentive
-from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, Plan
+from sim.pay.archetypes import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
+from sim.pay.plan import Plan
 from sim.scenario.scenario import Scenario
 
 UNBOUNDED = {"lowest_effort": 0.0, "highest_effort": 5.0, "baseline_pull": 0.0}

@@ -23,16 +23,7 @@ from sim.pay.terms.curve import Accelerator, Curve
 from sim.studies.reduced_scenarios import PROPORTIONAL, SKILL, still, straight_plan
 from sim.theory import capability_trap, flow, kinked_pay, multitask
 from sim.theory.kinked_pay import Normal, Payout
-
-STANDARD_ERRORS = 4.0
-
-
-def assert_mean(draws, expected):
-    error = float(np.std(draws, ddof=1)) / math.sqrt(len(draws))
-    assert error > 0.0
-    distance = (float(np.mean(draws)) - expected) / error
-    assert abs(distance) <= STANDARD_ERRORS, f"{np.mean(draws):g} is {distance:+.1f} standard errors off {expected:g}"
-
+from tests.limits.means import STANDARD_ERRORS, assert_mean
 
 # --- run or build: the multitask corner -------------------------------------------------------------------------------
 

@@ -20,8 +20,8 @@ from sim.studies import reduced_scenarios
 from sim.studies.reduced_scenarios import SKILL
 from sim.theory import compound_poisson, flow, response, teams, turnover
 from sim.theory.compound_poisson import DealFlow
+from tests.limits.means import assert_mean
 
-STANDARD_ERRORS = 4.0
 # Effort answers the plan and nothing else does; no bound and no other motive stands between.
 RESPONSIVE = {
     "switches.effort": True,
@@ -63,14 +63,6 @@ def flow_of(scenario, deals, **more):
 def credited(scenario):
     """Return credited revenue (replications, seats, months) of a scenario."""
     return seat_months(scenario, 0, scenario.run.replications).credit
-
-
-def assert_mean(draws, expected):
-    """Fail unless the mean of independent draws lies within four standard errors of what is expected."""
-    error = float(np.std(draws, ddof=1)) / math.sqrt(len(draws))
-    assert error > 0.0
-    distance = (float(np.mean(draws)) - expected) / error
-    assert abs(distance) <= STANDARD_ERRORS, f"{np.mean(draws):g} is {distance:+.1f} standard errors off {expected:g}"
 
 
 # --- deals ------------------------------------------------------------------------------------------------------------

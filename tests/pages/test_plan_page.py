@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim.errors import ScenarioError
-from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, plan_from, plan_text
+from sim.pay.archetypes import INDIVIDUAL_HIGH_LEVERAGE
+from sim.pay.plan import plan_from, plan_text
 from ui.plan import blocks as plan_blocks, curve as plan_curve, draft as plan_draft, fields as plan_fields
 from ui.session import link, presets
 

@@ -7,8 +7,9 @@ import pytest
 import yaml
 
 from sim.errors import ScenarioError
+from sim.pay.archetypes import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
 from sim.pay.payout import pay_lines
-from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, read_plan
+from sim.pay.plan import read_plan
 
 PLANS = Path(__file__).resolve().parents[2] / "data" / "plans"
 GOOD = """

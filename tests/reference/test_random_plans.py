@@ -10,7 +10,8 @@ import pytest
 
 from sim.pay.plan import Plan
 from sim.pay_statements.records import CreditFile, CreditRecord, Payee, RosterFile
-from sim.pay_statements.statement import Statement, statements
+from sim.pay_statements.statement import statements
+from sim.pay_statements.statement_records import Statement
 from tests.reference.exact import ZERO, Amounts, exact, to_cents
 from tests.reference.positions import SPANS
 from tests.reference.random_plans import FIRST_MONTH, Drawn, drawn

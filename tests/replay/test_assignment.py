@@ -3,7 +3,8 @@
 import pytest
 
 from sim.errors import ImportedFileError
-from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE, read_plan
+from sim.pay.archetypes import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
+from sim.pay.plan import read_plan
 from sim.replay.assigned import AS_ASSIGNED
 from sim.replay.replay import replay
 from sim.replay.response import responses

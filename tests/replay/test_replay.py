@@ -14,9 +14,10 @@ from sim.pay.plan import plan_from, read_plan
 from sim.pay_statements.statement import statements
 from sim.plan_design.components import IN_FOUR, IN_SIX, blended_plan, differing_parts
 from sim.replay.actuals import actuals
+from sim.replay.distribution import distribution
 from sim.replay.paying import paid_under
 from sim.replay.reasons import REASONS, reasons
-from sim.replay.replay import FROZEN, distribution, replay
+from sim.replay.replay import FROZEN, replay
 from sim.reports.replay_tables import change_columns, change_rows, statement_rows
 from tests.replay.conftest import CRM, CURVE, HEAD, TWO, acted, needs_crm, plan_of, read
 
@@ -55,20 +56,23 @@ def test_pay_attainment_and_ccos_are_those_worked_out_by_hand():
 ONE_THING = {
     "mix": {"base_share": 0.7},
     "curve": {"terms": (CURVE, FAST)},
-    "crediting": {"crediting": {"motions": {"": 0.5}}},
     "quota": {"measure": {"quota": {"per_year": 80_000.0}}},
     "cap": {"terms": (CURVE, {"kind": "cap", "at": 1.2})},
     "timing": {"measure": {"measured_per": "month"}, "terms": (CURVE,)},
 }
 
 
-@pytest.mark.parametrize("part", [part for part in REASONS if part != "crediting"])
+@pytest.mark.parametrize("part", sorted(ONE_THING))
 def test_plans_that_differ_in_one_thing_have_one_reason_and_it_is_the_change(part):
     before, after = plan_of(), plan_of(**ONE_THING[part])
     assert differing_parts(before, after, IN_SIX) == (part,)
     replayed = replay([before, after], acted())
     for change in replayed.changes["A (2)"]:
         assert dict(change.parts) == {part: change.change}
+
+
+def test_every_part_is_tried_alone_but_crediting_which_has_a_test_of_its_own():
+    assert {*ONE_THING, "crediting"} == set(REASONS)
 
 
 def test_whose_results_count_is_crediting():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
+from sim.pay.archetypes import INDIVIDUAL_HIGH_LEVERAGE, TEAM_LOW_LEVERAGE
 from sim.replay.replay import replay
 from sim.replay.response import RESPONSES, responses
 from sim.scenario.scenario import Scenario

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from sim.errors import ScenarioError
 from sim.parameters import declarations
-from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE
+from sim.pay.archetypes import INDIVIDUAL_HIGH_LEVERAGE
 from sim.scenario.differences import DIFFERENCE_COLUMNS, differences
 from sim.scenario.presets import preset, preset_names
 from sim.scenario.scenario import Scenario, read_scenario, scenario_from, value_at

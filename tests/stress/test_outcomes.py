@@ -10,9 +10,10 @@ from scipy import integrate, stats
 from sim.engine.measures import Z_95
 from sim.engine.run import simulate
 from sim.errors import SimError
+from sim.pay.archetypes import INDIVIDUAL_HIGH_LEVERAGE
 from sim.pay.measure import Measure
 from sim.pay.payout import scope_payout
-from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, Plan
+from sim.pay.plan import Plan
 from sim.pay.terms.curve import Accelerator, Cap, Curve, Threshold
 from sim.scenario.scenario import Scenario
 from sim.stress.outcomes import (

@@ -10,9 +10,10 @@ from sim.engine.run import simulate
 from sim.errors import RunCanceledError, SimError
 from sim.model.deals import execution_factor
 from sim.model.market import Market
+from sim.pay.archetypes import INDIVIDUAL_HIGH_LEVERAGE
 from sim.pay.measure import Measure
 from sim.pay.payout import scope_payout
-from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, Plan
+from sim.pay.plan import Plan
 from sim.pay.terms.curve import Accelerator, Cap, Curve
 from sim.scenario.presets import preset, preset_names
 from sim.scenario.scenario import Scenario

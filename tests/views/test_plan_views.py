@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from sim.pay.plan import INDIVIDUAL_HIGH_LEVERAGE, Plan, plan_from
+from sim.pay.archetypes import INDIVIDUAL_HIGH_LEVERAGE
+from sim.pay.plan import Plan, plan_from
 from sim.pay_statements.sample_year import YEARS, annual_quota, sample_statement
 from sim.plan_design.draggable_curve import curve_of, level, lever_curves, stretches
 from sim.plan_design.estimator import estimated_pay, payout_of

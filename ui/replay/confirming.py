@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from sim.importing.checking import Question
+from sim.importing.checked import Question
 from sim.importing.csv_text import DELIMITERS, ENCODINGS
 from sim.importing.kinds import KINDS
 from sim.importing.notation import DATE_FORMATS

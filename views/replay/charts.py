@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.replay.distribution import distribution
 from sim.replay.paying import CENTS
 from sim.replay.reasons import MEANINGS
-from sim.replay.replay import Replay, distribution
+from sim.replay.replay import Replay
 from sim.reports.wording import capitalized, money, share, signed_money
 from views.style.chart import Chart
 from views.style.labels import end_labels

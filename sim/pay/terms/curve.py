@@ -213,3 +213,8 @@ class Cap(Group):
         del credit  # a cap looks at pay alone
         unit = pay.target if self.unit == "target incentives" else pay.dollar()
         return (1.0 - self.beyond) * np.minimum(self.at * unit - pay.amount, 0.0)
+
+
+def is_hard_cap(term: object) -> bool:
+    """Tell whether a term is a cap above which nothing is paid."""
+    return isinstance(term, Cap) and term.beyond == 0.0

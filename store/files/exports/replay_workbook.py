@@ -10,9 +10,10 @@ from sim.importing.own import ASSUMED, MONTH, PEOPLE, SETTING_COLUMNS, SETTINGS,
 from sim.pay_statements.records import ATTRIBUTES, Payee
 from sim.plan_design.components import WHOLE
 from sim.replay.actuals import Actuals
+from sim.replay.distribution import cents_sum
 from sim.replay.paying import CENTS
 from sim.replay.reasons import MEANINGS, REASONS
-from sim.replay.replay import FROZEN, Replay, cents_sum
+from sim.replay.replay import FROZEN, Replay
 from sim.replay.response import Response
 from sim.replay.several import Years
 from sim.reports.replay_tables import (

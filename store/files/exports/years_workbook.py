@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from sim.importing.own import SETTING_COLUMNS, SETTINGS
 from sim.pay_statements.records import Payee
+from sim.replay.distribution import cents_sum
 from sim.replay.paying import CENTS
-from sim.replay.replay import FROZEN, Replay, cents_sum
+from sim.replay.replay import FROZEN, Replay
 from sim.replay.response import Response
 from sim.replay.several import Years
 from sim.reports.replay_tables import (
