@@ -87,7 +87,8 @@ def test_a_refinement_can_be_stopped_and_taken_up_again(visit, address):
     page = visit(linked(address, replications=20_000))
     page.get_by_role("button", name="Stop here").click()
     page.get_by_role("button", name="Go on refining").wait_for()
-    page.get_by_text(re.compile(r"\b50 of [\d,]+ replications on shared draws")).wait_for()
+    run = re.compile(r"\b50 of [\d,]+ replications on shared draws \(the scenario asks for 20,000\)")
+    page.get_by_text(run).wait_for()
 
 
 def test_the_page_fits_a_phone(visit, address, fits):
