@@ -1,4 +1,4 @@
-"""Where the files are that come with the library: presets, plans, mappings, samples, benchmarks and sources."""
+"""Where the files are that come with the library: presets, plans, mappings, samples, worlds, benchmarks and sources."""
 
 from __future__ import annotations
 
@@ -9,3 +9,4 @@ PRESETS = DATA / "presets"
 PLANS = DATA / "plans"
 MAPPINGS = DATA / "mappings"
 SAMPLES = DATA / "samples"
+WORLDS = DATA / "worlds"

@@ -14,6 +14,7 @@ __getattr__, __dir__, PUBLIC = public_names(
             "build_share",
             "by_year",
             "ccos",
+            "contribution_by_month",
             "contribution_per_seat",
             "direct_revenue",
             "estimate",

@@ -89,6 +89,38 @@ def contribution_per_seat(result: Result) -> FloatArray:
     return (gross - people - upkeep * months - hiring - enablement) / scenario.organization.seats
 
 
+def contribution_by_month(result: Result) -> FloatArray:
+    """Return the mean contribution per seat of each month, $; shape (months,).
+
+    Costs of a year are accrued over its months: variable pay as revenue comes in; base pay, training and coaching by
+    the people present. The months of a year sum to the mean of `contribution_per_seat`.
+    """
+    scenario, talent = result.scenario, result.scenario.talent
+    upkeep = talent.training * talent.training_cost_per_year / 12.0
+    upkeep += talent.coaching_hours_per_month * talent.coaching_cost_per_hour
+    burden = scenario.economics.burden
+    staff = burden * result.total("base") + upkeep * result.total("paid_months")
+    accrued = _over_months(staff, result.month("presence")) + burden * _over_months(
+        result.total("variable"), result.month("revenue")
+    )
+    gross = result.month("revenue") * net_margin(scenario.economics)
+    hiring = cost_of_hire(talent) * result.month("hires")
+    enablement = scenario.economics.enablement_cost_per_hour * result.month("build_hours")
+    return (gross - accrued - hiring - enablement) / scenario.organization.seats
+
+
+def _over_months(yearly: FloatArray, weights: FloatArray) -> FloatArray:
+    """Return the mean of yearly totals (replications, years) spread over the months (months,) of each year by weight.
+
+    Months of a year without any weight share equally.
+    """
+    by_year = weights.reshape(yearly.shape[1], -1)
+    whole = by_year.sum(axis=1, keepdims=True)
+    share = divided(by_year, np.broadcast_to(whole, by_year.shape), nothing=1.0 / by_year.shape[1])
+    spread: FloatArray = yearly.mean(axis=0)[:, None] * share
+    return spread.reshape(-1)
+
+
 def pay(result: Result) -> FloatArray:
     """Return base and variable pay of all seats by year, without burden; shape (replications, years), $."""
     return result.total("base") + result.total("variable")

@@ -26,7 +26,13 @@ __getattr__, __dir__, PUBLIC = public_names(
         "capacity_words": ("headline",),
         "cells": (
             "LABELS",
+            "NAMES",
             "NICKNAMES",
+        ),
+        "cells_table": (
+            "beside_table",
+            "cells_table",
+            "in_words",
         ),
         "comparison": (
             "Lineup",
@@ -153,21 +159,26 @@ __getattr__, __dir__, PUBLIC = public_names(
             "judged",
             "label",
         ),
-        "tiles": (
-            "Amount",
-            "ROWS",
-            "Tile",
-            "cells_table",
-            "tile",
-        ),
         "two_by_two": (
             "CONTRIBUTION",
-            "Cell",
+            "OUTCOME_NAMES",
             "REVENUE",
             "TwoByTwo",
+            "paired",
             "read",
         ),
         "two_by_two_words": ("CONTRAST_NAMES",),
+        "verdict": (
+            "Verdict",
+            "verdict",
+        ),
+        "verdict_words": (
+            "VerdictFact",
+            "amount_of",
+            "condition_sentence",
+            "course_sentence",
+            "how_well_known",
+        ),
         "wording": (
             "between",
             "capitalized",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from sim.engine.measures import Estimate
@@ -26,6 +27,20 @@ def money(value: float) -> str:
 def signed_money(value: float) -> str:
     """Return dollars with their sign always written: +$131k, −$8.1k, $0."""
     return _plus(value, money(value))
+
+
+def measured(value: Estimate) -> str:
+    """Return a mean in no more digits than its interval supports: 2,843,210 ± 72,000 is `$2.84M`."""
+    half = (value.high - value.low) / 2.0
+    if half <= 0.0:
+        return money(value.mean)
+    place = 10.0 ** math.floor(math.log10(half))
+    return money(round(value.mean / place) * place)
+
+
+def signed_measured(value: Estimate) -> str:
+    """Return what `measured` does, its sign always written: `+$2.84M`."""
+    return _plus(value.mean, measured(value))
 
 
 def dollars(value: float, decimals: int = 2) -> str:

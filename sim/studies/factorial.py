@@ -118,38 +118,48 @@ def contrasts(values: Mapping[str, FloatArray]) -> dict[str, Estimate]:
 
 
 OUTCOMES = {"revenue": revenue_per_seat, "contribution": contribution_per_seat}
+LAST_YEAR = "last_year_"
+AMOUNTS = ("revenue", "contribution", "last_year_revenue", "last_year_contribution")
+
+
+def amounts(result: Result) -> dict[str, FloatArray]:
+    """Return each replication's amounts per seat in $ by AMOUNTS: over the horizon, and in its last year alone."""
+    yearly = {outcome: measure(result) for outcome, measure in OUTCOMES.items()}
+    return {
+        **{outcome: value.sum(axis=1) for outcome, value in yearly.items()},
+        **{f"{LAST_YEAR}{outcome}": value[:, -1] for outcome, value in yearly.items()},
+    }
 
 
 def outcome_contrasts(cells: Mapping[str, Result], outcome: str, *, last_year: bool = False) -> dict[str, Estimate]:
     """Return the contrasts of the corners per seat in $, over the whole horizon or in its last year alone."""
-    values = {corner: OUTCOMES[outcome](cells[corner]) for corner in CORNERS}
-    return contrasts({corner: value[:, -1] if last_year else value.sum(axis=1) for corner, value in values.items()})
+    key = f"{LAST_YEAR}{outcome}" if last_year else outcome
+    return contrasts({corner: amounts(cells[corner])[key] for corner in CORNERS})
 
 
 def effects(experiment: Factorial) -> dict[str, dict[str, Estimate]]:
-    """Return the contrasts per seat in $: three-year (whole horizon) and last-year, on revenue and on contribution."""
-    return {
-        "revenue": outcome_contrasts(experiment.cells, "revenue"),
-        "contribution": outcome_contrasts(experiment.cells, "contribution"),
-        "last_year_revenue": outcome_contrasts(experiment.cells, "revenue", last_year=True),
-        "last_year_contribution": outcome_contrasts(experiment.cells, "contribution", last_year=True),
-    }
+    """Return the contrasts per seat in $ by AMOUNTS: over the whole horizon and in the last year."""
+    by_corner = {corner: amounts(experiment.cells[corner]) for corner in CORNERS}
+    return {key: contrasts({corner: by_corner[corner][key] for corner in CORNERS}) for key in AMOUNTS}
 
 
 def crossover_month(result: Result, baseline: Result) -> int | None:
     """Return the first month from which mean cumulative revenue stays above the baseline's to the end, else None."""
-    return _stays_above(result.cumulative.mean - baseline.cumulative.mean)
+    return stays_above(result.cumulative.mean - baseline.cumulative.mean)
 
 
 def monthly_crossover(result: Result, baseline: Result) -> int | None:
     """Return the first month from which monthly revenue, averaged over three months, stays above the baseline's."""
-    lead = result.month("revenue") - baseline.month("revenue")
-    smooth = np.convolve(lead, np.ones(3) / 3.0, mode="valid")
-    month = _stays_above(smooth)
+    return smoothly_above(result.month("revenue") - baseline.month("revenue"))
+
+
+def smoothly_above(lead: FloatArray) -> int | None:
+    """Return the 1-based month from which a monthly lead (months,), averaged over three, stays positive, else None."""
+    month = stays_above(np.convolve(lead, np.ones(3) / 3.0, mode="valid"))
     return None if month is None else month + 1
 
 
-def _stays_above(lead: FloatArray) -> int | None:
+def stays_above(lead: FloatArray) -> int | None:
     """Return the 1-based position from which `lead` is positive to the end, else None."""
     behind = np.nonzero(lead <= 0.0)[0]
     first = int(behind[-1]) + 2 if behind.size else 1

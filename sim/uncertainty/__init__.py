@@ -7,10 +7,14 @@ from sim.public import public_names
 __getattr__, __dir__, PUBLIC = public_names(
     __name__,
     {
+        "deciding": (
+            "Condition",
+            "Conditions",
+            "REPLICATIONS",
+            "deciding",
+        ),
         "flip_points": (
-            "DECISIVE",
             "FlipPoint",
-            "flip_point",
             "flip_points",
         ),
         "global_sensitivity": ("Sensitivity",),
@@ -24,6 +28,10 @@ __getattr__, __dir__, PUBLIC = public_names(
             "LOPSIDED",
             "Robustness",
             "robustness",
+        ),
+        "shipped_worlds": (
+            "shipped_conditions",
+            "shipped_robustness",
         ),
         "sweep": (
             "Member",

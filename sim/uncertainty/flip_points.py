@@ -95,7 +95,7 @@ def flip_point(
         if progress is not None:
             progress(index + 1, POINTS)
     means = np.array([estimate.mean for estimate in effects])
-    return FlipPoint(about, current, values, tuple(effects), _crossings(np.array(values), means))
+    return FlipPoint(about, current, values, tuple(effects), crossings(np.array(values), means))
 
 
 def flip_points(
@@ -149,7 +149,7 @@ def declared_at(scenario: Scenario, path: str) -> Declaration:
     raise SimError(f"{path!r} is no number that can be varied; `python -m sim presets --fields` lists them")
 
 
-def _crossings(values: np.ndarray, means: np.ndarray) -> tuple[float, ...]:
+def crossings(values: np.ndarray, means: np.ndarray) -> tuple[float, ...]:
     """Return where the line through the points crosses zero."""
     before, after = means[:-1], means[1:]
     crosses = np.nonzero((before < 0.0) != (after < 0.0))[0]

@@ -12,7 +12,7 @@ from sim.engine.measures import Z_95, Estimate, estimate
 from sim.engine.run import Progress
 from sim.runners.threads import side_by_side
 from sim.scenario.scenario import Scenario
-from sim.studies.factorial import CORNERS, OUTCOMES, factorial
+from sim.studies.factorial import AMOUNTS, CORNERS, amounts, factorial
 from sim.uncertainty.unknowns import Unknown, drawn_worlds, in_world, unknowns
 from sim.units import FloatArray
 
@@ -23,10 +23,11 @@ LOPSIDED = 0.80  # share of worlds; above it a warning says that the ranges them
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Robustness:
-    """The outcome of every cell of the 2x2 over the whole horizon in each world, $ per seat.
+    """The outcome of every cell of the 2x2 in each world, $ per seat.
 
-    `values` is (worlds, unknowns); `totals` and `settled` have the keys revenue and contribution: amounts
-    (worlds, CORNERS), and whether the best cell's lead over the second is larger than its Monte Carlo error (worlds,).
+    `values` is (worlds, unknowns); `totals` and `settled` have the keys AMOUNTS (over the whole horizon, and in the
+    last year alone): amounts (worlds, CORNERS), and whether the best cell's lead over the second is larger than its
+    simulation error (worlds,).
     """
 
     scenario: Scenario
@@ -84,15 +85,16 @@ def robustness(
 
     def cells_in(world: FloatArray) -> dict[str, FloatArray]:
         cells = factorial(in_world(few, unknown, world), cells=CORNERS, threads=1, cancel=cancel).cells
-        return {name: np.stack([of(cells[c]).sum(axis=1) for c in CORNERS]) for name, of in OUTCOMES.items()}
+        by_corner = [amounts(cells[corner]) for corner in CORNERS]
+        return {key: np.stack([corner[key] for corner in by_corner]) for key in AMOUNTS}
 
     by_world = side_by_side(cells_in, list(values), threads=threads, progress=progress, cancel=cancel)
     return Robustness(
         scenario=scenario,
         unknown=unknown,
         values=values,
-        totals={name: np.stack([totals[name].mean(axis=1) for totals in by_world]) for name in OUTCOMES},
-        settled={name: np.array([_settled(totals[name]) for totals in by_world]) for name in OUTCOMES},
+        totals={name: np.stack([totals[name].mean(axis=1) for totals in by_world]) for name in AMOUNTS},
+        settled={name: np.array([_settled(totals[name]) for totals in by_world]) for name in AMOUNTS},
     )
 
 

@@ -48,6 +48,11 @@ class Unknown:
     high: float
     assumed: bool
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Return both ends of the plausible range."""
+        return self.low, self.high
+
     def at(self, share: float) -> float:
         """Return the value at a share (0 to 1) of the range, rounded where the scenario takes whole numbers."""
         value = self.low + share * (self.high - self.low)

@@ -7,7 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim.scenario.scenario import Scenario
+from sim.uncertainty import deciding
 from ui.session import link, presets
+from ui.two_by_two import elsewhere
 
 ROOT = Path(__file__).resolve().parents[2]
 FEW = 12  # replications
@@ -18,6 +20,15 @@ PATIENT = 600  # seconds; the first run on a machine compiles the model
 def small() -> Scenario:
     """The default preset with few replications."""
     return presets.default()[0].with_values({"run.replications": FEW})
+
+
+@pytest.fixture(autouse=True)
+def _few_worlds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw few worlds and try assumptions on few replications, so that a page does not take seconds to settle."""
+    monkeypatch.setattr(elsewhere, "COARSE", 4)
+    monkeypatch.setattr(elsewhere, "DRAWS", 6)
+    for name in ("SCREENING_REPLICATIONS", "REPLICATIONS", "REFINED"):
+        monkeypatch.setattr(deciding, name, 2)
 
 
 @pytest.fixture

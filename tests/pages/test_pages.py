@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ScenarioError
+from sim.reports.wording import signed_measured
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import effects, factorial
 from ui.session import link, presets
@@ -27,6 +28,10 @@ def address(app):
     return written if isinstance(written, str) else written[0]
 
 
+def heading(app):
+    return (list(app.title) or list(app.header))[0].value
+
+
 def words(app):
     return " ".join(str(each.value) for kind in (app.title, app.header, app.markdown, app.caption) for each in kind)
 
@@ -35,36 +40,36 @@ def words(app):
 def test_a_page_runs_alone(page, opened):
     app = opened(page)
     assert not app.exception
-    assert app.header[0].value
+    assert heading(app)
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_runs_inside_the_app_with_the_shared_sidebar(page, opened):
     app = opened().switch_page(page).run()
     assert not app.exception
-    assert app.header[0].value
+    assert heading(app)
     assert app.sidebar.selectbox[0].label == "Scenario"
     assert slider(app, GROWTH).label == "Market growth"
 
 
 def test_the_home_page_shows_what_the_command_line_computes(opened, small):
     app = opened()
-    found = effects(factorial(small))["revenue"]["both"].mean
-    assert f"${found / 1000:.0f}k" in words(app).replace("\\$", "$")
+    lead = effects(factorial(small))["contribution"]["both"]
+    assert f"{signed_measured(lead)} a seat" in words(app).replace("\\$", "$")
     assert f"{small.run.replications} of {small.run.replications} replications" in words(app)
-    assert [chart.key for chart in app.get("plotly_chart")][:3] == ["contrasts", "trajectories", "partner_sales"]
+    assert app.get("plotly_chart")[0].key == "course"
     assert all(chart.proto.alt for chart in app.get("plotly_chart"))
 
 
 def test_edits_are_kept_undone_redone_and_reset(opened):
     app = opened()
     start = slider(app, GROWTH).value
-    headline = app.header[0].value
+    headline = heading(app)
     for value in (19.0, 3.0, 17.0, 1.0):
         slider(app, GROWTH).set_value(value)
         app.run()
         assert slider(app, GROWTH).value == value
-    assert app.header[0].value != headline
+    assert heading(app) != headline
     app.button(key="undo").click().run()
     assert slider(app, GROWTH).value == 17.0
     app.button(key="redo").click().run()
@@ -76,7 +81,7 @@ def test_edits_are_kept_undone_redone_and_reset(opened):
     assert slider(app, "partners.influence").value == pytest.approx(0.4)
     app.button(key="reset_all").click().run()
     assert slider(app, "partners.influence").value != pytest.approx(0.4)
-    assert app.header[0].value == headline
+    assert heading(app) == headline
     assert not app.exception
 
 
@@ -101,10 +106,10 @@ def test_an_edit_survives_a_change_of_page(opened):
 
 def test_the_run_before_stays_as_a_pale_line(opened):
     app = opened()
-    assert "run before" not in app.get("plotly_chart")[1].proto.spec
+    assert "run before" not in app.get("plotly_chart")[0].proto.spec
     slider(app, GROWTH).set_value(19.0)
     app.run()
-    assert "run before" in app.get("plotly_chart")[1].proto.spec
+    assert "run before" in app.get("plotly_chart")[0].proto.spec
 
 
 def test_the_link_of_an_edit_opens_the_edited_scenario(opened, small):
@@ -210,3 +215,34 @@ def test_a_scenario_too_large_for_the_dashboard_is_refused_in_words(opened, smal
     app = opened(text=link.encode(huge))
     assert not app.exception
     assert "python -m sim factorial" in app.error[0].value
+
+
+def test_the_home_page_switches_one_picture(opened):
+    app = opened()
+    course = app.get("plotly_chart")[0]
+    assert "team pay + vendor-led" in course.proto.spec
+    assert "contribution" in heading(app)
+    app.segmented_control(key="measure").set_value("revenue").run()
+    assert "on revenue" in heading(app)
+    assert "simulation error" in app.get("plotly_chart")[0].proto.spec
+    app.segmented_control(key="horizon").set_value("last year").run()
+    assert "in year 3" in heading(app)
+    app.button(key="cell.individual/vendor-led").click().run()
+    assert "individual pay + vendor-led" in app.get("plotly_chart")[0].proto.spec
+    assert not app.exception
+
+
+def test_undirected_cells_are_there_when_asked_for(opened):
+    app = opened()
+    keys = {button.key for button in app.button}
+    assert {"cell.team/vendor-led", "cell.individual/partner-built"} <= keys
+    assert "cell.team/undirected" not in keys
+    app.toggle(key="undirected").set_value(True).run()
+    assert "cell.team/undirected" in {button.key for button in app.button}
+
+
+def test_the_answer_says_whether_it_holds_in_plausible_worlds(opened):
+    app = opened()
+    assert "plausible worlds" in words(app)
+    assert "Simulation error" in words(app)
+    assert "What must be true" in words(app)

@@ -21,10 +21,8 @@ def turned(reading: TwoByTwo) -> TwoByTwo:
     cells = {
         name: replace(
             cell,
-            total={key: opposite(value) for key, value in cell.total.items()},
-            last={key: opposite(value) for key, value in cell.last.items()},
-            lead_total={key: opposite(value) for key, value in cell.lead_total.items()},
-            lead_last={key: opposite(value) for key, value in cell.lead_last.items()},
+            amounts={key: opposite(value) for key, value in cell.amounts.items()},
+            leads={key: opposite(value) for key, value in cell.leads.items()},
         )
         for name, cell in reading.cells.items()
     }

@@ -5,18 +5,26 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sim.reports import tiles as cells
-from sim.studies.factorial import BUILD_AND_PAY, CELLS, CORNERS
+from sim.reports.cells_table import beside_table, cells_table
+from sim.scenario.presets import preset
+from sim.studies.factorial import BUILD_AND_PAY, CELLS, CORNERS, STATUS_QUO
+from sim.uncertainty.shipped_worlds import shipped_conditions
 from tests.views.sound import assert_sound
 from views.style.theme import DARK, LIGHT, theme_for
-from views.two_by_two import contrasts, partner_sales, trajectories
+from views.two_by_two import conditions, contrasts, course, partner_sales
+from views.two_by_two.course import View
 
 HALF_AN_EM = 0.5  # what a letter of the chart's face takes on average
+
+
+def drawn(reading, theme, *, outcome="contribution", cell=BUILD_AND_PAY, seats=20, earlier=None):
+    view = View(outcome=outcome, cell=cell, seats=seats)
+    return course.course_chart(reading, view, theme, course.natural_spans(reading)[outcome], earlier)
+
+
 CHARTS = {
     "contrasts": lambda reading, theme: contrasts.contrasts_chart(reading, theme, contrasts.natural_spans(reading)),
-    "trajectories": lambda reading, theme: trajectories.trajectories_chart(
-        reading, theme, trajectories.natural_span(reading), trajectories.lines_of(reading)
-    ),
+    "course": lambda reading, theme: drawn(reading, theme, earlier=course.lines_of(reading)),
     "partner_sales": lambda reading, theme: partner_sales.partner_sales_chart(
         reading, theme, partner_sales.natural_span(reading)
     ),
@@ -45,28 +53,39 @@ def test_the_natural_axes_hold_every_interval(reading):
     (low, high), _ = contrasts.natural_spans(reading)
     for key in ("revenue", "contribution"):
         assert all(low < found.low <= found.high < high for found in reading.effects[key].values())
-    bottom, top = trajectories.natural_span(reading)
-    for corner in CORNERS:
-        cell = reading.cells[corner]
-        assert bottom < (cell.monthly - cell.monthly_error).min()
-        assert (cell.monthly + cell.monthly_error).max() < top
+    for outcome, (bottom, top) in course.natural_spans(reading).items():
+        for corner in CORNERS:
+            shown = reading.cells[corner].courses[outcome]
+            error = 0.0 if shown.error is None else shown.error
+            assert bottom <= (shown.monthly - error).min()
+            assert (shown.monthly + error).max() < top
 
 
-def test_lines_are_the_monthly_means_and_bands_their_intervals(reading):
-    figure = CHARTS["trajectories"](reading, LIGHT).figure
+@pytest.mark.parametrize("seats", [1, 20])
+def test_lines_are_the_monthly_means_and_bands_their_simulation_error(reading, seats):
+    figure = drawn(reading, LIGHT, outcome="revenue", seats=seats).figure
     traces = {trace.name: trace for trace in figure.data}
-    cell = reading.cells[BUILD_AND_PAY]
-    months = len(cell.monthly)
-    np.testing.assert_allclose(traces["build and pay"].y, cell.monthly)
-    np.testing.assert_allclose(traces["build and pay, 95 %"].y[:months], cell.monthly + cell.monthly_error)
-    np.testing.assert_allclose(traces["build and pay, 95 %"].y[months:][::-1], cell.monthly - cell.monthly_error)
+    shown = reading.cells[BUILD_AND_PAY].courses["revenue"]
+    months, name = len(shown.monthly), "individual pay + partner-built"
+    np.testing.assert_allclose(traces[name].y, shown.monthly * seats)
+    band = traces[f"{name}, simulation error"].y
+    np.testing.assert_allclose(band[:months], (shown.monthly + shown.error) * seats)
+    np.testing.assert_allclose(band[months:][::-1], (shown.monthly - shown.error) * seats)
+
+
+def test_the_picture_marks_dip_and_crossover(reading):
+    shown = reading.cells[BUILD_AND_PAY].courses["revenue"]
+    texts = [note.text for note in drawn(reading, LIGHT, outcome="revenue").figure.layout.annotations]
+    assert f"ahead from month {shown.ahead}" in texts
+    assert any(text.startswith("dip: −$") and text.endswith(f"in month {shown.dip.month}") for text in texts)
+    alone = drawn(reading, LIGHT, cell=STATUS_QUO).figure
+    assert [trace.name for trace in alone.data] == ["team pay + vendor-led"]
 
 
 def test_the_run_before_is_pale_and_only_there_when_there_was_one(reading):
-    span = trajectories.natural_span(reading)
-    alone = trajectories.trajectories_chart(reading, LIGHT, span).figure
-    after = trajectories.trajectories_chart(reading, LIGHT, span, trajectories.lines_of(reading)).figure
-    assert len(after.data) == len(alone.data) + len(CORNERS)
+    alone = drawn(reading, LIGHT).figure
+    after = drawn(reading, LIGHT, earlier=course.lines_of(reading)).figure
+    assert len(after.data) == len(alone.data) + 2
     assert {trace.opacity for trace in after.data if "run before" in trace.name} == {LIGHT.ghost}
     assert not any("run before" in trace.name for trace in alone.data)
 
@@ -87,10 +106,11 @@ def test_names_at_line_ends_do_not_overlap(reading):
 
 
 @pytest.mark.parametrize("theme", [LIGHT, theme_for("light", projector=True)], ids=["screen", "projector"])
-@pytest.mark.parametrize("name", ["partner_sales", "trajectories"])
+@pytest.mark.parametrize("name", ["partner_sales", "course"])
 def test_names_at_line_ends_fit_the_margin(name, theme, reading):
     figure = CHARTS[name](reading, theme).figure
-    longest = max(len(label.text) for label in figure.layout.annotations if label.xref == "paper")
+    ends = [label.text for label in figure.layout.annotations if label.xref == "paper"]
+    longest = max(len(line) for text in ends for line in text.split("<br>"))
     assert figure.layout.margin.r >= HALF_AN_EM * longest * theme.font
 
 
@@ -107,8 +127,24 @@ def test_a_projector_gets_larger_letters_and_thicker_lines():
         assert (large.font > plain.font, large.line > plain.line, large.ink == plain.ink) == (True, True, True)
 
 
-def test_a_tile_shows_total_and_last_year_of_revenue_and_contribution(reading):
-    shown = cells.tile(reading, BUILD_AND_PAY)
-    assert set(shown.amounts) == {"revenue", "contribution"}
-    assert [amount.what for amount in shown.amounts["revenue"]] == ["revenue, three years", "revenue, year 3"]
-    assert len(cells.cells_table(reading)) == len(CELLS) * 4
+def test_the_cells_stand_in_words_and_in_numbers(reading):
+    in_words, numbers = beside_table(reading), cells_table(reading)
+    assert len(in_words) == len(CELLS)
+    assert "revenue, three years" in in_words.columns
+    assert "contribution, year 3" in in_words.columns
+    assert len(numbers) == len(CELLS) * 4
+    assert numbers["mean"].iloc[0] == reading.cells[STATUS_QUO].amounts["revenue"].mean
+
+
+def test_conditions_show_where_a_winner_turns_and_where_the_scenario_stands():
+    scenario = preset()
+    decided = shipped_conditions(scenario, BUILD_AND_PAY, "contribution")
+    chart = conditions.conditions_chart(decided, scenario, LIGHT)
+    assert_sound(chart)
+    assert len(chart.table) == len(decided.turning)
+    bars = [trace for trace in chart.figure.data if trace.mode == "lines"]
+    for condition, best in zip(decided.turning, bars[::2], strict=True):
+        share = (condition.turns - condition.unknown.low) / (condition.unknown.high - condition.unknown.low)
+        assert share in [pytest.approx(end) for end in best.x]
+    now = chart.figure.data[-1]
+    assert all(0.0 <= place <= 1.0 for place in now.x)

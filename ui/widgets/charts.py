@@ -26,13 +26,23 @@ def row(shown: tuple[Chart, ...]) -> None:
 
 def draw(chart: Chart) -> None:
     """Draw a chart with what stands around it."""
+    draw_picture(chart)
+    with st.expander("In words and numbers"):
+        draw_numbers(chart)
+
+
+def draw_picture(chart: Chart) -> None:
+    """Draw finding, unit and figure of a chart; its words and numbers stand elsewhere on the page."""
     with st.container(gap="xxsmall"):
         st.markdown(f"{'###' if display.projector() else '#####'} {escaped(chart.title)}")
         st.caption(escaped(chart.subtitle))
         st.plotly_chart(chart.figure, key=chart.key, theme=None, config=CONFIG, alt=chart.summary)
-    with st.expander("In words and numbers"):
-        st.write(escaped(chart.summary))
-        st.dataframe(chart.table, hide_index=True, key=f"{chart.key}.table", alt=chart.title)
+
+
+def draw_numbers(chart: Chart) -> None:
+    """Draw a chart's sentence and the table behind it."""
+    st.write(escaped(chart.summary))
+    st.dataframe(chart.table, hide_index=True, key=f"{chart.key}.table", alt=chart.title)
 
 
 def cautions(told: list[str]) -> None:
@@ -48,5 +58,5 @@ def led(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return text whose dollar signs and tildes mean themselves in Markdown."""
-    return text.replace("$", "\\$").replace("~", "\\~")
+    """Return text whose dollar signs and tildes mean themselves in Markdown, and whose percent signs do not wrap."""
+    return text.replace("$", "\\$").replace("~", "\\~").replace(" %", "\N{NO-BREAK SPACE}%")

@@ -41,7 +41,8 @@ class Work(Generic[Found]):
     """One piece of work, the same for a first look of `few` replications and for all of them, `most`.
 
     `key` names it among all sessions; `place` names where its last result is shown until there is a new one (empty:
-    nowhere). `first` is what is said of the first look, with a place for the replications.
+    nowhere). `first` is what is said of the first look, with a place for the replications; `refining` what is said
+    while it is refined, with places for both numbers.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Work(Generic[Found]):
     few: int
     most: int
     first: str = "Simulating a first look: {:,} replications"
+    refining: str = "First look from {:,} replications; refining to {:,}"
 
 
 @dataclass(frozen=True)
@@ -92,11 +94,11 @@ class WorkSession:
     stopped: set[str] = field(default_factory=set)
 
 
-def look(work: Work[Found]) -> Look[Found]:
-    """Return the best that can be shown of work within PATIENCE: all of it, a first look, else the result before."""
+def look(work: Work[Found], patience: float = PATIENCE) -> Look[Found]:
+    """Return the best there is of work within so many seconds: all of it, a first look, else the result before."""
     session = state.of(WorkSession)
     quick = _job(work.key, work.few, work)
-    if not quick.wait(PATIENCE):
+    if not quick.wait(patience):
         return _shown(work, session.results.get(work.place), True, quick)
     result, awaited = quick.outcome(), None
     if result is None:
@@ -108,6 +110,13 @@ def look(work: Work[Found]) -> Look[Found]:
     if result is not None and work.place:
         session.results[work.place] = result
     return _shown(work, result, False, awaited)
+
+
+def first_look(work: Work[Found]) -> Found | None:
+    """Return what the first look of work was, None where that is not there any more."""
+    quick = _job(work.key, work.few, work)
+    result = quick.outcome() if quick.wait(0.0) else None
+    return None if result is None else result.found
 
 
 def watch(job: Job[Found]) -> Look[Found]:
@@ -227,7 +236,7 @@ def _shown(work: Work[Found], result: Finished[Found] | None, before: bool, awai
     replications = awaited.replications if awaited is not None else work.most
     if result is None:
         return replace(empty, progress=work.first.format(replications))
-    refining = f"First look from {result.replications:,} replications; refining to {replications:,}"
+    refining = work.refining.format(result.replications, replications)
     return replace(
         empty,
         found=result.found,
