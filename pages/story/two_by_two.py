@@ -21,35 +21,35 @@ def story() -> None:
     """
     scenario = state.scenario()
     try:
-        found = runs.look(scenario)
+        look = runs.look(scenario)
     except SimError as problem:
         st.error(charts.escaped(str(problem)), icon=":material/error:")
         return
-    reading = found.found
+    reading = look.reading
     if reading is None:
         st.header("Team pool or individual quota? Sell for partners, or build partners?")
-        looks.follow(found, st.empty())
+        looks.follow(look, st.empty())
         return
-    if not found.for_other_inputs:
+    if not look.for_other_inputs:
         state.remember_run(scenario.fingerprint(), reading)
     status = st.bottom
     with st.container(gap="xsmall"):
-        (in_a_room if display.projector() else at_a_desk)(reading, pictures(reading, found))
-        if found.awaited is None:
+        (in_a_room if display.projector() else at_a_desk)(reading, pictures(reading, look))
+        if look.awaited is None:
             flips.draw(scenario)
             plausible.draw_all(scenario)
         tiles.in_numbers(reading)
-        looks.byline(found, looks.repeatable(found, scenario, "amounts per partner manager seat, vacancies included"))
+        looks.byline(look, looks.repeatable(look, scenario, "amounts per partner manager seat, vacancies included"))
         st.button("Rescale axes", on_click=state.forget_axes, icon=":material/fit_screen:", help=charts.FIXED_AXES)
-    looks.follow(found, status)
+    looks.follow(look, status)
 
 
-def pictures(reading: TwoByTwo, found: Look[TwoByTwo]) -> tuple[Chart, Chart, Chart]:
+def pictures(reading: TwoByTwo, look: Look[TwoByTwo]) -> tuple[Chart, Chart, Chart]:
     """Return the charts of a reading: contrasts, trajectories with the run before, partner sales."""
     theme, earlier = charts.theme(), state.earlier()
     spans, course, index = state.axes(
         (contrasts.natural_spans(reading), trajectories.natural_span(reading), partner_sales.natural_span(reading)),
-        final=found.awaited is None,
+        final=look.awaited is None,
     )
     return (
         contrasts.contrasts_chart(reading, theme, spans),

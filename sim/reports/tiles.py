@@ -93,6 +93,6 @@ def _amounts(reading: TwoByTwo, cell: Cell, key: str) -> tuple[Amount, Amount]:
 
 
 def _amount(value: Estimate, lead: Estimate, what: str, is_base: bool) -> Amount:
-    told = f"baseline ({between(value)})" if is_base else difference(lead)
+    lead_in_words = f"baseline ({between(value)})" if is_base else difference(lead)
     sign = 0 if is_base else {"▲": 1, "▼": -1}.get(arrow(lead), 0)
-    return Amount(value=money(value.mean), what=what, lead=told, sign=sign)
+    return Amount(value=money(value.mean), what=what, lead=lead_in_words, sign=sign)

@@ -65,17 +65,17 @@ class TwoByTwo:
         return self.scenario.run.months // 12
 
 
-def read(found: Factorial) -> TwoByTwo:
+def read(factorial: Factorial) -> TwoByTwo:
     """Return what is shown of a factorial; it must hold all of CELLS."""
-    base = found.cells[STATUS_QUO]
+    base = factorial.cells[STATUS_QUO]
     direct = direct_revenue(base)
     return TwoByTwo(
-        scenario=found.scenario,
-        fingerprint=found.fingerprint,
+        scenario=factorial.scenario,
+        fingerprint=factorial.fingerprint,
         replications=base.replications,
-        seconds=found.seconds,
-        cells={name: _cell(name, found.cells[name], base, direct) for name in CELLS},
-        effects=effects(found),
+        seconds=factorial.seconds,
+        cells={name: _cell(name, factorial.cells[name], base, direct) for name in CELLS},
+        effects=effects(factorial),
         direct_total=estimate(direct.sum(axis=1)),
         direct_last=estimate(direct[:, -1]),
     )

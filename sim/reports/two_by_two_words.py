@@ -65,28 +65,28 @@ def detail(reading: TwoByTwo) -> str:
 def yardstick(reading: TwoByTwo) -> str:
     """Return how much a direct rep brings in beside the corners of the 2x2, in the last year."""
     shares = [reading.cells[corner].of_direct_rep.mean for corner in CORNERS]
-    found = reading.direct_last
+    direct = reading.direct_last
     return (
-        f"**Yardstick:** a direct rep in the same market brings in {money(found.mean)} in year {reading.years} "
-        f"({money(found.low)} to {money(found.high)}; {money(reading.direct_total.mean)} over {years(reading.years)}). "
-        f"A partner manager's seat brings in {min(shares):.2f} to {max(shares):.2f} of that."
+        f"**Yardstick:** a direct rep in the same market brings in {money(direct.mean)} in year {reading.years} "
+        f"({money(direct.low)} to {money(direct.high)}; {money(reading.direct_total.mean)} over "
+        f"{years(reading.years)}). A partner manager's seat brings in {min(shares):.2f} to {max(shares):.2f} of that."
     )
 
 
 def cautions(reading: TwoByTwo) -> list[str]:
     """Return what a careful reader must be told: losses, negative interactions, intervals that include zero."""
-    told = [*_against_building(reading), *_pay_only_wins(reading), *_interaction(reading)]
+    warnings = [*_against_building(reading), *_pay_only_wins(reading), *_interaction(reading)]
     open_ones = [
-        f"{CONTRAST_NAMES[contrast].lower()} on {_window(reading, key)} ({signed_between(found)})"
-        for key, found, contrast in _contrasts(reading.effects)
-        if includes_zero(found)
+        f"{CONTRAST_NAMES[contrast].lower()} on {_window(reading, key)} ({signed_between(effect)})"
+        for key, effect, contrast in _contrasts(reading.effects)
+        if includes_zero(effect)
     ]
     if open_ones:
-        told.append(
+        warnings.append(
             f"Not settled at {reading.replications:,} replications, zero lies inside the 95 % interval: "
             f"{listed(open_ones)}."
         )
-    return told
+    return warnings
 
 
 def best(reading: TwoByTwo, window: str, amount: str) -> Cell:
@@ -95,9 +95,9 @@ def best(reading: TwoByTwo, window: str, amount: str) -> Cell:
 
 
 def _lead(cell: Cell, amount: str) -> str:
-    found = cell.lead_total[amount]
-    doubt = " (not settled)" if includes_zero(found) else ""
-    return f"{signed_money(found.mean)}{doubt}"
+    lead = cell.lead_total[amount]
+    doubt = " (not settled)" if includes_zero(lead) else ""
+    return f"{signed_money(lead.mean)}{doubt}"
 
 
 def _sells(cell: Cell) -> str:
@@ -114,18 +114,18 @@ def _earns(cell: Cell) -> str:
 
 def _against_building(reading: TwoByTwo) -> list[str]:
     """Say when building partners costs more over the horizon than it brings, and what the last year looks like."""
-    found = []
+    losses = []
     for amount in (REVENUE, CONTRIBUTION):
         motion, later = reading.effects[amount]["motion"], reading.effects[f"last_year_{amount}"]["motion"]
         if motion.mean >= 0.0:
             continue
         turned = "it is ahead" if later.low > 0.0 else "it is behind" if later.high < 0.0 else "it is not settled"
         doubt = " (not settled)" if includes_zero(motion) else ""
-        found.append(
+        losses.append(
             f"Building partners loses {amount} within {years(reading.years)} here: {signed_money(motion.mean)} per seat"
             f"{doubt}. In year {reading.years} alone {turned} ({signed_money(later.mean)})."
         )
-    return found
+    return losses
 
 
 def _pay_only_wins(reading: TwoByTwo) -> list[str]:
@@ -139,9 +139,9 @@ def _pay_only_wins(reading: TwoByTwo) -> list[str]:
 
 def _interaction(reading: TwoByTwo) -> list[str]:
     lost = [
-        f"{signed_money(found.mean)} of {_window(reading, key)}"
-        for key, found, contrast in _contrasts(reading.effects)
-        if contrast == "interaction" and found.high < 0.0
+        f"{signed_money(effect.mean)} of {_window(reading, key)}"
+        for key, effect, contrast in _contrasts(reading.effects)
+        if contrast == "interaction" and effect.high < 0.0
     ]
     if not lost:
         return []

@@ -11,7 +11,7 @@ from ui.widgets.charts import escaped
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def found(fingerprint: str, path: str, _scenario: Scenario) -> FlipPoint:
+def shared_flip_point(fingerprint: str, path: str, _scenario: Scenario) -> FlipPoint:
     """Return the flip point of one assumption, shared by all sessions."""
     del fingerprint  # the key of the cache, with the path
     return flip_point(_scenario, path)
@@ -22,7 +22,7 @@ def draw(scenario: Scenario) -> None:
     """Draw one sentence for each decisive assumption; it takes a second or two, after everything else is drawn."""
     st.markdown("##### What would flip it")
     with st.spinner("Looking for the values at which building stops paying"):
-        points = [found(scenario.fingerprint(), path, scenario) for path in DECISIVE]
+        points = [shared_flip_point(scenario.fingerprint(), path, scenario) for path in DECISIVE]
     st.markdown(escaped("  \n".join(flips.sentence(point) for point in points)))
     with st.expander("The points behind it"):
         st.dataframe(

@@ -38,13 +38,13 @@ def plausible(scenario: Scenario) -> None:
         st.caption("This organization is too large for it here; use `python -m sim robustness`.")
         return
     label, doing = f"Draw {DRAWS} plausible worlds", "Simulating plausible worlds: about a minute"
-    found: Robustness | None = on_demand.offer("worlds", scenario, _draw_worlds, label, doing)
-    if found is None:
+    robustness: Robustness | None = on_demand.offer("worlds", scenario, _draw_worlds, label, doing)
+    if robustness is None:
         st.caption("Every number that nobody has measured is drawn from its plausible range, all at once.")
         return
-    cautions(robustness_words.caution(found))
-    draw(worlds.worlds_chart(found, theme()))
-    st.caption(f"{found.draws} worlds · {len(found.unknown)} assumptions · seed {scenario.run.seed}")
+    cautions(robustness_words.caution(robustness))
+    draw(worlds.worlds_chart(robustness, theme()))
+    st.caption(f"{robustness.draws} worlds · {len(robustness.unknown)} assumptions · seed {scenario.run.seed}")
 
 
 def question(scenario: Scenario) -> None:
@@ -61,15 +61,17 @@ def question(scenario: Scenario) -> None:
     else:
         st.caption(f"{questions.WHAT[chosen]} Salary adjusts until the offer just matches the outside option.")
         task = partial(_answer, question=chosen)
-        found: dict[str, SharingComparison] | None = on_demand.offer(
+        comparisons: dict[str, SharingComparison] | None = on_demand.offer(
             f"question.{chosen}", scenario, task, "Compare", "Trying slopes: some seconds"
         )
-        if found is not None:
-            told = [questions.sentence(motion, each) for motion, each in found.items()]
-            st.markdown(escaped("  \n".join(told)))
+        if comparisons is not None:
+            sentences = [questions.sentence(motion, comparison) for motion, comparison in comparisons.items()]
+            st.markdown(escaped("  \n".join(sentences)))
             with st.expander("In numbers"):
                 st.dataframe(
-                    questions.question_table(found), hide_index=True, alt="Slopes and surplus by motion and sharing"
+                    questions.question_table(comparisons),
+                    hide_index=True,
+                    alt="Slopes and surplus by motion and sharing",
                 )
     st.markdown(questions.ties(size, behavior.result_correlation, behavior.internalization))
 
@@ -82,8 +84,8 @@ def _answer(
     scenario: Scenario, progress: Progress, cancel: threading.Event, *, question: Question
 ) -> dict[str, SharingComparison]:
     few = scenario.with_values({"run.replications": min(scenario.run.replications, REPLICATIONS)})
-    found = {}
+    comparisons = {}
     for motion in (scenario.archetypes.vendor_led, scenario.archetypes.partner_built):
-        found[motion.name] = compare_arms(question, few, motion, cancel=cancel)
-        progress(len(found), 2)
-    return found
+        comparisons[motion.name] = compare_arms(question, few, motion, cancel=cancel)
+        progress(len(comparisons), 2)
+    return comparisons
