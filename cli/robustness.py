@@ -172,7 +172,7 @@ def show(
 ) -> None:
     """Print shares, warnings, flip points and the two questions as tables and sentences."""
     from cli.console import emit, emit_table, printable, say
-    from sim.reports.robustness_words import caution
+    from sim.reports.robustness_words import amount_name, caution
 
     run = found.scenario.run
     about = f"{found.draws} worlds over {len(found.unknown)} assumptions, seed {run.seed}"
@@ -180,12 +180,14 @@ def show(
     shares = {outcome: found.shares(outcome) for outcome in found.totals}
     cells = next(iter(shares.values()))
     emit_table(
-        "Share of plausible worlds in which a cell brings most over the horizon, %",
-        ("cell", *shares),
+        "Share of plausible worlds in which a cell brings most, %",
+        ("cell", *(amount_name(outcome) for outcome in shares)),
         [(cell, *(_percent(shares[outcome][cell]) for outcome in shares)) for cell in cells],
     )
     for outcome in found.totals:
-        emit(f"On {outcome}, {PERCENT * found.unsettled(outcome):.0f} % of the worlds are too close to call.\n")
+        emit(
+            f"On {amount_name(outcome)}, {PERCENT * found.unsettled(outcome):.0f} % of the worlds are too close to call.\n"
+        )
     for warning in caution(found):
         say(f"warning: {warning}")
     if points:

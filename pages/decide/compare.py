@@ -48,17 +48,17 @@ def comparison(head: DeltaGenerator, known: dict[str, Option], part: str) -> Non
         st.info(TOO_FEW, icon=":material/compare_arrows:")
         return
     scenarios, found = panels.compared(chosen, known)
-    if found.found is None:
+    if found.reading is None:
         head.header(QUESTION)
         looks.follow(found, st.empty())
         return
-    head.header(charts.escaped(comparison_words.headline(found.found)))
-    panels.cautions(found.found)
+    head.header(charts.escaped(comparison_words.headline(found.reading)))
+    panels.cautions(found.reading)
     answer = None
     if part == "why":
-        answer = panels.why(found.found, scenarios)
+        answer = panels.why(found.reading, scenarios)
     else:
-        panels.PARTS[part](found.found)
+        panels.PARTS[part](found.reading)
     looks.byline(found, looks.repeatable(found, next(iter(scenarios.values())), AMOUNTS))
     looks.follow(found, st.bottom)
     asked = why.asked()
@@ -70,12 +70,12 @@ def costing(head: DeltaGenerator, known: dict[str, Option]) -> None:
     """Draw one plan in many worlds."""
     option = known[choice.plan(known)]
     scenario, found = panels.costed(option)
-    if found.found is None:
+    if found.reading is None:
         head.header(QUESTION)
         looks.follow(found, st.empty())
         return
-    head.header(charts.escaped(comparison_words.costing_headline(found.found)))
-    panels.worlds(found.found)
+    head.header(charts.escaped(comparison_words.costing_headline(found.reading)))
+    panels.worlds(found.reading)
     looks.byline(found, looks.repeatable(found, scenario, AMOUNTS))
     looks.follow(found, st.bottom)
 

@@ -35,10 +35,10 @@ def page() -> None:
         else:
             if not answer.is_for(scenario, request):
                 st.info(panels.OLDER, icon=":material/history:")
-            charts.draw(optimize_charts.frontier_chart(answer.found, theme, answer.scenario.run.months))
+            charts.draw(optimize_charts.frontier_chart(answer.optimum, theme, answer.scenario.run.months))
             panels.belief(answer)
     with head:
-        st.header(QUESTION if answer is None else charts.escaped(optimize_words.headline(answer.found)))
+        st.header(QUESTION if answer is None else charts.escaped(optimize_words.headline(answer.optimum)))
     if answer is not None:
         words, numbers = st.columns(2, gap="large")
         with words:

@@ -48,8 +48,8 @@ def page() -> None:
         when = choice.when(credits, read["people"])
         found = panels.look(read, plans, when)
         looks.follow(found, st.empty(), lambda: "Paying everybody under every plan")
-        if found.found is not None:
-            results(found.found, read, plans, when, head)
+        if found.reading is not None:
+            results(found.reading, read, plans, when, head)
     except SimError as problem:
         head.header(QUESTION)
         head.error(plain(str(problem)), icon=":material/error:")
@@ -70,8 +70,8 @@ def results(
     if when.every:
         years = panels.look_at_years(read, plans, when)
         looks.follow(years, st.empty(), lambda: "Paying every year under every plan")
-        if years.found is not None:
-            panels.every_year(years.found)
+        if years.reading is not None:
+            panels.every_year(years.reading)
     second = panels.second_reading(made, state.scenario(), when)
     panels.statement(made)
     panels.findings(made)
@@ -93,7 +93,7 @@ def draw_file(slot: str, place: st.delta_generator.DeltaGenerator) -> Imported |
             files.start_anew(slot)
             confirming.bring_mapping(slot)
             return None
-        opened = found.found
+        opened = found.reading
         return opened.imported if opened is not None and kept.draw(slot, opened) else None
 
 

@@ -29,7 +29,7 @@ def page() -> None:
         head.header(QUESTION)
         st.error(charts.escaped(str(problem)), icon=":material/error:")
         return
-    study = found.found
+    study = found.reading
     if study is None:
         head.header(QUESTION)
         looks.follow(found, st.empty())

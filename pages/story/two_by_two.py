@@ -24,13 +24,13 @@ def story() -> None:
     except SimError as problem:
         st.error(charts.escaped(str(problem)), icon=":material/error:")
         return
-    if look.found is None:
+    if look.reading is None:
         st.title(QUESTION, anchor=False)
         looks.follow(look, st.empty())
         return
     if not look.for_other_inputs:
-        state.remember_run(state.scenario().fingerprint(), look.found)
-    draw(look, look.found)
+        state.remember_run(state.scenario().fingerprint(), look.reading)
+    draw(look, look.reading)
 
 
 def draw(look: Look[TwoByTwo], reading: TwoByTwo) -> None:

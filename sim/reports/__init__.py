@@ -107,6 +107,7 @@ __getattr__, __dir__, PUBLIC = public_names(
             "who",
         ),
         "robustness_words": (
+            "amount_name",
             "caution",
             "finding",
         ),

@@ -12,29 +12,31 @@ COURSE = "motion effect, low to high"
 _NAMED = 3  # numbers that the finding names
 
 
-def finding(found: OneAtATime) -> str:
+def finding(sensitivity: OneAtATime) -> str:
     """Return which numbers matter most for the motion effect and which change its sign by themselves."""
-    labels = {row.unknown.about.path: row.unknown.about.label for row in found.rows}
+    labels = {row.unknown.about.path: row.unknown.about.label for row in sensitivity.rows}
     first = [
-        f"{labels[path]} ({share(round(part, 2))})" for path, part in list(found.shares("motion").items())[:_NAMED]
+        f"{labels[path]} ({share(round(part, 2))})"
+        for path, part in list(sensitivity.shares("motion").items())[:_NAMED]
     ]
-    flipping = [labels[row.unknown.about.path] for row in found.rows if row.flips("motion")]
+    flipping = [labels[row.unknown.about.path] for row in sensitivity.rows if row.flips("motion")]
     alone = f"{listed(flipping)} alone can turn its sign" if flipping else "none alone turns its sign for sure"
-    horizon = years(found.scenario.run.months // 12)
+    horizon = years(sensitivity.scenario.run.months // 12)
     return (
-        f"The motion effect on {found.outcome} over {horizon}, now {signed_money(found.now['motion'].mean)} per seat, "
-        f"hangs most on {listed(first)}; {alone}. Shares are of all swings between the ends of the plausible ranges, "
-        "one number at a time. Blank: decided by the vendor, or without a range."
+        f"The motion effect on {sensitivity.outcome} over {horizon}, now "
+        f"{signed_money(sensitivity.now['motion'].mean)} per seat, hangs most on {listed(first)}; {alone}. Shares are "
+        "of all swings between the ends of the plausible ranges, one number at a time. Blank: decided by the vendor, "
+        "or without a range."
     )
 
 
-def joined(table: pd.DataFrame, found: OneAtATime) -> pd.DataFrame:
+def joined(table: pd.DataFrame, sensitivity: OneAtATime) -> pd.DataFrame:
     """Return the listing of numbers with their shares and the motion effect at both ends, the heaviest first.
 
     `table` has a column `path`; numbers that were not varied stay blank at the end.
     """
-    motion, pay = found.shares("motion"), found.shares("pay")
-    courses = {row.unknown.about.path: _course(row) for row in found.rows}
+    motion, pay = sensitivity.shares("motion"), sensitivity.shares("pay")
+    courses = {row.unknown.about.path: _course(row) for row in sensitivity.rows}
     weight = table["path"].map(motion)
     more = table.assign(
         **{

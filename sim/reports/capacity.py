@@ -61,29 +61,29 @@ class CapacityReading:
 
 def scenarios(scenario: Scenario, plan: str) -> dict[str, Scenario]:
     """Return what has to run for a reading, by name."""
-    found = {motion: arm(scenario, motion, plan) for motion in MOTIONS}
+    arms = {motion: arm(scenario, motion, plan) for motion in MOTIONS}
     hours = scenario.organization.selling_hours_per_month
     for share in HOURS:
         level = min(share * hours, MOST_HOURS)
-        found[f"law/{share}"] = found["vendor-led"].with_values({"organization.selling_hours_per_month": level})
+        arms[f"law/{share}"] = arms["vendor-led"].with_values({"organization.selling_hours_per_month": level})
     vendor_led = scenario.archetypes.vendor_led
     long = {"run.months": STOPS[LONG] + AFTERWARDS}
-    found[NEVER] = found["vendor-led"].with_values(long)
+    arms[NEVER] = arms["vendor-led"].with_values(long)
     for name, months in STOPS.items():
         stop = {"motion.change_after_months": months, "motion.build_share_after": vendor_led.build_share}
-        found[name] = found["partner-built"].with_values({**long, **stop})
-    return found
+        arms[name] = arms["partner-built"].with_values({**long, **stop})
+    return arms
 
 
 def read(scenario: Scenario, plan: str, results: Mapping[str, Result]) -> CapacityReading:
     """Return the reading of the results of `scenarios`."""
     work = {motion: _work(results[motion]) for motion in MOTIONS}
-    each = scenario.organization.partners_per_seat
+    partners = scenario.organization.partners_per_seat
     wheels = {"no building at all": flywheel(scenario, 0.0, scenario.partners.attention_hours)}
     for motion in ("vendor-led", "partner-built"):
         hours = work[motion].hours
         everything = sum(use.mean for use in hours.values())
-        wheels[motion] = flywheel(scenario, hours["build_hours"].mean / each, everything / each)
+        wheels[motion] = flywheel(scenario, hours["build_hours"].mean / partners, everything / partners)
     return CapacityReading(
         scenario=scenario,
         plan=plan,

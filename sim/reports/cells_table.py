@@ -36,8 +36,8 @@ def beside_table(reading: TwoByTwo) -> pd.DataFrame:
 
 def in_words(value: Estimate, lead: Estimate, *, is_base: bool) -> str:
     """Return an amount with its interval and its lead over the status quo, for whoever points at a cell."""
-    told = "the status quo" if is_base else difference(lead)
-    return f"{money(value.mean)} per seat (simulation error: {between(value)}); {told}"
+    against = "the status quo" if is_base else difference(lead)
+    return f"{money(value.mean)} per seat (simulation error: {between(value)}); {against}"
 
 
 def _window(reading: TwoByTwo, amount: str) -> str:

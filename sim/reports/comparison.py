@@ -70,12 +70,12 @@ class Lineup:
 def read_lineup(results: Mapping[str, Result], baseline: str) -> Lineup:
     """Return what the page shows of runs on shared draws, by label; every change is against `baseline`."""
     comparison = Comparison(baseline, results)
-    found = standings(comparison)
+    by_measure = standings(comparison)
     before = results[baseline]
     return Lineup(
         baseline=baseline,
         sides={
-            name: _side(result, before, {measure: found[measure][name] for measure in HEADLINES})
+            name: _side(result, before, {measure: by_measure[measure][name] for measure in HEADLINES})
             for name, result in results.items()
         },
         differences=differing_values(comparison),
@@ -102,12 +102,12 @@ def label_of(text: str) -> str:
     return words if len(words) <= LONGEST_LABEL else f"{words[: LONGEST_LABEL - 1].rstrip()}…"
 
 
-def _side(result: Result, before: Result, found: Mapping[str, ComparisonStanding]) -> Side:
+def _side(result: Result, before: Result, standings: Mapping[str, ComparisonStanding]) -> Side:
     seats = result.scenario.organization.seats
     same = result is before
     return Side(
         scenario=result.scenario,
-        standings=found,
+        standings=standings,
         monthly=result.month("revenue") / seats,
         monthly_error=Z_95 * result.month_error("revenue") / seats,
         lead=result.cumulative.mean / seats - before.cumulative.mean / before.scenario.organization.seats,

@@ -19,7 +19,7 @@ def headline(lineup: Lineup) -> str:
     best, over = lineup.best(), years(lineup.years)
     if best == lineup.baseline:
         others = {name: lineup.sides[name].standings["contribution"].change for name in lineup.others}
-        near, change = max(others.items(), key=lambda each: each[1].mean if each[1] else 0.0)
+        near, change = max(others.items(), key=lambda other: other[1].mean if other[1] else 0.0)
         lead = "" if change is None else f": {near}, the next best, leaves {signed_money(change.mean)} a seat"
         return f"Nothing here beats {best} on contribution over {over}{lead}"
     standing = lineup.sides[best].standings["contribution"]
@@ -41,10 +41,10 @@ def headlines_table(lineup: Lineup) -> pd.DataFrame:
     """Return every headline measure in words: the baseline's value, the others' signed changes and how often better."""
     rows = [
         (
-            f"{each.label}, {_unit(each)}",
-            *(_told(lineup.sides[name].standings[measure], each) for name in lineup.sides),
+            f"{headline.label}, {_unit(headline)}",
+            *(_told(lineup.sides[name].standings[measure], headline) for name in lineup.sides),
         )
-        for measure, each in HEADLINES.items()
+        for measure, headline in HEADLINES.items()
     ]
     names = [f"{name} (baseline)" if name == lineup.baseline else name for name in lineup.sides]
     return pd.DataFrame(rows, columns=["measure", *names])
@@ -96,8 +96,8 @@ def costing_headline(lineup: Lineup) -> str:
 def pay_elasticity(lineup: Lineup) -> float | None:
     """Return the change of log pay for each unit of log revenue between the first and the last world."""
     ends = [lineup.sides[name].standings for name in (lineup.others[0], lineup.others[-1])]
-    pay = [each["pay"].value.mean for each in ends]
-    revenue = [each["revenue"].value.mean for each in ends]
+    pay = [standings["pay"].value.mean for standings in ends]
+    revenue = [standings["revenue"].value.mean for standings in ends]
     if min(*pay, *revenue) <= 0.0 or revenue[0] == revenue[1]:
         return None
     return math.log(pay[1] / pay[0]) / math.log(revenue[1] / revenue[0])

@@ -54,9 +54,9 @@ def verdict_in_full(row: StudyRow) -> str:
     return f"{verdict(row)}{', on the edge' if row.on_edge else ''}"
 
 
-def headline(found: Evidence) -> str:
+def headline(evidence: Evidence) -> str:
     """Return the answer to the page's question in numbers."""
-    return f"Why believe this? {agreement(found.rows)}"
+    return f"Why believe this? {agreement(evidence.rows)}"
 
 
 def agreement(rows: Iterable[StudyRow]) -> str:
@@ -90,32 +90,32 @@ def limits_table(limits: Iterable[ClosedFormLimit]) -> pd.DataFrame:
     """Return one line for each closed form, with columns LIMIT_COLUMNS."""
     lines = [
         (
-            each.name,
-            each.formula,
-            f"{each.expected:.6g}",
-            f"{each.simulated.mean:.6g}",
-            f"{each.simulated.low:.6g}",
-            f"{each.simulated.high:.6g}",
-            "◆ lands" if each.lands else "✕ off",
-            each.source,
+            limit.name,
+            limit.formula,
+            f"{limit.expected:.6g}",
+            f"{limit.simulated.mean:.6g}",
+            f"{limit.simulated.low:.6g}",
+            f"{limit.simulated.high:.6g}",
+            "◆ lands" if limit.lands else "✕ off",
+            limit.source,
         )
-        for each in limits
+        for limit in limits
     ]
     return pd.DataFrame(lines, columns=list(LIMIT_COLUMNS))
 
 
 def closed_forms_title(limits: tuple[ClosedFormLimit, ...]) -> str:
     """Return how many closed forms the simulation lands on."""
-    landed = sum(each.lands for each in limits)
+    landed = sum(limit.lands for limit in limits)
     return f"The simulation lands on {landed} of {len(limits)} closed forms once everything else is switched off"
 
 
-def misses(found: Evidence) -> list[str]:
+def misses(evidence: Evidence) -> list[str]:
     """Return one sentence for each miss: the study, both values and the reason."""
     return [
         f"**{row.study.label}**: {wording.published(row)} published, {wording.model(row)} in the model. "
         f"{row.reason[:1].upper()}{row.reason[1:]}."
-        for row in found.of(REPRODUCED)
+        for row in evidence.of(REPRODUCED)
         if not row.inside
     ]
 
@@ -131,11 +131,11 @@ def behind(row: StudyRow) -> str:
 
 def dictated(row: StudyRow) -> pd.DataFrame:
     """Return what the study's setting changes of the defaults, with the reasons."""
-    lines = [(each.path, str(each.value), each.reason) for each in row.finding.dictated]
+    lines = [(change.path, str(change.value), change.reason) for change in row.finding.dictated]
     return pd.DataFrame(lines, columns=["number", "value in this study", "why"])
 
 
-def inputs_sentence(found: Evidence) -> str:
+def inputs_sentence(evidence: Evidence) -> str:
     """Return which published numbers are inputs."""
-    names = listed([row.study.label for row in found.of(INPUT)])
+    names = listed([row.study.label for row in evidence.of(INPUT)])
     return f"These the model was given: {names}. That they agree proves nothing."

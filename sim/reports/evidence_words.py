@@ -26,14 +26,14 @@ def model(row: StudyRow) -> str:
     value = row.model
     if row.study.band.unit == SIGN:
         return _DIRECTIONS[value.mean]
-    told = _value(row, value.mean)
-    return told if value.low == value.high else f"{told} ({_value(row, value.low)} to {_value(row, value.high)})"
+    mean = _value(row, value.mean)
+    return mean if value.low == value.high else f"{mean} ({_value(row, value.low)} to {_value(row, value.high)})"
 
 
 def span(row: StudyRow) -> str:
     """Return the lowest and highest model value over what the study leaves open; empty when it leaves nothing."""
-    found = row.finding.span
-    return f"{_value(row, found[0])} to {_value(row, found[1])}" if found else ""
+    ends = row.finding.span
+    return f"{_value(row, ends[0])} to {_value(row, ends[1])}" if ends else ""
 
 
 def _value(row: StudyRow, value: float) -> str:

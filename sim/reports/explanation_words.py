@@ -11,22 +11,22 @@ from sim.studies.explanation import Explanation
 WITHIN = {"mix": "pay mix", "curve": "curve", "sharing": "sharing", "cap": "cap", "plan": "plan"}
 
 
-def sentence(found: Explanation, baseline: str, other: str) -> str:
+def sentence(explanation: Explanation, baseline: str, other: str) -> str:
     """Return why, in one or two sentences: the difference, its parts from the largest, and what is within pay."""
-    whole = found.difference
-    if not found.parts:
+    whole = explanation.difference
+    if not explanation.parts:
         return f"{other} and {baseline} have the same inputs, so there is no difference to explain."
     if includes_zero(whole):
-        first = f"Whether {other} brings more {found.measure} than {baseline} is not settled"
+        first = f"Whether {other} brings more {explanation.measure} than {baseline} is not settled"
         first += f" ({signed_between(whole)} a seat)"
     else:
         word = "more" if whole.mean > 0.0 else "less"
-        first = f"{other} brings {money(abs(whole.mean))} {word} {found.measure} a seat than {baseline}"
-    told = f"{first}: {listed([_told(name, each, whole) for name, each in by_size(found.parts)])}."
-    if found.within:
-        inside = listed([f"{WITHIN[name]} {signed_money(each.mean)}" for name, each in by_size(found.within)])
-        told += f" Within pay: {inside}."
-    return told
+        first = f"{other} brings {money(abs(whole.mean))} {word} {explanation.measure} a seat than {baseline}"
+    text = f"{first}: {listed([_told(name, part, whole) for name, part in by_size(explanation.parts)])}."
+    if explanation.within:
+        inside = listed([f"{WITHIN[name]} {signed_money(part.mean)}" for name, part in by_size(explanation.within)])
+        text += f" Within pay: {inside}."
+    return text
 
 
 def _told(name: str, part: Estimate, whole: Estimate) -> str:
@@ -37,4 +37,4 @@ def _told(name: str, part: Estimate, whole: Estimate) -> str:
 
 def by_size(parts: Mapping[str, Estimate]) -> list[tuple[str, Estimate]]:
     """Return the parts by name, the largest first whatever its sign."""
-    return sorted(parts.items(), key=lambda each: -abs(each[1].mean))
+    return sorted(parts.items(), key=lambda pair: -abs(pair[1].mean))

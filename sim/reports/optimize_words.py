@@ -63,77 +63,80 @@ def called(name: str) -> str:
     return name
 
 
-def headline(found: Optimum) -> str:
+def headline(optimum: Optimum) -> str:
     """Return the page's one sentence: what the best plan brings on fresh draws, or that nothing is sure."""
-    aim, against = found.goals.maximize, called(found.reference_name)
-    if not found.is_within_limits:
-        broken = [held.limit.label for held in found.best.limits if held.broken_by > 0.0]
+    aim, against = optimum.goals.maximize, called(optimum.reference_name)
+    if not optimum.is_within_limits:
+        broken = [held.limit.label for held in optimum.best.limits if held.broken_by > 0.0]
         return f"No design tried keeps every limit on fresh draws: the best breaks {listed(broken)}"
-    if includes_zero(found.gain):
-        return f"No design found is surely better than {against}: {signed_money(found.gain.mean)} {aim} a seat"
-    if found.gain.mean < 0.0 and found.reference.broken_by > 0.0:
+    if includes_zero(optimum.gain):
+        return f"No design found is surely better than {against}: {signed_money(optimum.gain.mean)} {aim} a seat"
+    if optimum.gain.mean < 0.0 and optimum.reference.broken_by > 0.0:
         return (
-            f"The limits cost {money(-found.gain.mean)} {aim} a seat: {against} brings more but breaks them, and the "
+            f"The limits cost {money(-optimum.gain.mean)} {aim} a seat: {against} brings more but breaks them, and the "
             "best plan within them brings less"
         )
-    if found.gain.mean < 0.0:
+    if optimum.gain.mean < 0.0:
         return (
-            f"The numbers left free do not reach {against}: the best found brings {money(-found.gain.mean)} less {aim} "
-            "a seat"
+            f"The numbers left free do not reach {against}: the best found brings {money(-optimum.gain.mean)} less "
+            f"{aim} a seat"
         )
-    return f"The best plan found brings {money(found.gain.mean)} more {aim} a seat than {against}"
+    return f"The best plan found brings {money(optimum.gain.mean)} more {aim} a seat than {against}"
 
 
-def promise(found: Optimum, months: int) -> str:
+def promise(optimum: Optimum, months: int) -> str:
     """Return the gain on fresh draws with its interval, beside what the search's own draws promised."""
-    flattered = found.promised - found.delivered
+    flattered = optimum.promised - optimum.delivered
     kind = "too much" if flattered > 0.0 else "too little"
     worlds = (
-        f" on average over its worlds, where fresh draws bring {signed_money(found.delivered)}" if found.across else ""
+        f" on average over its worlds, where fresh draws bring {signed_money(optimum.delivered)}"
+        if optimum.across
+        else ""
     )
     return (
-        f"On {found.best.draws.size:,} fresh draws the gain over {called(found.reference_name)}, the best yardstick, "
-        f"is **{signed_money(found.gain.mean)}** per seat over {months} months ({signed_between(found.gain)}). The "
-        f"search's own draws promised {signed_money(found.promised)}{worlds}: {money(abs(flattered))} {kind}."
+        f"On {optimum.best.draws.size:,} fresh draws the gain over {called(optimum.reference_name)}, the best "
+        f"yardstick, is **{signed_money(optimum.gain.mean)}** per seat over {months} months "
+        f"({signed_between(optimum.gain)}). The search's own draws promised {signed_money(optimum.promised)}{worlds}: "
+        f"{money(abs(flattered))} {kind}."
     )
 
 
-def against_now(found: Optimum) -> str:
+def against_now(optimum: Optimum) -> str:
     """Return aim and pay against the plan in force on the same fresh draws; empty when the gain says it already."""
-    if found.reference_name == IN_FORCE or IN_FORCE not in found.references:
+    if optimum.reference_name == IN_FORCE or IN_FORCE not in optimum.references:
         return ""
-    now = found.references[IN_FORCE]
-    gained = estimate(found.best.draws - now.draws)
+    now = optimum.references[IN_FORCE]
+    gained = estimate(optimum.best.draws - now.draws)
     return (
-        f"Against the plan in force: {found.goals.maximize} {difference(gained)}; pay {money(found.best.pay.mean)} "
-        f"({between(found.best.pay)}) instead of {money(now.pay.mean)} per seat."
+        f"Against the plan in force: {optimum.goals.maximize} {difference(gained)}; pay {money(optimum.best.pay.mean)} "
+        f"({between(optimum.best.pay)}) instead of {money(now.pay.mean)} per seat."
     )
 
 
-def across_worlds(found: Optimum) -> str:
+def across_worlds(optimum: Optimum) -> str:
     """Return in how many plausible worlds the optimum is better, and the worst of them; empty without worlds."""
-    if not found.across:
+    if not optimum.across:
         return ""
-    better = sum(each.gain.mean > 0.0 for each in found.across)
-    worst = min((each.gain for each in found.across), key=lambda gain: gain.mean)
-    kept = sum(each.broken_by == 0.0 for each in found.across)
-    limits = f" Its limits hold in {kept} of them." if found.best.limits else ""
+    better = sum(world.gain.mean > 0.0 for world in optimum.across)
+    worst = min((world.gain for world in optimum.across), key=lambda gain: gain.mean)
+    kept = sum(world.broken_by == 0.0 for world in optimum.across)
+    limits = f" Its limits hold in {kept} of them." if optimum.best.limits else ""
     return (
-        f"Better than {called(found.reference_name)} in {better} of {len(found.across)} plausible worlds; in the worst "
-        f"of them {signed_money(worst.mean)} ({signed_between(worst)}).{limits}"
+        f"Better than {called(optimum.reference_name)} in {better} of {len(optimum.across)} plausible worlds; in the "
+        f"worst of them {signed_money(worst.mean)} ({signed_between(worst)}).{limits}"
     )
 
 
-def ends(found: Optimum) -> str:
+def ends(optimum: Optimum) -> str:
     """Return which numbers stand at the end of their range; empty when none does."""
-    if not found.at_the_end:
+    if not optimum.at_the_end:
         return ""
-    told = [f"{KNOBS[name].label.lower()} ({number(name, found.design[name])})" for name in found.at_the_end]
-    verb = "stands at the end of its range" if len(told) == 1 else "stand at the end of their ranges"
-    return f"{capitalized(listed(told))} {verb}: that is the range's answer, not the model's."
+    numbers = [f"{KNOBS[name].label.lower()} ({number(name, optimum.design[name])})" for name in optimum.at_the_end]
+    verb = "stands at the end of its range" if len(numbers) == 1 else "stand at the end of their ranges"
+    return f"{capitalized(listed(numbers))} {verb}: that is the range's answer, not the model's."
 
 
-def changes(scenario: Scenario, found: Optimum) -> pd.DataFrame:
+def changes(scenario: Scenario, optimum: Optimum) -> pd.DataFrame:
     """Return a row for each free number: the scenario's, the optimum's, and a remark."""
     now, quota = design_numbers(scenario), scenario.quota.annual_quota
     rows = [
@@ -141,30 +144,30 @@ def changes(scenario: Scenario, found: Optimum) -> pd.DataFrame:
             KNOBS[name].label,
             number(name, now[name], quota),
             number(name, value, quota),
-            "end of range" if name in found.at_the_end else "" if abs(value - now[name]) > 1e-9 else "as it is",
+            "end of range" if name in optimum.at_the_end else "" if abs(value - now[name]) > 1e-9 else "as it is",
         )
-        for name, value in found.design.items()
+        for name, value in optimum.design.items()
     ]
     return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS))
 
 
-def recommended(found: Optimum) -> list[str]:
+def recommended(optimum: Optimum) -> list[str]:
     """Return the optimum as sentences: pay mix, each measure, the plan's own terms, quota and direction."""
-    plan, now = found.scenario.plan, design_numbers(found.scenario)
+    plan, now = optimum.scenario.plan, design_numbers(optimum.scenario)
     return [
         f"OTE {money(plan.ote_per_year)}, {mix(plan)}: {money(plan.base_per_year)} base and "
         f"{money(plan.target_incentive_per_year)} target incentive.",
         *in_prose(plan),
         f"Above quota {number('accelerator', now['accelerator'])}; threshold: {number('threshold', now['threshold'])}; "
         f"cap: {number('cap', now['cap'])}.",
-        f"Annual quota {money(found.scenario.quota.annual_quota)}; {share(found.scenario.motion.build_share)} of the "
-        "time after cadence goes to building partners.",
+        f"Annual quota {money(optimum.scenario.quota.annual_quota)}; {share(optimum.scenario.motion.build_share)} of "
+        "the time after cadence goes to building partners.",
     ]
 
 
-def limits(found: Optimum) -> pd.DataFrame:
+def limits(optimum: Optimum) -> pd.DataFrame:
     """Return a row for each limit that was set: asked for, found on fresh draws, and whether it holds."""
-    return pd.DataFrame([_row(held) for held in found.best.limits], columns=list(LIMIT_COLUMNS))
+    return pd.DataFrame([_row(held) for held in optimum.best.limits], columns=list(LIMIT_COLUMNS))
 
 
 def _row(held: Held) -> tuple[str, str, str, str]:

@@ -52,7 +52,7 @@ def what_it_does(kind: str) -> str:
 
 def headline(plan: Plan, findings: tuple[PlanTrap, ...], curve: tuple[Knot, ...]) -> str:
     """Return the one finding to know first: the costliest trap, else what selling past quota is worth."""
-    traps = [each for each in findings if each.severity == "trap"]
+    traps = [finding for finding in findings if finding.severity == "trap"]
     if traps:
         more = f" {count(len(traps) - 1).capitalize()} more below." if len(traps) > 1 else ""
         return f"{traps[0].sentence}{more}"
@@ -68,7 +68,9 @@ def headline(plan: Plan, findings: tuple[PlanTrap, ...], curve: tuple[Knot, ...]
 
 def detail(plan: Plan, findings: tuple[PlanTrap, ...]) -> str:
     """Return the plan in one line: pay mix in dollars, and how far its readings lie apart."""
-    spread = next((each.dollars for each in findings if each.kind == "interpretation spread" and each.dollars), 0.0)
+    spread = next(
+        (finding.dollars for finding in findings if finding.kind == "interpretation spread" and finding.dollars), 0.0
+    )
     read = (
         f"Its readings lie {money(spread)} apart on one and the same year." if spread else "It can be read in one way."
     )
@@ -86,22 +88,22 @@ def mix(plan: Plan) -> str:
 
 def told_here(findings: tuple[PlanTrap, ...]) -> list[PlanTrap]:
     """Return the findings of the list, those with a place of their own left out."""
-    return [each for each in findings if each.kind not in ELSEWHERE]
+    return [finding for finding in findings if finding.kind not in ELSEWHERE]
 
 
 def check_title(findings: tuple[PlanTrap, ...]) -> str:
     """Return how many traps and warnings the check found, in words."""
-    told = told_here(findings)
-    found = [sum(each.severity == kind for each in told) for kind in ("trap", "warning")]
+    listed_here = told_here(findings)
+    counts = [sum(finding.severity == kind for finding in listed_here) for kind in ("trap", "warning")]
     parts = [
-        f"{count(n)} {kind}{'' if n == 1 else 's'}" for n, kind in zip(found, ("trap", "warning"), strict=True) if n
+        f"{count(n)} {kind}{'' if n == 1 else 's'}" for n, kind in zip(counts, ("trap", "warning"), strict=True) if n
     ]
     return f"The check finds {listed(parts)}" if parts else "The check finds no trap"
 
 
-def leverage_in_words(each: Leverage) -> tuple[str, str, str]:
+def leverage_in_words(leverage: Leverage) -> tuple[str, str, str]:
     """Return name, value and formula of one leverage."""
-    return f"Leverage {MEANINGS[each.key]}", times(each.value), each.formula
+    return f"Leverage {MEANINGS[leverage.key]}", times(leverage.value), leverage.formula
 
 
 def in_prose(plan: Plan) -> list[str]:

@@ -17,14 +17,14 @@ WHAT: Mapping[Question, str] = {
 COLUMNS = ("motion", "sharing", "slope ($ per $ at target)", "surplus ($/seat and year)", "low", "high")
 
 
-def sentence(motion: str, found: SharingComparison) -> str:
+def sentence(motion: str, comparison: SharingComparison) -> str:
     """Return one sentence: who wins in a motion, by how much a seat and year, and at which slopes."""
-    gap = found.advantage
-    slopes = f"slopes {found.team.slope:.2f} and {found.individual.slope:.2f}, team and individual"
-    if found.winner is None:
+    gap = comparison.advantage
+    slopes = f"slopes {comparison.team.slope:.2f} and {comparison.individual.slope:.2f}, team and individual"
+    if comparison.winner is None:
         return f"**{motion}:** ◆ not settled, team less individual {signed_money(gap.mean)} ({between(gap)}); {slopes}."
     ahead = abs(gap.mean)
-    return f"**{motion}:** {found.winner} pay brings {money(ahead)} more surplus per seat and year; {slopes}."
+    return f"**{motion}:** {comparison.winner} pay brings {money(ahead)} more surplus per seat and year; {slopes}."
 
 
 def ties(size: int, correlation: float, internalization: float) -> str:
@@ -40,11 +40,11 @@ def ties(size: int, correlation: float, internalization: float) -> str:
     )
 
 
-def question_table(found: Mapping[str, SharingComparison]) -> pd.DataFrame:
+def question_table(comparisons: Mapping[str, SharingComparison]) -> pd.DataFrame:
     """Return one row for each motion and way of sharing, with columns COLUMNS."""
     rows = [
         (motion, offer.sharing, offer.slope, *offer.surplus)
-        for motion, each in found.items()
-        for offer in (each.team, each.individual)
+        for motion, comparison in comparisons.items()
+        for offer in (comparison.team, comparison.individual)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))

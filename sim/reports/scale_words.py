@@ -23,8 +23,8 @@ def ten_title(curves: Sequence[ScaleCurve], what: str) -> str:
         return f"There is no next step for {what}"
     left = {curve: ten_of(curve, "contribution") for curve in curves}
     best, worst = max(left, key=lambda c: left[c].mean), min(left, key=lambda c: left[c].mean)
-    lose = [f"{curve.motion}, {curve.plan}" for curve, found in left.items() if found.high < 0.0]
-    open_ends = [curve for curve, found in left.items() if includes_zero(found)]
+    lose = [f"{curve.motion}, {curve.plan}" for curve, gain in left.items() if gain.high < 0.0]
+    open_ends = [curve for curve, gain in left.items() if includes_zero(gain)]
     tail = f"; they lose money under {listed(lose)}" if lose else ""
     if open_ends and not lose:
         tail = f"; under {len(open_ends)} of {len(curves)} it is not settled that they pay"
@@ -55,9 +55,9 @@ def split_detail(curves: Sequence[ScaleCurve], ten: Sequence[ScaleCurve]) -> str
 
 def ten_of(curve: ScaleCurve, outcome: str) -> Estimate:
     """Return what the next ten bring; for curves that have a next step only."""
-    found = next_ten(curve, outcome)
-    assert found is not None  # callers keep curves with a next step only
-    return found
+    gain = next_ten(curve, outcome)
+    assert gain is not None  # callers keep curves with a next step only
+    return gain
 
 
 def gross_of_ten(curve: ScaleCurve) -> Estimate:
@@ -70,17 +70,18 @@ def gross_of_ten(curve: ScaleCurve) -> Estimate:
 
 def in_words(curve: ScaleCurve, outcome: str = "revenue") -> str:
     """Return one curve's returns to scale and where it saturates, as a sentence."""
-    found, scaled = exponent(curve.points, outcome), input_named(curve.by)
+    elasticity, scaled = exponent(curve.points, outcome), input_named(curve.by)
     about = f"{capitalized(curve.motion)}, {curve.plan} plan"
-    if found is None:
+    if elasticity is None:
         return f"{about}: {outcome} is not positive at every level, so it has no exponent."
     full = saturation(curve, outcome)
     where = "does not saturate in this range" if full is None else f"saturates from {full:,.0f} {scaled.unit}"
-    return f"{about}: exponent {found.mean:.2f} ({found.low:.2f} to {found.high:.2f}), {returns(found)}; {where}."
+    between = f"{elasticity.low:.2f} to {elasticity.high:.2f}"
+    return f"{about}: exponent {elasticity.mean:.2f} ({between}), {returns(elasticity)}; {where}."
 
 
-def returns(found: Estimate) -> str:
+def returns(elasticity: Estimate) -> str:
     """Return which returns to scale an exponent means."""
-    if CONSTANT[0] <= found.mean <= CONSTANT[1]:
+    if CONSTANT[0] <= elasticity.mean <= CONSTANT[1]:
         return "constant returns"
-    return "diminishing returns" if found.mean < CONSTANT[0] else "increasing returns"
+    return "diminishing returns" if elasticity.mean < CONSTANT[0] else "increasing returns"

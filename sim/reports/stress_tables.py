@@ -49,8 +49,8 @@ def stress_object(study: StressStudy, accounting: Accounting) -> dict[str, Any]:
         **_market(study),
         "correlated_shocks": correlated(scenario),
         "by_revenue": [
-            {"revenue": each.revenue, "cost": each.cost.as_dict(), "ccos": each.ccos.as_dict()}
-            for each in by_revenue(base)
+            {"revenue": tenth.revenue, "cost": tenth.cost.as_dict(), "ccos": tenth.ccos.as_dict()}
+            for tenth in by_revenue(base)
         ],
         "concentration": {
             "top_tenth": _plain(study.concentration.top_tenth),
@@ -61,7 +61,7 @@ def stress_object(study: StressStudy, accounting: Accounting) -> dict[str, Any]:
         "library": [_effect(study, place) for place in range(len(study.library))],
         "reverse": {
             "mildest": None if nearest is None else nearest.direction,
-            "directions": [_reverse(study, each) for each in study.reverse],
+            "directions": [_reverse(study, stress) for stress in study.reverse],
         },
         "tornado": [
             {
@@ -94,13 +94,13 @@ def stress_rows(answer: Mapping[str, Any]) -> list[Row]:
         rows += _flat(part, part, answer[part])
     for number, decile in enumerate(answer["by_revenue"], start=1):
         rows += _flat("by_revenue", f"tenth {number}", decile)
-    for part, found, named in (
+    for part, entries, named in (
         ("library", answer["library"], "name"),
         ("reverse", answer["reverse"]["directions"], "direction"),
         ("tornado", answer["tornado"], "path"),
     ):
-        for each in found:
-            rows += _flat(part, each[named], each)
+        for entry in entries:
+            rows += _flat(part, entry[named], entry)
     for name, cents in answer["accruals"]["cents"].items():
         rows += [
             ("accruals", f"month {place}", name, amount / 100.0, None, None) for place, amount in enumerate(cents, 1)
@@ -127,13 +127,14 @@ def _market(study: StressStudy) -> dict[str, Any]:
         "sensitivity": {
             "per_percent_of_market": study.split.slope.as_dict(),
             "share_of_variance": study.split.explained,
-            "by_market_level": [{"factor": each.factor, "mean": each.mean.as_dict()} for each in study.levels],
+            "by_market_level": [{"factor": level.factor, "mean": level.mean.as_dict()} for level in study.levels],
         },
         "volatility": {
             "sd": study.split.sd,
             "sd_at_one_market_state": study.split.sd_at_one_state,
             "by_market_level": [
-                {"factor": each.factor, "p10": each.low.as_dict(), "p90": each.high.as_dict()} for each in study.levels
+                {"factor": level.factor, "p10": level.low.as_dict(), "p90": level.high.as_dict()}
+                for level in study.levels
             ],
         },
     }
@@ -149,36 +150,36 @@ def _effect(study: StressStudy, place: int) -> dict[str, Any]:
         "sentence": stress.sentence,
         "stands_for": stress.stands_for,
         "applies": effect.applies,
-        "changes": [vars(each).copy() for each in changed],
+        "changes": [vars(change).copy() for change in changed],
         **estimates,
     }
 
 
-def _reverse(study: StressStudy, found: Reverse) -> dict[str, Any]:
+def _reverse(study: StressStudy, stress: Reverse) -> dict[str, Any]:
     return {
-        "direction": found.direction,
-        "factor": found.factor,
-        "standard_error": found.error,
-        "already_broken": found.already,
-        "cost": _plain(found.cost),
-        "revenue": _plain(found.revenue),
-        "under_target": found.under_target(study.frame),
-        "chance": found.chance,
-        "tried": [list(pair) for pair in found.tried],
+        "direction": stress.direction,
+        "factor": stress.factor,
+        "standard_error": stress.error,
+        "already_broken": stress.already,
+        "cost": _plain(stress.cost),
+        "revenue": _plain(stress.revenue),
+        "under_target": stress.under_target(study.frame),
+        "chance": stress.chance,
+        "tried": [list(pair) for pair in stress.tried],
     }
 
 
-def _plain(found: Estimate | None) -> dict[str, float] | None:
-    return None if found is None else found.as_dict()
+def _plain(value: Estimate | None) -> dict[str, float] | None:
+    return None if value is None else value.as_dict()
 
 
 def _flat(part: str, name: str, value: Mapping[str, Any]) -> Iterator[Row]:
     """Yield the numbers of a mapping; lists of market levels by their factor, texts and what was tried left out."""
-    for measure, found in value.items():
-        if isinstance(found, Mapping):
-            yield (part, name, measure, found["mean"], found["low"], found["high"])
+    for measure, entry in value.items():
+        if isinstance(entry, Mapping):
+            yield (part, name, measure, entry["mean"], entry["low"], entry["high"])
         elif measure == "by_market_level":
-            for level in found:
+            for level in entry:
                 yield from _flat(part, f"market {level['factor']:g}", {k: v for k, v in level.items() if k != "factor"})
-        elif isinstance(found, (int, float)):
-            yield (part, name, measure, float(found), None, None)
+        elif isinstance(entry, (int, float)):
+            yield (part, name, measure, float(entry), None, None)

@@ -40,16 +40,16 @@ CHANCES = {
 }
 
 
-def chance(found: Estimate) -> str:
+def chance(probability: Estimate) -> str:
     """Return a probability with its interval: `12 % (6 to 22)`."""
-    low, high = (f"{round(100.0 * end, 1):g}" for end in (abs(found.low), found.high))
-    return f"{share(found.mean)} ({low} to {high})"
+    low, high = (f"{round(100.0 * end, 1):g}" for end in (abs(probability.low), probability.high))
+    return f"{share(probability.mean)} ({low} to {high})"
 
 
 def headline(study: StressStudy) -> str:
     """Return the one sentence: how often the budget breaks, and how often while revenue is under the target."""
-    found, frame = study.base, study.frame
-    broken, under = breaks_budget(found, frame), breaks_under_target(found, frame)
+    base, frame = study.base, study.frame
+    broken, under = breaks_budget(base, frame), breaks_under_target(base, frame)
     return (
         f"The payout breaks its {money(frame.budget)} budget in {chance(broken)} of outcomes, "
         f"and in {chance(under)} while revenue stays under {money(frame.target)}"
@@ -87,7 +87,7 @@ def correlated(scenario: Scenario) -> str:
     quits, churn = scenario.talent.quits_with_market, scenario.partners.churn_with_market
     if not scenario.switches.market_shock:
         return "Correlated shocks: the market shock is switched off, so nothing strikes everybody at once."
-    told = (
+    together = (
         "Correlated shocks: one market state moves opportunities and win rates of every manager at once "
         f"(market.shock {scenario.market.shock:g}, persistence {scenario.market.persistence:g})."
     )
@@ -95,7 +95,7 @@ def correlated(scenario: Scenario) -> str:
     going = [f"{what} with its power {power:g} ({path})" for what, (path, power) in follow.items() if power != 0.0]
     apart = [f"{what} ({path} 0)" for what, (path, power) in follow.items() if power == 0.0]
     moved = f" Along with it go {' and '.join(going)}." if going else ""
-    return told + moved + (f" Independent of it: {' and '.join(apart)}." if apart else "")
+    return together + moved + (f" Independent of it: {' and '.join(apart)}." if apart else "")
 
 
 def concentration(study: StressStudy) -> str:
@@ -122,7 +122,7 @@ def windfall(study: StressStudy) -> str:
 
 def costliest(study: StressStudy) -> str:
     """Return the library's finding: the stress that costs most."""
-    worst = max(study.library, key=lambda each: each.cost_change.mean)
+    worst = max(study.library, key=lambda effect: effect.cost_change.mean)
     return f"{capitalized(worst.name)} costs most, {signed_money(worst.cost_change.mean)}"
 
 
@@ -130,27 +130,27 @@ def reverse(study: StressStudy) -> str:
     """Return what reverse stress found: the mildest world first, then the other directions, in sentences."""
     nearest = mildest(study.reverse)
     if nearest is None:
-        verb = "holds" if all(each.already for each in study.reverse) else "breaks"
+        verb = "holds" if all(stress.already for stress in study.reverse) else "breaks"
         return (
             "Reverse stress: no market, quotas or credit within a factor of three of plan "
             f"{verb} the budget of {money(study.frame.budget)} on average."
         )
     broken = "The budget is broken as planned. It holds again with"
     lead = broken if nearest.already else "The mildest world that breaks the budget on average is"
-    others = [world(each, study) for each in study.reverse if each is not nearest]
+    others = [world(stress, study) for stress in study.reverse if stress is not nearest]
     return f"Reverse stress: {lead} {world(nearest, study)}. Others: {'; '.join(others)}."
 
 
-def world(found: Reverse, study: StressStudy) -> str:
+def world(stress: Reverse, study: StressStudy) -> str:
     """Return one direction's world in words."""
-    name = DIRECTIONS[found.direction]
-    if found.factor is None or found.revenue is None:
+    name = DIRECTIONS[stress.direction]
+    if stress.factor is None or stress.revenue is None:
         return f"no {name.removeprefix('the ')} within reach"
-    under = "under" if found.under_target(study.frame) else "at or above"
-    odds = "" if found.chance is None else f"; the model's own shocks bring such a year in {share(found.chance)}"
+    under = "under" if stress.under_target(study.frame) else "at or above"
+    odds = "" if stress.chance is None else f"; the model's own shocks bring such a year in {share(stress.chance)}"
     return (
-        f"{name} {against_plan(found.factor)} (±{196.0 * found.error:.1f} points), with revenue of "
-        f"{money(found.revenue.mean)}, {under} target{odds}"
+        f"{name} {against_plan(stress.factor)} (±{196.0 * stress.error:.1f} points), with revenue of "
+        f"{money(stress.revenue.mean)}, {under} target{odds}"
     )
 
 

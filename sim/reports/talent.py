@@ -68,19 +68,19 @@ class TalentReading:
         return portal_choice(self.scenario)
 
 
-def read(found: TalentChoices, hires: Mapping[str, HireValue], seconds: float) -> TalentReading:
+def read(choices: TalentChoices, hires: Mapping[str, HireValue], seconds: float) -> TalentReading:
     """Return the reading of all choices, and of what hires are worth under some of them."""
-    names = [name for name in found.results if name != AS_SET]
-    portal = portal_choice(found.scenario)
+    names = [name for name in choices.results if name != AS_SET]
+    portal = portal_choice(choices.scenario)
     return TalentReading(
-        scenario=found.scenario,
-        replications=found.scenario.run.replications,
+        scenario=choices.scenario,
+        replications=choices.scenario.run.replications,
         seconds=seconds,
-        leads={name: {outcome: found.lead(name, outcome) for outcome in OUTCOMES} for name in names},
-        by_year={name: {outcome: found.lead_by_year(name, outcome) for outcome in OUTCOMES} for name in names},
-        gain={outcome: found.gain(outcome) for outcome in OUTCOMES},
-        forfeited={outcome: found.forfeited(portal, outcome) for outcome in OUTCOMES} if portal in names else None,
-        people={name: _people(found.results[name]) for name in (AS_SET, CAREER, portal) if name in found.results},
+        leads={name: {outcome: choices.lead(name, outcome) for outcome in OUTCOMES} for name in names},
+        by_year={name: {outcome: choices.lead_by_year(name, outcome) for outcome in OUTCOMES} for name in names},
+        gain={outcome: choices.gain(outcome) for outcome in OUTCOMES},
+        forfeited={outcome: choices.forfeited(portal, outcome) for outcome in OUTCOMES} if portal in names else None,
+        people={name: _people(choices.results[name]) for name in (AS_SET, CAREER, portal) if name in choices.results},
         worth={name: _worth(value) for name, value in hires.items()},
     )
 

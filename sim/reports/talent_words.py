@@ -11,10 +11,10 @@ _WHOLE = 1.0
 
 def headline(reading: TalentReading) -> str:
     """Return the answer: what hiring from the portal alone does to the gain of build and pay."""
-    found = reading.forfeited
-    if found is None:
+    forfeited = reading.forfeited
+    if forfeited is None:
         return "The people as set are the transfer portal"
-    lost = found["contribution"]
+    lost = forfeited["contribution"]
     if reading.gain["contribution"].low <= 0.0:
         return "Build and pay gains nothing for certain here, so there is nothing for a portal to forfeit"
     if lost.low > _WHOLE:
@@ -39,24 +39,24 @@ def detail(reading: TalentReading) -> str:
 def _forfeit(reading: TalentReading) -> str:
     """Return what portal hires give away of the gain of build and pay, or where there is none to give, the gain."""
     gain = reading.gain["contribution"]
-    told = f"Build and pay gains {signed_money(gain.mean)} ({signed_between(gain)}) over the status quo"
+    gained = f"Build and pay gains {signed_money(gain.mean)} ({signed_between(gain)}) over the status quo"
     if reading.forfeited is None or gain.low <= 0.0:
-        return f"{told}."
+        return f"{gained}."
     lost = reading.forfeited["contribution"]
     mean, low, high = (share(round(value, 2)) for value in lost)
-    return f"{told}; {reading.portal} forfeit {mean} of it ({low} to {high})."
+    return f"{gained}; {reading.portal} forfeit {mean} of it ({low} to {high})."
 
 
 def judged(reading: TalentReading, name: str) -> str:
     """Return what a hire is worth after eighteen months, in a sentence."""
-    found = reading.worth[name].judged
-    if includes_zero(found):
-        told = f"is worth nothing for certain ({signed_between(found)})"
-    elif found.mean > 0.0:
-        told = f"has brought {money(found.mean)} ({between(found)}) more than an empty seat"
+    worth = reading.worth[name].judged
+    if includes_zero(worth):
+        verdict = f"is worth nothing for certain ({signed_between(worth)})"
+    elif worth.mean > 0.0:
+        verdict = f"has brought {money(worth.mean)} ({between(worth)}) more than an empty seat"
     else:
-        told = f"has cost {money(-found.mean)} more than it brought ({signed_between(found)})"
-    return f"After {JUDGED_AFTER} months a hire {told}."
+        verdict = f"has cost {money(-worth.mean)} more than it brought ({signed_between(worth)})"
+    return f"After {JUDGED_AFTER} months a hire {verdict}."
 
 
 def label(name: str) -> str:

@@ -53,39 +53,39 @@ def signed_dollars(value: float) -> str:
     return _plus(value, dollars(value))
 
 
-def half_width(found: Estimate) -> str:
+def half_width(estimate: Estimate) -> str:
     """Return the half width of an interval in two digits without the currency, to stand beside its mean: `±3.1k`."""
-    half = (found.high - found.low) / 2.0
+    half = (estimate.high - estimate.low) / 2.0
     return f"±{money(float(f'{half:.2g}')).removeprefix('$')}"
 
 
-def between(found: Estimate) -> str:
+def between(estimate: Estimate) -> str:
     """Return the interval of an amount of money: `$128k to $134k`."""
-    return f"{money(found.low)} to {money(found.high)}"
+    return f"{money(estimate.low)} to {money(estimate.high)}"
 
 
-def signed_between(found: Estimate) -> str:
+def signed_between(estimate: Estimate) -> str:
     """Return the interval of a difference in money: `+$128k to +$134k`."""
-    return f"{signed_money(found.low)} to {signed_money(found.high)}"
+    return f"{signed_money(estimate.low)} to {signed_money(estimate.high)}"
 
 
-def arrow(found: Estimate) -> str:
+def arrow(estimate: Estimate) -> str:
     """Return ▲ or ▼ when the interval of a difference lies on one side of zero, else ◆."""
-    return "▲" if found.low > 0.0 else "▼" if found.high < 0.0 else "◆"
+    return "▲" if estimate.low > 0.0 else "▼" if estimate.high < 0.0 else "◆"
 
 
-def difference(found: Estimate) -> str:
+def difference(estimate: Estimate) -> str:
     """Return a difference in words: `▲ $131k more ($128k to $134k)`; ◆ and `not settled` when zero lies inside."""
-    if includes_zero(found):
-        return f"◆ {signed_money(found.mean)}, not settled ({signed_between(found)})"
-    if found.mean > 0.0:
-        return f"▲ {money(found.mean)} more ({between(found)})"
-    return f"▼ {money(-found.mean)} less ({between(Estimate(-found.mean, -found.high, -found.low))})"
+    if includes_zero(estimate):
+        return f"◆ {signed_money(estimate.mean)}, not settled ({signed_between(estimate)})"
+    if estimate.mean > 0.0:
+        return f"▲ {money(estimate.mean)} more ({between(estimate)})"
+    return f"▼ {money(-estimate.mean)} less ({between(Estimate(-estimate.mean, -estimate.high, -estimate.low))})"
 
 
-def includes_zero(found: Estimate) -> bool:
+def includes_zero(estimate: Estimate) -> bool:
     """Return whether zero lies inside the interval, bounds included."""
-    return found.low <= 0.0 <= found.high
+    return estimate.low <= 0.0 <= estimate.high
 
 
 def share(value: float) -> str:

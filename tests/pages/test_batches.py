@@ -29,8 +29,8 @@ def page() -> None:
         return {name: estimate(revenue_per_seat(result)[:, 0]).mean for name, result in results.items()}
 
     found = batches.look("test", {"two": one, "three": two}, read)
-    if found.found is not None:
-        st.write(f"{found.replications}: {found.found['two']:.6f} {found.found['three']:.6f}")
+    if found.reading is not None:
+        st.write(f"{found.replications}: {found.reading['two']:.6f} {found.reading['three']:.6f}")
         looks.byline(found, looks.repeatable(found, one))
     looks.follow(found, st.bottom)
 

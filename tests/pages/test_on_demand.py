@@ -29,7 +29,7 @@ def test_an_errand_runs_once_started_and_keeps_what_it_found():
     assert not work.running
     assert calls == []
     work.start()
-    assert waited(work).found == "found"
+    assert waited(work).result == "found"
     work.start()
     assert calls == [1]
 
@@ -44,7 +44,7 @@ def test_a_stopped_errand_keeps_nothing_and_can_be_started_again():
     work.start()
     assert work.running
     work.cancel()
-    assert waited(work).found is None
+    assert waited(work).result is None
     assert work.problem is None
     work.start()
     assert work.running
@@ -66,7 +66,7 @@ def test_an_errand_outlives_the_minute_after_which_a_browser_lets_a_hidden_page_
     clock[0] = 61.0
     asked.set()
     assert work._job._ended.wait(LONGEST)  # without looking at it
-    assert work.found is False
+    assert work.result is False
 
 
 def test_what_goes_wrong_is_told():

@@ -137,8 +137,8 @@ def why(lineup: Lineup, scenarios: Mapping[str, Scenario]) -> Look[explanations.
             )
         )
     found = explanations.look(asked)
-    if found.found is not None:
-        _answer(found, found.found)
+    if found.reading is not None:
+        _answer(found, found.reading)
     return found
 
 
@@ -194,10 +194,10 @@ def _written(scenario: Scenario, path: str, value: object) -> str:
 
 def _answer(found: Look[explanations.Answer], answer: explanations.Answer) -> None:
     theme, asked = charts.theme(), answer.question
-    st.markdown(f"#### {charts.escaped(explanation_words.sentence(answer.found, asked.baseline, asked.other))}")
-    shown = [explanation.waterfall_chart(answer.found, asked.baseline, asked.other, theme)]
-    if answer.found.within:
-        shown.append(explanation.within_chart(answer.found, theme))
+    st.markdown(f"#### {charts.escaped(explanation_words.sentence(answer.explanation, asked.baseline, asked.other))}")
+    shown = [explanation.waterfall_chart(answer.explanation, asked.baseline, asked.other, theme)]
+    if answer.explanation.within:
+        shown.append(explanation.within_chart(answer.explanation, theme))
     charts.row(tuple(shown))
     looks.byline(found, explanations.repeatable(found, answer))
 

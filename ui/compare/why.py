@@ -23,7 +23,7 @@ class Answer:
     """An explanation with the question it answers."""
 
     question: Question
-    found: Explanation
+    explanation: Explanation
 
 
 def ask(question: Question) -> None:
@@ -66,9 +66,9 @@ def affordable(question: Question) -> tuple[int, int]:
 
 def repeatable(found: Look[Answer], answer: Answer) -> str:
     """Return what is needed to repeat the numbers."""
-    run, inside = answer.question.before.run, ", pay's parts by Owen's rule" if answer.found.within else ""
+    run, inside = answer.question.before.run, ", pay's parts by Owen's rule" if answer.explanation.within else ""
     return (
-        f"Shapley values{inside} · {answer.found.runs} runs of {answer.found.replications:,} "
+        f"Shapley values{inside} · {answer.explanation.runs} runs of {answer.explanation.replications:,} "
         f"replications on shared draws · seed {run.seed} · model {__version__} · {found.seconds:.1f} s"
     )
 

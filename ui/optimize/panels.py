@@ -29,7 +29,7 @@ OLDER = "This answers an earlier question or scenario. Search again for the one 
 
 def plan(answer: Answer) -> None:
     """Draw the recommended plan in words, what it changes, and the button that puts it in force."""
-    found = answer.found
+    found = answer.optimum
     st.markdown("##### The plan found")
     st.markdown("\n".join(f"- {plain(line)}" for line in optimize_words.recommended(found)))
     st.button(
@@ -49,16 +49,16 @@ def plan(answer: Answer) -> None:
 def changes(answer: Answer) -> None:
     """Draw the numbers that were free: before, found, and which stand at an end of their range."""
     st.markdown("##### What changes against the plan in force")
-    table = optimize_words.changes(answer.scenario, answer.found)
+    table = optimize_words.changes(answer.scenario, answer.optimum)
     st.dataframe(table, hide_index=True, key="optimize.changes", alt="The free numbers now and in the best plan found")
-    told = optimize_words.ends(answer.found)
+    told = optimize_words.ends(answer.optimum)
     if told:
         st.warning(charts.escaped(told), icon=":material/warning:")
 
 
 def belief(answer: Answer) -> None:
     """Draw the gain on fresh draws beside the promise, every limit there, and the plausible worlds."""
-    found, months = answer.found, answer.scenario.run.months
+    found, months = answer.optimum, answer.scenario.run.months
     st.markdown("##### Is it real?")
     told = (
         optimize_words.promise(found, months),
@@ -76,7 +76,7 @@ def belief(answer: Answer) -> None:
 
 def byline(answer: Answer) -> None:
     """Draw what is needed to repeat the search."""
-    request, found = answer.request, answer.found
+    request, found = answer.request, answer.optimum
     st.caption(
         f"Seed {answer.scenario.run.seed} · {len(found.trials)} designs on shared draws, the winner on "
         f"{found.best.draws.size} fresh replications · model {__version__} · scenario "

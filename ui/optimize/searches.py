@@ -95,7 +95,7 @@ def solution(scenario: Scenario, knob: str, target: float, quantile: float) -> S
 
 def use(answer: Answer) -> None:
     """Put the optimum's plan, quota and direction in force; undo takes it back."""
-    best = answer.found.scenario
+    best = answer.optimum.scenario
     values = {
         "plan": best.plan.model_dump(mode="json"),
         "quota.annual_quota": best.quota.annual_quota,

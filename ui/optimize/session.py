@@ -33,7 +33,7 @@ class Answer:
 
     request: Request
     scenario: Scenario
-    found: Optimum
+    optimum: Optimum
 
     def is_for(self, scenario: Scenario, request: Request) -> bool:
         """Return whether it answers this request, for this scenario or for the one before the optimum was put there."""
@@ -43,7 +43,7 @@ class Answer:
     @property
     def is_in_force(self) -> bool:
         """Return whether the scenario in force has the optimum's plan, quota and direction already."""
-        now, best = state.scenario(), self.found.scenario
+        now, best = state.scenario(), self.optimum.scenario
         return (now.plan, now.quota.annual_quota, now.motion) == (best.plan, best.quota.annual_quota, best.motion)
 
 

@@ -194,8 +194,8 @@ def look(slot: str) -> Look[Opened] | None:
         return open_file(slot, now, stage.following(progress), cancel, stage)
 
     found = watch(file_of(slot).reading, now.key, task, stage)
-    if found.found is not None:
-        file_of(slot).opened = found.found
+    if found.reading is not None:
+        file_of(slot).opened = found.reading
     return found
 
 

@@ -169,9 +169,9 @@ def second_reading(made: Replay, scenario: Scenario, when: When) -> list[Respons
     except SimError as problem:
         st.error(plain(str(problem)), icon=":material/error:")
         return []
-    for each in found.found or []:
+    for each in found.reading or []:
         st.markdown(f"- {plain(each.sentence)}")
-    return found.found or []
+    return found.reading or []
 
 
 def statement(made: Replay) -> None:

@@ -41,11 +41,11 @@ def look(scenario: Scenario, reading: TwoByTwo, amount: str, ready: bool) -> Els
         return Elsewhere(too_large=True)
     worlds = looks.look(_worlds(scenario), AT_ONCE)
     if worlds.for_other_inputs or worlds.awaited is not None:
-        return Elsewhere(worlds=None if worlds.for_other_inputs else worlds.found, awaited=worlds)
+        return Elsewhere(worlds=None if worlds.for_other_inputs else worlds.reading, awaited=worlds)
     decided = looks.look(_conditions(scenario, leader, amount), AT_ONCE)
     return Elsewhere(
-        worlds=worlds.found,
-        conditions=None if decided.for_other_inputs else decided.found,
+        worlds=worlds.reading,
+        conditions=None if decided.for_other_inputs else decided.reading,
         awaited=decided if decided.awaited is not None else None,
     )
 

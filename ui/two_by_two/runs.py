@@ -30,7 +30,7 @@ def look(scenario: Scenario) -> Look[TwoByTwo]:
     """
     work = _work(scenario)
     shown, session = looks.look(work), state.of(RefinedSession)
-    reading = shown.found
+    reading = shown.reading
     if reading is None or shown.for_other_inputs or work.few == work.most:
         return shown
     if shown.replications == work.most:
@@ -39,7 +39,7 @@ def look(scenario: Scenario) -> Look[TwoByTwo]:
     before, refined = session.first_look, session.refined
     if before is None or refined is None or not _comparable(reading, before):
         return shown
-    return replace(shown, found=paired(reading, before, refined))
+    return replace(shown, reading=paired(reading, before, refined))
 
 
 def _comparable(reading: TwoByTwo, before: TwoByTwo) -> bool:

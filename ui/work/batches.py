@@ -1,10 +1,10 @@
 """Any page's own scenarios as one piece of background work: `look` at it, draw what there is, `looks.follow` the rest.
 
-    found = batches.look("scale", {"twenty": scenario, "thirty": larger}, read)
-    if found.found is not None:
-        ...  # draw found.found, which `read` made of {"twenty": Result, "thirty": Result}
-        looks.byline(found, looks.repeatable(found, scenario))
-    looks.follow(found, st.bottom)
+    look = batches.look("scale", {"twenty": scenario, "thirty": larger}, read)
+    if look.reading is not None:
+        ...  # draw look.reading, which `read` made of {"twenty": Result, "thirty": Result}
+        looks.byline(look, looks.repeatable(look, scenario))
+    looks.follow(look, st.bottom)
 
 Scenarios share their draws, so results are paired by replication.
 """
@@ -50,14 +50,14 @@ def work(name: str, scenarios: Scenarios, read: Callable[[Results], Reading], mo
     def task(replications: int, progress: Progress, cancel: threading.Event) -> Reading:
         return read(_simulated(scenarios, replications, progress, cancel))
 
-    fingerprints = " ".join(f"{each}:{scenario.fingerprint()}" for each, scenario in scenarios.items())
+    fingerprints = " ".join(f"{arm}:{scenario.fingerprint()}" for arm, scenario in scenarios.items())
     key = f"{name}.{hashlib.sha256(fingerprints.encode()).hexdigest()[:16]}"
     return Work(key=key, place=name, task=task, few=few, most=affordable)
 
 
 def partner_months(*scenarios: Scenario) -> float:
     """Return the partner-months of one replication of all scenarios."""
-    places = [(each.organization, each.run.months) for each in scenarios]
+    places = [(scenario.organization, scenario.run.months) for scenario in scenarios]
     return float(sum(place.seats * place.partners_per_seat * months for place, months in places))
 
 

@@ -26,20 +26,22 @@ _refining = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
 _compiled = threading.Event()
 _drawing = 0.0  # seconds between asking for work and following it, at most so far
 
-Found = TypeVar("Found")
-Task = Callable[[Progress, threading.Event], Found]  # simulates, reports progress, stops when told
+Outcome = TypeVar("Outcome")
+Task = Callable[[Progress, threading.Event], Outcome]  # simulates, reports progress, stops when told
 
 
-class Job(Generic[Found]):
+class Job(Generic[Outcome]):
     """One task in its own thread, which ends by itself when nobody looks at it any more.
 
     `key` says what is worked on, the same for a first look and its refinement.
     """
 
-    def __init__(self, key: str, replications: int, task: Task[Found], *, abandoned_after: float | None = None) -> None:
+    def __init__(
+        self, key: str, replications: int, task: Task[Outcome], *, abandoned_after: float | None = None
+    ) -> None:
         self.key = key
         self.replications = replications
-        self.found: Found | None = None
+        self.result: Outcome | None = None
         self.problem: Exception | None = None
         self.share_done = 0.0
         self.waiting_in_line = False
@@ -50,7 +52,7 @@ class Job(Generic[Found]):
         self._seen = time.monotonic()
         self._thread = threading.Thread(target=self._run, name="job", daemon=True)
 
-    def start(self) -> Job[Found]:
+    def start(self) -> Job[Outcome]:
         """Start the thread and return this job."""
         self._thread.start()
         return self
@@ -77,11 +79,11 @@ class Job(Generic[Found]):
         self.touch()
         return self._ended.wait(seconds)
 
-    def outcome(self) -> Found | None:
-        """Return what was found, or None when the task was canceled; what went wrong otherwise is raised."""
+    def outcome(self) -> Outcome | None:
+        """Return what the task returned, or None when the task was canceled; what went wrong otherwise is raised."""
         if self.problem is not None and not isinstance(self.problem, RunCanceledError):
             raise self.problem
-        return self.found
+        return self.result
 
     def hindrance(self, elapsed: float) -> str | None:
         """Return why nothing has happened in the seconds since somebody waits, None where work goes on."""
@@ -92,7 +94,7 @@ class Job(Generic[Found]):
     @property
     def usable(self) -> bool:
         """Return whether the task stands or may still come to its end."""
-        return self.found is not None or not (self._cancel.is_set() or self._ended.is_set())
+        return self.result is not None or not (self._cancel.is_set() or self._ended.is_set())
 
     def _run(self) -> None:
         try:
@@ -118,7 +120,7 @@ class Job(Generic[Found]):
             _refining.release()
 
     def _work(self) -> None:
-        self.found = self._task(self._report, self._cancel)
+        self.result = self._task(self._report, self._cancel)
         _compiled.set()
 
     def _report(self, done: int, total: int) -> None:

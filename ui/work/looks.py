@@ -1,10 +1,10 @@
 """What can be shown of background work: a first look at once, then the full number in its place, refined or stopped.
 
-    found = looks.look(Work(key=..., place="talent", task=simulated, few=50, most=400))
-    if found.found is not None:
-        ...  # draw found.found
-        looks.byline(found, looks.repeatable(found, scenario))
-    looks.follow(found, st.bottom)
+    look = looks.look(Work(key=..., place="talent", task=simulated, few=50, most=400))
+    if look.reading is not None:
+        ...  # draw look.reading
+        looks.byline(look, looks.repeatable(look, scenario))
+    looks.follow(look, st.bottom)
 
 Work is shared by all sessions under its key, and ends by itself when nobody looks any more.
 """
@@ -32,12 +32,12 @@ from ui.work.jobs import FEWEST, MOST_WORK, PATIENCE, POLL, Job
 FEWER_PARTNERS = "Lower organization.seats, organization.partners_per_seat or run.months"
 FOR_OTHER_INPUTS = "What you see is for the inputs before; yours are being simulated"
 
-Found = TypeVar("Found")
-Task = Callable[[int, Progress, threading.Event], Found]  # simulates so many replications, stops when told
+Reading = TypeVar("Reading")
+Task = Callable[[int, Progress, threading.Event], Reading]  # simulates so many replications, stops when told
 
 
 @dataclass(frozen=True, kw_only=True)
-class Work(Generic[Found]):
+class Work(Generic[Reading]):
     """One piece of work, the same for a first look of `few` replications and for all of them, `most`.
 
     `key` names it among all sessions; `place` names where its last result is shown until there is a new one (empty:
@@ -47,7 +47,7 @@ class Work(Generic[Found]):
 
     key: str
     place: str
-    task: Task[Found]
+    task: Task[Reading]
     few: int
     most: int
     first: str = "Simulating a first look: {:,} replications"
@@ -55,23 +55,23 @@ class Work(Generic[Found]):
 
 
 @dataclass(frozen=True)
-class Finished(Generic[Found]):
+class Finished(Generic[Reading]):
     """What a task returned, of how many replications, and its computing time."""
 
-    found: Found
+    reading: Reading
     replications: int
     seconds: float
 
 
 @dataclass(frozen=True, kw_only=True)
-class Look(Generic[Found]):
+class Look(Generic[Reading]):
     """What can be shown of work now.
 
-    `found` is None at the very first; `for_other_inputs` says that it is for the inputs before; `most` is how many
+    `reading` is None at the very first; `for_other_inputs` says that it is for the inputs before; `most` is how many
     replications are run in the end. `awaited` is what `follow` waits for, None when nothing is.
     """
 
-    found: Found | None
+    reading: Reading | None
     replications: int = 0
     most: int = 0
     seconds: float = 0.0
@@ -94,7 +94,7 @@ class WorkSession:
     stopped: set[str] = field(default_factory=set)
 
 
-def look(work: Work[Found], patience: float = PATIENCE) -> Look[Found]:
+def look(work: Work[Reading], patience: float = PATIENCE) -> Look[Reading]:
     """Return the best there is of work within so many seconds: all of it, a first look, else the result before."""
     session = state.of(WorkSession)
     quick = _job(work.key, work.few, work)
@@ -112,91 +112,91 @@ def look(work: Work[Found], patience: float = PATIENCE) -> Look[Found]:
     return _shown(work, result, False, awaited)
 
 
-def first_look(work: Work[Found]) -> Found | None:
+def first_look(work: Work[Reading]) -> Reading | None:
     """Return what the first look of work was, None where that is not there any more."""
     quick = _job(work.key, work.few, work)
     result = quick.outcome() if quick.wait(0.0) else None
-    return None if result is None else result.found
+    return None if result is None else result.reading
 
 
-def watch(job: Job[Found]) -> Look[Found]:
+def watch(job: Job[Reading]) -> Look[Reading]:
     """Return what can be shown of a job that belongs to one session alone."""
     ended = job.wait(PATIENCE)
-    found = job.outcome() if ended else None
-    return Look(found=found, key=job.key, awaited=job if found is None else None)
+    reading = job.outcome() if ended else None
+    return Look(reading=reading, key=job.key, awaited=job if reading is None else None)
 
 
 def ready(
-    look_at: Callable[[], Look[Found]],
+    look_at: Callable[[], Look[Reading]],
     head: DeltaGenerator,
     question: str,
     meanwhile: Callable[[], None] = lambda: None,
-) -> tuple[Look[Found], Found] | None:
-    """Return what can be shown and what was found, or None, having drawn the question and what an answer waits for.
+) -> tuple[Look[Reading], Reading] | None:
+    """Return what can be shown and its reading, or None, having drawn the question and what an answer waits for.
 
     `meanwhile` draws what else stands on the page while there is no answer.
     """
     try:
-        found = look_at()
+        look = look_at()
     except SimError as problem:
         head.header(question)
         st.error(charts.escaped(str(problem)), icon=":material/error:")
         meanwhile()
         return None
-    if found.found is None:
+    if look.reading is None:
         head.header(question)
         place = st.empty()
         meanwhile()
-        follow(found, place)
+        follow(look, place)
         return None
-    return found, found.found
+    return look, look.reading
 
 
-def follow(found: Look[Any], place: DeltaGenerator, progress: Callable[[], str] | None = None) -> None:
+def follow(look: Look[Any], place: DeltaGenerator, progress: Callable[[], str] | None = None) -> None:
     """Show the progress of what is awaited, with a button that stops a refinement, then draw the page anew.
 
     `progress` returns what is said meanwhile, where that changes. Call it last: it returns only when nothing is
     awaited.
     """
-    awaited = found.awaited
+    awaited = look.awaited
     if awaited is None:
         return
     awaited.followed()
     with place.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0, text="Starting")
-        if found.found is not None and not found.for_other_inputs:
-            st.button("Stop here", key="stop_refining", on_click=_stop, args=(found.key,), icon=":material/stop:")
+        if look.reading is not None and not look.for_other_inputs:
+            st.button("Stop here", key="stop_refining", on_click=_stop, args=(look.key,), icon=":material/stop:")
     began = time.monotonic()
     while not awaited.wait(POLL):
-        text = progress() if progress is not None else found.progress
+        text = progress() if progress is not None else look.progress
         bar.progress(awaited.share_done, text=awaited.hindrance(time.monotonic() - began) or text)
     awaited.outcome()
     st.rerun()
 
 
-def byline(found: Look[Any], text: str) -> None:
+def byline(look: Look[Any], text: str) -> None:
     """Draw what is needed to repeat the numbers, and a way on where their refinement was stopped."""
     st.caption(text)
-    if found.key in state.of(WorkSession).stopped:
+    if look.key in state.of(WorkSession).stopped:
         st.button(
             "Go on refining",
-            key=f"go_on.{found.key}",
+            key=f"go_on.{look.key}",
             on_click=_go_on,
-            args=(found.key,),
+            args=(look.key,),
             icon=":material/play_arrow:",
             type="tertiary",
         )
 
 
-def repeatable(found: Look[Any], scenario: Scenario, more: str = "") -> str:
+def repeatable(look: Look[Any], scenario: Scenario, more: str = "") -> str:
     """Return what is needed to repeat the numbers of a scenario's runs, `more` at its end."""
     asked = scenario.run.replications
-    fewer = f" (the scenario asks for {asked:,})" if found.most < asked else ""
+    fewer = f" (the scenario asks for {asked:,})" if look.most < asked else ""
     parts = (
         f"Seed {scenario.run.seed}",
-        f"{found.replications:,} of {found.most:,} replications on shared draws{fewer}",
+        f"{look.replications:,} of {look.most:,} replications on shared draws{fewer}",
         f"model {__version__}",
-        f"{found.seconds:.1f} s",
+        f"{look.seconds:.1f} s",
         f"scenario {scenario.fingerprint()}",
         more,
     )
@@ -224,22 +224,24 @@ def _job(key: str, replications: int, _work: Work[Any]) -> Job[Finished[Any]]:
 
     def task(progress: Progress, cancel: threading.Event) -> Finished[Any]:
         began = time.perf_counter()
-        found = _work.task(replications, progress, cancel)
-        return Finished(found, replications, time.perf_counter() - began)
+        reading = _work.task(replications, progress, cancel)
+        return Finished(reading, replications, time.perf_counter() - began)
 
     return Job(key, replications, task).start()
 
 
-def _shown(work: Work[Found], result: Finished[Found] | None, before: bool, awaited: Job[Any] | None) -> Look[Found]:
+def _shown(
+    work: Work[Reading], result: Finished[Reading] | None, before: bool, awaited: Job[Any] | None
+) -> Look[Reading]:
     """Return the look of a result, which is of other inputs when it was there `before`; `awaited` comes next."""
-    empty: Look[Found] = Look(found=None, most=work.most, key=work.key, awaited=awaited)
+    empty: Look[Reading] = Look(reading=None, most=work.most, key=work.key, awaited=awaited)
     replications = awaited.replications if awaited is not None else work.most
     if result is None:
         return replace(empty, progress=work.first.format(replications))
     refining = work.refining.format(result.replications, replications)
     return replace(
         empty,
-        found=result.found,
+        reading=result.reading,
         replications=result.replications,
         seconds=result.seconds,
         for_other_inputs=before,

@@ -33,9 +33,9 @@ class Errand:
         return self._job is not None and not self._job.wait(0.0)
 
     @property
-    def found(self) -> Any:  # noqa: ANN401 - what the task finds
+    def result(self) -> Any:  # noqa: ANN401 - what the task finds
         """Return the result; None until it is there."""
-        return None if self._job is None else self._job.found
+        return None if self._job is None else self._job.result
 
     @property
     def problem(self) -> Exception | None:
@@ -50,7 +50,7 @@ class Errand:
 
     def start(self) -> None:
         """Start the work, unless it is done or under way."""
-        if self.running or self.found is not None:
+        if self.running or self.result is not None:
             return
         task = partial(self._task, self._scenario)
         self._job = Job("on demand", AT_ONCE, task, abandoned_after=ABANDONED_AFTER).start()
@@ -75,9 +75,9 @@ def offer(name: str, scenario: Scenario, task: Task, label: str, doing: str, key
     with a change of the question starts the new one.
     """
     work = errand(name, scenario.fingerprint(), scenario, task)
-    if work.found is None:
+    if work.result is None:
         _wait(key or name, work, label, doing)
-    return work.found
+    return work.result
 
 
 def _wait(name: str, work: Errand, label: str, doing: str) -> None:

@@ -44,8 +44,8 @@ def contrasts_chart(reading: TwoByTwo, theme: Theme, spans: tuple[Span, Span]) -
 
 def title(reading: TwoByTwo) -> str:
     """Return the finding: how much pay and motion bring on revenue, and what they do together."""
-    found = reading.effects[REVENUE]
-    pay, motion, both = found["pay"], found["motion"], found["interaction"]
+    effects = reading.effects[REVENUE]
+    pay, motion, both = effects["pay"], effects["motion"], effects["interaction"]
     first = f"Pay brings {signed_money(pay.mean)}, building {signed_money(motion.mean)}"
     if includes_zero(both):
         return f"{first}; whether they reinforce each other is not settled"
@@ -57,12 +57,12 @@ def summary(reading: TwoByTwo) -> str:
     """Return the contrasts on the whole horizon's revenue and contribution in one sentence."""
     parts = []
     for amount in (REVENUE, CONTRIBUTION):
-        found = reading.effects[amount]
-        told = [
-            f"{CONTRAST_NAMES[name].lower()} {signed_money(found[name].mean)} ({signed_between(found[name])})"
+        effects = reading.effects[amount]
+        phrases = [
+            f"{CONTRAST_NAMES[name].lower()} {signed_money(effects[name].mean)} ({signed_between(effects[name])})"
             for name in SHOWN
         ]
-        parts.append(f"on {amount}: {listed(told)}")
+        parts.append(f"on {amount}: {listed(phrases)}")
     return f"Per seat over {years(reading.years)}, {'; '.join(parts)}."
 
 
@@ -91,24 +91,24 @@ def _span(groups: list[Mapping[str, Estimate]]) -> Span:
     return low - room, high + 4.0 * room
 
 
-def _dots(found: Mapping[str, Estimate], amount: str, theme: Theme, panel: str) -> Trace:
-    estimates = [found[name] for name in SHOWN]
+def _dots(effects: Mapping[str, Estimate], amount: str, theme: Theme, panel: str) -> Trace:
+    estimates = [effects[name] for name in SHOWN]
     color = theme.accent[amount]
     return {
         "type": "scatter",
         "name": amount,
         "mode": "markers+text",
         "xaxis": panel,
-        "x": [each.mean for each in estimates],
+        "x": [estimate.mean for estimate in estimates],
         "y": [SHIFT[amount] - place for place in range(len(SHOWN))],
-        "text": [f"  {signed_money(each.mean)} {half_width(each)}" for each in estimates],
+        "text": [f"  {signed_money(estimate.mean)} {half_width(estimate)}" for estimate in estimates],
         "textposition": "middle right",
         "textfont": {"size": theme.font - 1, "color": color},
         "cliponaxis": False,
         "marker": {"symbol": SYMBOLS[amount], "size": theme.marker, "color": color},
         "error_x": whiskers(estimates, color, theme.line),
         "customdata": [
-            f"{CONTRAST_NAMES[name]} on {amount}: {signed_money(found[name].mean)} ({signed_between(found[name])})"
+            f"{CONTRAST_NAMES[name]} on {amount}: {signed_money(effects[name].mean)} ({signed_between(effects[name])})"
             for name in SHOWN
         ],
         "hovertemplate": "%{customdata}<extra></extra>",

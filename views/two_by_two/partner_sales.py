@@ -45,26 +45,26 @@ def title(reading: TwoByTwo) -> str:
 
 def summary(reading: TwoByTwo) -> str:
     """Return the last year's index of every cell in one sentence."""
-    told = [
-        f"{NICKNAMES[cell]} {times(found.mean)} ({found.low:.2f} to {found.high:.2f})"
-        for cell, found in ((cell, _index(reading, cell)[-1]) for cell in CELLS)
+    multiples = [
+        f"{NICKNAMES[cell]} {times(last.mean)} ({last.low:.2f} to {last.high:.2f})"
+        for cell, last in ((cell, _index(reading, cell)[-1]) for cell in CELLS)
     ]
-    return f"Partner-led revenue in year {reading.years} against the starting state: {', '.join(told)}."
+    return f"Partner-led revenue in year {reading.years} against the starting state: {', '.join(multiples)}."
 
 
 def table(reading: TwoByTwo) -> pd.DataFrame:
     """Return one row for each cell and year with columns COLUMNS; the index 1 is the starting state."""
     rows = [
-        (NICKNAMES[cell], year + 1, *found, reading.cells[cell].yearly["build_share"][year].mean)
+        (NICKNAMES[cell], year + 1, *estimate, reading.cells[cell].yearly["build_share"][year].mean)
         for cell in CELLS
-        for year, found in enumerate(_index(reading, cell))
+        for year, estimate in enumerate(_index(reading, cell))
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def natural_span(reading: TwoByTwo) -> tuple[float, float]:
     """Return a vertical axis from 0 that holds every interval, with headroom."""
-    return 0.0, (1.0 + _HEADROOM) * max(1.0, *(found.high for cell in CELLS for found in _index(reading, cell)))
+    return 0.0, (1.0 + _HEADROOM) * max(1.0, *(estimate.high for cell in CELLS for estimate in _index(reading, cell)))
 
 
 def _index(reading: TwoByTwo, cell: str) -> list[Estimate]:
@@ -73,19 +73,22 @@ def _index(reading: TwoByTwo, cell: str) -> list[Estimate]:
 
 def _line(reading: TwoByTwo, cell: str, theme: Theme) -> Trace:
     """Return a cell's line from the starting state, index 1 in year 0, through its years."""
-    found, color = _index(reading, cell), theme.color(cell)
+    index, color = _index(reading, cell), theme.color(cell)
     corner = cell in CORNERS
     return {
         "type": "scatter",
         "name": NICKNAMES[cell],
         "mode": "lines+markers",
-        "x": list(range(len(found) + 1)),
-        "y": [1.0, *(each.mean for each in found)],
+        "x": list(range(len(index) + 1)),
+        "y": [1.0, *(estimate.mean for estimate in index)],
         "line": {"color": color, "width": theme.line if corner else theme.line / 2, "dash": dash_of(cell)},
         "marker": {"symbol": marker_of(cell), "size": theme.marker if corner else theme.marker * 0.7, "color": color},
         "opacity": 1.0 if corner else 0.8,
-        "error_y": whiskers([Estimate(1.0, 1.0, 1.0), *found], color, theme.line / 2),
-        "customdata": ["start", *(f"{times(each.mean)} ({each.low:.2f} to {each.high:.2f})" for each in found)],
+        "error_y": whiskers([Estimate(1.0, 1.0, 1.0), *index], color, theme.line / 2),
+        "customdata": [
+            "start",
+            *(f"{times(estimate.mean)} ({estimate.low:.2f} to {estimate.high:.2f})" for estimate in index),
+        ],
         "hovertemplate": f"{NICKNAMES[cell]}, year %{{x}}: %{{customdata}}<extra></extra>",
         "cliponaxis": False,
     }
@@ -124,9 +127,9 @@ def _layout(reading: TwoByTwo, theme: Theme, span: tuple[float, float]) -> dict[
 def _ends(reading: TwoByTwo, theme: Theme) -> dict[str, tuple[str, str, float]]:
     return {
         cell: (
-            f"{times(found.mean)} {NICKNAMES[cell].removeprefix('the ')}",
+            f"{times(last.mean)} {NICKNAMES[cell].removeprefix('the ')}",
             theme.color(cell),
-            found.mean,
+            last.mean,
         )
-        for cell, found in ((cell, _index(reading, cell)[-1]) for cell in CELLS)
+        for cell, last in ((cell, _index(reading, cell)[-1]) for cell in CELLS)
     }

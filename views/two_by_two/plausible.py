@@ -19,7 +19,7 @@ _SHIFT = {REVENUE: 0.16, CONTRIBUTION: -0.16}
 _SYMBOLS = {REVENUE: "circle", CONTRIBUTION: "diamond"}
 
 
-def worlds_chart(found: Robustness, theme: Theme) -> Chart:
+def worlds_chart(robustness: Robustness, theme: Theme) -> Chart:
     """Return the shares of worlds that each cell wins, with their sampling intervals."""
     rows = list(range(len(CORNERS)))
     shown = layout(
@@ -38,55 +38,55 @@ def worlds_chart(found: Robustness, theme: Theme) -> Chart:
     )
     return Chart(
         key="worlds",
-        title=finding(found),
+        title=finding(robustness),
         subtitle="Share of plausible worlds in which a cell brings most over the horizon; "
         "● revenue, ◆ contribution; whiskers 95 %",
-        summary=summary(found),
-        figure=go.Figure(data=[_dots(found, outcome, theme) for outcome in _SHIFT], layout=shown),
-        table=table(found),
+        summary=summary(robustness),
+        figure=go.Figure(data=[_dots(robustness, outcome, theme) for outcome in _SHIFT], layout=shown),
+        table=table(robustness),
     )
 
 
-def summary(found: Robustness) -> str:
+def summary(robustness: Robustness) -> str:
     """Return all shares in words, what is too close to call, and what single steps gain."""
     parts = []
     for outcome in (CONTRIBUTION, REVENUE):
-        won = [f"{NICKNAMES[cell]} {share(round(each.mean, 2))}" for cell, each in found.shares(outcome).items()]
-        close = share(round(found.unsettled(outcome), 2))
+        won = [f"{NICKNAMES[cell]} {share(round(wins.mean, 2))}" for cell, wins in robustness.shares(outcome).items()]
+        close = share(round(robustness.unsettled(outcome), 2))
         parts.append(f"On {outcome}: {listed(won)}; {close} of the worlds are too close to call.")
-    gains = found.effect_gains(CONTRIBUTION)
+    gains = robustness.effect_gains(CONTRIBUTION)
     parts.append(
         f"On contribution a new plan alone gains in {share(round(gains['pay'].mean, 2))} of the worlds, building alone "
         f"in {share(round(gains['motion'].mean, 2))}, both in {share(round(gains['both'].mean, 2))}."
     )
     parts.append(
-        f"Each world draws all {len(found.unknown)} numbers that nobody has measured, each evenly over its plausible "
-        "range and apart from the others, which is itself an assumption."
+        f"Each world draws all {len(robustness.unknown)} numbers that nobody has measured, each evenly over its "
+        "plausible range and apart from the others, which is itself an assumption."
     )
     return " ".join(parts)
 
 
-def table(found: Robustness) -> pd.DataFrame:
+def table(robustness: Robustness) -> pd.DataFrame:
     """Return one row for each cell and outcome, with columns COLUMNS."""
-    rows = [(NICKNAMES[cell], outcome, *won) for outcome in _SHIFT for cell, won in found.shares(outcome).items()]
+    rows = [(NICKNAMES[cell], outcome, *won) for outcome in _SHIFT for cell, won in robustness.shares(outcome).items()]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _dots(found: Robustness, outcome: str, theme: Theme) -> Trace:
-    won = [found.shares(outcome)[cell] for cell in CORNERS]
+def _dots(robustness: Robustness, outcome: str, theme: Theme) -> Trace:
+    won = [robustness.shares(outcome)[cell] for cell in CORNERS]
     color = theme.accent[outcome]
     return {
         "type": "scatter",
         "name": outcome,
         "mode": "markers",
-        "x": [each.mean for each in won],
+        "x": [wins.mean for wins in won],
         "y": [_SHIFT[outcome] - row for row in range(len(CORNERS))],
         "marker": {"symbol": _SYMBOLS[outcome], "size": theme.marker, "color": color},
         "error_x": whiskers(won, color, theme.line),
         "customdata": [
-            f"{capitalized(NICKNAMES[cell])} wins on {outcome} in {share(round(each.mean, 2))} "
-            f"({share(round(each.low, 2))} to {share(round(each.high, 2))})"
-            for cell, each in zip(CORNERS, won, strict=True)
+            f"{capitalized(NICKNAMES[cell])} wins on {outcome} in {share(round(wins.mean, 2))} "
+            f"({share(round(wins.low, 2))} to {share(round(wins.high, 2))})"
+            for cell, wins in zip(CORNERS, won, strict=True)
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
