@@ -29,7 +29,7 @@ def head(verdict: Verdict, reading: TwoByTwo, beyond: Elsewhere) -> None:
 
 def picture(verdict: Verdict, reading: TwoByTwo, shown: Choice, final: bool) -> Chart:
     """Draw the 2x2 and the course of the chosen cell beside it; return the course, whose numbers stand below."""
-    left, right = st.columns([5, 9] if shown.undirected else [4, 9], gap="medium", vertical_alignment="top")
+    left, right = st.columns([7, 9] if shown.undirected else [4, 9], gap="medium", vertical_alignment="top")
     with left:
         square.draw(reading, verdict, shown)
     with right:
@@ -54,7 +54,7 @@ def facts(verdict: Verdict, reading: TwoByTwo, beyond: Elsewhere) -> None:
     """Draw how sure the answer is, what must be true, and what it costs."""
     shown = words.facts(verdict, reading, beyond.conditions)
     for place, fact in zip(st.columns(len(shown), gap="medium"), shown, strict=True):
-        with place.container(border=not display.projector(), height="stretch", gap="xxsmall"):
+        with place:
             _fact(fact, beyond)
 
 
@@ -62,6 +62,6 @@ def _fact(fact: VerdictFact, beyond: Elsewhere) -> None:
     sentences = list(fact.sentences)
     if beyond.too_large and beyond.worlds is None:
         sentences = [TOO_LARGE if sentence.startswith("Not known") else sentence for sentence in sentences]
-    st.markdown(f"**{fact.title}**")
-    for sentence in sentences:
-        st.markdown(escaped(sentence) if display.projector() else f":small[{escaped(sentence)}]")
+    size = "" if display.projector() else "small"
+    lines = [f":{size}[{escaped(sentence)}]" if size else escaped(sentence) for sentence in sentences]
+    st.markdown("  \n".join([f"**{fact.title}**", *lines]))

@@ -22,7 +22,7 @@ from views.style.theme import Theme, Trace, axis, dash_of, layout, translucent, 
 Span = tuple[float, float]
 Lines = Mapping[str, Mapping[str, tuple[float, ...]]]  # outcome -> cell -> $ a month and seat
 _HEADROOM = 0.12  # of the span, above and below
-_FLAT = 0.86  # of the usual height, so that the facts below stand on the first screen of a laptop
+_FLAT = 0.8  # of the usual height, so that the facts below stand on the first screen of a laptop
 _LABEL_LINES = 2  # of text at the end of a line
 
 
