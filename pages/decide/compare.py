@@ -47,20 +47,20 @@ def comparison(head: DeltaGenerator, known: dict[str, Option], part: str) -> Non
         head.header(QUESTION)
         st.info(TOO_FEW, icon=":material/compare_arrows:")
         return
-    scenarios, found = panels.compared(chosen, known)
-    if found.reading is None:
+    scenarios, look = panels.compared(chosen, known)
+    if look.reading is None:
         head.header(QUESTION)
-        looks.follow(found, st.empty())
+        looks.follow(look, st.empty())
         return
-    head.header(charts.escaped(comparison_words.headline(found.reading)))
-    panels.cautions(found.reading)
+    head.header(charts.escaped(comparison_words.headline(look.reading)))
+    panels.cautions(look.reading)
     answer = None
     if part == "why":
-        answer = panels.why(found.reading, scenarios)
+        answer = panels.why(look.reading, scenarios)
     else:
-        panels.PARTS[part](found.reading)
-    looks.byline(found, looks.repeatable(found, next(iter(scenarios.values())), AMOUNTS))
-    looks.follow(found, st.bottom)
+        panels.PARTS[part](look.reading)
+    looks.byline(look, looks.repeatable(look, next(iter(scenarios.values())), AMOUNTS))
+    looks.follow(look, st.bottom)
     asked = why.asked()
     if asked is not None:
         looks.follow(answer or why.look(asked), st.bottom)
@@ -69,15 +69,15 @@ def comparison(head: DeltaGenerator, known: dict[str, Option], part: str) -> Non
 def costing(head: DeltaGenerator, known: dict[str, Option]) -> None:
     """Draw one plan in many worlds."""
     option = known[choice.plan(known)]
-    scenario, found = panels.costed(option)
-    if found.reading is None:
+    scenario, look = panels.costed(option)
+    if look.reading is None:
         head.header(QUESTION)
-        looks.follow(found, st.empty())
+        looks.follow(look, st.empty())
         return
-    head.header(charts.escaped(comparison_words.costing_headline(found.reading)))
-    panels.worlds(found.reading)
-    looks.byline(found, looks.repeatable(found, scenario, AMOUNTS))
-    looks.follow(found, st.bottom)
+    head.header(charts.escaped(comparison_words.costing_headline(look.reading)))
+    panels.worlds(look.reading)
+    looks.byline(look, looks.repeatable(look, scenario, AMOUNTS))
+    looks.follow(look, st.bottom)
 
 
 page()

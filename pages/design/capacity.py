@@ -20,7 +20,7 @@ def page() -> None:
     ready = looks.ready(lambda: batch.look(scenario, plan), head, QUESTION)
     if ready is None:
         return
-    found, reading = ready
+    look, reading = ready
     theme = charts.theme()
     with head:
         st.header(charts.escaped(headline(reading)))
@@ -40,8 +40,8 @@ def page() -> None:
             goals.goals_chart(reading, theme),
         )
     )
-    looks.byline(found, looks.repeatable(found, scenario, f"{plan} plan · per filled seat unless it says otherwise"))
-    looks.follow(found, st.bottom)
+    looks.byline(look, looks.repeatable(look, scenario, f"{plan} plan · per filled seat unless it says otherwise"))
+    looks.follow(look, st.bottom)
 
 
 page()

@@ -16,12 +16,12 @@ from views.plan import charts as plan_charts
 scenario = state.scenario()
 draft = drafts.now(scenario)
 plan = draft.plan
-lead = max(plan.measures, key=lambda each: each.weight).name
+lead = max(plan.measures, key=lambda measure: measure.weight).name
 head = st.container()
 over = source.draw(draft, scenario)
 measure = lead
 if len(plan.measures) > 1:
-    names = [each.name for each in plan.measures]
+    names = [measure.name for measure in plan.measures]
     measure = st.segmented_control(
         "Curve of", names, default=lead, required=True, format_func=plain, key=f"plan.measure.{draft.target}.{names}"
     )

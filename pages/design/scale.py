@@ -24,31 +24,31 @@ def page() -> None:
     ready = looks.ready(lambda: batch.look(scenario, by), head, QUESTION)
     if ready is None:
         return
-    found, curves = ready
+    look, curves = ready
     theme, months = charts.theme(), scenario.run.months
-    shown = [batch.of(curves, each) for each in batch.shown_with(by)]
+    shown = [batch.of(curves, varied) for varied in batch.shown_with(by)]
     with head:
         st.header(charts.escaped(scale_words.headline(batch.of(curves, "seats"))))
         if by == "seats":
-            told = scale_words.split_detail(batch.of(curves, "split"), batch.of(curves, "seats"))
-            st.markdown(charts.escaped(f"{told} {batch.EXPLANATION}"))
-    charts.row(tuple(scale_curves.curves_chart(each, outcome, theme, months) for each in shown))
+            detail = scale_words.split_detail(batch.of(curves, "split"), batch.of(curves, "seats"))
+            st.markdown(charts.escaped(f"{detail} {batch.EXPLANATION}"))
+    charts.row(tuple(scale_curves.curves_chart(group, outcome, theme, months) for group in shown))
     ten = ("seats", "PMs with new partners"), ("partners", "partners")
     limits = [curve for curve in batch.of(curves, shown[0][0].by) if curve.plan == plan]
     charts.row(
         (
-            *(steps.next_ten_chart(batch.of(curves, each), what, theme, months) for each, what in ten),
+            *(steps.next_ten_chart(batch.of(curves, varied), what, theme, months) for varied, what in ten),
             steps.limits_chart(limits, theme),
         )
     )
     st.markdown("##### Returns to scale in words")
-    for each, place in zip(shown, st.columns(len(shown), gap="large"), strict=True):
+    for group, place in zip(shown, st.columns(len(shown), gap="large"), strict=True):
         with place:
-            st.markdown(charts.escaped(f"**Against {batch.label(each[0].by)}**"))
-            st.markdown(charts.escaped("  \n".join(scale_words.in_words(curve) for curve in each)))
+            st.markdown(charts.escaped(f"**Against {batch.label(group[0].by)}**"))
+            st.markdown(charts.escaped("  \n".join(scale_words.in_words(curve) for curve in group)))
     st.caption(capitalized(batch.CAVEAT))
-    looks.byline(found, looks.repeatable(found, scenario, "amounts of the whole organization"))
-    looks.follow(found, st.bottom)
+    looks.byline(look, looks.repeatable(look, scenario, "amounts of the whole organization"))
+    looks.follow(look, st.bottom)
 
 
 page()

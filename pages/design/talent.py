@@ -20,7 +20,7 @@ def talent() -> None:
     ready = looks.ready(lambda: runs.look(scenario), st.container(), QUESTION, lambda: levers.draw(scenario))
     if ready is None:
         return
-    found, reading = ready
+    look, reading = ready
     theme = charts.theme()
     st.header(charts.escaped(talent_words.headline(reading)))
     st.markdown(charts.escaped(talent_words.detail(reading)))
@@ -29,8 +29,8 @@ def talent() -> None:
     st.subheader("Levers")
     levers.draw(scenario)
     more = "build and pay, amounts per partner manager seat, vacancies included"
-    looks.byline(found, looks.repeatable(found, scenario, more))
-    looks.follow(found, st.bottom)
+    looks.byline(look, looks.repeatable(look, scenario, more))
+    looks.follow(look, st.bottom)
 
 
 talent()

@@ -24,15 +24,15 @@ def page() -> None:
     head = st.container()
     try:
         arm, scenario, frame = runs.choose_inputs(state.scenario())
-        found = runs.look(scenario, frame)
+        look = runs.look(scenario, frame)
     except SimError as problem:
         head.header(QUESTION)
         st.error(charts.escaped(str(problem)), icon=":material/error:")
         return
-    study = found.reading
+    study = look.reading
     if study is None:
         head.header(QUESTION)
-        looks.follow(found, st.empty())
+        looks.follow(look, st.empty())
         return
     with head:
         named = "" if arm == runs.OWN else f"{arm}: "
@@ -41,8 +41,8 @@ def page() -> None:
     VIEWS[runs.choose_view()](study, charts.theme())
     st.caption(CAVEAT)
     runs.downloads(study)
-    looks.byline(found, runs.repeatable(found, study, scenario, arm))
-    looks.follow(found, st.bottom)
+    looks.byline(look, runs.repeatable(look, study, scenario, arm))
+    looks.follow(look, st.bottom)
 
 
 def distribution(study: StressStudy, theme: Theme) -> None:
@@ -68,9 +68,9 @@ def causes(study: StressStudy, theme: Theme) -> None:
 def books(study: StressStudy, theme: Theme) -> None:
     """Draw cash, accruals, and what capitalization does."""
     accounting = runs.choose_accounting()
-    found = study.accruals(accounting)
-    charts.row((stress_books.cash_chart(found, theme), stress_books.expense_chart(found, accounting, theme)))
-    st.markdown(charts.escaped(words.reconciled(found)))
+    forecast = study.accruals(accounting)
+    charts.row((stress_books.cash_chart(forecast, theme), stress_books.expense_chart(forecast, accounting, theme)))
+    st.markdown(charts.escaped(words.reconciled(forecast)))
     st.caption(charts.escaped(words.CAPITALIZATION))
 
 

@@ -17,7 +17,7 @@ def page() -> None:
     ready = looks.ready(lambda: runs.look(state.scenario()), st.container(), "Why believe this?")
     if ready is None:
         return
-    found, shown = ready
+    look, shown = ready
     st.header(charts.escaped(evidence.headline(shown)))
     st.markdown(
         "Each row runs the published plan change on the model's **defaults**, but for what the study's own setting "
@@ -26,35 +26,35 @@ def page() -> None:
     )
     compared(shown)
     theory(shown)
-    looks.byline(found, runs.repeatable(shown))
-    looks.follow(found, st.bottom)
+    looks.byline(look, runs.repeatable(shown))
+    looks.follow(look, st.bottom)
 
 
-def compared(found: Evidence) -> None:
+def compared(shown: Evidence) -> None:
     """Draw sizes, directions and misses, inputs apart, and what stands behind one row."""
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        charts.draw(evidence_chart(found, charts.theme()))
+        charts.draw(evidence_chart(shown, charts.theme()))
     with right:
-        hits = sum(row.inside for row in found.directions)
-        st.markdown(f"##### {hits} of {len(found.directions)} published directions come out")
+        hits = sum(row.inside for row in shown.directions)
+        st.markdown(f"##### {hits} of {len(shown.directions)} published directions come out")
         st.dataframe(
-            evidence.rows_table(found.directions)[["study", "published", "model", ""]],
+            evidence.rows_table(shown.directions)[["study", "published", "model", ""]],
             hide_index=True,
             key="evidence.directions",
             alt="Published directions and the model's",
         )
         st.markdown("##### Inputs, not proof")
-        st.markdown(charts.escaped(evidence.inputs_sentence(found)))
+        st.markdown(charts.escaped(evidence.inputs_sentence(shown)))
         st.dataframe(
-            evidence.rows_table(found.of(INPUT))[["study", "published", "band", "model", "tag"]],
+            evidence.rows_table(shown.of(INPUT))[["study", "published", "band", "model", "tag"]],
             hide_index=True,
             key="evidence.inputs",
             alt="Published numbers that the model takes as inputs",
         )
     st.markdown("##### What is missed, and why")
-    st.markdown(charts.escaped("\n".join(f"- {miss}" for miss in evidence.misses(found))))
-    rows = {row.study.label: row for row in found.rows}
+    st.markdown(charts.escaped("\n".join(f"- {miss}" for miss in evidence.misses(shown))))
+    rows = {row.study.label: row for row in shown.rows}
     chosen = st.selectbox("Behind a row", list(rows), key="evidence.row")
     st.markdown(charts.escaped(evidence.behind(rows[chosen])))
     st.dataframe(
@@ -62,15 +62,15 @@ def compared(found: Evidence) -> None:
     )
     with st.expander("All rows with their sources"):
         st.dataframe(
-            evidence.rows_table(found.rows), hide_index=True, key="evidence.rows", alt="All rows of the evidence"
+            evidence.rows_table(shown.rows), hide_index=True, key="evidence.rows", alt="All rows of the evidence"
         )
 
 
-def theory(found: Evidence) -> None:
+def theory(shown: Evidence) -> None:
     """Draw the closed forms and the model's equations."""
-    st.markdown(f"##### {evidence.closed_forms_title(found.limits)}")
+    st.markdown(f"##### {evidence.closed_forms_title(shown.limits)}")
     st.dataframe(
-        evidence.limits_table(found.limits),
+        evidence.limits_table(shown.limits),
         hide_index=True,
         key="evidence.limits",
         alt="Closed forms and the simulation",

@@ -6,9 +6,9 @@ from sim.glossary import GLOSSARY
 
 st.header("Glossary: what the words mean here")
 wanted = st.text_input("Search", placeholder="accelerator, CCOS, crossover", key="glossary.search").lower()
-found = [each for each in GLOSSARY.values() if wanted in f"{each.term} {each.definition}".lower()]
-if not found:
+entries = [entry for entry in GLOSSARY.values() if wanted in f"{entry.term} {entry.definition}".lower()]
+if not entries:
     st.info("No term matches. Search for part of a term or of its definition.")
-for entry in sorted(found, key=lambda each: each.term.lower()):
+for entry in sorted(entries, key=lambda entry: entry.term.lower()):
     unit = f" · {entry.unit}" if entry.unit else ""
     st.markdown(f"**{entry.term}**{unit}  \n{entry.definition}".replace("$", "\\$"))

@@ -31,11 +31,11 @@ def beside(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """Return the table with what each number does to the effects, most first; unchanged until that is known."""
     label = "Find out how much each number matters"
     doing = "Moving each number over its plausible range: about a minute"
-    found: OneAtATime | None = on_demand.offer("matters", scenario, _weigh, label, doing)
-    if found is None:
+    sensitivity: OneAtATime | None = on_demand.offer("matters", scenario, _weigh, label, doing)
+    if sensitivity is None:
         return table
-    st.markdown(escaped(weights.finding(found)))
-    return weights.joined(table, found)
+    st.markdown(escaped(weights.finding(sensitivity)))
+    return weights.joined(table, sensitivity)
 
 
 def _row(path: str, declared: Declaration, value: Any, scenario: Scenario) -> tuple[str, ...]:  # noqa: ANN401 - any value

@@ -36,14 +36,16 @@ class Option:
 
 def options() -> dict[str, Option]:
     """Return everything that can be compared, by a key that stays the same; labels are all different."""
-    found: dict[str, Option] = {}
+    candidates: dict[str, Option] = {}
     taken: set[str] = set()
     cell = run_as()
     for key, label, kind, scenario in _all():
-        unique = next(each for each in _numbered(label_of(label)) if each not in taken)
+        unique = next(name for name in _numbered(label_of(label)) if name not in taken)
         taken.add(unique)
-        found[key] = Option(unique, kind, cell_scenario(scenario, cell) if cell != OWN and whole(key) else scenario)
-    return found
+        candidates[key] = Option(
+            unique, kind, cell_scenario(scenario, cell) if cell != OWN and whole(key) else scenario
+        )
+    return candidates
 
 
 def picks(known: dict[str, Option]) -> tuple[str, ...]:
@@ -95,12 +97,12 @@ def read_link(text: str) -> Scenario:
         raise ScenarioError(f"this link holds {len(pasted):,} characters, at most {_LONGEST_PASTE:,} are read")
     if "?" in pasted:
         try:
-            found = parse_qs(urlsplit(pasted).query, max_num_fields=50).get("s", [])
+            codes = parse_qs(urlsplit(pasted).query, max_num_fields=50).get("s", [])
         except ValueError:
-            found = []
-        if not found:
+            codes = []
+        if not codes:
             raise ScenarioError("this address holds no scenario; copy it from Copy as, Link, in the sidebar")
-        pasted = found[0]
+        pasted = codes[0]
     return link.decode(pasted)
 
 
@@ -111,7 +113,7 @@ def bring(scenario: Scenario, origin: str) -> None:
     brought.pop(key, None)
     brought[key] = (scenario, origin)
     session().brought = dict(list(brought.items())[-MOST_BROUGHT:])
-    chosen = [each for each in picks(options()) if each != key]
+    chosen = [pick for pick in picks(options()) if pick != key]
     pick((*chosen[: MOST - 1], key))
     session().drawn += 1
     state.forget_notice()

@@ -43,7 +43,7 @@ def scenarios(known: dict[str, Option]) -> tuple[str, ...]:
             list(known),
             default=list(chosen),
             max_selections=MOST,
-            format_func=lambda each: known[each].label,
+            format_func=lambda key: known[key].label,
             key=key,
             on_change=_pick,
             args=(key,),
@@ -58,7 +58,7 @@ def scenarios(known: dict[str, Option]) -> tuple[str, ...]:
                 "Baseline",
                 list(chosen),
                 index=chosen.index(first),
-                format_func=lambda each: known[each].label,
+                format_func=lambda key: known[key].label,
                 key=key,
                 on_change=_set_baseline,
                 args=(key,),
@@ -70,7 +70,7 @@ def scenarios(known: dict[str, Option]) -> tuple[str, ...]:
     if not chosen:
         return ()
     first = candidates.baseline(chosen)
-    return (first, *(each for each in chosen if each != first))
+    return (first, *(key for key in chosen if key != first))
 
 
 def plan(known: dict[str, Option]) -> str:
@@ -83,7 +83,7 @@ def plan(known: dict[str, Option]) -> str:
             "Scenario whose plan is costed",
             list(known),
             index=list(known).index(chosen),
-            format_func=lambda each: known[each].label,
+            format_func=lambda key: known[key].label,
             key=key,
             on_change=_keep,
             args=("costed", key),

@@ -136,16 +136,16 @@ def why(lineup: Lineup, scenarios: Mapping[str, Scenario]) -> Look[explanations.
                 "Press Explain for what is chosen now."
             )
         )
-    found = explanations.look(asked)
-    if found.reading is not None:
-        _answer(found, found.reading)
-    return found
+    look = explanations.look(asked)
+    if look.reading is not None:
+        _answer(look, look.reading)
+    return look
 
 
 def worlds(lineup: Lineup) -> None:
     """Draw what one plan pays and leaves in every world, and how attainment and payout spread there."""
     theme = charts.theme()
-    charts.row(tuple(costing.worlds_chart(lineup, each, theme) for each in comparison_words.SHOWN))
+    charts.row(tuple(costing.worlds_chart(lineup, measure, theme) for measure in comparison_words.SHOWN))
     charts.row(tuple(spreads.spread_chart(lineup, kind, theme) for kind in spreads.SPREADS))
     with st.expander("All headline measures by world"):
         st.dataframe(
@@ -192,14 +192,14 @@ def _written(scenario: Scenario, path: str, value: object) -> str:
     return str(value)
 
 
-def _answer(found: Look[explanations.Answer], answer: explanations.Answer) -> None:
+def _answer(look: Look[explanations.Answer], answer: explanations.Answer) -> None:
     theme, asked = charts.theme(), answer.question
     st.markdown(f"#### {charts.escaped(explanation_words.sentence(answer.explanation, asked.baseline, asked.other))}")
     shown = [explanation.waterfall_chart(answer.explanation, asked.baseline, asked.other, theme)]
     if answer.explanation.within:
         shown.append(explanation.within_chart(answer.explanation, theme))
     charts.row(tuple(shown))
-    looks.byline(found, explanations.repeatable(found, answer))
+    looks.byline(look, explanations.repeatable(look, answer))
 
 
 def _reader(baseline: str) -> Callable[[Mapping[str, Result]], Lineup]:

@@ -64,12 +64,12 @@ def affordable(question: Question) -> tuple[int, int]:
     )
 
 
-def repeatable(found: Look[Answer], answer: Answer) -> str:
+def repeatable(look: Look[Answer], answer: Answer) -> str:
     """Return what is needed to repeat the numbers."""
     run, inside = answer.question.before.run, ", pay's parts by Owen's rule" if answer.explanation.within else ""
     return (
         f"Shapley values{inside} · {answer.explanation.runs} runs of {answer.explanation.replications:,} "
-        f"replications on shared draws · seed {run.seed} · model {__version__} · {found.seconds:.1f} s"
+        f"replications on shared draws · seed {run.seed} · model {__version__} · {look.seconds:.1f} s"
     )
 
 

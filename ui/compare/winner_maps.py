@@ -29,7 +29,7 @@ DECIDED = {
 
 def numbers(scenario: Scenario) -> dict[str, str]:
     """Return the numbers that can be an axis, by path with their labels: what is unknown, and some that are decided."""
-    unknown = {each.about.path: each.about.label for each in unknowns(scenario, assumed_only=False)}
+    unknown = {assumption.about.path: assumption.about.label for assumption in unknowns(scenario, assumed_only=False)}
     return {**dict.fromkeys(START, ""), **unknown, **DECIDED}
 
 
@@ -52,14 +52,14 @@ def draw_map(scenario: Scenario) -> None:
     task = partial(_mapped, across=across, up=up, outcome=outcome or "contribution")
     name = f"map.{across}.{up}.{outcome}"
     label, doing = "Draw the map", f"Simulating {POINTS * POINTS} points of the 2×2: half a minute"
-    found: WinnerMap | None = on_demand.offer(name, scenario, task, label, doing, key="map")
-    if found is None:
+    winners: WinnerMap | None = on_demand.offer(name, scenario, task, label, doing, key="map")
+    if winners is None:
         st.caption(
             "Each point runs the 2×2 of the scenario in force on the same draws. The ranges are those in which the "
             "truth may lie; all other numbers stay as they are."
         )
         return
-    draw(winner_maps.winner_chart(found, theme()))
+    draw(winner_maps.winner_chart(winners, theme()))
     st.caption(
         f"Seed {scenario.run.seed} · {REPLICATIONS} replications a point on shared draws · "
         f"`python -m sim map` draws finer ones"

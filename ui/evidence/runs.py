@@ -32,12 +32,12 @@ def look(scenario: Scenario) -> Look[Evidence]:
     )
 
 
-def repeatable(found: Evidence) -> str:
+def repeatable(evidence: Evidence) -> str:
     """Return what is needed to repeat the numbers."""
     return (
-        f"Seed {found.seed} · {found.replications:,} replications a run, on shared draws · model {__version__} · "
-        f"{found.seconds:.1f} s · the model's defaults, whatever scenario is open · "
-        f"`python -m sim validate --replications {found.replications} --seed {found.seed}`"
+        f"Seed {evidence.seed} · {evidence.replications:,} replications a run, on shared draws · model {__version__} · "
+        f"{evidence.seconds:.1f} s · the model's defaults, whatever scenario is open · "
+        f"`python -m sim validate --replications {evidence.replications} --seed {evidence.seed}`"
     )
 
 

@@ -29,9 +29,9 @@ OLDER = "This answers an earlier question or scenario. Search again for the one 
 
 def plan(answer: Answer) -> None:
     """Draw the recommended plan in words, what it changes, and the button that puts it in force."""
-    found = answer.optimum
+    optimum = answer.optimum
     st.markdown("##### The plan found")
-    st.markdown("\n".join(f"- {plain(line)}" for line in optimize_words.recommended(found)))
+    st.markdown("\n".join(f"- {plain(line)}" for line in optimize_words.recommended(optimum)))
     st.button(
         "Use this plan",
         key="optimize.use",
@@ -51,24 +51,24 @@ def changes(answer: Answer) -> None:
     st.markdown("##### What changes against the plan in force")
     table = optimize_words.changes(answer.scenario, answer.optimum)
     st.dataframe(table, hide_index=True, key="optimize.changes", alt="The free numbers now and in the best plan found")
-    told = optimize_words.ends(answer.optimum)
-    if told:
-        st.warning(charts.escaped(told), icon=":material/warning:")
+    ends = optimize_words.ends(answer.optimum)
+    if ends:
+        st.warning(charts.escaped(ends), icon=":material/warning:")
 
 
 def belief(answer: Answer) -> None:
     """Draw the gain on fresh draws beside the promise, every limit there, and the plausible worlds."""
-    found, months = answer.optimum, answer.scenario.run.months
+    optimum, months = answer.optimum, answer.scenario.run.months
     st.markdown("##### Is it real?")
-    told = (
-        optimize_words.promise(found, months),
-        optimize_words.against_now(found),
-        optimize_words.across_worlds(found),
+    sentences = (
+        optimize_words.promise(optimum, months),
+        optimize_words.against_now(optimum),
+        optimize_words.across_worlds(optimum),
     )
-    st.markdown(charts.escaped("  \n".join(each for each in told if each)))
-    if found.best.limits:
+    st.markdown(charts.escaped("  \n".join(sentence for sentence in sentences if sentence)))
+    if optimum.best.limits:
         st.dataframe(
-            optimize_words.limits(found), hide_index=True, key="optimize.limits", alt="Every limit on fresh draws"
+            optimize_words.limits(optimum), hide_index=True, key="optimize.limits", alt="Every limit on fresh draws"
         )
     else:
         st.caption("No limit was set.")
@@ -76,10 +76,10 @@ def belief(answer: Answer) -> None:
 
 def byline(answer: Answer) -> None:
     """Draw what is needed to repeat the search."""
-    request, found = answer.request, answer.optimum
+    request, optimum = answer.request, answer.optimum
     st.caption(
-        f"Seed {answer.scenario.run.seed} · {len(found.trials)} designs on shared draws, the winner on "
-        f"{found.best.draws.size} fresh replications · model {__version__} · scenario "
+        f"Seed {answer.scenario.run.seed} · {len(optimum.trials)} designs on shared draws, the winner on "
+        f"{optimum.best.draws.size} fresh replications · model {__version__} · scenario "
         f"{answer.scenario.fingerprint()} · `python -m sim optimize SCENARIO --free {','.join(request.free)} "
         f"--evaluations {request.evaluations}`"
     )
@@ -112,8 +112,8 @@ def reverse(scenario: Scenario, now: Mapping[str, float]) -> None:
             help="It starts at what the plan in force costs at P90.",
         )
     with shown:
-        found = searches.solution(scenario, knob, 1e3 * typed, quantile)
-        if found is None:
+        solution = searches.solution(scenario, knob, 1e3 * typed, quantile)
+        if solution is None:
             st.caption("The number alone is turned, on the same draws; everything else stays as it is in force.")
         else:
-            charts.draw(optimize_charts.solve_chart(found, quantile, charts.theme()))
+            charts.draw(optimize_charts.solve_chart(solution, quantile, charts.theme()))

@@ -50,7 +50,7 @@ def search(scenario: Scenario, request: Request) -> Answer | None:
 
     def task(asked: Scenario, progress: Progress, cancel: threading.Event) -> Answer:
         fresh = min(asked.run.replications, FRESH)
-        found = optimize(
+        optimum = optimize(
             asked,
             request.goals,
             knobs=knobs_named(request.free),
@@ -64,7 +64,7 @@ def search(scenario: Scenario, request: Request) -> Answer | None:
                 fresh_replications=fresh,
             ),
         )
-        return Answer(request, asked, found)
+        return Answer(request, asked, optimum)
 
     label = "Search for the best plan" if before is None else "Search again"
     answer: Answer | None = on_demand.offer(
@@ -89,8 +89,8 @@ def solution(scenario: Scenario, knob: str, target: float, quantile: float) -> S
         return solve(few, knob, target, quantile=quantile, progress=progress, cancel=cancel)
 
     name = f"solve.{knob}.{target:g}.{quantile:g}"
-    found: Solution | None = on_demand.offer(name, scenario, task, "Solve", "Trying values on the same draws", "solve")
-    return found
+    solved: Solution | None = on_demand.offer(name, scenario, task, "Solve", "Trying values on the same draws", "solve")
+    return solved
 
 
 def use(answer: Answer) -> None:
@@ -108,9 +108,9 @@ def use(answer: Answer) -> None:
         draft.choose("plan")
 
 
-def aims_of(found: Standings, aim: str) -> dict[str, tuple[Estimate, Estimate]]:
+def aims_of(standings: Standings, aim: str) -> dict[str, tuple[Estimate, Estimate]]:
     """Return pay and aim of every yardstick, $/seat over the horizon."""
-    return {name: (each.pay, each.aims[aim]) for name, each in found.items()}
+    return {name: (standing.pay, standing.aims[aim]) for name, standing in standings.items()}
 
 
 def _replications(request: Request) -> int:

@@ -23,12 +23,12 @@ from ui.session import state
 PER_ROW = 3  # fields of a block side by side
 HALF_A_YEAR = datetime.timedelta(days=181)
 MEASURE_KINDS: dict[str, type[Group]] = {
-    each.model_fields["kind"].default: each for each in get_args(get_args(MeasureTerm)[0])
+    term.model_fields["kind"].default: term for term in get_args(get_args(MeasureTerm)[0])
 }
 PLAN_KINDS: dict[str, type[Group]] = {
-    each.model_fields["kind"].default: each for each in get_args(get_args(PlanTerm)[0])
+    term.model_fields["kind"].default: term for term in get_args(get_args(PlanTerm)[0])
 }
-BASE_KINDS = {kind for kind, each in MEASURE_KINDS.items() if each in BASES}
+BASE_KINDS = {kind for kind, term in MEASURE_KINDS.items() if term in BASES}
 NEW: dict[str, dict[str, Any]] = {
     "steps": {"steps": [{"above": 0.5, "share": 0.5}, {"above": 1.0, "share": 1.0}], "tie": "upper"},
     "marginal rates": {"tiers": [{"above": 0.0, "rate": 0.05}, {"above": 1.0, "rate": 0.1}], "of": "attainment"},
@@ -50,7 +50,7 @@ def draw(draft: Draft, findings: tuple[PlanTrap, ...]) -> None:
         with st.container(border=True):
             st.error(
                 "This is not a plan yet; curve and statement show the last valid one.  \n"
-                + "  \n".join(plain(each) for each in draft.problems),
+                + "  \n".join(plain(problem) for problem in draft.problems),
                 icon=":material/error:",
             )
             st.button("Back to the last valid plan", on_click=plan_draft.discard, icon=":material/undo:")
@@ -180,7 +180,7 @@ def _terms(
     first: int,
 ) -> None:
     """Draw the terms of a list; those before `first` stay where they are."""
-    names = [str(each.get("name", "")) for each in draft.content.get("measures", [])]
+    names = [str(measure.get("name", "")) for measure in draft.content.get("measures", [])]
     for place, term in enumerate(terms):
         where = f"{path}.{place}"
         group = kinds.get(str(term.get("kind")))
@@ -232,7 +232,7 @@ def _menu(path: str, kinds: list[str], measures: list[dict[str, Any]]) -> None:
         format_func=lambda kind: f"{kind}: {what_it_does(kind)}",
         key=key,
         on_change=_add,
-        args=(key, path, [str(each.get("name", "")) for each in measures]),
+        args=(key, path, [str(measure.get("name", "")) for measure in measures]),
         label_visibility="collapsed",
         width=320,
     )
@@ -280,7 +280,7 @@ def _start_from(key: str, where: str, name: str) -> None:
 
 
 def _new_measure(measures: list[dict[str, Any]]) -> dict[str, Any]:
-    names = {str(each.get("name")) for each in measures}
+    names = {str(measure.get("name")) for measure in measures}
     name = next(name for number in range(1, 99) if (name := f"New measure {number}") not in names)
     return Measure(name=name, scope="individual", weight=0.0).model_dump(mode="json")
 

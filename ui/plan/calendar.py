@@ -39,7 +39,7 @@ def draw(draft: Draft, findings: tuple[PlanTrap, ...]) -> None:
             "Plan year and pay periods",
             options,
             index=options.index(kind),
-            format_func=lambda each: SAYS.get(each, each),
+            format_func=lambda choice: SAYS.get(choice, choice),
             key=key,
             on_change=_choose,
             args=(key,),

@@ -24,21 +24,21 @@ _mounted = st.components.v2.component(KEY, css=live_curve.style(), js=live_curve
 
 def quota_of(plan: Plan, measure: str, scenario: Scenario) -> float:
     """Return the annual quota a measure of a plan is judged by in a scenario."""
-    each = next(each for each in plan.measures if each.name == measure)
-    return annual_quota(each, scenario.quota.annual_quota, float(scenario.organization.team_size))
+    measured = next(candidate for candidate in plan.measures if candidate.name == measure)
+    return annual_quota(measured, scenario.quota.annual_quota, float(scenario.organization.team_size))
 
 
 def rates(
     plan: Plan, measure: str, over: tuple[str, Plan] | None, scenario: Scenario
 ) -> tuple[dict[str, tuple[Stretch, ...]], dict[str, float]]:
     """Return what a further dollar pays, stretch by stretch, and the quota, of the plan and of what is laid over it."""
-    found: dict[str, tuple[Stretch, ...]] = {}
+    curves: dict[str, tuple[Stretch, ...]] = {}
     quotas: dict[str, float] = {}
-    for name, each in ((plan.name, plan), *((over,) if over else ())):
-        which = _same(each, measure)
-        quotas.setdefault(name, quota_of(each, which, scenario))
-        found.setdefault(name, stretches(curve_of(each, which, quotas[name]), quotas[name]))
-    return found, quotas
+    for name, drawn in ((plan.name, plan), *((over,) if over else ())):
+        which = _same(drawn, measure)
+        quotas.setdefault(name, quota_of(drawn, which, scenario))
+        curves.setdefault(name, stretches(curve_of(drawn, which, quotas[name]), quotas[name]))
+    return curves, quotas
 
 
 def draw(plan: Plan, measure: str, over: tuple[str, Plan] | None, scenario: Scenario) -> None:
@@ -68,7 +68,7 @@ def draw(plan: Plan, measure: str, over: tuple[str, Plan] | None, scenario: Scen
 
 def _same(plan: Plan, measure: str) -> str:
     """Return the measure of another plan to compare with: the one of the same name, else its first."""
-    names = [each.name for each in plan.measures]
+    names = [measure.name for measure in plan.measures]
     return measure if measure in names else names[0]
 
 

@@ -39,7 +39,9 @@ class Draft:
     def problems_at(self, path: str) -> tuple[str, ...]:
         """Return what is wrong at a path of the plan, as one `plan.`-path each."""
         whole = f"plan.{path}"
-        return tuple(each for each in self.problems if each.startswith((f"{whole}.", f"{whole} ", f"{whole}:")))
+        return tuple(
+            problem for problem in self.problems if problem.startswith((f"{whole}.", f"{whole} ", f"{whole}:"))
+        )
 
 
 @dataclass
@@ -104,7 +106,7 @@ def add(path: str, block: Content) -> None:
     """Append a block to a list of the plan."""
     content = deepcopy(now(state.scenario()).content)
     blocks = _at(content, path)
-    settled = [place for place, each in enumerate(blocks) if each.get("kind") in SETTLED]
+    settled = [place for place, block in enumerate(blocks) if block.get("kind") in SETTLED]
     blocks.insert(settled[0] if settled and block.get("kind") not in SETTLED else len(blocks), block)
     submit(content)
 

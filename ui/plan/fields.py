@@ -37,7 +37,9 @@ def field(path: str, name: str, about: FieldInfo, block: dict[str, Any], measure
     declared = declaration_of(whole, about)
     choices = _choices(about.annotation)
     if name in REFERENCES and block.get("kind") not in OPEN:
-        _choice(whole, _words(name), [ALL_MEASURES, *(each for each in measures if each != ALL_MEASURES)], value)
+        _choice(
+            whole, _words(name), [ALL_MEASURES, *(measure for measure in measures if measure != ALL_MEASURES)], value
+        )
     elif choices:
         _choice(whole, _words(name), choices, value)
     elif isinstance(value, bool) and declared:
@@ -114,7 +116,7 @@ def _choice(path: str, label: str, options: list[Any], value: Any, says: Callabl
 
 def _names(path: str, label: str, options: list[str], value: Any) -> None:  # noqa: ANN401 - names, or what was typed
     """Draw the field of some measures, none of which has to be chosen."""
-    chosen = [str(each) for each in value]
+    chosen = [str(choice) for choice in value]
     st.multiselect(
         label,
         list(dict.fromkeys((*options, *chosen))),
@@ -127,7 +129,7 @@ def _names(path: str, label: str, options: list[str], value: Any) -> None:  # no
 
 
 def _table(path: str, name: str, value: Any) -> None:  # noqa: ANN401 - rows, or what was typed
-    written = value if isinstance(value, str) else "\n".join(_row(name, each) for each in value)
+    written = value if isinstance(value, str) else "\n".join(_row(name, row) for row in value)
     st.text_area(
         _words(name),
         value=written,
@@ -151,9 +153,9 @@ def parsed(name: str, typed: str) -> Any:  # noqa: ANN401 - rows, or the text wh
                 return typed
             rows.append({"value": named.strip(), "rate": _number(rate.strip())})
             continue
-        found = _ROW.match(line)
-        numbers = [_number(part) for part in found.groups()] if found else []
-        if not found or numbers[0] is None or numbers[2] is None or (found.group(2) and numbers[1] is None):
+        match = _ROW.match(line)
+        numbers = [_number(part) for part in match.groups()] if match else []
+        if not match or numbers[0] is None or numbers[2] is None or (match.group(2) and numbers[1] is None):
             return typed
         if name == "points":
             rows.append([numbers[0], numbers[2]])
@@ -169,13 +171,13 @@ def _number(written: str | None) -> float | None:
         return None
 
 
-def _row(name: str, each: Any) -> str:  # noqa: ANN401 - a pair or a tier
+def _row(name: str, row: Any) -> str:  # noqa: ANN401 - a pair or a tier
     if name == "points":
-        return f"{each[0]:g}: {each[1]:g}"
+        return f"{row[0]:g}: {row[1]:g}"
     if name == "rates":
-        return f"{each['value']}: {each['rate']:g}"
-    end = f" to {each['up_to']:g}" if each.get("up_to") is not None else ""
-    return f"{each[STARTS[name]]:g}{end}: {each[VALUES[name]]:g}"
+        return f"{row['value']}: {row['rate']:g}"
+    end = f" to {row['up_to']:g}" if row.get("up_to") is not None else ""
+    return f"{row[STARTS[name]]:g}{end}: {row[VALUES[name]]:g}"
 
 
 def _lists(path: str, label: str, value: Any) -> None:  # noqa: ANN401 - numbers, or rows of them

@@ -25,28 +25,32 @@ def numbers(plan: Plan, quota: float) -> None:
     """Draw pay mix and the three leverages, each with its formula."""
     tiles = [("Pay mix", plan_words.mix(plan), "base salary / target incentive, in % of OTE")]
     if plan.target_incentive_per_year > 0.0:
-        tiles += [plan_words.leverage_in_words(each) for each in leverages(plan, quota=quota)]
+        tiles += [plan_words.leverage_in_words(leverage) for leverage in leverages(plan, quota=quota)]
     for row in (tiles[:2], tiles[2:]):
         for place, (name, value, formula) in zip(st.columns(2, gap="small"), row, strict=False):
             place.metric(name, value, border=True, help=plain(f"= {formula}"))
     if len(tiles) == 1:
         return
     st.caption(
-        plain("; ".join(f"{plan_words.MEANINGS[each.key]} = {each.formula}" for each in leverages(plan, quota=quota)))
+        plain(
+            "; ".join(
+                f"{plan_words.MEANINGS[leverage.key]} = {leverage.formula}" for leverage in leverages(plan, quota=quota)
+            )
+        )
     )
 
 
 def check_findings(findings: tuple[PlanTrap, ...]) -> None:
     """Draw what `check` found, the worst first, with severity, plain words and dollars."""
-    told = plan_words.told_here(findings)
+    listed = plan_words.told_here(findings)
     st.markdown("##### " + plain(plan_words.check_title(findings)))
-    if not told:
+    if not listed:
         st.caption("No cliff, dead zone, falling pay, unstated tie, windfall or threshold that nobody passes.")
-    for finding in told[:_SHOWN]:
+    for finding in listed[:_SHOWN]:
         _finding(finding)
-    if len(told) > _SHOWN:
-        with st.expander(f"{len(told) - _SHOWN} more"):
-            for finding in told[_SHOWN:]:
+    if len(listed) > _SHOWN:
+        with st.expander(f"{len(listed) - _SHOWN} more"):
+            for finding in listed[_SHOWN:]:
                 _finding(finding)
 
 
@@ -67,21 +71,21 @@ def statement(plan: Plan, scenario: Scenario) -> None:
     year = right.selectbox("Deals fall", list(YEARS), key="statement.year")
     own, team = scenario.quota.annual_quota, float(scenario.organization.team_size)
     try:
-        made = sample_statement(plan, attained / PERCENT, year, own, team)
+        statement = sample_statement(plan, attained / PERCENT, year, own, team)
     except SimError as problem:
         st.info(plain(str(problem)))
         return
-    st.markdown(f"##### {plain(statement_title(made))}")
-    table = statement_table(made)
+    st.markdown(f"##### {plain(statement_title(statement))}")
+    table = statement_table(statement)
     money_columns = {name: st.column_config.NumberColumn(format="accounting") for name in table.columns[1:]}
     st.dataframe(
         table,
         hide_index=True,
         column_config={table.columns[0]: st.column_config.TextColumn(pinned=True), **money_columns},
         key="statement.table",
-        alt=statement_title(made),
+        alt=statement_title(statement),
     )
-    goals = ", ".join(f"{each.name} {money(annual_quota(each, own, team))}" for each in plan.measures)
+    goals = ", ".join(f"{measure.name} {money(annual_quota(measure, own, team))}" for measure in plan.measures)
     st.caption(
         plain(f"Dollars and cents; the lines of a month add up to its variable pay. Annual quotas: {goals}.")
         + " Every measure ends the year at the same attainment."
@@ -96,22 +100,22 @@ def estimator(plan: Plan, measure: str, quota: float) -> None:
             plain(f"My year on {measure}, % of quota"), 0.0, HIGHEST, 110.0, 1.0, format="%.0f %%", key="estimate.at"
         )
         try:
-            found = estimated_pay(
-                plan, {each.name: 1.0 for each in plan.measures} | {measure: at / PERCENT}, quota=quota
+            pay = estimated_pay(
+                plan, {measure.name: 1.0 for measure in plan.measures} | {measure: at / PERCENT}, quota=quota
             )
         except SimError as problem:
             st.info(plain(str(problem)))
             return
         st.metric(
             "Pay of the year",
-            dollars(found.total, 0).replace("$", "\\$"),
-            f"{plain(money(found.next_point))} for one more percent of quota",
+            dollars(pay.total, 0).replace("$", "\\$"),
+            f"{plain(money(pay.next_point))} for one more percent of quota",
             delta_color="off",
             delta_arrow="off",
         )
-        base, variable = dollars(found.base, 0), dollars(found.variable, 0)
-        st.caption(plain(f"{base} base, {variable} variable: {share(found.payout)} of target incentive"))
-        lines = pd.DataFrame([line for line in found.lines if line[1]], columns=["line", "dollars"])
+        base, variable = dollars(pay.base, 0), dollars(pay.variable, 0)
+        st.caption(plain(f"{base} base, {variable} variable: {share(pay.payout)} of target incentive"))
+        lines = pd.DataFrame([line for line in pay.lines if line[1]], columns=["line", "dollars"])
         st.dataframe(
             lines,
             hide_index=True,

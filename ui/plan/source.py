@@ -149,5 +149,5 @@ def _apply(key: str) -> None:
 
 def _document(plan: Plan, findings: tuple[PlanTrap, ...], curve: tuple[Knot, ...], quota: float) -> str:
     examples = {at: estimated_pay(plan, at, quota=quota) for at in EXAMPLES}
-    notes = [each.sentence for each in told_here(findings)]
+    notes = [finding.sentence for finding in told_here(findings)]
     return document(plan, curve, examples, plan.measures[0].name, notes)

@@ -68,19 +68,19 @@ def look(scenario: Scenario, by: str) -> Look[tuple[ScaleCurve, ...]]:
 
 def scenarios(scenario: Scenario, by: str) -> dict[str, Scenario]:
     """Return the scenarios of one choice of input, by the names `curves` reads."""
-    found: dict[str, Scenario] = {}
-    for each in shown_with(by):
-        levels = INPUTS[each].levels(scenario)
-        found |= trials(scenario, each, levels=_thinned(levels, scenario) if each == "split" else levels)
-    for each in ("seats", "partners"):
-        steps = (INPUTS[each].own(scenario), INPUTS[each].next_level(scenario))
-        found |= trials(scenario, each, levels=steps)
-    return found
+    runs: dict[str, Scenario] = {}
+    for varied in shown_with(by):
+        levels = INPUTS[varied].levels(scenario)
+        runs |= trials(scenario, varied, levels=_thinned(levels, scenario) if varied == "split" else levels)
+    for varied in ("seats", "partners"):
+        steps = (INPUTS[varied].own(scenario), INPUTS[varied].next_level(scenario))
+        runs |= trials(scenario, varied, levels=steps)
+    return runs
 
 
-def of(found: Sequence[ScaleCurve], by: str) -> list[ScaleCurve]:
+def of(curves: Sequence[ScaleCurve], by: str) -> list[ScaleCurve]:
     """Return the curves of one input."""
-    return [curve for curve in found if curve.by == by]
+    return [curve for curve in curves if curve.by == by]
 
 
 def shown_with(by: str) -> tuple[str, ...]:
@@ -96,4 +96,4 @@ def label(by: str) -> str:
 def _thinned(levels: tuple[float, ...], scenario: Scenario) -> tuple[float, ...]:
     """Return about half, one, two and four times the seats: a split costs as much at every level."""
     wanted = [scenario.organization.seats * share for share in (0.5, 1.0, 2.0, 4.0)]
-    return tuple(sorted({min((abs(level - each), level) for level in levels)[1] for each in wanted}))
+    return tuple(sorted({min((abs(level - amount), level) for level in levels)[1] for amount in wanted}))

@@ -122,7 +122,7 @@ def look(scenario: Scenario, frame: Frame) -> Look[StressStudy]:
     return looks.look(Work(key=key, place="stress", task=task, few=few, most=most, first=first))
 
 
-def repeatable(found: Look[StressStudy], study: StressStudy, scenario: Scenario, arm: str) -> str:
+def repeatable(look: Look[StressStudy], study: StressStudy, scenario: Scenario, arm: str) -> str:
     """Return what is needed to repeat the numbers shown, which may be of the inputs before, with the command."""
     run, frame = study.scenario.run, study.frame
     file = share.on_command_line(state.scenario())
@@ -132,7 +132,7 @@ def repeatable(found: Look[StressStudy], study: StressStudy, scenario: Scenario,
         f"{frame.target:.15g} --replications {study.replications} --seed {run.seed}`"
     )
     asked = study.scenario.with_values({"run.replications": scenario.run.replications})
-    return looks.repeatable(found, asked, command)
+    return looks.repeatable(look, asked, command)
 
 
 def _amount(label: str, assumed: float, key: str, meaning: str) -> float | None:

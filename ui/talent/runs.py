@@ -48,7 +48,7 @@ def _simulated(scenario: Scenario, progress: Progress, cancel: threading.Event) 
     def choosing(done: int, of: int) -> None:
         progress(round(_PARTS * runs * done / (of * total)), _PARTS)
 
-    found = compare_choices(scenario, chunk=chunk_of(scenario), progress=choosing, cancel=cancel)
+    compared = compare_choices(scenario, chunk=chunk_of(scenario), progress=choosing, cancel=cancel)
     worth: dict[str, HireValue] = {}
     for name, arm in hired.items():
         before = runs + HIRED * len(worth)
@@ -57,4 +57,4 @@ def _simulated(scenario: Scenario, progress: Progress, cancel: threading.Event) 
             progress(round(_PARTS * (before + HIRED * done / of) / total), _PARTS)
 
         worth[name] = hire_value(cell_scenario(arm, BUILD_AND_PAY), progress=valuing, cancel=cancel)
-    return read(found, worth, time.perf_counter() - began)
+    return read(compared, worth, time.perf_counter() - began)

@@ -49,9 +49,9 @@ def day_chart(reading: CapacityReading, theme: Theme) -> Chart:
         ),
         table=pd.DataFrame(
             [
-                (motion, USE_NAMES[use], *found, found.mean / WORKDAYS, found.mean * QUARTER)
+                (motion, USE_NAMES[use], *hours, hours.mean / WORKDAYS, hours.mean * QUARTER)
                 for motion, work in reading.work.items()
-                for use, found in work.hours.items()
+                for use, hours in work.hours.items()
             ],
             columns=list(HOURS_COLUMNS),
         ),
@@ -69,12 +69,12 @@ def day_title(reading: CapacityReading) -> str:
 
 def day_summary(reading: CapacityReading) -> str:
     """Return a quarter of one partner manager under each motion, in one sentence."""
-    told = []
+    phrases = []
     for motion, work in reading.work.items():
-        parts = [f"{USE_NAMES[use]} {found.mean * QUARTER:.0f} h" for use, found in work.hours.items()]
+        parts = [f"{USE_NAMES[use]} {hours.mean * QUARTER:.0f} h" for use, hours in work.hours.items()]
         deals = work.hours["run_hours"].mean * QUARTER / reading.scenario.delivery.hours_per_vendor_led_deal
-        told.append(f"{motion}: {listed(parts)}" + (f", {deals:.0f} deals' worth" if motion == "vendor-led" else ""))
-    return f"A quarter of one partner manager, {reading.plan} plan: {'; '.join(told)}."
+        phrases.append(f"{motion}: {listed(parts)}" + (f", {deals:.0f} deals' worth" if motion == "vendor-led" else ""))
+    return f"A quarter of one partner manager, {reading.plan} plan: {'; '.join(phrases)}."
 
 
 def law_chart(reading: CapacityReading, theme: Theme) -> Chart:
@@ -87,7 +87,7 @@ def law_chart(reading: CapacityReading, theme: Theme) -> Chart:
         "name": "Little's law",
         "mode": "lines",
         "x": steps,
-        "y": [closed_form(each, reading.scenario) for each in steps],
+        "y": [closed_form(hours, reading.scenario) for hours in steps],
         "line": {"color": theme.muted, "width": theme.line, "dash": "dash"},
         "hovertemplate": "Little's law at %{x:.0f} h: %{y:.1f} deals<extra></extra>",
     }
@@ -134,13 +134,13 @@ def law_chart(reading: CapacityReading, theme: Theme) -> Chart:
 
 def law_title(reading: CapacityReading) -> str:
     """Return the finding: how many deals a partner manager has in progress, and whether cap or hours are the limit."""
-    delivery, found = reading.scenario.delivery, reading.work["vendor-led"]
+    delivery, work = reading.scenario.delivery, reading.work["vendor-led"]
     full = cap(reading.scenario) / delivery.vendor_led_cycle_months * delivery.hours_per_vendor_led_deal
-    hours = found.hours["run_hours"].mean
-    told = f"A PM runs {found.own_deals.mean:.1f} deals at once"
+    hours = work.hours["run_hours"].mean
+    deals = f"A PM runs {work.own_deals.mean:.1f} deals at once"
     if hours >= full:
-        return f"{told}: the cap of {cap(reading.scenario):.0f} is the limit from {full:.0f} running hours on"
-    return f"{told}: {hours:.0f} running hours are the limit, the cap of {cap(reading.scenario):.0f} needs {full:.0f}"
+        return f"{deals}: the cap of {cap(reading.scenario):.0f} is the limit from {full:.0f} running hours on"
+    return f"{deals}: {hours:.0f} running hours are the limit, the cap of {cap(reading.scenario):.0f} needs {full:.0f}"
 
 
 def law_summary(reading: CapacityReading) -> str:
@@ -169,7 +169,7 @@ def deals_chart(reading: CapacityReading, theme: Theme) -> Chart:
         subtitle="Deals in progress per filled PM seat, last year. Solid: run or shared by the PM; pale: partner-led.",
         summary=deals_summary(reading),
         figure=go.Figure(
-            data=[_deal_bar(name, found, theme, most) for name, found in parts.items()],
+            data=[_deal_bar(name, deals, theme, most) for name, deals in parts.items()],
             layout=layout(
                 theme,
                 barmode="stack",
@@ -195,9 +195,9 @@ def deals_chart(reading: CapacityReading, theme: Theme) -> Chart:
         ),
         table=pd.DataFrame(
             [
-                (motion, name, *found)
-                for name, each in parts.items()
-                for motion, found in zip(MOTIONS, each, strict=True)
+                (motion, name, *deals)
+                for name, by_motion in parts.items()
+                for motion, deals in zip(MOTIONS, by_motion, strict=True)
             ],
             columns=list(DEAL_COLUMNS),
         ),
@@ -217,19 +217,19 @@ def deals_title(reading: CapacityReading) -> str:
 
 def deals_summary(reading: CapacityReading) -> str:
     """Return own and partners' deals under each motion, in one sentence."""
-    told = [
+    phrases = [
         f"{motion}: {_deals(work.own_deals)} run or shared by the partner manager, {_deals(work.partner_deals)} led by "
         "partners"
         for motion, work in reading.work.items()
     ]
-    return f"Deals in progress per filled seat in the last year, {reading.plan} plan: {'; '.join(told)}."
+    return f"Deals in progress per filled seat in the last year, {reading.plan} plan: {'; '.join(phrases)}."
 
 
-def _deals(found: Estimate) -> str:
+def _deals(deals: Estimate) -> str:
     return (
-        f"{found.mean:.1f} {half_width(found).replace('$', '')}"
-        if found.high - found.low >= 2.0
-        else f"{found.mean:.1f}"
+        f"{deals.mean:.1f} {half_width(deals).replace('$', '')}"
+        if deals.high - deals.low >= 2.0
+        else f"{deals.mean:.1f}"
     )
 
 
@@ -242,7 +242,7 @@ def _day_bar(reading: CapacityReading, use: str, color: str, most: float, theme:
         "y": list(reading.work),
         "x": hours,
         "marker": {"color": color, "line": {"color": theme.surface, "width": 1}},
-        "text": [f"{USE_NAMES[use]} {each:.1f} h" if each >= 2.0 * _FITS * most else "" for each in hours],
+        "text": [f"{USE_NAMES[use]} {spent:.1f} h" if spent >= 2.0 * _FITS * most else "" for spent in hours],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "constraintext": "none",
@@ -252,19 +252,19 @@ def _day_bar(reading: CapacityReading, use: str, color: str, most: float, theme:
     }
 
 
-def _deal_bar(name: str, found: list[Estimate], theme: Theme, most: float) -> Trace:
+def _deal_bar(name: str, deals: list[Estimate], theme: Theme, most: float) -> Trace:
     own = name.startswith("run")
     return {
         "type": "bar",
         "orientation": "h",
         "name": name,
         "y": list(MOTIONS),
-        "x": [each.mean for each in found],
+        "x": [estimate.mean for estimate in deals],
         "marker": {
             "color": [translucent(theme.motions[motion], 1.0 if own else 0.35) for motion in MOTIONS],
             "line": {"color": theme.surface, "width": 1},
         },
-        "text": [f"{each.mean:.0f}" if each.mean >= most * 0.05 else "" for each in found],
+        "text": [f"{estimate.mean:.0f}" if estimate.mean >= most * 0.05 else "" for estimate in deals],
         "textposition": "inside",
         "textangle": 0,
         "textfont": {"color": theme.surface if own else theme.ink, "size": theme.font},

@@ -63,7 +63,7 @@ def wheel_chart(reading: CapacityReading, theme: Theme) -> Chart:
                 (
                     name,
                     wheel.hours,
-                    *(float(each[place]) for each in (wheel.capability, wheel.change, wheel.rep_return)),
+                    *(float(values[place]) for values in (wheel.capability, wheel.change, wheel.rep_return)),
                 )
                 for name, wheel in reading.wheels.items()
                 for place in range(0, wheel.capability.size, 10)
@@ -89,13 +89,14 @@ def wheel_title(wheels: Mapping[str, Flywheel]) -> str:
 
 def wheel_summary(wheels: Mapping[str, Flywheel]) -> str:
     """Return tipping points and resting points of every line in one sentence."""
-    told = []
+    phrases = []
     for name, wheel in wheels.items():
-        tips = listed([f"{each:.2f}" for each in wheel.tipping]) or "none"
-        rests = listed([f"{each:.2f}" for each in wheel.resting]) or "none"
-        told.append(f"{short(name)} with {wheel.hours:.1f} hours a partner: tipping point {tips}, rest at {rests}")
+        tips = listed([f"{point:.2f}" for point in wheel.tipping]) or "none"
+        rests = listed([f"{point:.2f}" for point in wheel.resting]) or "none"
+        phrases.append(f"{short(name)} with {wheel.hours:.1f} hours a partner: tipping point {tips}, rest at {rests}")
     return (
-        f"The flywheel of an average partner with enough opportunities, commitment and reps settled: {'; '.join(told)}."
+        "The flywheel of an average partner with enough opportunities, commitment and reps settled: "
+        f"{'; '.join(phrases)}."
     )
 
 
@@ -143,11 +144,11 @@ def stopping_title(reading: CapacityReading) -> str:
 
 def stopping_summary(reading: CapacityReading) -> str:
     """Return where the three courses end, in one sentence."""
-    told = [
+    phrases = [
         f"{name} {course.mean[-1]:.2f} (±{course.half[-1]:.2f}) after a peak of {course.mean.max():.2f}"
         for name, course in reading.capability.items()
     ]
-    return f"Mean capability at the end, {reading.plan} plan: {'; '.join(told)}."
+    return f"Mean capability at the end, {reading.plan} plan: {'; '.join(phrases)}."
 
 
 def course_table(courses: Mapping[str, Course], columns: tuple[str, ...]) -> pd.DataFrame:

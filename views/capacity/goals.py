@@ -18,7 +18,7 @@ INDEX_COLUMNS = ("motion", "month", "partner sales index", "± 95 %")
 
 def goals_chart(reading: CapacityReading, theme: Theme) -> Chart:
     """Return the partner sales index by month under each motion, with the months in which x2 and x3 are reached."""
-    top = 1.12 * max(GOALS[0], *(float((each.mean + each.half).max()) for each in reading.index.values()))
+    top = 1.12 * max(GOALS[0], *(float((course.mean + course.half).max()) for course in reading.index.values()))
     months = len(next(iter(reading.index.values())).mean)
     ends = {
         name: (short(name), theme.motions[name], float(course.mean[-3:].mean()))
@@ -50,26 +50,26 @@ def goals_chart(reading: CapacityReading, theme: Theme) -> Chart:
 
 def title(reading: CapacityReading) -> str:
     """Return the finding: when partners sell twice and thrice as much, and where they never do."""
-    found = reached(reading, "partner-built")
-    told = [f"×{goal:.0f} in month {month}" for goal, month in found.items() if month is not None]
+    months = reached(reading, "partner-built")
+    goals = [f"×{goal:.0f} in month {month}" for goal, month in months.items() if month is not None]
     last = {name: float(course.mean[-12:].mean()) for name, course in reading.index.items()}
     base = f"vendor-led they end at {times(last['vendor-led'])}"
-    if not told:
+    if not goals:
         return f"Partner-built, partners end at {times(last['partner-built'])} and never reach ×2; {base}"
-    missed = "" if found[GOALS[-1]] is not None else " but not ×3"
-    return f"Partner-built, partners sell {listed(told)}{missed}; {base}"
+    missed = "" if months[GOALS[-1]] is not None else " but not ×3"
+    return f"Partner-built, partners sell {listed(goals)}{missed}; {base}"
 
 
 def summary(reading: CapacityReading) -> str:
     """Return when each motion reaches each goal, in one sentence."""
-    told = []
+    phrases = []
     for name in reading.index:
         months = [
             f"×{goal:.0f} {'never' if month is None else f'in month {month}'}"
             for goal, month in reached(reading, name).items()
         ]
-        told.append(f"{name} {listed(months)}")
-    return f"Partner-led sales against the starting state, three-month average: {'; '.join(told)}."
+        phrases.append(f"{name} {listed(months)}")
+    return f"Partner-led sales against the starting state, three-month average: {'; '.join(phrases)}."
 
 
 def _reached_marks(reading: CapacityReading, theme: Theme) -> list[dict[str, Any]]:

@@ -20,11 +20,11 @@ from views.style.theme import Theme, axis, layout, whiskers
 
 def worlds_chart(lineup: Lineup, measure: str, theme: Theme) -> Chart:
     """Return pay or contribution a seat in every world, as bars with intervals, the planned one muted."""
-    found = {name: side.standings[measure].value for name, side in lineup.sides.items()}
+    values = {name: side.standings[measure].value for name, side in lineup.sides.items()}
     styled = looks(lineup, theme)
-    names = list(found)
+    names = list(values)
     color = theme.accent["revenue" if measure == "pay" else "contribution"]
-    ends = [0.0, *(bound for each in found.values() for bound in (each.low, each.high))]
+    ends = [0.0, *(bound for value in values.values() for bound in (value.low, value.high))]
     room = 0.2 * ((max(ends) - min(ends)) or 1.0)
     return Chart(
         key=f"costing.{measure}",
@@ -33,22 +33,22 @@ def worlds_chart(lineup: Lineup, measure: str, theme: Theme) -> Chart:
             f"{HEADLINES[measure].label}, $ a seat over {years(lineup.years)}, 95 % intervals; gray: {lineup.baseline}"
         ),
         summary=f"{SHOWN[measure]} a seat: "
-        + "; ".join(f"{name} {money(each.mean)} ({between(each)})" for name, each in found.items())
+        + "; ".join(f"{name} {money(value.mean)} ({between(value)})" for name, value in values.items())
         + ".",
         figure=go.Figure(
             data=[
                 {
                     "type": "bar",
                     "x": [_world(name) for name in names],
-                    "y": [each.mean for each in found.values()],
+                    "y": [value.mean for value in values.values()],
                     "marker": {"color": [styled[name].color if name == lineup.baseline else color for name in names]},
-                    "error_y": whiskers(found.values(), theme.ink, 1.5),
+                    "error_y": whiskers(values.values(), theme.ink, 1.5),
                     "hovertemplate": "%{x}: %{y:$,.0f}<extra></extra>",
                 }
             ],
             layout=layout(
                 theme,
-                annotations=[_told(_world(name), each, theme) for name, each in found.items()],
+                annotations=[_told(_world(name), value, theme) for name, value in values.items()],
                 margin={"l": theme.font * 4.2, "r": 8, "t": 8, "b": theme.font * 4.4},
                 bargap=0.35,
                 xaxis=axis(theme, showgrid=False, tickfont={"size": theme.font - 1, "color": theme.ink}),
@@ -63,7 +63,7 @@ def worlds_chart(lineup: Lineup, measure: str, theme: Theme) -> Chart:
             ),
         ),
         table=pd.DataFrame(
-            [(name, MARKET_LEVELS.get(name), *each) for name, each in found.items()],
+            [(name, MARKET_LEVELS.get(name), *value) for name, value in values.items()],
             columns=["world", "factor", f"{measure}, $ a seat", "low", "high"],
         ),
     )
@@ -72,12 +72,11 @@ def worlds_chart(lineup: Lineup, measure: str, theme: Theme) -> Chart:
 def _title(lineup: Lineup, measure: str) -> str:
     """Return the finding: how strongly pay follows revenue, or in which worlds the organization loses money."""
     if measure == "pay":
-        found = pay_elasticity(lineup)
-        if found is None:
+        elasticity = pay_elasticity(lineup)
+        if elasticity is None:
             return "Pay cannot be set against revenue: some world sells or pays nothing"
-        return (
-            f"Pay moves {share(round(found / 100.0, 4))} for every 1 % of revenue between the worst and the best world"
-        )
+        moved = share(round(elasticity / 100.0, 4))
+        return f"Pay moves {moved} for every 1 % of revenue between the worst and the best world"
     losing = [name for name, side in lineup.sides.items() if side.standings[measure].value.high < 0.0]
     if losing:
         return f"{capitalized(_world_list(losing))} the organization loses money"
@@ -91,11 +90,11 @@ def _world_list(names: list[str]) -> str:
     return "in every world" if len(names) == len(MARKET_LEVELS) else f"in a {' and a '.join(names)} year"
 
 
-def _told(place: str, found: Estimate, theme: Theme) -> dict[str, Any]:
+def _told(place: str, value: Estimate, theme: Theme) -> dict[str, Any]:
     return {
-        "text": f"{money(found.mean)}<br>{half_width(found)}",
+        "text": f"{money(value.mean)}<br>{half_width(value)}",
         "x": place,
-        "y": max(0.0, found.high),
+        "y": max(0.0, value.high),
         "yanchor": "bottom",
         "showarrow": False,
         "font": {"size": theme.font - 1, "color": theme.ink},

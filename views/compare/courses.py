@@ -44,25 +44,25 @@ def monthly_chart(lineup: Lineup, theme: Theme) -> Chart:
 def lead_chart(lineup: Lineup, theme: Theme) -> Chart:
     """Return how much more each scenario has sold so far than the baseline, $ a seat."""
     styled = looks(lineup, theme)
-    found = {name: lineup.sides[name].lead for name in lineup.others}
+    courses = {name: lineup.sides[name].lead for name in lineup.others}
     low, high = (
-        min(0.0, *(float(each.min()) for each in found.values())),
-        max(0.0, *(float(each.max()) for each in found.values())),
+        min(0.0, *(float(course.min()) for course in courses.values())),
+        max(0.0, *(float(course.max()) for course in courses.values())),
     )
-    ends = {name: (broken(name), styled[name].color, float(each[-1])) for name, each in found.items()}
+    ends = {name: (broken(name), styled[name].color, float(course[-1])) for name, course in courses.items()}
     ends[lineup.baseline] = (broken(lineup.baseline), theme.muted, 0.0)
     return Chart(
         key="compare.lead",
         title=lead_title(lineup),
         subtitle=f"Cumulative revenue less that of {lineup.baseline}, $ a seat, means.",
         summary="By the last month, ahead of the baseline in cumulative revenue a seat: "
-        + ", ".join(f"{name} {signed_money(each[-1])}" for name, each in found.items())
+        + ", ".join(f"{name} {signed_money(course[-1])}" for name, course in courses.items())
         + ".",
         figure=go.Figure(
-            data=[_line(name, each, styled[name], theme, lineup) for name, each in found.items()],
+            data=[_line(name, course, styled[name], theme, lineup) for name, course in courses.items()],
             layout=_layout(lineup, theme, _span(low, high), ends, zero=True),
         ),
-        table=_table(lineup, found),
+        table=_table(lineup, courses),
     )
 
 
@@ -84,10 +84,10 @@ def lead_title(lineup: Lineup) -> str:
     if float(side.lead.min()) >= 0.0:
         return "None is ever behind the baseline in total"
     dip, month = money(-float(side.lead.min())), int(np.argmin(side.lead)) + 1
-    told = f"{deepest} is behind by {dip} a seat in month {month}"
+    text = f"{deepest} is behind by {dip} a seat in month {month}"
     if side.makes_up is None:
-        return f"{told} and does not make up for it"
-    return f"{told}, and has made up for it by month {side.makes_up}"
+        return f"{text} and does not make up for it"
+    return f"{text}, and has made up for it by month {side.makes_up}"
 
 
 def _span(low: float, high: float, floor: bool = False) -> tuple[float, float]:
@@ -149,5 +149,5 @@ def _layout(
     )
 
 
-def _table(lineup: Lineup, found: dict[str, Any]) -> pd.DataFrame:
-    return pd.DataFrame({"month": _months(lineup), **found})
+def _table(lineup: Lineup, courses: dict[str, Any]) -> pd.DataFrame:
+    return pd.DataFrame({"month": _months(lineup), **courses})

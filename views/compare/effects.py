@@ -25,17 +25,17 @@ def effects_chart(lineup: Lineup, theme: Theme, last_year: bool = False) -> Char
     """Return revenue and contribution of every other scenario against the baseline, $ a seat."""
     suffix = "_last_year" if last_year else ""
     window = f"in year {lineup.years}" if last_year else f"over {years(lineup.years)}"
-    found = {amount: [_change(lineup, name, f"{amount}{suffix}") for name in lineup.others] for amount in AMOUNTS}
-    bounds = [bound for each in found.values() for one in each for bound in (one.low, one.high)]
+    changes = {amount: [_change(lineup, name, f"{amount}{suffix}") for name in lineup.others] for amount in AMOUNTS}
+    bounds = [bound for estimates in changes.values() for one in estimates for bound in (one.low, one.high)]
     low, high = min(0.0, *bounds), max(0.0, *bounds)
     span = (high - low) or 1.0
     return Chart(
         key=f"compare.effects{suffix}",
-        title=_effects_title(lineup, found["contribution"], window),
+        title=_effects_title(lineup, changes["contribution"], window),
         subtitle=f"$ a seat {window}, change from {lineup.baseline}, paired 95 % intervals. ● revenue  ◆ contribution",
-        summary=_effects_summary(lineup, found, window),
+        summary=_effects_summary(lineup, changes, window),
         figure=go.Figure(
-            data=[each for amount in AMOUNTS for each in _dots(found[amount], amount, theme)],
+            data=[trace for amount in AMOUNTS for trace in _dots(changes[amount], amount, theme)],
             layout=layout(
                 theme,
                 height=rows_height(len(lineup.others), theme),
@@ -66,38 +66,38 @@ def _row(standing: ComparisonStanding) -> tuple[float | None, ...]:
     return (standing.value.mean, *((None, None, None) if change is None else change), standing.ahead)
 
 
-def _effects_title(lineup: Lineup, found: list[Estimate], window: str) -> str:
-    up = sum(each.low > 0.0 for each in found)
-    down = sum(each.high < 0.0 for each in found)
-    if len(found) == 1:
+def _effects_title(lineup: Lineup, changes: list[Estimate], window: str) -> str:
+    up = sum(change.low > 0.0 for change in changes)
+    down = sum(change.high < 0.0 for change in changes)
+    if len(changes) == 1:
         what = "raises" if up else "lowers" if down else "does not settle"
-        sized = f" by {money(abs(found[0].mean))}" if up or down else ""
+        sized = f" by {money(abs(changes[0].mean))}" if up or down else ""
         return f"{lineup.others[0]} {what} contribution{sized} {window}"
-    sizes = ((up, "raise"), (down, "lower"), (len(found) - up - down, "leave unsettled"))
-    told = [f"{'all ' if number == len(found) else ''}{count(number)} {word}" for number, word in sizes if number]
-    return capitalized(f"{listed(told)} contribution {window}")
+    sizes = ((up, "raise"), (down, "lower"), (len(changes) - up - down, "leave unsettled"))
+    counts = [f"{'all ' if number == len(changes) else ''}{count(number)} {word}" for number, word in sizes if number]
+    return capitalized(f"{listed(counts)} contribution {window}")
 
 
-def _effects_summary(lineup: Lineup, found: dict[str, list[Estimate]], window: str) -> str:
+def _effects_summary(lineup: Lineup, changes: dict[str, list[Estimate]], window: str) -> str:
     parts = [
         f"{name}: revenue {signed_money(revenue.mean)} ({signed_between(revenue)}), contribution "
         f"{signed_money(left.mean)} ({signed_between(left)})"
-        for name, revenue, left in zip(lineup.others, found["revenue"], found["contribution"], strict=True)
+        for name, revenue, left in zip(lineup.others, changes["revenue"], changes["contribution"], strict=True)
     ]
     return f"Change from {lineup.baseline} a seat {window}: {'; '.join(parts)}."
 
 
-def _dots(found: list[Estimate], amount: str, theme: Theme) -> tuple[Trace, Trace]:
+def _dots(changes: list[Estimate], amount: str, theme: Theme) -> tuple[Trace, Trace]:
     """Return dots with intervals, and what is written at the intervals' right ends."""
     color = theme.accent[amount]
-    rows = [SHIFT[amount] - place for place in range(len(found))]
-    told: Trace = {
+    rows = [SHIFT[amount] - place for place in range(len(changes))]
+    labels: Trace = {
         "type": "scatter",
         "name": f"{amount}, in words",
         "mode": "text",
-        "x": [each.high for each in found],
+        "x": [change.high for change in changes],
         "y": rows,
-        "text": [f"  {signed_money(each.mean)} {half_width(each)}" for each in found],
+        "text": [f"  {signed_money(change.mean)} {half_width(change)}" for change in changes],
         "textposition": "middle right",
         "textfont": {"size": theme.font - 1, "color": color},
         "cliponaxis": False,
@@ -107,14 +107,14 @@ def _dots(found: list[Estimate], amount: str, theme: Theme) -> tuple[Trace, Trac
         "type": "scatter",
         "name": amount,
         "mode": "markers",
-        "x": [each.mean for each in found],
+        "x": [change.mean for change in changes],
         "y": rows,
         "marker": {"symbol": AMOUNTS[amount], "size": theme.marker, "color": color},
-        "error_x": whiskers(found, color, theme.line),
-        "customdata": [f"{amount}: {signed_money(each.mean)} ({signed_between(each)})" for each in found],
+        "error_x": whiskers(changes, color, theme.line),
+        "customdata": [f"{amount}: {signed_money(change.mean)} ({signed_between(change)})" for change in changes],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
-    return dots, told
+    return dots, labels
 
 
 def _zero(theme: Theme) -> dict[str, Any]:

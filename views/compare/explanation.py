@@ -43,58 +43,63 @@ class _Bar(NamedTuple):
         return min(self.base, self.end - self.error)
 
 
-def waterfall_chart(found: Explanation, baseline: str, other: str, theme: Theme) -> Chart:
+def waterfall_chart(explanation: Explanation, baseline: str, other: str, theme: Theme) -> Chart:
     """Return the baseline, one bar for each part of the difference, and the other scenario, $ a seat."""
-    after = Estimate(found.baseline.mean + found.difference.mean, 0.0, 0.0)
+    after = Estimate(explanation.baseline.mean + explanation.difference.mean, 0.0, 0.0)
     return Chart(
         key="explain.parts",
-        title=_title(found, other),
+        title=_title(explanation, other),
         subtitle=(
-            f"{capitalized(found.measure)}, $ a seat {_window(found)}; parts sum to the difference, "
+            f"{capitalized(explanation.measure)}, $ a seat {_window(explanation)}; parts sum to the difference, "
             "paired 95 % intervals"
         ),
-        summary=sentence(found, baseline, other),
-        figure=_figure(found.parts, theme, ((baseline, found.baseline.mean), (other, after.mean))),
-        table=_table(found.parts, found.difference),
+        summary=sentence(explanation, baseline, other),
+        figure=_figure(explanation.parts, theme, ((baseline, explanation.baseline.mean), (other, after.mean))),
+        table=_table(explanation.parts, explanation.difference),
     )
 
 
-def within_chart(found: Explanation, theme: Theme) -> Chart:
+def within_chart(explanation: Explanation, theme: Theme) -> Chart:
     """Return what pay's part is made of; the bars sum to it."""
-    pay = found.parts["pay"]
-    (largest, size), *_ = by_size(found.within)
+    pay = explanation.parts["pay"]
+    (largest, size), *_ = by_size(explanation.within)
     return Chart(
         key="explain.within",
         title=f"Within pay ({signed_money(pay.mean)}), {WITHIN[largest]} does most: {signed_money(size.mean)}",
-        subtitle=f"Pay's part of the difference, $ a seat {_window(found)}; bars sum to it, paired 95 % intervals",
+        subtitle=(
+            f"Pay's part of the difference, $ a seat {_window(explanation)}; bars sum to it, paired 95 % intervals"
+        ),
         summary="Within pay: "
         + "; ".join(
-            f"{WITHIN[name]} {signed_money(each.mean)} ({signed_between(each)})" for name, each in found.within.items()
+            f"{WITHIN[name]} {signed_money(part.mean)} ({signed_between(part)})"
+            for name, part in explanation.within.items()
         )
         + ".",
-        figure=_figure({WITHIN[name]: each for name, each in found.within.items()}, theme, (None, ("pay", pay.mean))),
-        table=_table(found.within, pay),
+        figure=_figure(
+            {WITHIN[name]: part for name, part in explanation.within.items()}, theme, (None, ("pay", pay.mean))
+        ),
+        table=_table(explanation.within, pay),
     )
 
 
-def _window(found: Explanation) -> str:
-    return "in the last year" if found.last_year else "over the horizon"
+def _window(explanation: Explanation) -> str:
+    return "in the last year" if explanation.last_year else "over the horizon"
 
 
-def _title(found: Explanation, other: str) -> str:
-    if not found.parts:
+def _title(explanation: Explanation, other: str) -> str:
+    if not explanation.parts:
         return "Nothing differs, so there is nothing to explain"
-    (first, size), *rest = by_size(found.parts)
-    told = f"{capitalized(first)} {'adds' if size.mean >= 0.0 else 'takes'} {money(abs(size.mean))}"
+    (first, size), *rest = by_size(explanation.parts)
+    text = f"{capitalized(first)} {'adds' if size.mean >= 0.0 else 'takes'} {money(abs(size.mean))}"
     if rest and abs(rest[0][1].mean) > _SMALL * abs(size.mean):
-        name, each = rest[0]
-        told += f", {name} {'adds' if each.mean >= 0.0 else 'takes'} {money(abs(each.mean))}"
-    return f"{told}: together {signed_money(found.difference.mean)} under {other}"
+        name, second = rest[0]
+        text += f", {name} {'adds' if second.mean >= 0.0 else 'takes'} {money(abs(second.mean))}"
+    return f"{text}: together {signed_money(explanation.difference.mean)} under {other}"
 
 
 def _table(parts: Mapping[str, Estimate], whole: Estimate) -> pd.DataFrame:
     rows: list[tuple[Any, ...]] = [
-        (name, *each, each.mean / whole.mean if whole.mean else None) for name, each in by_size(parts)
+        (name, *part, part.mean / whole.mean if whole.mean else None) for name, part in by_size(parts)
     ]
     rows.append(("difference", *whole, 1.0 if whole.mean else None))
     return pd.DataFrame(rows, columns=list(COLUMNS))
@@ -133,14 +138,14 @@ def _bars(
     parts: Mapping[str, Estimate], theme: Theme, ends: tuple[tuple[str, float] | None, tuple[str, float]]
 ) -> list[_Bar]:
     first, (last, whole) = ends
-    found = [] if first is None else [_Bar(first[0], 0.0, first[1], theme.muted, money(first[1]), 0.0)]
-    for name, each in by_size(parts):
-        color = theme.accent["revenue"] if each.mean >= 0.0 else theme.motions["vendor-led"]
-        text = f"{signed_money(each.mean)}<br>{half_width(each)}"
-        level = found[-1].end if found else 0.0
-        found.append(_Bar(name, level, each.mean, color, text, (each.high - each.low) / 2.0))
-    told = signed_money(whole) if first is None else money(whole)
-    return [*found, _Bar(last, 0.0, whole, theme.muted, told, 0.0)]
+    bars = [] if first is None else [_Bar(first[0], 0.0, first[1], theme.muted, money(first[1]), 0.0)]
+    for name, part in by_size(parts):
+        color = theme.accent["revenue"] if part.mean >= 0.0 else theme.motions["vendor-led"]
+        text = f"{signed_money(part.mean)}<br>{half_width(part)}"
+        level = bars[-1].end if bars else 0.0
+        bars.append(_Bar(name, level, part.mean, color, text, (part.high - part.low) / 2.0))
+    end = signed_money(whole) if first is None else money(whole)
+    return [*bars, _Bar(last, 0.0, whole, theme.muted, end, 0.0)]
 
 
 def _drawn(bars: list[_Bar], theme: Theme) -> Trace:

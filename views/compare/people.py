@@ -21,11 +21,11 @@ PEOPLE_COLUMNS = ("people", "person-years a replication", "gain", "lose", "uncha
 
 def people_chart(lineup: Lineup, name: str, theme: Theme) -> Chart:
     """Return which people gain and lose under a scenario, by attainment under the baseline and time in seat."""
-    found = lineup.sides[name].outcomes
-    groups = list(found)
-    gains = [found[group].winners for group in groups]
-    losses = [-found[group].losers for group in groups]
-    longest = max([0.05, *gains, *(-each for each in losses)])
+    outcomes = lineup.sides[name].outcomes
+    groups = list(outcomes)
+    gains = [outcomes[group].winners for group in groups]
+    losses = [-outcomes[group].losers for group in groups]
+    longest = max([0.05, *gains, *(-loss for loss in losses)])
     return Chart(
         key="compare.people",
         title=people_title(lineup, name),
@@ -33,7 +33,7 @@ def people_chart(lineup: Lineup, name: str, theme: Theme) -> Chart:
             f"Share of people whose yearly pay rises (right) or falls (left) by more than {share(UNCHANGED)} of OTE "
             f"under {name}, thirds by attainment under {lineup.baseline}; mean change of yearly pay"
         ),
-        summary=f"Under {name}: " + "; ".join(_group_words(group, found[group]) for group in groups) + ".",
+        summary=f"Under {name}: " + "; ".join(_group_words(group, outcomes[group]) for group in groups) + ".",
         figure=go.Figure(
             data=[
                 _bars(gains, theme.accent["revenue"], "gain", theme),
@@ -48,13 +48,13 @@ def people_chart(lineup: Lineup, name: str, theme: Theme) -> Chart:
                 xaxis=axis(theme, range=[-1.35 * longest, 1.35 * longest], tickformat=".0%", nticks=5, zeroline=True)
                 | {"zerolinecolor": theme.zero},
                 yaxis=rows_axis(groups, theme),
-                annotations=[_beside(found[group].change, -place, theme) for place, group in enumerate(groups)],
+                annotations=[_beside(outcomes[group].change, -place, theme) for place, group in enumerate(groups)],
             ),
         ),
         table=pd.DataFrame(
             [
-                (group, each.years, each.winners, each.losers, each.unchanged, *each.change)
-                for group, each in found.items()
+                (group, outcome.years, outcome.winners, outcome.losers, outcome.unchanged, *outcome.change)
+                for group, outcome in outcomes.items()
             ],
             columns=list(PEOPLE_COLUMNS),
         ),
@@ -63,15 +63,16 @@ def people_chart(lineup: Lineup, name: str, theme: Theme) -> Chart:
 
 def people_title(lineup: Lineup, name: str) -> str:
     """Return the finding: how many gain and lose, and which group gains least."""
-    found = lineup.sides[name].outcomes
-    if "all" not in found:
+    outcomes = lineup.sides[name].outcomes
+    if "all" not in outcomes:
         return "Nobody is in the same seat in both runs, so nobody can be compared"
-    told = f"{share(round(found['all'].winners, 2))} gain and {share(round(found['all'].losers, 2))} lose under {name}"
-    groups = {group: each for group, each in found.items() if group != "all"}
+    everybody = outcomes["all"]
+    text = f"{share(round(everybody.winners, 2))} gain and {share(round(everybody.losers, 2))} lose under {name}"
+    groups = {group: outcome for group, outcome in outcomes.items() if group != "all"}
     if not groups:
-        return told
+        return text
     worst = min(groups, key=lambda group: groups[group].change.mean)
-    return f"{told}; {_people(worst)} fare worst ({signed_money(groups[worst].change.mean)} a year)"
+    return f"{text}; {_people(worst)} fare worst ({signed_money(groups[worst].change.mean)} a year)"
 
 
 def fairness_chart(lineup: Lineup, theme: Theme) -> Chart:
@@ -122,28 +123,28 @@ def fairness_chart(lineup: Lineup, theme: Theme) -> Chart:
 
 def retention_chart(lineup: Lineup, theme: Theme) -> Chart:
     """Return departures a seat and year, over the horizon, for every scenario."""
-    found = {name: side.standings["turnover"].value for name, side in lineup.sides.items()}
-    names, styled = list(found), looks(lineup, theme)
+    turnover = {name: side.standings["turnover"].value for name, side in lineup.sides.items()}
+    names, styled = list(turnover), looks(lineup, theme)
     yearly = [f"year {year + 1}" for year in range(lineup.years)]
     return Chart(
         key="compare.retention",
         title=retention_title(lineup),
         subtitle="Departures a seat and year over the horizon, 95 % intervals",
         summary="Departures a seat and year: "
-        + "; ".join(f"{name} {each.mean:.3f} ({each.low:.3f} to {each.high:.3f})" for name, each in found.items())
+        + "; ".join(f"{name} {rate.mean:.3f} ({rate.low:.3f} to {rate.high:.3f})" for name, rate in turnover.items())
         + ".",
         figure=go.Figure(
-            data=[_points(list(found.values()), [styled[name].color for name in names], "x", theme)],
+            data=[_points(list(turnover.values()), [styled[name].color for name in names], "x", theme)],
             layout=layout(
                 theme,
                 height=rows_height(len(names), theme),
                 margin={"l": rows_margin(names, theme), "r": theme.font * 3, "t": 8, "b": theme.font * 3},
-                xaxis=axis(theme, range=_from_zero(found), nticks=5),
+                xaxis=axis(theme, range=_from_zero(turnover), nticks=5),
                 yaxis=rows_axis(names, theme),
             ),
         ),
         table=pd.DataFrame(
-            [(name, *found[name], *(each.mean for each in side.turnover)) for name, side in lineup.sides.items()],
+            [(name, *turnover[name], *(rate.mean for rate in side.turnover)) for name, side in lineup.sides.items()],
             columns=["scenario", "departures a seat and year", "low", "high", *yearly],
         ),
     )
@@ -152,12 +153,12 @@ def retention_chart(lineup: Lineup, theme: Theme) -> Chart:
 def retention_title(lineup: Lineup) -> str:
     """Return the finding: under which scenarios more or fewer people leave, as far as that is settled."""
     changes = {name: lineup.sides[name].standings["turnover"].change for name in lineup.others}
-    more = [name for name, each in changes.items() if each is not None and each.low > 0.0]
-    fewer = [name for name, each in changes.items() if each is not None and each.high < 0.0]
-    told = [f"{word} leave under {listed(names)}" for word, names in (("more", more), ("fewer", fewer)) if names]
-    if not told:
+    more = [name for name, change in changes.items() if change is not None and change.low > 0.0]
+    fewer = [name for name, change in changes.items() if change is not None and change.high < 0.0]
+    groups = [f"{word} leave under {listed(names)}" for word, names in (("more", more), ("fewer", fewer)) if names]
+    if not groups:
         return f"Retention is not settled to differ from {lineup.baseline}"
-    return capitalized(f"{' and '.join(told)} than under {lineup.baseline}")
+    return capitalized(f"{' and '.join(groups)} than under {lineup.baseline}")
 
 
 def _bars(values: list[float], color: str, what: str, theme: Theme) -> Trace:
@@ -188,33 +189,33 @@ def _beside(change: Estimate, row: int, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _points(found: list[Estimate], colors: list[str], panel: str, theme: Theme) -> Trace:
+def _points(rates: list[Estimate], colors: list[str], panel: str, theme: Theme) -> Trace:
     return {
         "type": "scatter",
         "mode": "markers+text",
         "xaxis": panel,
-        "x": [each.mean for each in found],
-        "y": [-place for place in range(len(found))],
-        "text": [f"{each.mean:.2f}" if abs(each.mean) >= 0.1 else f"{each.mean:.3f}" for each in found],
+        "x": [rate.mean for rate in rates],
+        "y": [-place for place in range(len(rates))],
+        "text": [f"{rate.mean:.2f}" if abs(rate.mean) >= 0.1 else f"{rate.mean:.3f}" for rate in rates],
         "textposition": "top center",
         "textfont": {"size": theme.font - 1, "color": theme.ink},
         "cliponaxis": False,
         "marker": {"size": theme.marker, "color": colors},
-        "error_x": whiskers(found, theme.muted, theme.line * 0.8),
+        "error_x": whiskers(rates, theme.muted, theme.line * 0.8),
         "hovertemplate": "%{x:.3f}<extra></extra>",
     }
 
 
-def _from_zero(found: Mapping[str, Estimate]) -> list[float]:
-    high, low = max(each.high for each in found.values()), min(each.low for each in found.values())
+def _from_zero(rates: Mapping[str, Estimate]) -> list[float]:
+    high, low = max(rate.high for rate in rates.values()), min(rate.low for rate in rates.values())
     return [min(0.0, 1.1 * low), 1.12 * high if high > 0.0 else 1.0]
 
 
-def _group_words(group: str, each: GroupPayChange) -> str:
+def _group_words(group: str, outcome: GroupPayChange) -> str:
     return (
-        f"of {_people(group)} {share(round(each.winners, 2))} gain and {share(round(each.losers, 2))} lose, "
-        f"{money(abs(each.change.mean))} a year {'more' if each.change.mean >= 0.0 else 'less'} on average "
-        f"({signed_between(each.change)})"
+        f"of {_people(group)} {share(round(outcome.winners, 2))} gain and {share(round(outcome.losers, 2))} lose, "
+        f"{money(abs(outcome.change.mean))} a year {'more' if outcome.change.mean >= 0.0 else 'less'} on average "
+        f"({signed_between(outcome.change)})"
     )
 
 

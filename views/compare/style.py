@@ -30,16 +30,16 @@ def looks(lineup: Lineup, theme: Theme) -> dict[str, Look]:
     names = list(lineup.sides)
     taken = {theme.color(_CELLS[name]) for name in lineup.others if name in _CELLS}
     free = [color for color in _palette(theme) if color not in taken] + [theme.ink]
-    found: dict[str, Look] = {}
+    styles: dict[str, Look] = {}
     for place, name in enumerate(name for name in names if name not in _CELLS):
         color = free[place % len(free)]
-        found[name] = Look(color, _DASHES[place % len(_DASHES)], _SYMBOLS[place % len(_SYMBOLS)])
+        styles[name] = Look(color, _DASHES[place % len(_DASHES)], _SYMBOLS[place % len(_SYMBOLS)])
     for name in names:
         if name in _CELLS:
             cell = _CELLS[name]
-            found[name] = Look(theme.color(cell), dash_of(cell), marker_of(cell))
-    base = found[lineup.baseline]
-    return {**found, lineup.baseline: Look(theme.muted, base.dash, base.symbol)}
+            styles[name] = Look(theme.color(cell), dash_of(cell), marker_of(cell))
+    base = styles[lineup.baseline]
+    return {**styles, lineup.baseline: Look(theme.muted, base.dash, base.symbol)}
 
 
 def rows_axis(names: Sequence[str], theme: Theme, above: float = 0.0) -> dict[str, Any]:

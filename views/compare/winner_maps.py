@@ -17,78 +17,80 @@ COLUMNS = ("across", "up", "winner", "lead, $ a seat", "settled")
 PALE = 0.35
 
 
-def winner_chart(found: WinnerMap, theme: Theme) -> Chart:
+def winner_chart(winners: WinnerMap, theme: Theme) -> Chart:
     """Return the map: a mark for every pair of values, in color and shape of the cell that wins there."""
-    sides = found.across, found.up
+    sides = winners.across, winners.up
     pads = [0.06 * (max(side.points) - min(side.points)) for side in sides]
     ranges = [[min(side.points) - pad, max(side.points) + pad] for side, pad in zip(sides, pads, strict=True)]
     shown = layout(
         theme,
         height=round(theme.height * 1.5),
         margin={"l": theme.font * 5, "r": theme.font * 12, "t": 8, "b": theme.font * 5},
-        xaxis=axis(theme, range=ranges[0], title={"text": found.across.label}),
-        yaxis=axis(theme, range=ranges[1], title={"text": found.up.label}),
-        annotations=_legend(found, theme),
+        xaxis=axis(theme, range=ranges[0], title={"text": winners.across.label}),
+        yaxis=axis(theme, range=ranges[1], title={"text": winners.up.label}),
+        annotations=_legend(winners, theme),
     )
-    traces = [_marks(found, place, sure, theme) for place in range(len(CORNERS)) for sure in (True, False)]
+    traces = [_marks(winners, place, sure, theme) for place in range(len(CORNERS)) for sure in (True, False)]
     return Chart(
         key="winners",
-        title=title(found),
-        subtitle=f"The cell that brings most {found.outcome} over the horizon; across in {found.across.unit}, up in "
-        f"{found.up.unit}; pale: too close to call; + today{_line_told(found)}",
-        summary=summary(found),
-        figure=go.Figure(data=[*traces, _today(found, theme), *_boundary(found, theme)], layout=shown),
-        table=table(found),
+        title=title(winners),
+        subtitle=(
+            f"The cell that brings most {winners.outcome} over the horizon; across in {winners.across.unit}, "
+            f"up in {winners.up.unit}; pale: too close to call; + today{_line_told(winners)}"
+        ),
+        summary=summary(winners),
+        figure=go.Figure(data=[*traces, _today(winners, theme), *_boundary(winners, theme)], layout=shown),
+        table=table(winners),
     )
 
 
-def title(found: WinnerMap) -> str:
+def title(winners: WinnerMap) -> str:
     """Return one sentence: which cells win how much of the map."""
-    shares = {cell: won for cell, won in found.shares().items() if won > 0.0}
-    told = [
+    shares = {cell: won for cell, won in winners.shares().items() if won > 0.0}
+    wins = [
         f"{NICKNAMES[cell]} wins {share(round(won, 2))}" for cell, won in sorted(shares.items(), key=lambda x: -x[1])
     ]
-    numbers = f"{found.across.label.lower()} and {found.up.label.lower()}"
-    if len(told) == 1:
+    numbers = f"{winners.across.label.lower()} and {winners.up.label.lower()}"
+    if len(wins) == 1:
         cell = next(iter(shares))
-        return f"{capitalized(NICKNAMES[cell])} wins on {found.outcome} all over the ranges of {numbers}"
-    return f"On {found.outcome}, {listed(told)} of the map of {numbers}"
+        return f"{capitalized(NICKNAMES[cell])} wins on {winners.outcome} all over the ranges of {numbers}"
+    return f"On {winners.outcome}, {listed(wins)} of the map of {numbers}"
 
 
-def summary(found: WinnerMap) -> str:
+def summary(winners: WinnerMap) -> str:
     """Return what the map shows, at today's values and at its corners."""
-    close = 1.0 - float(found.settled.mean())
+    close = 1.0 - float(winners.settled.mean())
     corners = []
     for j, i in ((0, 0), (0, -1), (-1, 0), (-1, -1)):
-        cell = CORNERS[int(found.winner[j, i])]
-        where = f"{found.across.points[i]:.3g} and {found.up.points[j]:.3g}"
-        lead = signed_money(float(found.lead[j, i]))
+        cell = CORNERS[int(winners.winner[j, i])]
+        where = f"{winners.across.points[i]:.3g} and {winners.up.points[j]:.3g}"
+        lead = signed_money(float(winners.lead[j, i]))
         corners.append(f"at {where} {NICKNAMES[cell]} leads by {lead} a seat")
     return (
-        f"{found.across.label} runs across, {found.up.label} up: {listed(corners)}. "
+        f"{winners.across.label} runs across, {winners.up.label} up: {listed(corners)}. "
         f"At {share(round(close, 2))} of the points the two best are too close to call."
     )
 
 
-def table(found: WinnerMap) -> pd.DataFrame:
+def table(winners: WinnerMap) -> pd.DataFrame:
     """Return one row for each pair of values, with columns COLUMNS."""
     rows = [
-        (x, y, NICKNAMES[CORNERS[int(found.winner[j, i])]], float(found.lead[j, i]), bool(found.settled[j, i]))
-        for j, y in enumerate(found.up.points)
-        for i, x in enumerate(found.across.points)
+        (x, y, NICKNAMES[CORNERS[int(winners.winner[j, i])]], float(winners.lead[j, i]), bool(winners.settled[j, i]))
+        for j, y in enumerate(winners.up.points)
+        for i, x in enumerate(winners.across.points)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _marks(found: WinnerMap, place: int, sure: bool, theme: Theme) -> Trace:
-    up, across = np.nonzero((found.winner == place) & ((found.settled > 0.0) == sure))
+def _marks(winners: WinnerMap, place: int, sure: bool, theme: Theme) -> Trace:
+    up, across = np.nonzero((winners.winner == place) & ((winners.settled > 0.0) == sure))
     cell = CORNERS[place]
     return {
         "type": "scatter",
         "name": NICKNAMES[cell],
         "mode": "markers",
-        "x": [found.across.points[i] for i in across],
-        "y": [found.up.points[j] for j in up],
+        "x": [winners.across.points[i] for i in across],
+        "y": [winners.up.points[j] for j in up],
         "marker": {
             "symbol": marker_of(cell),
             "size": theme.marker * 1.8,
@@ -97,20 +99,20 @@ def _marks(found: WinnerMap, place: int, sure: bool, theme: Theme) -> Trace:
         },
         "opacity": 1.0 if sure else PALE,
         "customdata": [
-            f"{capitalized(NICKNAMES[cell])} leads by {signed_money(float(found.lead[j, i]))} a seat"
+            f"{capitalized(NICKNAMES[cell])} leads by {signed_money(float(winners.lead[j, i]))} a seat"
             for j, i in zip(up, across, strict=True)
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
 
 
-def _today(found: WinnerMap, theme: Theme) -> Trace:
+def _today(winners: WinnerMap, theme: Theme) -> Trace:
     return {
         "type": "scatter",
         "name": "today",
         "mode": "markers",
-        "x": [found.across.current],
-        "y": [found.up.current],
+        "x": [winners.across.current],
+        "y": [winners.up.current],
         "marker": {
             "symbol": "cross-thin",
             "size": theme.marker * 2.5,
@@ -120,10 +122,10 @@ def _today(found: WinnerMap, theme: Theme) -> Trace:
     }
 
 
-def _boundary(found: WinnerMap, theme: Theme) -> list[Trace]:
-    if not found.boundary:
+def _boundary(winners: WinnerMap, theme: Theme) -> list[Trace]:
+    if not winners.boundary:
         return []
-    x, y = zip(*found.boundary, strict=True)
+    x, y = zip(*winners.boundary, strict=True)
     return [
         {
             "type": "scatter",
@@ -137,14 +139,14 @@ def _boundary(found: WinnerMap, theme: Theme) -> list[Trace]:
     ]
 
 
-def _line_told(found: WinnerMap) -> str:
-    return "; dotted: above it theory has the team plan ahead at best slopes" if found.boundary else ""
+def _line_told(winners: WinnerMap) -> str:
+    return "; dotted: above it theory has the team plan ahead at best slopes" if winners.boundary else ""
 
 
-def _legend(found: WinnerMap, theme: Theme) -> list[dict[str, object]]:
+def _legend(winners: WinnerMap, theme: Theme) -> list[dict[str, object]]:
     """Return what each mark means, to the right of the map, for the cells that win anywhere."""
     signs = {"circle-open": "○", "diamond": "◆"}
-    winning = [cell for cell, won in found.shares().items() if won > 0.0]
+    winning = [cell for cell, won in winners.shares().items() if won > 0.0]
     return [
         {
             "text": f"{signs[marker_of(cell)]} {NICKNAMES[cell]}",

@@ -18,9 +18,9 @@ _ROOM = 0.06  # of the axis, on either side
 _BAR = 0.26  # half the height of a band, in rows
 
 
-def evidence_chart(found: Evidence, theme: Theme) -> Chart:
+def evidence_chart(evidence: Evidence, theme: Theme) -> Chart:
     """Return published values with their bands and the model's values with their intervals, one row a study."""
-    rows = found.sized
+    rows = evidence.sized
     return Chart(
         key="evidence",
         title=title(rows),
@@ -44,11 +44,11 @@ def title(rows: list[StudyRow]) -> str:
 
 def summary(rows: list[StudyRow]) -> str:
     """Return all sizes in one sentence."""
-    told = [
+    phrases = [
         f"{row.study.label} {wording.published(row)} published, {wording.model(row)} in the model ({verdict(row)})"
         for row in rows
     ]
-    return f"Published and model: {'; '.join(told)}."
+    return f"Published and model: {'; '.join(phrases)}."
 
 
 def _distance(row: StudyRow) -> float:
@@ -124,7 +124,7 @@ def _layout(rows: list[StudyRow], theme: Theme) -> dict[str, Any]:
         xaxis=axis(theme, range=[low, high], tickformat=".0%", nticks=6, showgrid=True),
         yaxis=axis(theme, range=[0.6 - len(rows), 0.85], showgrid=False, showticklabels=False),
         shapes=[_zero(theme), *(shape for place, row in enumerate(rows) for shape in _shapes(row, -place, theme))],
-        annotations=[each for place, row in enumerate(rows) for each in _labels(row, -place, theme)],
+        annotations=[label for place, row in enumerate(rows) for label in _labels(row, -place, theme)],
     )
 
 
@@ -151,7 +151,7 @@ def _labels(row: StudyRow, place: float, theme: Theme) -> list[dict[str, Any]]:
     value = wording.model(row).partition(" (")[0]
     edge = " on the edge" if row.on_edge else ""
     verdict_told = (f"{MARKS[kind]} {kind}{edge}, {value}", _color(kind, theme))
-    told = {"left": (row.study.label, theme.ink), "right": verdict_told}
+    labels = {"left": (row.study.label, theme.ink), "right": verdict_told}
     return [
         {
             "text": text,
@@ -163,7 +163,7 @@ def _labels(row: StudyRow, place: float, theme: Theme) -> list[dict[str, Any]]:
             "showarrow": False,
             "font": {"size": theme.font, "color": color},
         }
-        for side, (text, color) in told.items()
+        for side, (text, color) in labels.items()
     ]
 
 

@@ -26,19 +26,19 @@ _ROOM = 0.08  # of a span, around what must be seen
 _LINE = 1.3  # heights of a font between two labels
 
 
-def frontier_chart(found: Optimum, theme: Theme, months: int) -> Chart:
+def frontier_chart(optimum: Optimum, theme: Theme, months: int) -> Chart:
     """Return every design tried: dominated ones pale, the efficient ones joined, the optimum and the yardsticks named.
 
     All on the search's own draws, where they compare.
     """
-    efficient, dominated = frontier(found.trials)
-    outside = [trial for trial in found.trials if trial.broken_by > 0.0 and trial.pay > 0.0]
-    aim, best = found.goals.maximize, found.best_trial
+    efficient, dominated = frontier(optimum.trials)
+    outside = [trial for trial in optimum.trials if trial.broken_by > 0.0 and trial.pay > 0.0]
+    aim, best = optimum.goals.maximize, optimum.best_trial
     marks = [
-        *_marks({name: (each.pay, each.aim) for name, each in found.at_home.items()}, theme),
+        *_marks({name: (trial.pay, trial.aim) for name, trial in optimum.at_home.items()}, theme),
         ("best found", best.pay, best.aim, theme.accent["contribution"], "star"),
     ]
-    near = [*((mark[1], mark[2]) for mark in marks), *((each.pay, each.aim) for each in efficient)]
+    near = [*((mark[1], mark[2]) for mark in marks), *((trial.pay, trial.aim) for trial in efficient)]
     across, up = _span([x for x, _ in near]), _span([y for _, y in near])
     pale = {"color": translucent(theme.muted, 0.35), "size": theme.marker * 0.6}
     traces = [
@@ -58,9 +58,9 @@ def frontier_chart(found: Optimum, theme: Theme, months: int) -> Chart:
             f"{capitalized(aim)} against pay, both $ per seat over {months} months, on the search's draws. Line: "
             "efficient designs; pale dots: dominated; crosses: a limit is broken. Poorer ones may lie outside."
         ),
-        summary=frontier_summary(found, efficient, dominated),
+        summary=frontier_summary(optimum, efficient, dominated),
         figure=go.Figure(data=traces, layout=_plane(marks, across, up, theme)),
-        table=frontier_table(found, efficient, dominated, outside),
+        table=frontier_table(optimum, efficient, dominated, outside),
     )
 
 
@@ -95,30 +95,30 @@ def frontier_title(efficient: Sequence[Trial], dominated: Sequence[Trial], aim: 
     if len(efficient) == 1:
         return f"One design brings most {aim} and pays least of all {len(dominated) + 1} within the limits"
     first, last = efficient[0], efficient[-1]
-    each = (last.aim - first.aim) / (last.pay - first.pay)
+    slope = (last.aim - first.aim) / (last.pay - first.pay)
     return (
         f"Along the frontier {money(last.pay - first.pay)} more pay brings {money(last.aim - first.aim)} more {aim}: "
-        f"{dollars(each)} for each dollar"
+        f"{dollars(slope)} for each dollar"
     )
 
 
-def frontier_summary(found: Optimum, efficient: Sequence[Trial], dominated: Sequence[Trial]) -> str:
+def frontier_summary(optimum: Optimum, efficient: Sequence[Trial], dominated: Sequence[Trial]) -> str:
     """Return in one sentence how the designs tried are spread and where the optimum stands."""
-    best = found.best_trial
+    best = optimum.best_trial
     return (
-        f"Of {len(found.trials)} designs tried {count(len(efficient))} are efficient and {len(dominated)} dominated; "
+        f"Of {len(optimum.trials)} designs tried {count(len(efficient))} are efficient and {len(dominated)} dominated; "
         f"the others break a limit. The best pays {money(best.pay)} and brings {money(best.aim)} "
-        f"{found.goals.maximize} a seat, {signed_money(found.promised)} against {called(found.reference_name)} on the "
-        "same draws."
+        f"{optimum.goals.maximize} a seat, {signed_money(optimum.promised)} against {called(optimum.reference_name)} "
+        "on the same draws."
     )
 
 
 def frontier_table(
-    found: Optimum, efficient: Sequence[Trial], dominated: Sequence[Trial], outside: Sequence[Trial]
+    optimum: Optimum, efficient: Sequence[Trial], dominated: Sequence[Trial], outside: Sequence[Trial]
 ) -> pd.DataFrame:
     """Return the yardsticks and every design tried, efficient ones first, with columns TRIAL_COLUMNS."""
     rows: list[tuple[str, float, float, str]] = [
-        (called(name), each.pay, each.aim, "yardstick") for name, each in found.at_home.items()
+        (called(name), trial.pay, trial.aim, "yardstick") for name, trial in optimum.at_home.items()
     ]
     for kind, trials in (("efficient", efficient), ("dominated", dominated), ("breaks a limit", outside)):
         rows.extend((design_text(trial.design), trial.pay, trial.aim, kind) for trial in trials)
@@ -130,10 +130,10 @@ def design_text(design: Mapping[str, float]) -> str:
     return ", ".join(f"{KNOBS[name].label.lower()} {number(name, value)}" for name, value in design.items())
 
 
-def solve_chart(found: Solution, quantile: float, theme: Theme) -> Chart:
+def solve_chart(solution: Solution, quantile: float, theme: Theme) -> Chart:
     """Return pay at a quantile against the number solved for, with the budget and where the curve meets it."""
-    knob, tried = KNOBS[found.knob], found.tried
-    up = _span([found.target, *(y for _, y in tried)])
+    knob, tried = KNOBS[solution.knob], solution.tried
+    up = _span([solution.target, *(y for _, y in tried)])
     color = theme.accent["revenue"]
     curve: Trace = {
         "type": "scatter",
@@ -143,28 +143,28 @@ def solve_chart(found: Solution, quantile: float, theme: Theme) -> Chart:
         "y": [y for _, y in tried],
         "line": {"color": color, "width": theme.line},
         "marker": {"size": theme.marker * 0.5, "color": color},
-        "customdata": [number(found.knob, x) for x, _ in tried],
+        "customdata": [number(solution.knob, x) for x, _ in tried],
         "hovertemplate": "%{customdata}: %{y:$,.0f}<extra></extra>",
     }
     met: Trace = {
         "type": "scatter",
         "name": "met here",
         "mode": "markers",
-        "x": [found.value],
-        "y": [found.outcome],
+        "x": [solution.value],
+        "y": [solution.outcome],
         "marker": {"size": theme.marker * 1.8, "color": theme.accent["contribution"], "symbol": "star"},
         "hoverinfo": "skip",
     }
     budget = {"color": theme.zero, "width": 1.5, "dash": "dot"}
-    tick = {"tickformat": ".0%"} if knob.unit.startswith("share") or found.knob in ("threshold", "cap") else {}
+    tick = {"tickformat": ".0%"} if knob.unit.startswith("share") or solution.knob in ("threshold", "cap") else {}
     return Chart(
         key="optimize.solve",
-        title=solve_title(found, quantile),
+        title=solve_title(solution, quantile),
         subtitle=f"Pay at P{100 * quantile:.0f} of the outcomes, $ per seat and year. Dotted: the budget.",
         summary=(
-            f"From {number(found.knob, tried[0][0])} to {number(found.knob, tried[-1][0])} pay goes from "
-            f"{money(tried[0][1])} to {money(tried[-1][1])}; it meets {money(found.target)} at "
-            f"{number(found.knob, found.value)}."
+            f"From {number(solution.knob, tried[0][0])} to {number(solution.knob, tried[-1][0])} pay goes from "
+            f"{money(tried[0][1])} to {money(tried[-1][1])}; it meets {money(solution.target)} at "
+            f"{number(solution.knob, solution.value)}."
         ),
         figure=go.Figure(
             data=[curve, met],
@@ -179,26 +179,28 @@ def solve_chart(found: Solution, quantile: float, theme: Theme) -> Chart:
                         "xref": "paper",
                         "x0": 0,
                         "x1": 1,
-                        "y0": found.target,
-                        "y1": found.target,
+                        "y0": solution.target,
+                        "y1": solution.target,
                         "line": budget,
                     }
                 ],
             ),
         ),
         table=pd.DataFrame(
-            [(x, y, "meets the budget" if x == found.value else "") for x, y in tried], columns=list(SOLVED_COLUMNS)
+            [(x, y, "meets the budget" if x == solution.value else "") for x, y in tried], columns=list(SOLVED_COLUMNS)
         ),
     )
 
 
-def solve_title(found: Solution, quantile: float) -> str:
+def solve_title(solution: Solution, quantile: float) -> str:
     """Return the finding: which value meets the budget, and whether another does as well."""
-    knob = KNOBS[found.knob]
-    more = f"; so does one near {number(found.knob, found.also[0][0])}, for the curve turns" if found.also else ""
+    knob = KNOBS[solution.knob]
+    more = (
+        f"; so does one near {number(solution.knob, solution.also[0][0])}, for the curve turns" if solution.also else ""
+    )
     return (
-        f"{knob.label}: {number(found.knob, round(found.value, 3))} meets {money(found.target)} a seat and year at "
-        f"P{100 * quantile:.0f}{more}"
+        f"{knob.label}: {number(solution.knob, round(solution.value, 3))} meets {money(solution.target)} a seat and "
+        f"year at P{100 * quantile:.0f}{more}"
     )
 
 
@@ -264,7 +266,7 @@ def _labels(
     wanted = [place + theme.font * (mark[4] == "star") for place, mark in zip(there, marks, strict=True)]
     places: dict[int, float] = {}
     lowest = 0.0
-    for index in sorted(range(len(marks)), key=lambda each: wanted[each]):
+    for index in sorted(range(len(marks)), key=lambda place: wanted[place]):
         places[index] = max(wanted[index], lowest)
         lowest = places[index] + _LINE * theme.font
     labels = []

@@ -19,27 +19,27 @@ _STOPPED = 1e-9
 _LONGEST = 44  # characters of a reading beside its bar
 
 
-def marginal_rate_chart(found: dict[str, tuple[Stretch, ...]], quotas: dict[str, float], theme: Theme) -> Chart:
+def marginal_rate_chart(curves: dict[str, tuple[Stretch, ...]], quotas: dict[str, float], theme: Theme) -> Chart:
     """Return what one more credited dollar pays, step by step along the curve, of one plan or of two by name."""
-    name, stretches = next(iter(found.items()))
-    top = max(_CENTS * each.per_quota for steps in found.values() for each in steps)
-    span = (min(0.0, *(_CENTS * each.per_quota for steps in found.values() for each in steps)), max(1.15 * top, 1.0))
+    name, stretches = next(iter(curves.items()))
+    top = max(_CENTS * step.per_quota for steps in curves.values() for step in steps)
+    span = (min(0.0, *(_CENTS * step.per_quota for steps in curves.values() for step in steps)), max(1.15 * top, 1.0))
     goals = ", ".join(f"{plan} {money(quota)}" for plan, quota in quotas.items())
     colors = (theme.accent["revenue"], theme.motions["vendor-led"])
     dashes = ("solid", "dash")
     ends = {
         plan: (broken(_cut(plan, 32)), color, _CENTS * steps[-1].per_quota)
-        for (plan, steps), color in zip(found.items(), colors, strict=False)
+        for (plan, steps), color in zip(curves.items(), colors, strict=False)
     }
     return Chart(
         key="marginal_rate",
         title=_rate_title(stretches),
         subtitle=f"Cents of pay for one more credited dollar, over attainment. Quota: {goals}.",
-        summary=f"{name}: " + "; ".join(_in_words(each) for each in stretches) + ".",
+        summary=f"{name}: " + "; ".join(_in_words(stretch) for stretch in stretches) + ".",
         figure=go.Figure(
             data=[
                 _steps(plan, steps, color, dash, theme)
-                for (plan, steps), color, dash in zip(found.items(), colors, dashes, strict=False)
+                for (plan, steps), color, dash in zip(curves.items(), colors, dashes, strict=False)
             ],
             layout=layout(
                 theme,
@@ -56,7 +56,7 @@ def marginal_rate_chart(found: dict[str, tuple[Stretch, ...]], quotas: dict[str,
             ),
         ),
         table=pd.DataFrame(
-            [(plan, each.low, each.high, _CENTS * each.per_quota) for plan, steps in found.items() for each in steps],
+            [(plan, step.low, step.high, _CENTS * step.per_quota) for plan, steps in curves.items() for step in steps],
             columns=list(RATE_COLUMNS),
         ),
     )
@@ -67,7 +67,7 @@ def readings_chart(readings: tuple[Interpretation, ...], theme: Theme) -> Chart:
     most, least = readings[0], readings[-1]
     spread = most.pay - least.pay
     rising = readings[::-1]
-    colors = [theme.accent["revenue"] if each.name == "as written" else theme.zero for each in rising]
+    colors = [theme.accent["revenue"] if reading.name == "as written" else theme.zero for reading in rising]
     title = (
         f"The same year pays {money(spread)} more or less, depending on who reads the plan"
         if spread > 0.5
@@ -85,7 +85,7 @@ def readings_chart(readings: tuple[Interpretation, ...], theme: Theme) -> Chart:
                 {
                     "type": "bar",
                     "orientation": "h",
-                    "x": [each.pay for each in rising],
+                    "x": [reading.pay for reading in rising],
                     "y": list(range(len(rising))),
                     "marker": {"color": colors},
                     "width": 0.32,
@@ -98,7 +98,9 @@ def readings_chart(readings: tuple[Interpretation, ...], theme: Theme) -> Chart:
                 margin={"l": 8, "r": theme.font * 8, "t": 4, "b": theme.font * 2},
                 xaxis=axis(theme, range=[0, max(most.pay, 1.0)], tickprefix="$", tickformat=",.0s", nticks=5),
                 yaxis=axis(theme, range=[-0.6, len(rising) - 0.3], showticklabels=False, showgrid=False),
-                annotations=[note for row, each in enumerate(rising) for note in _reading_labels(row, each, theme)],
+                annotations=[
+                    note for row, reading in enumerate(rising) for note in _reading_labels(row, reading, theme)
+                ],
             ),
         ),
         table=pd.DataFrame([(e.name, e.pay, e.difference) for e in readings], columns=list(READING_COLUMNS)),
@@ -106,10 +108,10 @@ def readings_chart(readings: tuple[Interpretation, ...], theme: Theme) -> Chart:
 
 
 def _rate_title(stretches: tuple[Stretch, ...]) -> str:
-    paid = [each for each in stretches if abs(each.per_quota) > _STOPPED]
+    paid = [stretch for stretch in stretches if abs(stretch.per_quota) > _STOPPED]
     if not paid:
         return "No further dollar pays anything"
-    last, best = stretches[-1], max(stretches, key=lambda each: each.per_quota)
+    last, best = stretches[-1], max(stretches, key=lambda stretch: stretch.per_quota)
     if abs(last.per_quota) <= _STOPPED:
         return f"From {share(last.low)} of quota, one more dollar pays nothing"
     if len(paid) == 1:
@@ -125,8 +127,8 @@ def _rate_title(stretches: tuple[Stretch, ...]) -> str:
     )
 
 
-def _in_words(each: Stretch) -> str:
-    return f"{_CENTS * each.per_quota:.3g} cents from {share(each.low)} to {share(each.high)} of quota"
+def _in_words(stretch: Stretch) -> str:
+    return f"{_CENTS * stretch.per_quota:.3g} cents from {share(stretch.low)} to {share(stretch.high)} of quota"
 
 
 def _steps(plan: str, steps: tuple[Stretch, ...], color: str, dash: str, theme: Theme) -> Trace:
@@ -134,17 +136,17 @@ def _steps(plan: str, steps: tuple[Stretch, ...], color: str, dash: str, theme: 
         "type": "scatter",
         "name": _escaped(plan),
         "mode": "lines",
-        "x": [100.0 * place for each in steps for place in (each.low, each.high)],
-        "y": [_CENTS * each.per_quota for each in steps for _ in range(2)],
+        "x": [100.0 * place for step in steps for place in (step.low, step.high)],
+        "y": [_CENTS * step.per_quota for step in steps for _ in range(2)],
         "line": {"color": color, "width": theme.line, "dash": dash},
         "hovertemplate": "%{y:.1f} cents at %{x:.0f} % of quota<extra></extra>",
         "cliponaxis": False,
     }
 
 
-def _reading_labels(row: int, each: Interpretation, theme: Theme) -> list[Trace]:
+def _reading_labels(row: int, reading: Interpretation, theme: Theme) -> list[Trace]:
     """Return the name above a bar and the pay beside it."""
-    beside = "" if each.name == "as written" else f" ({signed_money(each.difference)})"
+    beside = "" if reading.name == "as written" else f" ({signed_money(reading.difference)})"
     shared = {"y": row, "showarrow": False, "font": {"size": theme.font, "color": theme.ink}}
     return [
         {
@@ -152,9 +154,9 @@ def _reading_labels(row: int, each: Interpretation, theme: Theme) -> list[Trace]
             "x": 0,
             "xanchor": "left",
             "yshift": theme.font * 1.05,
-            "text": _cut(capitalized(each.name), _LONGEST),
+            "text": _cut(capitalized(reading.name), _LONGEST),
         },
-        {**shared, "x": each.pay, "xanchor": "left", "xshift": 6, "text": f"<b>{money(each.pay)}</b>{beside}"},
+        {**shared, "x": reading.pay, "xanchor": "left", "xshift": 6, "text": f"<b>{money(reading.pay)}</b>{beside}"},
     ]
 
 

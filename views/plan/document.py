@@ -34,13 +34,13 @@ def document(
 ) -> str:
     """Return the document; every name in it is escaped, and it loads nothing and runs nothing."""
     rows = "".join(
-        f"<tr><td>{share(at)}</td><td>{dollars(each.variable)}</td><td>{dollars(each.total)}</td>"
-        f"<td>{share(each.payout)}</td></tr>"
-        for at, each in examples.items()
+        f"<tr><td>{share(at)}</td><td>{dollars(pay.variable)}</td><td>{dollars(pay.total)}</td>"
+        f"<td>{share(pay.payout)}</td></tr>"
+        for at, pay in examples.items()
     )
     terms = "".join(f"<li>{escape(line)}</li>" for line in in_prose(plan))
-    told = "".join(f"<li>{escape(line)}</li>" for line in notes)
-    known = f"<h2>Good to know</h2><ul>{told}</ul>" if told else ""
+    items = "".join(f"<li>{escape(line)}</li>" for line in notes)
+    known = f"<h2>Good to know</h2><ul>{items}</ul>" if items else ""
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">

@@ -40,10 +40,10 @@ def drawing(
     measures: int = 1,
 ) -> dict[str, Any]:
     """Return everything the component draws, as plain values; the axis holds every curve a lever can reach."""
-    reached = [curve, *(each for lever in levers for each in lever.curves)]
+    reached = [curve, *(other for lever in levers for other in lever.curves)]
     if other is not None:
         reached.append(other[1])
-    ceiling = 1.06 * max(max(knot[1] for knot in each) for each in reached) or 1.0
+    ceiling = 1.06 * max(max(knot[1] for knot in curve) for curve in reached) or 1.0
     step = next((row for row in _ROWS if ceiling / row <= _MOST_ROWS), ceiling / _MOST_ROWS)
     names = [lever.label for lever in levers]
     return {

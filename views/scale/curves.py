@@ -59,15 +59,15 @@ def curves_chart(curves: Sequence[ScaleCurve], outcome: str, theme: Theme, month
 def title(curves: Sequence[ScaleCurve], outcome: str) -> str:
     """Return the finding: what twice the input brings under each motion, from the fitted exponents."""
     scaled = input_named(curves[0].by)
-    told = {curve: exponent(curve.points, outcome) for curve in curves}
-    known = {curve: found for curve, found in told.items() if found is not None}
+    exponents = {curve: exponent(curve.points, outcome) for curve in curves}
+    known = {curve: elasticity for curve, elasticity in exponents.items() if elasticity is not None}
     if not known:
         lowest = min(curves, key=lambda curve: curve.points[0].estimate(outcome).mean)
         return (
             f"With few {scaled.label} {outcome} is negative: {money(lowest.points[0].estimate(outcome).mean)} at "
             f"{lowest.points[0].amount:,.0f} under {lowest.motion}, {lowest.plan} plan"
         )
-    means = [found.mean for found in known.values()]
+    means = [elasticity.mean for elasticity in known.values()]
     if CONSTANT[0] <= min(means) and max(means) <= CONSTANT[1]:
         return f"Twice the {scaled.label} bring twice the {outcome} under every motion and plan"
     most, least = max(known, key=lambda curve: known[curve].mean), min(known, key=lambda curve: known[curve].mean)
@@ -79,15 +79,15 @@ def title(curves: Sequence[ScaleCurve], outcome: str) -> str:
 
 def summary(curves: Sequence[ScaleCurve], outcome: str) -> str:
     """Return every curve's ends in one sentence."""
-    told = []
+    phrases = []
     for curve in curves:
         first, last = curve.points[0], curve.points[-1]
-        told.append(
+        phrases.append(
             f"{_arm(curve)} from {money(first.estimate(outcome).mean)} at {first.amount:,.0f} to "
             f"{money(last.estimate(outcome).mean)} ({between(last.estimate(outcome))}) at {last.amount:,.0f}"
         )
     scaled = input_named(curves[0].by)
-    return f"{capitalized(outcome)} against {scaled.label}: {'; '.join(told)}."
+    return f"{capitalized(outcome)} against {scaled.label}: {'; '.join(phrases)}."
 
 
 def table(curves: Sequence[ScaleCurve], outcome: str) -> pd.DataFrame:
@@ -105,22 +105,22 @@ def _arm(curve: ScaleCurve) -> str:
 
 
 def _span(curves: Sequence[ScaleCurve], outcome: str) -> tuple[float, float]:
-    found = [point.estimate(outcome) for curve in curves for point in curve.points]
-    low, high = min(0.0, *(each.low for each in found)), max(each.high for each in found)
+    estimates = [point.estimate(outcome) for curve in curves for point in curve.points]
+    low, high = min(0.0, *(estimate.low for estimate in estimates)), max(estimate.high for estimate in estimates)
     return low - (_HEADROOM * (high - low) if low < 0.0 else 0.0), high + _HEADROOM * (high - low)
 
 
 def _line(curve: ScaleCurve, outcome: str, theme: Theme) -> Trace:
-    color, found = theme.motions[curve.motion], [point.estimate(outcome) for point in curve.points]
+    color, estimates = theme.motions[curve.motion], [point.estimate(outcome) for point in curve.points]
     return {
         "type": "scatter",
         "name": _arm(curve),
         "mode": "lines+markers",
         "x": [point.amount for point in curve.points],
-        "y": [each.mean for each in found],
+        "y": [estimate.mean for estimate in estimates],
         "line": {"color": color, "width": theme.line, "dash": DASHES[curve.plan]},
         "marker": {"symbol": MARKERS[curve.plan], "size": theme.marker * 0.7, "color": color},
-        "customdata": [f"{money(each.mean)} ({between(each)})" for each in found],
+        "customdata": [f"{money(estimate.mean)} ({between(estimate)})" for estimate in estimates],
         "hovertemplate": f"{_arm(curve)}, %{{x:,.0f}}: %{{customdata}}<extra></extra>",
         "cliponaxis": False,
     }
@@ -128,13 +128,13 @@ def _line(curve: ScaleCurve, outcome: str, theme: Theme) -> Trace:
 
 def _band(curve: ScaleCurve, outcome: str, theme: Theme) -> Trace:
     there = [point.amount for point in curve.points]
-    found = [point.estimate(outcome) for point in curve.points]
+    estimates = [point.estimate(outcome) for point in curve.points]
     return {
         "type": "scatter",
         "name": f"{_arm(curve)}, 95 %",
         "mode": "lines",
         "x": [*there, *reversed(there)],
-        "y": [*(each.high for each in found), *(each.low for each in reversed(found))],
+        "y": [*(estimate.high for estimate in estimates), *(estimate.low for estimate in reversed(estimates))],
         "fill": "toself",
         "fillcolor": translucent(theme.motions[curve.motion], theme.band / 2.0),
         "line": {"width": 0},

@@ -28,8 +28,8 @@ def next_ten_chart(curves: Sequence[ScaleCurve], what: str, theme: Theme, months
     known = [curve for curve in curves if next_ten(curve, "contribution") is not None]
     rows = [f"{SHORT[curve.motion]}, {curve.plan}" for curve in known]
     brings, costs = [gross_of_ten(curve) for curve in known], [ten_of(curve, "cost") for curve in known]
-    most = max((found.high for found in (*brings, *costs)), default=1.0)
-    least = min((0.0, *(found.low for found in (*brings, *costs))))
+    most = max((estimate.high for estimate in (*brings, *costs)), default=1.0)
+    least = min((0.0, *(estimate.low for estimate in (*brings, *costs))))
     return Chart(
         key=f"ten.{what}",
         title=ten_title(known, what),
@@ -63,12 +63,12 @@ def next_ten_chart(curves: Sequence[ScaleCurve], what: str, theme: Theme, months
 
 def ten_summary(curves: Sequence[ScaleCurve], what: str) -> str:
     """Return what the next ten bring, cost and leave under every motion and plan, in one sentence."""
-    told = [
+    phrases = [
         f"{curve.motion}, {curve.plan} plan: revenue {signed_money(ten_of(curve, 'revenue').mean)}, cost "
         f"{signed_money(ten_of(curve, 'cost').mean)}, contribution {difference(ten_of(curve, 'contribution'))}"
         for curve in curves
     ]
-    return f"The next ten {what}: {'; '.join(told)}."
+    return f"The next ten {what}: {'; '.join(phrases)}."
 
 
 def limits_chart(curves: Sequence[ScaleCurve], theme: Theme) -> Chart:
@@ -107,57 +107,57 @@ def limits_chart(curves: Sequence[ScaleCurve], theme: Theme) -> Chart:
 
 def limits_title(curves: Sequence[ScaleCurve]) -> str:
     """Return the finding: which limit holds each motion back most in the last year."""
-    told: dict[str, list[str]] = {}
+    held: dict[str, list[str]] = {}
     for curve in curves:
-        told.setdefault(NAMES[main_limit(curve.at(curve.own), -1)], []).append(SHORT[curve.motion])
-    parts = [f"{limit} holds {listed(motions)} selling back most" for limit, motions in told.items()]
+        held.setdefault(NAMES[main_limit(curve.at(curve.own), -1)], []).append(SHORT[curve.motion])
+    parts = [f"{limit} holds {listed(motions)} selling back most" for limit, motions in held.items()]
     return capitalized(f"{listed(parts)} in the last year")
 
 
 def limits_summary(curves: Sequence[ScaleCurve]) -> str:
     """Return the first and last year's main limit of each motion, with shares, in one sentence."""
-    told = []
+    phrases = []
     for curve in curves:
         here = curve.at(curve.own)
         first, last = main_limit(here, 0), main_limit(here, -1)
-        told.append(
+        phrases.append(
             f"{curve.motion}: {NAMES[first]} with {share(float(here.limits[0].max()))} of seat-months in year 1, "
             f"{NAMES[last]} with {share(float(here.limits[-1].max()))} in year {len(here.limits)}"
         )
-    return f"What holds sales back most under the {curves[0].plan} plan: {'; '.join(told)}."
+    return f"What holds sales back most under the {curves[0].plan} plan: {'; '.join(phrases)}."
 
 
 def _bars(
-    rows: list[str], found: Sequence[Estimate], curves: Sequence[ScaleCurve], theme: Theme, opacity: float
+    rows: list[str], estimates: Sequence[Estimate], curves: Sequence[ScaleCurve], theme: Theme, opacity: float
 ) -> Trace:
-    told = "gross profit" if opacity == 1.0 else "cost"
+    name = "gross profit" if opacity == 1.0 else "cost"
     return {
         "type": "bar",
         "orientation": "h",
-        "name": told,
+        "name": name,
         "y": rows,
-        "x": [each.mean for each in found],
+        "x": [estimate.mean for estimate in estimates],
         "marker": {
             "color": [translucent(theme.motions[curve.motion], opacity) for curve in curves],
             "pattern": {"shape": "" if opacity == 1.0 else "/", "fgcolor": theme.muted, "size": 6},
         },
         "error_x": {
             "type": "data",
-            "array": [each.high - each.mean for each in found],
+            "array": [estimate.high - estimate.mean for estimate in estimates],
             "color": theme.ink,
             "thickness": theme.line / 2,
             "width": 0,
         },
-        "customdata": [f"{money(each.mean)} {half_width(each)}" for each in found],
-        "hovertemplate": f"%{{y}}, {told}: %{{customdata}}<extra></extra>",
+        "customdata": [f"{money(estimate.mean)} {half_width(estimate)}" for estimate in estimates],
+        "hovertemplate": f"%{{y}}, {name}: %{{customdata}}<extra></extra>",
     }
 
 
 def _left(row: str, curve: ScaleCurve, theme: Theme) -> dict[str, Any]:
     """Return what is written beside a row: the contribution left."""
-    found = ten_of(curve, "contribution")
+    gain = ten_of(curve, "contribution")
     return {
-        "text": f"{signed_money(found.mean)} {half_width(found)}",
+        "text": f"{signed_money(gain.mean)} {half_width(gain)}",
         "x": 1.0,
         "xref": "paper",
         "xshift": 6,

@@ -45,7 +45,7 @@ def levels_chart(study: StressStudy, theme: Theme) -> Chart:
                     "type": "scatter",
                     "name": "P10 to P90",
                     "x": [*x, *reversed(x)],
-                    "y": [*(each.high.mean for each in levels), *(each.low.mean for each in reversed(levels))],
+                    "y": [*(level.high.mean for level in levels), *(level.low.mean for level in reversed(levels))],
                     "fill": "toself",
                     "fillcolor": band,
                     "line": {"width": 0},
@@ -57,10 +57,10 @@ def levels_chart(study: StressStudy, theme: Theme) -> Chart:
                     "name": "mean",
                     "mode": "lines+markers",
                     "x": x,
-                    "y": [each.mean.mean for each in levels],
+                    "y": [level.mean.mean for level in levels],
                     "line": {"color": theme.accent["revenue"], "width": theme.line},
                     "marker": {"size": theme.marker},
-                    "customdata": [half_width(each.mean) for each in levels],
+                    "customdata": [half_width(level.mean) for level in levels],
                     "hovertemplate": "market %{x:.0%}: mean %{y:$.3s} %{customdata}<extra></extra>",
                 },
             ],
@@ -74,7 +74,7 @@ def levels_chart(study: StressStudy, theme: Theme) -> Chart:
             ),
         ),
         table=pd.DataFrame(
-            [(each.factor, *each.mean, each.low.mean, each.high.mean) for each in levels],
+            [(level.factor, *level.mean, level.low.mean, level.high.mean) for level in levels],
             columns=["market, of plan", "mean payout, $", "low", "high", "P10", "P90"],
         ),
     )
@@ -82,25 +82,27 @@ def levels_chart(study: StressStudy, theme: Theme) -> Chart:
 
 def library_chart(study: StressStudy, theme: Theme) -> Chart:
     """Return what each stress does to the mean payout, paired with the plan, largest first."""
-    effects = sorted((each for each in study.library if each.applies), key=lambda each: -each.cost_change.mean)
-    worst = max(study.library, key=lambda each: (each.breaks_under_target.mean, each.cost_change.mean))
+    effects = sorted(
+        (effect for effect in study.library if effect.applies), key=lambda effect: -effect.cost_change.mean
+    )
+    worst = max(study.library, key=lambda effect: (effect.breaks_under_target.mean, effect.cost_change.mean))
     return Chart(
         key="stress.library",
         title=library_title(study),
         subtitle="Change of the organization's mean payout, $, paired 95 % intervals. Right: it, and P90 then.",
         summary=(
             "Change of the payout: "
-            + "; ".join(f"{each.name} {difference(each.cost_change)}" for each in effects)
+            + "; ".join(f"{effect.name} {difference(effect.cost_change)}" for effect in effects)
             + f". Breaking the budget under target is likeliest under {worst.name}: "
             f"{share(worst.breaks_under_target.mean)}."
         ),
         figure=_bars_figure(
-            [each.name for each in effects],
-            [each.cost_change for each in effects],
+            [effect.name for effect in effects],
+            [effect.cost_change for effect in effects],
             [
-                f"<b>{signed_money(change.mean)}</b> {half_width(change)}<br>P90 {money(each.p90.mean)}"
-                for each in effects
-                for change in (each.cost_change,)
+                f"<b>{signed_money(change.mean)}</b> {half_width(change)}<br>P90 {money(effect.p90.mean)}"
+                for effect in effects
+                for change in (effect.cost_change,)
             ],
             theme,
         ),
@@ -110,31 +112,31 @@ def library_chart(study: StressStudy, theme: Theme) -> Chart:
 
 def library_title(study: StressStudy) -> str:
     """Return the finding: which stress costs most, and which most often breaks the budget under the target."""
-    worst = max(study.library, key=lambda each: each.cost_change.mean)
-    under = max(study.library, key=lambda each: (each.breaks_under_target.mean, each.cost_change.mean))
-    told = costliest(study)
+    worst = max(study.library, key=lambda effect: effect.cost_change.mean)
+    under = max(study.library, key=lambda effect: (effect.breaks_under_target.mean, effect.cost_change.mean))
+    text = costliest(study)
     if under.breaks_under_target.mean == 0.0:
-        return f"{told}; no stress breaks the budget while revenue is under target"
+        return f"{text}; no stress breaks the budget while revenue is under target"
     often = f"in {share(under.breaks_under_target.mean)} of outcomes"
     if under is worst:
-        return f"{told}, and breaks the budget under the revenue target {often}"
-    return f"{told}; {under.name} breaks the budget under target most often, {often}"
+        return f"{text}, and breaks the budget under the revenue target {often}"
+    return f"{text}; {under.name} breaks the budget under target most often, {often}"
 
 
 def library_table(study: StressStudy) -> pd.DataFrame:
     """Return every stress: what happens, what stands for it, and what it changes."""
     rows = []
-    for each in study.library:
-        stress = stress_named(each.name)
+    for effect in study.library:
+        stress = stress_named(effect.name)
         rows.append(
             (
-                each.name,
-                round(each.cost_change.mean) if each.applies else None,
-                round(each.p90.mean),
-                round(each.revenue_change.mean) if each.applies else None,
-                round(each.ccos.mean, 4),
-                round(each.breaks_under_target.mean, 4),
-                stress.sentence if each.applies else "Does not apply: the plan has none.",
+                effect.name,
+                round(effect.cost_change.mean) if effect.applies else None,
+                round(effect.p90.mean),
+                round(effect.revenue_change.mean) if effect.applies else None,
+                round(effect.ccos.mean, 4),
+                round(effect.breaks_under_target.mean, 4),
+                stress.sentence if effect.applies else "Does not apply: the plan has none.",
                 stress.stands_for,
             )
         )
@@ -145,44 +147,46 @@ def library_table(study: StressStudy) -> pd.DataFrame:
 def fields_table(study: StressStudy) -> pd.DataFrame:
     """Return what each stress sets in the scenario, value by value: the small difference that it is."""
     rows = [
-        (each.name, field.label or field.path, written(field.before), written(field.after), field.unit, field.path)
-        for each in study.library
-        if each.applies
-        for field in changed_fields(stress_named(each.name), study.scenario, study.frame.year)
+        (effect.name, field.label or field.path, written(field.before), written(field.after), field.unit, field.path)
+        for effect in study.library
+        if effect.applies
+        for field in changed_fields(stress_named(effect.name), study.scenario, study.frame.year)
     ]
     return pd.DataFrame(rows, columns=["stress", "field", "plan", "under the stress", "unit", "path"])
 
 
 def stand_ins(study: StressStudy) -> str:
     """Return what each stress is, and what stands for it where the model has no such event, as a list."""
-    told = []
-    for each in study.library:
-        stress = stress_named(each.name)
+    lines = []
+    for effect in study.library:
+        stress = stress_named(effect.name)
         stands = f" *Stands for it:* {stress.stands_for}." if stress.stands_for else ""
-        absent = "" if each.applies else " **Does not apply: this plan has none.**"
-        told.append(f"- **{capitalized(each.name)}:** {stress.sentence}{stands}{absent}")
-    return "\n".join(told)
+        absent = "" if effect.applies else " **Does not apply: this plan has none.**"
+        lines.append(f"- **{capitalized(effect.name)}:** {stress.sentence}{stands}{absent}")
+    return "\n".join(lines)
 
 
-def _bars_figure(names: Sequence[str], found: Sequence[Estimate], notes: Sequence[str], theme: Theme) -> go.Figure:
+def _bars_figure(names: Sequence[str], estimates: Sequence[Estimate], notes: Sequence[str], theme: Theme) -> go.Figure:
     return go.Figure(
         data=[
             {
                 "type": "bar",
                 "orientation": "h",
                 "y": list(names),
-                "x": [each.mean for each in found],
+                "x": [estimate.mean for estimate in estimates],
                 "marker": {
-                    "color": [theme.motions["vendor-led"] if e.mean > 0.0 else theme.accent["revenue"] for e in found]
+                    "color": [
+                        theme.motions["vendor-led"] if e.mean > 0.0 else theme.accent["revenue"] for e in estimates
+                    ]
                 },
                 "error_x": {
                     "type": "data",
-                    "array": [each.high - each.mean for each in found],
+                    "array": [estimate.high - estimate.mean for estimate in estimates],
                     "color": theme.ink,
                     "thickness": theme.line / 2,
                     "width": 0,
                 },
-                "customdata": [f"{signed_money(each.mean)} {half_width(each)}" for each in found],
+                "customdata": [f"{signed_money(estimate.mean)} {half_width(estimate)}" for estimate in estimates],
                 "hovertemplate": "%{y}: %{customdata}<extra></extra>",
             }
         ],

@@ -24,25 +24,25 @@ def reverse_chart(study: StressStudy, theme: Theme) -> Chart:
     """Return how the mean payout runs along each direction that reverse stress tried, and where it meets the budget."""
     colors = dict(zip(("market", "quotas", "credit"), theme.limits.values(), strict=False))
     symbols = {"market": "circle", "quotas": "square", "credit": "diamond"}
-    found = [each for each in study.reverse if each.tried]
+    tried = [stress for stress in study.reverse if stress.tried]
     return Chart(
         key="stress.reverse",
         title=reverse_title(study),
         subtitle="Mean payout, $, by factor on the market, on quotas or on credit; line: the budget.",
-        summary=" ".join(f"{capitalized(world(each, study))}." for each in study.reverse),
+        summary=" ".join(f"{capitalized(world(stress, study))}." for stress in study.reverse),
         figure=go.Figure(
             data=[
                 {
                     "type": "scatter",
                     "mode": "lines+markers",
-                    "name": each.label,
-                    "x": [factor for factor, _ in each.tried],
-                    "y": [cost for _, cost in each.tried],
-                    "line": {"color": colors[each.direction], "width": theme.line},
-                    "marker": {"symbol": symbols[each.direction], "size": theme.marker * 0.8},
-                    "hovertemplate": f"{each.label} at %{{x:.1%}}: %{{y:$.3s}}<extra></extra>",
+                    "name": stress.label,
+                    "x": [factor for factor, _ in stress.tried],
+                    "y": [cost for _, cost in stress.tried],
+                    "line": {"color": colors[stress.direction], "width": theme.line},
+                    "marker": {"symbol": symbols[stress.direction], "size": theme.marker * 0.8},
+                    "hovertemplate": f"{stress.label} at %{{x:.1%}}: %{{y:$.3s}}<extra></extra>",
                 }
-                for each in found
+                for stress in tried
             ],
             layout=layout(
                 theme,
@@ -51,11 +51,11 @@ def reverse_chart(study: StressStudy, theme: Theme) -> Chart:
                 xaxis=axis(theme, tickformat=".0%", nticks=6, title=axis_title("of plan", theme)),
                 yaxis=axis(theme, tickformat="$~s", nticks=6),
                 shapes=[budget_line(study, theme)],
-                annotations=[_note_at_plan(study, theme), *(_end_label(each, colors, theme) for each in found)],
+                annotations=[_note_at_plan(study, theme), *(_end_label(stress, colors, theme) for stress in tried)],
             ),
         ),
         table=pd.DataFrame(
-            [(each.label, factor, cost) for each in study.reverse for factor, cost in each.tried],
+            [(stress.label, factor, cost) for stress in study.reverse for factor, cost in stress.tried],
             columns=["direction", "factor", "mean payout, $"],
         ),
     )
@@ -132,15 +132,15 @@ def _note_at_plan(study: StressStudy, theme: Theme) -> dict[str, object]:
     return {**budget_note(study, theme), **side}
 
 
-def _end_label(found: Reverse, colors: dict[str, str], theme: Theme) -> dict[str, object]:
+def _end_label(stress: Reverse, colors: dict[str, str], theme: Theme) -> dict[str, object]:
     """Return the name of a direction beside the end of its line that is farthest from the plan."""
-    factor, cost = max(found.tried, key=lambda pair: abs(pair[0] - 1.0))
+    factor, cost = max(stress.tried, key=lambda pair: abs(pair[0] - 1.0))
     right = factor > 1.0
-    lift = 9 if cost > found.tried[-1][1] else -9  # beside a line that falls to the right, or rises
+    lift = 9 if cost > stress.tried[-1][1] else -9  # beside a line that falls to the right, or rises
     return {
-        "text": found.direction,
+        "text": stress.direction,
         "showarrow": False,
-        "font": {"size": theme.font - 1, "color": colors[found.direction]},
+        "font": {"size": theme.font - 1, "color": colors[stress.direction]},
         "x": factor,
         "y": cost,
         "xanchor": "left",
@@ -151,7 +151,7 @@ def _end_label(found: Reverse, colors: dict[str, str], theme: Theme) -> dict[str
 
 
 def _ends(name: str, labels: list[str], bars: Sequence[Bar], end: str, theme: Theme) -> Trace:
-    found = [bar.at_low if end == "low" else bar.at_high for bar in bars]
+    estimates = [bar.at_low if end == "low" else bar.at_high for bar in bars]
     values = [bar.low if end == "low" else bar.high for bar in bars]
     color = theme.limits["cap"] if end == "low" else theme.accent["revenue"]
     return {
@@ -159,11 +159,11 @@ def _ends(name: str, labels: list[str], bars: Sequence[Bar], end: str, theme: Th
         "orientation": "h",
         "name": name,
         "y": labels,
-        "x": [each.mean for each in found],
+        "x": [estimate.mean for estimate in estimates],
         "marker": {"color": color, "pattern": _HATCHED if end == "low" else {}},
         "customdata": [
-            f"at {value:.4g} {bar.unit}: {signed_money(each.mean)} {half_width(each)}"
-            for bar, value, each in zip(bars, values, found, strict=True)
+            f"at {value:.4g} {bar.unit}: {signed_money(estimate.mean)} {half_width(estimate)}"
+            for bar, value, estimate in zip(bars, values, estimates, strict=True)
         ],
         "hovertemplate": "%{y} %{customdata}<extra></extra>",
     }

@@ -47,7 +47,7 @@ def distribution_chart(study: StressStudy, theme: Theme) -> Chart:
         ),
         summary=(
             f"Payout in year {frame.year}: mean {money(float(cost.mean()))}, "
-            + ", ".join(f"{name} {money(found.mean)} ({between(found)})" for name, found in marks.items())
+            + ", ".join(f"{name} {money(estimate.mean)} ({between(estimate)})" for name, estimate in marks.items())
             + f", expected shortfall of the worst tenth {money(shortfall.mean)} ({between(shortfall)}); budget "
             f"{money(frame.budget)}, broken with probability {chance(breaks_budget(study.base, frame))}."
         ),
@@ -65,7 +65,7 @@ def distribution_chart(study: StressStudy, theme: Theme) -> Chart:
         table=pd.DataFrame(
             [
                 ("mean", *estimate(cost)),
-                *((name, *found) for name, found in marks.items()),
+                *((name, *estimate) for name, estimate in marks.items()),
                 ("expected shortfall, worst tenth", *shortfall),
                 ("budget", frame.budget, None, None),
             ],
@@ -76,10 +76,10 @@ def distribution_chart(study: StressStudy, theme: Theme) -> Chart:
 
 def target_chart(study: StressStudy, theme: Theme) -> Chart:
     """Return every outcome by revenue and payout, with budget and target: where money goes out and goals are missed."""
-    found, frame = study.base, study.frame
-    revenue, cost = found.revenue[:_MOST_POINTS], found.cost[:_MOST_POINTS]
+    base, frame = study.base, study.frame
+    revenue, cost = base.revenue[:_MOST_POINTS], base.cost[:_MOST_POINTS]
     bad = (cost > frame.budget) & (revenue < frame.target)
-    under, broken, missed = (each(found, frame) for each in (breaks_under_target, breaks_budget, misses_target))
+    under, broken, missed = (event(base, frame) for event in (breaks_under_target, breaks_budget, misses_target))
     return Chart(
         key="stress.under_target",
         title=f"The budget breaks while revenue is under target in {share(under.mean)} of outcomes",
@@ -177,9 +177,9 @@ def _histogram(shares: np.ndarray, edges: np.ndarray, over: np.ndarray, theme: T
         "x": ((edges[:-1] + edges[1:]) / 2.0).tolist(),
         "y": shares.tolist(),
         "marker": {
-            "color": [theme.motions["vendor-led"] if each else theme.accent["revenue"] for each in over],
+            "color": [theme.motions["vendor-led"] if beyond else theme.accent["revenue"] for beyond in over],
             "pattern": {
-                "shape": ["/" if each else "" for each in over],
+                "shape": ["/" if beyond else "" for beyond in over],
                 "fillmode": "overlay",
                 "size": 6,
                 "solidity": 0.25,
@@ -191,7 +191,7 @@ def _histogram(shares: np.ndarray, edges: np.ndarray, over: np.ndarray, theme: T
 
 def _marked(places: dict[str, float], theme: Theme) -> dict[str, Any]:
     """Return lines and labels at places, each label on a row of its own so that none covers another."""
-    rows = sorted(places.items(), key=lambda each: each[1])
+    rows = sorted(places.items(), key=lambda pair: pair[1])
     middle = (rows[0][1] + rows[-1][1]) / 2.0
     lines, notes = [], []
     for row, (name, place) in enumerate(rows):
@@ -224,8 +224,8 @@ def _marks(name: str, x: np.ndarray, y: np.ndarray, color: str, symbol: str, the
     }
 
 
-def _error(found: list[Estimate], theme: Theme) -> dict[str, Any]:
-    half = [each.high - each.mean for each in found]
+def _error(estimates: list[Estimate], theme: Theme) -> dict[str, Any]:
+    half = [estimate.high - estimate.mean for estimate in estimates]
     return {"type": "data", "array": half, "color": theme.ink, "thickness": theme.line / 2, "width": 0}
 
 

@@ -111,8 +111,8 @@ def whiskers(estimates: Collection[Estimate], color: str, thickness: float) -> d
     return {
         "type": "data",
         "symmetric": False,
-        "array": [each.high - each.mean for each in estimates],
-        "arrayminus": [each.mean - each.low for each in estimates],
+        "array": [estimate.high - estimate.mean for estimate in estimates],
+        "arrayminus": [estimate.mean - estimate.low for estimate in estimates],
         "color": color,
         "thickness": thickness,
         "width": 0,

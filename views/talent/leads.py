@@ -45,20 +45,20 @@ def in_order(reading: TalentReading) -> list[str]:
 
 def title(reading: TalentReading) -> str:
     """Return the finding: what helps and what harms for certain, on contribution."""
-    found = {name: reading.leads[name]["contribution"] for name in in_order(reading)}
-    helps = [name for name, each in found.items() if not includes_zero(each) and each.mean > 0.0]
-    harms = [name for name, each in found.items() if not includes_zero(each) and each.mean < 0.0]
+    leads = {name: reading.leads[name]["contribution"] for name in in_order(reading)}
+    helps = [name for name, lead in leads.items() if not includes_zero(lead) and lead.mean > 0.0]
+    harms = [name for name, lead in leads.items() if not includes_zero(lead) and lead.mean < 0.0]
     first = f"Contribution gains most {_where(helps[0])}" if helps else "No choice raises contribution for certain"
     return f"{first}, and loses most {_where(harms[-1])}" if harms else first
 
 
 def summary(reading: TalentReading) -> str:
     """Return every choice's lead on contribution in one sentence."""
-    told = [
-        f"{name} {signed_money(found.mean)} ({signed_between(found)})"
-        for name, found in ((name, reading.leads[name]["contribution"]) for name in in_order(reading))
+    phrases = [
+        f"{name} {signed_money(lead.mean)} ({signed_between(lead)})"
+        for name, lead in ((name, reading.leads[name]["contribution"]) for name in in_order(reading))
     ]
-    return f"Contribution per seat over {_horizon(reading)} against the people as set: {listed(told)}."
+    return f"Contribution per seat over {_horizon(reading)} against the people as set: {listed(phrases)}."
 
 
 def table(reading: TalentReading) -> pd.DataFrame:
@@ -67,8 +67,8 @@ def table(reading: TalentReading) -> pd.DataFrame:
     for name in in_order(reading):
         for outcome in OUTCOMES:
             rows.append((label(name), outcome, "all", *reading.leads[name][outcome]))
-            for year, found in enumerate(reading.by_year[name][outcome], 1):
-                rows.append((label(name), outcome, str(year), *found))
+            for year, lead in enumerate(reading.by_year[name][outcome], 1):
+                rows.append((label(name), outcome, str(year), *lead))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -87,24 +87,24 @@ def _dots(reading: TalentReading, ranked: list[str], outcome: str, theme: Theme)
         "type": "scatter",
         "name": outcome,
         "mode": "markers+text",
-        "x": [each.mean for each in estimates],
+        "x": [estimate.mean for estimate in estimates],
         "y": [SHIFT[outcome] - place for place in range(len(ranked))],
-        "text": [f"  {signed_money(each.mean)} {half_width(each)}  " for each in estimates],
-        "textposition": ["middle left" if each.mean < 0.0 else "middle right" for each in estimates],
+        "text": [f"  {signed_money(estimate.mean)} {half_width(estimate)}  " for estimate in estimates],
+        "textposition": ["middle left" if estimate.mean < 0.0 else "middle right" for estimate in estimates],
         "textfont": {"size": theme.font - 1, "color": color},
         "cliponaxis": False,
         "marker": {"symbol": SYMBOLS[outcome], "size": theme.marker, "color": color},
         "error_x": whiskers(estimates, color, theme.line),
         "customdata": [
-            f"{label(name)}, {outcome}: {signed_money(each.mean)} ({signed_between(each)})"
-            for name, each in zip(ranked, estimates, strict=True)
+            f"{label(name)}, {outcome}: {signed_money(estimate.mean)} ({signed_between(estimate)})"
+            for name, estimate in zip(ranked, estimates, strict=True)
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
 
 
 def _layout(reading: TalentReading, ranked: list[str], theme: Theme) -> dict[str, Any]:
-    bounds = [end for name in ranked for each in reading.leads[name].values() for end in (each.low, each.high)]
+    bounds = [end for name in ranked for lead in reading.leads[name].values() for end in (lead.low, lead.high)]
     low, high = min(0.0, *bounds), max(0.0, *bounds)
     room = _ROOM * (high - low or 1.0)
     line = {"color": theme.zero, "width": 1.5}

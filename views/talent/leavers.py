@@ -34,18 +34,18 @@ def leavers_chart(reading: TalentReading, theme: Theme) -> Chart:
 
 def title(reading: TalentReading) -> str:
     """Return the finding: how many leave with the people as set, and how many of them for another role."""
-    found = reading.people[AS_SET]
-    moved = found.moves.mean / found.leavers.mean if found.leavers.mean > 0.0 else 0.0
-    told = f"{_number(found.leavers)} of 100 leave in a year, {PER_HUNDRED * moved:.0f} % of them for another role"
+    people = reading.people[AS_SET]
+    moved = people.moves.mean / people.leavers.mean if people.leavers.mean > 0.0 else 0.0
+    text = f"{_number(people.leavers)} of 100 leave in a year, {PER_HUNDRED * moved:.0f} % of them for another role"
     portal = reading.people.get(reading.portal)
-    return f"{told}; from the portal {_number(portal.leavers)}" if portal else told
+    return f"{text}; from the portal {_number(portal.leavers)}" if portal else text
 
 
 def summary(reading: TalentReading) -> str:
     """Return quits and portal moves of each choice in one sentence."""
     parts = [
-        f"{name} {_between(found.quits)} quit and {_between(found.moves)} moved on"
-        for name, found in reading.people.items()
+        f"{name} {_between(people.quits)} quit and {_between(people.moves)} moved on"
+        for name, people in reading.people.items()
     ]
     return f"For each 100 seats and year: {listed(parts)}."
 
@@ -53,27 +53,27 @@ def summary(reading: TalentReading) -> str:
 def table(reading: TalentReading) -> pd.DataFrame:
     """Return one row for each choice and destination, for each 100 seats and year."""
     rows = [
-        (label(name), told, *(PER_HUNDRED * value for value in getattr(found, each)))
-        for name, found in reading.people.items()
-        for each, told in (*DESTINATIONS.items(), ("leavers", "left in all"))
+        (label(name), words, *(PER_HUNDRED * value for value in getattr(people, destination)))
+        for name, people in reading.people.items()
+        for destination, words in (*DESTINATIONS.items(), ("leavers", "left in all"))
     ]
     return pd.DataFrame(rows, columns=["choice", "destination", "mean", "low", "high"])
 
 
-def _number(found: Estimate) -> str:
-    return f"{PER_HUNDRED * found.mean:.0f}"
+def _number(rate: Estimate) -> str:
+    return f"{PER_HUNDRED * rate.mean:.0f}"
 
 
-def _between(found: Estimate) -> str:
-    low, mean, high = (PER_HUNDRED * value for value in (found.low, found.mean, found.high))
+def _between(rate: Estimate) -> str:
+    low, mean, high = (PER_HUNDRED * value for value in (rate.low, rate.mean, rate.high))
     return f"{mean:.1f} ({low:.1f} to {high:.1f})"
 
 
 def _bar(reading: TalentReading, name: str, theme: Theme) -> Trace:
     color = {"quits": theme.motions["undirected"], "moves": theme.motions["vendor-led"]}[name]
     choices = list(reading.people)
-    means = [PER_HUNDRED * getattr(reading.people[each], name).mean for each in choices]
-    totals = [reading.people[each].leavers for each in choices]
+    means = [PER_HUNDRED * getattr(reading.people[choice], name).mean for choice in choices]
+    totals = [reading.people[choice].leavers for choice in choices]
     last = name == list(DESTINATIONS)[-1]
     return {
         "type": "bar",
@@ -89,19 +89,19 @@ def _bar(reading: TalentReading, name: str, theme: Theme) -> Trace:
         "error_x": {
             "type": "data",
             "visible": last,
-            "array": [PER_HUNDRED * (each.high - each.mean) for each in totals],
+            "array": [PER_HUNDRED * (rate.high - rate.mean) for rate in totals],
             "color": theme.ink,
             "thickness": theme.line,
             "width": 0,
         },
-        "customdata": [f"{label(each)}: {_between(getattr(reading.people[each], name))}" for each in choices],
+        "customdata": [f"{label(choice)}: {_between(getattr(reading.people[choice], name))}" for choice in choices],
         "hovertemplate": f"%{{customdata}} {DESTINATIONS[name]}<extra></extra>",
     }
 
 
 def _layout(reading: TalentReading, theme: Theme) -> dict[str, Any]:
     choices = list(reading.people)
-    most = max(PER_HUNDRED * found.leavers.high for found in reading.people.values()) or 1.0
+    most = max(PER_HUNDRED * people.leavers.high for people in reading.people.values()) or 1.0
     return layout(
         theme,
         barmode="stack",
@@ -122,10 +122,10 @@ def _layout(reading: TalentReading, theme: Theme) -> dict[str, Any]:
 
 def _note(reading: TalentReading, place: int, name: str, theme: Theme) -> dict[str, Any]:
     """Return what stands above a bar: both numbers in words."""
-    found = reading.people[name]
-    told = f"{PER_HUNDRED * found.quits.mean:.1f} quit, {PER_HUNDRED * found.moves.mean:.1f} moved to another role"
+    people = reading.people[name]
+    text = f"{PER_HUNDRED * people.quits.mean:.1f} quit, {PER_HUNDRED * people.moves.mean:.1f} moved to another role"
     return {
-        "text": told,
+        "text": text,
         "x": 0.0,
         "y": 0.28 - place,
         "xanchor": "left",

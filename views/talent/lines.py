@@ -39,13 +39,13 @@ def worth_chart(reading: TalentReading, theme: Theme) -> Chart:
     shade = colors(names, reading, theme)
     traces: list[Trace] = []
     for place, name in enumerate(names):
-        found = reading.worth[name]
-        months = list(found.months)
-        lows, highs = [each.low for each in found.by_month], [each.high for each in found.by_month]
+        hire = reading.worth[name]
+        months = list(hire.months)
+        lows, highs = [worth.low for worth in hire.by_month], [worth.high for worth in hire.by_month]
         traces.append(_band(name, months, lows, highs, shade[name], theme))
-        means = [each.mean for each in found.by_month]
-        told = [f"{signed_money(each.mean)} ({signed_between(each)})" for each in found.by_month]
-        traces.append(_line(name, months, means, told, shade[name], DASHES[place % len(DASHES)], theme))
+        means = [worth.mean for worth in hire.by_month]
+        labels = [f"{signed_money(worth.mean)} ({signed_between(worth)})" for worth in hire.by_month]
+        traces.append(_line(name, months, means, labels, shade[name], DASHES[place % len(DASHES)], theme))
     return Chart(
         key="talent.worth",
         title=judged(reading, AS_SET).removesuffix("."),
@@ -62,11 +62,11 @@ def people_chart(reading: TalentReading, theme: Theme) -> Chart:
     shade = colors(list(reading.people), reading, theme)
     traces: list[Trace] = []
     for panel, name in enumerate(PANELS):
-        for place, (choice, found) in enumerate(reading.people.items()):
-            values = list(getattr(found, name))
-            told = [_written(name, value) for value in values]
+        for place, (choice, people) in enumerate(reading.people.items()):
+            values = list(getattr(people, name))
+            labels = [_written(name, value) for value in values]
             months = list(range(1, len(values) + 1))
-            line = _line(choice, months, values, told, shade[choice], DASHES[place % len(DASHES)], theme)
+            line = _line(choice, months, values, labels, shade[choice], DASHES[place % len(DASHES)], theme)
             traces.append({**line, "yaxis": f"y{panel + 1}" if panel else "y"})
     return Chart(
         key="talent.people",
@@ -79,7 +79,7 @@ def people_chart(reading: TalentReading, theme: Theme) -> Chart:
 
 
 def _line(
-    name: str, months: list[int], values: list[float], told: list[str], color: str, dash: str, theme: Theme
+    name: str, months: list[int], values: list[float], labels: list[str], color: str, dash: str, theme: Theme
 ) -> Trace:
     return {
         "type": "scatter",
@@ -88,7 +88,7 @@ def _line(
         "x": months,
         "y": values,
         "line": {"color": color, "width": theme.line, "dash": dash},
-        "customdata": told,
+        "customdata": labels,
         "hovertemplate": f"{label(name)}, month %{{x}}: %{{customdata}}<extra></extra>",
     }
 
@@ -118,15 +118,15 @@ def _ticks(months: int) -> list[int]:
 
 
 def _worth_layout(reading: TalentReading, shade: dict[str, str], theme: Theme) -> dict[str, Any]:
-    found = reading.worth
-    span = _span([0.0, *(end for each in found.values() for month in each.by_month for end in (month.low, month.high))])
-    ends = {name: (label(name), shade[name], each.by_month[-1].mean) for name, each in found.items()}
-    last = max(each.months[-1] for each in found.values())
+    hires = reading.worth
+    span = _span([0.0, *(end for hire in hires.values() for month in hire.by_month for end in (month.low, month.high))])
+    ends = {name: (label(name), shade[name], hire.by_month[-1].mean) for name, hire in hires.items()}
+    last = max(hire.months[-1] for hire in hires.values())
     zero = {"color": theme.zero, "width": 1.5}
     judged_at = {"color": theme.muted, "width": 1, "dash": "dot"}
     return layout(
         theme,
-        margin={"l": theme.font * 4.5, "r": room_for(found, theme), "t": 8, "b": theme.font * 3},
+        margin={"l": theme.font * 4.5, "r": room_for(hires, theme), "t": 8, "b": theme.font * 3},
         xaxis=axis(theme, range=[0, last + 0.5], tickvals=_ticks(last), showgrid=False, ticks="outside"),
         yaxis=axis(theme, range=list(span), tickformat="$~s", nticks=6),
         annotations=end_labels(ends, theme, span),
@@ -139,10 +139,10 @@ def _worth_layout(reading: TalentReading, shade: dict[str, str], theme: Theme) -
 
 def _worth_summary(reading: TalentReading) -> str:
     parts = []
-    for name, found in reading.worth.items():
-        even = f"ahead from month {found.break_even}" if found.break_even else "never ahead in three years"
-        gone = 1.0 - found.staying[found.months.index(JUDGED_AFTER)].mean
-        worth = f"{signed_money(found.judged.mean)} ({signed_between(found.judged)})"
+    for name, hire in reading.worth.items():
+        even = f"ahead from month {hire.break_even}" if hire.break_even else "never ahead in three years"
+        gone = 1.0 - hire.staying[hire.months.index(JUDGED_AFTER)].mean
+        worth = f"{signed_money(hire.judged.mean)} ({signed_between(hire.judged)})"
         parts.append(f"{name}: {worth}, {even}, {share(round(gone, 2))} gone")
     return f"A hire's worth after {JUDGED_AFTER} months, over an empty seat, by who is hired: {'; '.join(parts)}."
 
@@ -150,8 +150,8 @@ def _worth_summary(reading: TalentReading) -> str:
 def _worth_table(reading: TalentReading) -> pd.DataFrame:
     rows = [
         (label(name), month, *worth, staying.mean)
-        for name, found in reading.worth.items()
-        for month, worth, staying in zip(found.months, found.by_month, found.staying, strict=True)
+        for name, hire in reading.worth.items()
+        for month, worth, staying in zip(hire.months, hire.by_month, hire.staying, strict=True)
     ]
     return pd.DataFrame(rows, columns=["choice", "month", "mean", "low", "high", "still there"])
 
@@ -160,30 +160,30 @@ def _written(name: str, value: float) -> str:
     return share(round(value, 3)) if name == "filled" else f"{value:.2f}" if name == "skill" else f"{value:.1f} months"
 
 
-def _last(found: People, name: str) -> float:
-    return float(getattr(found, name)[-1])
+def _last(people: People, name: str) -> float:
+    return float(getattr(people, name)[-1])
 
 
 def _people_title(reading: TalentReading) -> str:
-    found = reading.people[AS_SET]
-    empty = 1.0 - float(found.filled.mean())
+    people = reading.people[AS_SET]
+    empty = 1.0 - float(people.filled.mean())
     first = f"{capitalized(share(round(empty, 3)))} of seats stand empty on average"
-    return f"{first}; who is there in the end has been for {_last(found, 'tenure'):.0f} months"
+    return f"{first}; who is there in the end has been for {_last(people, 'tenure'):.0f} months"
 
 
 def _people_summary(reading: TalentReading) -> str:
     parts = [
-        f"{name}: {listed([f'{PANELS[each][0].lower()} {_written(each, _last(found, each))}' for each in PANELS])}"
-        for name, found in reading.people.items()
+        f"{name}: {listed([f'{PANELS[panel][0].lower()} {_written(panel, _last(people, panel))}' for panel in PANELS])}"
+        for name, people in reading.people.items()
     ]
     return f"In the last month, {'; '.join(parts)}."
 
 
 def _people_table(reading: TalentReading) -> pd.DataFrame:
     columns: dict[str, Any] = {"month": range(1, reading.scenario.run.months + 1)}
-    for name, found in reading.people.items():
-        columns |= {f"{label(name)}: {PANELS[each][0].lower()}": getattr(found, each) for each in PANELS}
-        columns[f"{label(name)}: seats filled ±"] = found.filled_error
+    for name, people in reading.people.items():
+        columns |= {f"{label(name)}: {PANELS[panel][0].lower()}": getattr(people, panel) for panel in PANELS}
+        columns[f"{label(name)}: seats filled ±"] = people.filled_error
     return pd.DataFrame(columns)
 
 
@@ -194,7 +194,7 @@ def _people_layout(reading: TalentReading, shade: dict[str, str], theme: Theme) 
     notes: list[dict[str, Any]] = []
     for panel, (name, (head, pattern)) in enumerate(PANELS.items()):
         top = 1.0 - panel * (height + 2 * _GAP)
-        span = _span([float(value) for found in reading.people.values() for value in getattr(found, name)])
+        span = _span([float(value) for people in reading.people.values() for value in getattr(people, name)])
         axes[f"yaxis{panel + 1}" if panel else "yaxis"] = axis(
             theme, range=list(span), domain=[max(top - height, 0.0), top], tickformat=pattern, nticks=4
         )
@@ -227,8 +227,8 @@ def _head(text: str, top: float, theme: Theme) -> dict[str, Any]:
 def _key(ends: dict[str, tuple[str, str, float]], theme: Theme) -> dict[str, Any]:
     """Return one line of names above the panels, each in its line's color behind its line's dash."""
     marks = ("━━", "╍╍", "┅┅")
-    told = [
+    phrases = [
         f'<span style="color:{color}">{marks[place % len(marks)]} {name}</span>'
         for place, (name, color, _) in enumerate(ends.values())
     ]
-    return _head("", 1.0, theme) | {"text": "   ".join(told), "yshift": theme.font * 1.5}
+    return _head("", 1.0, theme) | {"text": "   ".join(phrases), "yshift": theme.font * 1.5}
