@@ -185,9 +185,8 @@ def show(
         [(cell, *(_percent(shares[outcome][cell]) for outcome in shares)) for cell in cells],
     )
     for outcome in found.totals:
-        emit(
-            f"On {amount_name(outcome)}, {PERCENT * found.unsettled(outcome):.0f} % of the worlds are too close to call.\n"
-        )
+        close = PERCENT * found.unsettled(outcome)
+        emit(f"On {amount_name(outcome)}, {close:.0f} % of the worlds are too close to call.\n")
     for warning in caution(found):
         say(f"warning: {warning}")
     if points:

@@ -3,6 +3,8 @@
 import streamlit as st
 
 from sim.reports import talent_words
+from sim.reports.cells import NAMES
+from sim.studies.factorial import BUILD_AND_PAY
 from ui.session import state
 from ui.talent import levers, runs
 from ui.widgets import charts
@@ -28,7 +30,7 @@ def talent() -> None:
     charts.row((people_chart(reading, theme), leavers_chart(reading, theme)))
     st.subheader("Levers")
     levers.draw(scenario)
-    more = "build and pay, amounts per partner manager seat, vacancies included"
+    more = f"{NAMES[BUILD_AND_PAY]}, amounts per partner manager seat, vacancies included"
     looks.byline(look, looks.repeatable(look, scenario, more))
     looks.follow(look, st.bottom)
 

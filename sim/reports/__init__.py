@@ -27,7 +27,7 @@ __getattr__, __dir__, PUBLIC = public_names(
         "cells": (
             "LABELS",
             "NAMES",
-            "NICKNAMES",
+            "named",
         ),
         "cells_table": (
             "beside_table",

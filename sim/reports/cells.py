@@ -1,17 +1,15 @@
-"""What the six cells of the 2x2 are called on every chart, page, table and in every sentence."""
+"""What the six cells of the 2x2 are called on every chart, page, table and in every sentence: one name each."""
 
 from __future__ import annotations
 
-from sim.studies.factorial import BUILD_AND_PAY, BUILD_ONLY, CELLS, PAY_ONLY, STATUS_QUO
+from sim.reports.wording import capitalized
+from sim.studies.factorial import CELLS
 
-NAMES = {cell: " pay + ".join(cell.split("/")) for cell in CELLS}  # such as `team pay + vendor-led`
 
-LABELS = {cell: ", ".join(cell.capitalize().split("/")) for cell in CELLS}  # such as `Team, vendor-led`
-NICKNAMES = {
-    STATUS_QUO: "the status quo",
-    PAY_ONLY: "pay only",
-    BUILD_ONLY: "build only",
-    BUILD_AND_PAY: "build and pay",
-    "team/undirected": "team, undirected",
-    "individual/undirected": "individual, undirected",
-}
+def named(pay: str, motion: str) -> str:
+    """Return what pay and motion together are called in a sentence: `team pay + shoulder-to-shoulder`."""
+    return f"{pay} pay + {motion}"
+
+
+NAMES = {cell: named(*cell.split("/")) for cell in CELLS}  # in a sentence, such as `team pay + vendor-led`
+LABELS = {cell: capitalized(name) for cell, name in NAMES.items()}  # the same where it stands alone

@@ -9,6 +9,7 @@ from sim.optimize.design import KNOBS, design_numbers
 from sim.optimize.goals import Held
 from sim.optimize.optimum import Optimum
 from sim.optimize.search import IN_FORCE
+from sim.reports.cells import NAMES
 from sim.reports.plan_words import in_prose, mix
 from sim.reports.wording import (
     between,
@@ -23,7 +24,6 @@ from sim.reports.wording import (
     times,
 )
 from sim.scenario.scenario import Scenario
-from sim.studies.factorial import CORNERS
 
 CHANGE_COLUMNS = ("number", "in force", "best found", "note")
 LIMIT_COLUMNS = ("limit", "asked for", "best found", "on fresh draws")
@@ -54,13 +54,10 @@ def number(name: str, value: float, quota: float | None = None) -> str:
 
 
 def called(name: str) -> str:
-    """Return what a reference is called in a sentence: `individual plan, partner-built`."""
+    """Return what a reference is called in a sentence: `individual pay + partner-built`."""
     if name == IN_FORCE:
         return "the plan in force"
-    if name in CORNERS:
-        pay, motion = name.split("/")
-        return f"{pay} plan, {motion}"
-    return name
+    return NAMES.get(name, name)
 
 
 def headline(optimum: Optimum) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.reports.cells import NICKNAMES
+from sim.reports.cells import NAMES
 from sim.reports.two_by_two import CONTRIBUTION, REVENUE
 from sim.reports.wording import share
 from sim.studies.factorial import LAST_YEAR
@@ -14,7 +14,7 @@ def finding(robustness: Robustness) -> str:
     winners = []
     for outcome, verb in ((CONTRIBUTION, "earns most"), (REVENUE, "sells most")):
         cell, won = max(robustness.shares(outcome).items(), key=lambda pair: pair[1].mean)
-        winners.append(f"{NICKNAMES[cell]} {verb} in {share(round(won.mean, 2))}")
+        winners.append(f"{NAMES[cell]} {verb} in {share(round(won.mean, 2))}")
     return f"Of {robustness.draws:,} plausible worlds, {winners[0]}; {winners[1]}"
 
 
@@ -27,7 +27,7 @@ def amount_name(amount: str) -> str:
 def caution(robustness: Robustness) -> list[str]:
     """Return a warning for each outcome on which one cell wins nearly always: the ranges may beg the question."""
     return [
-        f"On {amount_name(outcome)} {NICKNAMES[cell]} wins in more than {share(LOPSIDED)} of the plausible worlds. "
+        f"On {amount_name(outcome)} {NAMES[cell]} wins in more than {share(LOPSIDED)} of the plausible worlds. "
         "Ask whether the ranges beg the answer before you believe it."
         for outcome, cell in robustness.lopsided().items()
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.engine.measures import Estimate, estimate
+from sim.reports.cells import named
 from sim.reports.wording import capitalized, difference, includes_zero, listed, signed_money
 from sim.studies.scale import ScaleCurve, exponent, next_ten, saturation
 from sim.studies.scale_inputs import input_named
@@ -23,15 +24,15 @@ def ten_title(curves: Sequence[ScaleCurve], what: str) -> str:
         return f"There is no next step for {what}"
     left = {curve: ten_of(curve, "contribution") for curve in curves}
     best, worst = max(left, key=lambda c: left[c].mean), min(left, key=lambda c: left[c].mean)
-    lose = [f"{curve.motion}, {curve.plan}" for curve, gain in left.items() if gain.high < 0.0]
+    lose = [named(curve.plan, curve.motion) for curve, gain in left.items() if gain.high < 0.0]
     open_ends = [curve for curve, gain in left.items() if includes_zero(gain)]
     tail = f"; they lose money under {listed(lose)}" if lose else ""
     if open_ends and not lose:
         tail = f"; under {len(open_ends)} of {len(curves)} it is not settled that they pay"
-    least = "" if worst is best else f", {signed_money(left[worst].mean)} under {worst.motion}, {worst.plan} plan"
+    least = "" if worst is best else f", {signed_money(left[worst].mean)} under {named(worst.plan, worst.motion)}"
     return (
-        f"The next ten {what} leave {signed_money(left[best].mean)} of contribution under {best.motion}, "
-        f"{best.plan} plan{least}{tail}"
+        f"The next ten {what} leave {signed_money(left[best].mean)} of contribution under "
+        f"{named(best.plan, best.motion)}{least}{tail}"
     )
 
 
@@ -71,7 +72,7 @@ def gross_of_ten(curve: ScaleCurve) -> Estimate:
 def in_words(curve: ScaleCurve, outcome: str = "revenue") -> str:
     """Return one curve's returns to scale and where it saturates, as a sentence."""
     elasticity, scaled = exponent(curve.points, outcome), input_named(curve.by)
-    about = f"{capitalized(curve.motion)}, {curve.plan} plan"
+    about = capitalized(named(curve.plan, curve.motion))
     if elasticity is None:
         return f"{about}: {outcome} is not positive at every level, so it has no exponent."
     full = saturation(curve, outcome)

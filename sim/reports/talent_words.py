@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from sim.reports.cells import LABELS, NAMES
 from sim.reports.talent import TalentReading
 from sim.reports.wording import between, capitalized, includes_zero, money, share, signed_between, signed_money, years
+from sim.studies.factorial import BUILD_AND_PAY
 from sim.studies.hire_value import JUDGED_AFTER
 
 _WHOLE = 1.0
@@ -16,12 +18,12 @@ def headline(reading: TalentReading) -> str:
         return "The people as set are the transfer portal"
     lost = forfeited["contribution"]
     if reading.gain["contribution"].low <= 0.0:
-        return "Build and pay gains nothing for certain here, so there is nothing for a portal to forfeit"
+        return f"{LABELS[BUILD_AND_PAY]} gains nothing for certain here, so there is nothing for a portal to forfeit"
     if lost.low > _WHOLE:
-        return "A transfer portal forfeits all that build and pay gains, and more"
+        return f"A transfer portal forfeits all that {NAMES[BUILD_AND_PAY]} gains, and more"
     if lost.low > 0.0:
-        return f"A transfer portal forfeits {share(round(lost.mean, 2))} of what build and pay gains"
-    return "Hiring from the transfer portal costs build and pay nothing for certain"
+        return f"A transfer portal forfeits {share(round(lost.mean, 2))} of what {NAMES[BUILD_AND_PAY]} gains"
+    return f"Hiring from the transfer portal costs {NAMES[BUILD_AND_PAY]} nothing for certain"
 
 
 def detail(reading: TalentReading) -> str:
@@ -39,7 +41,7 @@ def detail(reading: TalentReading) -> str:
 def _forfeit(reading: TalentReading) -> str:
     """Return what portal hires give away of the gain of build and pay, or where there is none to give, the gain."""
     gain = reading.gain["contribution"]
-    gained = f"Build and pay gains {signed_money(gain.mean)} ({signed_between(gain)}) over the status quo"
+    gained = f"{LABELS[BUILD_AND_PAY]} gains {signed_money(gain.mean)} ({signed_between(gain)}) over the status quo"
     if reading.forfeited is None or gain.low <= 0.0:
         return f"{gained}."
     lost = reading.forfeited["contribution"]

@@ -8,6 +8,7 @@ from sim.reports.cells import LABELS
 from sim.reports.explanation_words import sentence
 from sim.studies.explanation import explain
 from sim.studies.factorial import BUILD_AND_PAY, CORNERS, STATUS_QUO, cell_scenario
+from tests.pages.shown import as_read
 from ui.compare import candidates as comparison_shelf
 from ui.session import link, presets
 
@@ -28,7 +29,7 @@ def page(opened, short):
 
 def said(app: AppTest) -> str:
     kinds = (app.header, app.markdown, app.caption, app.error, app.info)
-    return " ".join(str(each.value) for kind in kinds for each in kind).replace("\\", "")
+    return as_read(" ".join(str(each.value) for kind in kinds for each in kind))
 
 
 def labels(app: AppTest) -> list[str]:

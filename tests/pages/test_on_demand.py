@@ -91,27 +91,21 @@ def clicked(app, key):
 
 @pytest.fixture
 def quick(monkeypatch):
-    """Few worlds and few numbers, so that a page answers within seconds."""
-    from sim.uncertainty import one_at_a_time, robustness, unknowns
-    from ui.two_by_two import plausible as worlds
+    """Few numbers, so that a page answers within seconds."""
+    from sim.uncertainty import one_at_a_time, unknowns
 
     def two(scenario, **_):
         paths = ("partners.influence", "market.shock")
         return tuple(each for each in unknowns.unknowns(scenario) if each.about.path in paths)
 
-    monkeypatch.setattr(robustness, "unknowns", two)
     monkeypatch.setattr(one_at_a_time, "unknowns", two)
-    monkeypatch.setattr(worlds, "DRAWS", 4)
-    monkeypatch.setattr(robustness.robustness, "__kwdefaults__", {**robustness.robustness.__kwdefaults__, "draws": 4})
 
 
-def test_the_2x2_page_draws_worlds_when_asked(opened, quick):
+def test_the_2x2_page_draws_worlds_of_a_scenario_without_being_asked(opened):
     app = opened("pages/story/two_by_two.py")
-    assert len(app.get("plotly_chart")) == 3
-    clicked(app, "worlds.start")
     assert not app.exception
-    assert len(app.get("plotly_chart")) == 4
-    assert any("Of 4 plausible worlds" in each.value for each in app.markdown)
+    assert any(chart.key == "worlds" for chart in app.get("plotly_chart"))
+    assert any("Of 6 plausible worlds" in each.value for each in app.markdown)
 
 
 def test_the_2x2_page_answers_the_other_questions_when_asked(opened):

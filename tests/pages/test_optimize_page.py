@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from sim.engine.run import simulate
 from sim.optimize.goals import Goals, standing
 from sim.optimize.search import SearchBudget, knobs_named, optimize, yardsticks
+from tests.pages.shown import as_read
 from ui.optimize import choices as optimize_choices
 from ui.optimize.choices import Request
 from ui.session import link
@@ -40,7 +41,7 @@ def page(opened, short, monkeypatch):
 
 def said(app: AppTest) -> str:
     kinds = (app.header, app.markdown, app.caption, app.error, app.info, app.success)
-    return " ".join(str(each.value) for kind in kinds for each in kind).replace("\\", "")
+    return as_read(" ".join(str(each.value) for kind in kinds for each in kind))
 
 
 def tables(app: AppTest) -> str:

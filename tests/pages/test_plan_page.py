@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from sim.errors import ScenarioError
 from sim.pay.archetypes import INDIVIDUAL_HIGH_LEVERAGE
 from sim.pay.plan import plan_from, plan_text
+from tests.pages.shown import as_read
 from ui.plan import blocks as plan_blocks, curve as plan_curve, draft as plan_draft, fields as plan_fields
 from ui.session import link, presets
 
@@ -87,7 +88,7 @@ def test_terms_move_and_go(page):
 def test_what_is_no_plan_yet_is_said_with_its_path_and_kept(page):
     before = individual_now(page)
     field(page, "measures.0.terms.1.rate").set_value(99.0).run()
-    assert "plan.measures.0.terms.1.rate = 99" in said(page).replace("\\", "")
+    assert "plan.measures.0.terms.1.rate = 99" in as_read(said(page))
     assert field(page, "measures.0.terms.1.rate").value == 99.0
     field(page, "measures.0.name").set_value("Renamed").run()
     assert field(page, "measures.0.terms.1.rate").value == 99.0
@@ -218,7 +219,7 @@ def test_the_estimator_answers_both_questions(page):
     page.slider(key="estimate.at").set_value(100.0).run()
     assert any("150,000" in str(each.value) for each in page.metric)
     keyed(page.number_input, "estimate.earn.").set_value(135_000.0).run()
-    assert any("150.0% of quota" in each.value.replace("\\", "") for each in page.caption)
+    assert any("150.0% of quota" in as_read(each.value) for each in page.caption)
     keyed(page.number_input, "estimate.earn.").set_value(9_999_999.0).run()
     assert any(each.label == "Out of reach" for each in page.metric)
 

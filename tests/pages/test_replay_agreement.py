@@ -11,6 +11,7 @@ import pytest
 from sim.pay.plan import read_plan
 from sim.reports.wording import dollars
 from store.files.exports.slides import slides_possible
+from tests.pages.shown import as_read
 from tests.pages.test_replay_page import PAGE, bring, confirm
 from tests.pages.test_scale_pages import said
 from tests.replay.conftest import PLANS
@@ -62,7 +63,7 @@ def test_the_page_shows_the_commands_figures(opened, written, pay):
     costs = next(each.value for each in app.dataframe if "pay ($)" in each.value.columns)
     assert {row["plan"]: cents(row["pay ($)"]) for _, row in costs.iterrows()} == pay
     told = written["json"]
-    shown = said(app).replace("\\", "")
+    shown = as_read(said(app))
     assert f"{dollars(told['credited_total'])} credited" in shown
     for name, each in told["comparisons"].items():
         app.segmented_control(key=f"replay.other.{list(told['comparisons'])}").set_value(name).run()

@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sim.studies.scale import exponent, scale
+from tests.pages.shown import as_read
 from ui.session import link
 
 SCALE, CAPACITY = "pages/design/scale.py", "pages/design/capacity.py"
@@ -22,7 +23,7 @@ def page(opened, short):
 
 def said(app: AppTest) -> str:
     kinds = (app.header, app.markdown, app.caption, app.error)
-    return " ".join(str(each.value) for kind in kinds for each in kind).replace("\\", "")
+    return as_read(" ".join(str(each.value) for kind in kinds for each in kind))
 
 
 def test_scale_shows_what_the_library_computes(page, short):

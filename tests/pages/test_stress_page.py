@@ -8,6 +8,7 @@ from sim.reports.wording import money
 from sim.stress.outcomes import Frame, frame_of, quantile_with_interval
 from sim.stress.study import study
 from sim.studies.factorial import cell_scenario
+from tests.pages.shown import as_read
 from ui.session import link
 from ui.stress.runs import VIEWS
 
@@ -27,14 +28,14 @@ def page(opened, short):
 
 def said(app: AppTest) -> str:
     kinds = (app.header, app.markdown, app.caption, app.error)
-    return " ".join(str(each.value) for kind in kinds for each in kind).replace("\\", "")
+    return as_read(" ".join(str(each.value) for kind in kinds for each in kind))
 
 
 def test_stress_shows_what_the_library_computes(page, short):
     app = page()
     assert not app.exception
     known = study(short, frame_of(short))
-    assert headline(known) in app.header[0].value.replace("\\", "")
+    assert headline(known) in as_read(app.header[0].value)
     assert reverse(known).removeprefix("Reverse stress: ") in said(app)
     assert money(quantile_with_interval(known.base.cost, 0.9).mean) in said(app)
     assert said(app).count("Correlated shocks") == 1

@@ -22,7 +22,8 @@ def test_four_charts_answer_the_question_with_intervals(page):
     assert len(page.get("plotly_chart")) == 4
     assert all(chart.proto.alt for chart in page.get("plotly_chart"))
     assert (
-        "of what build and pay gains" in page.header[0].value or "all that build and pay gains" in page.header[0].value
+        "of what individual pay + partner-built gains" in page.header[0].value
+        or "all that individual pay + partner-built gains" in page.header[0].value
     )
 
 

@@ -116,9 +116,9 @@ def test_names_at_line_ends_fit_the_margin(name, theme, reading):
 
 def test_pay_is_told_by_dash_and_motion_by_color(reading):
     traces = {trace.name: trace for trace in CHARTS["partner_sales"](reading, LIGHT).figure.data}
-    assert traces["build only"].line.dash != traces["build and pay"].line.dash
-    assert traces["build only"].line.color == traces["build and pay"].line.color
-    assert traces["pay only"].line.color != traces["build and pay"].line.color
+    assert traces["team pay + partner-built"].line.dash != traces["individual pay + partner-built"].line.dash
+    assert traces["team pay + partner-built"].line.color == traces["individual pay + partner-built"].line.color
+    assert traces["individual pay + vendor-led"].line.color != traces["individual pay + partner-built"].line.color
 
 
 def test_a_projector_gets_larger_letters_and_thicker_lines():

@@ -55,14 +55,14 @@ def test_the_frontier_draws_every_design_once_and_names_what_matters(found):
     best = traces["best found"]
     assert (best.x[0], best.y[0]) == (found.best_trial.pay, found.best_trial.aim)
     names = {each.text for each in chart.figure.layout.annotations}
-    assert {"best found", "team plan, partner-built", "individual plan, partner-built"} <= names
+    assert {"best found", "team pay + partner-built", "individual pay + partner-built"} <= names
     assert len(chart.table) == len(found.at_home) + len(found.trials)
 
 
 def test_the_plan_in_force_shares_the_mark_of_an_archetype_that_it_is(found):
     places = {"team/vendor-led": (1.0, 2.0), "team/partner-built": (1.5, 3.0), IN_FORCE: (1.0, 2.0)}
     names = [mark[0] for mark in optimize_charts._marks(places, LIGHT)]
-    assert names == ["team plan, vendor-led (in force)", "team plan, partner-built"]
+    assert names == ["team pay + vendor-led (in force)", "team pay + partner-built"]
     apart = {**places, IN_FORCE: (9.0, 9.0)}
     assert [mark[0] for mark in optimize_charts._marks(apart, LIGHT)][-1] == "the plan in force"
 
@@ -88,10 +88,10 @@ def test_the_title_is_the_frontiers_slope():
 def test_the_headline_follows_the_gain(found):
     gained = replace(found, gain=Estimate(20_000.0, 10_000.0, 30_000.0), reference_name="team/partner-built")
     assert optimize_words.headline(gained) == (
-        "The best plan found brings $20k more contribution a seat than team plan, partner-built"
+        "The best plan found brings $20k more contribution a seat than team pay + partner-built"
     )
     short = replace(gained, gain=Estimate(-2_000.0, -3_000.0, -1_000.0))
-    assert optimize_words.headline(short).startswith("The numbers left free do not reach team plan, partner-built")
+    assert optimize_words.headline(short).startswith("The numbers left free do not reach team pay + partner-built")
     unsure = replace(found, gain=Estimate(2_000.0, -1_000.0, 5_000.0))
     assert optimize_words.headline(unsure).startswith("No design found is surely better than")
     held = replace(found.best.limits[0], value=2.0)

@@ -46,16 +46,16 @@ def test_every_chart_says_what_it_shows_and_stays_small(six, theme):
 def test_lines_are_means_and_bands_their_intervals(six):
     traces = {trace.name: trace for trace in scale_curves.curves_chart(six, "contribution", LIGHT, 36).figure.data}
     found = [point.estimate("contribution") for point in six[0].points]
-    assert list(traces["vendor-led, team plan"].y) == [each.mean for each in found]
+    assert list(traces["team pay + vendor-led"].y) == [each.mean for each in found]
     band = [*(each.high for each in found), *(each.low for each in reversed(found))]
-    assert list(traces["vendor-led, team plan, 95 %"].y) == band
+    assert list(traces["team pay + vendor-led, 95 %"].y) == band
 
 
 def test_motion_is_told_by_color_and_plan_by_dash_and_both_by_name(six):
     chart = scale_curves.curves_chart(six, "revenue", LIGHT, 36)
     lines = {trace.name: trace.line for trace in chart.figure.data if "95" not in trace.name}
     assert len({line.color for line in lines.values()}) == len(MOTIONS)
-    assert lines["vendor-led, team plan"].dash != lines["vendor-led, individual plan"].dash
+    assert lines["team pay + vendor-led"].dash != lines["individual pay + vendor-led"].dash
     assert len(chart.figure.layout.annotations) == len(six)
 
 
@@ -63,7 +63,7 @@ def test_motion_is_told_by_color_and_plan_by_dash_and_both_by_name(six):
     ("powers", "words"),
     [
         ((1.0, 1.0), "bring twice the revenue under every motion and plan"),
-        ((0.5, 1.0), "2.00 times the revenue under partner-built, team plan, 1.41 times under vendor-led"),
+        ((0.5, 1.0), "2.00 times the revenue under team pay + partner-built, 1.41 times under team pay + vendor-led"),
     ],
 )
 def test_the_title_follows_the_exponents(powers, words):
@@ -83,8 +83,8 @@ def test_returns_to_scale_are_said_in_words():
 def test_losses_of_the_next_ten_are_in_the_title():
     good, bad = curve(profit=0.2, motion="partner-built"), curve(profit=-0.2)
     told = scale_words.ten_title([good, bad], "PMs")
-    assert "leave +$2M of contribution under partner-built, team plan, −$2M under vendor-led" in told
-    assert "they lose money under vendor-led, team" in told
+    assert "leave +$2M of contribution under team pay + partner-built, −$2M under team pay + vendor-led" in told
+    assert "they lose money under team pay + vendor-led" in told
     assert "lose" not in scale_words.ten_title([good], "PMs")
     assert "no next step" in scale_words.ten_title([], "PMs")
 

@@ -84,7 +84,7 @@ def test_the_worth_is_told_by_its_sign(worth, told, reading):
 @pytest.mark.parametrize(
     ("gain", "lost", "told"),
     [
-        (Estimate(9.0, 5.0, 13.0), Estimate(1.4, 1.3, 1.5), "all that build and pay gains, and more"),
+        (Estimate(9.0, 5.0, 13.0), Estimate(1.4, 1.3, 1.5), "all that individual pay + partner-built gains, and more"),
         (Estimate(9.0, 5.0, 13.0), Estimate(0.6, 0.5, 0.7), "forfeits 60 %"),
         (Estimate(9.0, 5.0, 13.0), Estimate(0.1, -0.1, 0.3), "nothing for certain"),
         (Estimate(1.0, -5.0, 7.0), Estimate(3.0, 1.0, 5.0), "nothing for a portal to forfeit"),

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sim.reports.cells import NAMES
 from sim.studies.factorial import CORNERS
 from sim.uncertainty.winner_map import MapAxis, WinnerMap
 from views.compare.winner_maps import summary, table, title, winner_chart
@@ -38,18 +39,19 @@ def test_every_point_is_drawn_once_where_it_lies(theme):
 
 def test_the_title_says_who_wins_how_much():
     assert title(a_map()) == (
-        "On contribution, build and pay wins 50 %, the status quo wins 25 % and build only wins 25 % of the map of "
+        "On contribution, individual pay + partner-built wins 50 %, team pay + vendor-led wins 25 % and "
+        "team pay + partner-built wins 25 % of the map of "
         "influence and services ratio"
     )
     assert "all over" in title(a_map(((3, 3), (3, 3))))
     assert "25 % of the points" in summary(a_map())
-    assert "at 0.8 and 1 build and pay leads by +$90k a seat" in summary(a_map())
+    assert "at 0.8 and 1 individual pay + partner-built leads by +$90k a seat" in summary(a_map())
 
 
 def test_the_table_holds_every_point_with_its_lead():
     rows = table(a_map())
     assert len(rows) == 4
-    assert set(rows["winner"]) <= {"the status quo", "build only", "build and pay", "pay only"}
+    assert set(rows["winner"]) <= set(NAMES.values())
     assert rows["settled"].tolist() == [False, True, True, True]
     assert len(CORNERS) == 4
 

@@ -31,7 +31,10 @@ def drawn(wins: dict[str, int]) -> Robustness:
 
 def test_the_finding_names_the_winners_of_both_outcomes():
     told = robustness_words.finding(drawn({BUILD_AND_PAY: 7, "team/partner-built": 3}))
-    assert told == "Of 10 plausible worlds, the status quo earns most in 70 %; build and pay sells most in 70 %"
+    assert told == (
+        "Of 10 plausible worlds, team pay + vendor-led earns most in 70 %; "
+        "individual pay + partner-built sells most in 70 %"
+    )
 
 
 def test_a_lopsided_result_warns_and_an_even_one_does_not():

@@ -20,8 +20,8 @@ from ui.widgets.levers import groups
 Content = dict[str, Any]
 
 TARGETS: Mapping[str, str] = {
-    "archetypes.individual": "Individual arm of the 2x2",
-    "archetypes.team": "Team arm of the 2x2",
+    "archetypes.individual": "Individual plan of the 2×2",
+    "archetypes.team": "Team plan of the 2×2",
     "plan": "Drawing board",
 }
 ARMS = ("archetypes.team", "archetypes.individual")

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.reports.cells import NICKNAMES
+from sim.reports.cells import NAMES
 from sim.reports.wording import capitalized, listed, share, signed_money
 from sim.studies.factorial import CORNERS
 from sim.uncertainty.winner_map import WinnerMap
@@ -47,13 +47,11 @@ def winner_chart(winners: WinnerMap, theme: Theme) -> Chart:
 def title(winners: WinnerMap) -> str:
     """Return one sentence: which cells win how much of the map."""
     shares = {cell: won for cell, won in winners.shares().items() if won > 0.0}
-    wins = [
-        f"{NICKNAMES[cell]} wins {share(round(won, 2))}" for cell, won in sorted(shares.items(), key=lambda x: -x[1])
-    ]
+    wins = [f"{NAMES[cell]} wins {share(round(won, 2))}" for cell, won in sorted(shares.items(), key=lambda x: -x[1])]
     numbers = f"{winners.across.label.lower()} and {winners.up.label.lower()}"
     if len(wins) == 1:
         cell = next(iter(shares))
-        return f"{capitalized(NICKNAMES[cell])} wins on {winners.outcome} all over the ranges of {numbers}"
+        return f"{capitalized(NAMES[cell])} wins on {winners.outcome} all over the ranges of {numbers}"
     return f"On {winners.outcome}, {listed(wins)} of the map of {numbers}"
 
 
@@ -65,7 +63,7 @@ def summary(winners: WinnerMap) -> str:
         cell = CORNERS[int(winners.winner[j, i])]
         where = f"{winners.across.points[i]:.3g} and {winners.up.points[j]:.3g}"
         lead = signed_money(float(winners.lead[j, i]))
-        corners.append(f"at {where} {NICKNAMES[cell]} leads by {lead} a seat")
+        corners.append(f"at {where} {NAMES[cell]} leads by {lead} a seat")
     return (
         f"{winners.across.label} runs across, {winners.up.label} up: {listed(corners)}. "
         f"At {share(round(close, 2))} of the points the two best are too close to call."
@@ -75,7 +73,7 @@ def summary(winners: WinnerMap) -> str:
 def table(winners: WinnerMap) -> pd.DataFrame:
     """Return one row for each pair of values, with columns COLUMNS."""
     rows = [
-        (x, y, NICKNAMES[CORNERS[int(winners.winner[j, i])]], float(winners.lead[j, i]), bool(winners.settled[j, i]))
+        (x, y, NAMES[CORNERS[int(winners.winner[j, i])]], float(winners.lead[j, i]), bool(winners.settled[j, i]))
         for j, y in enumerate(winners.up.points)
         for i, x in enumerate(winners.across.points)
     ]
@@ -87,7 +85,7 @@ def _marks(winners: WinnerMap, place: int, sure: bool, theme: Theme) -> Trace:
     cell = CORNERS[place]
     return {
         "type": "scatter",
-        "name": NICKNAMES[cell],
+        "name": NAMES[cell],
         "mode": "markers",
         "x": [winners.across.points[i] for i in across],
         "y": [winners.up.points[j] for j in up],
@@ -99,7 +97,7 @@ def _marks(winners: WinnerMap, place: int, sure: bool, theme: Theme) -> Trace:
         },
         "opacity": 1.0 if sure else PALE,
         "customdata": [
-            f"{capitalized(NICKNAMES[cell])} leads by {signed_money(float(winners.lead[j, i]))} a seat"
+            f"{capitalized(NAMES[cell])} leads by {signed_money(float(winners.lead[j, i]))} a seat"
             for j, i in zip(up, across, strict=True)
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
@@ -149,7 +147,7 @@ def _legend(winners: WinnerMap, theme: Theme) -> list[dict[str, object]]:
     winning = [cell for cell, won in winners.shares().items() if won > 0.0]
     return [
         {
-            "text": f"{signs[marker_of(cell)]} {NICKNAMES[cell]}",
+            "text": f"{signs[marker_of(cell)]} {NAMES[cell]}",
             "xref": "paper",
             "yref": "paper",
             "x": 1.02,

@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.reports.cells import named
 from sim.reports.scale_words import CONSTANT
 from sim.reports.wording import between, capitalized, money
 from sim.studies.scale import ScaleCurve, exponent
 from sim.studies.scale_inputs import input_named
 from views.style.chart import Chart
-from views.style.labels import end_labels
+from views.style.labels import broken, end_labels
 from views.style.theme import DASHES, MARKERS, Theme, Trace, axis, axis_title, layout, translucent, upright
 
 COLUMNS = ("input", "motion", "plan", "amount", "outcome", "mean", "low", "high")
@@ -27,7 +28,7 @@ def curves_chart(curves: Sequence[ScaleCurve], outcome: str, theme: Theme, month
     span = _span(curves, outcome)
     ends = {
         f"{curve.motion}/{curve.plan}": (
-            f"{SHORT[curve.motion]}, {curve.plan}",
+            broken(capitalized(named(curve.plan, curve.motion))),
             theme.motions[curve.motion],
             curve.points[-1].estimate(outcome).mean,
         )
@@ -65,7 +66,7 @@ def title(curves: Sequence[ScaleCurve], outcome: str) -> str:
         lowest = min(curves, key=lambda curve: curve.points[0].estimate(outcome).mean)
         return (
             f"With few {scaled.label} {outcome} is negative: {money(lowest.points[0].estimate(outcome).mean)} at "
-            f"{lowest.points[0].amount:,.0f} under {lowest.motion}, {lowest.plan} plan"
+            f"{lowest.points[0].amount:,.0f} under {named(lowest.plan, lowest.motion)}"
         )
     means = [elasticity.mean for elasticity in known.values()]
     if CONSTANT[0] <= min(means) and max(means) <= CONSTANT[1]:
@@ -101,7 +102,7 @@ def table(curves: Sequence[ScaleCurve], outcome: str) -> pd.DataFrame:
 
 
 def _arm(curve: ScaleCurve) -> str:
-    return f"{curve.motion}, {curve.plan} plan"
+    return named(curve.plan, curve.motion)
 
 
 def _span(curves: Sequence[ScaleCurve], outcome: str) -> tuple[float, float]:

@@ -9,11 +9,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
+from sim.reports.cells import named
 from sim.reports.scale_words import gross_of_ten, ten_of, ten_title
 from sim.reports.wording import capitalized, difference, half_width, listed, money, share, signed_money
 from sim.studies.scale import LIMITS, ScaleCurve, main_limit, next_ten
 from views.scale.curves import SHORT
 from views.style.chart import Chart
+from views.style.labels import broken
 from views.style.theme import Theme, Trace, axis, layout, translucent
 
 TEN_COLUMNS = ("next ten", "motion", "plan", "outcome", "mean", "low", "high")
@@ -26,7 +28,7 @@ _LEAST_WRITTEN = 0.12  # of a bar, below twice which a label would not fit on a 
 def next_ten_chart(curves: Sequence[ScaleCurve], what: str, theme: Theme, months: int) -> Chart:
     """Return gross profit and cost of the next ten of an input, side by side for each motion and plan."""
     known = [curve for curve in curves if next_ten(curve, "contribution") is not None]
-    rows = [f"{SHORT[curve.motion]}, {curve.plan}" for curve in known]
+    rows = [broken(capitalized(named(curve.plan, curve.motion))) for curve in known]
     brings, costs = [gross_of_ten(curve) for curve in known], [ten_of(curve, "cost") for curve in known]
     most = max((estimate.high for estimate in (*brings, *costs)), default=1.0)
     least = min((0.0, *(estimate.low for estimate in (*brings, *costs))))
@@ -64,7 +66,7 @@ def next_ten_chart(curves: Sequence[ScaleCurve], what: str, theme: Theme, months
 def ten_summary(curves: Sequence[ScaleCurve], what: str) -> str:
     """Return what the next ten bring, cost and leave under every motion and plan, in one sentence."""
     phrases = [
-        f"{curve.motion}, {curve.plan} plan: revenue {signed_money(ten_of(curve, 'revenue').mean)}, cost "
+        f"{named(curve.plan, curve.motion)}: revenue {signed_money(ten_of(curve, 'revenue').mean)}, cost "
         f"{signed_money(ten_of(curve, 'cost').mean)}, contribution {difference(ten_of(curve, 'contribution'))}"
         for curve in curves
     ]

@@ -8,9 +8,11 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.reports.cells import NAMES
 from sim.reports.talent import People, TalentReading
 from sim.reports.talent_words import judged, label
 from sim.reports.wording import capitalized, listed, share, signed_between, signed_money
+from sim.studies.factorial import BUILD_AND_PAY
 from sim.studies.hire_value import JUDGED_AFTER
 from sim.studies.talent_choices import AS_SET
 from views.style.chart import Chart
@@ -71,7 +73,7 @@ def people_chart(reading: TalentReading, theme: Theme) -> Chart:
     return Chart(
         key="talent.people",
         title=_people_title(reading),
-        subtitle="means by month of build and pay; a vacancy empties a seat, a newcomer brings tenure back to zero",
+        subtitle=f"means by month of {NAMES[BUILD_AND_PAY]}; a vacancy empties a seat, a newcomer starts anew",
         summary=_people_summary(reading),
         figure=go.Figure(data=traces, layout=_people_layout(reading, shade, theme)),
         table=_people_table(reading),

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.engine.measures import Estimate
-from sim.reports.cells import NICKNAMES
+from sim.reports.cells import NAMES
 from sim.reports.two_by_two import TwoByTwo
 from sim.reports.wording import times
 from sim.studies.factorial import BUILD_AND_PAY, CELLS, CORNERS, STATUS_QUO
@@ -38,15 +38,15 @@ def title(reading: TwoByTwo) -> str:
     reform, base = (_index(reading, cell)[-1] for cell in (BUILD_AND_PAY, STATUS_QUO))
     verb = "sell" if reform.mean >= 1.0 else "still sell only"
     return (
-        f"Partners {verb} {times(reform.mean)} their starting level in year {reading.years} under build and pay, "
-        f"{times(base.mean)} under the status quo"
+        f"Partners {verb} {times(reform.mean)} their starting level in year {reading.years} under "
+        f"{NAMES[BUILD_AND_PAY]}, {times(base.mean)} under the status quo"
     )
 
 
 def summary(reading: TwoByTwo) -> str:
     """Return the last year's index of every cell in one sentence."""
     multiples = [
-        f"{NICKNAMES[cell]} {times(last.mean)} ({last.low:.2f} to {last.high:.2f})"
+        f"{NAMES[cell]} {times(last.mean)} ({last.low:.2f} to {last.high:.2f})"
         for cell, last in ((cell, _index(reading, cell)[-1]) for cell in CELLS)
     ]
     return f"Partner-led revenue in year {reading.years} against the starting state: {', '.join(multiples)}."
@@ -55,7 +55,7 @@ def summary(reading: TwoByTwo) -> str:
 def table(reading: TwoByTwo) -> pd.DataFrame:
     """Return one row for each cell and year with columns COLUMNS; the index 1 is the starting state."""
     rows = [
-        (NICKNAMES[cell], year + 1, *estimate, reading.cells[cell].yearly["build_share"][year].mean)
+        (NAMES[cell], year + 1, *estimate, reading.cells[cell].yearly["build_share"][year].mean)
         for cell in CELLS
         for year, estimate in enumerate(_index(reading, cell))
     ]
@@ -77,7 +77,7 @@ def _line(reading: TwoByTwo, cell: str, theme: Theme) -> Trace:
     corner = cell in CORNERS
     return {
         "type": "scatter",
-        "name": NICKNAMES[cell],
+        "name": NAMES[cell],
         "mode": "lines+markers",
         "x": list(range(len(index) + 1)),
         "y": [1.0, *(estimate.mean for estimate in index)],
@@ -89,7 +89,7 @@ def _line(reading: TwoByTwo, cell: str, theme: Theme) -> Trace:
             "start",
             *(f"{times(estimate.mean)} ({estimate.low:.2f} to {estimate.high:.2f})" for estimate in index),
         ],
-        "hovertemplate": f"{NICKNAMES[cell]}, year %{{x}}: %{{customdata}}<extra></extra>",
+        "hovertemplate": f"{NAMES[cell]}, year %{{x}}: %{{customdata}}<extra></extra>",
         "cliponaxis": False,
     }
 
@@ -127,7 +127,7 @@ def _layout(reading: TwoByTwo, theme: Theme, span: tuple[float, float]) -> dict[
 def _ends(reading: TwoByTwo, theme: Theme) -> dict[str, tuple[str, str, float]]:
     return {
         cell: (
-            f"{times(last.mean)} {NICKNAMES[cell].removeprefix('the ')}",
+            f"{times(last.mean)} {NAMES[cell]}",
             theme.color(cell),
             last.mean,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from sim.reports.cells import NICKNAMES
+from sim.reports.cells import NAMES
 from sim.reports.robustness_words import finding
 from sim.reports.two_by_two import CONTRIBUTION, REVENUE
 from sim.reports.wording import capitalized, listed, share
@@ -31,7 +31,7 @@ def worlds_chart(robustness: Robustness, theme: Theme) -> Chart:
             theme,
             range=[0.5 - len(CORNERS), 0.5],
             tickvals=[-row for row in rows],
-            ticktext=[capitalized(NICKNAMES[cell]) for cell in CORNERS],
+            ticktext=[capitalized(NAMES[cell]) for cell in CORNERS],
             tickfont={"size": theme.font, "color": theme.ink},
             showgrid=False,
         ),
@@ -51,7 +51,7 @@ def summary(robustness: Robustness) -> str:
     """Return all shares in words, what is too close to call, and what single steps gain."""
     parts = []
     for outcome in (CONTRIBUTION, REVENUE):
-        won = [f"{NICKNAMES[cell]} {share(round(wins.mean, 2))}" for cell, wins in robustness.shares(outcome).items()]
+        won = [f"{NAMES[cell]} {share(round(wins.mean, 2))}" for cell, wins in robustness.shares(outcome).items()]
         close = share(round(robustness.unsettled(outcome), 2))
         parts.append(f"On {outcome}: {listed(won)}; {close} of the worlds are too close to call.")
     gains = robustness.effect_gains(CONTRIBUTION)
@@ -68,7 +68,7 @@ def summary(robustness: Robustness) -> str:
 
 def table(robustness: Robustness) -> pd.DataFrame:
     """Return one row for each cell and outcome, with columns COLUMNS."""
-    rows = [(NICKNAMES[cell], outcome, *won) for outcome in _SHIFT for cell, won in robustness.shares(outcome).items()]
+    rows = [(NAMES[cell], outcome, *won) for outcome in _SHIFT for cell, won in robustness.shares(outcome).items()]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -84,7 +84,7 @@ def _dots(robustness: Robustness, outcome: str, theme: Theme) -> Trace:
         "marker": {"symbol": _SYMBOLS[outcome], "size": theme.marker, "color": color},
         "error_x": whiskers(won, color, theme.line),
         "customdata": [
-            f"{capitalized(NICKNAMES[cell])} wins on {outcome} in {share(round(wins.mean, 2))} "
+            f"{capitalized(NAMES[cell])} wins on {outcome} in {share(round(wins.mean, 2))} "
             f"({share(round(wins.low, 2))} to {share(round(wins.high, 2))})"
             for cell, wins in zip(CORNERS, won, strict=True)
         ],
