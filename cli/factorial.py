@@ -135,6 +135,24 @@ def measure_rows(part: str, name: str, measures: Mapping[str, Sequence[Estimate]
     ]
 
 
+def verdict_lines(found: Factorial) -> str:
+    """Return what the first page says: headlines on contribution and revenue, with the worlds of a preset."""
+    from sim.reports.two_by_two import OUTCOME_NAMES, read
+    from sim.reports.verdict import verdict
+    from sim.reports.verdict_words import detail, headline
+    from sim.uncertainty.shipped_worlds import shipped_conditions, shipped_robustness
+
+    reading, worlds = read(found), shipped_robustness(found.scenario)
+    lines = []
+    for outcome in OUTCOME_NAMES:
+        judged = verdict(reading, outcome, worlds)
+        decided = shipped_conditions(found.scenario, judged.first, outcome)
+        lines.append(f"{headline(judged, reading, decided)}\n{detail(judged, reading)}")
+    if worlds is None:
+        lines.append("Whether that holds where nobody has measured: `python -m sim robustness`.")
+    return "\n".join(lines)
+
+
 def show_factorial(found: Factorial) -> None:
     """Print the cells, the yardstick and the effects as tables."""
     from cli.console import emit, emit_table, printable, with_interval
@@ -157,6 +175,7 @@ def show_factorial(found: Factorial) -> None:
     ]
     rows.append(("direct rep", *(with_interval(value, THOUSAND) for value in direct_rep(found)), "1.00", "-"))
     emit(f"{printable(found.scenario.name)}: {about}\n\n")
+    emit(f"{verdict_lines(found)}\n\n")
     emit_table("Revenue per seat, $k", ("cell", *years, "last ÷ direct rep", "crossover month"), rows)
     emit_table(
         "Contribution per seat, $k",

@@ -178,6 +178,8 @@ __getattr__, __dir__, PUBLIC = public_names(
             "amount_of",
             "condition_sentence",
             "course_sentence",
+            "detail",
+            "headline",
             "how_well_known",
         ),
         "wording": (

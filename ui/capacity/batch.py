@@ -16,7 +16,6 @@ from ui.widgets.levers import Lever
 from ui.work import batches
 from ui.work.looks import Look
 
-MOST = 120  # replications
 LEVERS = ("delivery.hours_per_vendor_led_deal", "delivery.vendor_led_cycle_months", "delivery.cadence_hours_per_deal")
 FLYWHEEL = (
     "A committed rep who earns its cost makes a partner invest by itself. Capability raises what a rep earns, so "
@@ -51,4 +50,4 @@ def look(scenario: Scenario, plan: str) -> Look[CapacityReading]:
     def reading(results: Mapping[str, Result]) -> CapacityReading:
         return read(scenario, plan, results)
 
-    return batches.look(f"capacity.{plan}", scenarios(scenario, plan), reading, MOST)
+    return batches.look(f"capacity.{plan}", scenarios(scenario, plan), reading)
