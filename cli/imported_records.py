@@ -15,7 +15,7 @@ def _flat(fields: dict[str, Any]) -> dict[str, Any]:
     return fields | dict(fields.pop("attributes", ()))
 
 
-def write_records(found: Imported, out: Path | None) -> None:
+def write_records(imported: Imported, out: Path | None) -> None:
     """Write the records as a table, in one step; nothing without `out`."""
     import dataclasses
 
@@ -23,7 +23,7 @@ def write_records(found: Imported, out: Path | None) -> None:
 
     from cli.files import write_frame
 
-    rows = [_flat(dataclasses.asdict(record)) for record in found.records]
+    rows = [_flat(dataclasses.asdict(record)) for record in imported.records]
     for row in rows:
         for name in list(row):
             value = row[name]

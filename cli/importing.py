@@ -95,16 +95,16 @@ def import_file(
         changes = {"date_format": date_format, "decimal": decimal, **order}
         lists = {"accepted": accept, "absent": absent, "open": open_stages}
         used = _mapping(chosen(table, (kind,) if kind else tuple(KINDS), kept), changes, columns, constants, lists)
-        found = import_table(table, used, watch.progress, watch.cancel)
-    _report(found, errors, save_mapping)
-    if found.usable and not check:
-        write_records(found, out)
-    emit_json(report_of(found)) if as_json else _show(found)
-    if not found.usable:
+        imported = import_table(table, used, watch.progress, watch.cancel)
+    _report(imported, errors, save_mapping)
+    if imported.usable and not check:
+        write_records(imported, out)
+    emit_json(report_of(imported)) if as_json else _show(imported)
+    if not imported.usable:
         context.exit(WRONG)
     if name is not None and not check:
         stated_how = kept or any((columns, constants, *changes.values(), *lists.values()))
-        _keep(found, content, name, table.header if stated_how else None)
+        _keep(imported, content, name, table.header if stated_how else None)
 
 
 def _write_template(file: Path) -> None:
@@ -158,53 +158,55 @@ def _pair(text: str, option: str) -> tuple[str, str]:
     return name, value
 
 
-def report_of(found: Imported) -> dict[str, Any]:
+def report_of(imported: Imported) -> dict[str, Any]:
     """Return what `import --json` prints: counts, the sum, what is asked, every problem, note and warning."""
     return {
-        "file": found.name,
-        "kind": found.mapping.kind,
-        "usable": found.usable,
-        "rows": found.rows,
-        "total": found.total,
-        "formats": found.formats,
-        "mapping": found.mapping.model_dump(mode="json", exclude_defaults=True),
-        "questions": [{"about": each.about, "text": each.text} for each in found.questions],
-        "problems": [each._asdict() for each in found.problems],
-        **({"unlisted": found.unlisted} if found.unlisted else {}),
-        "notes": list(found.notes),
-        "warnings": list(found.warnings),
-        "preview": list(found.preview),
+        "file": imported.name,
+        "kind": imported.mapping.kind,
+        "usable": imported.usable,
+        "rows": imported.rows,
+        "total": imported.total,
+        "formats": imported.formats,
+        "mapping": imported.mapping.model_dump(mode="json", exclude_defaults=True),
+        "questions": [{"about": question.about, "text": question.text} for question in imported.questions],
+        "problems": [problem._asdict() for problem in imported.problems],
+        **({"unlisted": imported.unlisted} if imported.unlisted else {}),
+        "notes": list(imported.notes),
+        "warnings": list(imported.warnings),
+        "preview": list(imported.preview),
     }
 
 
-def _show(found: Imported) -> None:
+def _show(imported: Imported) -> None:
     """Print the report for a person; problems and questions go to standard error."""
     from cli.console import emit, printable, say
 
-    rows = ", ".join(f"{count:,} {name}" for name, count in found.rows.items() if count or name == "used")
-    lines = [f"{found.name}, read as {found.mapping.kind}: {rows}."]
-    if found.total is not None:
-        currency = found.formats["currency"]["value"] or "(currency not stated)"
-        lines.append(f"Sum of {found.mapping.table.money} {found.total:,.2f} {currency}.")
+    rows = ", ".join(f"{count:,} {name}" for name, count in imported.rows.items() if count or name == "used")
+    lines = [f"{imported.name}, read as {imported.mapping.kind}: {rows}."]
+    if imported.total is not None:
+        currency = imported.formats["currency"]["value"] or "(currency not stated)"
+        lines.append(f"Sum of {imported.mapping.table.money} {imported.total:,.2f} {currency}.")
     for name, what in (("date_format", "Dates"), ("decimal", "Decimal sign")):
-        if name in found.formats:
-            used = found.formats[name]
+        if name in imported.formats:
+            used = imported.formats[name]
             lines.append(f"{what}: {used['value']} ({'stated' if used['stated'] else 'detected; please confirm'}).")
-    places = [str(found.formats[name]) for name in ("kind", "sheet", "delimiter", "encoding") if name in found.formats]
+    places = [
+        str(imported.formats[name]) for name in ("kind", "sheet", "delimiter", "encoding") if name in imported.formats
+    ]
     lines.append(
-        f"Read as {', '.join(places)}; columns: " + ", ".join(f"{k} = {v}" for k, v in found.mapping.columns.items())
+        f"Read as {', '.join(places)}; columns: " + ", ".join(f"{k} = {v}" for k, v in imported.mapping.columns.items())
     )
-    for note in found.notes:
+    for note in imported.notes:
         shown = ", ".join(str(line) for line in note["first_lines"])
         more = ", ..." if note["rows"] > len(note["first_lines"]) else ""
         lines.append(f"  {note['rows']:,} x {note['about']}: {note['effect']} (row {shown}{more})")
-    lines += [f"Note: {text}." for text in found.warnings]
+    lines += [f"Note: {text}." for text in imported.warnings]
     emit("".join(f"{printable(line)}\n" for line in lines))
-    say("\n".join(f"question: {each.about}: {each.text}" for each in found.questions))
-    say("\n".join(f"error: {each.sentence}" for each in found.problems[:SHOWN]))
-    if len(found.problems) > SHOWN:
-        unshown, listed = len(found.problems) + found.unlisted - SHOWN, len(found.problems)
-        list_of = f"the first {listed:,}" if found.unlisted else "them all"
+    say("\n".join(f"question: {question.about}: {question.text}" for question in imported.questions))
+    say("\n".join(f"error: {problem.sentence}" for problem in imported.problems[:SHOWN]))
+    if len(imported.problems) > SHOWN:
+        unshown, listed = len(imported.problems) + imported.unlisted - SHOWN, len(imported.problems)
+        list_of = f"the first {listed:,}" if imported.unlisted else "them all"
         say(f"error: {unshown:,} more; --errors FILE.csv lists {list_of}")
 
 
@@ -247,18 +249,18 @@ def _checked_targets(
     return checked_name(keep)
 
 
-def _report(found: Imported, errors: Path | None, save_mapping: Path | None) -> None:
+def _report(imported: Imported, errors: Path | None, save_mapping: Path | None) -> None:
     """Write every problem, and the mapping used, where that was asked for."""
     from cli.files import write
     from store.files.tables import replace_file
 
     if errors is not None:
-        write(found.problems, PROBLEM_COLUMNS, errors)
+        write(imported.problems, PROBLEM_COLUMNS, errors)
     if save_mapping is not None:
-        replace_file(save_mapping, found.mapping.to_yaml().encode("utf-8"))
+        replace_file(save_mapping, imported.mapping.to_yaml().encode("utf-8"))
 
 
-def _keep(found: Imported, content: bytes, name: str, header: tuple[str, ...] | None) -> None:
+def _keep(imported: Imported, content: bytes, name: str, header: tuple[str, ...] | None) -> None:
     """Keep the records under a name, and how files with this header are read; what is kept already is not doubled."""
     import hashlib
     import shlex
@@ -269,13 +271,13 @@ def _keep(found: Imported, content: bytes, name: str, header: tuple[str, ...] | 
     from store.database.place import place
     from store.database.remembered import remember
 
-    made = keep(found, hashlib.sha256(content).hexdigest(), name)
-    if made.added:
-        named = shlex.quote(f"{PREFIX}{made.name}")
+    entry = keep(imported, hashlib.sha256(content).hexdigest(), name)
+    if entry.added:
+        named = shlex.quote(f"{PREFIX}{entry.name}")
         uses = {"credits": f"; `replay {named} --plan PLAN` pays it again", "roster": f"; `replay --people {named}`"}
         uses["deals"] = uses["credits"]
-        say(f"kept as {made.name} in {place().shown}{uses.get(made.kind, '')}")
+        say(f"kept as {entry.name} in {place().shown}{uses.get(entry.kind, '')}")
     else:
-        say(f"{found.name} is kept already, as {made.name}, read the same way; it is not kept twice")
+        say(f"{imported.name} is kept already, as {entry.name}, read the same way; it is not kept twice")
     if header is not None:
-        remember(header, found.mapping)
+        remember(header, imported.mapping)

@@ -29,7 +29,7 @@ def json_text(content: Any, margin: str = "") -> str:  # noqa: ANN401 - whatever
             return f"[\n{inner}{between.join(map(float.__repr__, content))}\n{margin}]"
         if kinds <= _PLAIN:
             return f"[\n{inner}{_encoder(between).encode(content)[1:-1]}\n{margin}]"
-        return f"[\n{inner}{between.join([json_text(each, inner) for each in content])}\n{margin}]"
+        return f"[\n{inner}{between.join([json_text(item, inner) for item in content])}\n{margin}]"
     if type(content) in _PLAIN:
         return _compact(content)
     return json.dumps(content, indent=len(STEP), allow_nan=False).replace("\n", f"\n{margin}")  # no text holds a break

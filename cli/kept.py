@@ -34,14 +34,14 @@ def kept(context: typer.Context, as_json: AsJson = False) -> None:
     from store.database.kept import kept_files
     from store.database.place import place
 
-    found, where = kept_files(), place()
+    files, where = kept_files(), place()
     if as_json:
-        emit_json({"place": where.shown, "kept": [each.as_dict() for each in found]})
+        emit_json({"place": where.shown, "kept": [kept_file.as_dict() for kept_file in files]})
         return
-    if not found:
+    if not files:
         say("nothing is kept; `import FILE --keep NAME` keeps a file")
         return
-    emit_table("Kept files", KEPT_COLUMNS, [_row(each) for each in found], texts=2)
+    emit_table("Kept files", KEPT_COLUMNS, [_row(kept_file) for kept_file in files], texts=2)
     say(f"kept in {where.shown}, {where.guarded}")
 
 
@@ -52,17 +52,18 @@ def delete(context: typer.Context, name: KeptName, yes: Yes = False) -> None:
     from sim.errors import ScenarioError
     from store.database.kept import delete as delete_kept, kept_named
 
-    found = kept_named(name)
+    kept_file = kept_named(name)
     if not yes and not may_ask():
         raise ScenarioError(
-            f"{found.name} is not deleted: nobody can be asked here, for this is no terminal; add --yes to delete it"
+            f"{kept_file.name} is not deleted: nobody can be asked here, for this is no terminal; add --yes to "
+            "delete it"
         )
-    about = f"{found.rows:,} rows of {found.kind}, kept on {found.kept_at.astimezone():%Y-%m-%d}"
-    if not yes and not agreed(f"Delete {found.name} ({about}) for good?"):
-        say(f"{found.name} is not deleted")
+    about = f"{kept_file.rows:,} rows of {kept_file.kind}, kept on {kept_file.kept_at.astimezone():%Y-%m-%d}"
+    if not yes and not agreed(f"Delete {kept_file.name} ({about}) for good?"):
+        say(f"{kept_file.name} is not deleted")
         context.exit(NOT_DONE)
-    delete_kept(found)
-    say(f"deleted {found.name}: {found.rows:,} rows of {found.kind}")
+    delete_kept(kept_file)
+    say(f"deleted {kept_file.name}: {kept_file.rows:,} rows of {kept_file.kind}")
 
 
 @app.command(cls=DeclaredCommand)
@@ -71,8 +72,8 @@ def rename(name: KeptName, new: Annotated[str, typer.Argument(metavar="NEW", hel
     from cli.console import say
     from store.database.kept import kept_named, rename as rename_kept
 
-    found = kept_named(name)
-    say(f"{found.name} is named {rename_kept(found, new).name} now")
+    kept_file = kept_named(name)
+    say(f"{kept_file.name} is named {rename_kept(kept_file, new).name} now")
 
 
 @app.command(cls=DeclaredCommand)
@@ -87,9 +88,9 @@ def export(name: KeptName, out: Out = None) -> None:
     if out is None:
         raise ScenarioError("export writes a table; add --out FILE.csv, FILE.parquet or FILE.json")
     checked(out)
-    found = kept_named(name)
-    write_records(read_back(found.id), out)
-    note("export", found.id, found.file_sha256)
+    kept_file = kept_named(name)
+    write_records(read_back(kept_file.id), out)
+    note("export", kept_file.id, kept_file.file_sha256)
 
 
 @app.command(cls=DeclaredCommand)
@@ -98,13 +99,13 @@ def mappings(as_json: AsJson = False) -> None:
     from cli.console import emit_json, emit_table, say
     from store.database.remembered import remembered
 
-    found = remembered()
+    known = remembered()
     if as_json:
-        emit_json([mapping_object(each) for each in found])
-    elif not found:
+        emit_json([mapping_object(mapping) for mapping in known])
+    elif not known:
         say("no mapping is remembered; one is when a file is kept, or confirmed on the page Replay")
     else:
-        rows = [(each.id, each.day, ", ".join(each.header)[:MOST_SHOWN]) for each in found]
+        rows = [(mapping.id, mapping.day, ", ".join(mapping.header)[:MOST_SHOWN]) for mapping in known]
         emit_table("How files were read last time", MAPPING_COLUMNS, rows, texts=3)
 
 
@@ -123,13 +124,18 @@ def history(as_json: AsJson = False) -> None:
     from cli.console import emit_json, emit_table
     from store.database.audit import entries
 
-    found = entries()
+    log = entries()
     if as_json:
-        emit_json([each.as_dict() for each in found])
+        emit_json([entry.as_dict() for entry in log])
         return
     rows = [
-        (f"{each.at.astimezone():%Y-%m-%d %H:%M:%S}", each.what, each.object, (each.file_sha256 or "")[:SHOWN_DIGITS])
-        for each in found
+        (
+            f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}",
+            entry.what,
+            entry.object,
+            (entry.file_sha256 or "")[:SHOWN_DIGITS],
+        )
+        for entry in log
     ]
     emit_table("What was done", ENTRY_COLUMNS, rows, texts=4)
 
@@ -153,8 +159,8 @@ def exported(*named: str | None) -> None:
 
     for text in named:
         if text is not None and is_kept(text):
-            found = kept_named(text.removeprefix(PREFIX))
-            note("export", found.id, found.file_sha256)
+            kept_file = kept_named(text.removeprefix(PREFIX))
+            note("export", kept_file.id, kept_file.file_sha256)
 
 
 def last_time(header: Sequence[str], kinds: Sequence[str]) -> Any:  # noqa: ANN401 - Remembered or None, of the store
@@ -169,31 +175,31 @@ def last_time(header: Sequence[str], kinds: Sequence[str]) -> Any:  # noqa: ANN4
             recall,  # loads the database's libraries, so only where something may be remembered
         )
 
-        found = recall(header, kinds)
+        last = recall(header, kinds)
     except StoreError as problem:
         say(f"note: how it was read last time is not known: {problem}")
         return None
-    if found is not None:
+    if last is not None:
         say(
-            f"columns read as last time, as confirmed on {found.day}; options override that, `kept forget {found.id}` "
-            "forgets it"
+            f"columns read as last time, as confirmed on {last.day}; options override that, "
+            f"`kept forget {last.id}` forgets it"
         )
-    return found
+    return last
 
 
-def mapping_object(found: Any) -> dict[str, Any]:  # noqa: ANN401 - Remembered, of the store
+def mapping_object(mapping: Any) -> dict[str, Any]:  # noqa: ANN401 - Remembered, of the store
     """Return what `kept mappings --json` prints of one."""
     return {
-        "id": found.id,
-        "kind": found.kind,
-        "header": list(found.header),
-        "confirmed_at": found.confirmed_at.isoformat(),
-        "mapping": found.mapping.model_dump(mode="json", exclude_defaults=True),
+        "id": mapping.id,
+        "kind": mapping.kind,
+        "header": list(mapping.header),
+        "confirmed_at": mapping.confirmed_at.isoformat(),
+        "mapping": mapping.mapping.model_dump(mode="json", exclude_defaults=True),
     }
 
 
-def _row(found: Any) -> tuple[str, ...]:  # noqa: ANN401 - Kept, of the store
-    total = "-" if found.total is None else f"{found.total:,.2f}"
-    days = [day.isoformat() if day else "-" for day in (found.first, found.last)]
-    kept_on = f"{found.kept_at.astimezone():%Y-%m-%d %H:%M}"
-    return found.name, found.kind, f"{found.rows:,}", total, *days, kept_on, found.file_name
+def _row(kept_file: Any) -> tuple[str, ...]:  # noqa: ANN401 - Kept, of the store
+    total = "-" if kept_file.total is None else f"{kept_file.total:,.2f}"
+    days = [day.isoformat() if day else "-" for day in (kept_file.first, kept_file.last)]
+    kept_on = f"{kept_file.kept_at.astimezone():%Y-%m-%d %H:%M}"
+    return kept_file.name, kept_file.kind, f"{kept_file.rows:,}", total, *days, kept_on, kept_file.file_name

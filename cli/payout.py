@@ -136,19 +136,19 @@ def payout(
         _ask(chosen, files, as_json)
         context.exit(BAD_ROWS)
     carried = Carried(opening, with_closing=closing is not None, also=others)
-    made, bad, beside = paid(chosen, files, first, carried, skip=skip_bad_rows)
+    outcome, bad, beside = paid(chosen, files, first, carried, skip=skip_bad_rows)
     _complain(credits, bad, beside if skip_bad_rows else [], "left out" if skip_bad_rows else "error")
-    say("\n".join(f"note: {note}" for note in (made.notes if made is not None else ())))
-    if made is not None:
-        write(list(statement_rows(made)) if out is not None else (), STATEMENT_COLUMNS, out)
-        write(position_rows(made.closing), COLUMNS, closing)
+    say("\n".join(f"note: {note}" for note in (outcome.notes if outcome is not None else ())))
+    if outcome is not None:
+        write(list(statement_rows(outcome)) if out is not None else (), STATEMENT_COLUMNS, out)
+        write(position_rows(outcome.closing), COLUMNS, closing)
         if out is not None:
             exported(credits, people)
     if as_json:
-        emit_json(payout_object(chosen, made, bad, beside))
-    elif made is not None:
-        show(chosen, made)
-    if made is None:
+        emit_json(payout_object(chosen, outcome, bad, beside))
+    elif outcome is not None:
+        show(chosen, outcome)
+    if outcome is None:
         rows = "1 row cannot be used; correct it, or leave it" if len(bad) == 1 else _MANY.format(len(bad))
         say(f"nothing is paid: {rows} out with --skip-bad-rows")
         context.exit(BAD_ROWS)
@@ -158,7 +158,7 @@ def _complain(credits: str, bad: Sequence[BadRow], beside: Sequence[int], word: 
     """Say what is wrong with rows, and which others are left out with them."""
     from cli.console import say
 
-    say("\n".join(f"{word}: {each.sentence}" for each in bad))
+    say("\n".join(f"{word}: {bad_row.sentence}" for bad_row in bad))
     if beside:
         rows = ", ".join(map(str, beside))
         say(f"left out: {credits}: row {rows}: of a deal with a row that cannot be used, so that none is half-paid")
@@ -168,10 +168,10 @@ def _ask(plan: Plan, files: Files, as_json: bool) -> None:
     """Say what a person must decide before the files can be paid, and how to answer."""
     from cli.console import emit_json, say
 
-    say("\n".join(f"question: {path}: {each.about}: {each.text}" for path, each in files.asked))
+    say("\n".join(f"question: {path}: {question.about}: {question.text}" for path, question in files.asked))
     say("nothing is paid: answer with --mapping YAML, or by the options of `import FILE --keep NAME`; pay kept:NAME")
     if as_json:
-        asked = [{"file": path, "about": each.about, "text": each.text} for path, each in files.asked]
+        asked = [{"file": path, "about": question.about, "text": question.text} for path, question in files.asked]
         emit_json(payout_object(plan, None, (), ()) | {"questions": asked})
 
 
@@ -192,43 +192,45 @@ def paid(
 
     carried.check(files)
     positions = read_positions(carried.opening) if carried.opening is not None else ()
-    found = credit_file(files.credits)
+    credits = credit_file(files.credits)
     roster = roster_file(files.people) if files.people is not None else None
     known = _bad(files.people_path, roster.problems) if roster else []
-    bad = [*known, *_bad(files.credits_path, found.problems)]
+    bad = [*known, *_bad(files.credits_path, credits.problems)]
     try:
         with np.errstate(all="ignore"):  # an amount too large to be paid is told below, in words
             if carried.also and roster is not None:
-                made = statements_of_plans((plan, *carried.also), found, roster, first_month)
+                outcome = statements_of_plans((plan, *carried.also), credits, roster, first_month)
             else:
-                made = statements(plan, found, roster, first_month, positions, with_closing=carried.with_closing)
+                outcome = statements(plan, credits, roster, first_month, positions, with_closing=carried.with_closing)
     except SimError:
         if skip or not bad:
             raise
-        return None, bad, list(found.held)  # the rows explain it better
+        return None, bad, list(credits.held)  # the rows explain it better
     of_roster = {id(problem) for problem in (roster.problems if roster else ())}
-    bad = [*known, *_bad(files.credits_path, [each for each in made.problems if id(each) not in of_roster])]
-    beside = left_out(found, bad, files.credits_path)
+    bad = [*known, *_bad(files.credits_path, [problem for problem in outcome.problems if id(problem) not in of_roster])]
+    beside = left_out(credits, bad, files.credits_path)
     if bad and not skip:
         return None, bad, beside
-    _check_finite(made)
-    return made, bad, beside
+    _check_finite(outcome)
+    return outcome, bad, beside
 
 
-def _check_finite(made: Statements) -> None:
+def _check_finite(outcome: Statements) -> None:
     """Raise ImportedFileError when somebody's pay is no number, as after an amount of 1e300."""
     from sim.errors import ImportedFileError
 
-    for each in made.statements:
-        if not math.isfinite(sum(each.variable) + sum(each.base)):
-            raise ImportedFileError(f"the pay of {each.payee!r} is no finite number; check the amounts of its credits")
+    for statement in outcome.statements:
+        if not math.isfinite(sum(statement.variable) + sum(statement.base)):
+            raise ImportedFileError(
+                f"the pay of {statement.payee!r} is no finite number; check the amounts of its credits"
+            )
 
 
 def left_out(credits: CreditFile, bad: Sequence[BadRow], path: str) -> list[int]:
     """Return the rows that are right themselves and left out because another row of their deal is not."""
     # A windfall under review is the one problem with an amount that can be read; it holds nothing else back.
-    wrong = {each.row for each in bad if each.file == path}
-    holding = {each.row for each in bad if each.file == path and "windfall" not in each.message}
+    wrong = {bad_row.row for bad_row in bad if bad_row.file == path}
+    holding = {bad_row.row for bad_row in bad if bad_row.file == path and "windfall" not in bad_row.message}
     if not wrong:
         return []
     held = {record.deal for record in credits.records if record.row in holding and record.deal}
@@ -236,17 +238,19 @@ def left_out(credits: CreditFile, bad: Sequence[BadRow], path: str) -> list[int]
     return sorted({*beside, *credits.held})
 
 
-def payout_object(plan: Plan, made: Statements | None, bad: Sequence[BadRow], beside: Sequence[int]) -> dict[str, Any]:
+def payout_object(
+    plan: Plan, outcome: Statements | None, bad: Sequence[BadRow], beside: Sequence[int]
+) -> dict[str, Any]:
     """Return what `payout --json` prints: a mapping of plain values; no statements where nothing is paid."""
     return {
         "plan": plan.name,
-        "paid": made is not None,
-        "problems": [each._asdict() for each in bad],
+        "paid": outcome is not None,
+        "problems": [bad_row._asdict() for bad_row in bad],
         "left_out_with_them": list(beside),
-        "notes": list(made.notes) if made is not None else [],
-        "statements": [each.as_dict() for each in made.statements] if made is not None else [],
+        "notes": list(outcome.notes) if outcome is not None else [],
+        "statements": [statement.as_dict() for statement in outcome.statements] if outcome is not None else [],
     }
 
 
 def _bad(file: str, problems: Sequence[RowProblem]) -> list[BadRow]:
-    return [BadRow(file, each.row, each.column, each.message) for each in problems]
+    return [BadRow(file, problem.row, problem.column, problem.message) for problem in problems]

@@ -16,22 +16,26 @@ AMOUNT_WIDTH = 14  # columns of a terminal, the space beside it included
 RULE = "\N{BOX DRAWINGS LIGHT HORIZONTAL}"
 
 
-def statement_rows(made: Statements) -> Iterator[tuple[str, str, str, str, float]]:
+def statement_rows(outcome: Statements) -> Iterator[tuple[str, str, str, str, float]]:
     """Yield every amount with columns STATEMENT_COLUMNS; `part` is variable or base, with a currency not the plan's."""
-    for each in made.statements:
-        unit = f", {each.currency}" if each.currency else ""
-        for place, period in enumerate(each.periods):
-            for line in each.lines:
-                label = f"{each.plan}: {line.label}" if each.plan else line.label
-                yield each.payee, period, f"variable{unit}", label, line.amounts[place]
-            yield each.payee, period, f"base{unit}", "base salary", each.base[place]
+    for statement in outcome.statements:
+        unit = f", {statement.currency}" if statement.currency else ""
+        for place, period in enumerate(statement.periods):
+            for line in statement.lines:
+                label = f"{statement.plan}: {line.label}" if statement.plan else line.label
+                yield statement.payee, period, f"variable{unit}", label, line.amounts[place]
+            yield statement.payee, period, f"base{unit}", "base salary", statement.base[place]
 
 
-def show(plan: Plan, made: Statements) -> None:
+def show(plan: Plan, outcome: Statements) -> None:
     """Print one table a payee, a column for each pay period; as many tables as the terminal's width asks for."""
     from cli.console import emit, printable
 
-    texts = (as_text(*table) for each in made.statements for table in tables_of(plan, each, _periods_beside(each)))
+    texts = (
+        as_text(*table)
+        for statement in outcome.statements
+        for table in tables_of(plan, statement, _periods_beside(statement))
+    )
     emit("\n".join("".join(f"{printable(line)}\n" for line in lines) for lines in texts))
 
 
@@ -52,7 +56,7 @@ def tables_of(
 ) -> Iterator[tuple[str, tuple[str, ...], list[tuple[str, ...]]]]:
     """Yield title, columns and rows of a statement, at most so many pay periods beside one another."""
     blocks = statement.payments
-    names = [statement.payment_name(each) for each in blocks]
+    names = [statement.payment_name(block) for block in blocks]
     note = f", pay in {statement.currency}" if statement.currency else ""
     note += "; incomplete: a row about this payee was left out" if statement.incomplete else ""
     for first in range(0, len(blocks), beside):
@@ -104,5 +108,5 @@ def _periods_beside(statement: Statement) -> int:
 
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPED_WIDTH
     label = max((len(label) for label, _ in (*_amounts(statement), *_standings(statement))), default=0)
-    wide = max(AMOUNT_WIDTH, *(len(statement.payment_name(each)) + 2 for each in statement.payments))
+    wide = max(AMOUNT_WIDTH, *(len(statement.payment_name(payment)) + 2 for payment in statement.payments))
     return max(1, (width - label) // wide - 1)

@@ -135,7 +135,7 @@ def _day(cell: Cell, read_date: Callable[[str], date | None]) -> date:
 
 
 def _month(cell: Cell, read_date: Callable[[str], date | None]) -> date:
-    found = _MONTH.fullmatch(cell) if isinstance(cell, str) else None
-    if found and 1 <= int(found[2]) <= 12 and EARLIEST_YEAR <= int(found[1]) <= LATEST_YEAR:
-        return date(int(found[1]), int(found[2]), 1)
+    match = _MONTH.fullmatch(cell) if isinstance(cell, str) else None
+    if match and 1 <= int(match[2]) <= 12 and EARLIEST_YEAR <= int(match[1]) <= LATEST_YEAR:
+        return date(int(match[1]), int(match[2]), 1)
     return _day(cell, read_date).replace(day=1)

@@ -35,15 +35,15 @@ def check_table(
     Where a file leaves open how its dates or numbers are written, or a column is missing, there is a question and no
     values for the fields it touches. ImportedFileError when the mapping names a column that is not there.
     """
-    found = Checked({})
-    places = _places(table, mapping, found)
+    checked = Checked({})
+    places = _places(table, mapping, checked)
     cells = {name: table.cells[place] for name, place in places.items()}
     kinds = {name: _kinds(column, mapping.table.field(name)) for name, column in cells.items()}
-    _leave_out_empty_rows(table, found)
-    _note_unused(table, mapping, places, found)
-    flaws = _flawed(table, places, found)
-    read_date, read_number = _formats(table, mapping, kinds, found)
-    asked = {question.about for question in found.questions}
+    _leave_out_empty_rows(table, checked)
+    _note_unused(table, mapping, places, checked)
+    flaws = _flawed(table, places, checked)
+    read_date, read_number = _formats(table, mapping, kinds, checked)
+    asked = {question.about for question in checked.questions}
     for done, (name, column) in enumerate(cells.items()):
         stop_if_told(table, cancel)
         if progress is not None:
@@ -53,17 +53,17 @@ def check_table(
         if (known.type in DATES and "date_format" in asked) or (known.type in NUMBERS and "decimal" in asked):
             continue
         header = table.header[places[name]]
-        found.values[name] = _column(table, column, kinds[name], known, header, flaws.get(name, {}), mapping, found,
+        checked.values[name] = _column(table, column, kinds[name], known, header, flaws.get(name, {}), mapping, checked,
                                      reader_of(known, read_number, read_date))  # fmt: skip
-        _note_mixture(column, kinds[name], known, header, found)
+        _note_mixture(column, kinds[name], known, header, checked)
     for name, text in mapping.constants.items():
-        found.values[name] = Coded([text], np.zeros(len(table.row_numbers), dtype=np.uint8))
-    _ask_for_required(mapping, found)
-    _check_units(mapping, found)
-    _check_currency(kinds, mapping, found)
+        checked.values[name] = Coded([text], np.zeros(len(table.row_numbers), dtype=np.uint8))
+    _ask_for_required(mapping, checked)
+    _check_units(mapping, checked)
+    _check_currency(kinds, mapping, checked)
     names = ("payee", "manager", "team", "product", "stage", "measure", "plan")
-    found.warnings += spelling_warnings({n: _texts(cells[n], kinds[n]) for n in names if n in cells})
-    return found
+    checked.warnings += spelling_warnings({n: _texts(cells[n], kinds[n]) for n in names if n in cells})
+    return checked
 
 
 def stop_if_told(table: Table, cancel: threading.Event | None) -> None:
@@ -88,7 +88,7 @@ def _texts(column: Sequence[Cell], kinds: Sequence[Cell]) -> Sequence[str]:
     return [as_text(cell) for cell in column]
 
 
-def _places(table: Table, mapping: ColumnMapping, found: Checked) -> dict[str, int]:
+def _places(table: Table, mapping: ColumnMapping, checked: Checked) -> dict[str, int]:
     """Return the place of each field's column among the header."""
     by_name = {header.casefold(): place for place, header in enumerate(table.header)}
     places = {}
@@ -100,7 +100,7 @@ def _places(table: Table, mapping: ColumnMapping, found: Checked) -> dict[str, i
     for known in mapping.table.fields:
         if known.required and known.name not in places and known.name not in mapping.constants:
             listed = ", ".join(table.header)[:200]
-            found.questions.append(
+            checked.questions.append(
                 Question(
                     f"columns.{known.name}", f"which column is the {known.name} ({known.about})? there are {listed}"
                 )
@@ -108,40 +108,42 @@ def _places(table: Table, mapping: ColumnMapping, found: Checked) -> dict[str, i
     return places
 
 
-def _leave_out_empty_rows(table: Table, found: Checked) -> None:
+def _leave_out_empty_rows(table: Table, checked: Checked) -> None:
     for row in table.blank_rows:
-        found.notes.add(row, "blank row", "not used")
+        checked.notes.add(row, "blank row", "not used")
     if "" not in table.cells[0]:
         return
     for place, first in enumerate(table.cells[0]):
         if first == "" and all(is_placeholder(as_text(column[place])) for column in table.cells):
-            found.left_out[place] = "empty"
-            found.notes.add(table.row_numbers[place], "row of blanks and zeros only", "not used")
+            checked.left_out[place] = "empty"
+            checked.notes.add(table.row_numbers[place], "row of blanks and zeros only", "not used")
 
 
-def _note_unused(table: Table, mapping: ColumnMapping, places: dict[str, int], found: Checked) -> None:
+def _note_unused(table: Table, mapping: ColumnMapping, places: dict[str, int], checked: Checked) -> None:
     used, on_purpose = set(places.values()), {header.casefold() for header in mapping.unused}
     others = [h for place, h in enumerate(table.header) if place not in used and h.casefold() not in on_purpose]
     if others:
-        found.warnings.append(f"columns not used: {', '.join(others)}")
+        checked.warnings.append(f"columns not used: {', '.join(others)}")
 
 
-def _flawed(table: Table, places: dict[str, int], found: Checked) -> dict[str, dict[int, str]]:
+def _flawed(table: Table, places: dict[str, int], checked: Checked) -> dict[str, dict[int, str]]:
     """Return the flaws of mapped cells by field and row; those of the file as a whole become problems at once."""
     by_column = {table.columns[place]: name for name, place in places.items()}
     rows, flaws = set(table.row_numbers) if table.flaws else set(), dict[str, dict[int, str]]()
     for flaw in table.flaws:
         if flaw.row not in rows or flaw.column not in table.columns:
-            found.wrong(flaw.row, "", "", flaw.message)
+            checked.wrong(flaw.row, "", "", flaw.message)
         elif flaw.column in by_column:
             flaws.setdefault(by_column[flaw.column], {})[flaw.row] = flaw.message
         else:
             header = table.header[table.columns.index(flaw.column)]
-            found.notes.add(flaw.row, f"{header} {flaw.message}", "the column is not used")
+            checked.notes.add(flaw.row, f"{header} {flaw.message}", "the column is not used")
     return flaws
 
 
-def _formats(table: Table, mapping: ColumnMapping, kinds: dict[str, Sequence[Cell]], found: Checked) -> tuple[Any, Any]:
+def _formats(
+    table: Table, mapping: ColumnMapping, kinds: dict[str, Sequence[Cell]], checked: Checked
+) -> tuple[Any, Any]:
     """Return the readers of dates and numbers; a question where the file does not decide, with a reader of nothing."""
     absent = set(mapping.absent)
     texts: dict[str, list[str]] = {"dates": [], "numbers": []}
@@ -152,7 +154,7 @@ def _formats(table: Table, mapping: ColumnMapping, kinds: dict[str, Sequence[Cel
             filled = [str(cell) for cell in column if cell] if "" in column else cast("list[str]", list(column))
             plain = plain_numbers(filled)
             if plain is not None:
-                found.plain[name] = plain
+                checked.plain[name] = plain
                 texts[group] += decisive(filled)
                 continue
             column = kinds[name] = distinct(column)  # noqa: PLW2901 - each is read by itself, so once
@@ -166,11 +168,11 @@ def _formats(table: Table, mapping: ColumnMapping, kinds: dict[str, Sequence[Cel
         try:
             read, used = make(texts[group], stated, table.name)
         except ImportedFileError as problem:
-            found.questions.append(Question(about, str(problem).removeprefix(f"{table.name}: ")))
+            checked.questions.append(Question(about, str(problem).removeprefix(f"{table.name}: ")))
             read, used = (lambda _: None), None
         readers.append(read)
         if texts[group] and used is not None:
-            found.formats[about] = {"value": used, "stated": stated is not None}
+            checked.formats[about] = {"value": used, "stated": stated is not None}
     return readers[0], readers[1]
 
 
@@ -182,11 +184,11 @@ def _column(
     header: str,
     flaws: dict[int, str],
     mapping: ColumnMapping,
-    found: Checked,
+    checked: Checked,
     read: Callable[[Cell], Value],
 ) -> Sequence[Value | None]:
     """Return a column's values; a blank where a value is needed, and whatever cannot be read, become problems."""
-    plain = found.plain.get(known.name) if found.formats.get("decimal", {}).get("value", ".") == "." else None
+    plain = checked.plain.get(known.name) if checked.formats.get("decimal", {}).get("value", ".") == "." else None
     filled = [cell for cell in kinds if cell != ""] if "" in kinds else list(kinds)
     read_cells = values_of(filled, known, read, plain)
     absent = set(mapping.absent) if known.type in DATES else set()
@@ -203,19 +205,19 @@ def _column(
     for place, cell in enumerate(column):
         if flaws and table.row_numbers[place] in flaws:
             row = table.row_numbers[place]
-            found.wrong(row, header, as_text(cell), flaws[row])
+            checked.wrong(row, header, as_text(cell), flaws[row])
         elif cell == "":
-            if must and place not in found.left_out:
-                found.wrong(table.row_numbers[place], header, "", "is blank; fill it in")
+            if must and place not in checked.left_out:
+                checked.wrong(table.row_numbers[place], header, "", "is blank; fill it in")
         elif cell in absent:
-            if place not in found.left_out:
-                found.notes.add(table.row_numbers[place], f"{header}: {cell} stands for no date", "read as no date")
+            if place not in checked.left_out:
+                checked.notes.add(table.row_numbers[place], f"{header}: {cell} stands for no date", "read as no date")
         else:
             value = memo[cell]
             if type(value) is not Why:
                 values[place] = value
-            elif place not in found.left_out:
-                found.wrong(table.row_numbers[place], header, as_text(cell), str(value))
+            elif place not in checked.left_out:
+                checked.wrong(table.row_numbers[place], header, as_text(cell), str(value))
     return values
 
 
@@ -227,7 +229,7 @@ def _with_blank(read_cells: Sequence[Value], kinds: Sequence[Cell]) -> list[Valu
     return values
 
 
-def _note_mixture(column: Sequence[Cell], kinds: Sequence[Cell], known: Field, header: str, found: Checked) -> None:
+def _note_mixture(column: Sequence[Cell], kinds: Sequence[Cell], known: Field, header: str, checked: Checked) -> None:
     """Warn of an identifier or name column with both texts and numbers: 00123 and 123 stay two."""
     if known.type not in {"id", "name"} or float not in set(map(type, kinds)):
         return
@@ -235,20 +237,22 @@ def _note_mixture(column: Sequence[Cell], kinds: Sequence[Cell], known: Field, h
     if numbers:
         texts = sum(isinstance(cell, str) and cell != "" for cell in column)
         mixed = f"mixes {texts:,} texts and {numbers:,} numbers" if texts else f"holds {numbers:,} numbers"
-        found.warnings.append(f"{header} {mixed}; each is kept as written, 123.0 as 123, and 00123 is another than 123")
+        checked.warnings.append(
+            f"{header} {mixed}; each is kept as written, 123.0 as 123, and 00123 is another than 123"
+        )
 
 
-def _ask_for_required(mapping: ColumnMapping, found: Checked) -> None:
-    if mapping.kind == "deals" and "stage" in found.values:
-        unknown = sorted({str(text) for text in found.values["stage"] if text and not mapping.stage_of(str(text))})
+def _ask_for_required(mapping: ColumnMapping, checked: Checked) -> None:
+    if mapping.kind == "deals" and "stage" in checked.values:
+        unknown = sorted({str(text) for text in checked.values["stage"] if text and not mapping.stage_of(str(text))})
         if unknown:
             listed = ", ".join(unknown)[:200]
-            found.questions.append(Question("open", f"are deals in the stages {listed} won, lost or still open?"))
+            checked.questions.append(Question("open", f"are deals in the stages {listed} won, lost or still open?"))
 
 
-def _check_units(mapping: ColumnMapping, found: Checked) -> None:
+def _check_units(mapping: ColumnMapping, checked: Checked) -> None:
     """Ask when the median of a column lies where its unit makes little sense: thousands, or percent for shares."""
-    for name, values in found.values.items():
+    for name, values in checked.values.items():
         known = mapping.table.field(name)
         if known is None or known.usual is None or name in mapping.accepted:
             continue
@@ -259,7 +263,7 @@ def _check_units(mapping: ColumnMapping, found: Checked) -> None:
         low, high = known.usual
         median = float(np.median(numbers))
         if not low <= median <= high:
-            found.questions.append(
+            checked.questions.append(
                 Question(
                     "accepted",
                     f"the median {name} is {median:g} where {low:g} to {high:g} {known.unit} is usual: is the unit "
@@ -268,23 +272,26 @@ def _check_units(mapping: ColumnMapping, found: Checked) -> None:
             )
 
 
-def _check_currency(kinds: dict[str, Sequence[Cell]], mapping: ColumnMapping, found: Checked) -> None:
+def _check_currency(kinds: dict[str, Sequence[Cell]], mapping: ColumnMapping, checked: Checked) -> None:
     """Ask when amounts name more than one currency, or another than the mapping states."""
-    named = {str(value).upper() for value in set(distinct(found.values.get("currency", ()))) if value}
+    named = {str(value).upper() for value in set(distinct(checked.values.get("currency", ()))) if value}
     for name, column in kinds.items():
         known = mapping.table.field(name)
-        if known is not None and known.type == "money" and name not in found.plain:
+        if known is not None and known.type == "money" and name not in checked.plain:
             texts = [cell for cell in column if isinstance(cell, str)]
             some = CURRENCY.search("\n".join(texts)) is not None
             signs = {match[1] for text in texts if (match := CURRENCY.search(text))} if some else set()
             named |= {SIGNS.get(sign, sign) for sign in signs}
-    if len(named) > 1 and BY_ROW in mapping.accepted and found.values.get("currency"):
-        found.warnings.append(f"amounts are in {', '.join(sorted(named))}; each row counts in the currency it names")
+    if len(named) > 1 and BY_ROW in mapping.accepted and checked.values.get("currency"):
+        checked.warnings.append(f"amounts are in {', '.join(sorted(named))}; each row counts in the currency it names")
     elif len(named) > 1:
         listed = ", ".join(sorted(named))
-        found.questions.append(Question("currency", f"amounts are in {listed}; bring one file for each currency"))
+        checked.questions.append(Question("currency", f"amounts are in {listed}; bring one file for each currency"))
     elif named and mapping.currency and named != {mapping.currency.upper()}:
-        found.questions.append(
+        checked.questions.append(
             Question("currency", f"amounts are in {named.pop()}, the mapping says {mapping.currency}")
         )
-    found.formats["currency"] = {"value": min(named, default=mapping.currency), "stated": mapping.currency is not None}
+    checked.formats["currency"] = {
+        "value": min(named, default=mapping.currency),
+        "stated": mapping.currency is not None,
+    }

@@ -47,11 +47,11 @@ def text_of(content: bytes, where: str, delimiter: str | None = None, encoding: 
     """Return a CSV file's bytes as text without control characters; ImportedFileError says what is in doubt."""
     text, used_encoding = _decoded(content, where, encoding)
     plain = used_encoding == "utf-8" and text.isascii() and len(content.translate(None, _CONTROLS)) == len(content)
-    found = None if plain else _CONTROL.search(text)
-    if found:
-        line = text.count("\n", 0, found.start()) + 1
+    match = None if plain else _CONTROL.search(text)
+    if match:
+        line = text.count("\n", 0, match.start()) + 1
         raise ImportedFileError(
-            f"{where}, line {line}: control character U+{ord(found.group()):04X}; this is not a plain CSV file"
+            f"{where}, line {line}: control character U+{ord(match.group()):04X}; this is not a plain CSV file"
         )
     stated = _SEPARATOR.match(text)
     if stated:  # a spreadsheet's own word on the delimiter; the line stays, blank, so that rows keep their numbers

@@ -36,7 +36,7 @@ class Kind:
 
     def field(self, name: str) -> Field | None:
         """Return a field by name; `quota own bookings` is the quota of that measure; None when there is none."""
-        found = next((each for each in self.fields if each.name == name), None)
-        if found is None and name.startswith("quota ") and self.name == "roster":
+        known = next((field for field in self.fields if field.name == name), None)
+        if known is None and name.startswith("quota ") and self.name == "roster":
             return Field(name, "money", f"annual {name}", unit="$/year", least=0.0)
-        return found
+        return known

@@ -121,7 +121,7 @@ def _watched(
         ended = threading.Event()
         assert process.stderr is not None, "asked for as a pipe"
         threading.Thread(target=_listen, args=(process.stderr, latest, ended), daemon=True).start()
-        told: tuple[int, int] | None = None
+        reported: tuple[int, int] | None = None
         try:
             while not ended.is_set() or process.poll() is None:
                 if cancel is not None and cancel.is_set():
@@ -130,11 +130,11 @@ def _watched(
                     raise ImportedFileError(
                         f"{name} takes longer than {seconds:g} seconds to read; split it, or bring it as CSV"
                     )
-                if progress is not None and latest and latest[-1] != told:
-                    told = latest[-1]
-                    progress(*told)
+                if progress is not None and latest and latest[-1] != reported:
+                    reported = latest[-1]
+                    progress(*reported)
                 _pause(ended, process)
-            if progress is not None and latest and latest[-1] != told:  # it ended between two looks
+            if progress is not None and latest and latest[-1] != reported:  # it ended between two looks
                 progress(*latest[-1])
         except BaseException:
             process.kill()
@@ -153,7 +153,7 @@ def _pause(ended: threading.Event, process: subprocess.Popen[bytes]) -> None:
 def _listen(pipe: IO[bytes], latest: list[tuple[int, int]], ended: threading.Event) -> None:
     """Keep the last report of progress; anything else the other process says is of no use to a person."""
     for line in iter(lambda: pipe.readline(LONGEST_REPORT), b""):
-        found = _REPORT.fullmatch(line.decode("ascii", "replace"))
-        if found:
-            latest[:] = [(int(found[1]), int(found[2]))]
+        match = _REPORT.fullmatch(line.decode("ascii", "replace"))
+        if match:
+            latest[:] = [(int(match[1]), int(match[2]))]
     ended.set()

@@ -272,7 +272,7 @@ ASSIGNMENT = Kind(
     ),
     key=("payee", "start"),
 )
-KINDS: Mapping[str, Kind] = {each.name: each for each in (ROSTER, CREDITS, DEALS, ATTAINMENT, ASSIGNMENT)}
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (ROSTER, CREDITS, DEALS, ATTAINMENT, ASSIGNMENT)}
 
 
 def names_of(kind: str, field: str) -> tuple[str, ...]:

@@ -146,28 +146,28 @@ def credits_of(
         return kept
     measure = str(mapping.assumptions.get("measure", mapping.constants.get("measure", "Own bookings")))
     columns = {"row": "row", "payee": "payee", "date": "closed", "amount": "value", "deal": "deal"}
-    found = {name: kept[field] for name, field in columns.items()}
-    return {**found, "measure": Coded([measure], np.zeros(len(used), dtype=np.uint8))}
+    renamed = {name: kept[field] for name, field in columns.items()}
+    return {**renamed, "measure": Coded([measure], np.zeros(len(used), dtype=np.uint8))}
 
 
 def table_of(values: Mapping[str, Sequence[Any]]) -> CreditTable:
     """Return the columns of credits as arrays; what is blank, or has no column, is a credit's default."""
     rows = len(values["row"])
     columns: dict[str, Any] = {}
-    for each in (known for known in fields(CreditRecord) if known.name != "attributes"):  # of these, a file has none
-        column = values.get(each.name, Coded([None], np.zeros(rows, dtype=np.uint8)))
-        default = None if each.default is MISSING else each.default
-        if each.name == "row":
+    for field in (known for known in fields(CreditRecord) if known.name != "attributes"):  # of these, a file has none
+        column = values.get(field.name, Coded([None], np.zeros(rows, dtype=np.uint8)))
+        default = None if field.default is MISSING else field.default
+        if field.name == "row":
             columns["row"] = np.array(column, dtype=np.int64)
-        elif each.name in {"date", "canceled"}:
-            columns[each.name] = _array(column, days)
-        elif isinstance(default, str) or (each.default is MISSING and each.name != "amount"):
+        elif field.name in {"date", "canceled"}:
+            columns[field.name] = _array(column, days)
+        elif isinstance(default, str) or (field.default is MISSING and field.name != "amount"):
             names = numbered(_filled(column, default))
-            columns[each.name] = Names(names.codes.astype(np.int64), tuple(names.kinds))
-        elif each.name == "contract_months":
-            columns[each.name] = _array(_filled(column, default), _whole_months)
+            columns[field.name] = Names(names.codes.astype(np.int64), tuple(names.kinds))
+        elif field.name == "contract_months":
+            columns[field.name] = _array(_filled(column, default), _whole_months)
         else:
-            columns[each.name] = _array(_filled(column, default), partial(np.array, dtype=np.float64))
+            columns[field.name] = _array(_filled(column, default), partial(np.array, dtype=np.float64))
     return CreditTable(**columns)
 
 
@@ -200,22 +200,22 @@ def _credits(values: Mapping[str, Sequence[Any]]) -> Iterable[CreditRecord]:
         values = {**values, "attributes": _attributes(stated, values)}
     known = fields(CreditRecord)
     columns: list[Iterable[Any]] = []
-    for each in known:
-        column = values.get(each.name)
-        if each.name == "contract_months" and column is not None:
+    for field in known:
+        column = values.get(field.name)
+        if field.name == "contract_months" and column is not None:
             whole = {months: None if months is None else max(1, round(months)) for months in set(column)}
             column = list(map(whole.__getitem__, column))
         if column is None:
-            columns.append(repeat(each.default))
-        elif each.default not in {MISSING, None} and None in column:
-            columns.append([each.default if value is None else value for value in column])
+            columns.append(repeat(field.default))
+        elif field.default not in {MISSING, None} and None in column:
+            columns.append([field.default if value is None else value for value in column])
         else:
             columns.append(column)
-    names, rows = [each.name for each in known], zip(*columns, strict=False)
+    names, rows = [known_field.name for known_field in known], zip(*columns, strict=False)
     while step := list(islice(rows, ROWS_A_STEP)):
-        made = list(map(object.__new__, repeat(CreditRecord, len(step))))
-        deque(map(dict.update, map(vars, made), map(zip, repeat(names), step)), maxlen=0)
-        yield from made
+        records = list(map(object.__new__, repeat(CreditRecord, len(step))))
+        deque(map(dict.update, map(vars, records), map(zip, repeat(names), step)), maxlen=0)
+        yield from records
 
 
 def _attributes(stated: Sequence[str], values: Mapping[str, Sequence[Any]]) -> list[tuple[tuple[str, Any], ...]]:

@@ -138,7 +138,7 @@ def propose(table: Table, kind: str | None = None) -> ColumnMapping:
     if kind is not None and kind not in KINDS:
         raise ImportedFileError(f"{kind!r} is no kind of table; kinds are {', '.join(KINDS)}")
     kinds = list(KINDS.values()) if kind is None else [KINDS[kind]]
-    fits = [_columns(table, each) for each in kinds]
+    fits = [_columns(table, kind) for kind in kinds]
 
     def score(place: int) -> tuple[int, float, int]:
         """Tell how many columns a kind has a use for, which share of what it needs is there, and how much that is.
@@ -159,16 +159,16 @@ def propose(table: Table, kind: str | None = None) -> ColumnMapping:
 
 def _columns(table: Table, kind: Kind) -> dict[str, str]:
     """Return the header of each field whose name is recognized; the first name in a field's list wins."""
-    found: dict[str, str] = {}
+    columns: dict[str, str] = {}
     for field in kind.fields:
         for name in (field.name.replace("_", ""), *field.names):
-            headers = [header for header in table.header if plain(header) == name and header not in found.values()]
+            headers = [header for header in table.header if plain(header) == name and header not in columns.values()]
             if len(headers) > 1:
                 either = " or ".join(headers)
                 raise ImportedFileError(f"{table.name}: the {field.name} may stand in {either}; state its column")
             if headers:
-                found[field.name] = headers[0]
+                columns[field.name] = headers[0]
                 break
     if kind.name == "roster":
-        found |= {h.lower(): h for h in table.header if h.lower().startswith("quota ") and h not in found.values()}
-    return found
+        columns |= {h.lower(): h for h in table.header if h.lower().startswith("quota ") and h not in columns.values()}
+    return columns

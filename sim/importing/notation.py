@@ -40,12 +40,12 @@ def date_reader(texts: Iterable[str], stated: str | None, where: str) -> tuple[C
     if stated is not None and stated not in DATE_FORMATS:
         raise ImportedFileError(f"date format {stated!r} is not known; choose one of {', '.join(DATE_FORMATS)}")
     written = [text for text in texts if not is_placeholder(text)]
-    last = [found for text in written if (found := _YEAR_LAST.fullmatch(text))]
+    last = [match for text in written if (match := _YEAR_LAST.fullmatch(text))]
     if stated == ISO or (stated is None and not last):
         return _read_iso, ISO
     if stated is None:
-        day_first = next((found.group() for found in last if int(found[1]) > MONTHS), None)
-        month_first = next((found.group() for found in last if int(found[2]) > MONTHS), None)
+        day_first = next((match.group() for match in last if int(match[1]) > MONTHS), None)
+        month_first = next((match.group() for match in last if int(match[2]) > MONTHS), None)
         if day_first and month_first:
             raise ImportedFileError(
                 f"{where}: dates contradict each other: {day_first} has the day first, {month_first} the month; "
@@ -60,15 +60,15 @@ def date_reader(texts: Iterable[str], stated: str | None, where: str) -> tuple[C
     day_place, month_place = (1, 2) if stated == EUROPEAN else (2, 1)
 
     def read(text: str) -> date | None:
-        found = _YEAR_LAST.fullmatch(text)
-        if found is None:
+        match = _YEAR_LAST.fullmatch(text)
+        if match is None:
             return _read_iso(text)
-        year = int(found[3])
-        if len(found[3]) == len("yy"):
+        year = int(match[3])
+        if len(match[3]) == len("yy"):
             if year > LATEST_SHORT_YEAR:
                 return None
             year += 2000
-        return _date_of(year, int(found[month_place]), int(found[day_place]))
+        return _date_of(year, int(match[month_place]), int(match[day_place]))
 
     return read, stated
 
@@ -179,8 +179,8 @@ def remedy_for_number(text: str) -> str:
 
 def _read_iso(text: str) -> date | None:
     """Return the date of text that puts the year first, None for any other."""
-    found = _YEAR_FIRST.fullmatch(text)
-    return _date_of(int(found[1]), int(found[2]), int(found[3])) if found else None
+    match = _YEAR_FIRST.fullmatch(text)
+    return _date_of(int(match[1]), int(match[2]), int(match[3])) if match else None
 
 
 def _date_of(year: int, month: int, day: int) -> date | None:

@@ -57,12 +57,12 @@ def is_filled_in(sheet: bytes) -> bool:
 
 def settings_of(rows: Iterable[Sequence[object]]) -> dict[str, str | float]:
     """Return the settings on the sheet SETTINGS, whoever edited it: known names, plain values of usual length."""
-    found: dict[str, str | float] = {}
+    settings: dict[str, str | float] = {}
     for name, value, *_ in (row for row in rows if len(row) >= len(SETTING_COLUMNS)):
         sound = isinstance(value, float) or (isinstance(value, str) and 0 < len(value) <= LONGEST_SETTING)
         if name in (YEAR, MONTH, SOURCE, PEOPLE, *ASSUMED) and sound:
-            found[str(name)] = value  # type: ignore[assignment]  # a text or a number, as just looked at
-    return found
+            settings[str(name)] = value  # type: ignore[assignment]  # a text or a number, as just looked at
+    return settings
 
 
 def year_exported(settings: Mapping[str, Any]) -> tuple[int | None, str | None]:
@@ -83,7 +83,7 @@ def check_source(settings: Mapping[str, Any], name: str) -> None:
 
 def with_settings(mapping: ColumnMapping, table: Table) -> ColumnMapping:
     """Return the mapping with what the replay assumed whose export the table comes from, where it says nothing else."""
-    told = {name: value for name, value in table.reading.get("settings", {}).items() if name in ASSUMED}
-    if not told:
+    assumed = {name: value for name, value in table.reading.get("settings", {}).items() if name in ASSUMED}
+    if not assumed:
         return mapping
-    return type(mapping).model_validate({**mapping.model_dump(), "assumptions": {**told, **mapping.assumptions}})
+    return type(mapping).model_validate({**mapping.model_dump(), "assumptions": {**assumed, **mapping.assumptions}})

@@ -123,23 +123,23 @@ class Archive:
         """Return the sheets with cells, in the order of their tabs."""
         root, links = self._tree("xl/workbook.xml"), self._tree("xl/_rels/workbook.xml.rels")
         targets = {
-            each.get("Id"): each.get("Target", "") for each in links if each.get("Type", "").endswith("/worksheet")
+            link.get("Id"): link.get("Target", "") for link in links if link.get("Type", "").endswith("/worksheet")
         }
-        found = []
-        for each in root.iter():
-            if not each.tag.endswith("}sheet") or each.tag.endswith("}externalReferences"):
+        parts = []
+        for node in root.iter():
+            if not node.tag.endswith("}sheet") or node.tag.endswith("}externalReferences"):
                 continue
-            target = targets.get(each.get(_ID) or each.get(_STRICT_ID))
+            target = targets.get(node.get(_ID) or node.get(_STRICT_ID))
             if target is not None:
                 part = posixpath.normpath(posixpath.join("/xl", target.replace("\\", "/")))
-                found.append(SheetPart(each.get("name", ""), each.get("state", "visible") == "visible", part))
-        if not found:
+                parts.append(SheetPart(node.get("name", ""), node.get("state", "visible") == "visible", part))
+        if not parts:
             raise ImportedFileError(f"{self.name} has no sheet with cells")
-        if len(found) > MOST_SHEETS:
+        if len(parts) > MOST_SHEETS:
             raise ImportedFileError(
-                f"{self.name} has {len(found)} sheets, at most {MOST_SHEETS} are read; save one alone"
+                f"{self.name} has {len(parts)} sheets, at most {MOST_SHEETS} are read; save one alone"
             )
-        return found
+        return parts
 
     def _tree(self, part: str) -> ElementTree.Element:
         try:
@@ -156,9 +156,9 @@ def plain_part(name: str) -> str:
 def check_reach(sheet: bytes, where: str) -> None:
     """Raise ImportedFileError when a sheet's cells stand too far out: a reader would fill all that lies between."""
     for quote, pattern in _FAR.items():
-        found = pattern.search(sheet) if b"r=" + quote in sheet else None
-        if found:
-            cell = found.group()[2:].strip(quote).decode("ascii")
+        match = pattern.search(sheet) if b"r=" + quote in sheet else None
+        if match:
+            cell = match.group()[2:].strip(quote).decode("ascii")
             raise ImportedFileError(
                 f"{where} has something in {cell if cell[0].isalpha() else f'row {cell}'}, and only {MOST_ROWS:,} rows "
                 f"by {MOST_COLUMNS} columns are read; delete what lies outside the table and save again"

@@ -65,33 +65,33 @@ def import_table(
     cancel: threading.Event | None = None,
 ) -> Imported:
     """Return what a table is worth under a mapping; nothing is stored. ImportedFileError when a column is not there."""
-    found = check_table(table, mapping, progress, cancel)
-    if not found.questions:
-        _check_rows(table, mapping, found)
+    checked = check_table(table, mapping, progress, cancel)
+    if not checked.questions:
+        _check_rows(table, mapping, checked)
     stop_if_told(table, cancel)
-    wrong = found.wrong_rows
-    held = _held(table, mapping, found, wrong)
-    out = wrong or found.left_out or held
+    wrong = checked.wrong_rows
+    held = _held(table, mapping, checked, wrong)
+    out = wrong or checked.left_out or held
     used: Sequence[int] = range(len(table.row_numbers))
     if out:
         kept = zip(used, table.row_numbers, strict=True)
-        used = [p for p, row in kept if row not in wrong and p not in found.left_out and p not in held]
-    if found.questions:
+        used = [p for p, row in kept if row not in wrong and p not in checked.left_out and p not in held]
+    if checked.questions:
         used = []
-    counts = Counter(why for place, why in found.left_out.items() if table.row_numbers[place] not in wrong)
+    counts = Counter(why for place, why in checked.left_out.items() if table.row_numbers[place] not in wrong)
     money = mapping.table.money
-    total = _total(found.values[money], used) if money and used else None
+    total = _total(checked.values[money], used) if money and used else None
     for row, message in sorted(held.items()):
-        found.notes.add(table.row_numbers[row], message, HELD_BACK)
-    found.warnings += [f"assumption: {name} = {value}" for name, value in mapping.assumptions.items()]
+        checked.notes.add(table.row_numbers[row], message, HELD_BACK)
+    checked.warnings += [f"assumption: {name} = {value}" for name, value in mapping.assumptions.items()]
     return Imported(
         name=table.name,
         mapping=mapping,
-        records=Records(table, mapping, found.values, used),
-        problems=tuple(sorted(found.problems, key=lambda each: each.row)),
-        questions=tuple(found.questions),
-        notes=tuple(found.notes.as_dicts()),
-        warnings=(*table.remarks, *found.warnings),
+        records=Records(table, mapping, checked.values, used),
+        problems=tuple(sorted(checked.problems, key=lambda problem: problem.row)),
+        questions=tuple(checked.questions),
+        notes=tuple(checked.notes.as_dicts()),
+        warnings=(*table.remarks, *checked.warnings),
         rows={
             "read": len(table.row_numbers),
             "used": len(used),
@@ -100,11 +100,11 @@ def import_table(
             "wrong": len(wrong.intersection(table.row_numbers)),
         },
         total=total,
-        formats={**found.formats, **table.reading},
+        formats={**checked.formats, **table.reading},
         preview=tuple(_preview(table)),
-        unlisted=found.unlisted,
+        unlisted=checked.unlisted,
         held=tuple(sorted(map(table.row_numbers.__getitem__, held))),
-        touched=_touched(table, found, wrong, held),
+        touched=_touched(table, checked, wrong, held),
     )
 
 
@@ -113,9 +113,9 @@ def _total(amounts: Sequence[Any], used: Sequence[int]) -> float:
     return math.fsum(amounts if len(used) == len(amounts) else map(amounts.__getitem__, used))
 
 
-def _touched(table: Table, found: Checked, wrong: set[int], held: Iterable[int]) -> frozenset[str]:
+def _touched(table: Table, checked: Checked, wrong: set[int], held: Iterable[int]) -> frozenset[str]:
     """Return the payees of rows that are wrong, or held back with one that is."""
-    payees = found.values.get("payee")
+    payees = checked.values.get("payee")
     if not payees or not wrong:
         return frozenset()
     places = {place for place, row in enumerate(table.row_numbers) if row in wrong}
@@ -128,27 +128,27 @@ def _preview(table: Table) -> Iterable[dict[str, str]]:
         yield {"row": str(row), **{h: as_text(c[place]) for h, c in zip(table.header, table.cells, strict=True)}}
 
 
-def _check_rows(table: Table, mapping: ColumnMapping, found: Checked) -> None:
+def _check_rows(table: Table, mapping: ColumnMapping, checked: Checked) -> None:
     """Find what only whole rows show: stages, duplicates, dates in the wrong order, overlapping assignments."""
     if mapping.kind == "deals":
-        _sort_deals(table, mapping, found)
+        _sort_deals(table, mapping, checked)
     for first, second, message in (
         ("start", "end", "lies before the start"),
         ("date", "canceled", "lies before the deal"),
         ("opened", "closed", ""),
     ):
-        if first not in found.values or second not in found.values:
+        if first not in checked.values or second not in checked.values:
             continue
-        for place, a, b in _against_order(found.values[first], found.values[second]):
+        for place, a, b in _against_order(checked.values[first], checked.values[second]):
             row = table.row_numbers[place]
             if message:
-                found.wrong(row, second, b.isoformat(), f"{b} {message}, {a}; check both")
+                checked.wrong(row, second, b.isoformat(), f"{b} {message}, {a}; check both")
             else:
-                found.notes.add(row, "closed before it was opened", "used all the same")
-    _check_totals(table, mapping, found)
-    _check_duplicates(table, mapping, found)
+                checked.notes.add(row, "closed before it was opened", "used all the same")
+    _check_totals(table, mapping, checked)
+    _check_duplicates(table, mapping, checked)
     if mapping.kind == "assignment":
-        _check_overlaps(table, found)
+        _check_overlaps(table, checked)
 
 
 def _against_order(first: Sequence[Any], second: Sequence[Any]) -> Iterator[tuple[int, date, date]]:
@@ -166,18 +166,18 @@ def _against_order(first: Sequence[Any], second: Sequence[Any]) -> Iterator[tupl
             yield place, a, b
 
 
-def _check_totals(table: Table, mapping: ColumnMapping, found: Checked) -> None:
+def _check_totals(table: Table, mapping: ColumnMapping, checked: Checked) -> None:
     """Refuse a row that is named a total instead of a payee, and warn of a last amount that sums up those above it."""
-    payees = found.values.get("payee", [])
+    payees = checked.values.get("payee", [])
     named = {payee for payee in distinct(payees) if isinstance(payee, str) and plain(payee) in TOTALS}
     for place, payee in enumerate(payees if named else ()):
-        if payee in named and place not in found.left_out:
+        if payee in named and place not in checked.left_out:
             message = f"{payee!r} looks like a row of totals and not like a payee; delete the row"
-            found.wrong(table.row_numbers[place], mapping.columns.get("payee", "payee"), str(payee), message)
-    money = found.values.get(mapping.table.money or "", [])
+            checked.wrong(table.row_numbers[place], mapping.columns.get("payee", "payee"), str(payee), message)
+    money = checked.values.get(mapping.table.money or "", [])
     amounts = numbers_in(money)
     if not named and len(amounts) >= FEWEST_SUMMED and _is_sum(float(amounts[-1]), amounts[:-1]):
-        found.warnings.append(f"the last amount, {amounts[-1]:,.2f}, is the sum of all above it: is its row a total?")
+        checked.warnings.append(f"the last amount, {amounts[-1]:,.2f}, is the sum of all above it: is its row a total?")
 
 
 def _is_sum(last: float, others: FloatArray) -> bool:
@@ -186,43 +186,43 @@ def _is_sum(last: float, others: FloatArray) -> bool:
     return near and last == round(math.fsum(others.tolist()), 2) != 0.0
 
 
-def _sort_deals(table: Table, mapping: ColumnMapping, found: Checked) -> None:
+def _sort_deals(table: Table, mapping: ColumnMapping, checked: Checked) -> None:
     """Leave out what was not won, and hold what was won to a date and a value."""
-    unreadable = {(problem.row, problem.column) for problem in found.problems}
-    for place, stage in enumerate(found.values["stage"]):
-        if place in found.left_out or stage is None:
+    unreadable = {(problem.row, problem.column) for problem in checked.problems}
+    for place, stage in enumerate(checked.values["stage"]):
+        if place in checked.left_out or stage is None:
             continue
         row, kind = table.row_numbers[place], mapping.stage_of(str(stage))
         if kind != "won":
-            found.left_out[place] = kind
-            found.notes.add(row, f"deal {kind} ({stage})", "earns no credit")
+            checked.left_out[place] = kind
+            checked.notes.add(row, f"deal {kind} ({stage})", "earns no credit")
             continue
         for name in ("closed", "value"):
             header = mapping.columns.get(name, name)
-            if found.values[name][place] is None and (row, header) not in unreadable:
+            if checked.values[name][place] is None and (row, header) not in unreadable:
                 message = f"is blank, though the deal was won; fill in the {name}"
-                found.wrong(row, header, "", message)
+                checked.wrong(row, header, "", message)
     for name in ("account", "product"):
-        for place, value in enumerate(_of(found, name, table)):
-            if value is None and name in mapping.columns and found.left_out.get(place) != "empty":
-                found.notes.add(table.row_numbers[place], f"no {name}", "used all the same")
+        for place, value in enumerate(_of(checked, name, table)):
+            if value is None and name in mapping.columns and checked.left_out.get(place) != "empty":
+                checked.notes.add(table.row_numbers[place], f"no {name}", "used all the same")
 
 
-def _check_duplicates(table: Table, mapping: ColumnMapping, found: Checked) -> None:
+def _check_duplicates(table: Table, mapping: ColumnMapping, checked: Checked) -> None:
     """Refuse a second row with the key of an earlier one; note a second row that is the same in every cell."""
-    key = [name for name in mapping.table.key if name in found.values]
-    deals = found.values.get("deal") if mapping.kind == "credits" else None
+    key = [name for name in mapping.table.key if name in checked.values]
+    deals = checked.values.get("deal") if mapping.kind == "credits" else None
     cells: list[Sequence[Any]] = list(table.cells)
     if deals is not None:  # as it was read, for one number may be written as text in one row and as number in another
         cells[table.header.index(mapping.columns["deal"])] = deals
-    if _all_differ(table, found, key, cells):
+    if _all_differ(table, checked, key, cells):
         return
     contents = list(zip(*cells, strict=True))
-    columns = [list(found.values[name]) for name in key]
+    columns = [list(checked.values[name]) for name in key]
     seen: dict[tuple[Any, ...], int] = {}
     alike: dict[tuple[Any, ...], int] = {}
     for place, row in enumerate(table.row_numbers):
-        if found.left_out.get(place) == "empty":
+        if checked.left_out.get(place) == "empty":
             continue
         values = tuple(column[place] for column in columns)
         if key and values[0] is not None:
@@ -230,7 +230,7 @@ def _check_duplicates(table: Table, mapping: ColumnMapping, found: Checked) -> N
                 what = ", ".join(str(value) for value in values if value is not None)[:80]
                 header = mapping.columns.get(key[0], key[0])
                 remedy = "remove one, or give each its own start" if mapping.kind == "roster" else "remove one"
-                found.wrong(row, header, str(values[0]), f"{what} already stands in row {seen[values]}; {remedy}")
+                checked.wrong(row, header, str(values[0]), f"{what} already stands in row {seen[values]}; {remedy}")
             else:
                 seen[values] = row
         elif contents[place] in alike and deals is not None and deals[place] is not None:
@@ -238,47 +238,47 @@ def _check_duplicates(table: Table, mapping: ColumnMapping, found: Checked) -> N
                 f"repeats row {alike[contents[place]]} of deal {str(deals[place])[:60]!r} in every cell; remove one, "
                 "or number the lines of the deal in a column `line`"
             )
-            found.wrong(row, mapping.columns.get("deal", "deal"), str(deals[place]), message)
+            checked.wrong(row, mapping.columns.get("deal", "deal"), str(deals[place]), message)
         elif contents[place] in alike:
-            found.notes.add(row, f"the same in every cell as row {alike[contents[place]]}", "used all the same")
+            checked.notes.add(row, f"the same in every cell as row {alike[contents[place]]}", "used all the same")
         else:
             alike[contents[place]] = row
 
 
-def _all_differ(table: Table, found: Checked, key: list[str], cells: Sequence[Sequence[Any]]) -> bool:
+def _all_differ(table: Table, checked: Checked, key: list[str], cells: Sequence[Sequence[Any]]) -> bool:
     """Return whether no row repeats another, by its key where there is one."""
-    columns = [found.values[name] for name in key] or cells
+    columns = [checked.values[name] for name in key] or cells
     return not (key and None in columns[0]) and not repeats(columns)
 
 
-def _check_overlaps(table: Table, found: Checked) -> None:
+def _check_overlaps(table: Table, checked: Checked) -> None:
     """Refuse two plans for one payee at one time."""
     spans: dict[Any, list[tuple[date, date, int]]] = {}
-    for place, payee in enumerate(found.values["payee"]):
-        start, end = _of(found, "start", table)[place], _of(found, "end", table)[place]
+    for place, payee in enumerate(checked.values["payee"]):
+        start, end = _of(checked, "start", table)[place], _of(checked, "end", table)[place]
         span = (start if isinstance(start, date) else date.min, end if isinstance(end, date) else date.max)
         row = table.row_numbers[place]
         for first, last, earlier in spans.get(payee, []):
             if payee is not None and span[0] <= last and first <= span[1]:
                 message = f"{payee} already has a plan at that time in row {earlier}; end one before the other starts"
-                found.wrong(row, "payee", str(payee), message)
+                checked.wrong(row, "payee", str(payee), message)
                 break
         spans.setdefault(payee, []).append((*span, row))
 
 
-def _held(table: Table, mapping: ColumnMapping, found: Checked, wrong: set[int]) -> dict[int, str]:
+def _held(table: Table, mapping: ColumnMapping, checked: Checked, wrong: set[int]) -> dict[int, str]:
     """Return the rows, by place, that are right themselves and belong to a deal with a wrong row."""
-    if mapping.kind != "credits" or "deal" not in found.values or not wrong:
+    if mapping.kind != "credits" or "deal" not in checked.values or not wrong:
         return {}
-    deals = found.values["deal"]
+    deals = checked.values["deal"]
     bad = {deals[place] for place, row in enumerate(table.row_numbers) if row in wrong} - {None}
     return {
         place: f"of the deal {deal}, which has a wrong row"
         for place, deal in enumerate(deals)
-        if deal in bad and table.row_numbers[place] not in wrong and place not in found.left_out
+        if deal in bad and table.row_numbers[place] not in wrong and place not in checked.left_out
     }
 
 
-def _of(found: Checked, name: str, table: Table) -> Sequence[Any]:
+def _of(checked: Checked, name: str, table: Table) -> Sequence[Any]:
     """Return a field's values; blanks where it has no column."""
-    return found.values.get(name) or [None] * len(table.row_numbers)
+    return checked.values.get(name) or [None] * len(table.row_numbers)

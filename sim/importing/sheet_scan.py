@@ -65,12 +65,12 @@ def _errors(xml: bytes) -> list[Flaw]:
     """Return the cells that hold an error value such as #DIV/0!."""
     if b'"e"' not in xml and b"'e'" not in xml:
         return []
-    found: list[Flaw] = []
+    flaws: list[Flaw] = []
     for start in islice(_ERROR_CELL.finditer(xml), MOST_FLAWS + 1):
         whole = _ERROR.match(xml, start.start(), start.start() + REACH)
         text = whole[2].decode("utf-8", "replace") if whole else "an error"
-        found.append(_flaw(start.group(), f"holds the error {text[:20]}; correct the formula"))
-    return found
+        flaws.append(_flaw(start.group(), f"holds the error {text[:20]}; correct the formula"))
+    return flaws
 
 
 def _formulas(xml: bytes) -> list[Flaw]:
@@ -78,14 +78,14 @@ def _formulas(xml: bytes) -> list[Flaw]:
     if b"<f" not in xml and b":f" not in xml:
         return []
     message = "holds a formula without a stored result; open the file in a spreadsheet and save it"
-    found: list[Flaw] = []
+    flaws: list[Flaw] = []
     for cell in _FORMULA.finditer(xml):
-        if len(found) > MOST_FLAWS:
+        if len(flaws) > MOST_FLAWS:
             break
         kind = _TYPE.search(cell[1])
         if not cell[3] and not (kind and kind[1] == b"str" and cell[2]):
-            found.append(_flaw(cell[1], message))
-    return found
+            flaws.append(_flaw(cell[1], message))
+    return flaws
 
 
 def _flaw(attributes: bytes, message: str) -> Flaw:

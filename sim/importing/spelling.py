@@ -81,16 +81,18 @@ def place_columns(
     places: dict[str, int] = {}
     for name, synonyms in names.items():
         if name in stated:
-            found = [place for place, header in enumerate(table.header) if header.casefold() == stated[name].casefold()]
-            if not found:
+            fitting = [
+                place for place, header in enumerate(table.header) if header.casefold() == stated[name].casefold()
+            ]
+            if not fitting:
                 raise ImportedFileError(f"{table.name} has no column {stated[name]!r}; its columns are {listed}")
         else:
-            found = [place for place, header in enumerate(table.header) if plain(header) in synonyms]
-        if len(found) > 1:
-            both = " or ".join(table.header[place] for place in found)
+            fitting = [place for place, header in enumerate(table.header) if plain(header) in synonyms]
+        if len(fitting) > 1:
+            both = " or ".join(table.header[place] for place in fitting)
             raise ImportedFileError(f"{table.name}: the {name} may stand in {both}; state the column of {name}")
-        if found:
-            places[name] = found[0]
+        if fitting:
+            places[name] = fitting[0]
         elif name in needed:
             raise ImportedFileError(f"{table.name} has no column for {name}; state which of {listed} it is")
     return places
@@ -98,7 +100,7 @@ def place_columns(
 
 def spelling_warnings(cells: Mapping[str, Sequence[str]]) -> list[str]:
     """Return a warning for each name, in columns by field, that looks like another one written differently."""
-    found = []
+    warnings = []
     for name, texts in cells.items():
         counts = counted(texts)
         counts.pop("", None)
@@ -108,15 +110,15 @@ def spelling_warnings(cells: Mapping[str, Sequence[str]]) -> list[str]:
         for spellings in by_plain.values():
             if len(spellings) > 1:
                 listed = ", ".join(f"{text!r} ({counts[text]} rows)" for text in spellings)
-                found.append(f"{name}: {listed} look like one name")
+                warnings.append(f"{name}: {listed} look like one name")
         words = {word for text in counts if " " in text for word in text.split()}
         for text in counts:
             parts = re.fullmatch(r"(.*[^a-z])([A-Z][a-z].*)", text)
             if " " not in text and parts and {parts[1], parts[2]} <= words:
-                found.append(
+                warnings.append(
                     f"{name}: {text!r} ({counts[text]} rows) looks like '{parts[1]} {parts[2]}' without its space"
                 )
-    return found
+    return warnings
 
 
 def plain(text: str) -> str:

@@ -77,8 +77,8 @@ def flaw_of(cell: Cell) -> str:
     if isinstance(cell, str):
         if len(cell) > LONGEST_CELL:
             return f"has {len(cell):,} characters, at most {LONGEST_CELL:,} are read; shorten it"
-        found = CONTROL.search(cell)
-        return f"holds the control character U+{ord(found.group()):04X}; delete it" if found else ""
+        match = CONTROL.search(cell)
+        return f"holds the control character U+{ord(match.group()):04X}; delete it" if match else ""
     if isinstance(cell, float) and (isnan(cell) or abs(cell) >= LARGEST_EXACT):
         return "is a number of more than 15 digits, of which a workbook keeps only 15; store it as text"
     return ""

@@ -58,21 +58,21 @@ def read_workbook(
             f"{where} cannot be read: {' '.join(str(problem).split())[:120]}; save it again"
         ) from None
     table = _table(cells, where, progress)
-    found = _with_scan(table, scan, name, where, chosen, sheets)
+    scanned = _with_scan(table, scan, name, where, chosen, sheets)
     if whose != REPLAY or chosen.name not in KINDS:
-        return found
+        return scanned
     settings = _settings(archive, book, sheets)
     if sheet is None:
         check_source(settings, name)
-    return replace(found, reading={**found.reading, "settings": settings})
+    return replace(scanned, reading={**scanned.reading, "settings": settings})
 
 
 def _own(archive: Archive, sheets: list[SheetPart], kinds: Sequence[str]) -> tuple[str, str | None]:
     """Return whose workbook it is, empty when not ours, and its one sheet that holds one of the kinds, if any."""
-    parts = {each.name: each.part for each in sheets}
+    parts = {sheet.name: sheet.part for sheet in sheets}
     whose, fitting = own_sheets(parts, kinds)
     if len(fitting) > 1:
-        filled = [each for each in fitting if is_filled_in(archive.part(parts[each]))]
+        filled = [name for name in fitting if is_filled_in(archive.part(parts[name]))]
         if len(filled) > 1:
             raise ImportedFileError(f"{archive.name} has {' and '.join(filled)} filled in; name the sheet to read")
         fitting = tuple(filled or fitting[:1])
@@ -81,7 +81,7 @@ def _own(archive: Archive, sheets: list[SheetPart], kinds: Sequence[str]) -> tup
 
 def _settings(archive: Archive, book: Any, sheets: list[SheetPart]) -> dict[str, str | float]:  # noqa: ANN401 - the library's workbook
     """Return under which settings a replay was exported; none where it has no such sheet."""
-    part = next((each.part for each in sheets if each.name == SETTINGS), None)
+    part = next((sheet.part for sheet in sheets if sheet.name == SETTINGS), None)
     if part is None:
         return {}
     check_reach(archive.part(part), f"{archive.name}, sheet {SETTINGS!r}")
@@ -90,16 +90,16 @@ def _settings(archive: Archive, book: Any, sheets: list[SheetPart]) -> dict[str,
 
 def _chosen(sheets: list[SheetPart], sheet: str | None, name: str) -> SheetPart:
     """Return the sheet named, else the first visible one."""
-    listed = ", ".join(repr(each.name) for each in sheets)
+    listed = ", ".join(repr(sheet.name) for sheet in sheets)
     if sheet is None:
-        found = next((each for each in sheets if each.visible), None)
-        if found is None:
+        chosen = next((sheet for sheet in sheets if sheet.visible), None)
+        if chosen is None:
             raise ImportedFileError(f"{name} has hidden sheets only ({listed}); name the one to read")
-        return found
-    found = next((each for each in sheets if each.name == sheet), None)
-    if found is None:
+        return chosen
+    chosen = next((named_sheet for named_sheet in sheets if named_sheet.name == sheet), None)
+    if chosen is None:
         raise ImportedFileError(f"{name} has no sheet {sheet!r}; its sheets are {listed}")
-    return found
+    return chosen
 
 
 def _table(cells: Any, where: str, progress: Progress | None) -> Table:  # noqa: ANN401 - the library's sheet
@@ -148,13 +148,13 @@ class _Rows:
                 kept = sorted(set(range(len(numbers))) - set(empty))
                 numbers = [numbers[place] for place in kept]
                 columns = [[column[place] for place in kept] for column in columns]
-        found = [
+        flaws = [
             flaw
             for place, column in enumerate(columns)
             if place >= len(self.cells) or _doubtful(column)
             for flaw in _amiss(column, numbers, self._left + place + 1, place >= len(self.cells))
         ]
-        self.flaws += sorted(found, key=lambda flaw: flaw.row)
+        self.flaws += sorted(flaws, key=lambda flaw: flaw.row)
         self.numbers += numbers
         for place, cells in enumerate(self.cells):
             cells.extend(columns[place])
@@ -240,7 +240,7 @@ def _with_scan(table: Table, scan: Scan, name: str, where: str, chosen: SheetPar
         remarks.append(f"{scan.hidden_columns:,} ranges of hidden columns are included")
     if not chosen.visible:
         remarks.append(f"the sheet {chosen.name!r} is hidden")
-    others = [f"{each.name}{'' if each.visible else ' (hidden)'}" for each in sheets if each is not chosen]
+    others = [f"{sheet.name}{'' if sheet.visible else ' (hidden)'}" for sheet in sheets if sheet is not chosen]
     if others:
         remarks.append(f"{UNREAD}{len(others)} other sheets ({', '.join(others)[:200]})")
     reading = {**table.reading, "kind": "xlsx", "sheet": chosen.name}

@@ -24,15 +24,15 @@ def bends_of(pay_at: Callable[[FloatArray], FloatArray], top: float) -> FloatArr
     """
     edges = np.arange(0.0, top + _FIRST_CELL, _FIRST_CELL)
     low, high = _crooked(pay_at, edges[:-1], edges[1:])
-    found: list[FloatArray] = []
+    bends: list[FloatArray] = []
     for _ in range(_HALVINGS):
         if not 0 < low.size <= _MOST_BENDS:
             break
         middle = (low + high) / 2.0
         next_low, next_high = _crooked(pay_at, np.concatenate((low, middle)), np.concatenate((middle, high)))
-        found.append(middle[~np.isin(low, next_low) & ~np.isin(high, next_high)])
+        bends.append(middle[~np.isin(low, next_low) & ~np.isin(high, next_high)])
         low, high = next_low, next_high
-    return np.concatenate((*found, (low + high) / 2.0)) if found else NO_BENDS
+    return np.concatenate((*bends, (low + high) / 2.0)) if bends else NO_BENDS
 
 
 def _crooked(

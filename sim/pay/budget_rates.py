@@ -32,13 +32,13 @@ class Currencies(Group):
     @model_validator(mode="after")
     def _check_rates(self) -> Self:
         known: set[tuple[str, datetime.date | None]] = set()
-        for each in self.rates:
-            if each.currency == self.pays_in:
-                raise ValueError(f"{each.currency} is the plan's own currency, whose rate is 1; leave the rate out")
-            if (each.currency, each.since) in known:
-                start = "without a date" if each.since is None else f"from {each.since}"
-                raise ValueError(f"two rates of {each.currency} hold {start}; keep one")
-            known.add((each.currency, each.since))
+        for rate in self.rates:
+            if rate.currency == self.pays_in:
+                raise ValueError(f"{rate.currency} is the plan's own currency, whose rate is 1; leave the rate out")
+            if (rate.currency, rate.since) in known:
+                start = "without a date" if rate.since is None else f"from {rate.since}"
+                raise ValueError(f"two rates of {rate.currency} hold {start}; keep one")
+            known.add((rate.currency, rate.since))
         return self
 
     def rates_on(self, currency: Names, on: Days) -> FloatArray:
@@ -48,11 +48,11 @@ class Currencies(Group):
         """
         worth = np.full(len(on), np.nan)
         worth[currency.are("") | currency.are(self.pays_in)] = 1.0
-        for each in sorted(self.rates, key=lambda rate: rate.since or datetime.date.min):
-            of = currency.are(each.currency)
-            if each.since is not None:
-                of &= on >= np.datetime64(each.since)
-            worth[of] = each.rate
+        for dated in sorted(self.rates, key=lambda rate: rate.since or datetime.date.min):
+            of = currency.are(dated.currency)
+            if dated.since is not None:
+                of &= on >= np.datetime64(dated.since)
+            worth[of] = dated.rate
         return worth
 
     def rate_on(self, currency: str, day: datetime.date) -> float:

@@ -20,14 +20,14 @@ class Names(NamedTuple):
     numbers: IntArray
     known: tuple[str, ...]
 
-    def each(self, value_of: Callable[[str], Any], dtype: type[np.generic]) -> NDArray[Any]:
+    def mapped(self, value_of: Callable[[str], Any], dtype: type[np.generic]) -> NDArray[Any]:
         """Return for every row what its name is worth; each name is asked for once."""
         return np.array([value_of(name) for name in self.known], dtype=dtype)[self.numbers]
 
     def are(self, name: str) -> BoolArray:
         """Tell which rows have a name."""
-        found: BoolArray = self.numbers == (self.known.index(name) if name in self.known else -1)
-        return found
+        same: BoolArray = self.numbers == (self.known.index(name) if name in self.known else -1)
+        return same
 
     def at(self, places: IntArray | BoolArray) -> Names:
         """Return the column at some places, in their order."""

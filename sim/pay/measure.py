@@ -120,7 +120,7 @@ class Measure(Group):
     def _check_deals(self) -> Self:
         """Refuse what has no meaning deal by deal: results of other measures, and pay at another year's attainment."""
         for terms in (
-            (self.terms, *(each.terms for each in self.revisions)) if self.measured_per == "transaction" else ()
+            (self.terms, *(revision.terms for revision in self.revisions)) if self.measured_per == "transaction" else ()
         ):
             _check_by_deal(terms)
         return self
@@ -187,7 +187,7 @@ class Measure(Group):
         """Return the measure as it first stands, then as each revision has it; none of them with revisions."""
         if not self.revisions:
             return (self,)
-        every = (self.terms, *(each.terms for each in self.revisions))
+        every = (self.terms, *(revision.terms for revision in self.revisions))
         return tuple(self.model_copy(update={"terms": terms, "revisions": ()}) for terms in every)
 
     @property
@@ -256,8 +256,8 @@ def _check_by_deal(terms: tuple[MeasureTerm, ...]) -> None:
 
 def named(term: object) -> str:
     """Return the measure a term refers to."""
-    found = (getattr(term, name, None) for name in ("measure", "by", "across"))
-    return next((str(name) for name in found if name), ALL_MEASURES)
+    measures = (getattr(term, name, None) for name in ("measure", "by", "across"))
+    return next((str(name) for name in measures if name), ALL_MEASURES)
 
 
 def is_timed(term: object) -> bool:

@@ -188,7 +188,7 @@ def _spread_evenly(plan: Plan, credits: Mapping[str, Credit]) -> FloatArray:
 
 
 def _twelfths(amount: FloatArray, quota: FloatArray, months: FloatArray, share: FloatArray | None) -> Credit:
-    monthly = [np.repeat(each[..., None] / MONTHS_PER_YEAR, MONTHS_PER_YEAR, axis=-1) for each in (amount, quota)]
+    monthly = [np.repeat(yearly[..., None] / MONTHS_PER_YEAR, MONTHS_PER_YEAR, axis=-1) for yearly in (amount, quota)]
     return Credit.by_period(
         monthly[0],
         monthly[1],

@@ -161,14 +161,14 @@ class Plan(Group):
     def _linked_terms(self) -> list[tuple[str, object]]:
         """Return the terms that name a measure, each with its place in words."""
         linked = (Gate, Hurdle, Multiplier, Matrix, Bonus)
-        found: list[tuple[str, object]] = [
+        links: list[tuple[str, object]] = [
             (f"the {term.kind} of {measure.name!r}", term)
             for measure in self.measures
             for term in measure.every_term
             if isinstance(term, linked)
         ]
-        found.extend((f"the {term.kind} of the plan", term) for term in self.terms if isinstance(term, linked))
-        return found
+        links.extend((f"the {term.kind} of the plan", term) for term in self.terms if isinstance(term, linked))
+        return links
 
     @property
     def _claws_back_at_own_rate(self) -> bool:

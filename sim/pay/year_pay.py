@@ -180,9 +180,9 @@ class YearPay:
         worth = whole_block(self._worth(measure, credit, 1), period)
         alone = tuple(takewhile(lambda term: not isinstance(term, ON_SUMS), measure.paying))
         scale = 1.0 if measure.base.in_dollars else worth[..., None]
-        made = np.where(deals == 0.0, 0.0, 1.0)
+        closed = np.where(deals == 0.0, 0.0, 1.0)
         per_deal = changes(alone, rounded(measure, single), Setting(dollar=_one))
-        lines = [since_earlier(amount * scale * made, credit.earlier).sum(axis=-1) for amount in per_deal]
+        lines = [since_earlier(amount * scale * closed, credit.earlier).sum(axis=-1) for amount in per_deal]
         year = rounded(measure, position_of(credit, self.periods, measure.against))
         target = self._worth(measure, year, self.periods)
         earned = to_date(np.sum(lines, axis=0), self.periods)

@@ -27,18 +27,18 @@ def closing_positions(plan: Plan, book: Ledger, paid: PeriodPay, opening: Openin
 
     Amounts are whole cents; positions stand by payee in the order of the roster.
     """
-    found: list[Position] = list(opening.later) if opening is not None else []
+    positions: list[Position] = list(opening.later) if opening is not None else []
     for term in plan.settlements:
         if isinstance(term, Holdback):
-            found.extend(_held(term, book, paid, opening))
+            positions.extend(_held(term, book, paid, opening))
         elif isinstance(term, Clawback):
-            found.extend(_owed("clawback owed", book, paid.balances[term.label]))
-            found.extend(_deals(term, plan, book))
-            found.extend(_deals_of_before(term, book, opening))
+            positions.extend(_owed("clawback owed", book, paid.balances[term.label]))
+            positions.extend(_deals(term, plan, book))
+            positions.extend(_deals_of_before(term, book, opening))
         elif isinstance(term, Draw) and term.recoverable:
-            found.extend(_owed("draw debt", book, paid.balances[term.label]))
+            positions.extend(_owed("draw debt", book, paid.balances[term.label]))
     place = {payee.name: number for number, payee in enumerate(book.people)}
-    return tuple(sorted(found, key=lambda each: place[each.payee]))
+    return tuple(sorted(positions, key=lambda position: place[position.payee]))
 
 
 def _owed(kind: Kind, book: Ledger, balance: FloatArray) -> Iterator[Position]:
@@ -96,10 +96,10 @@ def _deals_of_before(term: Clawback, book: Ledger, opening: Opening | None) -> I
     """Yield the deals of earlier years that were not canceled, and still may be."""
     table = book.credited.table
     canceled = {table.deal.known[number] for number in np.unique(table.deal.numbers[~np.isnat(table.canceled)])}
-    for each in () if opening is None else opening.deals:
-        age = _age(book, np.array([each.sold], "M8[D]"))[0]
-        if each.deal not in canceled and age <= term.within_months:
-            yield each
+    for deal in () if opening is None else opening.deals:
+        age = _age(book, np.array([deal.sold], "M8[D]"))[0]
+        if deal.deal not in canceled and age <= term.within_months:
+            yield deal
 
 
 def _age(book: Ledger, sold: Days) -> IntArray:

@@ -43,27 +43,27 @@ def counted(
     `payee` (rows,) is each row's place among the people, `annual` everybody's quota of the year by measure.
     """
     share = credit_shares(plan.crediting, table.measure, table.motion, table.date)
-    found = Counted(amount=table.amount * table.split * share, reviewed=np.zeros(len(table), dtype=np.bool_))
+    counted_rows = Counted(amount=table.amount * table.split * share, reviewed=np.zeros(len(table), dtype=np.bool_))
     if "currency" in table.attributes:
-        _convert(plan, table, fine, found)
+        _convert(plan, table, fine, counted_rows)
     if plan.crediting.split_cents == "largest remainder":
-        _share_cents(table, found)
+        _share_cents(table, counted_rows)
     for measure in plan.measures:
         of = np.flatnonzero(fine & table.measure.are(measure.name))
         if measure.counts == "deals paid in full":
-            _once_paid(table, of, found)
+            _once_paid(table, of, counted_rows)
         if plan.crediting.windfall is not None and measure.name in annual:
             entries = deal_entries(table, of)
             quota = annual[measure.name][payee[entries.rows]]
-            counts, reviewed = after_windfall(plan.crediting.windfall, entries.to_date(found.amount), quota)
-            found.amount[entries.rows] = counts - entries.before(counts)
-            found.reviewed[entries.rows] = reviewed
+            counts, reviewed = after_windfall(plan.crediting.windfall, entries.to_date(counted_rows.amount), quota)
+            counted_rows.amount[entries.rows] = counts - entries.before(counts)
+            counted_rows.reviewed[entries.rows] = reviewed
         if isinstance(measure.base, DealRates):
-            _look_up(measure.base, measure.name, table, of, found)
-    return found
+            _look_up(measure.base, measure.name, table, of, counted_rows)
+    return counted_rows
 
 
-def _convert(plan: Plan, table: CreditTable, fine: BoolArray, found: Counted) -> None:
+def _convert(plan: Plan, table: CreditTable, fine: BoolArray, counted_rows: Counted) -> None:
     """Bring amounts into the plan's currency; rows of which no rate is stated do not count."""
     currency = table.text("currency")
     if plan.currencies is None:
@@ -71,17 +71,17 @@ def _convert(plan: Plan, table: CreditTable, fine: BoolArray, found: Counted) ->
         if len(used) > 1:
             for place in np.flatnonzero(fine & ~currency.are("")):
                 message = f"amounts in {', '.join(used)} do not add up; state the plan's `currencies` and budget rates"
-                found.faults[int(place)] = ("currency", message)
+                counted_rows.faults[int(place)] = ("currency", message)
         return
     worth = plan.currencies.rates_on(currency, table.date)
     for place in np.flatnonzero(fine & np.isnan(worth)):
         name = currency.known[currency.numbers[place]]
         message = f"no budget rate of {name!r} holds on {table.date[place]}; add it to the plan's `currencies`"
-        found.faults[int(place)] = ("currency", message)
-    found.amount = found.amount * np.nan_to_num(worth)
+        counted_rows.faults[int(place)] = ("currency", message)
+    counted_rows.amount = counted_rows.amount * np.nan_to_num(worth)
 
 
-def _share_cents(table: CreditTable, found: Counted) -> None:
+def _share_cents(table: CreditTable, counted_rows: Counted) -> None:
     """Round the shares of each entry of a deal to cents that sum to what is shared."""
     rows = np.flatnonzero(~table.alone & (table.split != 1.0))
     if not rows.size:
@@ -99,27 +99,29 @@ def _share_cents(table: CreditTable, found: Counted) -> None:
         new[1:] |= np.diff(key[order]) != 0
     group = np.empty(len(rows), dtype=np.int64)
     group[order] = np.cumsum(new)
-    exact = found.amount[rows]
-    found.amount[rows] = cents_of_shares(exact, group)
-    moved = int(np.count_nonzero(found.amount[rows] != to_cents(exact)))
+    exact = counted_rows.amount[rows]
+    counted_rows.amount[rows] = cents_of_shares(exact, group)
+    moved = int(np.count_nonzero(counted_rows.amount[rows] != to_cents(exact)))
     if moved:
         shares = "1 share of a split deal has" if moved == 1 else f"{moved:,} shares of split deals have"
-        found.notes.append(f"{shares} a cent more or less than rounding alone gives, so that shares sum to the deal")
+        counted_rows.notes.append(
+            f"{shares} a cent more or less than rounding alone gives, so that shares sum to the deal"
+        )
 
 
-def _once_paid(table: CreditTable, of: IntArray, found: Counted) -> None:
+def _once_paid(table: CreditTable, of: IntArray, counted_rows: Counted) -> None:
     """Count a deal, all at once, from the entry on that completes what it comes to; not while less of it is paid."""
     whole = table.number("deal_amount")
     for place in of[np.isnan(whole[of])]:
         message = "is blank, and the deal counts once it is paid in full; write what the deal comes to in all"
-        found.faults[int(place)] = ("deal_amount", f"deal_amount {message}")
+        counted_rows.faults[int(place)] = ("deal_amount", f"deal_amount {message}")
     entries = deal_entries(table, of)
     is_full = entries.to_date(table.amount) >= whole[entries.rows] - HALF_CENT
-    counts = np.where(is_full, entries.to_date(found.amount), 0.0)
-    found.amount[entries.rows] = counts - entries.before(counts)
+    counts = np.where(is_full, entries.to_date(counted_rows.amount), 0.0)
+    counted_rows.amount[entries.rows] = counts - entries.before(counts)
 
 
-def _look_up(base: DealRates, measure: str, table: CreditTable, of: IntArray, found: Counted) -> None:
+def _look_up(base: DealRates, measure: str, table: CreditTable, of: IntArray, counted_rows: Counted) -> None:
     """Look up the rate of every row of a measure; rows that no rate applies to do not count."""
     column = table.column(base.by)
     held = column.at(of) if isinstance(column, Names) else column[of]
@@ -132,8 +134,8 @@ def _look_up(base: DealRates, measure: str, table: CreditTable, of: IntArray, fo
         else:
             says = "is blank" if np.isnan(column[place]) else f"of {column[place]:g} lies in no band"
         message = (
-            f"{base.by} {says}, so {measure} has no rate for {found.amount[place]:,.2f} of credit; correct it, write "
-            "the rate in the plan, or state `otherwise`"
+            f"{base.by} {says}, so {measure} has no rate for {counted_rows.amount[place]:,.2f} of credit; correct it, "
+            "write the rate in the plan, or state `otherwise`"
         )
-        found.faults[int(place)] = (base.by, message)
-    found.rates[measure] = np.nan_to_num(rates)
+        counted_rows.faults[int(place)] = (base.by, message)
+    counted_rows.rates[measure] = np.nan_to_num(rates)

@@ -48,7 +48,7 @@ class CreditTable:
 
     def at(self, places: IntArray | BoolArray) -> CreditTable:
         """Return the credits at some places, in their order."""
-        columns: dict[str, Any] = {each.name: getattr(self, each.name) for each in fields(self)}
+        columns: dict[str, Any] = {field.name: getattr(self, field.name) for field in fields(self)}
         for name, column in columns.items():
             columns[name] = _at(column, places)
         return CreditTable(**columns)

@@ -122,32 +122,32 @@ def credited(
     """
     known = frozenset({measure.name for measure in plan.measures} | set(plan.extra_credits))
     place = {payee.name: number for number, payee in enumerate(people)}
-    payee = table.payee.each(lambda name: place.get(name, -1), np.int64)
+    payee = table.payee.mapped(lambda name: place.get(name, -1), np.int64)
     month = year.place_of(table.date)
     excess = {} if plan.crediting.splits == "may exceed 1" else _excess(table)
-    before = (month < 0) & table.deal.each(paid_before.__contains__, np.bool_)
+    before = (month < 0) & table.deal.mapped(paid_before.__contains__, np.bool_)
     fine = (payee >= 0) & _is_known(table, known) & _inside(month, year)
-    found = counted(plan, table, fine, payee, annual)
-    fine[list(found.faults)] = False
+    counted_rows = counted(plan, table, fine, payee, annual)
+    fine[list(counted_rows.faults)] = False
     return Credited(
         table=table,
         known=known,
         year=year,
         payee=payee,
         month=month,
-        amount=found.amount,
+        amount=counted_rows.amount,
         counts=fine & ~_held(table, fine | before, excess),
-        reviewed=found.reviewed,
+        reviewed=counted_rows.reviewed,
         before=before,
         excess=excess,
-        rates=found.rates,
-        faults=found.faults,
-        remarks=tuple(found.notes),
+        rates=counted_rows.rates,
+        faults=counted_rows.faults,
+        remarks=tuple(counted_rows.notes),
     )
 
 
 def _is_known(table: CreditTable, known: frozenset[str]) -> BoolArray:
-    return table.measure.each(known.__contains__, np.bool_)
+    return table.measure.mapped(known.__contains__, np.bool_)
 
 
 def _inside(month: IntArray, year: PayYear) -> BoolArray:

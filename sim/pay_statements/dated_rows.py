@@ -32,8 +32,10 @@ def one_person(rows: Sequence[Payee]) -> tuple[Payee | None, list[RowProblem]]:
     """
     works: list[Payee] = []
     problems: list[RowProblem] = []
-    written = [each for each in rows if not each.leave]
-    for row in sorted(written, key=lambda each: (each is not written[0] and each.start is None, each.start or ALWAYS)):
+    written = [row for row in rows if not row.leave]
+    for row in sorted(
+        written, key=lambda dated: (dated is not written[0] and dated.start is None, dated.start or ALWAYS)
+    ):
         before = works[-1] if works else None
         if before is None:
             works.append(row)
@@ -50,19 +52,19 @@ def one_person(rows: Sequence[Payee]) -> tuple[Payee | None, list[RowProblem]]:
         else:
             end = before.end or row.start - datetime.timedelta(days=1)
             works[-1:] = [replace(before, end=end), row]
-    leaves = [each for each in rows if each.leave]
+    leaves = [row for row in rows if row.leave]
     if not works:
         message = f"{leaves[0].name} is on leave and has no other row; write one with the assignment"
         return None, [*problems, RowProblem(row=leaves[0].row, column="leave", message=message)]
     kept: list[Payee] = []
-    for leave in sorted(leaves, key=lambda each: (each.start or ALWAYS, each.row)):
+    for leave in sorted(leaves, key=lambda dated: (dated.start or ALWAYS, dated.row)):
         wrong = _wrong_leave(leave, kept)
         problems.extend([wrong] if wrong is not None else [])
         kept.extend([leave] if wrong is None else [])
     if len(works) == 1 and not kept:
         return works[0], problems
     first, last = works[0], works[-1]
-    draws = max((each.draw_balance for each in works), key=abs)
+    draws = max((work.draw_balance for work in works), key=abs)
     whole = replace(last, row=first.row, start=first.start, hired=first.hired, draw_balance=draws)
     return replace(whole, assignments=(*works, *kept)), problems
 

@@ -32,14 +32,14 @@ def deal_pay(plan: Plan, book: Ledger, rows: BoolArray) -> DealPay:
 
     Each is taken out by itself, at its own rate, as a clawback would take it out at the end of the year.
     """
-    table, found = book.credited.table, book.credited
+    table, credited_rows = book.credited.table, book.credited
     deals = len(table.deal.known)
     names = [*(m.name for m in plan.measures if m.scope != "score"), *plan.extra_credits]
     pairs: dict[str, tuple[IntArray, IntArray]] = {}  # by name, the row and the payee it pays
     for name in names:
-        of = np.flatnonzero(found.counts & rows & table.measure.are(name))
+        of = np.flatnonzero(credited_rows.counts & rows & table.measure.are(name))
         measure = next((m for m in plan.measures if m.name == name), None)
-        pairs[name] = (of, found.payee[of]) if measure is None else _viewed(measure, book, of)
+        pairs[name] = (of, credited_rows.payee[of]) if measure is None else _viewed(measure, book, of)
     keys = {name: payee * deals + table.deal.numbers[row] for name, (row, payee) in pairs.items()}
     unique = np.unique(np.concatenate([*keys.values(), np.empty(0, np.int64)]))
     who = unique // deals
@@ -54,7 +54,7 @@ def deal_pay(plan: Plan, book: Ledger, rows: BoolArray) -> DealPay:
         gone = np.isin(np.arange(len(who)), place_of_row)
         left[name] = _without(of_them, name, book, place_of_row, row)
         if of_them.deals is not None:
-            numbers = deal_numbers(name, found, book.months.shape)[who]
+            numbers = deal_numbers(name, credited_rows, book.months.shape)[who]
             taken = gone[:, None, None] & (numbers == (unique % deals)[:, None, None])
             left[name] = replace(left[name], deals=np.where(taken, 0.0, of_them.deals), earlier=of_them.earlier)
     bare = plan.model_copy(update={"terms": plan.earnings, "rounding": "none"})
@@ -80,13 +80,15 @@ def _viewed(measure: Measure, book: Ledger, rows: IntArray) -> tuple[IntArray, I
 
 def _without(credit: Credit, name: str, book: Ledger, place: IntArray, row: IntArray) -> Credit:
     """Return a credit (results, periods) with the amounts of some rows taken out of some of its results."""
-    found = book.credited
+    credited_rows = book.credited
     credited = np.array(credit.credited)
-    np.subtract.at(credited, (place, found.month[row]), found.amount[row])
+    np.subtract.at(credited, (place, credited_rows.month[row]), credited_rows.amount[row])
     rated = None
     if credit.rated is not None:
         rated = np.array(credit.rated)
-        np.subtract.at(rated, (place, found.month[row]), found.amount[row] * found.rates[name][row])
+        np.subtract.at(
+            rated, (place, credited_rows.month[row]), credited_rows.amount[row] * credited_rows.rates[name][row]
+        )
     less = Credit.by_period(credited, credit.quota, months=credit.months, share=credit.share)
     return less if rated is None else replace(less, rated=rated)
 

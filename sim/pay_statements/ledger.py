@@ -74,44 +74,44 @@ def ledger(
     year = spans_of(plan, people, first_month)
     seats = seats_of(plan, people, year)
     asked = plan.asked_for_attainment
-    quotas = {each.name: _quotas(each, seats, each.name in asked) for each in plan.measures}
+    quotas = {measure.name: _quotas(measure, seats, measure.name in asked) for measure in plan.measures}
     deals_of = [measure.name for measure in plan.measures if measure.scope != "score"]  # a score is no deal
     annual = {name: quotas[name].sum(axis=1) for name in deals_of}
-    found = credited(plan, renamed(plan.takes, table), people, year, annual, paid_before)
+    rows_credited = credited(plan, renamed(plan.takes, table), people, year, annual, paid_before)
     book = Ledger(
         people=tuple(people),
         year=year,
         seats=seats,
         targets=seats.targets(plan),
         credits={},
-        credited=found,
+        credited=rows_credited,
         quotas=quotas,
     )
-    return replace(book, credits=_credits(plan, book, found))
+    return replace(book, credits=_credits(plan, book, rows_credited))
 
 
 def without(plan: Plan, book: Ledger, out: FloatArray) -> dict[str, Credit]:
     """Return everybody's credit by measure with a part of each credit (rows,), 0 to 1, taken out as if never sold."""
-    found = book.credited
-    return _credits(plan, book, replace(found, amount=found.amount * (1.0 - out)))
+    credited_rows = book.credited
+    return _credits(plan, book, replace(credited_rows, amount=credited_rows.amount * (1.0 - out)))
 
 
-def _credits(plan: Plan, book: Ledger, found: Credited) -> dict[str, Credit]:
+def _credits(plan: Plan, book: Ledger, credited_rows: Credited) -> dict[str, Credit]:
     """Return the credit of everybody by measure, and by each name that a SPIFF or kicker alone is credited under."""
     shape, window = book.months.shape, _restated_within(plan)
     credits: dict[str, Credit] = {}
     for measure in plan.measures:
-        own = _own(measure.name, found, shape, window)
+        own = _own(measure.name, credited_rows, shape, window)
         quota = book.quotas[measure.name]
-        credit = _measure_credit(measure, own, quota, book.people, book.months, found, plan.rounding)
-        if measure.name in found.rates:
-            rated = replace(found, amount=found.amount * found.rates[measure.name])
+        credit = _measure_credit(measure, own, quota, book.people, book.months, credited_rows, plan.rounding)
+        if measure.name in credited_rows.rates:
+            rated = replace(credited_rows, amount=credited_rows.amount * credited_rows.rates[measure.name])
             sums = _own(measure.name, rated, shape, window)
             of_rates = _measure_credit(measure, sums, quota, book.people, book.months, rated, plan.rounding)
             credit = replace(credit, rated=of_rates.credited)
         credits[measure.name] = credit
     for name in plan.extra_credits:
-        credits[name] = Credit.by_period(_own(name, found, shape, window), months=book.months)
+        credits[name] = Credit.by_period(_own(name, credited_rows, shape, window), months=book.months)
     return credits
 
 
@@ -153,20 +153,22 @@ def _quotas(measure: Measure, seats: Seats, asked: bool) -> FloatArray:
     return pieces.summed(quota, len(seats.people))
 
 
-def _own(name: str, found: Credited, shape: tuple[int, ...], restated_within: int | None) -> FloatArray:
+def _own(name: str, credited_rows: Credited, shape: tuple[int, ...], restated_within: int | None) -> FloatArray:
     """Return a measure's own credit by payee and month; restated, a cancellation in the window takes it out then.
 
     Credits add up in the order of their rows, each with its cancellation.
     """
-    rows = found.of(name)
-    month = found.month[rows][:, None]
-    amount = found.amount[rows][:, None]
+    rows = credited_rows.of(name)
+    month = credited_rows.month[rows][:, None]
+    amount = credited_rows.amount[rows][:, None]
     if restated_within is not None:
-        age = months_between(found.table.date[rows], found.table.canceled[rows])
-        lost = np.where(age <= restated_within, found.year.place_of(found.table.canceled[rows]), -1)[:, None]
+        age = months_between(credited_rows.table.date[rows], credited_rows.table.canceled[rows])
+        lost = np.where(age <= restated_within, credited_rows.year.place_of(credited_rows.table.canceled[rows]), -1)[
+            :, None
+        ]
         month, amount = np.hstack([month, lost]), np.hstack([amount, -amount])
     inside = (month >= 0) & (month < shape[1])
-    cell = np.where(inside, found.payee[rows][:, None] * shape[1] + month, 0)
+    cell = np.where(inside, credited_rows.payee[rows][:, None] * shape[1] + month, 0)
     sums = np.bincount(cell.ravel(), np.where(inside, amount, 0.0).ravel(), minlength=shape[0] * shape[1])
     own: FloatArray = sums.astype(np.float64).reshape(shape)  # no credit at all is summed as whole numbers
     return own
@@ -178,39 +180,41 @@ def _measure_credit(
     quota: FloatArray,
     people: Sequence[Payee],
     months: FloatArray,
-    found: Credited,
+    credited_rows: Credited,
     rounding: str,
 ) -> Credit:
     """Return a measure's credit for everybody, from their own, their group's, their reports', or a score."""
     if measure.scope == "individual":
         credit = Credit.by_period(own, quota, months=months)
         if measure.measured_per == "transaction":
-            deals, earlier = deals_by_month(measure.name, found, own.shape)
+            deals, earlier = deals_by_month(measure.name, credited_rows, own.shape)
             credit = replace(credit, deals=deals, earlier=earlier)
         on_cash = next((term for term in measure.timing if isinstance(term, PaidOnCash)), None)
         return (
-            credit if on_cash is None else replace(credit, collected=collected(measure.name, on_cash, found, own.shape))
+            credit
+            if on_cash is None
+            else replace(credit, collected=collected(measure.name, on_cash, credited_rows, own.shape))
         )
     if measure.scope == "score":
-        stated = _has_score(measure.name, found, own.shape)
+        stated = _has_score(measure.name, credited_rows, own.shape)
         return Credit.by_period(_carried(own, stated) * quota, quota, months=months)
     share: FloatArray = np.array(1.0)
     base = measure.base
     if isinstance(base, Pool):
         groups: Sequence[str] = groups_of(people, measure)
-        if groups_by_span(people, measure, found.year) is not None:
+        if groups_by_span(people, measure, credited_rows.year) is not None:
             raise ScenarioError(
                 f"plan.measures: the pool of {measure.name!r} is shared by {measure.scope}, and somebody changes it "
                 "within the plan year; pay the pool as two plans, one for each part of the year"
             )
         share = pool_shares(own, quota, groups, base, [p.weight for p in people])
-        block = block_of(measure.measured_per, found.year.blocks)
+        block = block_of(measure.measured_per, credited_rows.year.blocks)
         share = whole_shares(base, share, _together(own, groups), groups, block, rounding)
     if measure.scope == "roll-up":
         mine = np.array([payee.quota_of(measure.name) is not None for payee in people])
-        summed = np.where(mine[:, None], quota, _reported(np.nan_to_num(quota), people, found.year))
-        return Credit.by_period(_reported(own, people, found.year), summed, months=months, share=share)
-    by_day = groups_by_span(people, measure, found.year) or groups_of(people, measure)
+        summed = np.where(mine[:, None], quota, _reported(np.nan_to_num(quota), people, credited_rows.year))
+        return Credit.by_period(_reported(own, people, credited_rows.year), summed, months=months, share=share)
+    by_day = groups_by_span(people, measure, credited_rows.year) or groups_of(people, measure)
     return Credit.by_period(_together(own, by_day), _together(quota, by_day), months=months, share=share)
 
 
@@ -221,7 +225,7 @@ def _reported(amounts: FloatArray, people: Sequence[Payee], year: PayYear) -> Fl
     managers = [by_span(payee, year, "manager") for payee in people]
     total, below, known = np.zeros_like(amounts), np.zeros((0, 0)), None
     for span in range(len(year)):
-        here = tuple(each[span] for each in managers)
+        here = tuple(column[span] for column in managers)
         if here != known:
             below, known = reports_below([replace(p, manager=m) for p, m in zip(people, here, strict=True)]), here
         total[:, span] = below @ amounts[:, span]
@@ -239,8 +243,8 @@ def _together(amounts: FloatArray, groups: Sequence[str] | Sequence[Sequence[str
         return np.asarray(by_span_of[place, spans], dtype=np.float64)
     sums = np.zeros((int(place.max()) + 1, amounts.shape[1]))
     np.add.at(sums, place, amounts)
-    found: FloatArray = sums[place]
-    return found
+    group_sums: FloatArray = sums[place]
+    return group_sums
 
 
 def _group(payee: Payee, measure: Measure) -> str:
@@ -275,11 +279,11 @@ def reports_below(people: Sequence[Payee]) -> FloatArray:
     return below
 
 
-def _has_score(name: str, found: Credited, shape: tuple[int, ...]) -> BoolArray:
+def _has_score(name: str, credited_rows: Credited, shape: tuple[int, ...]) -> BoolArray:
     """Tell by payee and month whether a row states a score, whatever the score; a score of 0 is one."""
-    rows = found.of(name)
+    rows = credited_rows.of(name)
     stated = np.zeros(shape, dtype=np.bool_)
-    stated[found.payee[rows], found.month[rows]] = True
+    stated[credited_rows.payee[rows], credited_rows.month[rows]] = True
     return stated
 
 

@@ -119,7 +119,7 @@ def _whole_on_lines(table: CreditTable) -> Iterator[str]:
     if not rows.size:
         return
     names_of = (table.payee, table.measure, table.deal, table.text("line"))
-    keys = (*(each.numbers for each in names_of), table.date.astype(np.int64), table.amount)
+    keys = (*(names.numbers for names in names_of), table.date.astype(np.int64), table.amount)
     order = rows[np.lexsort([key[rows] for key in keys])]
     same = np.ones(len(order) - 1, dtype=np.bool_)
     for key in keys:
@@ -136,7 +136,9 @@ def _whole_on_lines(table: CreditTable) -> Iterator[str]:
 
 def _repeats(table: CreditTable) -> IntArray:
     """Return the places of credits that are like an earlier one but for their row."""
-    more = [each.numbers if isinstance(each, Names) else each.view(np.int64) for each in table.attributes.values()]
+    more = [
+        column.numbers if isinstance(column, Names) else column.view(np.int64) for column in table.attributes.values()
+    ]
     whole = (table.payee.numbers, table.measure.numbers, table.motion.numbers, table.date.astype(np.int64))
     columns = (*whole, table.amount.view(np.int64), table.split.view(np.int64), table.canceled.astype(np.int64), *more)
     key = np.zeros(len(table), dtype=np.int64)

@@ -71,23 +71,23 @@ def brought_before(clawback: Clawback, plan: Plan, book: Ledger, deals: Sequence
     canceled = {table.deal.known[table.deal.numbers[row]]: table.canceled[row] for row in before}
     place = {payee.name: number for number, payee in enumerate(book.people)}
     taken = np.zeros_like(book.months)
-    for each in deals:
-        day = canceled.get(each.deal, np.datetime64("NaT"))
-        sold, ended = np.array([each.sold], "M8[D]"), np.array([day], "M8[D]")
+    for deal in deals:
+        day = canceled.get(deal.deal, np.datetime64("NaT"))
+        sold, ended = np.array([deal.sold], "M8[D]"), np.array([day], "M8[D]")
         month, age = int(book.year.place_of(ended)[0]), int(months_between(sold, ended)[0])
         if 0 <= month < len(book.year) and age <= clawback.within_months:
-            term = np.array([each.contract_months])
+            term = np.array([deal.contract_months])
             left = unearned_shares(sold, ended, term, by=clawback.prorated, day_count=plan.day_count)[0]
-            taken[place[each.payee], month] += left * each.amount
+            taken[place[deal.payee], month] += left * deal.amount
     return taken
 
 
 def lost(clawback: Clawback, plan: Plan, book: Ledger) -> Lost:
     """Return when credits (rows,) fell through within the window, and how much of each is then taken out."""
-    found, table = book.credited, book.credited.table
-    month, age = found.year.place_of(table.canceled), months_between(table.date, table.canceled)
+    credited_rows, table = book.credited, book.credited.table
+    month, age = credited_rows.year.place_of(table.canceled), months_between(table.date, table.canceled)
     scores = [measure.name for measure in plan.measures if measure.scope == "score"]
-    within = found.counts & (month >= 0) & (month < len(found.year)) & (age <= clawback.within_months)
+    within = credited_rows.counts & (month >= 0) & (month < len(credited_rows.year)) & (age <= clawback.within_months)
     for name in scores:  # a score is no deal
         within &= ~table.measure.are(name)
     part = np.zeros(len(table))
@@ -177,7 +177,7 @@ def _placed_alone(plan: Plan, measure: Measure) -> Plan:
     terms = placed_terms(measure)
     own = measure.model_copy(update={"terms": terms})
     linked = any(isinstance(term, (Gate, Hurdle, Multiplier, Matrix)) for term in terms)
-    others = [each.model_copy(update={"terms": (Curve(),)}) for each in plan.measures if each.name != measure.name]
+    others = [other.model_copy(update={"terms": (Curve(),)}) for other in plan.measures if other.name != measure.name]
     return plan.model_copy(update={"measures": (own, *others) if linked else (own,), "terms": ()})
 
 
@@ -210,29 +210,29 @@ def _prefixes(measure: Measure, book: Ledger, lost_rows: IntArray) -> tuple[IntA
     Credits stand in the order of date and row; those sold later are left out of both. The credit has a row for each
     lost credit twice, by period.
     """
-    found = book.credited
-    rows = found.of(measure.name)
-    rows = rows[np.lexsort((found.table.row[rows], found.table.date[rows]))]
+    credited_rows = book.credited
+    rows = credited_rows.of(measure.name)
+    rows = rows[np.lexsort((credited_rows.table.row[rows], credited_rows.table.date[rows]))]
     unit, row, viewers = units_of(measure, book, rows)
     periods = len(book.year)
-    cell = unit * periods + found.month[row]
+    cell = unit * periods + credited_rows.month[row]
     order = np.argsort(cell, kind="stable")
-    amount = found.amount[row[order]]
+    amount = credited_rows.amount[row[order]]
     running = np.cumsum(amount)
     starts = np.searchsorted(cell[order], cell[order])
     until = np.empty_like(amount)
     until[order] = running - np.where(starts > 0, running[np.maximum(starts, 1) - 1], 0.0)
     sums = np.zeros((int(unit.max(initial=-1)) + 1) * periods)
-    np.add.at(sums, cell, found.amount[row])
+    np.add.at(sums, cell, credited_rows.amount[row])
     by_month = sums.reshape(-1, periods)
     of = np.flatnonzero(np.isin(row, lost_rows))
     pair, payee = viewers(of)
-    month = found.month[row[pair]][:, None]
+    month = credited_rows.month[row[pair]][:, None]
     calendar = np.arange(periods)
     earlier = np.where(calendar < month, by_month[unit[pair]], 0.0)
     here = np.where(calendar == month, until[pair][:, None], 0.0)
     whole = earlier + here
-    less = whole - np.where(calendar == month, found.amount[row[pair]][:, None], 0.0)
+    less = whole - np.where(calendar == month, credited_rows.amount[row[pair]][:, None], 0.0)
     credit = book.credits[measure.name]
     both = np.concatenate([payee, payee])
     amounts = np.concatenate([whole, less])
@@ -249,7 +249,7 @@ class _Viewers(NamedTuple):
     def __call__(self, pairs: IntArray) -> tuple[IntArray, IntArray]:
         """Return pairs and payees, one of each for everybody whom a pair pays."""
         of = [self.payees[number] for number in self.unit[pairs]]
-        return np.repeat(pairs, [len(each) for each in of]), np.concatenate([*of, np.empty(0, np.int64)]).astype(int)
+        return np.repeat(pairs, [len(rows) for rows in of]), np.concatenate([*of, np.empty(0, np.int64)]).astype(int)
 
 
 def units_of(measure: Measure, book: Ledger, rows: IntArray) -> tuple[IntArray, IntArray, _Viewers]:

@@ -32,7 +32,7 @@ def statements_of_plans(
     begins = year_paid(plans[0], credit_table(credits.records), first_month).first_day
     years = [plan_year(plan.calendar, begins) for plan in plans]
     _check_deals(plans, credits, on)
-    made: list[Statements] = []
+    by_plan: list[Statements] = []
     for place, plan in enumerate(plans):
         whole = None if plan.proration == "by days" else years[place]
         of_payees = ((payee, [row for row, here in on[payee.name] if here == place]) for payee in roster.people)
@@ -41,16 +41,18 @@ def statements_of_plans(
         records = tuple(record for record in credits.records if _plan_on(record, on) == place)
         if here:
             own = replace(credits, records=records, columns=None, problems=())
-            made.append(_named(plan, statements(plan, own, RosterFile(people=here), years[place])))
+            by_plan.append(_named(plan, statements(plan, own, RosterFile(people=here), years[place])))
         elif records:
             raise ScenarioError(f"nobody of the roster is on {plan.name!r}; let a row name it, or leave the plan out")
     order = {payee.name: number for number, payee in enumerate(roster.people)}
-    every = sorted((each for part in made for each in part.statements), key=lambda each: order[each.payee])
-    problems = [*credits.problems, *roster.problems, *(problem for part in made for problem in part.problems)]
+    every = sorted(
+        (statement for part in by_plan for statement in part.statements), key=lambda statement: order[statement.payee]
+    )
+    problems = [*credits.problems, *roster.problems, *(problem for part in by_plan for problem in part.problems)]
     return Statements(
         statements=tuple(every),
         problems=tuple(sorted(problems, key=lambda problem: problem.row)),
-        notes=tuple(note for part in made for note in part.notes),
+        notes=tuple(note for part in by_plan for note in part.notes),
     )
 
 
@@ -88,7 +90,8 @@ def _check_deals(plans: Sequence[Plan], credits: CreditFile, on: Mapping[str, li
 def _asks_for_whole_deals(plan: Plan) -> bool:
     """Tell whether pay depends on what all rows of a deal come to, or on payments for it."""
     by_deal = (
-        each.measured_per == "transaction" or each.counts != "every entry" or each.timing for each in plan.measures
+        measure.measured_per == "transaction" or measure.counts != "every entry" or measure.timing
+        for measure in plan.measures
     )
     return plan.crediting.windfall is not None or any(by_deal)
 
@@ -114,7 +117,7 @@ def _under(payee: Payee, rows: Sequence[Payee], whole: PayYear | None) -> Payee 
         return payee if rows else None
     leaves = [row for row in payee.assignments if row.leave]
     first, last = rows[0].start or datetime.date.min, rows[-1].end or datetime.date.max
-    inside = [each for each in leaves if (each.start or first) <= last and first <= (each.end or last)]
+    inside = [leave for leave in leaves if (leave.start or first) <= last and first <= (leave.end or last)]
     kept = [row if whole is None else _from_whole(row, payee, whole) for row in rows]
     person, _ = one_person([replace(kept[0], hired=payee.hired or payee.start), *kept[1:], *inside])
     return person
@@ -125,10 +128,10 @@ def _from_whole(row: Payee, payee: Payee, year: PayYear) -> Payee:
     start = row.start
     if start is None:
         return row
-    first, last = next((each for each in year.days_of_periods if each[0] <= start <= each[1]), (start, start))
+    first, last = next((period for period in year.days_of_periods if period[0] <= start <= period[1]), (start, start))
     earlier = any(
-        (each.start is None or each.start < start) and each.end is not None and first <= each.end < start
-        for each in payee.works
+        (work.start is None or work.start < start) and work.end is not None and first <= work.end < start
+        for work in payee.works
     )
     return replace(row, start=last + ONE_DAY) if earlier else row
 
@@ -140,7 +143,7 @@ def _plan_on(record: CreditRecord, on: Mapping[str, list[tuple[Payee, int]]]) ->
     return begun[-1] if begun else rows[0][1] if rows else 0
 
 
-def _named(plan: Plan, made: Statements) -> Statements:
+def _named(plan: Plan, unnamed: Statements) -> Statements:
     """Return statements that say their plan."""
-    named: tuple[Statement, ...] = tuple(replace(each, plan=plan.name) for each in made.statements)
-    return replace(made, statements=named)
+    named: tuple[Statement, ...] = tuple(replace(statement, plan=plan.name) for statement in unnamed.statements)
+    return replace(unnamed, statements=named)

@@ -48,15 +48,15 @@ def position_rows(positions: Iterable[Position]) -> list[tuple[str, str, float, 
     """Return positions as rows with COLUMNS, what does not belong to one left blank."""
     return [
         (
-            each.payee,
-            each.kind,
-            each.amount,
-            f"{each.due:%Y-%m}" if each.due else "",
-            each.deal,
-            f"{each.sold}" if each.sold else "",
-            str(each.contract_months) if each.kind == "deal paid" else "",
+            position.payee,
+            position.kind,
+            position.amount,
+            f"{position.due:%Y-%m}" if position.due else "",
+            position.deal,
+            f"{position.sold}" if position.sold else "",
+            str(position.contract_months) if position.kind == "deal paid" else "",
         )
-        for each in positions
+        for position in positions
     ]
 
 
@@ -86,7 +86,7 @@ class Opening:
     @property
     def deal_names(self) -> frozenset[str]:
         """Return the deals that were paid before the plan year."""
-        return frozenset(each.deal for each in self.deals)
+        return frozenset(deal.deal for deal in self.deals)
 
 
 def opening_of(positions: Sequence[Position], plan: Plan, people: Sequence[Payee], year: PayYear) -> Opening:
@@ -95,20 +95,20 @@ def opening_of(positions: Sequence[Position], plan: Plan, people: Sequence[Payee
     _check_kept(positions, plan, place, people)
     amounts = {kind: np.zeros(len(people)) for kind in KINDS}
     released, later = np.zeros((len(people), len(year))), []
-    for each in positions:
-        amounts[each.kind][place[each.payee]] += each.amount
-        if each.due is not None:
-            span = int(year.place_of(np.array([each.due], "M8[D]"))[0])
+    for position in positions:
+        amounts[position.kind][place[position.payee]] += position.amount
+        if position.due is not None:
+            span = int(year.place_of(np.array([position.due], "M8[D]"))[0])
             if span < len(year):
-                released[place[each.payee], max(span, 0)] += each.amount
+                released[place[position.payee], max(span, 0)] += position.amount
             else:
-                later.append(each)
+                later.append(position)
     return Opening(
         debt=amounts["draw debt"] + np.array([payee.draw_balance for payee in people]),
         owed=amounts["clawback owed"],
         held=amounts["held back"],
         released=released,
-        deals=tuple(each for each in positions if each.kind == "deal paid"),
+        deals=tuple(position for position in positions if position.kind == "deal paid"),
         later=tuple(later),
     )
 
@@ -125,14 +125,16 @@ def _check_kept(positions: Sequence[Position], plan: Plan, place: dict[str, int]
         "clawback owed": "a `clawback`",
         "held back": "one `holdback`, if need be of share 0",
     }
-    for each in positions:
-        if each.payee not in place:
+    for position in positions:
+        if position.payee not in place:
             raise ImportedFileError(
-                f"the opening position {each.kind!r} of {each.payee!r} is nobody's who is paid; add them to the roster"
+                f"the opening position {position.kind!r} of {position.payee!r} is nobody's who is paid; add "
+                "them to the roster"
             )
-        if each.kind in terms and len(terms[each.kind]) != 1:
+        if position.kind in terms and len(terms[position.kind]) != 1:
             raise ImportedFileError(
-                f"{plan.name} would lose or double the {each.kind!r} of {each.payee}: write {remedy[each.kind]}, once"
+                f"{plan.name} would lose or double the {position.kind!r} of {position.payee}: write "
+                f"{remedy[position.kind]}, once"
             )
-        if each.kind == "draw debt" and people[place[each.payee]].draw_balance:
-            raise ImportedFileError(f"roster and positions both state a draw balance of {each.payee}; drop one")
+        if position.kind == "draw debt" and people[place[position.payee]].draw_balance:
+            raise ImportedFileError(f"roster and positions both state a draw balance of {position.payee}; drop one")

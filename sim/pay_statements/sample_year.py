@@ -43,7 +43,7 @@ def sample_statement(plan: Plan, attainment: float, year: str, own_quota: float,
     report where a measure adds up what reports bring in; a score is the same every month. The plan's calendar holds; a
     plan with dates of its own is shown in the year of the first.
     """
-    quotas = {each.name: annual_quota(each, own_quota, team_size) for each in plan.measures}
+    quotas = {measure.name: annual_quota(measure, own_quota, team_size) for measure in plan.measures}
     weights, shown = YEARS[year], _shown(plan)
     days = _days(shown)
     records = tuple(
@@ -62,10 +62,10 @@ def sample_statement(plan: Plan, attainment: float, year: str, own_quota: float,
     people: tuple[Payee, ...] = (Payee(row=1, name=PAYEE, team="sample", region="sample", quotas=stated),)
     if any(measure.scope == "roll-up" for measure in plan.measures):
         people += (Payee(row=2, name=REPORT, team="reports", manager=PAYEE, quotas=stated),)
-    made = statements(plan, CreditFile(records=records), RosterFile(people=people), shown)
-    if made.problems:
-        raise SimError(made.problems[0].message)
-    return made.statements[0]
+    outcome = statements(plan, CreditFile(records=records), RosterFile(people=people), shown)
+    if outcome.problems:
+        raise SimError(outcome.problems[0].message)
+    return outcome.statements[0]
 
 
 def _shown(plan: Plan) -> PayYear:

@@ -54,11 +54,11 @@ def statements(
     brought_in = opening_of(opening, plan, people, spans) if opening else None
     year = paid_year(plan, table, people, spans, brought_in)
     problems = (*credits.problems, *(roster.problems if roster else ()), *year.problems)
-    made = statements_of(year, credits.touched, own_currency=True)
+    outcome = statements_of(year, credits.touched, own_currency=True)
     ordered = tuple(sorted(problems, key=lambda problem: problem.row))
     closing = closing_positions(plan, year.book, year.paid, brought_in) if with_closing else ()
-    told = (*notes(plan, year.book), *uncollected(plan, year.paid))
-    return Statements(statements=made, problems=ordered, notes=told, closing=closing)
+    remarks = (*notes(plan, year.book), *uncollected(plan, year.paid))
+    return Statements(statements=outcome, problems=ordered, notes=remarks, closing=closing)
 
 
 def _check_plan(plan: Plan, people: Sequence[Payee]) -> None:

@@ -18,7 +18,7 @@ def rows_taken(takes: Takes, table: CreditTable) -> BoolArray:
     column = table.column(takes.by)
     named: BoolArray = table.measure.are(takes.measure)
     if isinstance(column, Names):
-        fits: BoolArray = column.each(takes.names.__contains__, np.bool_)
+        fits: BoolArray = column.mapped(takes.names.__contains__, np.bool_)
     else:
         fits = (column >= takes.at_least) & (column < takes.below)
     return named & fits

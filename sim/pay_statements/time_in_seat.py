@@ -92,7 +92,7 @@ def seats_of(plan: Plan, people: Sequence[Payee], year: PayYear) -> Seats:
     """Return everybody's time in seat in a plan year; ScenarioError for a kind of leave that the plan does not name."""
     by_days, first = plan.proration == "by days", year.first_day
     dates = {(payee.start, payee.end) for payee in people}
-    parts = {each: _parts(plan, year, *each) for each in dates}
+    parts = {change: _parts(plan, year, *change) for change in dates}
     present = np.array([parts[payee.start, payee.end] for payee in people])
     weights = _weights(year, plan.day_count) if by_days and year.is_plain else year.twelfths
     pieces = _pieces(plan, people, year, present)
@@ -112,7 +112,7 @@ def seats_of(plan: Plan, people: Sequence[Payee], year: PayYear) -> Seats:
 def changes_of_group(people: Sequence[Payee], fields: Iterable[str]) -> frozenset[datetime.date]:
     """Return the days on which anybody's team, region or manager changes, of the `fields` named."""
     days = set()
-    for payee in (each for each in people if each.assignments):
+    for payee in (payee for payee in people if payee.assignments):
         for before, after in pairwise(payee.works):
             if any(getattr(before, name) != getattr(after, name) for name in fields):
                 assert after.start is not None, "checked when the roster is read"
@@ -123,7 +123,7 @@ def changes_of_group(people: Sequence[Payee], fields: Iterable[str]) -> frozense
 def by_span(payee: Payee, year: PayYear, field: str) -> list[str]:
     """Return somebody's team, region or manager in every span of a year that is cut where it changes."""
     works = payee.works
-    begins = [each.start or ALWAYS[0] for each in works[1:]]
+    begins = [work.start or ALWAYS[0] for work in works[1:]]
     return [getattr(works[sum(begin <= day for begin in begins)], field) for day in year.starts[:-1]]
 
 
@@ -191,9 +191,9 @@ def _pieces(plan: Plan, people: Sequence[Payee], year: PayYear, present: FloatAr
     rows: list[Payee] = []
     parts: list[tuple[FloatArray, FloatArray, FloatArray, FloatArray]] = []
     for place, payee in enumerate(people):
-        found = _apart(plan, payee, year) if payee.assignments else [(payee, None, present[place])]
+        stretches = _apart(plan, payee, year) if payee.assignments else [(payee, None, present[place])]
         works = payee.works
-        for work, leave, part in found:
+        for work, leave, part in stretches:
             window = _window(works, work, year) if leave is None else np.zeros(len(year))
             none = np.zeros(len(year))
             earning = none if leave is not None and leave.incentive == "prorated" else part
@@ -202,7 +202,7 @@ def _pieces(plan: Plan, people: Sequence[Payee], year: PayYear, present: FloatAr
             owner.append(place)
             rows.append(work)
             parts.append((earning, with_quota, salaried, window))
-    earning, with_quota, salaried, window = (np.array(each) for each in zip(*parts, strict=True))
+    earning, with_quota, salaried, window = (np.array(parts_of_year) for parts_of_year in zip(*parts, strict=True))
     return Pieces(
         owner=np.array(owner),
         rows=tuple(rows),

@@ -13,7 +13,7 @@ import pytest
 from sim.errors import ImportedFileError
 from sim.importing.pay_files import credits_in
 from store.database.kept import kept_named, read_back
-from tests.importing.test_workbook_hazards import made, rows
+from tests.importing.test_workbook_hazards import rows, workbook_of
 from ui.replay.files import Brought, open_file
 
 PLAN = """name: A
@@ -32,7 +32,7 @@ def lines(*texts):
 
 def workbook():
     table = [HEAD.split(","), ["Ann", "2025-01-02", "Own", 100.25, "D1"], ["Bo", "2025-01-13", "Own", 1200.5, "D2"]]
-    return made(rows(*table))
+    return workbook_of(rows(*table))
 
 
 # What is in a file, what each payee is credited with, and words that say how it was read.
@@ -198,7 +198,7 @@ def rewritten(content, delimiter=",", **names):
 
 
 def as_workbook(content):
-    return made(rows(*csv.reader(io.StringIO(content.decode()))))
+    return workbook_of(rows(*csv.reader(io.StringIO(content.decode()))))
 
 
 SAME_PIPELINES = {

@@ -15,11 +15,11 @@ from sim.importing.text_table import read_text
 
 
 def workbook() -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "<workbook xmlns='a'><sheets/></workbook>")
         archive.writestr("xl/_rels/workbook.xml.rels", "<Relationships xmlns='a'/>")
-    return made.getvalue()
+    return buffer.getvalue()
 
 
 WORKBOOK = workbook()
@@ -32,14 +32,14 @@ def test_any_text_is_a_table_or_refused(content):
     try:
         kind_of_file(content, "any.csv")
         table = read_text(content, "any.csv")
-        found = import_table(table, propose(table))
+        imported = import_table(table, propose(table))
     except ImportedFileError as refused:
         assert len(str(refused).splitlines()) == 1
         return
-    rows = found.rows
-    if not found.questions:
+    rows = imported.rows
+    if not imported.questions:
         assert rows["read"] == sum(count for name, count in rows.items() if name != "read")
-        assert len(found.records) == rows["used"]
+        assert len(imported.records) == rows["used"]
 
 
 @settings(max_examples=300, deadline=None)

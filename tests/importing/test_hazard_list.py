@@ -36,10 +36,10 @@ from tests.importing.test_workbook_hazards import (
     credit,
     far,
     lying,
-    made,
     repeated,
     rows,
     sheet,
+    workbook_of,
 )
 from ui.replay.confirming import error_report
 
@@ -59,7 +59,7 @@ class Hazard:
     refused: str = ""  # part of the one sentence
     wrong: list[tuple[int, str, str]] | None = None  # row, column, part of the message
     asked: set[str] = field(default_factory=set)
-    told: tuple[str, ...] = ()  # parts of warnings and notes
+    remarks: tuple[str, ...] = ()  # parts of warnings and notes
     kept: dict[str, list[Any]] = field(default_factory=dict)  # by field of the records
     order: dict[str, str] = field(default_factory=dict)
     stated: dict[str, Any] = field(default_factory=dict)  # settings of the mapping
@@ -78,7 +78,7 @@ def line(payee="Ann", date="2025-01-02", measure="Own", amount="5", deal="D1", e
 
 
 def credits_book(*lines):
-    return made(rows(CREDITS, *lines))
+    return workbook_of(rows(CREDITS, *lines))
 
 
 def dated(epoch=None, serial=None):
@@ -106,7 +106,7 @@ def merged():
         rows(CREDITS, credit(), credit(payee=None, deal="D2"))(active)
         active.merge_cells("A2:A3")
 
-    return made(fill)
+    return workbook_of(fill)
 
 
 def error_cells(count):
@@ -192,7 +192,7 @@ HAZARDS = {
         credits_book(credit(deal="00123"), credit(deal=123)),
         wrong=[],
         kept={"deal": ["00123", "123"]},
-        told=("mixes 1 texts and 1 numbers",),
+        remarks=("mixes 1 texts and 1 numbers",),
     ),
     "2a mixed-type id column where both are one": lambda: Hazard(
         credits_book(credit(deal="123"), credit(deal=123)),
@@ -202,7 +202,7 @@ HAZARDS = {
         credits_book(credit(deal=9_007_199_254_740_993_457)), wrong=[(2, "deal", "more than 15 digits")]
     ),
     "2a region NA, name None": lambda: Hazard(
-        made(rows(("payee", "quota", "region"), ("None", 720000, "NA"))),
+        workbook_of(rows(("payee", "quota", "region"), ("None", 720000, "NA"))),
         wrong=[],
         kept={"name": ["None"], "region": ["NA"]},
     ),
@@ -223,17 +223,19 @@ HAZARDS = {
         "payee,month,attainment\nAnn,2025-01,105 %\nBo,2025-01,105%\n", wrong=[], kept={"attainment": [1.05, 1.05]}
     ),
     "2a duplicate header": lambda: Hazard(
-        made(rows(("payee", "quota", "Quota"), ("Ann", 1000, 2000))), "two columns are named 'Quota'"
+        workbook_of(rows(("payee", "quota", "Quota"), ("Ann", 1000, 2000))), "two columns are named 'Quota'"
     ),
-    "2a blank header": lambda: Hazard(made(rows(("payee", None, "quota"), ("Ann", 1, 2))), "column 2 has no name"),
+    "2a blank header": lambda: Hazard(
+        workbook_of(rows(("payee", None, "quota"), ("Ann", 1, 2))), "column 2 has no name"
+    ),
     "2a padded header": lambda: Hazard(
-        made(rows((" payee ", "quota "), (" Ann ", 720000))), wrong=[], kept={"name": ["Ann"]}
+        workbook_of(rows((" payee ", "quota "), (" Ann ", 720000))), wrong=[], kept={"name": ["Ann"]}
     ),
     "2a hidden rows and hidden sheets": lambda: Hazard(
         hidden(),
         wrong=[],
         kept={"deal": ["D1", "D2"]},
-        told=("1 hidden rows are included", "not read: 1 other sheets (Secret (hidden))"),
+        remarks=("1 hidden rows are included", "not read: 1 other sheets (Secret (hidden))"),
     ),
     # --- CSV ---
     "2b region NA, NULL, None": lambda: Hazard(
@@ -360,7 +362,10 @@ HAZARDS = {
         kept={"payee": ["Ann", "Bo"], "deal": ["D1", "D2"]},
     ),
     "own a blank line and a row of delimiters": lambda: Hazard(
-        LINE + line() + "\n,,,,\n" + line("Bo", deal="D2") + "\n", wrong=[], kept={"row": [2, 5]}, told=("blank row",)
+        LINE + line() + "\n,,,,\n" + line("Bo", deal="D2") + "\n",
+        wrong=[],
+        kept={"row": [2, 5]},
+        remarks=("blank row",),
     ),
 }
 FLOATS = [0.1 + 0.2, 1 / 3, 123456.789, 99999999999.99, (5e-05).__float__() * 1e3]
@@ -415,24 +420,24 @@ def brought(hazard):
 @pytest.mark.parametrize("hazard", HAZARDS)
 def test_hazard(hazard):
     given = HAZARDS[hazard]()
-    found, gap = undisturbed(lambda: refusal(given) if given.refused else brought(given))
+    outcome, gap = undisturbed(lambda: refusal(given) if given.refused else brought(given))
     assert gap < STALL
     if given.refused:
-        assert given.refused in found
-        assert found.startswith("mine.")
-        assert len(found.splitlines()) == 1
+        assert given.refused in outcome
+        assert outcome.startswith("mine.")
+        assert len(outcome.splitlines()) == 1
         return
-    wrong = [(each.row, each.column) for each in found.problems]
+    wrong = [(problem.row, problem.column) for problem in outcome.problems]
     assert wrong == [(row, column) for row, column, _ in given.wrong]
-    for each, (_, _, part) in zip(found.problems, given.wrong, strict=True):
-        assert part in each.message
-    assert {each.about for each in found.questions} == given.asked
+    for flaw, (_, _, part) in zip(outcome.problems, given.wrong, strict=True):
+        assert part in flaw.message
+    assert {question.about for question in outcome.questions} == given.asked
     for name, values in given.kept.items():
-        assert [getattr(each, name) for each in found.records] == values
-    said = [*found.warnings, *(note["about"] for note in found.notes)]
-    for part in given.told:
+        assert [getattr(record, name) for record in outcome.records] == values
+    said = [*outcome.warnings, *(note["about"] for note in outcome.notes)]
+    for part in given.remarks:
         assert any(part in text for text in said), said
-    assert found.rows["read"] == sum(count for name, count in found.rows.items() if name != "read") or given.asked
+    assert outcome.rows["read"] == sum(count for name, count in outcome.rows.items() if name != "read") or given.asked
 
 
 WORST = ("2a row bomb", "2a far cell in a disguise", "own 20 million blank cells")
@@ -447,7 +452,7 @@ def test_the_three_worst_at_once_hold_nobody_up():
 
     said, gap = undisturbed(bring)
     assert gap < STALL
-    assert all(each.refused in sentence for each, sentence in zip(given.values(), said, strict=True)), said
+    assert all(hazard.refused in sentence for hazard, sentence in zip(given.values(), said, strict=True)), said
 
 
 @pytest.mark.parametrize("wrong", [1, *(pytest.param(wrong, marks=pytest.mark.long) for wrong in (2, 3))])
@@ -457,13 +462,13 @@ def test_hundreds_of_thousands_of_wrong_cells_are_all_told_and_hold_nobody_up(wr
         f"{'' if wrong > 2 else f'P{n % 50}'},{cells[0]} {n if wrong > 1 else ''},{cells[1]},{cells[2]} {n},D{n}\n"
         for n in range(100_000)
     )
-    (found, report), gap = undisturbed(lambda: (made := brought(Hazard(text)), error_report(made)))
+    (imported, report), gap = undisturbed(lambda: (result := brought(Hazard(text)), error_report(result)))
     assert gap < STALL
     listed = min(wrong * 100_000, MOST_PROBLEMS)
-    assert (len(found.problems), found.unlisted) == (listed, wrong * 100_000 - listed)
-    assert found.rows == {"read": 100_000, "used": 0, "held": 0, "wrong": 100_000}
+    assert (len(imported.problems), imported.unlisted) == (listed, wrong * 100_000 - listed)
+    assert imported.rows == {"read": 100_000, "used": 0, "held": 0, "wrong": 100_000}
     assert report.count(b"\n") == listed + 1
-    assert [each.row for each in found.problems] == sorted(each.row for each in found.problems)
+    assert [problem.row for problem in imported.problems] == sorted(problem.row for problem in imported.problems)
 
 
 def test_a_large_sound_file_holds_nobody_up():

@@ -96,14 +96,14 @@ def test_a_killed_parent_leaves_no_reader_behind(endless, tmp_path):
     parent = subprocess.Popen([python, "-c", textwrap.dedent(program)], cwd=PROJECT, start_new_session=True)
     reader = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
     deadline = time.monotonic() + 120.0
-    while not (found := reader.read_text(encoding="ascii").split()) and time.monotonic() < deadline:
+    while not (readers := reader.read_text(encoding="ascii").split()) and time.monotonic() < deadline:
         time.sleep(0.01)
     parent.send_signal(signal.SIGKILL)
     parent.wait()
-    assert found, "the reader was never started"
-    while time.monotonic() < deadline and _lives(found[0]):
+    assert readers, "the reader was never started"
+    while time.monotonic() < deadline and _lives(readers[0]):
         time.sleep(0.05)
-    assert not _lives(found[0])
+    assert not _lives(readers[0])
 
 
 def _lives(process: str) -> bool:
@@ -197,9 +197,9 @@ def test_rows_read_and_rows_checked_are_told_and_both_can_be_canceled():
     read, checked = [], []
     table = read_isolated(text.encode(), "big.csv", progress=lambda *rows: read.append(rows))
     import_table(table, propose(table), lambda *rows: checked.append(rows))
-    for told in (read, checked):
-        assert told == sorted(told)
-        assert {total for _, total in told} == {100_000}
+    for reports in (read, checked):
+        assert reports == sorted(reports)
+        assert {total for _, total in reports} == {100_000}
     assert len(checked) == 5
     stop = threading.Event()
     last = []

@@ -54,12 +54,12 @@ def outcome(content, name="credits.csv"):
     try:
         table = text_table.read_text(content, name)
         mapping = propose(table)
-        found = import_table(table, mapping)
+        imported = import_table(table, mapping)
     except ImportedFileError as refused:
         return str(refused)
-    told = {field: value for field, value in vars(found).items() if field != "records"}
+    fields = {field: value for field, value in vars(imported).items() if field != "records"}
     columns = [list(cells) for cells in table.cells]
-    return columns, list(table.row_numbers), told, list(found.records)
+    return columns, list(table.row_numbers), fields, list(imported.records)
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -31,12 +31,12 @@ def read(text, mapping=None, *, kind=None, **stated):
     return import_table(table, chosen)
 
 
-def problems(found):
-    return [(each.row, each.column, each.message) for each in found.problems]
+def problems(imported):
+    return [(problem.row, problem.column, problem.message) for problem in imported.problems]
 
 
-def asked(found):
-    return {each.about for each in found.questions}
+def asked(imported):
+    return {question.about for question in imported.questions}
 
 
 REFUSED = [
@@ -73,32 +73,32 @@ def test_what_pandas_would_do_to_these_it_does_and_we_do_not():
     assert list(pd.read_csv(io.StringIO(shifted)).index) == ["Ann", "Bo"]  # the payee became the index, in silence
     same = "payee,date,measure,amount,deal\nNA,2025-01-02,Own,5,00123\nNone,2025-01-02,Own,5,123\n"
     assert pd.read_csv(io.StringIO(same))["deal"].tolist() == [123, 123]  # two identifiers became one
-    found = read(same)
-    assert [(each.payee, each.deal) for each in found.records] == [("NA", "00123"), ("None", "123")]
+    imported = read(same)
+    assert [(record.payee, record.deal) for record in imported.records] == [("NA", "00123"), ("None", "123")]
 
 
 def test_identifiers_are_kept_letter_by_letter():
     names = ["00123", "123", "1E5", "9007199254740993", "12-3", "NULL"]
-    found = read(HEAD + "".join(f"Ann,2025-01-02,Own,5,{name}\n" for name in names))
-    assert [each.deal for each in found.records] == names
+    imported = read(HEAD + "".join(f"Ann,2025-01-02,Own,5,{name}\n" for name in names))
+    assert [record.deal for record in imported.records] == names
 
 
 @pytest.mark.parametrize(
     "amount", ["inf", "-Infinity", "1e400", "nan", "(1,234.56)", "12,34", "1.2.3", "5 apples", "٣"]
 )
 def test_a_number_that_is_none_is_a_problem_of_its_cell(amount):
-    found = read(HEAD + f'Ann,2025-01-02,Own,"{amount}",D1\nBo,2025-01-02,Own,5.5,D2\n', decimal=".")
-    assert [(row, column) for row, column, _ in problems(found)] == [(2, "amount")]
-    assert [each.amount for each in found.records] == [5.5]
-    assert found.rows == {"read": 2, "used": 1, "held": 0, "wrong": 1}
+    imported = read(HEAD + f'Ann,2025-01-02,Own,"{amount}",D1\nBo,2025-01-02,Own,5.5,D2\n', decimal=".")
+    assert [(row, column) for row, column, _ in problems(imported)] == [(2, "amount")]
+    assert [record.amount for record in imported.records] == [5.5]
+    assert imported.rows == {"read": 2, "used": 1, "held": 0, "wrong": 1}
 
 
 def test_a_thousand_or_one_is_asked_and_follows_the_answer():
     text = "payee;date;measure;amount\nAnn;2025-01-02;Own;1.234\nBo;2025-01-02;Own;2.500\n"
     undecided = read(text)
     assert (asked(undecided), undecided.records, undecided.usable) == ({"decimal"}, (), False)
-    assert [each.amount for each in read(text, decimal=",").records] == [1234.0, 2500.0]
-    assert [each.amount for each in read(text, decimal=".").records] == [1.234, 2.5]
+    assert [record.amount for record in read(text, decimal=",").records] == [1234.0, 2500.0]
+    assert [record.amount for record in read(text, decimal=".").records] == [1.234, 2.5]
     european = read("payee;date;measure;amount\nAnn;2025-01-02;Own;1.234,56\n")
     assert european.records[0].amount == 1234.56
     assert european.formats["decimal"] == {"value": ",", "stated": False}  # detected: shown, to be confirmed
@@ -111,14 +111,14 @@ def test_day_or_month_first_is_asked_where_no_row_decides():
     assert asked(read(text)) == {"date_format"}
     assert read(text, date_format="d/m/y").records[0].date == date(2026, 4, 3)
     decided = read(text + "Bo,13/04/2026,Own,5,D2\n")
-    assert [each.date for each in decided.records] == [date(2026, 4, 3), date(2026, 4, 13)]
+    assert [record.date for record in decided.records] == [date(2026, 4, 3), date(2026, 4, 13)]
     assert asked(read(text + "Bo,13/04/2026,Own,5,D2\nCy,04/13/2026,Own,5,D3\n")) == {"date_format"}
 
 
 @pytest.mark.parametrize("text", ["2026-02-30", "1899-12-31", "2101-01-01", "soon", "20260101"])
 def test_a_date_that_is_none_is_a_problem(text):
-    found = read(HEAD + f"Ann,{text},Own,5,D1\n")
-    assert [(row, column) for row, column, _ in problems(found)] == [(2, "date")]
+    imported = read(HEAD + f"Ann,{text},Own,5,D1\n")
+    assert [(row, column) for row, column, _ in problems(imported)] == [(2, "date")]
 
 
 def test_every_planted_error_is_found_once_with_row_and_column():
@@ -134,38 +134,38 @@ def test_every_planted_error_is_found_once_with_row_and_column():
         "Fy,2026-02-30,720000,East\n"  # 9
         "Gi,2025-01-01,720000,East\n"
     )
-    found = read(roster, decimal=".")
-    assert [(row, column) for row, column, _ in problems(found)] == [
+    imported = read(roster, decimal=".")
+    assert [(row, column) for row, column, _ in problems(imported)] == [
         (3, "payee"), (4, "quota"), (5, "payee"), (6, "quota"), (7, "quota"), (8, "quota"), (9, "start"),
     ]  # fmt: skip
-    assert [each.name for each in found.records] == ["Ann", "Gi"]
-    assert not found.usable
+    assert [record.name for record in imported.records] == ["Ann", "Gi"]
+    assert not imported.usable
 
 
 def test_rows_add_up_and_a_deal_with_a_wrong_row_is_held_as_a_whole():
-    found = read(
+    imported = read(
         HEAD + "Ann,2025-01-02,Own,5,D1\nBo,2025-01-02,Own,x,D1\n\nCy,2025-01-02,Own,7,D2\nDi,2025-01-02,Own,9,D3\n"
         "Di,2025-01-02,Own,9,D3\n"
     )
-    assert found.rows == {"read": 5, "used": 1, "held": 2, "wrong": 2}
-    assert {note["about"]: note["first_lines"] for note in found.notes} == {
+    assert imported.rows == {"read": 5, "used": 1, "held": 2, "wrong": 2}
+    assert {note["about"]: note["first_lines"] for note in imported.notes} == {
         "blank row": [4],
         "of the deal D1, which has a wrong row": [2],
         "of the deal D3, which has a wrong row": [6],
     }
-    assert (found.total, [each.payee for each in found.records]) == (7.0, ["Cy"])
+    assert (imported.total, [record.payee for record in imported.records]) == (7.0, ["Cy"])
 
 
 def test_duplicates_without_an_identifier_are_told_and_kept():
-    found = read("payee,date,measure,amount\n" + "Ann,2025-01-02,Own,5\n" * 3)
-    assert (len(found.records), found.usable) == (3, True)
-    assert {note["about"] for note in found.notes} == {"the same in every cell as row 2"}
+    imported = read("payee,date,measure,amount\n" + "Ann,2025-01-02,Own,5\n" * 3)
+    assert (len(imported.records), imported.usable) == (3, True)
+    assert {note["about"] for note in imported.notes} == {"the same in every cell as row 2"}
 
 
 def test_names_that_look_alike_are_told_and_never_merged():
-    found = read(HEAD + "Ann Lee,2025-01-02,Own,5,D1\nann lee,2025-01-02,Own,5,D2\n")
-    assert len({each.payee for each in found.records}) == 2
-    assert any("look like one name" in warning for warning in found.warnings)
+    imported = read(HEAD + "Ann Lee,2025-01-02,Own,5,D1\nann lee,2025-01-02,Own,5,D2\n")
+    assert len({record.payee for record in imported.records}) == 2
+    assert any("look like one name" in warning for warning in imported.warnings)
     assert unmatched(["Ann Lee", "Bo"], ["ann  lee", "Cy"]) == (
         ("Ann Lee", "Bo"),
         ("Cy", "ann  lee"),
@@ -194,17 +194,17 @@ def test_currencies_are_not_mixed():
 
 
 def test_assignments_must_not_overlap_and_dates_must_be_in_order():
-    found = read(
+    imported = read(
         "payee,plan,start,end\nAnn,A,2025-01-01,2025-06-30\nAnn,B,2025-07-01,\nAnn,C,2025-12-01,\nBo,A,2025-05-01,2025-01-01\n"
     )
-    assert [(row, column) for row, column, _ in problems(found)] == [(4, "payee"), (5, "end")]
-    assert "already has a plan at that time in row 3" in found.problems[0].message
+    assert [(row, column) for row, column, _ in problems(imported)] == [(4, "payee"), (5, "end")]
+    assert "already has a plan at that time in row 3" in imported.problems[0].message
 
 
 def test_unknown_columns_are_told_and_missing_ones_asked():
-    found = read("payee,date,amount,shoe size\nAnn,2025-01-02,5,43\n", kind="credits")
-    assert "columns not used: shoe size" in found.warnings
-    assert asked(found) == {"columns.measure"}
+    imported = read("payee,date,amount,shoe size\nAnn,2025-01-02,5,43\n", kind="credits")
+    assert "columns not used: shoe size" in imported.warnings
+    assert asked(imported) == {"columns.measure"}
     fixed = read("payee,date,amount,x\nAnn,2025-01-02,5,1\n", kind="credits", constants={"measure": "Own"})
     assert (fixed.usable, fixed.records[0].measure) == (True, "Own")
     with pytest.raises(ImportedFileError, match="no kind of table fits"):
@@ -223,8 +223,8 @@ def test_encodings_are_read_or_asked(encoding, stated):
 def test_no_figure_changes_on_its_way_through_text():
     values = [0.1 + 0.2, 1 / 3, 123456.789, 5e-05, 99999999999.99]
     amounts = [f"{value:.17f}" for value in values]
-    found = read(HEAD + "".join(f"Ann,2025-01-02,Own,{a},D{n}\n" for n, a in enumerate(amounts)))
-    assert [each.amount for each in found.records] == [float(a) for a in amounts]
+    imported = read(HEAD + "".join(f"Ann,2025-01-02,Own,{a},D{n}\n" for n, a in enumerate(amounts)))
+    assert [record.amount for record in imported.records] == [float(a) for a in amounts]
 
 
 # --- mappings ---------------------------------------------------------------------------------------------------------
@@ -266,23 +266,23 @@ def test_a_mapping_of_another_file_names_the_missing_column():
 
 @needs_crm
 def test_the_crm_extract_is_reproduced_to_the_dollar_with_its_dirt_listed():
-    found = import_table(read_brought(CRM / "sales_pipeline.csv"), read_mapping("crm_sales_pipeline"))
-    assert found.usable
-    assert found.rows == {"read": 8801, "used": 4238, "open": 2089, "lost": 2473, "empty": 1, "held": 0, "wrong": 0}
-    assert found.rows["read"] - found.rows["empty"] == 8800
-    assert found.total == 10_005_534.0
-    notes = {note["about"]: note["rows"] for note in found.notes}
+    imported = import_table(read_brought(CRM / "sales_pipeline.csv"), read_mapping("crm_sales_pipeline"))
+    assert imported.usable
+    assert imported.rows == {"read": 8801, "used": 4238, "open": 2089, "lost": 2473, "empty": 1, "held": 0, "wrong": 0}
+    assert imported.rows["read"] - imported.rows["empty"] == 8800
+    assert imported.total == 10_005_534.0
+    notes = {note["about"]: note["rows"] for note in imported.notes}
     assert notes["row of blanks and zeros only"] == 1
     assert notes["close_date: 00/00/0000 stands for no date"] == 2089
     assert notes["no account"] == 1425
-    assert any("'GTXPro' (1480 rows) looks like 'GTX Pro'" in warning for warning in found.warnings)
-    assert "assumption: quota = mean of the team" in found.warnings
-    assert (min(each.date for each in found.records), max(each.date for each in found.records)) == (
+    assert any("'GTXPro' (1480 rows) looks like 'GTX Pro'" in warning for warning in imported.warnings)
+    assert "assumption: quota = mean of the team" in imported.warnings
+    assert (min(record.date for record in imported.records), max(record.date for record in imported.records)) == (
         date(2017, 3, 1),
         date(2017, 12, 31),
     )
     people = import_table(read_brought(CRM / "sales_teams.csv"), read_mapping("crm_sales_teams"))
-    sides = unmatched((each.payee for each in found.records), (each.name for each in people.records))
+    sides = unmatched((record.payee for record in imported.records), (record.name for record in people.records))
     assert (len(people.records), sides.credited_only, len(sides.roster_only)) == (35, (), 5)
 
 
@@ -307,6 +307,6 @@ def test_the_isolated_reader_gives_what_the_reader_gives_and_shows_progress():
 )
 def test_a_file_without_a_column_it_needs_is_not_taken_for_a_roster(header, kind):
     table = read_file(f"{header}\n{','.join('1' for _ in header.split(','))}\n".encode(), {"name": "mine.csv"})
-    found = import_table(table, propose(table))
-    assert found.mapping.kind == kind
-    assert kind in ("roster", "assignment") or found.questions
+    imported = import_table(table, propose(table))
+    assert imported.mapping.kind == kind
+    assert kind in ("roster", "assignment") or imported.questions

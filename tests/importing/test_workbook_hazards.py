@@ -61,8 +61,8 @@ def book(xml=None, shared=None, **more):
     parts["xl/worksheets/sheet1.xml"] = sheet() if xml is None else xml
     if shared is not None:
         parts["xl/sharedStrings.xml"] = shared
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in (parts | more).items():
             if isinstance(content, (str, bytes)):
                 archive.writestr(name, content)
@@ -70,7 +70,7 @@ def book(xml=None, shared=None, **more):
                 with archive.open(name, "w") as part:
                     for piece in content:
                         part.write(piece)
-    return made.getvalue()
+    return buffer.getvalue()
 
 
 def repeated(first, piece, count, last):
@@ -88,14 +88,14 @@ def far(address):
 
 def lying(content, part=b"xl/worksheets/sheet1.xml"):
     """Return a workbook whose directory states 1,000 bytes for a part."""
-    made = bytearray(content)
+    altered = bytearray(content)
     for mark, name_at, size_at in ((b"PK\x03\x04", 30, 22), (b"PK\x01\x02", 46, 24)):
-        at = made.find(mark)
+        at = altered.find(mark)
         while at >= 0:
-            if made[at + name_at : at + name_at + len(part)] == part:
-                struct.pack_into("<I", made, at + size_at, 1000)
-            at = made.find(mark, at + 4)
-    return bytes(made)
+            if altered[at + name_at : at + name_at + len(part)] == part:
+                struct.pack_into("<I", altered, at + size_at, 1000)
+            at = altered.find(mark, at + 4)
+    return bytes(altered)
 
 
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -210,7 +210,7 @@ def test_a_file_of_too_many_parts_or_sheets_is_refused():
 # --- read to the letter -----------------------------------------------------------------------------------------------
 
 
-def made(fill, **options):
+def workbook_of(fill, **options):
     """Return a workbook that openpyxl writes after `fill(sheet)`."""
     content, written = openpyxl.Workbook(**options), io.BytesIO()
     fill(content.active)
@@ -238,36 +238,38 @@ def credit(payee="Ann", date="2025-03-14", measure="Own", amount=100, deal="D1")
     return (payee, date, measure, amount, deal)
 
 
-def problems(found):
-    return [(each.row, each.column, each.message) for each in found.problems]
+def problems(imported):
+    return [(problem.row, problem.column, problem.message) for problem in imported.problems]
 
 
 def test_text_and_number_ids_stay_two():
-    found = read(made(rows(CREDITS, credit(deal="00123"), credit(deal=123), credit(deal="123.0"))))
-    assert [each.deal for each in found.records] == ["00123", "123", "123.0"]
-    assert any("mixes 2 texts and 1 numbers" in warning for warning in found.warnings)
+    imported = read(workbook_of(rows(CREDITS, credit(deal="00123"), credit(deal=123), credit(deal="123.0"))))
+    assert [record.deal for record in imported.records] == ["00123", "123", "123.0"]
+    assert any("mixes 2 texts and 1 numbers" in warning for warning in imported.warnings)
 
 
 def test_an_id_of_nineteen_digits_stored_as_a_number_is_an_error():
-    found = read(made(rows(CREDITS, credit(deal=9_007_199_254_740_993_457), credit(deal="9007199254740993457"))))
-    assert [each.deal for each in found.records] == ["9007199254740993457"]
-    assert [(row, column) for row, column, _ in problems(found)] == [(2, "deal")]
-    assert "more than 15 digits" in problems(found)[0][2]
+    imported = read(
+        workbook_of(rows(CREDITS, credit(deal=9_007_199_254_740_993_457), credit(deal="9007199254740993457")))
+    )
+    assert [record.deal for record in imported.records] == ["9007199254740993457"]
+    assert [(row, column) for row, column, _ in problems(imported)] == [(2, "deal")]
+    assert "more than 15 digits" in problems(imported)[0][2]
 
 
 def test_words_that_look_like_nothing_are_kept():
     names = ["NA", "None", "NULL", "nan", "N/A", "TRUE", "#N/A as text"]
-    found = read(made(rows(CREDITS, *(credit(payee=name, deal=name) for name in names))))
-    assert [each.payee for each in found.records] == names
-    assert found.usable
+    imported = read(workbook_of(rows(CREDITS, *(credit(payee=name, deal=name) for name in names))))
+    assert [record.payee for record in imported.records] == names
+    assert imported.usable
 
 
 def test_a_formula_without_a_stored_result_is_an_error():
-    found = read(made(rows(CREDITS, credit(amount="=1+1"), credit(deal="D2"))))
-    assert problems(found) == [
+    imported = read(workbook_of(rows(CREDITS, credit(amount="=1+1"), credit(deal="D2"))))
+    assert problems(imported) == [
         (2, "amount", "holds a formula without a stored result; open the file in a spreadsheet and save it")
     ]
-    assert len(found.records) == 1
+    assert len(imported.records) == 1
 
 
 def test_a_formula_with_its_result_is_that_result():
@@ -278,31 +280,31 @@ def test_a_formula_with_its_result_is_that_result():
         active.write_row(1, 0, credit())
         active.write_formula(1, 3, "=40+2", None, 42)
         active.write_formula(1, 4, '="D"&1', None, "D1")
-    found = read(written.getvalue())
-    assert (found.records[0].amount, found.records[0].deal, found.usable) == (42.0, "D1", True)
+    imported = read(written.getvalue())
+    assert (imported.records[0].amount, imported.records[0].deal, imported.usable) == (42.0, "D1", True)
 
 
 def test_a_formula_whose_stored_result_is_an_empty_text_is_a_blank():
     blank = '<c r="C2" t="str"><f>IF(1,"","x")</f><v></v></c></row>'
     heading = '<c r="C1" t="inlineStr"><is><t>team</t></is></c></row>'
     first, second = ROWS.split("</row>")[:2]
-    found = read(book(sheet(f"{first}{heading}{second}{blank}")))
-    assert (found.records[0].team, found.usable) == ("", True)
+    imported = read(book(sheet(f"{first}{heading}{second}{blank}")))
+    assert (imported.records[0].team, imported.usable) == ("", True)
 
 
 @pytest.mark.parametrize("error", ["#DIV/0!", "#N/A", "#REF!"])
 def test_an_error_value_is_named_and_never_zero(error):
     cell = f'<c r="B2" t="e"><v>{error}</v></c>'
-    found = read(book(sheet(ROWS.replace('<c r="B2"><v>720000</v></c>', cell))))
-    assert problems(found) == [(2, "quota", f"holds the error {error}; correct the formula")]
-    assert found.records == ()
+    imported = read(book(sheet(ROWS.replace('<c r="B2"><v>720000</v></c>', cell))))
+    assert problems(imported) == [(2, "quota", f"holds the error {error}; correct the formula")]
+    assert imported.records == ()
 
 
 def test_a_number_that_is_none_is_an_error():
     for text in ("NaN", "inf", "-inf", "1e400"):
-        found = read(book(sheet(ROWS.replace("720000", text))))
-        assert not found.usable, text
-        assert found.records == (), text
+        imported = read(book(sheet(ROWS.replace("720000", text))))
+        assert not imported.usable, text
+        assert imported.records == (), text
 
 
 def test_merged_cells_among_the_rows_are_refused_by_address():
@@ -310,16 +312,16 @@ def test_merged_cells_among_the_rows_are_refused_by_address():
         rows(CREDITS, credit(), credit(payee=None, deal="D2"))(active)
         active.merge_cells("A2:A3")
 
-    found = read(made(fill))
-    assert (2, "payee", "is merged down to row 3; unmerge it and fill every cell") in problems(found)
-    assert not found.usable
+    imported = read(workbook_of(fill))
+    assert (2, "payee", "is merged down to row 3; unmerge it and fill every cell") in problems(imported)
+    assert not imported.usable
 
     def heading(active):
         rows(CREDITS, credit())(active)
         active.merge_cells("D1:E1")
 
     with pytest.raises(ImportedFileError, match=r"heading has merged cells|column"):
-        read(made(heading))
+        read(workbook_of(heading))
 
 
 def test_dates_of_both_epochs_and_the_day_that_never_was():
@@ -332,37 +334,39 @@ def test_dates_of_both_epochs_and_the_day_that_never_was():
             credit(date=datetime.datetime(2026, 1, 2, 9, 30), deal="D2"),
         )(active)
 
-    assert read(made(fill)).records[0].date == datetime.date(2026, 1, 2)
+    assert read(workbook_of(fill)).records[0].date == datetime.date(2026, 1, 2)
     content = openpyxl.Workbook()
     content.epoch = CALENDAR_MAC_1904
     fill(content.active)
     written = io.BytesIO()
     content.save(written)
-    found = read(written.getvalue())
-    assert [each.date for each in found.records] == [datetime.date(2026, 1, 2)] * 2
+    imported = read(written.getvalue())
+    assert [record.date for record in imported.records] == [datetime.date(2026, 1, 2)] * 2
 
     def serial_60(active):
         rows(CREDITS, credit(date=60))(active)
         active["B2"].number_format = "yyyy-mm-dd"
 
-    found = read(made(serial_60))
-    assert found.records == ()
-    assert "lies outside 1990 to 2100" in problems(found)[0][2]
-    bare = read(made(rows(CREDITS, credit(date=46024))))
+    imported = read(workbook_of(serial_60))
+    assert imported.records == ()
+    assert "lies outside 1990 to 2100" in problems(imported)[0][2]
+    bare = read(workbook_of(rows(CREDITS, credit(date=46024))))
     assert "is the number 46024 where a date is expected" in problems(bare)[0][2]
 
 
 def test_an_id_that_a_spreadsheet_turned_into_a_date_is_an_error():
-    found = read(made(rows(CREDITS, credit(deal=datetime.date(2025, 3, 4)))))
-    assert "may have made it of a text" in problems(found)[0][2]
+    imported = read(workbook_of(rows(CREDITS, credit(deal=datetime.date(2025, 3, 4)))))
+    assert "may have made it of a text" in problems(imported)[0][2]
 
 
 def test_numbers_as_text_follow_the_chosen_sign_and_stored_numbers_follow_none():
     mapping = ColumnMapping(kind="credits", columns={name: name for name in CREDITS}, decimal=",")
     amounts = ["1.234,56", 1.234, 1234.5, "(1,234.56)", "105%", "12,34"]
-    found = read(made(rows(CREDITS, *(credit(amount=a, deal=f"D{n}") for n, a in enumerate(amounts)))), mapping)
-    assert [each.amount for each in found.records] == [1234.56, 1.234, 1234.5, 12.34]
-    assert [row for row, *_ in problems(found)] == [5, 6]
+    imported = read(
+        workbook_of(rows(CREDITS, *(credit(amount=a, deal=f"D{n}") for n, a in enumerate(amounts)))), mapping
+    )
+    assert [record.amount for record in imported.records] == [1234.56, 1.234, 1234.5, 12.34]
+    assert [row for row, *_ in problems(imported)] == [5, 6]
 
 
 @pytest.mark.parametrize(
@@ -375,12 +379,12 @@ def test_numbers_as_text_follow_the_chosen_sign_and_stored_numbers_follow_none()
 )
 def test_doubled_and_blank_headers_are_refused(header, part):
     with pytest.raises(ImportedFileError, match=part):
-        read(made(rows(header, ("Ann", 1000, 2000))))
+        read(workbook_of(rows(header, ("Ann", 1000, 2000))))
 
 
 def test_padded_headers_and_names_are_trimmed():
-    found = read(made(rows((" payee ", "quota"), ("  Ann ", 720000))))
-    assert (found.records[0].name, found.mapping.columns["payee"]) == ("Ann", "payee")
+    imported = read(workbook_of(rows((" payee ", "quota"), ("  Ann ", 720000))))
+    assert (imported.records[0].name, imported.mapping.columns["payee"]) == ("Ann", "payee")
 
 
 def test_a_cell_beside_the_table_is_named():
@@ -388,8 +392,10 @@ def test_a_cell_beside_the_table_is_named():
         rows(("payee", "quota"), ("Ann", 720000), ("Bo", 720000))(active)
         active["D3"] = "x"
 
-    found = read(made(fill))
-    assert [(each.row, each.message.split(",")[0]) for each in found.problems] == [(3, "stands beside the table")]
+    imported = read(workbook_of(fill))
+    assert [(problem.row, problem.message.split(",")[0]) for problem in imported.problems] == [
+        (3, "stands beside the table")
+    ]
 
 
 def test_hidden_rows_columns_and_sheets_are_told():
@@ -402,11 +408,11 @@ def test_hidden_rows_columns_and_sheets_are_told():
     shown.column_dimensions["B"].hidden = True
     written = io.BytesIO()
     content.save(written)
-    found = read(written.getvalue())
-    assert len(found.records) == 2
-    assert "1 hidden rows are included" in found.warnings
-    assert "1 ranges of hidden columns are included" in found.warnings
-    assert "not read: 1 other sheets (Secret (hidden))" in found.warnings
+    imported = read(written.getvalue())
+    assert len(imported.records) == 2
+    assert "1 hidden rows are included" in imported.warnings
+    assert "1 ranges of hidden columns are included" in imported.warnings
+    assert "not read: 1 other sheets (Secret (hidden))" in imported.warnings
     with pytest.raises(ImportedFileError, match="has no sheet 'None'"):
         read(written.getvalue(), sheet="None")
 
@@ -428,18 +434,20 @@ def test_rows_keep_their_numbers_wherever_the_table_stands():
             for at, value in enumerate(line):
                 active.cell(5 + place, 3 + at, value)
 
-    found = read(made(fill))
-    assert problems(found) == [(8, "quota", "'many' is no number as this file writes them; write it such as 1234.56")]
-    assert [each.row for each in found.records] == [6]
-    assert found.notes[0]["first_lines"] == [7]
+    imported = read(workbook_of(fill))
+    assert problems(imported) == [
+        (8, "quota", "'many' is no number as this file writes them; write it such as 1234.56")
+    ]
+    assert [record.row for record in imported.records] == [6]
+    assert imported.notes[0]["first_lines"] == [7]
 
 
 def test_control_characters_and_endless_names_are_errors():
     control = ROWS.replace("<t>Ann</t>", "<t>A_x0001_n</t>")
-    found = read(book(sheet(control)))
-    assert not found.usable or found.records[0].name == "A_x0001_n"
-    found = read(made(rows(("payee", "quota"), ("A" * 201, 720000), ("B\nC", 720000), ("D" * 3_000, 720000))))
-    assert [row for row, *_ in problems(found)] == [2, 3, 4]
+    imported = read(book(sheet(control)))
+    assert not imported.usable or imported.records[0].name == "A_x0001_n"
+    imported = read(workbook_of(rows(("payee", "quota"), ("A" * 201, 720000), ("B\nC", 720000), ("D" * 3_000, 720000))))
+    assert [row for row, *_ in problems(imported)] == [2, 3, 4]
 
 
 def test_a_number_is_written_without_an_exponent_or_a_false_decimal():

@@ -82,9 +82,9 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("terms", "fields", "told"), REFUSED, ids=[each[2] for each in REFUSED])
-def test_a_clause_that_has_no_meaning_is_refused_with_the_remedy(terms, fields, told):
-    with pytest.raises(ScenarioError, match=told):
+@pytest.mark.parametrize(("terms", "fields", "message"), REFUSED, ids=[refusal_case[2] for refusal_case in REFUSED])
+def test_a_clause_that_has_no_meaning_is_refused_with_the_remedy(terms, fields, message):
+    with pytest.raises(ScenarioError, match=message):
         plan_of(*terms, **fields)
 
 
@@ -104,9 +104,9 @@ def test_rates_by_deal_ask_for_the_rate_of_deals_without_columns():
 
 
 def test_check_says_which_rate_it_asks_of_deals_and_which_tie_is_open():
-    found = {each.kind: each for each in check(plan_of(MARGIN), quota=100_000.0)}
-    assert "paid 0.06, the mean of its rates" in found["rate by deal"].sentence
-    assert "tie not stated" in found
+    traps = {trap.kind: trap for trap in check(plan_of(MARGIN), quota=100_000.0)}
+    assert "paid 0.06, the mean of its rates" in traps["rate by deal"].sentence
+    assert "tie not stated" in traps
 
 
 GAPPED = [{"above": 0, "rate": 0.05, "up_to": 90_000}, {"above": 100_000, "rate": 0.1}]
@@ -127,16 +127,16 @@ GAPPED = [{"above": 0, "rate": 0.05, "up_to": 90_000}, {"above": 100_000, "rate"
     ],
 )
 def test_a_gap_between_bands_is_named_with_the_money_in_it(term, dollars):
-    (found,) = (each for each in check(plan_of(term), quota=100_000.0) if each.kind == "missing band")
-    assert found.dollars == pytest.approx(dollars)
-    assert f"${dollars:,.0f}" in found.sentence
+    (missing,) = (trap for trap in check(plan_of(term), quota=100_000.0) if trap.kind == "missing band")
+    assert missing.dollars == pytest.approx(dollars)
+    assert f"${dollars:,.0f}" in missing.sentence
 
 
 def test_a_result_between_two_bands_is_named_on_the_statement_with_the_money():
     plan = plan_of({"kind": "retroactive rates", "of": "amount", "tie": "upper", "tiers": GAPPED})
     text = "payee,date,measure,amount\nAnn,2026-02-03,Own,95000\nBen,2026-02-03,Own,90000\nCy,2026-02-03,Own,100000\n"
-    made = statements(plan, credits_from_text(text), None, datetime.date(2026, 1, 1))
-    assert made.notes == (
+    outcome = statements(plan, credits_from_text(text), None, datetime.date(2026, 1, 1))
+    assert outcome.notes == (
         "Own ends between the bands that end at 90000 and begin at 100000 for Ann at 95,000; it is paid like the lower "
         "one, the upper would pay 4,750.00 more",
     )
@@ -164,7 +164,7 @@ def test_parts_of_plans_that_name_each_other_s_measures_cannot_be_taken_apart():
 
 def test_the_readings_of_placed_tiers_include_tiers_by_the_credit_that_is_paid_on():
     """A year of 1.05 of 100,000 a measure fills 210,000 together, of which half lies above 100,000, or 5,000 alone."""
-    pays = {each.name: each.pay for each in interpretation_spread(plan_of(PLACED), quota=100_000.0)}
+    pays = {reading.name: reading.pay for reading in interpretation_spread(plan_of(PLACED), quota=100_000.0)}
     other = 105_000 * 0.04
     assert pays["tiers by the credit that is paid on"] == pytest.approx(100_000 * 0.05 + 5_000 * 0.1 + other)
     assert pays["as written"] == pytest.approx(50_000 * 0.05 + 55_000 * 0.1 + other)
@@ -172,6 +172,6 @@ def test_the_readings_of_placed_tiers_include_tiers_by_the_credit_that_is_paid_o
 
 def test_a_plan_of_rates_by_deal_can_be_checked_read_and_levered_at_their_mean():
     plan = plan_of(MARGIN)
-    pays = {each.name: each.pay for each in interpretation_spread(plan, quota=100_000.0)}
+    pays = {reading.name: reading.pay for reading in interpretation_spread(plan, quota=100_000.0)}
     assert pays["as written"] == pytest.approx(105_000 * 0.06 + 105_000 * 0.04)
     assert leverages(plan, quota=100_000.0)[1].value == pytest.approx((150_000 * 0.06 + 150_000 * 0.04) / 75_000)

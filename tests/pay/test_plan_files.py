@@ -35,8 +35,8 @@ def refusal(tmp_path, text):
     return str(refused.value)
 
 
-def without_line_numbers(told):
-    return re.sub(r" \(line \d+\)$", "", told, flags=re.MULTILINE)
+def without_line_numbers(message):
+    return re.sub(r" \(line \d+\)$", "", message, flags=re.MULTILINE)
 
 
 def test_the_archetypes_are_the_files_shipped():
@@ -143,13 +143,13 @@ def test_every_problem_gets_its_line(tmp_path):
 
 
 def test_an_unknown_term_is_told_the_known_ones(tmp_path):
-    told = refusal(tmp_path, GOOD.replace("kind: accelerator", "kind: kicker"))
-    assert "kicker" in told
-    assert "'curve', 'accelerator', 'threshold', 'cap'" in told
+    message = refusal(tmp_path, GOOD.replace("kind: accelerator", "kind: kicker"))
+    assert "kicker" in message
+    assert "'curve', 'accelerator', 'threshold', 'cap'" in message
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("name: [unclosed", "line 1"),
         ("name: A\nname: B\n", "line 2: the key 'name' is written twice"),
@@ -165,9 +165,9 @@ def test_an_unknown_term_is_told_the_known_ones(tmp_path):
         ("#" * 100_001, "larger than 100 kB"),
     ],
 )
-def test_a_file_that_is_no_plain_mapping_is_refused_in_one_line(tmp_path, text, told):
+def test_a_file_that_is_no_plain_mapping_is_refused_in_one_line(tmp_path, text, message):
     answer = refusal(tmp_path, text)
-    assert told in answer
+    assert message in answer
     assert "\n" not in answer
 
 

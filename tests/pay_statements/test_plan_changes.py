@@ -17,8 +17,8 @@ def a_plan(name, rate, **more):
     return plan_from({"name": name, "measures": [{"name": "Sales", "scope": "individual", "terms": terms}], **more})
 
 
-def by_plan(made):
-    return {(each.payee, each.plan): round(sum(each.variable), 2) for each in made.statements}
+def by_plan(outcome):
+    return {(statement.payee, statement.plan): round(sum(statement.variable), 2) for statement in outcome.statements}
 
 
 ROSTER = roster_from_text("payee,start,plan\nAnn,2026-01-01,A\nAnn,2026-07-01,B\nBob,,\n")
@@ -28,18 +28,20 @@ def test_a_deal_canceled_after_the_change_is_taken_back_under_the_plan_that_paid
     clawback = {"terms": [{"kind": "clawback"}], "pay_every": "month"}
     plans = (a_plan("A", 0.1, **clawback), a_plan("B", 0.2, **clawback))
     credits = credits_from_text(f"{HEAD}Ann,2026-05-01,Sales,1000,D1,2026-09-01\nAnn,2026-08-01,Sales,500,D2,\n")
-    made = statements_of_plans(plans, credits, ROSTER)
-    assert by_plan(made) == {("Ann", "A"): 0.0, ("Ann", "B"): 100.0, ("Bob", "A"): 0.0}
-    under_a = made.statements[0]
+    outcome = statements_of_plans(plans, credits, ROSTER)
+    assert by_plan(outcome) == {("Ann", "A"): 0.0, ("Ann", "B"): 100.0, ("Bob", "A"): 0.0}
+    under_a = outcome.statements[0]
     assert (under_a.variable[4], under_a.variable[8]) == (100.0, -100.0)
     assert under_a.as_dict()["plan"] == "A"
 
 
 def test_a_row_that_cannot_be_used_is_named_once():
     credits = credits_from_text(f"{HEAD}Zed,2026-05-01,Sales,1,,\nAnn,2026-05-01,Mars,1,,\nAnn,2026-05-01,Sales,x,,\n")
-    made = statements_of_plans((a_plan("A", 0.1), a_plan("B", 0.2)), credits, ROSTER)
-    assert [each.row for each in made.problems] == [2, 3, 4]
-    assert [each.incomplete for each in made.statements if each.plan == "A" and each.payee == "Ann"] == [True]
+    outcome = statements_of_plans((a_plan("A", 0.1), a_plan("B", 0.2)), credits, ROSTER)
+    assert [problem.row for problem in outcome.problems] == [2, 3, 4]
+    assert [
+        statement.incomplete for statement in outcome.statements if statement.plan == "A" and statement.payee == "Ann"
+    ] == [True]
 
 
 def test_plans_the_roster_does_not_know_and_shared_results_are_refused():
@@ -62,8 +64,8 @@ def test_two_plans_of_one_year_never_count_a_period_twice(proration, day, calend
     more = {"proration": proration, "ote_per_year": 120_000.0, "base_share": 0.5, "calendar": calendar}
     roster = roster_from_text(f"payee,start,plan\nAnn,2025-01-01,A\nAnn,{day},B\n")
     credits = credits_from_text(f"{HEAD}Ann,2026-05-01,Sales,1000,,\n")
-    made = statements_of_plans((a_plan("A", 0.1, **more), a_plan("B", 0.2, **more)), credits, roster)
-    assert sum(sum(each.base) for each in made.statements) == pytest.approx(60_000.0, abs=0.011)
+    outcome = statements_of_plans((a_plan("A", 0.1, **more), a_plan("B", 0.2, **more)), credits, roster)
+    assert sum(sum(statement.base) for statement in outcome.statements) == pytest.approx(60_000.0, abs=0.011)
 
 
 def test_plans_that_prorate_otherwise_are_refused():
@@ -77,8 +79,8 @@ def test_a_deal_with_rows_under_two_plans_is_refused_where_one_asks_what_it_come
     orders = a_plan("B", 0.2, crediting={"windfall": {"above": 0.5, "credited": 0.5}})
     with pytest.raises(ScenarioError, match="deal 'D1' of Ann has rows under 'A' and 'B'"):
         statements_of_plans((a_plan("A", 0.1), orders), credits_from_text(f"{HEAD}{rows}"), ROSTER)
-    made = statements_of_plans((a_plan("A", 0.1), a_plan("B", 0.2)), credits_from_text(f"{HEAD}{rows}"), ROSTER)
-    assert by_plan(made) == {("Ann", "A"): 100.0, ("Ann", "B"): 100.0, ("Bob", "A"): 0.0}
+    outcome = statements_of_plans((a_plan("A", 0.1), a_plan("B", 0.2)), credits_from_text(f"{HEAD}{rows}"), ROSTER)
+    assert by_plan(outcome) == {("Ann", "A"): 100.0, ("Ann", "B"): 100.0, ("Bob", "A"): 0.0}
 
 
 def test_dated_rows_of_one_person_in_two_currencies_are_refused():

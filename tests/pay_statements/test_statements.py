@@ -43,16 +43,16 @@ def booked(plan, credits, roster):
     return ledger(plan, credit_table(credits.records), roster.people, YEAR)
 
 
-def by_name(made):
-    return {statement.payee: statement for statement in made.statements}
+def by_name(outcome):
+    return {statement.payee: statement for statement in outcome.statements}
 
 
 def test_a_statement_shows_every_term_and_adds_up():
-    made = statements(a_plan(), credits_of("Ann,2026-01-05,Own,33333.33,,", "Bob,2026-02-05,Team,50000,,"), ROSTER)
-    for statement in made.statements:
+    outcome = statements(a_plan(), credits_of("Ann,2026-01-05,Own,33333.33,,", "Bob,2026-02-05,Team,50000,,"), ROSTER)
+    for statement in outcome.statements:
         by_period = np.array([line.amounts for line in statement.lines]).sum(axis=0)
         assert by_period == pytest.approx(np.array(statement.variable), abs=1e-9)
-    ann = by_name(made)["Ann"]
+    ann = by_name(outcome)["Ann"]
     assert [line.label for line in ann.lines] == ["Own: curve", "Team: curve"]
     # A quarter's quota is 30,000 of one's own and 60,000 of two; a quarter's incentive is 7,500 and 5,000.
     assert ann.variable[2] == pytest.approx(7_500 * 33_333.33 / 30_000 + 5_000 * 50_000 / 60_000, abs=0.01)
@@ -60,7 +60,7 @@ def test_a_statement_shows_every_term_and_adds_up():
     assert ann.base == pytest.approx([4166.67] * 12, abs=0.011)
     assert sum(round(100 * amount) for amount in ann.base) == 5_000_000  # months that add up to the year's salary
     assert ann.attainment["Team"][2] == pytest.approx(50_000 / 60_000)
-    assert by_name(made)["Cy"].total == pytest.approx(50_000.04)
+    assert by_name(outcome)["Cy"].total == pytest.approx(50_000.04)
     assert ann.as_dict()["payee"] == "Ann"
 
 
@@ -71,7 +71,7 @@ def test_the_order_of_rows_is_irrelevant():
 
 
 @pytest.mark.parametrize(
-    ("row", "column", "told"),
+    ("row", "column", "message"),
     [
         ("Zed,2026-01-05,Own,1,D9,0.5", "payee", "'Zed' is not on the roster"),
         (",2026-01-05,Own,1,D9,", "payee", "is blank"),
@@ -87,18 +87,18 @@ def test_the_order_of_rows_is_irrelevant():
         ("Bob,2026-01-05,Own,100,D9,0.75", "split", "sum to 1.25"),
     ],
 )
-def test_a_row_that_cannot_be_credited_is_named_and_its_deal_is_paid_to_nobody(row, column, told):
-    made = statements(a_plan(), credits_of("Ann,2026-01-05,Own,100,D9,0.5", row), ROSTER, YEAR)
-    assert [(problem.row, problem.column) for problem in made.problems] == [(3, column)]
-    assert told in made.problems[0].message
-    assert all(sum(statement.variable) == 0.0 for statement in made.statements)
+def test_a_row_that_cannot_be_credited_is_named_and_its_deal_is_paid_to_nobody(row, column, message):
+    outcome = statements(a_plan(), credits_of("Ann,2026-01-05,Own,100,D9,0.5", row), ROSTER, YEAR)
+    assert [(problem.row, problem.column) for problem in outcome.problems] == [(3, column)]
+    assert message in outcome.problems[0].message
+    assert all(sum(statement.variable) == 0.0 for statement in outcome.statements)
 
 
 def test_payees_of_a_held_deal_are_told_that_their_statement_is_incomplete():
-    made = statements(
+    outcome = statements(
         a_plan(), credits_of("Ann,2026-01-05,Own,100,D9,0.5", "Bob,2026-01-05,Own,x,D9,0.5"), ROSTER, YEAR
     )
-    assert {name: statement.incomplete for name, statement in by_name(made).items()} == {
+    assert {name: statement.incomplete for name, statement in by_name(outcome).items()} == {
         "Ann": True,
         "Bob": True,
         "Cy": False,
@@ -106,12 +106,12 @@ def test_payees_of_a_held_deal_are_told_that_their_statement_is_incomplete():
 
 
 def test_other_deals_are_paid_although_one_is_held():
-    made = statements(a_plan(), credits_of("Ann,2026-01-05,Own,3000,D1,", "Bob,2026-01-05,Own,x,D2,"), ROSTER, YEAR)
-    assert sum(by_name(made)["Ann"].variable) == 750.0
+    outcome = statements(a_plan(), credits_of("Ann,2026-01-05,Own,3000,D1,", "Bob,2026-01-05,Own,x,D2,"), ROSTER, YEAR)
+    assert sum(by_name(outcome)["Ann"].variable) == 750.0
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("payee,date,amount\nAnn,2026-01-05,1\n", "which column is the measure"),
         ("payee,date,measure,amount\n", "no rows below a header"),
@@ -124,8 +124,8 @@ def test_other_deals_are_paid_although_one_is_held():
         ("", "is empty"),
     ],
 )
-def test_a_file_that_is_no_table_of_credits_is_refused(text, told):
-    with pytest.raises(ImportedFileError, match=told):
+def test_a_file_that_is_no_table_of_credits_is_refused(text, message):
+    with pytest.raises(ImportedFileError, match=message):
         credits_in(text.encode())
 
 
@@ -157,8 +157,8 @@ def test_a_measure_on_attainment_asks_for_its_quota():
     plan = plan_from({"name": "No quota", "measures": [{"name": "Own", "scope": "individual"}]})
     with pytest.raises(ScenarioError, match="has no quota; write"):
         statements(plan, credits_of("Ann,2026-01-05,Own,100,,"))
-    made = statements(plan, credits_of("Ann,2026-01-05,Own,120000,,"), roster_in(b"payee,quota\nAnn,120000\n"))
-    assert sum(made.statements[0].variable) == 45_000.0
+    outcome = statements(plan, credits_of("Ann,2026-01-05,Own,120000,,"), roster_in(b"payee,quota\nAnn,120000\n"))
+    assert sum(outcome.statements[0].variable) == 45_000.0
 
 
 def test_a_manager_is_paid_on_everybody_below():
@@ -185,9 +185,9 @@ def test_a_windfall_is_credited_in_part_or_waits_for_review():
     half = a_plan(crediting={"windfall": {"above": 0.25, "credited": 0.5}})
     assert booked(half, credits_of(row), ROSTER).credits["Own"].credited[0, 0] == 60_000.0
     review = a_plan(crediting={"windfall": {"above": 0.25, "then": "reviewed"}})
-    made = statements(review, credits_of(row), ROSTER)
-    assert "windfall" in made.problems[0].message
-    assert sum(by_name(made)["Ann"].variable) == 0.0
+    outcome = statements(review, credits_of(row), ROSTER)
+    assert "windfall" in outcome.problems[0].message
+    assert sum(by_name(outcome)["Ann"].variable) == 0.0
 
 
 def test_an_attainment_is_restated_when_the_deal_falls_through():
@@ -208,10 +208,10 @@ def test_a_score_holds_until_the_next_one():
             "measures": [{"name": "KSO", "scope": "score", "measured_per": "month"}],
         }
     )
-    made = statements(
+    outcome = statements(
         plan, credits_of("Ann,2026-02-01,KSO,0.8,,", "Ann,2026-04-01,KSO,1.0,,"), roster_in(b"payee\nAnn\n"), YEAR
     )
-    assert made.statements[0].variable[:5] == (800.0, 800.0, 800.0, 1000.0, 1000.0)
+    assert outcome.statements[0].variable[:5] == (800.0, 800.0, 800.0, 1000.0, 1000.0)
 
 
 def test_a_month_in_part_counts_by_the_stated_day_count():
@@ -241,7 +241,7 @@ def test_a_contract_ends_with_part_of_it_unearned():
 
 
 @pytest.mark.parametrize(
-    ("row", "column", "told"),
+    ("row", "column", "message"),
     [
         ("Ann,2026-01-31,Own revenue,1e3", "amount", "write all its digits"),
         ("Ann,2026-01-31,Own revenue,1000000000001", "amount", "out of range"),
@@ -253,11 +253,11 @@ def test_a_contract_ends_with_part_of_it_unearned():
         ("A\u200bnn,2026-01-31,Own revenue,5", "payee", "U+200B, which cannot be seen"),
     ],
 )
-def test_a_row_that_could_be_misread_is_named_and_not_paid(row: str, column: str, told: str) -> None:
-    found = credits_in(f"payee,date,measure,amount\nBob,2026-01-31,Own revenue,7\n{row}\n".encode(), decimal=".")
-    assert [record.payee for record in found.records] == ["Bob"]
-    assert [(problem.row, problem.column) for problem in found.problems] == [(3, column)]
-    assert told in found.problems[0].message
+def test_a_row_that_could_be_misread_is_named_and_not_paid(row: str, column: str, message: str) -> None:
+    imported = credits_in(f"payee,date,measure,amount\nBob,2026-01-31,Own revenue,7\n{row}\n".encode(), decimal=".")
+    assert [record.payee for record in imported.records] == ["Bob"]
+    assert [(problem.row, problem.column) for problem in imported.problems] == [(3, column)]
+    assert message in imported.problems[0].message
 
 
 def test_a_quote_that_never_ends_is_no_table() -> None:
@@ -269,12 +269,12 @@ def test_people_have_an_ote_of_their_own_where_the_roster_states_one():
     """Ann's 150,000 is split by the plan's mix, half and half; Bob has the plan's 100,000."""
     roster = roster_in(b"payee,team,ote\nAnn,East,150000\nBob,East,\n")
     sold = credits_of("Ann,2026-01-05,Own,120000,,", "Bob,2026-01-05,Own,120000,,")
-    made = by_name(statements(a_plan(), sold, roster))
-    assert sum(made["Ann"].base) == pytest.approx(75_000.0) and sum(made["Bob"].base) == pytest.approx(
+    outcome = by_name(statements(a_plan(), sold, roster))
+    assert sum(outcome["Ann"].base) == pytest.approx(75_000.0) and sum(outcome["Bob"].base) == pytest.approx(
         50_000.0, abs=0.05
     )
-    assert sum(made["Ann"].variable) == pytest.approx(0.6 * 75_000.0)
-    assert sum(made["Bob"].variable) == pytest.approx(0.6 * 50_000.0)
+    assert sum(outcome["Ann"].variable) == pytest.approx(0.6 * 75_000.0)
+    assert sum(outcome["Bob"].variable) == pytest.approx(0.6 * 50_000.0)
 
 
 ROSTER_OF_TWO = roster_in(b"payee,team\nAnn,East\nBob,East\n")
@@ -313,8 +313,8 @@ def test_an_ote_that_is_none_is_an_error_of_its_cell(ote):
 
 def test_credit_against_a_quota_of_0_is_said():
     roster = roster_in(b"payee,team,quota\nAnn,East,0\nBob,East,120000\n")
-    made = statements(a_plan(), credits_of("Ann,2026-01-05,Own,100000,,", "Bob,2026-01-05,Own,9,,"), roster)
-    assert [note for note in made.notes if "quota of 0" in note] == [
+    outcome = statements(a_plan(), credits_of("Ann,2026-01-05,Own,100000,,", "Bob,2026-01-05,Own,9,,"), roster)
+    assert [note for note in outcome.notes if "quota of 0" in note] == [
         "Own: 100,000.00 credited to Ann against a quota of 0 is attainment 0; state a quota above 0"
     ]
     assert statements(a_plan(), credits_of("Bob,2026-01-05,Own,9,,"), roster).notes == ()
@@ -322,27 +322,29 @@ def test_credit_against_a_quota_of_0_is_said():
 
 def test_rows_alike_without_a_deal_are_paid_and_said():
     rows = ["Ann,2026-01-05,Own,1200,,", "Ann,2026-01-05,Own,1200,,", "Ann,2026-01-05,Own,1200,,0.5"]
-    made = statements(a_plan(), credits_of(*rows), ROSTER)
-    assert len(made.notes) == 1
-    assert "1 credits without a deal repeat an earlier row in every cell and are paid as well (row 3)" in made.notes[0]
-    assert made.statements[0].credited["Own"][-1] == 3_000.0
+    outcome = statements(a_plan(), credits_of(*rows), ROSTER)
+    assert len(outcome.notes) == 1
+    assert (
+        "1 credits without a deal repeat an earlier row in every cell and are paid as well (row 3)" in outcome.notes[0]
+    )
+    assert outcome.statements[0].credited["Own"][-1] == 3_000.0
     named = [row.replace(",,", f",D{place},", 1) for place, row in enumerate(rows)]
-    assert not any("repeat" in each for each in statements(a_plan(), credits_of(*named), ROSTER).notes)
+    assert not any("repeat" in note for note in statements(a_plan(), credits_of(*named), ROSTER).notes)
 
 
 def test_splits_a_little_beyond_the_whole_are_refused():
-    made = statements(a_plan(), credits_of("Ann,2026-01-05,Own,9,D1,0.5", "Bob,2026-01-05,Own,9,D1,0.505"), ROSTER)
-    assert [problem.column for problem in made.problems] == ["split"]
-    assert sum(sum(each.variable) for each in made.statements) == 0.0
+    outcome = statements(a_plan(), credits_of("Ann,2026-01-05,Own,9,D1,0.5", "Bob,2026-01-05,Own,9,D1,0.505"), ROSTER)
+    assert [problem.column for problem in outcome.problems] == ["split"]
+    assert sum(sum(statement.variable) for statement in outcome.statements) == 0.0
 
 
 def test_nothing_is_taken_back_of_a_deal_that_was_never_credited():
     rows = ["Ann,2026-01-05,Own,9000,D1,0.5,2026-03-02", "Bob,2026-01-05,Own,9000,D1,0.505,2026-03-02"]
     rows += ["Ann,2026-01-05,Own,12000,D2,,"]
     credits = credits_of(*rows, head="payee,date,measure,amount,deal,split,canceled")
-    made = by_name(statements(a_plan(terms=[{"kind": "clawback"}], pay_every="month"), credits, ROSTER))
-    assert sum(made["Ann"].variable) == 12_000 / 120_000 * 30_000
-    assert sum(made["Bob"].variable) == 0.0
+    outcome = by_name(statements(a_plan(terms=[{"kind": "clawback"}], pay_every="month"), credits, ROSTER))
+    assert sum(outcome["Ann"].variable) == 12_000 / 120_000 * 30_000
+    assert sum(outcome["Bob"].variable) == 0.0
 
 
 CANCELED = "payee,date,measure,amount,deal,canceled"
@@ -352,8 +354,8 @@ def test_a_canceled_deal_under_a_roll_up_in_which_nobody_reports_takes_nothing()
     terms = [{"kind": "curve"}, {"kind": "threshold"}]
     measure = {"name": "Own", "scope": "roll-up", "terms": terms, "quota": {"per_year": 1_200.0}}
     plan = plan_from({"name": "Alone", "measures": [measure], "terms": [{"kind": "clawback"}]})
-    made = statements(plan, credits_of("Ann,2026-01-05,Own,100,D1,2026-03-01", head=CANCELED), ROSTER_OF_TWO)
-    assert sum(made.statements[0].variable) == 0.0
+    outcome = statements(plan, credits_of("Ann,2026-01-05,Own,100,D1,2026-03-01", head=CANCELED), ROSTER_OF_TWO)
+    assert sum(outcome.statements[0].variable) == 0.0
 
 
 def test_a_link_by_the_pay_period_sees_the_quarter_when_a_canceled_deal_is_taken_out():

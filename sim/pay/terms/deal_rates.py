@@ -58,7 +58,7 @@ class DealRates(Group):
         if NO_RATE < self.otherwise < 0.0:
             raise ValueError(f"otherwise: {self.otherwise:g} is below 0; write a rate, or -1 where there is none")
         check_bands(self.tiers)
-        names = [each.value for each in self.rates]
+        names = [rate.value for rate in self.rates]
         repeated = next((name for name in names if names.count(name) > 1), None)
         if repeated is not None:
             raise ValueError(f"{repeated!r} has two rates; keep one")
@@ -67,7 +67,7 @@ class DealRates(Group):
     @property
     def all_rates(self) -> list[float]:
         """Return its rates, one of each row of the table."""
-        return [*(each.rate for each in self.rates), *(each.rate for each in self.tiers)]
+        return [*(rate.rate for rate in self.rates), *(tier.rate for tier in self.tiers)]
 
     @property
     def mean_rate(self) -> float:
@@ -93,8 +93,8 @@ class DealRates(Group):
         """Return the rate of every row by its column, NaN where none applies."""
         missing = np.nan if self.otherwise < 0.0 else self.otherwise
         if isinstance(column, Names):
-            by_name = {each.value: each.rate for each in self.rates}
-            rates: FloatArray = column.each(lambda name: by_name.get(name, missing), np.float64)
+            by_name = {rate.value: rate.rate for rate in self.rates}
+            rates: FloatArray = column.mapped(lambda name: by_name.get(name, missing), np.float64)
             return rates
         rate = looked_up(column, [tier.above for tier in self.tiers], [tier.rate for tier in self.tiers], self.tie)
         return np.where(self._covered(column), rate, missing)

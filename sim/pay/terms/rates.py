@@ -57,10 +57,10 @@ def check_bands(bands: Sequence[Tier | Step]) -> None:
 
 def looked_up(result: FloatArray, starts: list[float], values: list[float], tie: Tie | None) -> FloatArray:
     """Return the value of the highest start a result has reached, 0 below the first; shaped like `result`."""
-    found = np.zeros_like(result)
+    level = np.zeros_like(result)
     for start, value in zip(starts, values, strict=True):
-        found = np.where(is_reached(result, start, tie), value, found)
-    return found
+        level = np.where(is_reached(result, start, tie), value, level)
+    return level
 
 
 class _Tiers(Group):
