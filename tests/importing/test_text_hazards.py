@@ -276,7 +276,7 @@ def test_the_crm_extract_is_reproduced_to_the_dollar_with_its_dirt_listed():
     assert notes["close_date: 00/00/0000 stands for no date"] == 2089
     assert notes["no account"] == 1425
     assert any("'GTXPro' (1480 rows) looks like 'GTX Pro'" in warning for warning in found.warnings)
-    assert "assumption: quota = mean of the team" in found.warnings
+    assert "assumption: base = the plan's own" in found.warnings
     assert (min(each.date for each in found.records), max(each.date for each in found.records)) == (
         date(2017, 3, 1),
         date(2017, 12, 31),
