@@ -92,13 +92,12 @@ def _fitting(table: Table, kinds: Sequence[str], kept: Iterable[ColumnMapping]) 
 
 def _proposed(table: Table, kinds: Sequence[str], fill_in: bool) -> ColumnMapping:
     """Return the mapping that the names of the columns speak for."""
-    empty = ColumnMapping.model_validate({"kind": kinds[0]})
     try:
         proposal = propose(table, kinds[0] if len(kinds) == 1 else None)
         hardly_any = proposal.kind not in kinds and len(proposal.columns) <= 1
         return propose(table, kinds[0]) if fill_in and hardly_any else proposal
     except NoKindFitsError:
-        other = other_table(table, empty, kinds)
+        other = other_table(table, _empty(kinds), kinds)
         if other and not fill_in:
             raise NoKindFitsError(f"{other}; or state a mapping") from None
         if not fill_in:
@@ -106,7 +105,12 @@ def _proposed(table: Table, kinds: Sequence[str], fill_in: bool) -> ColumnMappin
     except ImportedFileError:
         if not fill_in:
             raise
-    return empty
+    return _empty(kinds)
+
+
+def _empty(kinds: Sequence[str]) -> ColumnMapping:
+    """Return a mapping of the first kind that says nothing yet."""
+    return ColumnMapping.model_validate({"kind": kinds[0]})
 
 
 def _of_kind(mapping: ColumnMapping, table: Table, kinds: Sequence[str]) -> ColumnMapping:
