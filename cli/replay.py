@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from cli.options import AsJson, CreditsSheet, Mappings, Replications, Seed, Threads
+from cli.replay_choices import IdleChoice, OteChoice, QuotaChoice, SeatChoice
 
 if TYPE_CHECKING:
     import datetime
@@ -81,6 +82,10 @@ def replay(
     people: People = None,
     assignment: Assignments = None,
     mapping: Mappings = None,
+    quota: QuotaChoice = None,
+    ote: OteChoice = None,
+    seats: SeatChoice = None,
+    without_credits: IdleChoice = None,
     sheet: CreditsSheet = None,
     first_month: FirstMonth = None,
     year: Year = None,
@@ -98,6 +103,7 @@ def replay(
     from cli.kept import exported
     from cli.plans import plan_named
     from cli.replay_brought import brought, may_go_on
+    from cli.replay_choices import Stated, choices_of, may_state_totals
     from cli.replay_shown import replay_object, show, show_years, years_object
     from cli.scenarios import chosen_scenario
     from sim.errors import ScenarioError
@@ -108,21 +114,24 @@ def replay(
     also = [(name, Path(name).stem) for name in plans]
     write = _writer(out, when.every)
     scenario = chosen_scenario(response, None, replications, seed) if response else None
+    choices = choices_of(Stated(quota, ote, seats, without_credits), scenario)
     files = brought(credits, people, assignment, mapping, sheet)
     if not may_go_on(files.bad, skip_bad_rows):
         context.exit(WRONG)
     when = _as_exported(when, first_month, files.settings)
     shown = (years_object, show_years) if when.every else (replay_object, show)
     with watched("Replaying") as watch:
-        made = _replayed(files, when, chosen, also, watch)
+        result = _replayed(_ToReplay(files, when, choices), chosen, also, watch)
+    if not may_state_totals(result, as_json, write is not None):
+        context.exit(WRONG)
     second = []
     if scenario is not None:
         with watched("Simulating the response") as watch:
-            second = _second(scenario, made, threads, watch)
+            second = _second(scenario, result, threads, watch)
     if write is not None:
-        write(made, second)
+        write(result, second)
         exported(credits, people, assignment)
-    emit_json(shown[0](made, second)) if as_json else shown[1](made, second)
+    emit_json(shown[0](result, second)) if as_json else shown[1](result, second)
 
 
 class _When(NamedTuple):
@@ -169,32 +178,35 @@ def _as_exported(when: _When, first_month: str | None, settings: Mapping[str, st
     return _When(None if when.every else month_named(year), start, when.every)
 
 
-def _replayed(files: Brought, when: _When, plans: list[Plan], also: list[tuple[str, str]], watch: Watch) -> Any:  # noqa: ANN401 - Replay or Years
+class _ToReplay(NamedTuple):
+    """The files of a replay, which plan year of theirs, and what is chosen where they are silent."""
+
+    files: Brought
+    when: _When
+    choices: Mapping[str, str | float]
+
+
+def _replayed(asked: _ToReplay, plans: list[Plan], also: list[tuple[str, str]], watch: Watch) -> Replay | Years:
     """Return the replay of the year asked for, or of every year, with the rows left out among the findings."""
-    from dataclasses import replace
-
     from cli.replay_brought import left_out
-    from sim.replay.actuals import actuals
-    from sim.replay.replay import replay as replayed
-    from sim.replay.several import ReplayFiles, replay_years
+    from sim.replay.several import ReplayFiles, replay_year, replay_years
 
-    left, follow = left_out(files.bad), (watch.progress, watch.cancel)
+    read, when = asked.files, asked.when
+    files = ReplayFiles(read.credits, read.people, read.assignment, left_out(read.bad), asked.choices)
     if when.every:
-        brought = ReplayFiles(files.credits, files.people, files.assignment, left)
-        return replay_years(plans, brought, when.start_month, *follow, also)
-    acted = actuals(files.credits, files.people, when.first, when.start_month)
-    return replayed(plans, replace(acted, findings=(*left, *acted.findings)), *follow, files.assignment, also)
+        return replay_years(plans, files, when.start_month, watch.progress, watch.cancel, also)
+    return replay_year(plans, files, when.first, when.start_month, watch.progress, watch.cancel, also)
 
 
-def _second(scenario: Scenario, made: Replay | Years, threads: int | None, watch: Watch) -> list[Response]:
+def _second(scenario: Scenario, replayed: Replay | Years, threads: int | None, watch: Watch) -> list[Response]:
     """Return the second reading of every comparison, of several years each year's and that of all."""
     from sim.replay.response import responses
     from sim.replay.response_years import responses_of_years
     from sim.replay.several import Years
 
-    if isinstance(made, Years):
-        return responses_of_years(scenario, made, threads=threads, progress=watch.progress, cancel=watch.cancel)
-    return responses(scenario, made, threads=threads, progress=watch.progress, cancel=watch.cancel)
+    if isinstance(replayed, Years):
+        return responses_of_years(scenario, replayed, threads=threads, progress=watch.progress, cancel=watch.cancel)
+    return responses(scenario, replayed, threads=threads, progress=watch.progress, cancel=watch.cancel)
 
 
 def _writer(out: Path | None, every: bool) -> Any:  # noqa: ANN401 - a function or None
@@ -206,8 +218,8 @@ def _writer(out: Path | None, every: bool) -> Any:  # noqa: ANN401 - a function 
 
     check_export(out)
 
-    def write(made: Replay | Years, second: list[Response]) -> None:
-        export(made, second, out, YEARS_EXPORTS if every else EXPORTS)
+    def write(replayed: Replay | Years, second: list[Response]) -> None:
+        export(replayed, second, out, YEARS_EXPORTS if every else EXPORTS)
         say(f"wrote {out}")
 
     return write

@@ -22,10 +22,12 @@ def show(made: Replay, second: list[Response]) -> None:
     from cli.console import emit, emit_table, printable
     from sim.replay.replay import FROZEN
     from sim.reports.replay_tables import change_columns, change_rows, finding_rows, total_rows
-    from sim.reports.replay_words import basis
+    from sim.reports.replay_words import assumed, basis, headline, roster_words
 
     told = made.as_dict()
-    emit(f"{printable(basis(made))}\n{FROZEN}\n\n")
+    lines = [f"{headline(made)}.", assumed(made), basis(made)]
+    lines += [roster_words(made.roster, next(iter(made.changes), ""))] if made.roster is not None else []
+    emit("\n".join(printable(line) for line in (*lines, FROZEN) if line) + "\n\n")
     emit_table(
         "Pay of the year, $",
         ("plan", "pay", "base", "variable", "CCOS", "median attainment", "pay p10", "p50", "p90"),
@@ -73,8 +75,10 @@ def show_years(made: Years, second: list[Response]) -> None:
     from cli.console import emit, emit_table, printable
     from sim.replay.replay import FROZEN
     from sim.replay.several import APART
-    from sim.reports.replay_words import because_of, headline, headline_of_years
+    from sim.reports.replay_words import assumed, because_of, headline, headline_of_years
 
+    taken = assumed(made.replays[0])
+    emit(f"{printable(taken)}\n" if taken else "")
     emit(f"{FROZEN}\n{APART.capitalize()}.\n\n")
     rows = [(str(row[0]), f"{row[1]:,}", *map(_amount, row[2:])) for row in made.rows()]
     emit_table("Pay by plan year, $", made.columns(), rows)

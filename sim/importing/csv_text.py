@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from sim.errors import ImportedFileError
 from sim.importing.limits import LARGEST_FILE, LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
+from sim.importing.windows_text import words_in_windows
 
 ROWS_A_STEP = 5_000  # between two reports of progress
 DELIMITERS: Mapping[str, str] = {",": ",", ";": ";", "tab": "\t", "|": "|"}
@@ -109,8 +110,16 @@ def _decoded(content: bytes, where: str, encoding: str | None) -> tuple[str, str
     try:
         return content.decode(ENCODINGS[chosen]), chosen
     except UnicodeError:
-        remedy = "from an older Windows program? set encoding to cp1252" if encoding is None else "try another"
+        remedy = _other_encoding(content) if encoding is None else "try another"
         raise ImportedFileError(f"{where} is not text in {chosen}; {remedy}") from None
+
+
+def _other_encoding(content: bytes) -> str:
+    """Return what to do about text that is not in UTF-8: as Windows-1252, if its words read right so."""
+    words = words_in_windows(content)
+    if not words:
+        return "set the encoding it was saved in, or save it again as UTF-8"
+    return f"in Windows-1252 it reads {', '.join(words)}: if that is right, set encoding to cp1252"
 
 
 def _delimiter_of(text: str, where: str, delimiter: str | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sim.importing import crm_names
 from sim.importing.fields import Field, Kind
 
 BY_ROW = "currency"  # accepted where amounts of several currencies are brought to one by budget rates
@@ -26,6 +27,7 @@ _PAYEE = Field(
         "employee",
         "participant",
         "name",
+        *crm_names.PAYEE,
     ),
     example="Ann Lee",
 )
@@ -53,7 +55,9 @@ _HIRED = Field(
     example="2019-06-01",
 )
 _END = Field("end", "date", "last day", names=("end", "enddate", "leavedate", "until", "to", "validto"))
-_CURRENCY = Field("currency", "name", "currency code, one for the whole file", names=("currency", "currencycode"))
+_CURRENCY = Field(
+    "currency", "name", "currency code, one for the whole file", names=("currency", "currencycode", *crm_names.CURRENCY)
+)
 
 ROSTER = Kind(
     "roster",
@@ -174,7 +178,7 @@ DEALS = Kind(
             "id",
             "identifier",
             True,
-            ("deal", "dealid", "opportunityid", "oppid", "id", "recordid"),
+            ("deal", "dealid", "opportunityid", "oppid", "id", "recordid", *crm_names.DEAL),
             example="00123",
         ),
         _PAYEE,
@@ -183,7 +187,7 @@ DEALS = Kind(
             "name",
             "stage",
             True,
-            ("stage", "dealstage", "stagename", "status", "dealstatus", "outcome", "result"),
+            ("stage", "dealstage", "stagename", "status", "dealstatus", "outcome", "result", *crm_names.STAGE),
             example="Won",
         ),
         Field(
@@ -191,7 +195,7 @@ DEALS = Kind(
             "date",
             "day it was decided",
             True,
-            ("closed", "closedate", "closeddate", "closingdate", "enddate"),
+            ("closed", *crm_names.CLOSED_FIRST, "closedate", "closeddate", "closingdate", "enddate", *crm_names.CLOSED),
             example="2025-03-14",
         ),
         Field(
@@ -199,7 +203,7 @@ DEALS = Kind(
             "money",
             "value",
             True,
-            ("value", "closevalue", "amount", "dealvalue", "dealamount", "revenue", "dealsize"),
+            ("value", "closevalue", *crm_names.VALUE_FIRST, "amount", "dealvalue", "dealamount", "revenue", "dealsize"),
             "$",
             (100.0, 1e9),
             example="25000",
@@ -217,9 +221,15 @@ DEALS = Kind(
                 "createddate",
                 "createdate",
                 "startdate",
+                *crm_names.OPENED,
             ),
         ),
-        Field("account", "name", "customer", names=("account", "accountname", "customer", "company", "companyname")),
+        Field(
+            "account",
+            "name",
+            "customer",
+            names=("account", "accountname", "customer", "company", "companyname", *crm_names.ACCOUNT),
+        ),
         Field("product", "name", "product", names=("product", "productname", "solution", "item")),
         _CURRENCY,
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,12 +14,13 @@ from sim.importing.fields import Kind
 from sim.importing.kinds import KINDS
 from sim.importing.limits import LONGEST_NAME
 from sim.importing.notation import DATE_FORMATS
-from sim.importing.spelling import LOST, WON, plain
+from sim.importing.spelling import LOST, OPEN, WON, plain
 from sim.importing.table import Table
 from sim.shipped import MAPPINGS
 from sim.yaml_files.text import yaml_text
 from sim.yaml_files.validation import yaml_mapping
 
+_PIPELINE = re.compile(r"\s*\([^()]*\)$")
 LARGEST_MAPPING = 100_000  # bytes
 Text = Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
 KindName = Literal["roster", "credits", "deals", "attainment", "assignment"]
@@ -90,13 +92,17 @@ class ColumnMapping(BaseModel):
         return yaml_text(self.model_dump(mode="json", exclude_defaults=True))
 
     def stage_of(self, text: str) -> Literal["won", "lost", "open", ""]:
-        """Return what a stage means; empty when neither the mapping nor the usual words say."""
+        """Return what a stage means; empty when neither the mapping nor the usual words say.
+
+        A stage may name its pipeline behind it: `Closed won (Sales pipeline)`.
+        """
+        word = plain(_PIPELINE.sub("", text))
         for name, own, usual in (
             ("won", self.won, WON),
             ("lost", self.lost, LOST),
-            ("open", self.open, frozenset[str]()),
+            ("open", self.open, OPEN),
         ):
-            if text in own or (not own and plain(text) in usual):
+            if text in own or (not own and word in usual):
                 return name  # type: ignore[return-value]  # one of the three
         return ""
 

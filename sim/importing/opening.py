@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Generic, Literal, Protocol, TypeVar
 
 from sim.errors import ImportedFileError
-from sim.importing.mapping import ColumnMapping, propose, read_mapping
+from sim.importing.looks_like import KINDS_IN_WORDS, other_table
+from sim.importing.mapping import ColumnMapping, NoKindFitsError, propose, read_mapping
 from sim.importing.own import with_settings
 from sim.importing.table import Table
 from sim.shipped import MAPPINGS
@@ -63,7 +64,11 @@ def choose_mapping(
     last = recall()
     if last is not None:
         return Choice(with_settings(last.mapping, table), "as last time", last)
-    return Choice(_of_kind(with_settings(_proposed(table, kinds, fill_in), table), table, kinds), "proposed")
+    proposed = with_settings(_proposed(table, kinds, fill_in), table)
+    other = other_table(table, proposed, kinds)
+    if other and not (fill_in and proposed.kind in kinds):
+        raise ImportedFileError(f"{other}; or state a mapping")
+    return Choice(_of_kind(proposed, table, kinds), "proposed")
 
 
 def kept_mappings() -> list[str]:
@@ -91,10 +96,21 @@ def _proposed(table: Table, kinds: Sequence[str], fill_in: bool) -> ColumnMappin
         proposal = propose(table, kinds[0] if len(kinds) == 1 else None)
         hardly_any = proposal.kind not in kinds and len(proposal.columns) <= 1
         return propose(table, kinds[0]) if fill_in and hardly_any else proposal
+    except NoKindFitsError:
+        other = other_table(table, _empty(kinds), kinds)
+        if other and not fill_in:
+            raise NoKindFitsError(f"{other}; or state a mapping") from None
+        if not fill_in:
+            raise
     except ImportedFileError:
-        if fill_in:
-            return ColumnMapping.model_validate({"kind": kinds[0]})
-        raise
+        if not fill_in:
+            raise
+    return _empty(kinds)
+
+
+def _empty(kinds: Sequence[str]) -> ColumnMapping:
+    """Return a mapping of the first kind that says nothing yet."""
+    return ColumnMapping.model_validate({"kind": kinds[0]})
 
 
 def _of_kind(mapping: ColumnMapping, table: Table, kinds: Sequence[str]) -> ColumnMapping:
@@ -103,5 +119,6 @@ def _of_kind(mapping: ColumnMapping, table: Table, kinds: Sequence[str]) -> Colu
         return mapping
     beside = "; `replay` pays a history of attainment" if mapping.kind == "attainment" else ""
     raise ImportedFileError(
-        f"{table.name} looks like {mapping.kind}; {' or '.join(kinds)} are needed; state a mapping{beside}"
+        f"{table.name} looks like {KINDS_IN_WORDS[mapping.kind]}; {' or '.join(kinds)} are needed; bring it in its own "
+        f"place, or state a mapping{beside}"
     )

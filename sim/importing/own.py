@@ -29,7 +29,7 @@ SETTINGS, GUIDE = "settings", "guide"
 SETTING_COLUMNS = ("setting", "value")
 # Settings by name. The years are replayed as before, and what the mapping assumed is assumed again.
 YEAR, MONTH, SOURCE, PEOPLE = "plan year from", "plan year begins in month", "credited from", "people from"
-ASSUMED = ("measure", "quota", "base", "target incentive", "team")
+ASSUMED = ("measure", "quota", "ote", "base", "target incentive", "team", "seat", "without credits")
 MOST_SETTINGS = 20
 LONGEST_SETTING = 200  # characters
 REPLAY, TEMPLATE = "replay", "template"

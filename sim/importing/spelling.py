@@ -15,6 +15,33 @@ LINES_SHOWN = 5  # line numbers a note repeats
 
 WON = frozenset({"won", "closedwon", "closewon", "win"})
 LOST = frozenset({"lost", "closedlost", "closelost", "loss"})
+# The stages before a decision that CRM systems come with.
+OPEN = frozenset(
+    [
+        "open",
+        "inprogress",
+        "prospecting",
+        "prospect",
+        "qualification",
+        "qualify",
+        "needsanalysis",
+        "valueproposition",
+        "iddecisionmakers",
+        "perceptionanalysis",
+        "proposal",
+        "propose",
+        "proposalpricequote",
+        "negotiation",
+        "negotiationreview",
+        "develop",
+        "engaging",
+        "appointmentscheduled",
+        "qualifiedtobuy",
+        "presentationscheduled",
+        "decisionmakerboughtin",
+        "contractsent",
+    ]
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,8 @@ __getattr__, __dir__, PUBLIC = public_names(
     {
         "actuals": (
             "Actuals",
+            "MEAN_OF_TEAM",
+            "PLANS_OWN",
             "actuals",
             "years_in",
         ),
@@ -20,6 +22,18 @@ __getattr__, __dir__, PUBLIC = public_names(
             "ReplayNote",
             "counted",
             "exception",
+        ),
+        "gaps": ("Gap",),
+        "payees": (
+            "ALL_YEAR",
+            "BY_CREDITS",
+            "LEFT_OUT",
+            "OTE",
+            "PAID",
+            "QUOTA",
+            "SEAT",
+            "TEAM",
+            "WITHOUT_CREDITS",
         ),
         "paying": ("CENTS",),
         "reasons": (
@@ -42,10 +56,12 @@ __getattr__, __dir__, PUBLIC = public_names(
             "of_year",
             "responses_of_years",
         ),
+        "roster_effect": ("RosterEffect",),
         "several": (
             "APART",
             "ReplayFiles",
             "Years",
+            "replay_year",
             "replay_years",
         ),
         "years": (

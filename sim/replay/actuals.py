@@ -15,14 +15,14 @@ from sim.pay_statements.credit_table import CreditTable, credit_table
 from sim.pay_statements.records import CreditRecord, Payee
 from sim.replay.attained import AttainmentHistory, check_quota, history_notes, results_as_credits
 from sim.replay.finding import ReplayNote, assumption, counted, exception, note, some
-from sim.replay.payees import payees_of
+from sim.replay.payees import OTE, QUOTA, SEAT, TEAM, WITHOUT_CREDITS, payees_of
 from sim.replay.years import PlanYear, chosen_year, lies_in, spanned, years_of
 from sim.units import MONTHS_PER_YEAR
 
 __all__ = ["Actuals", "ReplayNote", "actuals"]
 
 MEAN_OF_TEAM, PLANS_OWN = "mean of the team", "the plan's own"
-READ_AS_ASSUMPTIONS = ("measure", "quota", "base", "target incentive", "team")
+READ_AS_ASSUMPTIONS = ("measure", QUOTA, OTE, "base", "target incentive", TEAM, SEAT, WITHOUT_CREDITS)
 CREDITED = ("credits", "deals", "attainment")  # kinds of files that can be replayed
 
 
@@ -31,9 +31,11 @@ class Actuals:
     """Credits and people of one plan year that begins with `first_month`.
 
     `quota` is the annual quota by payee, in $, where neither the plan nor the roster states one; None without one.
-    `base` and `target_incentive`, in $/year, stand in for those of every plan unless they are None. `years` are all
-    plan years of the file; `outside` are its credits of other years, which are not replayed. `history` is None
-    unless the credits were computed from attainment. `assumed` holds the mappings' assumptions by name.
+    `base` and `target_incentive`, in $/year, stand in for those of every plan unless they are None, and `ote` for that
+    of whoever has none on the roster. `years` are all plan years of the file; `outside` are its credits of other years,
+    which are not replayed. `history` is None unless the credits were computed from attainment. `assumed` holds what
+    mappings and choices state by name. `rows` counts the rows of the file of credits as it was read. `idle`, `dated`
+    and `teams_named` are as of `Payees`.
     """
 
     records: tuple[CreditRecord, ...] = field(repr=False)
@@ -48,6 +50,11 @@ class Actuals:
     history: AttainmentHistory | None = None
     assumed: Mapping[str, str | float] = field(default_factory=dict)
     has_roster: bool = False
+    ote: float | None = None
+    rows: Mapping[str, int] = field(default_factory=dict)
+    idle: tuple[str, ...] = ()
+    dated: bool = False
+    teams_named: bool = False
 
     @cached_property
     def credits(self) -> CreditTable:
@@ -58,6 +65,11 @@ class Actuals:
     def credited_total(self) -> float:
         """Return the sum of the year's credits as the file has them, in $, before any plan's crediting rules."""
         return math.fsum(record.amount * record.split for record in self.records)
+
+    @cached_property
+    def amounts_total(self) -> float:
+        """Return the sum of the year's amounts before splits, in $; a deal split among payees counts once a credit."""
+        return math.fsum(record.amount for record in self.records)
 
     @cached_property
     def outside_total(self) -> float:
@@ -88,27 +100,33 @@ def actuals(
     people: Imported | None = None,
     first_month: datetime.date | None = None,
     start_month: int = 1,
+    choices: Mapping[str, str | float] | None = None,
 ) -> Actuals:
     """Return the actuals of one plan year from a file of credits, won deals or attainment, and a roster if given.
 
     The year begins with `first_month`; without it, it is the year from `start_month` on, 1 to 12, with the most
-    credits. ImportedFileError when there is nothing to pay, or when a mapping states an unknown assumption.
+    credits. `choices` state what is assumed where the files are silent, by name, before what the mappings say.
+    ImportedFileError when there is nothing to pay, or when a mapping or a choice states an unknown assumption.
     """
-    assumed = _assumed(credits, people)
+    assumed = {**_assumed(credits, people), **(choices or {})}
     every, history = _records(credits, people, assumed)
     years = years_of(every, first_month.month if first_month else start_month)
     year = chosen_year(years, first_month.replace(day=1) if first_month else None, credits.name)
     records = tuple(record for record in every if lies_in(record.date, year.first))
     outside = tuple(record for record in every if not lies_in(record.date, year.first))
-    payees, findings = payees_of(credits, records, people, assumed)
-    findings = [*_year_findings(year, years, records, outside), *findings]
+    chosen = payees_of(credits, records, people, assumed)
+    payees = chosen.people
+    findings = [*_year_findings(year, years, records, outside), *chosen.notes]
     if history is None:
-        quota, notes = _quotas(records, payees, year.first, assumed.get("quota", MEAN_OF_TEAM))
+        quota, notes = _quotas(records, payees, year.first, assumed.get(QUOTA, MEAN_OF_TEAM))
     else:
         history = history.of_year(records)
         quota, notes = _historic(history, payees), history_notes(history, payees, records)
-    base, incentive = (_pay(name, assumed) for name in ("base", "target incentive"))
-    findings += [*notes, *_pay_findings({"base": base, "target incentive": incentive}, payees)]
+    ote, base, incentive = (_pay(name, assumed) for name in (OTE, "base", "target incentive"))
+    if ote is not None and (base is not None or incentive is not None):
+        raise ImportedFileError("an OTE is stated beside a base or a target incentive; state the OTE, or the other two")
+    of_pay = {"base": base, "target incentive": incentive} if ote is None else {OTE: ote}
+    findings += [*notes, *_pay_findings(of_pay, payees)]
     findings += [*_read_as(credits), *_split_or_canceled(records)]
     findings += [note(str(read["about"]), str(read["effect"]), int(read["rows"])) for read in credits.notes]
     findings += [note("file", text) for text in credits.warnings if not text.startswith("assumption:")]
@@ -126,6 +144,11 @@ def actuals(
         history=history,
         assumed=assumed,
         has_roster=people is not None,
+        ote=ote,
+        rows=dict(credits.rows),
+        idle=chosen.idle,
+        dated=chosen.dated,
+        teams_named=chosen.teams_named,
     )
 
 
@@ -223,7 +246,7 @@ def _quotas(
         return {payee.name: payee.quotas[""] for payee in people}, []
     if not isinstance(rule, str):
         check_quota(rule)
-        text = f"where neither plan nor roster states one, the annual quota is {rule:,.2f}, as the mapping says"
+        text = f"where neither plan nor roster states one, the annual quota is {rule:,.2f}, as chosen or mapped"
         return {payee.name: float(rule) for payee in people}, [assumption("quota", text, without)]
     if rule != MEAN_OF_TEAM:
         raise ImportedFileError(

@@ -117,7 +117,7 @@ def seats(people: Sequence[Payee], records: Sequence[CreditRecord]) -> tuple[tup
     """Return people with the months of their first and last result as dates in seat, and a note that says so."""
     months: dict[str, list[datetime.date]] = {}
     for record in records:
-        months.setdefault(record.payee, []).append(record.date)
+        months.setdefault(record.payee, []).append(record.date.replace(day=1))
     seated = tuple(
         replace(payee, start=min(months[payee.name]), end=_end_of(max(months[payee.name])))
         if payee.name in months

@@ -11,13 +11,14 @@ import numpy as np
 from sim.errors import ImportedFileError
 from sim.pay.plan import Plan, plan_from, plan_text
 from sim.pay_statements.credit_table import CreditTable
-from sim.pay_statements.notes import without_quota
+from sim.pay_statements.notes import without_quota as held_to_no_quota
 from sim.pay_statements.records import Payee, RowProblem
 from sim.pay_statements.statement import PaidYear, paid_year, statements_of
 from sim.pay_statements.statement_records import Statement
 from sim.replay.actuals import Actuals
 from sim.replay.attained import payable, scored
 from sim.replay.finding import ReplayNote, note
+from sim.replay.gaps import without_quota
 
 CENTS = 100
 
@@ -122,7 +123,7 @@ def _year_under(
             f"the pay of {people[int(np.argmin(finite))].name[:60]!r} is no finite number; check the amounts of its "
             "credits"
         )
-    worth = [note("quota", f"under {plan.name}, {sentence}", 1) for sentence in without_quota(chosen, year.book)]
+    worth = [note("quota", f"under {plan.name}, {sentence}", 1) for sentence in held_to_no_quota(chosen, year.book)]
     return chosen, year, [*left_aside, *findings, *quota_notes, *worth]
 
 
@@ -163,22 +164,29 @@ def _credited_to(plan: Plan, credits: CreditTable) -> tuple[CreditTable, list[Re
 
 
 def _with_quotas(plan: Plan, actuals: Actuals) -> tuple[tuple[Payee, ...], list[ReplayNote]]:
-    """Return the people, with the assumed quota on every measure where plan and roster state none, and notes."""
-    managers = {payee.manager for payee in actuals.people}
-    filled: list[Payee] = []
+    """Return the people, with the assumed quota on every measure where plan and roster state none, and notes.
+
+    Whoever has no OTE on the roster has that of the actuals, where they state one.
+    """
     whose = "assumed" if actuals.history is None else "nominal" if actuals.history.nominal else "file's"
+    silent = without_quota(plan, actuals.people)
+    by_payee: dict[str, dict[str, float]] = {}
+    for measure, names in silent.items():
+        for name in names:
+            by_payee.setdefault(name, {})[measure.lower()] = actuals.quota_of(name, measure)
+    filled = tuple(
+        payee
+        if payee.name not in by_payee and (payee.ote is not None or actuals.ote is None)
+        else replace(
+            payee,
+            quotas={**payee.quotas, **by_payee.get(payee.name, {})},
+            ote=actuals.ote if payee.ote is None else payee.ote,
+        )
+        for payee in actuals.people
+    )
     notes: list[ReplayNote] = []
-    uses = dict.fromkeys((m.name for m in plan.measures if m.quota is None and m.scope != "score"), 0)
-    scopes = {measure.name: measure.scope for measure in plan.measures}
-    for payee in actuals.people:
-        quotas = dict(payee.quotas)
-        for name in uses:
-            if payee.quota_of(name) is None and not (scopes[name] == "roll-up" and payee.name in managers):
-                quotas[name.lower()] = actuals.quota_of(payee.name, name)
-                uses[name] += 1
-        filled.append(payee if quotas == payee.quotas else replace(payee, quotas=quotas))
-    for name, people in uses.items():
-        if people:
-            text = f"under {plan.name}, {people} of {len(filled)} people have the {whose} quota on {name}"
-            notes.append(ReplayNote(kind="assumption", about="quota", text=text, uses=people))
-    return tuple(filled), notes
+    for measure, names in silent.items():
+        if names:
+            text = f"under {plan.name}, {len(names)} of {len(filled)} people have the {whose} quota on {measure}"
+            notes.append(ReplayNote(kind="assumption", about="quota", text=text, uses=len(names)))
+    return filled, notes

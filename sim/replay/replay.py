@@ -19,8 +19,10 @@ from sim.replay.actuals import Actuals
 from sim.replay.assigned import AS_ASSIGNED, assignment_of, paid_as_assigned, parts_as_assigned
 from sim.replay.distribution import cents_sum, distribution
 from sim.replay.finding import ReplayNote, assumption, exception
+from sim.replay.gaps import Gap, gaps_of
 from sim.replay.paying import CENTS, Paid, cents_under, paid_under
 from sim.replay.reasons import reasons
+from sim.replay.roster_effect import RosterEffect
 from sim.units import FloatArray
 
 FROZEN = (
@@ -58,12 +60,16 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class Replay:
-    """Actuals under every plan by name, and everybody's change from the first plan to each of the others."""
+    """Actuals under every plan by name, and everybody's change from the first plan to each of the others.
+
+    `roster` is what the roster changes, None without one or where nobody asked.
+    """
 
     actuals: Actuals
     paid: Mapping[str, Paid]
     changes: Mapping[str, tuple[Change, ...]] = field(repr=False)
     findings: tuple[ReplayNote, ...]
+    roster: RosterEffect | None = None
 
     @property
     def plans(self) -> dict[str, Plan]:
@@ -85,6 +91,16 @@ class Replay:
         ]
         not_credited = [(name, problem) for name, paid in self.paid.items() for problem in paid.exceptions]
         return [*not_credited, *(("every plan", problem) for problem in outside)]
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Return what the files leave open, and what is taken for it."""
+        return gaps_of(self.plans.values(), self.actuals)
+
+    @property
+    def undecided(self) -> bool:
+        """Return whether something is left open without which no total is stated, such as a quota."""
+        return any(gap.open for gap in self.gaps)
 
     def ccos(self, name: str) -> float:
         """Return pay, base included, over credited dollars; NaN when these are not above 0 or not known."""
@@ -119,6 +135,10 @@ class Replay:
             "file_total": whole,
             "deals": actuals.deals,
             "payees": len(actuals.people),
+            "rows": dict(actuals.rows),
+            "gaps": [gap.as_dict() for gap in self.gaps],
+            "undecided": self.undecided,
+            "roster": None if self.roster is None else self.roster.as_dict(),
             "plans": {name: self._plan(name) for name in self.paid},
             "comparisons": {name: compared(changes, self.first) for name, changes in self.changes.items()},
             "people": [self._person(row) for row in range(len(actuals.people))],

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -17,6 +18,7 @@ from sim.replay.actuals import actuals, years_in
 from sim.replay.distribution import cents_sum
 from sim.replay.finding import ReplayNote, note
 from sim.replay.replay import Change, Progress, Replay, compared, replay
+from sim.replay.roster_effect import roster_effect
 from sim.replay.years import ALL, MOST_YEARS
 
 APART = (
@@ -53,6 +55,11 @@ class Years:
             name: _together([change for replayed in self.replays for change in replayed.changes[name]])
             for name in self.names[1:]
         }
+
+    @property
+    def undecided(self) -> bool:
+        """Return whether no total is stated before something is chosen, as of `Replay`."""
+        return any(replayed.undecided for replayed in self.replays)
 
     @property
     def payees(self) -> int:
@@ -101,6 +108,7 @@ class Years:
         return {
             "years": [replayed.as_dict() for replayed in self.replays],
             "all": {
+                "undecided": self.undecided,
                 "credited_total": None if self.credited_total is None else round(self.credited_total, 2),
                 "deals": sum(replayed.actuals.deals for replayed in self.replays),
                 "payees": self.payees,
@@ -114,13 +122,39 @@ class Years:
 class ReplayFiles:
     """The imported files of a replay: credits, and a roster and a plan assignment if there are any.
 
-    `notes` on the files come before all other notes of every year.
+    `notes` on the files come before all other notes of every year; `choices` are as of `actuals`.
     """
 
     credits: Imported
     people: Imported | None = None
     assignment: Imported | None = None
     notes: Sequence[ReplayNote] = ()
+    choices: Mapping[str, str | float] | None = None
+
+
+def replay_year(
+    plans: Sequence[Plan],
+    files: ReplayFiles,
+    first_month: datetime.date | None = None,
+    start_month: int = 1,
+    progress: Progress | None = None,
+    cancel: threading.Event | None = None,
+    also: Sequence[Sequence[str]] = (),
+) -> Replay:
+    """Return the replay of one plan year of the files, with what a roster changes; arguments and errors as of `replay`.
+
+    The year begins with `first_month`; without it, it is the one from `start_month` on with the most credits.
+    """
+    acted = actuals(files.credits, files.people, first_month, start_month, files.choices)
+    acted = replace(acted, findings=(*files.notes, *acted.findings))
+    replayed = replay(plans, acted, progress, cancel, files.assignment, also)
+    if files.people is None:
+        return replayed
+    known = list(replayed.plans.values())
+    effect = roster_effect(
+        known, files.credits, files.people, acted, files.choices, with_differences=files.assignment is None
+    )
+    return replace(replayed, roster=effect)
 
 
 def replay_years(
@@ -145,7 +179,7 @@ def replay_years(
         )
     replays = []
     for index, first in enumerate(years):
-        of_year = actuals(credits, people, first)
+        of_year = actuals(credits, people, first, choices=files.choices)
         notes = (*files.notes, *of_year.findings, note("plan year", APART, len(years)))
         share = _part(progress, index, len(years))
         replays.append(replay(plans, replace(of_year, findings=notes), share, cancel, files.assignment, also))

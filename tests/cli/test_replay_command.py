@@ -45,7 +45,7 @@ def test_one_object_holds_totals_plans_and_findings(call, credits, two_plans):
 
 
 def test_for_a_person_it_says_that_behavior_is_frozen_and_who_wins(call, credits, two_plans):
-    answer = call("replay", credits, *two_plans)
+    answer = call("replay", credits, *two_plans, "--quota", "100000")
     assert answer.exit_code == 0, answer.output
     assert "Behavior is frozen" in answer.stdout
     assert "1 win, 1 lose, 0 unchanged" in answer.stdout
@@ -117,7 +117,7 @@ def test_the_statements_are_written_and_add_up(call, credits, two_plans, tmp_pat
     import csv
 
     out = tmp_path / "statements.csv"
-    assert call("replay", credits, *two_plans, "--out", out).exit_code == 0
+    assert call("replay", credits, *two_plans, "--quota", "mean", "--out", out).exit_code == 0
     with out.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert sum(round(100 * float(row["amount"])) for row in rows if row["plan"] == "B") == 20_000_000
@@ -141,7 +141,7 @@ def test_a_year_is_chosen_and_every_year_is_added_up(call, credits, two_plans):
     assert [year["plans"] for year in every["years"]] == [known[2025]["plans"], known[2026]["plans"]]
     both = sum(round(100 * known[year]["plans"]["B"]["pay_total"]) for year in known)
     assert round(100 * every["all"]["plans"]["B"]["pay_total"]) == both
-    shown = call("replay", credits, *two_plans, "--years", "all").stdout
+    shown = call("replay", credits, *two_plans, "--quota", "mean", "--years", "all").stdout
     assert "270,000.00" in shown and "Pay by plan year" in shown
     assert "From 2026-01: B would have cost as much as A" in shown
 
@@ -181,6 +181,7 @@ def test_how_far_reading_is_shows_on_a_terminal_and_nowhere_else(start, tmp_path
     rows = (f"P{place % 50},2025-{place % 12 + 1:02d}-10,Bookings,{place}.25,D{place}\n" for place in range(20_000))
     path.write_text(TWO.splitlines(keepends=True)[0] + "".join(rows), encoding="utf-8")
     command = [sys.executable, "-m", "sim", "replay", str(path), "--plan", "individual_high_leverage", "--json"]
+    command += ["--quota", "mean"]
     ours, theirs = pty.openpty()
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=theirs) as process:
         os.close(theirs)
@@ -194,7 +195,7 @@ def test_how_far_reading_is_shows_on_a_terminal_and_nowhere_else(start, tmp_path
     assert b"reading many.csv" in shown
     assert re.search(rb"checking many\.csv [^\r]*?\d+/20000", shown), shown  # drawn once more when it ends
     assert json.loads(printed)["deals"] == 20_000
-    piped = start("replay", path, "--plan", "individual_high_leverage", "--json")
+    piped = start("replay", path, "--plan", "individual_high_leverage", "--json", "--quota", "mean")
     assert (piped.stdout, piped.stderr) == (printed, b"")
 
 
@@ -203,3 +204,32 @@ def heard(end, shown):
     with contextlib.suppress(OSError):
         while piece := os.read(end, 4_096):
             shown += piece
+
+
+def test_no_total_is_stated_before_a_quota_is_chosen(call, credits, two_plans, tmp_path, small):
+    asked = call("replay", credits, *two_plans)
+    assert (asked.exit_code, asked.stdout) == (2, "")
+    assert "3 rows read, 3 used: $200,000.00 credited" in asked.stderr and "--quota" in asked.stderr
+    out = tmp_path / "replay.xlsx"
+    assert call("replay", credits, *two_plans, "--out", out).exit_code == 2 and not out.exists()
+    whole = json.loads(call("replay", credits, *two_plans, "--json").stdout)
+    assert whole["undecided"] is True and whole["plans"]["A"]["pay_total"] == 200_000.0
+    chosen = json.loads(call("replay", credits, *two_plans, "--quota", "$200,000", "--json").stdout)
+    assert chosen["undecided"] is False and chosen["plans"]["A"]["pay_total"] == 150_000.0
+    shared = ("--response", small, "--replications", "4", "--json")
+    there = json.loads(call("replay", credits, *two_plans, "--quota", "scenario", "--ote", "scenario", *shared).stdout)
+    assert "quota $480,000 a year for everybody" in {gap["taken"] for gap in there["gaps"]}
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--quota", "much"), "--quota 'much' is no amount of a year; write dollars from 1"),
+        (("--quota", "0"), "--quota '0'"),
+        (("--ote", "scenario"), "--ote scenario takes that of --response SCENARIO; add it"),
+    ],
+)
+def test_a_choice_that_is_none_is_one_line(call, credits, two_plans, options, words):
+    answer = call("replay", credits, *two_plans, *options)
+    assert (answer.exit_code, answer.stdout, answer.stderr.count("\n")) == (2, "", 1)
+    assert words in answer.stderr

@@ -16,6 +16,7 @@ from tests.store.conftest import PAIR, rows_of
 
 PLANS = ("--plan", "individual_high_leverage", "--plan", "team_low_leverage")
 ALL = ("--years", "all")
+MEAN = ("--quota", "mean")
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def told(answer):
 def test_the_workbook_of_every_year_comes_back_as_the_same_years(call, credits, tmp_path):
     """The file names no people: Cy must not be paid in the years in which nobody credited him."""
     out = tmp_path / "years.xlsx"
-    first = told(call("replay", credits, *PLANS, *ALL, "--from", "2024-07", "--out", out, "--json"))
+    first = told(call("replay", credits, *PLANS, *ALL, *MEAN, "--from", "2024-07", "--out", out, "--json"))
     assert [year["plan_year_from"] for year in first["years"]] == ["2024-07", "2025-07", "2026-07"]
     again = told(call("replay", out, *PLANS, *ALL, "--json"))
     assert again["all"] == first["all"]
@@ -52,7 +53,7 @@ def test_a_roster_and_an_assignment_go_along(call, credits, tmp_path):
         "payee,plan\nAnn,team_low_leverage\nBo,individual_high_leverage\nCy,team_low_leverage\n", encoding="utf-8"
     )
     files = ("--people", roster, "--assignment", listed)
-    found = told(call("replay", credits, *files, *PLANS, *ALL, "--out", out, "--json"))
+    found = told(call("replay", credits, *files, *PLANS, *ALL, *MEAN, "--out", out, "--json"))
     with out.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for name, plan in found["all"]["plans"].items():
@@ -60,7 +61,7 @@ def test_a_roster_and_an_assignment_go_along(call, credits, tmp_path):
         assert paid == round(100 * plan["pay_total"])
     assert next(iter(found["all"]["plans"])) == "As assigned"
     book = tmp_path / "years.xlsx"
-    assert call("replay", credits, *files, *PLANS, *ALL, "--out", book).exit_code == 0
+    assert call("replay", credits, *files, *PLANS, *ALL, *MEAN, "--out", book).exit_code == 0
     assert all(row["true"] is True for row in rows_of(book.read_bytes(), "reconciliation"))
     again = told(call("replay", book, "--assignment", listed, *PLANS, *ALL, "--json"))
     assert again["all"]["plans"] == found["all"]["plans"]
@@ -68,7 +69,9 @@ def test_a_roster_and_an_assignment_go_along(call, credits, tmp_path):
 
 def test_the_second_reading_is_of_each_year_and_of_all(call, credits, small, tmp_path):
     out = tmp_path / "years.html"
-    answer = call("replay", credits, *PLANS, *ALL, "--response", small, "--replications", "6", "--out", out, "--json")
+    answer = call(
+        "replay", credits, *PLANS, *ALL, *MEAN, "--response", small, "--replications", "6", "--out", out, "--json"
+    )
     found = told(answer)
     assert [len(year["response"]) for year in found["years"]] == [1, 1, 1]
     whole = found["all"]["response"][0]
@@ -80,7 +83,7 @@ def test_the_second_reading_is_of_each_year_and_of_all(call, credits, small, tmp
     assert {year["response"][0]["revenue"]["mean"] for year in found["years"]} == {whole["revenue"]["mean"]}
     page = out.read_text(encoding="utf-8")
     assert "Plan year from 2025-01, behavior responding" in page and "All years together, behavior responding" in page
-    shown = call("replay", credits, *PLANS, *ALL, "--response", small, "--replications", "6").stdout
+    shown = call("replay", credits, *PLANS, *ALL, *MEAN, "--response", small, "--replications", "6").stdout
     assert f"would pay {whole['pay_total']['mean']:,.2f}" in shown
     assert read_scenario(small).run.replications != 6
 

@@ -276,7 +276,7 @@ def test_the_crm_extract_is_reproduced_to_the_dollar_with_its_dirt_listed():
     assert notes["close_date: 00/00/0000 stands for no date"] == 2089
     assert notes["no account"] == 1425
     assert any("'GTXPro' (1480 rows) looks like 'GTX Pro'" in warning for warning in imported.warnings)
-    assert "assumption: quota = mean of the team" in imported.warnings
+    assert "assumption: base = the plan's own" in imported.warnings
     assert (min(record.date for record in imported.records), max(record.date for record in imported.records)) == (
         date(2017, 3, 1),
         date(2017, 12, 31),

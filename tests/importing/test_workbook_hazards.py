@@ -185,7 +185,7 @@ SIGNATURES = [
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "a.csv", "protected by a password or an old .xls"),
     (book(), "a.csv", "a workbook or an archive"),
     (book(), "a.xlsm", "ends in .xlsm"),
-    (b"\x89PNG\r\n\x1a\n\0\0", "a.xlsx", "no .xlsx workbook"),
+    (b"\x89PNG\r\n\x1a\n\0\0", "a.xlsx", "a PNG picture"),
     (b"a", "noending", "ends in nothing"),
     (b"x" * 64_000_001, "a.csv", "larger than 64 MB"),
 ]

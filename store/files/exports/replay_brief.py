@@ -9,7 +9,7 @@ from sim.replay.replay import FROZEN, Change, Replay
 from sim.replay.response import Response
 from sim.replay.several import Years
 from sim.reports.replay_tables import change_columns, change_rows, exception_rows, finding_rows, total_rows
-from sim.reports.replay_words import basis, because, change_of, headline, who
+from sim.reports.replay_words import assumed, basis, because, change_of, headline, roster_words, who
 from sim.reports.wording import dollars, signed_dollars
 from store.files.exports.brief import heading, note, page, paragraph, percent, picture, table
 
@@ -17,7 +17,8 @@ from store.files.exports.brief import heading, note, page, paragraph, percent, p
 def replay_brief(replayed: Replay, second: Sequence[Response] = ()) -> bytes:
     """Return the page as UTF-8; all names and texts of the files are escaped."""
     parts = [
-        heading(headline(replayed), 1) + paragraph(basis(replayed)) + note(FROZEN),
+        heading(headline(replayed), 1) + "".join(map(note, taken_of(replayed))) + paragraph(basis(replayed)),
+        note(FROZEN),
         *(note(response.sentence) for response in second),
         heading("What each plan costs"),
         costs_of(replayed),
@@ -25,7 +26,7 @@ def replay_brief(replayed: Replay, second: Sequence[Response] = ()) -> bytes:
     comparisons = replayed.as_dict()["comparisons"]
     for name in replayed.changes:
         parts += [
-            heading(change_of(comparisons[name]["change"], name, replayed.first)),
+            heading(change_of(comparisons[name]["change"], name, replayed.first, not replayed.gaps)),
             paragraph(f"{who(comparisons[name])}. {because(replayed, name)}"),
             changes_of(replayed, name),
         ]
@@ -39,6 +40,13 @@ def replay_brief(replayed: Replay, second: Sequence[Response] = ()) -> bytes:
         table(("plan", "row", "column", "reason"), left_out, "words") if left_out else paragraph("None."),
     ]
     return page("Replay", parts)
+
+
+def taken_of(replayed: Replay) -> list[str]:
+    """Return what stands on the first page beside the result: what is assumed, and what the roster changes."""
+    other = next(iter(replayed.changes), "")
+    sentences = [assumed(replayed), "" if replayed.roster is None else roster_words(replayed.roster, other)]
+    return [sentence for sentence in sentences if sentence]
 
 
 def costs_of(replayed: Replay) -> str:

@@ -10,7 +10,7 @@ from sim.replay.response import Response
 from sim.replay.several import APART, Years
 from sim.replay.years import ALL
 from sim.reports.replay_tables import finding_rows, total_rows, year_finding_rows
-from sim.reports.replay_words import basis, because, because_of, change_of, headline, headline_of_years, who
+from sim.reports.replay_words import assumed, basis, because, because_of, change_of, headline, headline_of_years, who
 from sim.reports.wording import dollars, signed_dollars
 from store.files.exports.inert import inert_name
 from store.files.exports.slides import chart, deck_bytes, new_deck, words
@@ -22,7 +22,8 @@ MOST_FINDINGS = 8
 def replay_slides(replayed: Replay, second: Sequence[Response] = ()) -> bytes:
     """Return the .pptx; TableError when python-pptx is not installed."""
     deck = new_deck()
-    words(deck, headline(replayed), [basis(replayed), FROZEN, *(response.sentence for response in second)])
+    taken = [assumed(replayed)] if replayed.gaps else []
+    words(deck, headline(replayed), [*taken, basis(replayed), FROZEN, *(response.sentence for response in second)])
     totals = total_rows(replayed)
     names = [row[0] for row in totals]
     costs = {"base": [row[2] for row in totals], "variable": [row[3] for row in totals]}
@@ -32,12 +33,12 @@ def replay_slides(replayed: Replay, second: Sequence[Response] = ()) -> bytes:
     comparisons = replayed.as_dict()["comparisons"]
     for name, changes in replayed.changes.items():
         parts = comparisons[name]["reasons"]
-        title = change_of(comparisons[name]["change"], name, replayed.first)
+        title = change_of(comparisons[name]["change"], name, replayed.first, not replayed.gaps)
         if parts:
             chart(deck, title, because(replayed, name), list(parts), {"change, $": list(parts.values())})
         everybody(deck, f"{inert_name(name)}: {who(comparisons[name])}", changes)
-    assumed = [text for kind, _, text, _ in finding_rows(replayed) if kind == "assumption"]
-    words(deck, f"{len(assumed)} assumptions stand behind this", assumed[:MOST_FINDINGS])
+    assumptions = [text for kind, _, text, _ in finding_rows(replayed) if kind == "assumption"]
+    words(deck, f"{len(assumptions)} assumptions stand behind this", assumptions[:MOST_FINDINGS])
     return deck_bytes(deck)
 
 
@@ -48,13 +49,15 @@ def years_slides(years: Years, second: Sequence[Response] = ()) -> bytes:
     """
     deck = new_deck()
     of_all = [response.sentence for response in second if response.year == ALL]
-    words(deck, headline_of_years(years), [FROZEN, f"{APART.capitalize()}.", *of_all])
+    taken = [assumed(years.replays[0])] if years.replays[0].gaps else []
+    words(deck, headline_of_years(years), [*taken, FROZEN, f"{APART.capitalize()}.", *of_all])
     costs = {name: [replayed.paid[name].pay_total for replayed in years.replays] for name in years.names}
     sums = ", ".join(f"{inert_name(name)} {dollars(years.pay_total(name))}" for name in years.names)
     chart(deck, headline_of_years(years), f"Pay by plan year, $; in sum {sums}", list(years.by_label), costs)
     comparisons = years.as_dict()["all"]["comparisons"]
+    exact = not any(replayed.gaps for replayed in years.replays)
     for name, changes in years.changes.items():
-        title = change_of(comparisons[name]["change"], name, years.first)
+        title = change_of(comparisons[name]["change"], name, years.first, exact)
         moved = {"change, $": [replayed.as_dict()["comparisons"][name]["change"] for replayed in years.replays]}
         against = f"Change of pay against {inert_name(years.first)} by plan year, $"
         chart(deck, f"Year by year: {title}", against, list(years.by_label), moved)
@@ -62,8 +65,8 @@ def years_slides(years: Years, second: Sequence[Response] = ()) -> bytes:
         if parts:
             chart(deck, f"All years: {title}", because_of(parts), list(parts), {"change, $": list(parts.values())})
         everybody(deck, f"{inert_name(name)}, all years: {who(comparisons[name])}", changes)
-    assumed = [text for kind, _, text, _ in year_finding_rows(years) if kind == "assumption"]
-    words(deck, f"{len(assumed)} assumptions stand behind this", assumed[:MOST_FINDINGS])
+    assumptions = [text for kind, _, text, _ in year_finding_rows(years) if kind == "assumption"]
+    words(deck, f"{len(assumptions)} assumptions stand behind this", assumptions[:MOST_FINDINGS])
     return deck_bytes(deck)
 
 

@@ -24,6 +24,7 @@ from sim.reports.replay_tables import (
     finding_rows,
     total_rows,
 )
+from sim.reports.replay_words import assumed
 from sim.version import __version__
 from store.files.exports.checks import CHECKS, Checks
 from store.files.exports.inert import inert, inert_name
@@ -38,6 +39,7 @@ CREDITS = ("payee", "date", "measure", "amount", "deal", "motion", "split", "can
 ROSTER = ("payee", "start", "end", "hired", "team", "manager", "region", "weight", "ote", "draw_balance", "currency")
 ASSUMPTIONS = ("kind", "about", "finding", "uses", "source")
 INPUTS = ("plan no.", "plan", "line")
+TAKEN = "assumed"  # column of the first sheet
 SHAPES = {
     **dict.fromkeys((*STATEMENTS[-1:], *CHANGES[4 : 7 + len(PARTS)], *CHECKS[1:4]), MONEY),
     **dict.fromkeys(("pay", "base", "variable", "pay p10", "pay p50", "pay p90"), MONEY),
@@ -69,7 +71,9 @@ def replay_workbook(replayed: Replay, second: Sequence[Response] = ()) -> bytes:
     quotas = {} if history is None or history.nominal else history.quotas
     return workbook_of(
         [
-            sheet("results", ("plan no.", *TOTAL_COLUMNS), [(n, *clean(r)) for n, r in totals]),
+            sheet(
+                "results", ("plan no.", *TOTAL_COLUMNS, TAKEN), [(n, *clean(r), taken_of(replayed)) for n, r in totals]
+            ),
             sheet("reconciliation", CHECKS, _checks(replayed, rows)),
             sheet("changes", CHANGES, rows.changes),
             sheet("statements", STATEMENTS, rows.statements),
@@ -86,6 +90,11 @@ def replay_workbook(replayed: Replay, second: Sequence[Response] = ()) -> bytes:
             ),
         ]
     )
+
+
+def taken_of(replayed: Replay) -> str:
+    """Return what is taken where the files are silent, so that it stands beside every total; inert."""
+    return inert(assumed(replayed) or "Nothing: the files state quotas, OTE and people.")
 
 
 def sheet(name: str, columns: Sequence[str], content: Sequence[Row]) -> SheetToWrite:

@@ -17,14 +17,17 @@ from sim.reports.replay_tables import (
 )
 from sim.reports.replay_words import basis, because, because_of, change_of, headline, headline_of_years, who
 from store.files.exports.brief import amount, heading, note, page, paragraph, table
-from store.files.exports.replay_brief import changes_of, costs_of
+from store.files.exports.replay_brief import changes_of, costs_of, taken_of
 
 
 def years_brief(years: Years, second: Sequence[Response] = ()) -> bytes:
     """Return the page as UTF-8; all names and texts of the files are escaped."""
     comparisons = years.as_dict()["all"]["comparisons"]
+    exact = not any(replayed.gaps for replayed in years.replays)
     parts = [
-        heading(headline_of_years(years), 1) + note(FROZEN) + note(f"{APART.capitalize()}."),
+        heading(headline_of_years(years), 1),
+        *map(note, taken_of(years.replays[0])),
+        note(FROZEN) + note(f"{APART.capitalize()}."),
         *(note(response.sentence) for response in second),
         heading("What each plan costs, year by year and in sum"),
         table(years.columns(), [(str(row[0]), f"{row[1]:,}", *map(amount, row[2:])) for row in years.rows()]),
@@ -32,7 +35,7 @@ def years_brief(years: Years, second: Sequence[Response] = ()) -> bytes:
     for name in years.changes:
         moved = comparisons[name]
         parts += [
-            heading(f"All years: {change_of(moved['change'], name, years.first)}"),
+            heading(f"All years: {change_of(moved['change'], name, years.first, exact)}"),
             paragraph(f"{who(moved)}, each person's years together. {because_of(moved['reasons'])}"),
             changes_of(years, name),
         ]
@@ -42,7 +45,7 @@ def years_brief(years: Years, second: Sequence[Response] = ()) -> bytes:
         parts += [title, paragraph(basis(replayed)), costs_of(replayed)]
         for name in replayed.changes:
             parts += [
-                heading(change_of(compared[name]["change"], name, replayed.first), 3),
+                heading(change_of(compared[name]["change"], name, replayed.first, exact), 3),
                 paragraph(f"{who(compared[name])}. {because(replayed, name)}"),
                 changes_of(replayed, name),
             ]

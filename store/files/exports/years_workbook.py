@@ -29,6 +29,7 @@ from store.files.exports.replay_workbook import (
     CREDITS,
     INPUTS,
     STATEMENTS,
+    TAKEN,
     Row,
     assumptions_of,
     attributes_of,
@@ -40,6 +41,7 @@ from store.files.exports.replay_workbook import (
     settings_of,
     sheet,
     statements_of,
+    taken_of,
 )
 from store.files.workbook import workbook_of
 
@@ -61,11 +63,12 @@ def years_workbook(years: Years, second: Sequence[Response] = ()) -> bytes:
         [row for replayed in years.replays for row in credits_of(replayed, more)],
     )
     plan_of = {name: number for number, name in enumerate(years.names, 1)}
-    results = [(plan_of[name], label, inert_name(name), *rest) for label, name, *rest in year_total_rows(years)]
+    taken = taken_of(years.replays[0])
+    results = [(plan_of[name], label, inert_name(name), *rest, taken) for label, name, *rest in year_total_rows(years)]
     ends = {"changes": len(changes), TOGETHER: len(together), "statements": len(statements), "credits": len(credits)}
     return workbook_of(
         [
-            sheet("results", ("plan no.", YEAR_COLUMN, *TOTAL_COLUMNS), results),
+            sheet("results", ("plan no.", YEAR_COLUMN, *TOTAL_COLUMNS, TAKEN), results),
             sheet("reconciliation", CHECKS, _checks(years, ends)),
             sheet(TOGETHER, CHANGES, together),
             sheet("changes", (*LEAD, *CHANGES), changes),
