@@ -19,7 +19,7 @@ GROWTH = "market.growth_per_year"
 
 
 def slider(app, path):
-    return next(each for each in app.slider if (each.key or "").startswith(f"edit.{path}."))
+    return next(slider for slider in app.slider if (slider.key or "").startswith(f"edit.{path}."))
 
 
 def address(app):
@@ -28,7 +28,9 @@ def address(app):
 
 
 def words(app):
-    return " ".join(str(each.value) for kind in (app.title, app.header, app.markdown, app.caption) for each in kind)
+    return " ".join(
+        str(element.value) for kind in (app.title, app.header, app.markdown, app.caption) for element in kind
+    )
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -49,8 +51,8 @@ def test_a_page_runs_inside_the_app_with_the_shared_sidebar(page, opened):
 
 def test_the_home_page_shows_what_the_command_line_computes(opened, small):
     app = opened()
-    found = effects(factorial(small))["revenue"]["both"].mean
-    assert f"${found / 1000:.0f}k" in words(app).replace("\\$", "$")
+    effect = effects(factorial(small))["revenue"]["both"].mean
+    assert f"${effect / 1000:.0f}k" in words(app).replace("\\$", "$")
     assert f"{small.run.replications} of {small.run.replications} replications" in words(app)
     assert [chart.key for chart in app.get("plotly_chart")][:3] == ["contrasts", "trajectories", "partner_sales"]
     assert all(chart.proto.alt for chart in app.get("plotly_chart"))
@@ -198,9 +200,9 @@ def test_the_assumptions_can_be_searched(opened):
     app = opened("pages/method/assumptions.py")
     everything = len(app.dataframe[0].value)
     app.text_input(key="assumptions.search").set_value("quota").run()
-    found = app.dataframe[0].value
-    assert 0 < len(found) < everything
-    assert all("quota" in " ".join(row).lower() for row in found.itertuples(index=False))
+    shown = app.dataframe[0].value
+    assert 0 < len(shown) < everything
+    assert all("quota" in " ".join(row).lower() for row in shown.itertuples(index=False))
     app.text_input(key="assumptions.search").set_value("no such thing at all").run()
     assert app.info[0].value.startswith("Nothing matches")
 

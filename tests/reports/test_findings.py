@@ -8,8 +8,8 @@ from sim.studies.factorial import PAY_ONLY, STATUS_QUO
 from views.two_by_two import contrasts, trajectories
 
 
-def with_effect(reading, key, contrast, found):
-    return replace(reading, effects={**reading.effects, key: {**reading.effects[key], contrast: found}})
+def with_effect(reading, key, contrast, effect):
+    return replace(reading, effects={**reading.effects, key: {**reading.effects[key], contrast: effect}})
 
 
 def raised(reading, name, amount, mean):
@@ -36,10 +36,10 @@ def test_the_headline_says_when_nothing_beats_the_status_quo(reading):
 
 def test_the_headline_says_when_revenue_and_contribution_disagree(reading):
     split = raised(raised(reading, PAY_ONLY, "contribution", 8e6), "team/partner-built", "revenue", 9e6)
-    told = findings.headline(split)
-    assert told.startswith("Build only sells most")
-    assert "pay only earns most" in told
-    assert "disagree" in told
+    sentence = findings.headline(split)
+    assert sentence.startswith("Build only sells most")
+    assert "pay only earns most" in sentence
+    assert "disagree" in sentence
 
 
 def test_the_run_rate_stands_beside_the_total(reading):
@@ -66,20 +66,22 @@ def test_the_course_says_when_build_and_pay_never_overtakes(reading):
 def test_losses_from_building_are_said_with_the_run_rate_beside_them(reading):
     lossy = with_effect(reading, "revenue", "motion", Estimate(-83e3, -90e3, -76e3))
     lossy = with_effect(lossy, "last_year_revenue", "motion", Estimate(20e3, 15e3, 25e3))
-    told = " ".join(findings.cautions(lossy))
-    assert "Building partners loses revenue within three years here: −$83k per seat" in told
-    assert "In year 3 alone it is ahead (+$20k)" in told
+    text = " ".join(findings.cautions(lossy))
+    assert "Building partners loses revenue within three years here: −$83k per seat" in text
+    assert "In year 3 alone it is ahead (+$20k)" in text
 
 
 def test_a_negative_interaction_and_a_win_of_pay_alone_are_said(reading):
-    found = with_effect(reading, "contribution", "interaction", Estimate(-86e3, -103e3, -69e3))
-    assert any("get in each other's way" in told and "−$86k" in told for told in findings.cautions(found))
+    negative = with_effect(reading, "contribution", "interaction", Estimate(-86e3, -103e3, -69e3))
+    assert any("get in each other's way" in caution and "−$86k" in caution for caution in findings.cautions(negative))
     rich = raised(reading, PAY_ONLY, "contribution", 8e6)
-    assert any(told.startswith("Pay only wins on contribution") for told in findings.cautions(rich))
+    assert any(caution.startswith("Pay only wins on contribution") for caution in findings.cautions(rich))
 
 
 def test_an_interval_that_includes_zero_is_said_and_a_settled_one_is_not(reading):
     open_one = with_effect(reading, "revenue", "pay", Estimate(1e3, -1e3, 3e3))
-    assert any("Not settled" in told and "pay on 3-year revenue" in told for told in findings.cautions(open_one))
+    assert any(
+        "Not settled" in caution and "pay on 3-year revenue" in caution for caution in findings.cautions(open_one)
+    )
     settled = with_effect(reading, "revenue", "pay", Estimate(5e3, 4e3, 6e3))
-    assert not any("pay on 3-year revenue" in told for told in findings.cautions(settled))
+    assert not any("pay on 3-year revenue" in caution for caution in findings.cautions(settled))

@@ -10,9 +10,9 @@ from sim.uncertainty.flip_points import FlipPoint, declared_at
 
 
 def flip(effects: list[float], crossings: tuple[float, ...]) -> FlipPoint:
-    found = tuple(Estimate(mean, mean - 1.0, mean + 1.0) for mean in effects)
+    estimates = tuple(Estimate(mean, mean - 1.0, mean + 1.0) for mean in effects)
     values = tuple(np.linspace(0.0, 1.0, len(effects)).tolist())
-    return FlipPoint(declared_at(Scenario(), "partners.influence"), 0.6, values, found, crossings)
+    return FlipPoint(declared_at(Scenario(), "partners.influence"), 0.6, values, estimates, crossings)
 
 
 def test_a_rising_effect_loses_below_its_flip_point_and_a_falling_one_above() -> None:
@@ -24,5 +24,5 @@ def test_a_rising_effect_loses_below_its_flip_point_and_a_falling_one_above() ->
 
 @pytest.mark.parametrize(("sign", "verb"), [(1.0, "gains"), (-1.0, "loses")])
 def test_an_effect_without_a_flip_point_says_so(sign: float, verb: str) -> None:
-    told = flips.sentence(flip([sign * 10.0, sign * 20.0], ()))
-    assert f"{verb} contribution all along" in told
+    text = flips.sentence(flip([sign * 10.0, sign * 20.0], ()))
+    assert f"{verb} contribution all along" in text
