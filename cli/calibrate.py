@@ -59,14 +59,14 @@ def calibrate(
     known = read_mapping(mapping) if mapping is not None else None
     start, table = scenario_named(base), _table(opportunities, reading, known)
     used = None if is_history(table) else mapping_for(table, known)
-    found = calibration.calibrate(table, start, reading=reading, mapping=used, rescale=rescale)
-    scenario = changed(found.scenario, changes, replications, seed)
+    calibrated = calibration.calibrate(table, start, reading=reading, mapping=used, rescale=rescale)
+    scenario = changed(calibrated.scenario, changes, replications, seed)
     replace_file(out, scenario.to_yaml().encode("utf-8"))
     say(f"wrote {out}")
     if as_json:
-        emit_json({"scenario": scenario.model_dump(mode="json"), "report": found.report})
+        emit_json({"scenario": scenario.model_dump(mode="json"), "report": calibrated.report})
     else:
-        emit("".join(f"{printable(line)}\n" for line in found.lines()))
+        emit("".join(f"{printable(line)}\n" for line in calibrated.lines()))
 
 
 def _table(path: Path, reading: Reading, known: ColumnMapping | None) -> Table:

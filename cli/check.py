@@ -64,12 +64,12 @@ def check(
             f"--quota is for a plan; {name} is a scenario, whose quota is --set quota.annual_quota={quota:g}"
         )
     checked(out)
-    found = list(findings(chosen))
-    write(found, Finding._fields, out)
-    _show(chosen, found, as_json)
+    listed = list(findings(chosen))
+    write(listed, Finding._fields, out)
+    _show(chosen, listed, as_json)
 
 
-def _show(scenario: Scenario, found: list[Finding], as_json: bool) -> None:
+def _show(scenario: Scenario, listed: list[Finding], as_json: bool) -> None:
     """Print what was found about a scenario."""
     from cli.console import emit, emit_json, printable
 
@@ -82,14 +82,14 @@ def _show(scenario: Scenario, found: list[Finding], as_json: bool) -> None:
                 "usable": True,
                 "assumptions": assumed,
                 "values": total,
-                "findings": [finding._asdict() for finding in found],
+                "findings": [finding._asdict() for finding in listed],
             }
         )
         return
     lines = [
         f"{scenario.name} can be simulated (fingerprint {scenario.fingerprint()}).",
         f"{assumed} of its {total} numbers are assumptions; the others name a source.",
-        *(f"{finding.kind}: {finding.text}" for finding in found),
+        *(f"{finding.kind}: {finding.text}" for finding in listed),
     ]
     emit("".join(f"{printable(line)}\n" for line in lines))
 
@@ -260,9 +260,9 @@ def _traps(scenario: Scenario) -> Iterator[Finding]:
     """Yield what `check` would warn of in the scenario's plans, each checked alone."""
     from cli.plan_findings import traps
 
-    for path, found in traps(scenario):
-        where = path if found.where == "plan" else f"{path}.{found.where}"
-        yield Finding(f"plan {found.severity}", where, f"{path}: {found.kind}: {found.sentence}")
+    for path, trap in traps(scenario):
+        where = path if trap.where == "plan" else f"{path}.{trap.where}"
+        yield Finding(f"plan {trap.severity}", where, f"{path}: {trap.kind}: {trap.sentence}")
 
 
 def _plans(scenario: Scenario) -> Iterator[tuple[str, Plan]]:

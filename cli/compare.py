@@ -46,7 +46,7 @@ def compare(
     named, first = _in_worlds(chosen) if worlds else (chosen, scenarios[0])
     checked(out)
     with watched("Comparing") as watch:
-        found = comparison.compare(
+        compared = comparison.compare(
             named,
             baseline or first,
             threads=given.threads,
@@ -54,11 +54,11 @@ def compare(
             progress=watch.progress,
             cancel=watch.cancel,
         )
-    write(standing_rows(found), STANDING_COLUMNS, out)
+    write(standing_rows(compared), STANDING_COLUMNS, out)
     if as_json:
-        emit_json(comparison_object(found))
+        emit_json(comparison_object(compared))
     else:
-        show_comparison(found)
+        show_comparison(compared)
 
 
 def _in_worlds(chosen: dict[str, Scenario]) -> tuple[dict[str, Scenario], str]:
@@ -70,39 +70,39 @@ def _in_worlds(chosen: dict[str, Scenario]) -> tuple[dict[str, Scenario], str]:
     return at_market_levels(next(iter(chosen.values()))), AS_PLANNED
 
 
-def comparison_object(found: Comparison) -> dict[str, Any]:
+def comparison_object(compared: Comparison) -> dict[str, Any]:
     """Return what `compare --json` prints: scenarios, what differs, standings and, against the baseline, who gains."""
     from sim.studies.comparison import differing_values, standings
     from sim.studies.winners_losers import pay_for_performance, pay_spread, winners_and_losers
 
-    table = differing_values(found)
-    before = found.results[found.baseline]
+    table = differing_values(compared)
+    before = compared.results[compared.baseline]
     return {
-        "baseline": found.baseline,
+        "baseline": compared.baseline,
         "replications": before.replications,
         "seed": before.scenario.run.seed,
         "scenarios": {
             name: {"name": result.scenario.name, "fingerprint": result.fingerprint}
-            for name, result in found.results.items()
+            for name, result in compared.results.items()
         },
         "differences": table.to_dict(orient="records"),
         "measures": {
             measure: {name: _standing_object(standing) for name, standing in row.items()}
-            for measure, row in standings(found).items()
+            for measure, row in standings(compared).items()
         },
         "fairness": {
             name: {
                 "pay_for_performance": pay_for_performance(result).as_dict(),
                 "pay_spread": pay_spread(result).as_dict(),
             }
-            for name, result in found.results.items()
+            for name, result in compared.results.items()
         },
         "people": {
             name: {
                 group: {**outcome._asdict(), "change": outcome.change.as_dict()}
-                for group, outcome in winners_and_losers(found.results[name], before).items()
+                for group, outcome in winners_and_losers(compared.results[name], before).items()
             }
-            for name in found.others
+            for name in compared.others
         },
     }
 
@@ -112,12 +112,12 @@ def _standing_object(standing: ComparisonStanding) -> dict[str, Any]:
     return {**standing.value.as_dict(), "change": change, "ahead": standing.ahead}
 
 
-def standing_rows(found: Comparison) -> list[tuple[Any, ...]]:
+def standing_rows(compared: Comparison) -> list[tuple[Any, ...]]:
     """Return rows with columns STANDING_COLUMNS; `quantity` is value, change or ahead, which has no interval."""
     from sim.studies.comparison import standings
 
     rows: list[tuple[Any, ...]] = []
-    for measure, row in standings(found).items():
+    for measure, row in standings(compared).items():
         for name, standing in row.items():
             rows.append((measure, name, "value", *standing.value))
             if standing.change is not None:
@@ -127,17 +127,17 @@ def standing_rows(found: Comparison) -> list[tuple[Any, ...]]:
     return rows
 
 
-def show_comparison(found: Comparison) -> None:
+def show_comparison(compared: Comparison) -> None:
     """Print what differs, the headlines, and who gains, as tables."""
     from cli.console import emit, emit_table, printable, with_interval
     from sim.studies.comparison import HEADLINES, differing_values, standings
     from sim.studies.winners_losers import winners_and_losers
 
-    before = found.results[found.baseline]
-    names = tuple(found.results)
+    before = compared.results[compared.baseline]
+    names = tuple(compared.results)
     emit(f"{before.replications} replications, seed {before.scenario.run.seed}, 95 % intervals; ")
-    emit(f"changes are against {printable(found.baseline)}, paired on the same draws\n\n")
-    table = differing_values(found)
+    emit(f"changes are against {printable(compared.baseline)}, paired on the same draws\n\n")
+    table = differing_values(compared)
     rows = [tuple("-" if value is None else str(value) for value in row) for row in table.itertuples(index=False)]
     emit_table("What differs", ("parameter", *names), rows, texts=1 + len(names))
 
@@ -156,10 +156,10 @@ def show_comparison(found: Comparison) -> None:
                 f"{headline.label} ({headline.unit})",
                 *(cell(standing, 0 if headline.unit.startswith("$") else 3) for standing in row.values()),
             )
-            for row, headline in zip(standings(found).values(), HEADLINES.values(), strict=True)
+            for row, headline in zip(standings(compared).values(), HEADLINES.values(), strict=True)
         ],
     )
-    for name in found.others:
+    for name in compared.others:
         emit_table(
             f"Who gains and who loses under {name}: yearly pay, $",
             ("people", "mean change", "gain", "lose", "unchanged"),
@@ -169,6 +169,6 @@ def show_comparison(found: Comparison) -> None:
                     with_interval(outcome.change),
                     *(f"{x:.0%}" for x in (outcome.winners, outcome.losers, outcome.unchanged)),
                 )
-                for group, outcome in winners_and_losers(found.results[name], before).items()
+                for group, outcome in winners_and_losers(compared.results[name], before).items()
             ],
         )

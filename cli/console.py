@@ -110,10 +110,10 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:.6g}"
 
 
-def with_interval(found: Estimate, unit: float = 1.0, digits: int = 0) -> str:
+def with_interval(estimate: Estimate, unit: float = 1.0, digits: int = 0) -> str:
     """Return a mean and half the width of its 95 % interval, both in `unit`s, such as `429 ±4`."""
-    half = (found.high - found.low) / 2.0
-    return f"{found.mean / unit:,.{digits}f} ±{half / unit:,.{digits}f}"
+    half = (estimate.high - estimate.low) / 2.0
+    return f"{estimate.mean / unit:,.{digits}f} ±{half / unit:,.{digits}f}"
 
 
 @dataclass

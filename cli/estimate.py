@@ -58,14 +58,14 @@ def estimate(
     chosen, results = plan_named(plan), results_in(attainment or ())
     _check(chosen, quota, earn)
     checked(out)
-    found = estimator.estimated_pay(chosen, results, quota=quota, months=months)
+    estimated = estimator.estimated_pay(chosen, results, quota=quota, months=months)
     others = results if isinstance(results, float) else 1.0
     needed = needed_for(chosen, earn, measure, others, quota) if earn is not None else None
-    write([*lines_of(found), ("base salary", found.base)], LINE_COLUMNS, out)
+    write([*lines_of(estimated), ("base salary", estimated.base)], LINE_COLUMNS, out)
     if as_json:
-        emit_json(estimate_object(chosen, results, found, needed))
+        emit_json(estimate_object(chosen, results, estimated, needed))
     else:
-        show(chosen, results, found, needed)
+        show(chosen, results, estimated, needed)
 
 
 def results_in(texts: Sequence[str]) -> float | dict[str, float]:
@@ -87,16 +87,16 @@ def results_in(texts: Sequence[str]) -> float | dict[str, float]:
     return named
 
 
-def lines_of(found: Estimated) -> list[tuple[str, float]]:
+def lines_of(estimated: Estimated) -> list[tuple[str, float]]:
     """Return the lines in cents, so that they sum to variable pay; a last one where the plan rounds to dollars."""
     import numpy as np
 
     from sim.pay.money import to_cents
     from sim.pay_statements.statement import cents_that_add_up
 
-    amounts = cents_that_add_up(np.array([amount for _, amount in found.lines]))
-    lines = [(label, float(amount)) for (label, _), amount in zip(found.lines, amounts, strict=True)]
-    left = float(to_cents(np.array(found.variable - amounts.sum())))
+    amounts = cents_that_add_up(np.array([amount for _, amount in estimated.lines]))
+    lines = [(label, float(amount)) for (label, _), amount in zip(estimated.lines, amounts, strict=True)]
+    left = float(to_cents(np.array(estimated.variable - amounts.sum())))
     return [*lines, ("rounding", left)] if left else lines
 
 
@@ -111,18 +111,18 @@ def needed_for(plan: Plan, earn: float, measure: str | None, others: float, quot
 
 
 def estimate_object(
-    plan: Plan, results: float | Mapping[str, float], found: Estimated, needed: Needed | None
+    plan: Plan, results: float | Mapping[str, float], estimated: Estimated, needed: Needed | None
 ) -> dict[str, Any]:
     """Return what `estimate --json` prints: a mapping of plain values."""
     return {
         "plan": plan.name,
         "attainment": results if isinstance(results, float) else dict(results),
-        "payout": found.payout,
-        "variable": found.variable,
-        "base": found.base,
-        "total": found.total,
-        "lines": [dict(zip(LINE_COLUMNS, line, strict=True)) for line in lines_of(found)],
-        "next_point": found.next_point,
+        "payout": estimated.payout,
+        "variable": estimated.variable,
+        "base": estimated.base,
+        "total": estimated.total,
+        "lines": [dict(zip(LINE_COLUMNS, line, strict=True)) for line in lines_of(estimated)],
+        "next_point": estimated.next_point,
         "to_earn": needed
         and {
             "total": needed.dollars + plan.base_per_year,
@@ -135,20 +135,20 @@ def estimate_object(
     }
 
 
-def show(plan: Plan, results: float | Mapping[str, float], found: Estimated, needed: Needed | None) -> None:
+def show(plan: Plan, results: float | Mapping[str, float], estimated: Estimated, needed: Needed | None) -> None:
     """Print the lines, their sum, and the way back where it was asked for."""
     from cli.console import emit, emit_table, printable
     from sim.reports.wording import dollars
 
     stands = f"{results:g}" if isinstance(results, float) else ", ".join(f"{k} {v:g}" for k, v in results.items())
     rows = [
-        *lines_of(found),
-        ("variable pay", found.variable),
-        ("base salary", found.base),
-        ("pay", found.total),
-        ("one more point of attainment on every measure adds", found.next_point),
+        *lines_of(estimated),
+        ("variable pay", estimated.variable),
+        ("base salary", estimated.base),
+        ("pay", estimated.total),
+        ("one more point of attainment on every measure adds", estimated.next_point),
     ]
-    title = f"{plan.name} at attainment {stands}: {found.payout:.4f} of target incentive"
+    title = f"{plan.name} at attainment {stands}: {estimated.payout:.4f} of target incentive"
     emit_table(title, ("line", "$"), [(label, f"{amount:,.2f}") for label, amount in rows])
     if needed is not None:
         variable, base = needed.dollars, plan.base_per_year

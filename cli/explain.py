@@ -47,7 +47,7 @@ def explain(
     after = given.scenario(other)
     checked(out)
     with watched("Explaining the difference") as watch:
-        found = explanation.explain(
+        explained = explanation.explain(
             before,
             after,
             measure=measure,
@@ -58,49 +58,49 @@ def explain(
             progress=watch.progress,
             cancel=watch.cancel,
         )
-    write(explanation_rows(found), PART_COLUMNS, out)
+    write(explanation_rows(explained), PART_COLUMNS, out)
     if as_json:
-        emit_json(explanation_object(found))
+        emit_json(explanation_object(explained))
     else:
-        show_explanation(found, before.name, after.name)
+        show_explanation(explained, before.name, after.name)
 
 
-def explanation_object(found: Explanation) -> dict[str, Any]:
+def explanation_object(explained: Explanation) -> dict[str, Any]:
     """Return what `explain --json` prints: measure, difference, parts, and what is within pay, in $ per seat."""
     return {
-        "measure": found.measure,
-        "period": "last year" if found.last_year else "horizon",
-        "replications": found.replications,
-        "runs": found.runs,
-        "baseline": found.baseline.as_dict(),
-        "difference": found.difference.as_dict(),
-        "parts": {name: part.as_dict() for name, part in found.parts.items()},
-        "within_pay": {name: part.as_dict() for name, part in found.within.items()},
+        "measure": explained.measure,
+        "period": "last year" if explained.last_year else "horizon",
+        "replications": explained.replications,
+        "runs": explained.runs,
+        "baseline": explained.baseline.as_dict(),
+        "difference": explained.difference.as_dict(),
+        "parts": {name: part.as_dict() for name, part in explained.parts.items()},
+        "within_pay": {name: part.as_dict() for name, part in explained.within.items()},
     }
 
 
-def explanation_rows(found: Explanation) -> list[tuple[Any, ...]]:
+def explanation_rows(explained: Explanation) -> list[tuple[Any, ...]]:
     """Return the difference and its parts as rows with columns PART_COLUMNS; `within` is empty or pay."""
-    rows: list[tuple[Any, ...]] = [("difference", "", found.measure, *found.difference)]
-    rows += [(name, "", found.measure, *part) for name, part in found.parts.items()]
-    return rows + [(name, "pay", found.measure, *part) for name, part in found.within.items()]
+    rows: list[tuple[Any, ...]] = [("difference", "", explained.measure, *explained.difference)]
+    rows += [(name, "", explained.measure, *part) for name, part in explained.parts.items()]
+    return rows + [(name, "pay", explained.measure, *part) for name, part in explained.within.items()]
 
 
-def show_explanation(found: Explanation, before: str, after: str) -> None:
+def show_explanation(explained: Explanation, before: str, after: str) -> None:
     """Print the difference and its parts as a table, the largest part first."""
     from cli.console import emit, emit_table, printable, with_interval
 
     def row(name: str, part: Estimate) -> tuple[str, str, str]:
-        whole = found.difference.mean
+        whole = explained.difference.mean
         share = f"{part.mean / whole:.0%}" if whole else "-"
         return name, with_interval(part, THOUSAND, 1), share
 
-    period = "last year" if found.last_year else "whole horizon"
-    emit(f"{printable(after)} against {printable(before)}: {found.measure} per seat, {period}; ")
-    emit(f"{found.replications} replications, {found.runs} runs on the same draws, 95 % intervals\n\n")
-    rows = [row("difference", found.difference)]
-    for name, part in sorted(found.parts.items(), key=lambda item: -abs(item[1].mean)):
+    period = "last year" if explained.last_year else "whole horizon"
+    emit(f"{printable(after)} against {printable(before)}: {explained.measure} per seat, {period}; ")
+    emit(f"{explained.replications} replications, {explained.runs} runs on the same draws, 95 % intervals\n\n")
+    rows = [row("difference", explained.difference)]
+    for name, part in sorted(explained.parts.items(), key=lambda item: -abs(item[1].mean)):
         rows.append(row(name, part))
         if name == "pay":
-            rows += [row(f"  {piece}", value) for piece, value in found.within.items()]
+            rows += [row(f"  {piece}", value) for piece, value in explained.within.items()]
     emit_table("What the difference comes from, $k", ("part", "mean", "share"), rows)

@@ -37,17 +37,17 @@ def factorial(
     chosen = given.scenario(scenario)
     checked(out)
     with watched("Simulating the 2x2") as watch:
-        found = factorial.factorial(
+        study = factorial.factorial(
             chosen, threads=given.threads, chunk=given.at_once, progress=watch.progress, cancel=watch.cancel
         )
-    write(factorial_rows(found), ESTIMATE_COLUMNS, out)
+    write(factorial_rows(study), ESTIMATE_COLUMNS, out)
     if as_json:
-        emit_json(factorial_object(found))
+        emit_json(factorial_object(study))
     else:
-        show_factorial(found)
+        show_factorial(study)
 
 
-def factorial_object(found: Factorial) -> dict[str, Any]:
+def factorial_object(study: Factorial) -> dict[str, Any]:
     """Return what `factorial --json` prints: a mapping of plain values, the same for equal scenarios.
 
     Cells hold every yearly measure as a list by year of `{mean, low, high}`, `crossover_month` and
@@ -57,26 +57,26 @@ def factorial_object(found: Factorial) -> dict[str, Any]:
     from sim.engine.measures import yearly_measures
     from sim.studies.factorial import STATUS_QUO, crossover_month, effects, monthly_crossover
 
-    baseline = found.cells[STATUS_QUO]
+    baseline = study.cells[STATUS_QUO]
     cells: dict[str, dict[str, Any]] = {}
-    for name, result in found.cells.items():
+    for name, result in study.cells.items():
         compared = name != STATUS_QUO
         cells[name] = {measure: as_list(values) for measure, values in yearly_measures(result).items()}
         cells[name]["crossover_month"] = crossover_month(result, baseline) if compared else None
         cells[name]["monthly_crossover_month"] = monthly_crossover(result, baseline) if compared else None
     return {
-        "scenario": found.scenario.model_dump(mode="json"),
-        "fingerprint": found.fingerprint,
-        "seed": found.scenario.run.seed,
-        "replications": found.scenario.run.replications,
+        "scenario": study.scenario.model_dump(mode="json"),
+        "fingerprint": study.fingerprint,
+        "seed": study.scenario.run.seed,
+        "replications": study.scenario.run.replications,
         "cells": cells,
         "effects": {
             outcome: {effect: value.as_dict() for effect, value in contrasts.items()}
-            for outcome, contrasts in effects(found).items()
+            for outcome, contrasts in effects(study).items()
         },
         "direct_rep": {
-            "revenue": as_list(direct_rep(found)),
-            "ratio": {name: as_list(values) for name, values in ratios_to_direct(found).items()},
+            "revenue": as_list(direct_rep(study)),
+            "ratio": {name: as_list(values) for name, values in ratios_to_direct(study).items()},
         },
     }
 
@@ -86,15 +86,15 @@ def as_list(values: Iterable[Estimate]) -> list[dict[str, float]]:
     return [value.as_dict() for value in values]
 
 
-def direct_rep(found: Factorial) -> list[Estimate]:
+def direct_rep(study: Factorial) -> list[Estimate]:
     """Return the direct rep's revenue by year, $."""
     from sim.engine.measures import by_year, direct_revenue
     from sim.studies.factorial import STATUS_QUO
 
-    return by_year(direct_revenue(found.cells[STATUS_QUO]))
+    return by_year(direct_revenue(study.cells[STATUS_QUO]))
 
 
-def ratios_to_direct(found: Factorial) -> dict[str, list[Estimate]]:
+def ratios_to_direct(study: Factorial) -> dict[str, list[Estimate]]:
     """Return each cell's revenue per seat over the direct rep's, by year, paired by replication."""
     from sim.engine.measures import direct_revenue, ratio, revenue_per_seat
 
@@ -103,25 +103,25 @@ def ratios_to_direct(found: Factorial) -> dict[str, list[Estimate]]:
             ratio(ours, theirs)
             for ours, theirs in zip(revenue_per_seat(result).T, direct_revenue(result).T, strict=True)
         ]
-        for name, result in found.cells.items()
+        for name, result in study.cells.items()
     }
 
 
-def factorial_rows(found: Factorial) -> list[Sequence[Any]]:
+def factorial_rows(study: Factorial) -> list[Sequence[Any]]:
     """Return every estimate as a row with columns ESTIMATE_COLUMNS; `part` is cell, effect or direct rep."""
     from sim.engine.measures import yearly_measures
     from sim.studies.factorial import effects
 
     rows: list[Sequence[Any]] = []
-    for name, result in found.cells.items():
+    for name, result in study.cells.items():
         rows += measure_rows("cell", name, yearly_measures(result))
-    years = next(iter(found.cells.values())).years
-    for outcome, contrasts in effects(found).items():
+    years = next(iter(study.cells.values())).years
+    for outcome, contrasts in effects(study).items():
         first = years if outcome.startswith("last_year_") else 1
         measure = f"{outcome.removeprefix('last_year_')}_per_seat"
         rows += [("effect", effect, measure, first, years, *value) for effect, value in contrasts.items()]
-    rows += measure_rows("direct rep", "direct rep", {"revenue": direct_rep(found)})
-    for name, values in ratios_to_direct(found).items():
+    rows += measure_rows("direct rep", "direct rep", {"revenue": direct_rep(study)})
+    for name, values in ratios_to_direct(study).items():
         rows += measure_rows("direct rep", name, {"revenue_ratio": values})
     return rows
 
@@ -135,60 +135,66 @@ def measure_rows(part: str, name: str, measures: Mapping[str, Sequence[Estimate]
     ]
 
 
-def verdict_lines(found: Factorial) -> str:
+def verdict_lines(study: Factorial) -> str:
     """Return what the first page says: headlines on contribution and revenue, with the worlds of a preset."""
     from sim.reports.two_by_two import OUTCOME_NAMES, read
     from sim.reports.verdict import verdict
     from sim.reports.verdict_words import detail, headline
     from sim.uncertainty.shipped_worlds import shipped_conditions, shipped_robustness
 
-    reading, worlds = read(found), shipped_robustness(found.scenario)
+    reading, worlds = read(study), shipped_robustness(study.scenario)
     lines = []
     for outcome in OUTCOME_NAMES:
         judged = verdict(reading, outcome, worlds)
-        decided = shipped_conditions(found.scenario, judged.first, outcome)
+        decided = shipped_conditions(study.scenario, judged.first, outcome)
         lines.append(f"{headline(judged, reading, decided)}\n{detail(judged, reading)}")
     if worlds is None:
         lines.append("Whether that holds where nobody has measured: `python -m sim robustness`.")
     return "\n".join(lines)
 
 
-def show_factorial(found: Factorial) -> None:
+def show_factorial(study: Factorial) -> None:
     """Print the cells, the yardstick and the effects as tables."""
     from cli.console import emit, emit_table, printable, with_interval
     from sim.engine.measures import yearly_measures
     from sim.studies.factorial import STATUS_QUO, crossover_month, effects
 
-    cells = {name: yearly_measures(result) for name, result in found.cells.items()}
-    years = [f"year {year}" for year in range(1, next(iter(found.cells.values())).years + 1)]
-    ratios, baseline = ratios_to_direct(found), found.cells[STATUS_QUO]
-    run = found.scenario.run
-    about = f"{run.replications} replications, seed {run.seed}, 95 % intervals, fingerprint {found.fingerprint}"
+    cells = {name: yearly_measures(result) for name, result in study.cells.items()}
+    years = [f"year {year}" for year in range(1, next(iter(study.cells.values())).years + 1)]
+    ratios, baseline = ratios_to_direct(study), study.cells[STATUS_QUO]
+    run = study.scenario.run
+    about = f"{run.replications} replications, seed {run.seed}, 95 % intervals, fingerprint {study.fingerprint}"
     rows = [
         (
             name,
             *(with_interval(value, THOUSAND) for value in measures["revenue_per_seat"]),
             f"{ratios[name][-1].mean:.2f}",
-            str(crossover_month(found.cells[name], baseline) or "-") if name != STATUS_QUO else "-",
+            str(crossover_month(study.cells[name], baseline) or "-") if name != STATUS_QUO else "-",
         )
         for name, measures in cells.items()
     ]
-    rows.append(("direct rep", *(with_interval(value, THOUSAND) for value in direct_rep(found)), "1.00", "-"))
-    emit(f"{printable(found.scenario.name)}: {about}\n\n")
-    emit(f"{verdict_lines(found)}\n\n")
+    rows.append(("direct rep", *(with_interval(value, THOUSAND) for value in direct_rep(study)), "1.00", "-"))
+    emit(f"{printable(study.scenario.name)}: {about}\n\n")
+    emit(f"{verdict_lines(study)}\n\n")
     emit_table("Revenue per seat, $k", ("cell", *years, "last ÷ direct rep", "crossover month"), rows)
     emit_table(
         "Contribution per seat, $k",
         ("cell", *years),
-        [(name, *(with_interval(v, THOUSAND) for v in each["contribution_per_seat"])) for name, each in cells.items()],
+        [
+            (name, *(with_interval(v, THOUSAND) for v in measures["contribution_per_seat"]))
+            for name, measures in cells.items()
+        ],
     )
     for title, names in SHOWN_MEASURES.items():
         emit_table(
             f"{title}, last year",
             ("cell", *(name.replace("_", " ") for name in names)),
-            [(cell, *(with_interval(each[name][-1], digits=2) for name in names)) for cell, each in cells.items()],
+            [
+                (cell, *(with_interval(measures[name][-1], digits=2) for name in names))
+                for cell, measures in cells.items()
+            ],
         )
-    outcomes = effects(found)
+    outcomes = effects(study)
     emit_table(
         "Effects per seat, $k",
         ("effect", *(outcome.replace("_", " ") for outcome in outcomes)),

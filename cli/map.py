@@ -57,18 +57,18 @@ def winners(
     executor = workers.executor()
     checked(out)
     with kept_study("map", chosen, {"replications": replications}, folder) as study:
-        found = winner_map(
+        winners = winner_map(
             chosen,
             *sides,
             outcome=outcome,
             replications=replications,
             execution=study.execution(executor),
         )
-    write(map_rows(found), COLUMNS, out)
+    write(map_rows(winners), COLUMNS, out)
     if as_json:
-        emit_json(map_object(found))
+        emit_json(map_object(winners))
     else:
-        show(found)
+        show(winners)
 
 
 def _side(scenario: Scenario, text: str, points: int) -> MapAxis:
@@ -86,34 +86,34 @@ def _side(scenario: Scenario, text: str, points: int) -> MapAxis:
         raise SimError(f"{text!r} is no axis; write {path}=LOW:HIGH with two numbers") from None
 
 
-def map_object(found: WinnerMap) -> dict[str, Any]:
+def map_object(winners: WinnerMap) -> dict[str, Any]:
     """Return what `map --json` prints: axes, the winner of every pair (rows along `up`), its lead in $ per seat."""
     from sim.studies.factorial import CORNERS
 
     return {
-        "outcome": found.outcome,
-        "across": found.across.__dict__,
-        "up": found.up.__dict__,
-        "winner": [[CORNERS[place] for place in row] for row in found.winner.tolist()],
-        "lead": found.lead.tolist(),
-        "settled": (found.settled > 0.0).tolist(),
-        "shares": found.shares(),
-        "boundary": found.boundary,
+        "outcome": winners.outcome,
+        "across": winners.across.__dict__,
+        "up": winners.up.__dict__,
+        "winner": [[CORNERS[place] for place in row] for row in winners.winner.tolist()],
+        "lead": winners.lead.tolist(),
+        "settled": (winners.settled > 0.0).tolist(),
+        "shares": winners.shares(),
+        "boundary": winners.boundary,
     }
 
 
-def map_rows(found: WinnerMap) -> list[tuple[Any, ...]]:
+def map_rows(winners: WinnerMap) -> list[tuple[Any, ...]]:
     """Return every pair as a row with columns COLUMNS."""
     from sim.studies.factorial import CORNERS
 
     return [
-        (x, y, CORNERS[int(found.winner[j, i])], float(found.lead[j, i]), bool(found.settled[j, i]))
-        for j, y in enumerate(found.up.points)
-        for i, x in enumerate(found.across.points)
+        (x, y, CORNERS[int(winners.winner[j, i])], float(winners.lead[j, i]), bool(winners.settled[j, i]))
+        for j, y in enumerate(winners.up.points)
+        for i, x in enumerate(winners.across.points)
     ]
 
 
-def show(found: WinnerMap) -> None:
+def show(winners: WinnerMap) -> None:
     """Print the map as letters, `?` where two cells are too close to call."""
     from cli.console import emit, emit_table
     from sim.studies.factorial import CORNERS
@@ -122,16 +122,16 @@ def show(found: WinnerMap) -> None:
     rows = [
         (
             f"{y:.4g}",
-            *(letters[found.winner[j, i]] if found.settled[j, i] else "?" for i in range(found.winner.shape[1])),
+            *(letters[winners.winner[j, i]] if winners.settled[j, i] else "?" for i in range(winners.winner.shape[1])),
         )
-        for j, y in reversed(list(enumerate(found.up.points)))
+        for j, y in reversed(list(enumerate(winners.up.points)))
     ]
-    title = f"Which cell brings most {found.outcome}: {found.up.label} (up) by {found.across.label} (across)"
-    emit_table(title, (found.up.path, *(f"{x:.3g}" for x in found.across.points)), rows)
-    shares = found.shares()
+    title = f"Which cell brings most {winners.outcome}: {winners.up.label} (up) by {winners.across.label} (across)"
+    emit_table(title, (winners.up.path, *(f"{x:.3g}" for x in winners.across.points)), rows)
+    shares = winners.shares()
     for cell in CORNERS:
         emit(f"{LETTERS[cell]}  {cell}: {shares[cell]:.0%} of the map\n")
     emit("?  too close to call\n")
-    if found.boundary:
+    if winners.boundary:
         emit("In theory a team plan beats an individual one at best slopes above: ")
-        emit(", ".join(f"({x:.3g}, {y:.3g})" for x, y in found.boundary) + "\n")
+        emit(", ".join(f"({x:.3g}, {y:.3g})" for x, y in winners.boundary) + "\n")

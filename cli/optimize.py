@@ -83,7 +83,7 @@ def optimize(
     goals = goals_from({"maximize": maximize, **limits, **others})
     names = [name.strip() for name in free.split(",") if name.strip()] or list(KNOBS)
     with watched("Trying designs") as watch:
-        found = search.optimize(
+        optimum = search.optimize(
             chosen,
             goals,
             knobs=search.knobs_named(names),
@@ -98,31 +98,31 @@ def optimize(
                 threads=threads,
             ),
         )
-    write(trial_rows(found), TRIAL_COLUMNS, out)
+    write(trial_rows(optimum), TRIAL_COLUMNS, out)
     if as_json:
-        emit_json(optimum_object(found))
+        emit_json(optimum_object(optimum))
     else:
-        show_optimum(found)
+        show_optimum(optimum)
 
 
-def optimum_object(found: Optimum) -> dict[str, Any]:
+def optimum_object(optimum: Optimum) -> dict[str, Any]:
     """Return what `optimize --json` prints: the design and its plan, both appraisals, the gain, every trial."""
     from sim.optimize.optimum import frontier
 
-    efficient, _ = frontier(found.trials)
+    efficient, _ = frontier(optimum.trials)
     return {
-        "goals": found.goals.model_dump(mode="json"),
-        "design": dict(found.design),
-        "at_the_end_of_its_range": list(found.at_the_end),
-        "plan": found.scenario.plan.model_dump(mode="json"),
-        "annual_quota": found.scenario.quota.annual_quota,
-        "build_share": found.scenario.motion.build_share,
-        "within_limits": found.is_within_limits,
-        "optimum": _appraisal_object(found.best),
-        "reference": {"name": found.reference_name, **_appraisal_object(found.reference)},
-        "gain": found.gain.as_dict(),
-        "promised_by_the_search": found.promised,
-        "across_worlds": [{"gain": each.gain.as_dict(), "broken_by": each.broken_by} for each in found.across],
+        "goals": optimum.goals.model_dump(mode="json"),
+        "design": dict(optimum.design),
+        "at_the_end_of_its_range": list(optimum.at_the_end),
+        "plan": optimum.scenario.plan.model_dump(mode="json"),
+        "annual_quota": optimum.scenario.quota.annual_quota,
+        "build_share": optimum.scenario.motion.build_share,
+        "within_limits": optimum.is_within_limits,
+        "optimum": _appraisal_object(optimum.best),
+        "reference": {"name": optimum.reference_name, **_appraisal_object(optimum.reference)},
+        "gain": optimum.gain.as_dict(),
+        "promised_by_the_search": optimum.promised,
+        "across_worlds": [{"gain": world.gain.as_dict(), "broken_by": world.broken_by} for world in optimum.across],
         "trials": [
             {
                 "design": dict(trial.design),
@@ -131,7 +131,7 @@ def optimum_object(found: Optimum) -> dict[str, Any]:
                 "broken_by": trial.broken_by,
                 "efficient": trial in efficient,
             }
-            for trial in found.trials
+            for trial in optimum.trials
         ],
     }
 
@@ -147,26 +147,26 @@ def _appraisal_object(appraisal: Appraisal) -> dict[str, Any]:
     }
 
 
-def trial_rows(found: Optimum) -> list[tuple[Any, ...]]:
+def trial_rows(optimum: Optimum) -> list[tuple[Any, ...]]:
     """Return every trial as a row with columns TRIAL_COLUMNS."""
     from sim.optimize.optimum import frontier
 
-    efficient, _ = frontier(found.trials)
-    return [(_in_words(trial), trial.aim, trial.pay, trial.broken_by, trial in efficient) for trial in found.trials]
+    efficient, _ = frontier(optimum.trials)
+    return [(_in_words(trial), trial.aim, trial.pay, trial.broken_by, trial in efficient) for trial in optimum.trials]
 
 
 def _in_words(trial: Trial) -> str:
     return ", ".join(f"{name} {value:g}" for name, value in trial.design.items())
 
 
-def show_optimum(found: Optimum) -> None:
+def show_optimum(optimum: Optimum) -> None:
     """Print the design, what it is worth beside the best archetype, its limits, and the efficient frontier."""
     from cli.console import emit, emit_table, with_interval
     from sim.optimize.design import KNOBS
     from sim.optimize.optimum import frontier
 
-    aim, run = found.goals.maximize, found.scenario.run
-    emit(f"{len(found.trials)} designs tried; the numbers are from fresh draws, {run.replications} replications\n\n")
+    aim, run = optimum.goals.maximize, optimum.scenario.run
+    emit(f"{len(optimum.trials)} designs tried; the numbers are from fresh draws, {run.replications} replications\n\n")
     emit_table(
         "The best design found",
         ("number", "value", "unit", ""),
@@ -175,28 +175,28 @@ def show_optimum(found: Optimum) -> None:
                 KNOBS[name].label,
                 f"{value:g}",
                 KNOBS[name].unit,
-                "at the end of its range" if name in found.at_the_end else "",
+                "at the end of its range" if name in optimum.at_the_end else "",
             )
-            for name, value in found.design.items()
+            for name, value in optimum.design.items()
         ],
     )
     rows = [
-        ("optimum", with_interval(found.best.aim), with_interval(found.best.pay)),
-        (found.reference_name, with_interval(found.reference.aim), with_interval(found.reference.pay)),
-        ("gain, paired", with_interval(found.gain), ""),
-        ("gain the search promised", f"{found.promised:,.0f}", ""),
-        *([("the same worlds, fresh", f"{found.delivered:,.0f}", "")] if found.across else ()),
+        ("optimum", with_interval(optimum.best.aim), with_interval(optimum.best.pay)),
+        (optimum.reference_name, with_interval(optimum.reference.aim), with_interval(optimum.reference.pay)),
+        ("gain, paired", with_interval(optimum.gain), ""),
+        ("gain the search promised", f"{optimum.promised:,.0f}", ""),
+        *([("the same worlds, fresh", f"{optimum.delivered:,.0f}", "")] if optimum.across else ()),
     ]
     emit_table("$/seat over the horizon", ("", aim, "pay"), rows)
-    for held in found.best.limits:
+    for held in optimum.best.limits:
         kept = "holds" if held.broken_by == 0.0 else "BROKEN"
         emit(f"{held.limit.label}: {held.value:,.4g} {held.limit.unit}, limit {held.bound:,.4g}: {kept}\n")
-    if found.across:
-        better = sum(each.gain.mean > 0.0 for each in found.across)
-        least = min(each.gain.mean for each in found.across)
-        emit(f"Better than {found.reference_name} in {better} of {len(found.across)} plausible worlds; ")
+    if optimum.across:
+        better = sum(world.gain.mean > 0.0 for world in optimum.across)
+        least = min(world.gain.mean for world in optimum.across)
+        emit(f"Better than {optimum.reference_name} in {better} of {len(optimum.across)} plausible worlds; ")
         emit(f"the least gain is {least:,.0f} $/seat\n")
-    efficient, dominated = frontier(found.trials)
+    efficient, dominated = frontier(optimum.trials)
     emit_table(
         f"Efficient frontier ({len(dominated)} designs within the limits are dominated)",
         ("design", "pay", aim),

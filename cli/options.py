@@ -88,7 +88,7 @@ def spread(command: Callable[..., None]) -> Callable[..., None]:
             given[name] = group(**{option: given.pop(option) for option in signature(group).parameters})
         command(**given)
 
-    vars(given_singly)["__signature__"] = Signature([each.replace(kind=Parameter.KEYWORD_ONLY) for each in options])
+    vars(given_singly)["__signature__"] = Signature([option.replace(kind=Parameter.KEYWORD_ONLY) for option in options])
     return given_singly
 
 

@@ -51,9 +51,9 @@ def plan_readings(plan: Plan, quota: float | None) -> tuple[Interpretation, ...]
     return interpretation_spread(plan, quota=sample_quota(plan, quota))
 
 
-def finding_rows(found: tuple[PlanTrap, ...]) -> list[dict[str, Any]]:
+def finding_rows(traps: tuple[PlanTrap, ...]) -> list[dict[str, Any]]:
     """Return findings as rows with columns FINDING_COLUMNS."""
-    return [{column: getattr(finding, column) for column in FINDING_COLUMNS} for finding in found]
+    return [{column: getattr(finding, column) for column in FINDING_COLUMNS} for finding in traps]
 
 
 def plan_object(plan: Plan, quota: float | None) -> dict[str, Any]:
@@ -67,9 +67,12 @@ def plan_object(plan: Plan, quota: float | None) -> dict[str, Any]:
         "quota": sample_quota(plan, quota),
         "findings": finding_rows(plan_findings(plan, quota)),
         "leverages": [
-            {"key": each.key, "formula": each.formula, "value": each.value} for each in plan_leverages(plan, quota)
+            {"key": leverage.key, "formula": leverage.formula, "value": leverage.value}
+            for leverage in plan_leverages(plan, quota)
         ],
-        "readings": [{"reading": each.name, "pay": each.pay, "difference": each.difference} for each in readings],
+        "readings": [
+            {"reading": reading.name, "pay": reading.pay, "difference": reading.difference} for reading in readings
+        ],
         "interpretation_spread": readings[0].pay - readings[-1].pay,
     }
 
@@ -81,18 +84,18 @@ def show_plan(plan: Plan, quota: float | None) -> None:
 
     mix = f"base {plan.base_per_year:,.0f}, target incentive {plan.target_incentive_per_year:,.0f}"
     lines = [f"{plan.name} can be paid: OTE {plan.ote_per_year:,.0f}, {mix}."]
-    found = [each for each in plan_findings(plan, quota) if each.kind not in ELSEWHERE]
-    lines += [f"{each.severity}, {each.kind} ({each.where}): {each.sentence}" for each in found]
-    if not found:
+    shown = [finding for finding in plan_findings(plan, quota) if finding.kind not in ELSEWHERE]
+    lines += [f"{finding.severity}, {finding.kind} ({finding.where}): {finding.sentence}" for finding in shown]
+    if not shown:
         lines.append("No trap was found.")
-    lines += ["", *(f"leverage, {each.key}: {each.sentence}" for each in plan_leverages(plan, quota)), ""]
+    lines += ["", *(f"leverage, {leverage.key}: {leverage.sentence}" for leverage in plan_leverages(plan, quota)), ""]
     emit("".join(f"{printable(line)}\n" for line in lines))
     readings = plan_readings(plan, quota)
     spread = readings[0].pay - readings[-1].pay
     emit_table(
         f"Readings of this plan on one lumpy year at 1.05 of quota: {dollars(spread)} between them",
         ("reading", "pay", "difference"),
-        [(each.name, f"{each.pay:,.2f}", f"{each.difference:+,.2f}") for each in readings],
+        [(reading.name, f"{reading.pay:,.2f}", f"{reading.difference:+,.2f}") for reading in readings],
     )
 
 

@@ -46,7 +46,7 @@ def robustness(
     chosen = chosen_scenario(scenario, changes, replications, seed)
     checked(out)
     with watched("Simulating plausible worlds") as watch:
-        found = drawn(chosen, draws=draws, threads=threads, progress=watch.progress, cancel=watch.cancel)
+        worlds = drawn(chosen, draws=draws, threads=threads, progress=watch.progress, cancel=watch.cancel)
     points: list[FlipPoint] = []
     answers: dict[tuple[str, str], SharingComparison] = {}
     peers: list[TeamThreshold] = []
@@ -60,39 +60,39 @@ def robustness(
                 for question in QUESTIONS:
                     answers[question, motion.name] = compare_arms(question, few, motion, cancel=watch.cancel)
             peers = [team_threshold(chosen, correlation=rho, cancel=watch.cancel) for rho in (0.0, None)]
-    write(robustness_rows(found, points, answers, peers), COLUMNS, out)
+    write(robustness_rows(worlds, points, answers, peers), COLUMNS, out)
     if as_json:
-        emit_json(robustness_object(found, points, answers, peers))
+        emit_json(robustness_object(worlds, points, answers, peers))
     else:
-        show(found, points, answers, peers)
+        show(worlds, points, answers, peers)
 
 
 def robustness_object(
-    found: Robustness,
+    worlds: Robustness,
     points: Sequence[FlipPoint],
     answers: dict[tuple[str, str], SharingComparison],
     peers: Sequence[TeamThreshold],
 ) -> dict[str, Any]:
     """Return what `robustness --json` prints; shares are of worlds, `flip` is null where an effect keeps its sign."""
-    lopsided = found.lopsided()
+    lopsided = worlds.lopsided()
     return {
-        "scenario": found.scenario.name,
-        "fingerprint": found.scenario.fingerprint(),
-        "seed": found.scenario.run.seed,
-        "draws": found.draws,
+        "scenario": worlds.scenario.name,
+        "fingerprint": worlds.scenario.fingerprint(),
+        "seed": worlds.scenario.run.seed,
+        "draws": worlds.draws,
         "shares": {
-            outcome: {cell: share.as_dict() for cell, share in found.shares(outcome).items()}
-            for outcome in found.totals
+            outcome: {cell: share.as_dict() for cell, share in worlds.shares(outcome).items()}
+            for outcome in worlds.totals
         },
         "gains": {
-            outcome: {effect: share.as_dict() for effect, share in found.effect_gains(outcome).items()}
-            for outcome in found.totals
+            outcome: {effect: share.as_dict() for effect, share in worlds.effect_gains(outcome).items()}
+            for outcome in worlds.totals
         },
-        "too_close_to_call": {outcome: found.unsettled(outcome) for outcome in found.totals},
+        "too_close_to_call": {outcome: worlds.unsettled(outcome) for outcome in worlds.totals},
         "warnings": [f"{cell} wins in most worlds on {outcome}" for outcome, cell in lopsided.items()],
         "assumptions": [
-            {"path": each.about.path, "value": each.current, "low": each.low, "high": each.high}
-            for each in found.unknown
+            {"path": unknown.about.path, "value": unknown.current, "low": unknown.low, "high": unknown.high}
+            for unknown in worlds.unknown
         ],
         "flips": [
             {
@@ -108,28 +108,28 @@ def robustness_object(
             {
                 "question": question,
                 "motion": motion,
-                "winner": each.winner,
-                "team_slope": each.team.slope,
-                "individual_slope": each.individual.slope,
-                "team_advantage": each.advantage.as_dict(),
+                "winner": comparison.winner,
+                "team_slope": comparison.team.slope,
+                "individual_slope": comparison.individual.slope,
+                "team_advantage": comparison.advantage.as_dict(),
             }
-            for (question, motion), each in answers.items()
+            for (question, motion), comparison in answers.items()
         ],
         "ties": [
             {
-                "team_size": each.size,
-                "correlation": each.correlation,
-                "internalization": each.current,
-                "flip": each.crossing.as_dict(),
-                "closed_form": each.closed_form,
+                "team_size": peer.size,
+                "correlation": peer.correlation,
+                "internalization": peer.current,
+                "flip": peer.crossing.as_dict(),
+                "closed_form": peer.closed_form,
             }
-            for each in peers
+            for peer in peers
         ],
     }
 
 
 def robustness_rows(
-    found: Robustness,
+    worlds: Robustness,
     points: Sequence[FlipPoint],
     answers: dict[tuple[str, str], SharingComparison],
     peers: Sequence[TeamThreshold],
@@ -137,8 +137,8 @@ def robustness_rows(
     """Return everything as rows with columns COLUMNS."""
     rows: list[Sequence[Any]] = [
         ("share of worlds won", cell, outcome, *share)
-        for outcome in found.totals
-        for cell, share in found.shares(outcome).items()
+        for outcome in worlds.totals
+        for cell, share in worlds.shares(outcome).items()
     ]
     rows += [
         (
@@ -151,21 +151,24 @@ def robustness_rows(
         )
         for point in points
     ]
-    rows += [(question, motion, "team advantage", *each.advantage) for (question, motion), each in answers.items()]
+    rows += [
+        (question, motion, "team advantage", *comparison.advantage)
+        for (question, motion), comparison in answers.items()
+    ]
     rows += [
         (
             "flip of internalization",
-            f"team of {each.size}, correlation {each.correlation:g}",
+            f"team of {peer.size}, correlation {peer.correlation:g}",
             "best slopes",
-            *each.crossing,
+            *peer.crossing,
         )
-        for each in peers
+        for peer in peers
     ]
     return rows
 
 
 def show(
-    found: Robustness,
+    worlds: Robustness,
     points: Sequence[FlipPoint],
     answers: dict[tuple[str, str], SharingComparison],
     peers: Sequence[TeamThreshold],
@@ -174,20 +177,20 @@ def show(
     from cli.console import emit, emit_table, printable, say
     from sim.reports.robustness_words import amount_name, caution
 
-    run = found.scenario.run
-    about = f"{found.draws} worlds over {len(found.unknown)} assumptions, seed {run.seed}"
-    emit(f"{printable(found.scenario.name)}: {about}, fingerprint {found.scenario.fingerprint()}\n\n")
-    shares = {outcome: found.shares(outcome) for outcome in found.totals}
+    run = worlds.scenario.run
+    about = f"{worlds.draws} worlds over {len(worlds.unknown)} assumptions, seed {run.seed}"
+    emit(f"{printable(worlds.scenario.name)}: {about}, fingerprint {worlds.scenario.fingerprint()}\n\n")
+    shares = {outcome: worlds.shares(outcome) for outcome in worlds.totals}
     cells = next(iter(shares.values()))
     emit_table(
         "Share of plausible worlds in which a cell brings most, %",
         ("cell", *(amount_name(outcome) for outcome in shares)),
         [(cell, *(_percent(shares[outcome][cell]) for outcome in shares)) for cell in cells],
     )
-    for outcome in found.totals:
-        close = PERCENT * found.unsettled(outcome)
+    for outcome in worlds.totals:
+        close = PERCENT * worlds.unsettled(outcome)
         emit(f"On {amount_name(outcome)}, {close:.0f} % of the worlds are too close to call.\n")
-    for warning in caution(found):
+    for warning in caution(worlds):
         say(f"warning: {warning}")
     if points:
         show_flips(points)
@@ -228,20 +231,20 @@ def show_questions(answers: dict[tuple[str, str], SharingComparison], peers: Seq
             (
                 question,
                 motion,
-                with_interval(each.advantage),
-                each.winner or "not settled",
-                f"{each.team.slope:.3f} and {each.individual.slope:.3f}",
+                with_interval(comparison.advantage),
+                comparison.winner or "not settled",
+                f"{comparison.team.slope:.3f} and {comparison.individual.slope:.3f}",
             )
-            for (question, motion), each in answers.items()
+            for (question, motion), comparison in answers.items()
         ],
         texts=2,
     )
-    for each in peers:
-        flip, low, high = each.crossing
+    for peer in peers:
+        flip, low, high = peer.crossing
         emit(
-            f"Peer internalization stands at {each.current:g}. In a team of {each.size} whose results correlate by "
-            f"{each.correlation:g} and that does not help, the team plan wins at best slopes from {flip:.2f} on "
-            f"({low:.2f} to {high:.2f} simulated, {each.closed_form:.2f} in theory).\n"
+            f"Peer internalization stands at {peer.current:g}. In a team of {peer.size} whose results correlate by "
+            f"{peer.correlation:g} and that does not help, the team plan wins at best slopes from {flip:.2f} on "
+            f"({low:.2f} to {high:.2f} simulated, {peer.closed_form:.2f} in theory).\n"
         )
 
 

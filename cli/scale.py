@@ -74,7 +74,7 @@ def scale(
     chosen = given.scenario(scenario)
     checked(out)
     with watched("Simulating every level") as watch:
-        found = scaling.scale(
+        curves = scaling.scale(
             chosen,
             by,
             motions=tuple(motion) if motion else scaling.MOTIONS,
@@ -84,14 +84,14 @@ def scale(
             progress=watch.progress,
             cancel=watch.cancel,
         )
-    write_frame(pd.DataFrame(scale_rows(found), columns=list(SCALE_COLUMNS), dtype=object), out)
+    write_frame(pd.DataFrame(scale_rows(curves), columns=list(SCALE_COLUMNS), dtype=object), out)
     if as_json:
-        emit_json(scale_object(chosen, found))
+        emit_json(scale_object(chosen, curves))
     else:
-        show_scale(chosen, found)
+        show_scale(chosen, curves)
 
 
-def scale_object(scenario: Scenario, found: Sequence[ScaleCurve]) -> dict[str, Any]:
+def scale_object(scenario: Scenario, curves: Sequence[ScaleCurve]) -> dict[str, Any]:
     """Return what `scale --json` prints: a mapping of plain values, the same for equal scenarios.
 
     Each curve holds its points (`amount` of the input, outcomes of the whole organization over the horizon and in the
@@ -105,9 +105,9 @@ def scale_object(scenario: Scenario, found: Sequence[ScaleCurve]) -> dict[str, A
         "fingerprint": scenario.fingerprint(),
         "seed": scenario.run.seed,
         "replications": scenario.run.replications,
-        "by": found[0].by,
-        "unit": input_named(found[0].by).unit,
-        "curves": [_curve_object(curve) for curve in found],
+        "by": curves[0].by,
+        "unit": input_named(curves[0].by).unit,
+        "curves": [_curve_object(curve) for curve in curves],
     }
 
 
@@ -135,11 +135,11 @@ def _curve_object(curve: ScaleCurve) -> dict[str, Any]:
     }
 
 
-def _plain(found: Estimate | None) -> dict[str, float] | None:
-    return None if found is None else found.as_dict()
+def _plain(estimate: Estimate | None) -> dict[str, float] | None:
+    return None if estimate is None else estimate.as_dict()
 
 
-def scale_rows(found: Sequence[ScaleCurve]) -> list[Sequence[Any]]:
+def scale_rows(curves: Sequence[ScaleCurve]) -> list[Sequence[Any]]:
     """Return every number as a row with columns SCALE_COLUMNS.
 
     `part` is outcome, limit, next ten or exponent; `year` is empty for the horizon, limits have no interval.
@@ -147,7 +147,7 @@ def scale_rows(found: Sequence[ScaleCurve]) -> list[Sequence[Any]]:
     from sim.studies.scale import LIMITS, OUTCOMES, exponent, next_ten
 
     rows: list[Sequence[Any]] = []
-    for curve in found:
+    for curve in curves:
         about = (curve.by, curve.motion, curve.plan)
         for point in curve.points:
             rows += [(*about, "outcome", name, point.amount, None, *point.estimate(name)) for name in point.outcomes]
@@ -163,25 +163,25 @@ def scale_rows(found: Sequence[ScaleCurve]) -> list[Sequence[Any]]:
     return rows
 
 
-def show_scale(scenario: Scenario, found: Sequence[ScaleCurve]) -> None:
+def show_scale(scenario: Scenario, curves: Sequence[ScaleCurve]) -> None:
     """Print output against the input, what ten more bring, the exponents, and the limits by year."""
     from cli.console import emit, emit_table, number, printable, with_interval
     from sim.studies.scale import LIMITS, OUTCOMES, exponent, next_ten, saturation
     from sim.studies.scale_inputs import input_named
 
-    scaled, run = input_named(found[0].by), scenario.run
+    scaled, run = input_named(curves[0].by), scenario.run
     about = f"{run.replications} replications, seed {run.seed}, 95 % intervals, fingerprint {scenario.fingerprint()}"
     emit(f"{printable(scenario.name)}, by {scaled.label}: {about}\n\n")
-    amounts = [f"{number(round(point.amount, 2))} {scaled.unit}" for point in found[0].points]
+    amounts = [f"{number(round(point.amount, 2))} {scaled.unit}" for point in curves[0].points]
     for outcome in OUTCOMES:
         emit_table(
             f"{outcome.capitalize()} of the organization over {run.months} months, $M",
             ("motion", "plan", *amounts),
-            [(c.motion, c.plan, *(with_interval(p.estimate(outcome), MILLION, 1) for p in c.points)) for c in found],
+            [(c.motion, c.plan, *(with_interval(p.estimate(outcome), MILLION, 1) for p in c.points)) for c in curves],
             texts=2,
         )
     rows = []
-    for curve in found:
+    for curve in curves:
         slope, full = exponent(curve.points), saturation(curve)
         ten = [next_ten(curve, outcome) for outcome in OUTCOMES]
         rows.append(
@@ -197,7 +197,7 @@ def show_scale(scenario: Scenario, found: Sequence[ScaleCurve]) -> None:
     emit_table("Returns to scale, and what ten more bring and cost over the horizon", columns, rows, texts=2)
     held = [
         (c.motion, c.plan, str(year + 1), *(f"{100.0 * share:.0f}" for share in shares))
-        for c in found
+        for c in curves
         for year, shares in enumerate(c.at(c.own).limits)
     ]
     emit_table("Held back by, % of seat-months", ("motion", "plan", "year", *LIMITS), held, texts=2)

@@ -59,7 +59,7 @@ def sensitivity(
     executor = workers.executor()
     checked(out)
     with kept_study("sensitivity", chosen, {"replications": replications}, folder) as study:
-        found = analysis.sensitivity(
+        sensitivity = analysis.sensitivity(
             chosen,
             target=effect,
             trajectories=trajectories,
@@ -68,18 +68,18 @@ def sensitivity(
             replications=replications,
             execution=study.execution(executor),
         )
-    write(sensitivity_rows(found), COLUMNS, out)
+    write(sensitivity_rows(sensitivity), COLUMNS, out)
     if as_json:
-        emit_json(sensitivity_object(found))
+        emit_json(sensitivity_object(sensitivity))
     else:
-        show(found)
+        show(sensitivity)
 
 
-def sensitivity_object(found: Sensitivity) -> dict[str, Any]:
+def sensitivity_object(sensitivity: Sensitivity) -> dict[str, Any]:
     """Return what `sensitivity --json` prints: steps in $ per seat over a number's range, shares of the variance."""
     return {
-        "effect": found.target,
-        "runs": found.runs,
+        "effect": sensitivity.target,
+        "runs": sensitivity.runs,
         "screened": [
             {
                 "path": row.unknown.about.path,
@@ -89,7 +89,7 @@ def sensitivity_object(found: Sensitivity) -> dict[str, Any]:
                 "error": row.error,
                 "spread": row.spread,
             }
-            for row in found.screened
+            for row in sensitivity.screened
         ],
         "apportioned": [
             {
@@ -99,28 +99,31 @@ def sensitivity_object(found: Sensitivity) -> dict[str, Any]:
                 "total": row.total,
                 "total_error": row.total_error,
             }
-            for row in found.apportioned
+            for row in sensitivity.apportioned
         ],
     }
 
 
-def sensitivity_rows(found: Sensitivity) -> list[tuple[Any, ...]]:
+def sensitivity_rows(sensitivity: Sensitivity) -> list[tuple[Any, ...]]:
     """Return every index as a row with columns COLUMNS."""
     rows: list[tuple[Any, ...]] = []
-    for row in found.screened:
+    for row in sensitivity.screened:
         rows.append((row.unknown.about.path, "mean step", row.mean_step, row.error))
         rows.append((row.unknown.about.path, "spread of steps", row.spread, 0.0))
-    for each in found.apportioned:
-        rows.append((each.unknown.about.path, "variance alone", each.alone, each.alone_error))
-        rows.append((each.unknown.about.path, "variance in all", each.total, each.total_error))
+    for part in sensitivity.apportioned:
+        rows.append((part.unknown.about.path, "variance alone", part.alone, part.alone_error))
+        rows.append((part.unknown.about.path, "variance in all", part.total, part.total_error))
     return rows
 
 
-def show(found: Sensitivity) -> None:
+def show(sensitivity: Sensitivity) -> None:
     """Print the leading numbers of the screening, and the shares of the variance."""
     from cli.console import emit, emit_table, number
 
-    emit(f"The {found.target}, $k per seat over the horizon, while everything assumed varies; {found.runs} points\n\n")
+    emit(
+        f"The {sensitivity.target}, $k per seat over the horizon, while everything assumed varies; "
+        f"{sensitivity.runs} points\n\n"
+    )
     emit_table(
         "Morris: what a step across the range does, largest first",
         ("number", "range", "mean step", "spread"),
@@ -131,10 +134,10 @@ def show(found: Sensitivity) -> None:
                 f"{row.mean_step / 1_000:,.1f} ±{row.error / 1_000:,.1f}",
                 f"{row.spread / 1_000:,.1f}",
             )
-            for row in found.screened[:SHOWN]
+            for row in sensitivity.screened[:SHOWN]
         ],
     )
-    if found.apportioned:
+    if sensitivity.apportioned:
         emit_table(
             "Sobol: share of the variance of the leading numbers, the others at the scenario's values",
             ("number", "alone", "with all it does together with others"),
@@ -144,6 +147,6 @@ def show(found: Sensitivity) -> None:
                     f"{row.alone:.0%} ±{row.alone_error:.0%}",
                     f"{row.total:.0%} ±{row.total_error:.0%}",
                 )
-                for row in found.apportioned
+                for row in sensitivity.apportioned
             ],
         )

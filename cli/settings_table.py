@@ -28,28 +28,28 @@ def settings_table(
     return rows
 
 
-def setting_row(setting: str, found: Factorial) -> dict[str, Any]:
+def setting_row(setting: str, study: Factorial) -> dict[str, Any]:
     """Return one row as plain values; amounts are three-year totals in $ per seat."""
     from sim.engine.measures import estimate
     from sim.studies.factorial import CORNERS, OUTCOMES
     from sim.studies.story_facts import failing, return_on_reps, three_year_effects
 
-    scenario = found.scenario
+    scenario = study.scenario
     return {
         "preset": scenario.name,
         "setting": setting,
         "influence": scenario.partners.influence,
         "services_ratio": scenario.economics.services_ratio,
         "cells": {
-            name: {cell: estimate(of(found.cells[cell]).sum(axis=1)).as_dict() for cell in CORNERS}
+            name: {cell: estimate(of(study.cells[cell]).sum(axis=1)).as_dict() for cell in CORNERS}
             for name, of in OUTCOMES.items()
         },
         "effects": {
-            name: {effect: value.as_dict() for effect, value in three_year_effects(found, name).items()}
+            name: {effect: value.as_dict() for effect, value in three_year_effects(study, name).items()}
             for name in OUTCOMES
         },
-        "return_on_reps": return_on_reps(found),
-        "failing": [{"fact": fact.name, "because": fact.because} for fact in failing(found)],
+        "return_on_reps": return_on_reps(study),
+        "failing": [{"fact": fact.name, "because": fact.because} for fact in failing(study)],
     }
 
 
@@ -62,8 +62,8 @@ def as_markdown(rows: list[dict[str, Any]]) -> str:
     header = ["Preset", "Setting", *cells, "Motion effect", "Interaction", "Return on a rep"]
     lines = [_line(header), _line(["---"] * 2 + ["---:"] * (len(header) - 2)), *map(_table_row, rows), ""]
     for row in rows:
-        told = "; ".join(f"{fact['fact']} ({fact['because']})" for fact in row["failing"]) or "none"
-        lines.append(f"* **{row['preset']}, {row['setting']}** fails: {told}.")
+        failed = "; ".join(f"{fact['fact']} ({fact['because']})" for fact in row["failing"]) or "none"
+        lines.append(f"* **{row['preset']}, {row['setting']}** fails: {failed}.")
     return "\n".join(lines) + "\n"
 
 

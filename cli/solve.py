@@ -29,7 +29,7 @@ def solve(
 
     chosen = chosen_scenario(scenario, changes, replications, seed)
     with watched("Solving") as watch:
-        found = reverse.solve(
+        solution = reverse.solve(
             chosen,
             number,
             target,
@@ -42,16 +42,18 @@ def solve(
     if as_json:
         emit_json(
             {
-                "number": found.knob,
-                "value": found.value,
-                "outcome": found.outcome,
-                "also": found.also,
-                "tried": found.tried,
+                "number": solution.knob,
+                "value": solution.value,
+                "outcome": solution.outcome,
+                "also": solution.also,
+                "tried": solution.tried,
             }
         )
         return
-    knob = KNOBS[found.knob]
-    emit(f"{knob.label}: {found.value:.4g} {knob.unit} brings {found.outcome:,.0f} $/seat and year\n\n")
-    for low, high in found.also:
+    knob = KNOBS[solution.knob]
+    emit(f"{knob.label}: {solution.value:.4g} {knob.unit} brings {solution.outcome:,.0f} $/seat and year\n\n")
+    for low, high in solution.also:
         emit(f"It is met between {low:.4g} and {high:.4g} as well\n")
-    emit_table("Tried", (found.knob, "$/seat and year"), [(f"{x:.4g}", f"{y:,.0f}") for x, y in found.tried], texts=0)
+    emit_table(
+        "Tried", (solution.knob, "$/seat and year"), [(f"{x:.4g}", f"{y:,.0f}") for x, y in solution.tried], texts=0
+    )

@@ -76,7 +76,7 @@ def stress(
     )
     exported = _checked(out)
     with watched("Stressing the year's payout") as watch:
-        found: StressStudy = study(
+        stressed: StressStudy = study(
             chosen,
             frame,
             threads=threads,
@@ -84,16 +84,16 @@ def stress(
             progress=watch.progress,
             cancel=watch.cancel,
         )
-    answer: dict[str, Any] = stress_object(found, books)
+    answer: dict[str, Any] = stress_object(stressed, books)
     if exported is not None:
-        export(found, books, exported, STRESS_EXPORTS)
+        export(stressed, books, exported, STRESS_EXPORTS)
         say(f"wrote {exported}")
     else:
         write_frame(pd.DataFrame(stress_rows(answer), columns=list(STRESS_COLUMNS), dtype=object), out)
     if as_json:
         emit_json(answer)
     else:
-        show_stress(found, answer)
+        show_stress(stressed, answer)
 
 
 def _checked(out: Path | None) -> Path | None:

@@ -40,15 +40,15 @@ def show_stress(study: StressStudy, answer: Mapping[str, Any]) -> None:
 
 
 def _show_distribution(study: StressStudy, answer: Mapping[str, Any]) -> None:
-    found = answer["distribution"]
-    rows = [(label, with_interval(_of(found[name]), THOUSAND)) for name, label in SHOWN.items()]
+    distribution = answer["distribution"]
+    rows = [(label, with_interval(_of(distribution[name]), THOUSAND)) for name, label in SHOWN.items()]
     emit_table("Payout cost of the organization, $k", ("", "variable pay"), rows)
     chances = {
         "breaks_budget": "breaks the budget",
         "breaks_budget_under_target": "breaks the budget while under the revenue target",
         "misses_target": "misses the revenue target",
     }
-    percent = [(label, _percent(found[name])) for name, label in chances.items()]
+    percent = [(label, _percent(distribution[name])) for name, label in chances.items()]
     emit_table("Probability, %", ("", "mean (interval)"), percent)
     emit(f"{concentration(study)}\n{windfall(study)}\n\n")
 
@@ -58,7 +58,7 @@ def _show_levels(study: StressStudy, answer: Mapping[str, Any]) -> None:
     rows = [
         (
             f"{level['factor']:g}",
-            *(with_interval(_of(each), THOUSAND) for each in (level["mean"], at["p10"], at["p90"])),
+            *(with_interval(_of(amount), THOUSAND) for amount in (level["mean"], at["p10"], at["p90"])),
         )
         for level, at in zip(moved["by_market_level"], scattered["by_market_level"], strict=True)
     ]
@@ -73,21 +73,21 @@ def _show_levels(study: StressStudy, answer: Mapping[str, Any]) -> None:
 def _show_library(effects: list[dict[str, Any]]) -> None:
     rows = [
         (
-            each["name"],
-            with_interval(_of(each["cost_change"]), THOUSAND) if each["applies"] else "does not apply",
-            with_interval(_of(each["p90"]), THOUSAND),
-            with_interval(_of(each["revenue_change"]), THOUSAND),
-            f"{100.0 * each['ccos']['mean']:.1f}",
-            _percent(each["breaks_under_target"]),
+            effect["name"],
+            with_interval(_of(effect["cost_change"]), THOUSAND) if effect["applies"] else "does not apply",
+            with_interval(_of(effect["p90"]), THOUSAND),
+            with_interval(_of(effect["revenue_change"]), THOUSAND),
+            f"{100.0 * effect['ccos']['mean']:.1f}",
+            _percent(effect["breaks_under_target"]),
         )
-        for each in effects
+        for effect in effects
     ]
     columns = ("stress", "payout change, $k", "P90, $k", "revenue change, $k", "CCOS, %", "breaks under target, %")
     emit_table("Stress library, paired with the plan", columns, rows)
-    for each in effects:
-        stands = f" Stands for it: {each['stands_for']}." if each["stands_for"] else ""
-        emit(f"  {each['name']}: {each['sentence']}{stands}\n")
-        for change in each["changes"]:
+    for effect in effects:
+        stands = f" Stands for it: {effect['stands_for']}." if effect["stands_for"] else ""
+        emit(f"  {effect['name']}: {effect['sentence']}{stands}\n")
+        for change in effect["changes"]:
             emit(printable(f"    {change['path']}: {written(change['before'])} -> {written(change['after'])}") + "\n")
     emit("\n")
 
@@ -106,15 +106,15 @@ def _show_tornado(bars: list[dict[str, Any]]) -> None:
     emit_table("What moves the mean payout, one assumption at a time", columns, rows)
 
 
-def _show_accruals(found: Mapping[str, Any]) -> None:
-    cents, names = found["cents"], tuple(found["cents"])
+def _show_accruals(accruals: Mapping[str, Any]) -> None:
+    cents, names = accruals["cents"], tuple(accruals["cents"])
     rows = [
         (str(month + 1), *(f"{cents[name][month] / CENTS_PER_THOUSAND:,.2f}" for name in names))
         for month in range(len(cents["accrued"]))
     ]
     emit_table("Cash and accruals of mean variable pay, $k", ("month", *names), rows)
-    held = all(found["reconciled"].values())
-    emit(f"Reconciled to the cent: {'yes' if held else 'NO'} ({'; '.join(found['reconciled'])})\n")
+    held = all(accruals["reconciled"].values())
+    emit(f"Reconciled to the cent: {'yes' if held else 'NO'} ({'; '.join(accruals['reconciled'])})\n")
 
 
 def _of(written: Mapping[str, float]) -> Estimate:

@@ -122,14 +122,14 @@ def _begun(
     if not axes:
         raise SimError("a sweep needs at least one --axis, such as --axis market.growth_per_year=0:0.2:5")
     base = chosen_scenario(name, changes, replications, seed)
-    found = []
+    swept = []
     for text in axes:
         path, equals, values = text.partition("=")
         if not equals or not path.strip() or not values.strip():
             raise SimError(f"--axis {text!r} is not an axis; write path=v1,v2,... or path=low:high:n")
         listed = () if ":" in values else plain_value(f"[{values}]", f"--axis {path.strip()}")
-        found.append(axis_over(path.strip(), values, listed, base))
-    return Sweep(base=base, axes=tuple(found), sample=sample, measures=measures.value)
+        swept.append(axis_over(path.strip(), values, listed, base))
+    return Sweep(base=base, axes=tuple(swept), sample=sample, measures=measures.value)
 
 
 def _resumed(folder: Path, sweep_id: str, *, given: bool) -> Sweep:

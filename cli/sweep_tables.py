@@ -17,17 +17,17 @@ SHARE_DIGITS = 3
 
 def sweep_rows(result: SweepResult) -> list[tuple[Any, ...]]:
     """Return one row for each member and measure, and for its paired differences from the base, as COLUMNS say."""
-    found: list[tuple[Any, ...]] = []
+    rows: list[tuple[Any, ...]] = []
     years = result.sweep.base.run.months // 12
     for place, (member, digest) in enumerate(zip(result.members, result.digests, strict=True)):
         reading = result.result_of(member)
         if reading is None:
             continue
         about = (place, member.label)
-        found.extend((*about, row.measure, row.first_year, row.last_year, *row.value, digest) for row in reading.rows)
+        rows.extend((*about, row.measure, row.first_year, row.last_year, *row.value, digest) for row in reading.rows)
         for outcome, value in result.differences(member).items():
-            found.append((*about, f"{DIFFERENCE} {outcome}", 1, years, *value, digest))
-    return found
+            rows.append((*about, f"{DIFFERENCE} {outcome}", 1, years, *value, digest))
+    return rows
 
 
 def sweep_object(result: SweepResult) -> dict[str, Any]:
@@ -91,13 +91,13 @@ def _shown(result: SweepResult, member: Member, years: int) -> tuple[str, ...]:
     if reading is None:
         return (member.label, *("not run",) * 4)
     last = {row.measure: row.value for row in reading.rows if row.first_year == row.last_year == years}
-    found = result.differences(member)
+    differences = result.differences(member)
     return (
         member.label,
         with_interval(last["contribution_per_seat"], THOUSAND),
         with_interval(last["ccos"], digits=SHARE_DIGITS),
         *(
-            with_interval(found[outcome], THOUSAND, 1) if found else "no base"
+            with_interval(differences[outcome], THOUSAND, 1) if differences else "no base"
             for outcome in ("revenue", "contribution")
         ),
     )

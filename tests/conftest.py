@@ -84,7 +84,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of the browser, for Playwright's `executable_path`."""
-    found = find_chromium()
-    if found is None:
+    browser = find_chromium()
+    if browser is None:
         pytest.skip("no Chromium found; install one or set CHROMIUM to its path")
-    return found
+    return browser

@@ -213,8 +213,8 @@ def _note_gaps(deal: Opportunity, written: Mapping[str, str], notes: Notes) -> N
 def _check_decided(rows: Mapping[str, int], stages: Sequence[str], where: str) -> None:
     """Refuse a file in which nothing was won or nothing was lost: there is no win rate in it."""
     if not rows["won"] or not rows["lost"]:
-        found = ", ".join(name[:40] or "(empty)" for name, _ in Counter(stages).most_common(8))
+        named = ", ".join(name[:40] or "(empty)" for name, _ in Counter(stages).most_common(8))
         missing = "won" if not rows["won"] else "lost"
         raise ImportedFileError(
-            f"{where} has no deal that was {missing}; its stages are {found}; won and lost deals must be called so"
+            f"{where} has no deal that was {missing}; its stages are {named}; won and lost deals must be called so"
         )

@@ -74,4 +74,4 @@ def worth(skill: float, scenario: Scenario, table: FloatArray) -> float:
 
 def team_weight(plan: Plan) -> float:
     """Return the share of target incentive that rides on results shared with others, 0 to 1."""
-    return float(np.clip(sum(each.weight for each in plan.measures if each.scope in SHARED_SCOPES), 0.0, 1.0))
+    return float(np.clip(sum(measure.weight for measure in plan.measures if measure.scope in SHARED_SCOPES), 0.0, 1.0))

@@ -48,8 +48,8 @@ class CreditStream:
     def varies(self, plan: Plan) -> tuple[bool, bool]:
         """Tell whether its pay depends on own and on shared results; extras are one's own."""
         scopes = {measure.name: measure.scope for measure in plan.measures}
-        found = {scopes.get(name, "individual") for name in self.names}
-        return "individual" in found, bool(found - {"individual", "score"})
+        kinds = {scopes.get(name, "individual") for name in self.names}
+        return "individual" in kinds, bool(kinds - {"individual", "score"})
 
 
 def credit_streams(plan: Plan, crediting: Crediting, policy: QuotaPolicy, deal_size: float) -> tuple[CreditStream, ...]:
@@ -63,20 +63,20 @@ def credit_streams(plan: Plan, crediting: Crediting, policy: QuotaPolicy, deal_s
     policies = (crediting.vendor_led, crediting.shoulder, crediting.partner_led)
     counted = {term.measure for term in plan.terms if isinstance(term, Spiff)}
     named = {name for rule in plan.crediting.by_motion for name in rule.measures}
-    found: dict[tuple[tuple[float, ...], float], list[str]] = {}
+    measures: dict[tuple[tuple[float, ...], float], list[str]] = {}
     for measure in plan.measures:
         shares = _shares(plan, measure.name) if measure.scope != "score" else (1.0, 1.0, 1.0)
         share_of_quota = 1.0 if shares == (1.0, 1.0, 1.0) else _quota_share(measure, policy)
-        weights = tuple(share * each for share, each in zip(shares, policies, strict=True))
-        found.setdefault((weights, share_of_quota), []).append(measure.name)
+        weights = tuple(share * policy for share, policy in zip(shares, policies, strict=True))
+        measures.setdefault((weights, share_of_quota), []).append(measure.name)
     for name in plan.extra_credits:
         if name in named:
             unit = 1.0 / deal_size if name in counted else 1.0
-            weights = tuple(unit * share * each for share, each in zip(_shares(plan, name), policies, strict=True))
-            found.setdefault((weights, unit), []).append(name)
+            weights = tuple(unit * share * policy for share, policy in zip(_shares(plan, name), policies, strict=True))
+            measures.setdefault((weights, unit), []).append(name)
     return tuple(
         CreditStream(names=tuple(names), weights=(weights[0], weights[1], weights[2]), quota_share=share)
-        for (weights, share), names in found.items()
+        for (weights, share), names in measures.items()
     )
 
 
@@ -123,8 +123,8 @@ def _check_rules(plan: Plan) -> None:
 
 def _shares(plan: Plan, measure: str) -> tuple[float, float, float]:
     """Return what the plan's crediting rules count of a dollar, by motion."""
-    each = len(MOTIONS)
-    shares = credit_shares(plan.crediting, named([measure] * each), named(MOTIONS), np.repeat(ANY_DAY, each))
+    motions = len(MOTIONS)
+    shares = credit_shares(plan.crediting, named([measure] * motions), named(MOTIONS), np.repeat(ANY_DAY, motions))
     return float(shares[0]), float(shares[1]), float(shares[2])
 
 

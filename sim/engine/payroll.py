@@ -98,7 +98,7 @@ def pay_of(contract: Contract, entries: PersonYears, report: Report, team_size: 
         if plan.by_period:
             by_scope = _by_month(years, counted, team_size)
         else:
-            own_quota, shared_quota = (np.maximum(each, SMALLEST_QUOTA) for each in (years.quota, years.team_quota))
+            own_quota, shared_quota = (np.maximum(quotas, SMALLEST_QUOTA) for quotas in (years.quota, years.team_quota))
             by_scope = {
                 "individual": Credit.against_quota(years.credit, own_quota, worked),
                 "team": Credit.against_quota(years.team_credit, shared_quota, worked),

@@ -45,8 +45,8 @@ def contracts_of(scenario: Scenario) -> tuple[Contract, ...]:
 def period_months(contracts: tuple[Contract, ...]) -> int:
     """Return the months by which all measures in force count results; a year where they do not agree."""
     months = {"year": 12, "quarter": 3, "month": 1, "transaction": 12}
-    found = {months[measure.measured_per] for contract in contracts for measure in contract.plan.measures}
-    return found.pop() if len(found) == 1 else 12
+    lengths = {months[measure.measured_per] for contract in contracts for measure in contract.plan.measures}
+    return lengths.pop() if len(lengths) == 1 else 12
 
 
 def incentives_of(plan: Plan, scenario: Scenario, stream: CreditStream | None = None, period: int = 12) -> FloatArray:
@@ -86,5 +86,5 @@ def plans_of(scenario: Scenario) -> Plans:
         for column, (stream, values) in enumerate(zip(contract.streams, tables[row], strict=True)):
             table[row, column] = values
             streams[row, column] = (*stream.weights, stream.quota_share)
-    pay = [(each.plan.base_per_year, each.plan.target_incentive_per_year) for each in contracts]
+    pay = [(contract.plan.base_per_year, contract.plan.target_incentive_per_year) for contract in contracts]
     return Plans(table, streams, np.array(pay))

@@ -66,9 +66,9 @@ def _turned_away(talent: Talent, shares: NDArray[np.float64], shifts: NDArray[np
     low, high = -10.0, 10.0
     for _ in range(_HALVINGS):
         middle = 0.5 * (low + high)
-        below = sum(share * each.cdf(middle) for share, each in zip(shares, quality, strict=True))
+        below = sum(share * skill.cdf(middle) for share, skill in zip(shares, quality, strict=True))
         low, high = (middle, high) if below < talent.hiring_bar else (low, middle)
-    return np.array([min(each.cdf(high), _SURE) for each in quality])
+    return np.array([min(skill.cdf(high), _SURE) for skill in quality])
 
 
 @rule

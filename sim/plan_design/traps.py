@@ -47,26 +47,26 @@ def check(plan: Plan, *, quota: float | None = None, mean: float = 1.0, sd: floa
     where it matters how many people get somewhere.
     """
     revised = [*_revised(plan, quota=quota, mean=mean, sd=sd)]
-    found: list[PlanTrap] = list(_by_deal(plan))
+    findings: list[PlanTrap] = list(_by_deal(plan))
     plan = at_mean_rates(plan)
-    found.extend(dates(plan))
+    findings.extend(dates(plan))
     plan = plan.undated
-    top, told = _top(plan, quota), _with_target(plan, quota)
+    top, targeted = _top(plan, quota), _with_target(plan, quota)
     for place, measure in enumerate(plan.measures):
         where = f"measures.{place}"
         goal = quota_for(measure, quota)
-        found.extend(_shape(told, measure, where, goal, top))
-        found.extend(band_gaps(plan, measure, where, goal))
-        found.extend(_ties(measure, where))
-        found.extend(_unreached(measure, where, NormalDist(mean, sd)))
-    found.extend(_ties_of(plan.terms, "plan", ""))
-    found.extend(_windfall(told, quota, has_target=plan.target_incentive_per_year > 0.0))
-    found.extend(promises(plan, quota, top))
-    found.extend(_leverage(plan, quota, mean, sd))
-    found.extend(_spread(plan, quota))
-    known = {(each.kind, each.sentence) for each in found}
-    found.extend(_from(day, each) for day, each in revised if (each.kind, each.sentence) not in known)
-    return tuple(sorted(found, key=lambda finding: (RANK[finding.severity], -(finding.dollars or 0.0))))
+        findings.extend(_shape(targeted, measure, where, goal, top))
+        findings.extend(band_gaps(plan, measure, where, goal))
+        findings.extend(_ties(measure, where))
+        findings.extend(_unreached(measure, where, NormalDist(mean, sd)))
+    findings.extend(_ties_of(plan.terms, "plan", ""))
+    findings.extend(_windfall(targeted, quota, has_target=plan.target_incentive_per_year > 0.0))
+    findings.extend(promises(plan, quota, top))
+    findings.extend(_leverage(plan, quota, mean, sd))
+    findings.extend(_spread(plan, quota))
+    known = {(finding.kind, finding.sentence) for finding in findings}
+    findings.extend(_from(day, finding) for day, finding in revised if (finding.kind, finding.sentence) not in known)
+    return tuple(sorted(findings, key=lambda finding: (RANK[finding.severity], -(finding.dollars or 0.0))))
 
 
 def _by_deal(plan: Plan) -> Iterator[PlanTrap]:
@@ -89,7 +89,7 @@ def _revised(plan: Plan, *, quota: float | None, mean: float, sd: float) -> Iter
     """Yield what is worth knowing about the plan as each revision of a measure leaves it, with the day it begins."""
     for place, measure in enumerate(plan.measures):
         for number, revision in enumerate(measure.revisions, 1):
-            measures = [each.versions[number if each is measure else 0] for each in plan.measures]
+            measures = [other.versions[number if other is measure else 0] for other in plan.measures]
             revised = plan.model_copy(update={"measures": tuple(measures)})
             for finding in check(revised, quota=quota, mean=mean, sd=sd):
                 inside = finding.where.removeprefix(f"measures.{place}.terms.")

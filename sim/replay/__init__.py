@@ -22,8 +22,8 @@ __getattr__, __dir__, PUBLIC = public_names(
             "ReplayNote",
             "counted",
             "exception",
+            "some",
         ),
-        "gaps": ("Gap",),
         "payees": (
             "ALL_YEAR",
             "BY_CREDITS",

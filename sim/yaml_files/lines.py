@@ -23,10 +23,10 @@ def line_of(node: yaml.Node | None, location: Location) -> int | None:
     line = None if node is None else node.start_mark.line + 1
     for step in location:
         if isinstance(node, yaml.MappingNode):
-            found = next((pair for pair in node.value if pair[0].value == step), None)
-            if found is None:
+            entry = next((pair for pair in node.value if pair[0].value == step), None)
+            if entry is None:
                 continue
-            line, node = found[0].start_mark.line + 1, found[1]
+            line, node = entry[0].start_mark.line + 1, entry[1]
         elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
             node = node.value[step]
             line = node.start_mark.line + 1

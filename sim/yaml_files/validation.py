@@ -27,9 +27,9 @@ def explain_validation(error: ValidationError, where: str, file: Path | str | No
     """
     model = _group_named(error.title)
     problems = error.errors(include_url=False)
-    told = [each for each in problems if not _follows(each, problems)]
+    reported = [problem for problem in problems if not _follows(problem, problems)]
     node = None if file is None else node_of(file)
-    return "\n".join(_explain(each, where, model) + _line(each, node) for each in told)
+    return "\n".join(_explain(problem, where, model) + _line(problem, node) for problem in reported)
 
 
 def read_yaml_mapping(path: Path | str) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def _walk(location: tuple[str | int, ...], model: type[BaseModel] | None) -> Ite
     for name in location:
         groups = _groups_in(annotation)
         group = groups[0] if len(groups) == 1 else None
-        tagged = [each for each in groups if _tag_of(each) == name] if len(groups) > 1 else []
+        tagged = [group for group in groups if _tag_of(group) == name] if len(groups) > 1 else []
         if tagged:
             annotation = tagged[0]
             yield _Step(name, None, [], is_tag=True)

@@ -29,10 +29,10 @@ CONSTANT = "FACTOR = 2.0\n"  # in a module that holds no rule, in a folder of it
 def answer(tree: Path, cache: str) -> tuple[float, str]:
     """Return what a fresh process computes with the rules of `tree`, and where it keeps its compiled code."""
     environment = {**os.environ, "PYTHONPATH": str(tree), "MULTIPLIER_CACHE": cache}
-    found = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", ASK], cwd=tree, env=environment, capture_output=True, text=True, check=True
     )
-    value, directory = found.stdout.split("\n")[:2]
+    value, directory = process.stdout.split("\n")[:2]
     return float(value), directory
 
 

@@ -37,7 +37,7 @@ def groups(parent: type[Group] = Group) -> list[type[Group]]:
 
 def labels() -> set[str]:
     declared = (declaration_of(name, field) for group in groups() for name, field in group.model_fields.items())
-    return {each.label for each in declared if each is not None}
+    return {declaration.label for declaration in declared if declaration is not None}
 
 
 @pytest.mark.parametrize("column", [*SERIES, *PAY_COLUMNS, *PEOPLE_COLUMNS, *START_COLUMNS])
@@ -46,8 +46,8 @@ def test_every_result_column_is_defined(column: str):
 
 
 def test_every_yearly_measure_and_the_crossover_are_defined():
-    found = factorial(Scenario().with_values({"run.replications": 2, "organization.seats": 2}), cells=(STATUS_QUO,))
-    assert {*measures.yearly_measures(found.cells[STATUS_QUO]), "crossover_month"} <= set(GLOSSARY)
+    small = factorial(Scenario().with_values({"run.replications": 2, "organization.seats": 2}), cells=(STATUS_QUO,))
+    assert {*measures.yearly_measures(small.cells[STATUS_QUO]), "crossover_month"} <= set(GLOSSARY)
 
 
 def test_every_parameter_label_is_defined_or_about_a_term_that_is():

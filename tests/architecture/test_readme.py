@@ -50,8 +50,8 @@ def test_its_table_of_presets_is_what_the_command_prints() -> None:
 
     from cli.program import app
 
-    told = re.search(r"<!-- settings -->\n(.*?)<!-- end of settings -->", README, flags=re.DOTALL)
-    assert told is not None
+    table = re.search(r"<!-- settings -->\n(.*?)<!-- end of settings -->", README, flags=re.DOTALL)
+    assert table is not None
     printed = CliRunner().invoke(app, ["presets", "--table"])
     assert printed.exit_code == 0
-    assert told.group(1).strip() == printed.stdout.strip()
+    assert table.group(1).strip() == printed.stdout.strip()

@@ -59,10 +59,10 @@ def money_outside(known: Mapping[str, ast.Module]) -> Iterator[str]:
 
 def work_said_twice(known: Mapping[str, ast.Module]) -> Iterator[str]:
     """Yield every text about background work outside the one module that looks at it, follows it and repeats it."""
-    told = ("First look from", "the dashboard stops at", "Go on refining")
+    phrases = ("First look from", "the dashboard stops at", "Go on refining")
     for path, tree in known.items():
         for node in ast.walk(tree) if path != WORK else ():
-            if isinstance(node, ast.Constant) and any(words in str(node.value) for words in told):
+            if isinstance(node, ast.Constant) and any(words in str(node.value) for words in phrases):
                 yield f"{path}, line {node.lineno}"
 
 
@@ -99,6 +99,6 @@ def test_what_people_read_is_written_once(rule):
     assert not list(rule(modules(*SPEAKING)))
 
 
-@pytest.mark.parametrize(("rule", "offender"), OFFENDERS.items(), ids=lambda each: getattr(each, "__name__", ""))
+@pytest.mark.parametrize(("rule", "offender"), OFFENDERS.items(), ids=lambda value: getattr(value, "__name__", ""))
 def test_an_offender_is_noticed(rule, offender):
     assert list(rule({path: ast.parse(text) for path, text in offender.items()}))

@@ -50,8 +50,8 @@ def test_the_curve_moves_while_dragging_and_the_plan_after(visit, address):
     page.wait_for_function(
         "before => document.querySelector('[data-testid=stHeading]').innerText !== before", arg=headline
     )
-    told = page.locator("output").nth(1).inner_text()
-    rate = float(re.search(r"×([\d.]+)", told).group(1))
+    text = page.locator("output").nth(1).inner_text()
+    rate = float(re.search(r"×([\d.]+)", text).group(1))
     assert rate < 2.0
     named = "input[aria-label^='Accelerator rate, x base rate']"
     shown = "([named, rate]) => [...document.querySelectorAll(named)].some(field => Number(field.value) === rate)"

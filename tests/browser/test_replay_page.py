@@ -25,10 +25,10 @@ def test_a_file_brought_is_replayed_and_its_workbook_downloaded(visit, address, 
     page.get_by_text("Yes, read dates as y-m-d").click()
     page.get_by_text("Behavior is frozen").wait_for()
     fits(page, charts=4)
-    with page.expect_download() as found:
+    with page.expect_download() as download:
         page.get_by_role("button", name="Workbook").click()
     target = tmp_path / "replay.xlsx"
-    found.value.save_as(target)
+    download.value.save_as(target)
     assert "xl/worksheets/sheet2.xml" in zipfile.ZipFile(target).namelist()
     page.get_by_role("button", name="Keep credits.csv for later").click()
     page.get_by_role("button", name="Keep it").click()
@@ -39,9 +39,9 @@ def test_a_file_brought_is_replayed_and_its_workbook_downloaded(visit, address, 
     another.get_by_text("Behavior is frozen").wait_for()
     fits(another, charts=4)
     for _ in range(2):  # the click is entered, which draws the page again; the file comes down whole all the same
-        with another.expect_download() as found:
+        with another.expect_download() as download:
             another.get_by_role("button", name="Workbook").click()
-        found.value.save_as(target)
+        download.value.save_as(target)
         assert "xl/worksheets/sheet2.xml" in zipfile.ZipFile(target).namelist()
 
 

@@ -68,10 +68,10 @@ def test_what_the_simulator_was_told_lies_inside_the_intervals(shock: float):
     # The truth: revenue follows the win rate, which moves by exp(X - Var/2), and skill acts through 0.6 + 0.4 s.
     common = math.sqrt(math.expm1(shock**2 / (1.0 - persistence**2)))
     true_sd = EXECUTION_WEIGHT * 0.2 / execution_factor(0.5)
-    spreads = [fit_spread(each) for each in simulated]
-    moves = [fit_together(each, persistence) for each in simulated]
-    held = np.mean([each.true_sd.low <= true_sd <= each.true_sd.high for each in spreads])
-    together = np.mean([each.common_sd.low <= common <= each.common_sd.high for each in moves])
+    spreads = [fit_spread(history) for history in simulated]
+    moves = [fit_together(history, persistence) for history in simulated]
+    held = np.mean([spread.true_sd.low <= true_sd <= spread.true_sd.high for spread in spreads])
+    together = np.mean([move.common_sd.low <= common <= move.common_sd.high for move in moves])
     assert held >= 0.85  # 95 % intervals; 40 histories leave 1.96 standard errors of 7 points
     assert together >= 0.85
     mean_square = np.mean([panel.true_sd.mean**2 for panel in spreads])

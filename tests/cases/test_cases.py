@@ -153,9 +153,9 @@ def by_period(statement, amounts):
 
 
 def of_a_figure(row):
-    found = next(getattr(m, row["figure"]) for m in (ratios, leverage, quota_plan) if hasattr(m, row["figure"]))
+    figure = next(getattr(m, row["figure"]) for m in (ratios, leverage, quota_plan) if hasattr(m, row["figure"]))
     numbers = {name: np.array(value) if isinstance(value, list) else value for name, value in row["with"].items()}
-    answer = found(**numbers)
+    answer = figure(**numbers)
     return {"is": float(to_cents(np.array(answer))) if row.get("to_cents") else answer}
 
 
@@ -183,7 +183,7 @@ def test_pay_is_what_was_worked_out_by_hand(case, row):
             assert given[name] == row[name], f"{name} differs by a cent or more"
 
 
-@pytest.mark.parametrize(("case", "row"), [each for each in all_rows() if "wrong" in each.values[1]])
+@pytest.mark.parametrize(("case", "row"), [param for param in all_rows() if "wrong" in param.values[1]])
 def test_pay_is_not_what_a_misreading_gives(case, row):
     given = answers(case, row)
     for name, misread in row["wrong"].items():
@@ -245,5 +245,7 @@ def test_every_published_vector_is_a_case():
     titles = [case.values[0]["case"] for case in all_rows()]
     numbered = {title.replace(",", ":").split(":")[0] for title in titles}
     assert numbered >= VECTORS
-    misprinted = [row for case, row in (each.values for each in all_rows()) if case["case"].startswith(("11:", "17:"))]
+    misprinted = [
+        row for case, row in (param.values for param in all_rows()) if case["case"].startswith(("11:", "17:"))
+    ]
     assert any("wrong" in row for row in misprinted)

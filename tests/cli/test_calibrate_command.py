@@ -30,12 +30,12 @@ def test_the_scenario_written_is_the_base_with_the_deals_of_the_file(call, oppor
     out = opportunities.with_name("mine.yaml")
     answer = call("calibrate", opportunities, "--out", out)
     assert answer.exit_code == 0, answer.output
-    found, base = read_scenario(out), preset()
+    calibrated, base = read_scenario(out), preset()
     sizes = [int(row(place).split(",")[2]) for place in range(300) if place % 5 < 2]
-    assert found.market.deal_size == pytest.approx(sum(sizes) / len(sizes), rel=0.01)
-    assert found.sources["market.deal_size"] == "calibrated"
-    assert found.partners == base.partners.model_copy(
-        update={"commitment_from_revenue": found.partners.commitment_from_revenue}
+    assert calibrated.market.deal_size == pytest.approx(sum(sizes) / len(sizes), rel=0.01)
+    assert calibrated.sources["market.deal_size"] == "calibrated"
+    assert calibrated.partners == base.partners.model_copy(
+        update={"commitment_from_revenue": calibrated.partners.commitment_from_revenue}
     )
     assert "ot identified" in answer.stdout
     assert call("check", out).exit_code == 0

@@ -52,8 +52,8 @@ def test_the_status_quo_has_no_crossover_with_itself(printed):
 
 
 def test_effects_and_direct_rep_are_those_of_the_library(printed, small):
-    found = factorial(read_scenario(small))
-    known = effects(found)
+    study = factorial(read_scenario(small))
+    known = effects(study)
     for outcome in ("revenue", "contribution"):
         assert set(printed["effects"][outcome]) >= {"pay", "motion", "interaction"}
         for effect, value in printed["effects"][outcome].items():
@@ -63,7 +63,7 @@ def test_effects_and_direct_rep_are_those_of_the_library(printed, small):
         for year, value in enumerate(ratios):
             ours = printed["cells"][name]["revenue_per_seat"][year]["mean"]
             assert value["mean"] == pytest.approx(ours / printed["direct_rep"]["revenue"][year]["mean"])
-    assert json.loads(json.dumps(factorial_object(found))) == printed
+    assert json.loads(json.dumps(factorial_object(study))) == printed
 
 
 def test_the_scenario_printed_is_the_whole_scenario_that_ran(call, small):
@@ -78,7 +78,7 @@ def test_the_scenario_printed_is_the_whole_scenario_that_ran(call, small):
 def test_bytes_are_the_same_in_every_process_for_any_threads_and_chunk(start, small):
     """300 replications reach into a second block of the reduction."""
     options = [(), ("--threads", 1, "--chunk", 7), ("--threads", 2, "--chunk", 11)]
-    answers = [start("factorial", small, "--replications", 300, "--json", *each) for each in options]
+    answers = [start("factorial", small, "--replications", 300, "--json", *option) for option in options]
     assert [answer.returncode for answer in answers] == [0, 0, 0]
     assert len({answer.stdout for answer in answers}) == 1
     assert answers[0].stderr == b""

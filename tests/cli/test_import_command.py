@@ -112,6 +112,6 @@ def test_the_report_of_wrong_cells_is_the_pages(call, credits):
     errors = credits.with_name("errors.csv")
     assert call("import", credits, "--check", "--errors", errors).exit_code == 2
     table = read_brought(credits)
-    found = import_table(table, propose(table))
-    assert error_report(found) == errors.read_bytes()
-    assert len(found.problems) == 4
+    imported = import_table(table, propose(table))
+    assert error_report(imported) == errors.read_bytes()
+    assert len(imported.problems) == 4

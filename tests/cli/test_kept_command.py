@@ -48,8 +48,8 @@ def test_a_usable_file_is_shown_then_kept_and_listed(call, credits):
     for text in ("First quarter", "credits", "200,000.00", "2025-02-10", "2025-08-10", "credits.csv"):
         assert text in listed.stdout
     assert "readable by you alone" in listed.stderr
-    (told,) = json.loads(call("kept", "--json").stdout)["kept"]
-    assert (told["name"], told["rows"], told["total"], told["first"]) == ("First quarter", 3, 200_000.0, "2025-02-10")
+    (file,) = json.loads(call("kept", "--json").stdout)["kept"]
+    assert (file["name"], file["rows"], file["total"], file["first"]) == ("First quarter", 3, 200_000.0, "2025-02-10")
 
 
 def test_a_wrong_cell_an_open_question_or_a_check_keeps_nothing(call, credits):
@@ -96,7 +96,7 @@ def test_a_kept_file_is_replayed_as_the_file_itself(call, credits, roster):
 def test_what_cannot_be_replayed_from_the_store_is_told(call, credits, roster):
     call("import", credits, "--keep", "sales")
     call("import", roster, "--keep", "people")
-    for arguments, told in (
+    for arguments, words in (
         (["kept:nothing", "--plan", PLAN], "nothing is kept under the name 'nothing'"),
         (["kept:people", "--plan", PLAN], "kept:people holds roster; name one that holds credits or deals"),
         (["kept:sales", "--people", "kept:sales", "--plan", PLAN], "name one that holds roster"),
@@ -104,7 +104,7 @@ def test_what_cannot_be_replayed_from_the_store_is_told(call, credits, roster):
     ):
         answer = call("replay", *arguments)
         assert answer.exit_code == 2
-        assert told in answer.stderr
+        assert words in answer.stderr
 
 
 def test_columns_are_read_as_last_time_and_formats_are_not(call, credits):
@@ -117,9 +117,9 @@ def test_columns_are_read_as_last_time_and_formats_are_not(call, credits):
     again = call("import", credits, "--check", "--json")
     assert again.exit_code == 2
     assert "columns read as last time, as confirmed on " in again.stderr
-    told = json.loads(again.stdout)
-    assert told["mapping"]["columns"]["amount"] == "Net"
-    assert "decimal" in {each["about"] for each in told["questions"]}
+    printed = json.loads(again.stdout)
+    assert printed["mapping"]["columns"]["amount"] == "Net"
+    assert "decimal" in {question["about"] for question in printed["questions"]}
     assert call("import", credits, "--check", "--decimal", ".").exit_code == 0
     (remembered,) = json.loads(call("kept", "mappings", "--json").stdout)
     assert remembered["id"] in call("kept", "mappings").stdout
@@ -143,8 +143,8 @@ def test_a_kept_file_is_renamed_exported_and_deleted_and_all_of_it_entered(call,
         assert answer.exit_code == 2
         assert "nothing is kept under the name 'first'" in answer.stderr
     assert call("kept", "export", "first").exit_code == 2
-    told = json.loads(call("kept", "history", "--json").stdout)
-    assert [each["what"] for each in told] == ["import", "rename", "export", "export", "delete"]
+    history = json.loads(call("kept", "history", "--json").stdout)
+    assert [entry["what"] for entry in history] == ["import", "rename", "export", "export", "delete"]
     assert "export" in call("kept", "history").stdout
 
 

@@ -115,8 +115,8 @@ def on_the_page(name, content):
 
 def credited(records):
     sums: dict[str, float] = {}
-    for each in records:
-        sums[each.payee] = sums.get(each.payee, 0.0) + each.amount * each.split
+    for record in records:
+        sums[record.payee] = sums.get(record.payee, 0.0) + record.amount * record.split
     return {payee: round(amount, 6) for payee, amount in sums.items()}
 
 
@@ -135,14 +135,14 @@ def test_every_way_in_reads_the_same_records(call, tmp_path, plan, kind):
 
     printed = json.loads(examined.stdout)
     replayed = json.loads(call("replay", path, "--plan", plan, "--json").stdout)
-    total = round(sum(each.amount for each in records), 2)
+    total = round(sum(record.amount for record in records), 2)
     assert (printed["total"], replayed["payees"]) == (pytest.approx(total), len(sums))
     assert replayed["file_total"] == pytest.approx(sum(sums.values()))
 
     paid = call("payout", plan, path, "--json")
     assert paid.exit_code == 0, paid.stderr
     statements = json.loads(paid.stdout)["statements"]
-    assert {each["payee"]: round(each["credited"]["Own"][-1], 6) for each in statements} == sums
+    assert {statement["payee"]: round(statement["credited"]["Own"][-1], 6) for statement in statements} == sums
     assert call("payout", plan, "kept:mine", "--json").stdout == paid.stdout
     assert all(word in paid.stderr for word in words), paid.stderr
     about_the_rest = (f"note: {path}: 2 x blank row: not used (row 1, 3)\n", "note: the splits of 1 deal leave ")
@@ -172,8 +172,8 @@ def test_every_way_in_refuses_with_the_same_words(call, tmp_path, plan, kind):
         assert words in str(refused)
     else:
         assert not imported.usable
-        asked = [f"{each.about}: {each.text}" for each in imported.questions]
-        assert any(words in told for told in (*asked, *(each.sentence for each in imported.problems)))
+        asked = [f"{question.about}: {question.text}" for question in imported.questions]
+        assert any(words in sentence for sentence in (*asked, *(problem.sentence for problem in imported.problems)))
 
 
 DEALS = "deal,seller,stage,opened,closed,value"

@@ -43,8 +43,8 @@ def test_run_prints_a_table_for_people(call, small):
 def test_run_writes_the_table_asked_for(call, small, tmp_path: Path, table: str, rows: int | None):
     answer = call("run", small, "--table", table, "--out", tmp_path / "t.parquet")
     assert answer.exit_code == 0
-    found = pd.read_parquet(tmp_path / "t.parquet")
-    assert len(found) == rows if rows else len(found) >= 30 * 2 * 2
+    written = pd.read_parquet(tmp_path / "t.parquet")
+    assert len(written) == rows if rows else len(written) >= 30 * 2 * 2
 
 
 def test_presets_are_listed_by_name_and_can_be_run(call):

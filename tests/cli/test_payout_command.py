@@ -57,12 +57,16 @@ def test_json_is_the_statements_of_the_library_and_their_lines_sum_to_the_cent(c
     assert (answer.exit_code, answer.stderr) == (0, "")
     printed = json.loads(answer.stdout)
     known = statements(plan_named("hybrid"), read_credits(credits), read_roster(roster))
-    assert printed["statements"] == [each.as_dict() for each in known.statements]
+    assert printed["statements"] == [statement.as_dict() for statement in known.statements]
     assert (printed["paid"], printed["problems"]) == (True, [])
-    for each in printed["statements"]:
-        in_cents = [[round(amount * 100) for amount in line["amounts"]] for line in each["lines"]]
-        assert [sum(month) for month in zip(*in_cents, strict=True)] == [round(pay * 100) for pay in each["variable"]]
-        assert round(each["total"] * 100) == round(sum(each["variable"]) * 100) + round(sum(each["base"]) * 100)
+    for statement in printed["statements"]:
+        in_cents = [[round(amount * 100) for amount in line["amounts"]] for line in statement["lines"]]
+        assert [sum(month) for month in zip(*in_cents, strict=True)] == [
+            round(pay * 100) for pay in statement["variable"]
+        ]
+        assert round(statement["total"] * 100) == round(sum(statement["variable"]) * 100) + round(
+            sum(statement["base"]) * 100
+        )
 
 
 def test_the_table_for_people_has_a_payee_a_line_and_the_pay(call, tmp_path, roster):
@@ -84,7 +88,9 @@ def test_the_table_written_holds_the_same_money(call, tmp_path, roster, ending: 
     table = pd.read_csv(out) if ending == "csv" else pd.read_json(out)
     assert list(table.columns) == ["payee", "period", "part", "line", "amount"]
     sums = table.groupby("payee")["amount"].sum()
-    assert sums.to_dict() == pytest.approx({each["payee"]: each["total"] for each in printed["statements"]})
+    assert sums.to_dict() == pytest.approx(
+        {statement["payee"]: statement["total"] for statement in printed["statements"]}
+    )
 
 
 @pytest.mark.parametrize("kind", BAD_ROWS)
@@ -113,7 +119,7 @@ def test_bad_rows_are_skipped_when_that_is_stated_and_named(call, tmp_path, rost
     assert "row 6" in answer.stderr
     printed = json.loads(answer.stdout)
     assert printed["paid"] is True
-    assert {each["payee"] for each in printed["statements"]} == {"Ada", "Bo"}
+    assert {statement["payee"] for statement in printed["statements"]} == {"Ada", "Bo"}
 
 
 def test_a_deal_with_one_bad_row_is_paid_to_nobody(call, tmp_path, roster):
@@ -122,7 +128,7 @@ def test_a_deal_with_one_bad_row_is_paid_to_nobody(call, tmp_path, roster):
     printed = json.loads(answer.stdout)
     assert printed["left_out_with_them"] == [2]
     assert f"left out: {credits}: row 2: of a deal with a row that cannot be used" in answer.stderr
-    ada = next(each for each in printed["statements"] if each["payee"] == "Ada")
+    ada = next(statement for statement in printed["statements"] if statement["payee"] == "Ada")
     assert ada["credited"]["Own revenue"][-1] == pytest.approx(150_000.275)
     assert ada["incomplete"]
 
@@ -133,9 +139,9 @@ def test_several_bad_rows_are_all_told_and_so_are_the_roster_s(call, tmp_path, r
     credits = credits_of(tmp_path, *rows)
     answer = call("payout", "hybrid", credits, "--people", roster)
     assert answer.exit_code == 2
-    told = [line for line in answer.stderr.splitlines() if line.startswith("error: ")]
-    assert [line.split(",")[0] for line in told[:2]] == [f"error: {roster}: row 4", f"error: {roster}: row 5"]
-    assert [int(line.split(" row ")[1].split(",")[0]) for line in told[2:]] == list(range(6, 6 + len(rows)))
+    errors = [line for line in answer.stderr.splitlines() if line.startswith("error: ")]
+    assert [line.split(",")[0] for line in errors[:2]] == [f"error: {roster}: row 4", f"error: {roster}: row 5"]
+    assert [int(line.split(" row ")[1].split(",")[0]) for line in errors[2:]] == list(range(6, 6 + len(rows)))
 
 
 @pytest.mark.parametrize(
@@ -215,7 +221,7 @@ def test_a_narrow_terminal_shows_every_period_in_several_tables(tmp_path):
     shown = [column for _, columns, _ in narrow for column in columns[1:]]
     assert shown == list(wide[0][1][1:])
     for row, (_, _, rows) in enumerate(wide):
-        assert rows[row][1:] == sum((each[2][row][1:] for each in narrow), ())
+        assert rows[row][1:] == sum((table[2][row][1:] for table in narrow), ())
 
 
 @pytest.mark.parametrize("name", plan_names())
@@ -223,7 +229,8 @@ def test_every_plan_that_comes_along_pays_by_name_and_by_path(call, tmp_path, na
     plan = plan_named(name)
     path = tmp_path / "c.csv"
     path.write_text(
-        "payee,date,measure,amount\n" + "".join(f"Ada,2026-02-01,{each.name},0.9\n" for each in plan.measures), "utf-8"
+        "payee,date,measure,amount\n" + "".join(f"Ada,2026-02-01,{measure.name},0.9\n" for measure in plan.measures),
+        "utf-8",
     )
     people = tmp_path / "r.csv"
     people.write_text("payee,quota\nAda,480000\n", encoding="utf-8")
@@ -315,7 +322,7 @@ def test_a_year_closes_with_positions_that_the_next_one_opens_with(call, tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("rows", "told"),
+    ("rows", "words"),
     [
         ("Ada,draw debt,100", "would lose or double the 'draw debt' of Ada: write a recoverable `draw`"),
         ("Zoe,held back,100,2027-01", "is nobody's who is paid; add them to the roster"),
@@ -325,7 +332,7 @@ def test_a_year_closes_with_positions_that_the_next_one_opens_with(call, tmp_pat
         ("Ada,deal paid,x,,D1,2026-03-01", "row 2: amount 'x' is no number"),
     ],
 )
-def test_a_position_that_cannot_be_used_or_would_be_lost_is_refused(call, tmp_path, rows, told):
+def test_a_position_that_cannot_be_used_or_would_be_lost_is_refused(call, tmp_path, rows, words):
     plan, sold, positions = (tmp_path / name for name in ("plan.yaml", "a.csv", "open.csv"))
     plan.write_text(CLAWED, encoding="utf-8")
     sold.write_text("payee,date,measure,amount,deal\nAda,2027-01-15,Own revenue,40000,D1\n", encoding="utf-8")
@@ -333,4 +340,4 @@ def test_a_position_that_cannot_be_used_or_would_be_lost_is_refused(call, tmp_pa
     positions.write_text(f"{','.join(columns)}\n{rows}\n", encoding="utf-8")
     answer = call("payout", plan, sold, "--opening", positions)
     assert answer.exit_code == 2
-    assert told in answer.stderr
+    assert words in answer.stderr

@@ -36,9 +36,9 @@ def test_kept_credits_and_roster_are_paid_as_the_files_themselves(call, brought,
     assert mixed.stdout == from_files.stdout
     with out.open(encoding="utf-8", newline="") as file:
         cents = sum(round(100 * float(row["amount"])) for row in csv.DictReader(file))
-    assert cents == sum(round(100 * each["total"]) for each in json.loads(from_store.stdout)["statements"])
+    assert cents == sum(round(100 * statement["total"]) for statement in json.loads(from_store.stdout)["statements"])
     entered = json.loads(call("kept", "history", "--json").stdout)
-    assert [each["what"] for each in entered].count("export") == 2
+    assert [entry["what"] for entry in entered].count("export") == 2
     assert call("payout", "hybrid", "kept:sales 2026", "--people", "kept:people").exit_code == 0
     assert json.loads(call("kept", "history", "--json").stdout) == entered  # shown is not taken along
 
@@ -49,9 +49,11 @@ def test_a_kept_row_that_cannot_be_paid_holds_its_deal_back(call, brought):
     brought("people", ROSTER)
     refused = call("payout", "hybrid", "kept:sales", "--people", "kept:people", "--json")
     assert refused.exit_code == 2
-    told = json.loads(refused.stdout)
-    assert [(each["file"], each["row"], each["column"]) for each in told["problems"]] == [("kept:sales", 7, "measure")]
-    assert told["left_out_with_them"] == [6]
+    printed = json.loads(refused.stdout)
+    assert [(problem["file"], problem["row"], problem["column"]) for problem in printed["problems"]] == [
+        ("kept:sales", 7, "measure")
+    ]
+    assert printed["left_out_with_them"] == [6]
 
 
 def test_won_deals_are_credits_of_the_measure_their_mapping_names(call, brought, tmp_path):
@@ -74,7 +76,7 @@ def test_what_is_no_credit_or_roster_is_told_in_one_line(call, brought):
     brought("history", "payee,month,attainment\nAda,2026-01,1.1\n")
     brought("people", ROSTER)
     brought("sales", HEADING + GOOD)
-    for arguments, told in (
+    for arguments, words in (
         (["kept:none"], "nothing is kept under the name 'none'"),
         (["kept:people"], "kept:people holds roster; name one that holds credits or deals"),
         (["kept:history"], "name one that holds credits or deals; `replay` pays a history of attainment"),
@@ -82,4 +84,4 @@ def test_what_is_no_credit_or_roster_is_told_in_one_line(call, brought):
     ):
         answer = call("payout", "hybrid", *arguments)
         assert (answer.exit_code, answer.stdout, answer.stderr.count("\n")) == (2, "", 1), answer.output
-        assert told in answer.stderr
+        assert words in answer.stderr

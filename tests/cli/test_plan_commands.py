@@ -90,14 +90,14 @@ def test_check_says_what_the_library_finds_by_name_and_by_path(call, name: str):
     assert (answer.exit_code, answer.stderr) == (0, "")
     printed, plan = json.loads(answer.stdout), plan_named(name)
     known = plan_check.check(plan, quota=480_000.0)
-    assert [each["sentence"] for each in printed["findings"]] == [each.sentence for each in known]
-    assert {tuple(each) for each in printed["findings"]} == {FINDING_COLUMNS}
-    found = leverage.leverages(plan, quota=480_000.0)
-    assert [each["value"] for each in printed["leverages"]] == [each.value for each in found]
-    assert all(each["formula"] for each in printed["leverages"])
-    pays = [each["pay"] for each in printed["readings"]]
+    assert [finding["sentence"] for finding in printed["findings"]] == [finding.sentence for finding in known]
+    assert {tuple(finding) for finding in printed["findings"]} == {FINDING_COLUMNS}
+    known_leverages = leverage.leverages(plan, quota=480_000.0)
+    assert [ratio["value"] for ratio in printed["leverages"]] == [ratio.value for ratio in known_leverages]
+    assert all(ratio["formula"] for ratio in printed["leverages"])
+    pays = [reading["pay"] for reading in printed["readings"]]
     assert printed["interpretation_spread"] == max(pays) - min(pays)
-    assert "as written" in {each["reading"] for each in printed["readings"]}
+    assert "as written" in {reading["reading"] for reading in printed["readings"]}
     assert answer.stdout == call("check", PLAN_FOLDER / f"{name}.yaml", "--json", "--quota", 480_000).stdout
 
 
@@ -118,11 +118,11 @@ def test_check_shows_traps_leverage_with_formulas_and_the_spread(call, tmp_path)
 
 def test_check_of_a_scenario_checks_its_plans_too(call, small):
     plain = json.loads(call("check", small, "--json").stdout)["findings"]
-    assert not [each for each in plain if each["kind"] == "plan trap"]
+    assert not [finding for finding in plain if finding["kind"] == "plan trap"]
     change = "archetypes.individual.measures.0.terms.0.points=[[0, 0], [0.9, 1.2], [1.0, 1.0], [1.5, 2.0]]"
-    found = json.loads(call("check", small, "--json", "--set", change).stdout)["findings"]
-    traps = [each for each in found if each["kind"] == "plan trap"]
-    assert [each["path"] for each in traps] == ["archetypes.individual.measures.0"]
+    findings = json.loads(call("check", small, "--json", "--set", change).stdout)["findings"]
+    traps = [finding for finding in findings if finding["kind"] == "plan trap"]
+    assert [trap["path"] for trap in traps] == ["archetypes.individual.measures.0"]
     assert "pay falls" in traps[0]["text"]
 
 
@@ -173,9 +173,13 @@ def test_commission_on_dollars_asks_for_a_quota(call, tmp_path):
 def test_estimate_is_the_library_s_and_its_lines_sum_to_the_cent(call, name: str, attainment: float):
     answer = call("estimate", name, "--attainment", attainment, "--json")
     assert (answer.exit_code, answer.stderr) == (0, "")
-    printed, found = json.loads(answer.stdout), estimator.estimated_pay(plan_named(name), attainment)
-    assert (printed["variable"], printed["base"], printed["payout"]) == (found.variable, found.base, found.payout)
-    assert sum(round(line["amount"] * 100) for line in printed["lines"]) == round(found.variable * 100)
+    printed, estimated = json.loads(answer.stdout), estimator.estimated_pay(plan_named(name), attainment)
+    assert (printed["variable"], printed["base"], printed["payout"]) == (
+        estimated.variable,
+        estimated.base,
+        estimated.payout,
+    )
+    assert sum(round(line["amount"] * 100) for line in printed["lines"]) == round(estimated.variable * 100)
 
 
 def test_attainment_can_be_given_by_measure_or_scope(call):
@@ -198,9 +202,9 @@ def test_earn_is_the_way_back(call):
 
 
 def test_what_no_result_pays_is_said_so(call):
-    found = json.loads(call("estimate", "team_low_leverage", "--earn", 1e9, "--json").stdout)["to_earn"]
-    assert found["attainment"] is None
-    assert "at most" in found["sentence"]
+    answer = json.loads(call("estimate", "team_low_leverage", "--earn", 1e9, "--json").stdout)["to_earn"]
+    assert answer["attainment"] is None
+    assert "at most" in answer["sentence"]
 
 
 def test_names_from_a_plan_cannot_move_the_cursor(call, tmp_path):

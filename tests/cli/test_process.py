@@ -85,8 +85,8 @@ def test_help_answers_without_loading_the_simulation():
     program += (
         "print([name for name in ('numba', 'pandas', 'pydantic', 'sim.scenario.scenario') if name in sys.modules])"
     )
-    found = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert found.stdout.splitlines()[-1] == "[]"
+    process = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert process.stdout.splitlines()[-1] == "[]"
 
 
 def test_standard_output_is_json_and_nothing_else(start, small):
@@ -133,16 +133,16 @@ def test_ctrl_c_ends_with_130_without_traceback_or_file(small, seconds: float):
 def test_ctrl_c_while_modules_load_ends_with_130_whatever_becomes_of_the_exception(interrupt: str):
     """Python swallows it in callbacks, and where a text is executed it ends by the signal though it was caught."""
     program = INTERRUPTED_IMPORT.format(interrupt=interrupt)
-    found = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=False)
-    assert (found.returncode, found.stdout, found.stderr) == (130, b"", b"")
+    process = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=False)
+    assert (process.returncode, process.stdout, process.stderr) == (130, b"", b"")
 
 
 def test_ctrl_c_stays_ignored_where_the_program_was_started_so():
     program = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
     program += INTERRUPTED_IMPORT.format(interrupt="signal.raise_signal(signal.SIGINT)")
-    found = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=False)
-    assert found.returncode == 0
-    assert found.stdout
+    process = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=False)
+    assert process.returncode == 0
+    assert process.stdout
 
 
 def test_progress_is_drawn_only_on_a_terminal(small):

@@ -23,7 +23,7 @@ assumptions: {quota: 98765.43, base: 61000.5, target incentive: 43000.25}
 """
 
 
-def told(answer):
+def replayed(answer):
     assert answer.exit_code == 0, answer.output
     return json.loads(answer.stdout)
 
@@ -37,20 +37,20 @@ def samples(call, tmp_path):
     """The made-up year, replayed and exported: its figures, and the workbook."""
     out = tmp_path / "made up.xlsx"
     files = (SAMPLES / "credits_2025.csv", "--people", SAMPLES / "roster_2025.csv")
-    return told(call("replay", *files, *PLANS, "--out", out, "--json")), out
+    return replayed(call("replay", *files, *PLANS, "--out", out, "--json")), out
 
 
 def test_the_exported_workbook_is_replayed_to_the_same_cent(call, samples):
     first, out = samples
     answer = call("replay", out, *PLANS, "--json")
-    assert same(first, told(answer))
+    assert same(first, replayed(answer))
     assert "people: from the sheet roster of" in answer.stderr
     roster = ("--people", SAMPLES / "roster_2025.csv")
     named = call("replay", out, *roster, *PLANS, "--json")
-    assert same(first, told(named))
+    assert same(first, replayed(named))
     assert "people: from" not in named.stderr
-    assert same(first, told(call("replay", out, "--people", out, *PLANS, "--json")))
-    assert same(first, told(call("replay", out, "--sheet", "credits", *PLANS, "--json")))
+    assert same(first, replayed(call("replay", out, "--people", out, *PLANS, "--json")))
+    assert same(first, replayed(call("replay", out, "--sheet", "credits", *PLANS, "--json")))
 
 
 def test_what_was_assumed_and_when_the_year_begins_come_along(call, tmp_path):
@@ -59,15 +59,15 @@ def test_what_was_assumed_and_when_the_year_begins_come_along(call, tmp_path):
     credits.write_text(TWO, encoding="utf-8")
     mapping.write_text(MAPPING, encoding="utf-8")
     options = ("--mapping", mapping, "--from", "2025-04", "--out", out)
-    first = told(call("replay", credits, *options, *PLANS, "--json"))
+    first = replayed(call("replay", credits, *options, *PLANS, "--json"))
     assert first["plan_year_from"] == "2025-04"
     answer = call("replay", out, *PLANS, "--json")
-    assert same(first, told(answer))
+    assert same(first, replayed(answer))
     assert "people: from" not in answer.stderr  # there was no roster, so there is none again
-    assert not same(first, told(call("replay", out, "--from", "2025-01", *PLANS, "--json")))
-    plain = told(call("replay", credits, "--from", "2025-04", *PLANS, "--json"))
+    assert not same(first, replayed(call("replay", out, "--from", "2025-01", *PLANS, "--json")))
+    plain = replayed(call("replay", credits, "--from", "2025-04", *PLANS, "--json"))
     assert plain["plans"] != first["plans"]
-    whole = told(call("replay", out, "--years", "all", *PLANS, "--json"))
+    whole = replayed(call("replay", out, "--years", "all", *PLANS, "--json"))
     assert [year["plan_year_from"] for year in whole["years"]] == ["2025-04"]
 
 
@@ -75,7 +75,7 @@ def test_an_export_that_is_imported_and_kept_says_the_same(call, samples):
     first, out = samples
     for kind in ("credits", "roster"):
         assert call("import", out, "--kind", kind, "--keep", f"my {kind}").exit_code == 0
-    again = told(call("replay", "kept:my credits", "--people", "kept:my roster", *PLANS, "--json"))
+    again = replayed(call("replay", "kept:my credits", "--people", "kept:my roster", *PLANS, "--json"))
     assert same(first, again)
 
 
@@ -106,7 +106,7 @@ def test_any_other_workbook_is_read_by_its_first_sheet_or_the_one_named(call, tm
     assert (refused.exit_code, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
     assert "its sheet 'Cover' was read and not the 2 other sheets (Q1, Q2); --sheet names" in refused.stderr
     for sheet, total in (("Q1", 200_000.0), ("Q2", 190_000.0)):
-        assert told(call("replay", book, "--sheet", sheet, *PLANS, "--json"))["credited_total"] == total
+        assert replayed(call("replay", book, "--sheet", sheet, *PLANS, "--json"))["credited_total"] == total
     unknown = call("replay", book, "--sheet", "Q9", *PLANS)
     assert unknown.exit_code == 2
     assert "has no sheet 'Q9'; its sheets are 'Cover', 'Q1', 'Q2'" in unknown.stderr
@@ -132,8 +132,8 @@ DEAL = ["D1", "Ann", "Won", "2025-02-10", 90_000.0]
 
 def test_the_template_is_replayed_by_the_sheet_that_is_filled_in(call, tmp_path):
     path = filled(tmp_path / "filled.xlsx", deals=[DEAL], roster=[["Ann"], ["Bo"]])
-    found = told(call("replay", path, "--people", path, *PLANS, "--json"))
-    assert (found["credited_total"], found["payees"]) == (90_000.0, 2)
+    again = replayed(call("replay", path, "--people", path, *PLANS, "--json"))
+    assert (again["credited_total"], again["payees"]) == (90_000.0, 2)
     both = call("replay", filled(tmp_path / "both.xlsx", deals=[DEAL], credits=[CREDIT]), *PLANS)
     assert (both.exit_code, both.stdout) == (2, "")
     assert "has credits and deals filled in; name the sheet to read" in both.stderr
@@ -159,7 +159,7 @@ def test_settings_somebody_edited_are_known_names_with_plain_values():
 
 
 @pytest.mark.parametrize(
-    ("month", "year", "found"),
+    ("month", "year", "start"),
     [
         (4.0, "2025-04", (4, "2025-04")),
         (0.0, "2025-13", (None, None)),
@@ -167,15 +167,15 @@ def test_settings_somebody_edited_are_known_names_with_plain_values():
         ("4", 2025.0, (None, None)),
     ],
 )
-def test_a_year_somebody_edited_is_one_or_none(month, year, found):
-    assert year_exported({"plan year begins in month": month, "plan year from": year}) == found
+def test_a_year_somebody_edited_is_one_or_none(month, year, start):
+    assert year_exported({"plan year begins in month": month, "plan year from": year}) == start
 
 
 def test_the_settings_of_a_workbook_are_those_of_its_replay():
-    made = replay([plan_of()], acted())
-    book = openpyxl.load_workbook(io.BytesIO(replay_workbook(made)))
-    found = dict(book["settings"].iter_rows(min_row=2, values_only=True))
-    assert found == {
+    study = replay([plan_of()], acted())
+    book = openpyxl.load_workbook(io.BytesIO(replay_workbook(study)))
+    settings = dict(book["settings"].iter_rows(min_row=2, values_only=True))
+    assert settings == {
         "plan year from": "2025-01",
         "plan year begins in month": 1,
         "credited from": "credits",

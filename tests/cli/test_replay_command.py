@@ -35,13 +35,13 @@ def two_plans(tmp_path):
 def test_one_object_holds_totals_plans_and_findings(call, credits, two_plans):
     answer = call("replay", credits, *two_plans, "--json")
     assert answer.exit_code == 0, answer.output
-    told = json.loads(answer.stdout)
-    assert (told["credited_total"], told["deals"], told["payees"]) == (200_000.0, 3, 2)
-    assert {name: plan["pay_total"] for name, plan in told["plans"].items()} == {"A": 200_000.0, "B": 200_000.0}
-    assert told["comparisons"]["B"]["reasons"] == {"mix": 0.0}
-    assert {"assumption"} <= {each["kind"] for each in told["findings"]}
-    assert sum(round(100 * each["plans"]["B"]["pay"]) for each in told["people"]) == 20_000_000
-    assert told["response"] == []
+    printed = json.loads(answer.stdout)
+    assert (printed["credited_total"], printed["deals"], printed["payees"]) == (200_000.0, 3, 2)
+    assert {name: plan["pay_total"] for name, plan in printed["plans"].items()} == {"A": 200_000.0, "B": 200_000.0}
+    assert printed["comparisons"]["B"]["reasons"] == {"mix": 0.0}
+    assert {"assumption"} <= {finding["kind"] for finding in printed["findings"]}
+    assert sum(round(100 * person["plans"]["B"]["pay"]) for person in printed["people"]) == 20_000_000
+    assert printed["response"] == []
 
 
 def test_for_a_person_it_says_that_behavior_is_frozen_and_who_wins(call, credits, two_plans):
@@ -56,8 +56,8 @@ def test_it_pays_what_payout_pays(call, credits, two_plans, tmp_path):
     mine.write_text(TWO.replace("Bookings", "Own"), encoding="utf-8")
     roster.write_text("payee,quota\nAnn,100000\nBo,100000\n", encoding="utf-8")
     paid = json.loads(call("payout", two_plans[1], mine, "--people", roster, "--json").stdout)
-    told = json.loads(call("replay", credits, *two_plans, "--json").stdout)
-    assert sum(each["total"] for each in paid["statements"]) == told["plans"]["A"]["pay_total"]
+    printed = json.loads(call("replay", credits, *two_plans, "--json").stdout)
+    assert sum(statement["total"] for statement in paid["statements"]) == printed["plans"]["A"]["pay_total"]
 
 
 def test_a_wrong_row_stops_it_unless_it_is_left_out(call, credits, two_plans):
@@ -67,9 +67,9 @@ def test_a_wrong_row_stops_it_unless_it_is_left_out(call, credits, two_plans):
     assert "row 5, date" in refused.stderr
     left = call("replay", credits, *two_plans, "--json", "--skip-bad-rows")
     assert left.exit_code == 0, left.output
-    told = json.loads(left.stdout)
-    assert told["credited_total"] == 200_000.0
-    assert any(each["kind"] == "exception" and "left out" in each["text"] for each in told["findings"])
+    printed = json.loads(left.stdout)
+    assert printed["credited_total"] == 200_000.0
+    assert any(finding["kind"] == "exception" and "left out" in finding["text"] for finding in printed["findings"])
 
 
 @pytest.mark.parametrize(
@@ -103,12 +103,12 @@ def test_the_shared_crm_extract_with_its_mapping(call):
         "--json",
     )
     assert answer.exit_code == 0, answer.output
-    told = json.loads(answer.stdout)
-    assert (told["credited_total"], told["deals"], told["payees"]) == (10_005_534.0, 4_238, 35)
-    team, own = told["plans"].values()
+    printed = json.loads(answer.stdout)
+    assert (printed["credited_total"], printed["deals"], printed["payees"]) == (10_005_534.0, 4_238, 35)
+    team, own = printed["plans"].values()
     assert team["pay_total"] == 35 * 150_000.0
     assert own["base_total"] == 35 * 82_500.0
-    change = told["comparisons"]["Individual, high leverage"]
+    change = printed["comparisons"]["Individual, high leverage"]
     assert change["winners"] + change["losers"] + change["unchanged"] == 35
     assert sum(round(100 * part) for part in change["reasons"].values()) == round(100 * change["change"])
 
@@ -151,10 +151,12 @@ def test_plans_as_assigned_stand_first(call, credits, two_plans, tmp_path):
     listed.write_text("payee,plan\nAnn,a\nBo,B\n", encoding="utf-8")
     answer = call("replay", credits, *two_plans, "--assignment", listed, "--json")
     assert answer.exit_code == 0, answer.output
-    told = json.loads(answer.stdout)
-    assert list(told["plans"]) == ["As assigned", "A", "B"]
-    assert told["comparisons"]["A"]["against"] == "As assigned"
-    pay = {each["payee"]: {name: plan["pay"] for name, plan in each["plans"].items()} for each in told["people"]}
+    printed = json.loads(answer.stdout)
+    assert list(printed["plans"]) == ["As assigned", "A", "B"]
+    assert printed["comparisons"]["A"]["against"] == "As assigned"
+    pay = {
+        person["payee"]: {name: plan["pay"] for name, plan in person["plans"].items()} for person in printed["people"]
+    }
     assert pay["Ann"]["As assigned"] == pay["Ann"]["A"]
     assert pay["Bo"]["As assigned"] == pay["Bo"]["B"]
     listed.write_text("payee,plan\nAnn,a\n", encoding="utf-8")
@@ -168,9 +170,9 @@ def test_attainment_is_replayed_and_says_what_it_cannot_tell(call, two_plans, tm
     path.write_text("payee,month,attainment\nAnn,2025-01,1.1\nAnn,2025-02,0.9\nBo,2025-01,1.0\n", encoding="utf-8")
     answer = call("replay", path, *two_plans, "--json")
     assert answer.exit_code == 0, answer.output
-    told = json.loads(answer.stdout)
-    assert (told["credited_from"], told["credited_total"], told["payees"]) == ("attainment", None, 2)
-    assert any("nothing of single deals" in each["text"] for each in told["findings"])
+    printed = json.loads(answer.stdout)
+    assert (printed["credited_from"], printed["credited_total"], printed["payees"]) == ("attainment", None, 2)
+    assert any("nothing of single deals" in finding["text"] for finding in printed["findings"])
     assert call("replay", path, *two_plans).exit_code == 0
 
 

@@ -26,7 +26,7 @@ def credits(tmp_path):
     return path
 
 
-def told(answer):
+def replayed(answer):
     assert answer.exit_code == 0, answer.output
     return json.loads(answer.stdout)
 
@@ -34,9 +34,9 @@ def told(answer):
 def test_the_workbook_of_every_year_comes_back_as_the_same_years(call, credits, tmp_path):
     """The file names no people: Cy must not be paid in the years in which nobody credited him."""
     out = tmp_path / "years.xlsx"
-    first = told(call("replay", credits, *PLANS, *ALL, *MEAN, "--from", "2024-07", "--out", out, "--json"))
+    first = replayed(call("replay", credits, *PLANS, *ALL, *MEAN, "--from", "2024-07", "--out", out, "--json"))
     assert [year["plan_year_from"] for year in first["years"]] == ["2024-07", "2025-07", "2026-07"]
-    again = told(call("replay", out, *PLANS, *ALL, "--json"))
+    again = replayed(call("replay", out, *PLANS, *ALL, "--json"))
     assert again["all"] == first["all"]
     for one, other in zip(first["years"], again["years"], strict=True):
         for name in ("plan_year_from", "credited_total", "deals", "payees", "plans", "comparisons", "people"):
@@ -53,18 +53,18 @@ def test_a_roster_and_an_assignment_go_along(call, credits, tmp_path):
         "payee,plan\nAnn,team_low_leverage\nBo,individual_high_leverage\nCy,team_low_leverage\n", encoding="utf-8"
     )
     files = ("--people", roster, "--assignment", listed)
-    found = told(call("replay", credits, *files, *PLANS, *ALL, *MEAN, "--out", out, "--json"))
+    assigned = replayed(call("replay", credits, *files, *PLANS, *ALL, *MEAN, "--out", out, "--json"))
     with out.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    for name, plan in found["all"]["plans"].items():
+    for name, plan in assigned["all"]["plans"].items():
         paid = sum(round(100 * float(row["amount"])) for row in rows if row["plan"] == name)
         assert paid == round(100 * plan["pay_total"])
-    assert next(iter(found["all"]["plans"])) == "As assigned"
+    assert next(iter(assigned["all"]["plans"])) == "As assigned"
     book = tmp_path / "years.xlsx"
     assert call("replay", credits, *files, *PLANS, *ALL, *MEAN, "--out", book).exit_code == 0
     assert all(row["true"] is True for row in rows_of(book.read_bytes(), "reconciliation"))
-    again = told(call("replay", book, "--assignment", listed, *PLANS, *ALL, "--json"))
-    assert again["all"]["plans"] == found["all"]["plans"]
+    again = replayed(call("replay", book, "--assignment", listed, *PLANS, *ALL, "--json"))
+    assert again["all"]["plans"] == assigned["all"]["plans"]
 
 
 def test_the_second_reading_is_of_each_year_and_of_all(call, credits, small, tmp_path):
@@ -72,15 +72,15 @@ def test_the_second_reading_is_of_each_year_and_of_all(call, credits, small, tmp
     answer = call(
         "replay", credits, *PLANS, *ALL, *MEAN, "--response", small, "--replications", "6", "--out", out, "--json"
     )
-    found = told(answer)
-    assert [len(year["response"]) for year in found["years"]] == [1, 1, 1]
-    whole = found["all"]["response"][0]
+    answered = replayed(answer)
+    assert [len(year["response"]) for year in answered["years"]] == [1, 1, 1]
+    whole = answered["all"]["response"][0]
     for end in ("mean", "low", "high"):
-        by_year = [round(100 * year["response"][0]["pay_total"][end]) for year in found["years"]]
+        by_year = [round(100 * year["response"][0]["pay_total"][end]) for year in answered["years"]]
         assert round(100 * whole["pay_total"][end]) == sum(by_year)
-    frozen = found["all"]["plans"][whole["plan"]]["pay_total"]
+    frozen = answered["all"]["plans"][whole["plan"]]["pay_total"]
     assert whole["pay_total_frozen"] == frozen
-    assert {year["response"][0]["revenue"]["mean"] for year in found["years"]} == {whole["revenue"]["mean"]}
+    assert {year["response"][0]["revenue"]["mean"] for year in answered["years"]} == {whole["revenue"]["mean"]}
     page = out.read_text(encoding="utf-8")
     assert "Plan year from 2025-01, behavior responding" in page and "All years together, behavior responding" in page
     shown = call("replay", credits, *PLANS, *ALL, *MEAN, "--response", small, "--replications", "6").stdout
@@ -90,12 +90,12 @@ def test_the_second_reading_is_of_each_year_and_of_all(call, credits, small, tmp
 
 def test_each_years_reading_is_that_of_the_year_alone():
     scenario = Scenario().with_values({**SMALL, "run.replications": 4})
-    made = replay_years(PAIR, ReplayFiles(read(THREE, "credits")))
-    found = responses_of_years(scenario, made)
-    for label, each in made.by_label.items():
-        alone = [reading.as_dict() for reading in responses(scenario, each)]
-        assert [reading.as_dict() for reading in of_year(found, label)] == alone
-    (whole,) = of_year(found, "all")
+    years = replay_years(PAIR, ReplayFiles(read(THREE, "credits")))
+    simulated = responses_of_years(scenario, years)
+    for label, one_year in years.by_label.items():
+        alone = [reading.as_dict() for reading in responses(scenario, one_year)]
+        assert [reading.as_dict() for reading in of_year(simulated, label)] == alone
+    (whole,) = of_year(simulated, "all")
     assert whole.winners + whole.losers + whole.unchanged == 3
     assert whole.extra_credited.mean == pytest.approx(300_005.30 * (whole.revenue.mean - 1.0), abs=0.02)
     assert whole.sentence.startswith("All years together, behavior responding, Own against Team")

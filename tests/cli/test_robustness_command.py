@@ -16,7 +16,7 @@ def few_unknowns(monkeypatch):
 
     def two(scenario, **_):
         paths = ("partners.influence", "market.shock")
-        return tuple(each for each in unknowns.unknowns(scenario) if each.about.path in paths)
+        return tuple(unknown for unknown in unknowns.unknowns(scenario) if unknown.about.path in paths)
 
     monkeypatch.setattr(flip_points, "unknowns", two)
     monkeypatch.setattr(robustness, "unknowns", two)
@@ -25,31 +25,31 @@ def few_unknowns(monkeypatch):
 
 
 def test_json_holds_shares_flips_and_questions(call, small, few_unknowns):
-    told = call("robustness", small, "--draws", 6, "--json")
-    assert told.exit_code == 0
-    found = json.loads(told.stdout)
-    assert found["draws"] == 6
+    answer = call("robustness", small, "--draws", 6, "--json")
+    assert answer.exit_code == 0
+    printed = json.loads(answer.stdout)
+    assert printed["draws"] == 6
     for outcome in ("revenue", "contribution"):
-        assert sum(share["mean"] for share in found["shares"][outcome].values()) == pytest.approx(1.0)
-    assert [each["path"] for each in found["assumptions"]] == ["market.shock", "partners.influence"]
-    assert {each["path"] for each in found["flips"]} == {"market.shock", "partners.influence"}
-    asked = {(each["question"], each["motion"]) for each in found["questions"]}
+        assert sum(share["mean"] for share in printed["shares"][outcome].values()) == pytest.approx(1.0)
+    assert [assumption["path"] for assumption in printed["assumptions"]] == ["market.shock", "partners.influence"]
+    assert {flip["path"] for flip in printed["flips"]} == {"market.shock", "partners.influence"}
+    asked = {(question["question"], question["motion"]) for question in printed["questions"]}
     assert asked == {(q, m) for q in ("equal pool", "best slopes") for m in ("Vendor-led", "Partner-built")}
-    assert {each["correlation"] for each in found["ties"]} == {0.0, 0.15}
+    assert {tie["correlation"] for tie in printed["ties"]} == {0.0, 0.15}
 
 
 def test_the_table_says_how_many_worlds_and_where_it_flips(call, small, few_unknowns, tmp_path):
     out = tmp_path / "robustness.csv"
-    told = call("robustness", small, "--draws", 6, "--out", out)
-    assert told.exit_code == 0
-    assert "6 worlds over 2 assumptions" in told.stdout
-    assert "Peer internalization stands at 0.3" in told.stdout
+    answer = call("robustness", small, "--draws", 6, "--out", out)
+    assert answer.exit_code == 0
+    assert "6 worlds over 2 assumptions" in answer.stdout
+    assert "Peer internalization stands at 0.3" in answer.stdout
     assert {"share of worlds won", "flip point", "equal pool", "best slopes"} <= set(pd.read_csv(out)["part"])
 
 
 def test_without_flips_only_worlds_are_drawn(call, small, few_unknowns):
-    found = json.loads(call("robustness", small, "--draws", 4, "--no-flips", "--json").stdout)
-    assert (found["flips"], found["questions"], found["ties"]) == ([], [], [])
+    printed = json.loads(call("robustness", small, "--draws", 4, "--no-flips", "--json").stdout)
+    assert (printed["flips"], printed["questions"], printed["ties"]) == ([], [], [])
 
 
 def test_too_few_draws_are_refused(call, small):

@@ -13,7 +13,7 @@ from sim.studies.scale_inputs import INPUTS
 
 
 def test_the_command_knows_every_input():
-    assert [each.value for each in By] == list(INPUTS)
+    assert [choice.value for choice in By] == list(INPUTS)
 
 
 def test_the_object_holds_what_the_library_finds(call, small):
@@ -34,7 +34,7 @@ def test_the_object_holds_what_the_library_finds(call, small):
 
 def test_all_motions_and_plans_are_compared_unless_told(call, small):
     printed = json.loads(call("scale", small, "--by", "partners", "--replications", 4, "--json").stdout)
-    assert [(each["motion"], each["plan"]) for each in printed["curves"]] == [(m, p) for m in MOTIONS for p in PLANS]
+    assert [(curve["motion"], curve["plan"]) for curve in printed["curves"]] == [(m, p) for m in MOTIONS for p in PLANS]
 
 
 def test_tables_are_printed_for_people(call, small):

@@ -24,7 +24,7 @@ def test_the_object_holds_what_the_library_finds(call, small):
     assert printed["distribution"]["p90"] == quantile_with_interval(known.base.cost, 0.9).as_dict()
     under = breaks_under_target(known.base, known.frame).as_dict()
     assert printed["distribution"]["breaks_budget_under_target"] == under
-    assert [each["name"] for each in printed["library"]] == [stress.name for stress in LIBRARY]
+    assert [stress["name"] for stress in printed["library"]] == [stress.name for stress in LIBRARY]
     assert all(printed["accruals"]["reconciled"].values())
 
 
@@ -49,15 +49,17 @@ def test_the_table_holds_the_numbers_of_the_object(call, small, tmp_path: Path):
     with out.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert tuple(rows[0]) == STRESS_COLUMNS
-    found = {(row["part"], row["name"], row["measure"]): row for row in rows}
-    assert float(found["distribution", "distribution", "p99"]["high"]) == printed["distribution"]["p99"]["high"]
-    boom = next(each for each in printed["library"] if each["name"] == "boom")
-    assert float(found["library", "boom", "cost_change"]["mean"]) == boom["cost_change"]["mean"]
-    assert float(found["accruals", "month 1", "accrued"]["mean"]) == printed["accruals"]["cents"]["accrued"][0] / 100.0
+    by_name = {(row["part"], row["name"], row["measure"]): row for row in rows}
+    assert float(by_name["distribution", "distribution", "p99"]["high"]) == printed["distribution"]["p99"]["high"]
+    boom = next(stress for stress in printed["library"] if stress["name"] == "boom")
+    assert float(by_name["library", "boom", "cost_change"]["mean"]) == boom["cost_change"]["mean"]
+    assert (
+        float(by_name["accruals", "month 1", "accrued"]["mean"]) == printed["accruals"]["cents"]["accrued"][0] / 100.0
+    )
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "words"),
     [
         (("--budget", -1), "budget = -1"),
         (("--revenue-target", 0), "revenue target = 0"),
@@ -66,10 +68,10 @@ def test_the_table_holds_the_numbers_of_the_object(call, small, tmp_path: Path):
         (("--benefit-months", 0), "benefit_months"),
     ],
 )
-def test_what_cannot_be_is_refused_in_words(call, small, options, told):
+def test_what_cannot_be_is_refused_in_words(call, small, options, words):
     answer = call("stress", small, *options)
     assert answer.exit_code == 2
-    assert told in answer.output
+    assert words in answer.output
     assert "Traceback" not in answer.output
 
 
@@ -98,9 +100,9 @@ def test_what_cannot_be_written_is_refused_before_anything_is_simulated(call, sm
 
 
 def test_the_fields_a_stress_sets_and_the_shocks_that_strike_together_are_told(call, small):
-    told = call("stress", small, "--replications", 4, "--year", 2).stdout
-    assert "events.star_leaves_month: 0 -> 15" in told  # month 3 of the second year
-    assert "Correlated shocks" in told
-    assert "Independent of it: quits (talent.quits_with_market 0)" in " ".join(told.split())
+    printed = call("stress", small, "--replications", 4, "--year", 2).stdout
+    assert "events.star_leaves_month: 0 -> 15" in printed  # month 3 of the second year
+    assert "Correlated shocks" in printed
+    assert "Independent of it: quits (talent.quits_with_market 0)" in " ".join(printed.split())
     moved = call("stress", small, "--replications", 4, "--set", "talent.quits_with_market=-2").stdout
     assert "quits with its power -2" in " ".join(moved.split())

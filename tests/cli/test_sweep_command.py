@@ -31,14 +31,14 @@ def sweep(call, small: Path, tmp_path: Path):
 def test_json_holds_every_member_against_the_base(sweep):
     answer = sweep("--json")
     assert answer.exit_code == 0, answer.stderr
-    found = json.loads(answer.stdout)
+    printed = json.loads(answer.stdout)
     assert answer.stderr == ""
-    assert (found["seed"], found["replications"], len(found["members"])) == (1, 30, 5)
-    base, *others = found["members"]
+    assert (printed["seed"], printed["replications"], len(printed["members"])) == (1, 30, 5)
+    base, *others = printed["members"]
     assert base["changes"] == {}
     assert base["difference"]["contribution"] == {"mean": 0.0, "low": 0.0, "high": 0.0}
     assert [member["changes"]["partners.influence"] for member in others] == [0.4, 0.4, 0.8, 0.8]
-    assert all(len(member["measures"]["ccos"]) == 2 for member in found["members"])
+    assert all(len(member["measures"]["ccos"]) == 2 for member in printed["members"])
     assert all(member["difference"]["revenue"]["low"] <= member["difference"]["revenue"]["mean"] for member in others)
     assert others[3]["difference"]["revenue"]["mean"] > others[1]["difference"]["revenue"]["mean"]
 
@@ -57,10 +57,10 @@ def test_the_table_for_people_and_the_file_say_the_same(sweep, tmp_path: Path):
     assert "contribution, 2 years vs base" in answer.stdout
     rows = list(csv.DictReader((tmp_path / "t.csv").open(encoding="utf-8")))
     assert {row["member"] for row in rows} == set("01234")
-    found = {row["measure"]: row for row in rows if row["member"] == "4"}
-    assert found["difference from base in contribution"]["last_year"] == "2"
-    assert "effect on contribution: motion" in found
-    assert f"{float(found['difference from base in revenue']['mean']) / 1000:,.1f} ±" in answer.stdout
+    fourth = {row["measure"]: row for row in rows if row["member"] == "4"}
+    assert fourth["difference from base in contribution"]["last_year"] == "2"
+    assert "effect on contribution: motion" in fourth
+    assert f"{float(fourth['difference from base in revenue']['mean']) / 1000:,.1f} ±" in answer.stdout
 
 
 def test_started_again_or_taken_up_it_prints_the_same_without_running_anything(

@@ -61,11 +61,11 @@ WAYS = {"plan": of_a_plan, "scenario": of_a_scenario, "mapping": of_a_mapping, "
 def test_a_number_that_yaml_counts_otherwise_is_refused_with_its_line_and_the_remedy(tmp_path, way, number):
     with pytest.raises(SimError) as refused:
         WAYS[way](tmp_path, number)
-    told = str(refused.value)
+    message = str(refused.value)
     for words in READ_OTHERWISE[number]:
-        assert words in told
-    assert "--set market.deal_size" in told if way == "--set" else "line 5" in told
-    assert len(told) < 400
+        assert words in message
+    assert "--set market.deal_size" in message if way == "--set" else "line 5" in message
+    assert len(message) < 400
 
 
 @pytest.mark.parametrize("way", ["plan", "scenario", "--set"])

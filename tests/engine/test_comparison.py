@@ -27,9 +27,9 @@ def corners() -> Comparison:
 
 
 def test_every_headline_stands_for_every_scenario():
-    found = standings(corners())
-    assert list(found) == list(HEADLINES)
-    for measure, row in found.items():
+    by_measure = standings(corners())
+    assert list(by_measure) == list(HEADLINES)
+    for measure, row in by_measure.items():
         assert list(row) == list(CORNERS)
         assert row[STATUS_QUO].change is None
         directed = HEADLINES[measure].better != "neither"
@@ -41,7 +41,7 @@ def test_a_change_is_paired_and_its_interval_narrower_than_unpaired():
     before, after = (contribution_per_seat(result).sum(axis=1) for result in (one, other))
     standing = standings(corners())["contribution"][PAY_ONLY]
     assert standing.change == pytest.approx(estimate(after - before))
-    unpaired = np.hypot(*(found.high - found.mean for found in (estimate(before), estimate(after))))
+    unpaired = np.hypot(*(interval.high - interval.mean for interval in (estimate(before), estimate(after))))
     assert standing.change.high - standing.change.mean < unpaired
     assert standing.ahead == pytest.approx(float((after > before).mean()))
 
@@ -69,9 +69,9 @@ def test_a_tie_counts_half():
 
 def test_all_run_on_the_draws_of_the_baseline():
     other = cell_scenario(SMALL, PAY_ONLY).with_values({"run.seed": 99, "run.replications": 10})
-    found = compare({"before": cell_scenario(SMALL, STATUS_QUO), "after": other}, "before")
-    assert {result.scenario.run for result in found.results.values()} == {SMALL.run}
-    assert found.results["after"].total("revenue").shape == found.results["before"].total("revenue").shape
+    comparison = compare({"before": cell_scenario(SMALL, STATUS_QUO), "after": other}, "before")
+    assert {result.scenario.run for result in comparison.results.values()} == {SMALL.run}
+    assert comparison.results["after"].total("revenue").shape == comparison.results["before"].total("revenue").shape
 
 
 def test_differences_name_the_path_and_every_value():
@@ -109,21 +109,21 @@ def test_people_are_paired_in_the_same_seat_and_year():
 
 
 def test_leverage_moves_pay_from_the_lowest_third_to_the_best():
-    found = winners_and_losers(corners().results[PAY_ONLY], corners().results[STATUS_QUO])
-    assert found["best third"].change.low > found["middle third"].change.high
-    assert found["middle third"].change.low > found["lowest third"].change.high
-    assert found["lowest third"].change.high < 0.0
-    for outcome in found.values():
+    groups = winners_and_losers(corners().results[PAY_ONLY], corners().results[STATUS_QUO])
+    assert groups["best third"].change.low > groups["middle third"].change.high
+    assert groups["middle third"].change.low > groups["lowest third"].change.high
+    assert groups["lowest third"].change.high < 0.0
+    for outcome in groups.values():
         assert outcome.winners + outcome.losers + outcome.unchanged == pytest.approx(1.0)
-    parts = [outcome for group, outcome in found.items() if group != "all"]
-    assert sum(part.years for part in parts) == pytest.approx(found["all"].years)
+    parts = [outcome for group, outcome in groups.items() if group != "all"]
+    assert sum(part.years for part in parts) == pytest.approx(groups["all"].years)
 
 
 def test_nobody_gains_or_loses_by_what_changes_nothing():
     same = corners().results[STATUS_QUO]
-    found = winners_and_losers(same, same)
-    assert found["all"].unchanged == 1.0
-    assert found["all"].change == (0.0, 0.0, 0.0)
+    groups = winners_and_losers(same, same)
+    assert groups["all"].unchanged == 1.0
+    assert groups["all"].change == (0.0, 0.0, 0.0)
 
 
 def test_individual_pay_follows_results_and_spreads_pay_further():
@@ -139,12 +139,12 @@ def test_individual_pay_follows_results_and_spreads_pay_further():
 def test_a_plan_costs_more_where_more_is_sold():
     worlds = at_market_levels(cell_scenario(SMALL, BUILD_AND_PAY))
     assert list(worlds) == list(MARKET_LEVELS)
-    found = compare(worlds, AS_PLANNED)
-    paid = [standings(found)["pay"][name].value.mean for name in worlds]
-    sold = [standings(found)["revenue"][name].value.mean for name in worlds]
+    comparison = compare(worlds, AS_PLANNED)
+    paid = [standings(comparison)["pay"][name].value.mean for name in worlds]
+    sold = [standings(comparison)["revenue"][name].value.mean for name in worlds]
     assert paid == sorted(paid)
     assert sold == sorted(sold)
-    changed = set(differing_values(found)["parameter"])
+    changed = set(differing_values(comparison)["parameter"])
     assert all(path.startswith(("market.", "delivery.")) for path in changed)
 
 

@@ -8,10 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
+from sim.engine import run
+from sim.engine.applicants import applicants
+from sim.engine.plans_in_force import plans_of
 from sim.engine.results import DETAILED_REPLICATIONS, PEOPLE_COLUMNS, YEAR_COLUMNS, Result
 from sim.engine.run import simulate
 from sim.errors import RunCanceledError
-from sim.month.state import SERIES
+from sim.month.month import simulate_chunk
+from sim.month.state import LANES, SERIES
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import BUILD_AND_PAY, cell_scenario
 
@@ -49,8 +53,8 @@ def test_blocks_are_the_same_whatever_the_chunk() -> None:
 def test_six_at_once_in_one_process_get_what_one_alone_gets() -> None:
     alone = simulate(small())
     with ThreadPoolExecutor(6) as together:
-        for found in together.map(lambda _: simulate(small(), threads=2, chunk=4), range(6)):
-            assert_identical(alone, found)
+        for result in together.map(lambda _: simulate(small(), threads=2, chunk=4), range(6)):
+            assert_identical(alone, result)
 
 
 def test_another_seed_gives_other_draws() -> None:
@@ -75,11 +79,32 @@ def test_adding_a_partner_manager_leaves_the_others_draws_alone() -> None:
     np.testing.assert_array_equal(few.people.credited[seventh], more.people.credited[others])
 
 
-def test_an_added_partner_leaves_the_other_partners_draws_alone() -> None:
-    few = simulate(small())
-    more = simulate(small(**{"organization.partners_per_seat": 9}))
-    extra = more.start[:, 2] - few.start[:, 2]
-    assert (extra > 0.0).all()  # one more partner for each seat, the others as they were
+PARTNER_DRAWS = ("entity_key", "size", "opportunities", "draw", "leaves")  # what depends on a partner's draws alone
+
+
+def partners_at_the_end(number: int, partners_per_seat: int) -> np.ndarray:
+    """Return the partners of a replication after its last month, an array of BLOCK (seats, blocks of a seat)."""
+    scenario = small(**{"organization.partners_per_seat": partners_per_seat})
+    replication = run._empty_replication(scenario, applicants(scenario))
+    report = run._empty_report(1, scenario)
+    plans, worlds = plans_of(scenario), run.world_of(scenario)
+    simulate_chunk(number, number + 1, scenario.run.seed, plans, worlds, replication, report)
+    return replication.partners
+
+
+@pytest.mark.parametrize("number", [0, 1, 22])
+def test_an_added_partner_leaves_the_other_partners_draws_alone(number: int) -> None:
+    """A ninth partner shares its seat's hours with the eight others, but moves no draw of theirs."""
+    few, more = partners_at_the_end(number, LANES), partners_at_the_end(number, LANES + 1)
+    for name in PARTNER_DRAWS:
+        np.testing.assert_array_equal(few[name][:, 0], more[name][:, 0], err_msg=name)
+    assert (more["size"][:, 1, 0] > 0.0).all(), "the ninth partner is there"
+    assert not np.array_equal(few["capability"][:, 0], more["capability"][:, 0]), "and takes hours from the others"
+
+
+def test_an_added_partner_brings_opportunities() -> None:
+    few, more = simulate(small()), simulate(small(**{"organization.partners_per_seat": 9}))
+    assert (more.start[:, 2] > few.start[:, 2]).all()
 
 
 def test_progress_counts_up_to_the_end() -> None:
@@ -100,12 +125,12 @@ def test_a_canceled_run_raises_and_returns_nothing() -> None:
 
 
 def test_tables_have_their_declared_columns() -> None:
-    found = simulate(small())
-    assert list(found.by_year().columns) == ["replication", "year", *YEAR_COLUMNS]
-    assert len(found.by_year()) == 23 * 3
-    assert list(found.by_month().columns) == ["month", *(c for name in SERIES for c in (name, f"{name}_se"))]
-    assert list(found.by_person().columns) == list(PEOPLE_COLUMNS)
-    assert found.by_year()["year"].unique().tolist() == [1, 2, 3]
+    result = simulate(small())
+    assert list(result.by_year().columns) == ["replication", "year", *YEAR_COLUMNS]
+    assert len(result.by_year()) == 23 * 3
+    assert list(result.by_month().columns) == ["month", *(c for name in SERIES for c in (name, f"{name}_se"))]
+    assert list(result.by_person().columns) == list(PEOPLE_COLUMNS)
+    assert result.by_year()["year"].unique().tolist() == [1, 2, 3]
 
 
 def test_people_are_listed_for_the_first_replications_only() -> None:
@@ -114,8 +139,8 @@ def test_people_are_listed_for_the_first_replications_only() -> None:
 
 
 def test_nothing_is_ever_lost_or_infinite() -> None:
-    found = simulate(small())
-    assert np.isfinite(found.yearly).all()
-    motions = sum(found.total(f"{motion}_revenue") for motion in ("vendor_led", "shoulder", "partner_led"))
-    np.testing.assert_allclose(found.total("revenue"), motions, rtol=1e-12)
-    assert found.payout.sum() == found.attainment.sum()
+    result = simulate(small())
+    assert np.isfinite(result.yearly).all()
+    motions = sum(result.total(f"{motion}_revenue") for motion in ("vendor_led", "shoulder", "partner_led"))
+    np.testing.assert_allclose(result.total("revenue"), motions, rtol=1e-12)
+    assert result.payout.sum() == result.attainment.sum()

@@ -26,8 +26,8 @@ print(own[1] if own else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // u
 
 @pytest.mark.long
 def test_two_thousand_replications_of_the_default_fit_in_a_gigabyte() -> None:
-    found = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", MEASURE], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True
     )
-    kilobytes = int(found.stdout)
+    kilobytes = int(process.stdout)
     assert 50_000 < kilobytes < 1_000_000

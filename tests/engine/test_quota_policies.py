@@ -34,27 +34,27 @@ def quotas(renewal: str, spread: str = "by history", **changes: object) -> np.nd
 
 @pytest.mark.parametrize(("renewal", "growth"), [("growth only", 1.1), ("fixed", 1.0)])
 def test_quotas_that_do_not_follow_results(renewal: str, growth: float) -> None:
-    found = quotas(renewal)
-    np.testing.assert_allclose(found, 480_000.0 * growth ** np.arange(3) * np.ones((4, 6, 1)))
+    yearly = quotas(renewal)
+    np.testing.assert_allclose(yearly, 480_000.0 * growth ** np.arange(3) * np.ones((4, 6, 1)))
 
 
 def test_a_ratchet_raises_the_quotas_of_those_who_beat_them() -> None:
-    found = quotas("ratchet")
-    assert (found[..., 1] > 1.1 * found[..., 0] * 1.001).any()
-    assert (found[..., 1] >= 1.1 * found[..., 0] * 0.999).all()
+    yearly = quotas("ratchet")
+    assert (yearly[..., 1] > 1.1 * yearly[..., 0] * 1.001).any()
+    assert (yearly[..., 1] >= 1.1 * yearly[..., 0] * 0.999).all()
 
 
 def test_equal_quotas_are_equal_and_follow_the_sum_of_results() -> None:
-    found = quotas("ratchet", "equal per head")
-    np.testing.assert_allclose(found, found[:, :1] * np.ones((1, 6, 1)))
-    assert (found[..., 1] > 1.1 * found[..., 0] * 1.001).any()
+    yearly = quotas("ratchet", "equal per head")
+    np.testing.assert_allclose(yearly, yearly[:, :1] * np.ones((1, 6, 1)))
+    assert (yearly[..., 1] > 1.1 * yearly[..., 0] * 1.001).any()
 
 
 def test_quotas_by_potential_differ_from_the_start_and_keep_their_sum_and_shares() -> None:
-    found = quotas("growth only", "by potential")
-    assert np.ptp(found[..., 0]) > 100_000.0
-    np.testing.assert_allclose(found.sum(axis=1), 6 * 480_000.0 * 1.1 ** np.arange(3) * np.ones((4, 1)))
-    np.testing.assert_allclose(found[..., 2] / found[..., 0], 1.21)
+    yearly = quotas("growth only", "by potential")
+    assert np.ptp(yearly[..., 0]) > 100_000.0
+    np.testing.assert_allclose(yearly.sum(axis=1), 6 * 480_000.0 * 1.1 ** np.arange(3) * np.ones((4, 1)))
+    np.testing.assert_allclose(yearly[..., 2] / yearly[..., 0], 1.21)
 
 
 def effort(renewal: str, spread: str = "by history") -> float:

@@ -40,7 +40,8 @@ def test_the_star_who_leaves_is_who_sold_most_and_the_seat_stands_empty():
 def test_losing_the_largest_partner_takes_its_market_away_and_no_other():
     plain = SMALL.with_values({"partners.churn_per_year": 0.0, "switches.market_shock": False})
     before, after = (
-        simulate(each).month("opportunities") for each in (plain, plain.with_values({"events.partner_lost_month": 3}))
+        simulate(scenario).month("opportunities")
+        for scenario in (plain, plain.with_values({"events.partner_lost_month": 3}))
     )
     assert np.array_equal(before[:3], after[:3])
     share = 1.0 - after[3:] / before[3:]
@@ -55,8 +56,8 @@ def test_quits_that_follow_the_market_are_correlated_with_it_by_the_sign_of_thei
         {"run.replications": 300, "run.months": 12, "organization.seats": 10, "market.shock": 0.1,
          "talent.quits_with_market": power}
     )  # fmt: skip
-    found = simulate(shocked)
-    leavers, market = found.total("leavers")[:, 0], found.total("market_state")[:, 0]
+    result = simulate(shocked)
+    leavers, market = result.total("leavers")[:, 0], result.total("market_state")[:, 0]
     correlation = np.corrcoef(leavers, market)[0, 1]
     assert np.sign(power) * correlation > 4.0 / np.sqrt(300)
     alone = simulate(shocked.with_values({"talent.quits_with_market": 0.0}))

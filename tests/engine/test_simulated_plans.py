@@ -86,9 +86,9 @@ def statement_pay(report: Report, plan: Plan, scenario: Scenario, seat: int, yea
     for name in [measure.name for measure in plan.measures if measure.scope == "score"]:
         records.append(CreditRecord(row=9_999, payee=payee, date=YEAR, measure=name, amount=1.0))
     plan = plan.model_copy(update={"crediting": plan.crediting.model_copy(update={"windfall": None})})
-    made = statements(plan, CreditFile(records=tuple(records)), RosterFile(people=tuple(people)), YEAR)
-    assert not made.problems
-    (statement,) = [each for each in made.statements if each.payee == payee]
+    paid = statements(plan, CreditFile(records=tuple(records)), RosterFile(people=tuple(people)), YEAR)
+    assert not paid.problems
+    (statement,) = [statement for statement in paid.statements if statement.payee == payee]
     return float(sum(statement.variable))
 
 
@@ -108,9 +108,9 @@ def test_a_sampled_year_is_paid_as_the_statement_engine_pays_it(name: str) -> No
 
 @pytest.mark.parametrize("name", PLANS)
 def test_every_shipped_plan_runs_through_the_engine(name: str) -> None:
-    found = simulate(Scenario().replace(plan=PLANS[name]).with_values({"run.replications": 2}))
-    assert np.isfinite(found.yearly).all()
-    assert (found.total("variable") > 0.0).all()
+    result = simulate(Scenario().replace(plan=PLANS[name]).with_values({"run.replications": 2}))
+    assert np.isfinite(result.yearly).all()
+    assert (result.total("variable") > 0.0).all()
 
 
 # --- motions ----------------------------------------------------------------------------------------------------------
@@ -134,9 +134,9 @@ def by_motion(partner_led: float, vendor_led: float, name: str = "Own revenue") 
 
 
 def build_share(scenario: Scenario) -> float:
-    found = simulate(scenario)
-    built = found.total("build_hours").sum()
-    return float(built / (built + found.total("run_hours").sum()))
+    result = simulate(scenario)
+    built = result.total("build_hours").sum()
+    return float(built / (built + result.total("run_hours").sum()))
 
 
 def test_a_plan_that_pays_partner_led_revenue_more_makes_people_build_more() -> None:

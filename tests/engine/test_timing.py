@@ -39,9 +39,9 @@ def play(kind: str, per: str = "year", **changes: object) -> Result:
     return simulate(Scenario().replace(plan=curve(kind, per)).with_values({**PLAYING, **changes}))
 
 
-def leak(found: Result) -> float:
-    lost = found.total("timing_discounts").sum()
-    return float(lost / (lost + found.total("revenue").sum()))
+def leak(result: Result) -> float:
+    lost = result.total("timing_discounts").sum()
+    return float(lost / (lost + result.total("revenue").sum()))
 
 
 @pytest.mark.parametrize(("slope", "more"), [(1.0, 2.0), (1.0, 0.5), (2.0, 1.0)])
@@ -107,8 +107,8 @@ def test_strength_0_moves_nothing() -> None:
 
 def accuracy(**changes: object) -> float:
     written = {name.replace("__", "."): value for name, value in changes.items()}
-    found = simulate(Scenario().with_values({"run.replications": 20, "run.months": 12, **written}))
-    return forecast_accuracy(found)[0].mean
+    result = simulate(Scenario().with_values({"run.replications": 20, "run.months": 12, **written}))
+    return forecast_accuracy(result)[0].mean
 
 
 def test_cadence_hours_raise_forecast_accuracy() -> None:

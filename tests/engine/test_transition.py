@@ -123,7 +123,7 @@ def test_effort_follows_the_plan_in_force_and_less_of_it_where_incumbents_keep_t
 def test_half_a_step_lies_between_the_plans() -> None:
     half = scene(transition__cutover_month=12, transition__step_share=0.5, transition__months_per_step=60, **STILL)
     old, new = (scene(plan, **STILL) for plan in (TEAM_LOW_LEVERAGE, INDIVIDUAL_HIGH_LEVERAGE))
-    paid, low, high = (simulate(each).people.variable for each in (half, old, new))
+    paid, low, high = (simulate(scenario).people.variable for scenario in (half, old, new))
     later = simulate(half).people.year > 0
     np.testing.assert_allclose(paid[~later], low[~later], atol=0.011)
     np.testing.assert_allclose(paid[later], 0.5 * (low + high)[later], atol=0.02)
@@ -151,7 +151,7 @@ def test_a_cell_of_the_2x2_keeps_its_plan_from_first_to_last() -> None:
 
 def test_an_evolution_is_its_corner_until_it_changes_and_lies_between_the_two() -> None:
     small = Scenario().with_values({**SMALL, "run.replications": 20})
-    results = {name: simulate(each) for name, each in evolutions(small).items()}
+    results = {name: simulate(scenario) for name, scenario in evolutions(small).items()}
     paid, kept, turned = results.values()
     built, both, pay = (simulate(cell_scenario(small, name)) for name in (BUILD_ONLY, BUILD_AND_PAY, PAY_ONLY))
     np.testing.assert_array_equal(turned.yearly[:, 0], pay.yearly[:, 0])

@@ -18,7 +18,7 @@ KEYS = ("name", "source", "tag", "kind", "published", "low", "high", "model", "m
 
 
 @pytest.fixture(scope="module")
-def found() -> dict[str, StudyRow]:
+def study_rows() -> dict[str, StudyRow]:
     """All rows on few replications."""
     return {row.study.name: row for row in rows.evidence(replications=12, seed=3)}
 
@@ -46,8 +46,8 @@ def test_a_study_names_its_source_tag_band_and_change(study):
     assert known or (study.tag == "S" and len(study.source) > 40)
 
 
-def test_the_agreed_keys_come_first_and_hold_plain_numbers(found):
-    for row in found.values():
+def test_the_agreed_keys_come_first_and_hold_plain_numbers(study_rows):
+    for row in study_rows.values():
         content = row.as_dict()
         assert tuple(content)[: len(KEYS)] == KEYS
         assert all(
@@ -57,8 +57,8 @@ def test_the_agreed_keys_come_first_and_hold_plain_numbers(found):
         assert content["inside"] == (content["low"] <= content["model"] <= content["high"])
 
 
-def test_a_miss_is_shown_with_its_reason_and_a_hit_needs_none(found):
-    for row in found.values():
+def test_a_miss_is_shown_with_its_reason_and_a_hit_needs_none(study_rows):
+    for row in study_rows.values():
         assert bool(row.reason) != row.inside
 
 
@@ -89,15 +89,15 @@ def test_no_behavior_is_touched_but_where_the_study_says_so():
 # --- running ----------------------------------------------------------------------------------------------------------
 
 
-def test_the_same_seed_gives_the_same_row_alone_or_among_others(found):
+def test_the_same_seed_gives_the_same_row_alone_or_among_others(study_rows):
     for name in ("misra_nair", "lazear_total"):
         alone = rows.evidence(replications=12, seed=3, only=[name])[0]
-        assert alone.as_dict() == found[name].as_dict()
+        assert alone.as_dict() == study_rows[name].as_dict()
 
 
-def test_another_seed_gives_another_value(found):
+def test_another_seed_gives_another_value(study_rows):
     other = rows.evidence(replications=12, seed=4, only=["lazear_total"])[0]
-    assert other.model != found["lazear_total"].model
+    assert other.model != study_rows["lazear_total"].model
 
 
 def test_an_unknown_row_is_refused_with_the_nearest_name():
@@ -105,7 +105,7 @@ def test_an_unknown_row_is_refused_with_the_nearest_name():
         rows.evidence(only=["larkn"])
 
 
-def test_progress_counts_rows_and_a_cancel_stops(found):
+def test_progress_counts_rows_and_a_cancel_stops(study_rows):
     import threading
 
     progress: list[tuple[int, int]] = []

@@ -49,9 +49,9 @@ def a_plan(proration="by days", day_count="actual/actual", **more):
 
 
 def paid(plan, *rows, head="payee,start,end,team,manager,quota own,ote,leave"):
-    made = statements(plan, CREDITS, roster_from_text("\n".join([head, *rows]) + "\n"), FIRST)
-    assert made.problems == ()
-    return {each.payee: each for each in made.statements}
+    answer = statements(plan, CREDITS, roster_from_text("\n".join([head, *rows]) + "\n"), FIRST)
+    assert answer.problems == ()
+    return {statement.payee: statement for statement in answer.statements}
 
 
 def differ(one, other):
@@ -104,13 +104,13 @@ def test_parts_of_a_year_never_sum_to_more_than_it(how, one, other):
     assume(one != other)
     first, second = sorted((one, other))
     rows = ["Ann,2026-01-01,,East,,,,", f"Ann,{first},,West,,,,", f"Ann,{second},,East,,,,"]
-    made = paid(a_plan(*how), *rows, "Bob,2020-01-01,,West,,,,")
-    assert sum(made["Ann"].base) == pytest.approx(50_000.0, abs=0.01)
-    assert sum(made["Ann"].quota["Own"][-1:]) <= 120_000.0 + 1e-6
+    statements_of = paid(a_plan(*how), *rows, "Bob,2020-01-01,,West,,,,")
+    assert sum(statements_of["Ann"].base) == pytest.approx(50_000.0, abs=0.01)
+    assert sum(statements_of["Ann"].quota["Own"][-1:]) <= 120_000.0 + 1e-6
 
 
 @pytest.mark.parametrize(
-    ("rows", "place", "told"),
+    ("rows", "place", "words"),
     [
         (["Ann,2026-01-01,2026-05-31,,", "Ann,2026-05-31,,,"], (3, "start"), "row 2 of Ann ends on 2026-05-31"),
         (["Ann,,,,", "Ann,,,,"], (3, "payee"), "already stands in row 2"),
@@ -121,10 +121,10 @@ def test_parts_of_a_year_never_sum_to_more_than_it(how, one, other):
         (["Ann,,,,", "Ann,2026-03-01,2026-04-01,East,leave"], (3, "leave"), "more than its dates"),
     ],
 )
-def test_rows_of_one_person_that_do_not_go_together_are_named(rows, place, told):
+def test_rows_of_one_person_that_do_not_go_together_are_named(rows, place, words):
     read = roster_from_text("payee,start,end,team,leave\n" + "\n".join(rows) + "\n")
-    assert [(each.row, each.column) for each in read.problems] == [place]
-    assert told in read.problems[0].message
+    assert [(problem.row, problem.column) for problem in read.problems] == [place]
+    assert words in read.problems[0].message
 
 
 def test_a_leave_the_plan_does_not_name_is_refused():
@@ -141,8 +141,8 @@ def test_what_changes_within_the_year_and_cannot_be_followed_is_refused():
 
 
 def test_statements_of_a_transfer_within_a_month_are_by_month():
-    made = paid(a_plan(), "Ann,2026-01-01,,East,,,,", "Ann,2026-05-11,,West,,,,", "Bob,2020-01-01,,West,,,,")
-    assert made["Ann"].periods == made["Bob"].periods
-    assert len(made["Ann"].variable) == len(made["Ann"].attainment["Team"]) == 12
-    lines = np.array([line.amounts for line in made["Ann"].lines]).sum(axis=0)
-    assert lines == pytest.approx(np.array(made["Ann"].variable), abs=1e-9)
+    statements_of = paid(a_plan(), "Ann,2026-01-01,,East,,,,", "Ann,2026-05-11,,West,,,,", "Bob,2020-01-01,,West,,,,")
+    assert statements_of["Ann"].periods == statements_of["Bob"].periods
+    assert len(statements_of["Ann"].variable) == len(statements_of["Ann"].attainment["Team"]) == 12
+    lines = np.array([line.amounts for line in statements_of["Ann"].lines]).sum(axis=0)
+    assert lines == pytest.approx(np.array(statements_of["Ann"].variable), abs=1e-9)

@@ -89,9 +89,9 @@ def test_a_straight_line_pays_the_same_year_by_every_calendar(calendar, day, dea
         )
         for row, (after, amount) in enumerate(deals, 2)
     )
-    made = statements(plan, CreditFile(records=records), first_month=first) if first.day == 1 else None
-    made = made or statements(plan, CreditFile(records=(*records, _on(first))))
-    statement = made.statements[0]
+    answer = statements(plan, CreditFile(records=records), first_month=first) if first.day == 1 else None
+    answer = answer or statements(plan, CreditFile(records=(*records, _on(first))))
+    statement = answer.statements[0]
     assert sum(statement.variable) == pytest.approx(50_000.0 * sum(r.amount for r in records) / 120_000.0, abs=0.0051)
     assert sum(statement.base) == pytest.approx(50_000.0, abs=0.001)
 
@@ -141,7 +141,7 @@ def test_a_calendar_of_one_year_says_so_for_other_days():
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("written", "words"),
     [
         ({"kind": "4-4-5"}, "needs one of `first_day`"),
         ({"kind": "months"}, "needs its `first_day`"),
@@ -160,8 +160,8 @@ def test_a_calendar_of_one_year_says_so_for_other_days():
                                         {"first": "2026-02-01", "last": "2026-02-28", "quarter": 1}]}, "rise from 1"),
     ],
 )  # fmt: skip
-def test_a_calendar_that_leaves_a_year_open_is_refused(written, told):
-    with pytest.raises(ScenarioError, match=told):
+def test_a_calendar_that_leaves_a_year_open_is_refused(written, words):
+    with pytest.raises(ScenarioError, match=words):
         plan_from({"name": "Plan", "measures": [{"name": "Sales", "scope": "team"}], "calendar": written})
 
 
@@ -180,7 +180,7 @@ def test_credits_across_new_year_ask_where_the_plan_year_begins():
 
 
 @pytest.mark.parametrize(
-    ("more", "told"),
+    ("more", "words"),
     [
         ({"calendar": {"kind": "13 x 4 weeks", "first_day": "2026-01-04"}}, "has 12 seasons .* has 13 months"),
         ({"calendar": {"kind": "weeks", "first_day": "2026-01-04"}, "proration": "by days", "day_count": "30/360"},
@@ -188,10 +188,10 @@ def test_credits_across_new_year_ask_where_the_plan_year_begins():
         ({"leaves": [{"name": "parental"}, {"name": "parental", "base": "unpaid"}]}, "two leaves have one name"),
     ],
 )  # fmt: skip
-def test_a_plan_that_its_calendar_gives_no_meaning_is_refused(more, told):
-    seasons = [0.5, 1.5] * 6 if "13" in told else [1.0] * 12
+def test_a_plan_that_its_calendar_gives_no_meaning_is_refused(more, words):
+    seasons = [0.5, 1.5] * 6 if "13" in words else [1.0] * 12
     measure = {"name": "Sales", "scope": "individual", "quota": {"per_year": 1200.0, "seasons": seasons}}
-    with pytest.raises(ScenarioError, match=told):
+    with pytest.raises(ScenarioError, match=words):
         plan_from({"name": "Plan", "measures": [measure], **more})
 
 
@@ -225,9 +225,9 @@ def test_a_sample_year_is_shown_by_every_calendar(calendar):
     measure = {"name": "Sales", "scope": "individual", "quota": {"per_year": 120_000.0}, "against": "full quota"}
     content = {"name": "Plan", "ote_per_year": 100_000.0, "base_share": 0.5, "measures": [measure]}
     plan = plan_from({**content, "calendar": calendar.model_dump(mode="json")})
-    made = sample_statement(plan, 0.8, "even", 120_000.0)
-    assert sum(made.variable) == pytest.approx(40_000.0, abs=0.01)
-    assert made.attainment["Sales"][-1] == pytest.approx(0.8)
+    statement = sample_statement(plan, 0.8, "even", 120_000.0)
+    assert sum(statement.variable) == pytest.approx(40_000.0, abs=0.01)
+    assert statement.attainment["Sales"][-1] == pytest.approx(0.8)
 
 
 def test_days_beyond_reason_are_refused():
@@ -243,9 +243,9 @@ def test_a_year_of_calendar_months_from_april_counts_days_as_any():
     plan = plan_from({"name": "Plan", "measures": [measure], "calendar": april, **days_of})
     credit = CreditRecord(row=1, payee="Ann", date=datetime.date(2026, 3, 31), measure="Sales", amount=10_000.0)
     roster = roster_from_text("payee,start\nAnn,2026-03-22\n")  # the last 10 of 365 days
-    made = statements(plan, CreditFile(records=(credit,)), roster, datetime.date(2025, 4, 1))
-    assert sum(made.statements[0].variable) == pytest.approx(2_000.0, abs=0.001)
-    assert made.statements[0].periods[-1] == "2026-03"
+    answer = statements(plan, CreditFile(records=(credit,)), roster, datetime.date(2025, 4, 1))
+    assert sum(answer.statements[0].variable) == pytest.approx(2_000.0, abs=0.001)
+    assert answer.statements[0].periods[-1] == "2026-03"
 
 
 @pytest.mark.parametrize("day", ["0026-01-15", "9999-12-31"])

@@ -31,7 +31,7 @@ ROWS = st.lists(
     ),
     min_size=1,
     max_size=10,
-).map(lambda rows: [replace(each, row=number) for number, each in enumerate(rows, 2)])
+).map(lambda rows: [replace(record, row=number) for number, record in enumerate(rows, 2)])
 
 
 def tiers_of(rates=TIERS):
@@ -55,16 +55,16 @@ def exact(amount):
 
 
 def paid(plan, records):
-    made = statements(plan, CreditFile(records=tuple(records)), None, YEAR)
-    assert made.problems == ()
-    return made.statements[0].variable
+    answer = statements(plan, CreditFile(records=tuple(records)), None, YEAR)
+    assert answer.problems == ()
+    return answer.statements[0].variable
 
 
 def by_month(records, name):
     sums = [Fraction(0)] * 12
-    for each in records:
-        if each.measure == name:
-            sums[each.date.month - 1] += exact(each.amount)
+    for record in records:
+        if record.measure == name:
+            sums[record.date.month - 1] += exact(record.amount)
     return sums
 
 
@@ -105,9 +105,9 @@ def test_deals_are_paid_at_the_rate_of_their_own_column(records):
         "otherwise": 0.07,
     }
     due = sum(
-        exact(each.amount) * Fraction(rates.get(dict(each.attributes)["deal_type"], "0.07"))
-        for each in records
-        if each.measure == "Recurring"
+        exact(record.amount) * Fraction(rates.get(dict(record.attributes)["deal_type"], "0.07"))
+        for record in records
+        if record.measure == "Recurring"
     )
     plan = plan_of(measure("Recurring", term), nothing("Other"))
     assert sum(paid(plan, records)) == pytest.approx(float(due), abs=CENT)
@@ -116,7 +116,7 @@ def test_deals_are_paid_at_the_rate_of_their_own_column(records):
 @settings(max_examples=80)
 @given(ROWS, st.lists(st.tuples(st.integers(0, 3), st.integers(1, 12), CENTS), max_size=8), st.booleans())
 def test_pay_at_cash_is_the_booking_month_s_rate_on_what_was_paid_for(records, payments, at_once):
-    booked = [replace(each, measure="Recurring") for each in records]
+    booked = [replace(record, measure="Recurring") for record in records]
     cash = [
         replace(
             booked[0],
@@ -134,18 +134,19 @@ def test_pay_at_cash_is_the_booking_month_s_rate_on_what_was_paid_for(records, p
             rate[month] = (on_slices(filled + by[month]) - on_slices(filled)) / by[month]
         filled += by[month]
     due = [Fraction(0)] * 12  # to date
-    for deal in {each.deal for each in booked}:
-        rows = [each for each in booked if each.deal == deal]
-        whole = sum(exact(each.amount) for each in rows)
+    for deal in {record.deal for record in booked}:
+        rows = [record for record in booked if record.deal == deal]
+        whole = sum(exact(row.amount) for row in rows)
         for until in range(12):
             got = sum(
-                (exact(each.amount) for each in cash if each.deal == deal and each.date.month - 1 <= until), Fraction(0)
+                (exact(record.amount) for record in cash if record.deal == deal and record.date.month - 1 <= until),
+                Fraction(0),
             )
             share = min(Fraction(1), got / whole)
             share = Fraction(int(share == 1)) if at_once else share
-            for each in rows:
-                if each.date.month - 1 <= until:
-                    due[until] += share * exact(each.amount) * rate[each.date.month - 1]
+            for row in rows:
+                if row.date.month - 1 <= until:
+                    due[until] += share * exact(row.amount) * rate[row.date.month - 1]
     term = {"kind": "paid on cash", "payments": "Cash", "pays": "when paid in full" if at_once else "as payments come"}
     plan = plan_of(measure("Recurring", {"kind": "marginal rates", "tiers": tiers_of()}, term, weight=1.0))
     given_out = paid(plan, [*booked, *cash])
@@ -169,9 +170,9 @@ def test_a_true_up_brings_final_quarters_to_the_year(records, pays):
 @given(ROWS)
 def test_an_order_is_paid_by_its_total_whatever_its_lines_and_months(records):
     totals = {}
-    for each in records:
-        if each.measure == "Recurring":
-            totals[each.deal] = totals.get(each.deal, Fraction(0)) + exact(each.amount)
+    for record in records:
+        if record.measure == "Recurring":
+            totals[record.deal] = totals.get(record.deal, Fraction(0)) + exact(record.amount)
     due = sum(on_slices(total) for total in totals.values())
     order = measure("Recurring", {"kind": "marginal rates", "tiers": tiers_of()}, measured_per="transaction")
     assert sum(paid(plan_of(order, nothing("Other")), records)) == pytest.approx(float(due), abs=CENT)

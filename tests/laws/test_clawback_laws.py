@@ -112,14 +112,14 @@ def deals(draw: st.DrawFn, number: int, months: tuple[int, int] = (1, 12)) -> li
 
 def canceled(draw_days: int, deal: list[CreditRecord]) -> list[CreditRecord]:
     day = min(deal[0].date + datetime.timedelta(days=draw_days), datetime.date(2026, 12, 31))
-    return [CreditRecord(**{**vars(each), "canceled": day}) for each in deal]
+    return [CreditRecord(**{**vars(record), "canceled": day}) for record in deal]
 
 
 def paid(plan: Plan, *sold: list[CreditRecord]) -> np.ndarray:
     """Return everybody's variable pay of the year, in whole cents."""
-    made = statements(plan, CreditFile(records=_known(plan, *sold)), ROSTER, YEAR)
-    assert made.problems == ()
-    return np.array([round(100 * sum(each.variable)) for each in made.statements])
+    answer = statements(plan, CreditFile(records=_known(plan, *sold)), ROSTER, YEAR)
+    assert answer.problems == ()
+    return np.array([round(100 * sum(statement.variable)) for statement in answer.statements])
 
 
 @settings(max_examples=120, deadline=None)
@@ -166,8 +166,8 @@ def test_what_a_deal_is_said_to_have_brought_is_what_its_cancellation_takes(plan
 
 def _known(plan: Plan, *sold: list[CreditRecord]) -> tuple[CreditRecord, ...]:
     names = {*(measure.name for measure in plan.measures), *plan.extra_credits}
-    return tuple(each for deal in sold for each in deal if each.measure in names)
+    return tuple(record for deal in sold for record in deal if record.measure in names)
 
 
 def _said(closing: tuple[Position, ...], payee: str) -> float:
-    return sum(each.amount for each in closing if each.payee == payee and each.deal == "D1")
+    return sum(adjustment.amount for adjustment in closing if adjustment.payee == payee and adjustment.deal == "D1")

@@ -32,7 +32,7 @@ RECORDS = st.lists(
         canceled=st.none() | DAYS,
     ),
     max_size=12,
-).map(lambda rows: [replace(each, row=number) for number, each in enumerate(rows, 2)])
+).map(lambda rows: [replace(record, row=number) for number, record in enumerate(rows, 2)])
 RULES = (
     {"motion": "partner", "credit": 0.5, "since": "2026-03-05", "until": "2026-09-20"},
     {"motion": "vendor", "credit": 1.5, "measures": ["Other"]},
@@ -75,64 +75,64 @@ def share_of(plan, record):
 
 def by_hand(plan, records, restated=False):
     """Credit row after row: the sums by measure, payee and month, and the rows with something to tell."""
-    told, held = [], set()
+    problems, held = [], set()
     if plan.crediting.splits == "sum to 1":
         for last in records:
-            same = [each for each in records if (each.deal, each.measure) == (last.deal, last.measure)]
+            same = [record for record in records if (record.deal, record.measure) == (last.deal, last.measure)]
             largest = {}  # of each payee: the entries of a deal repeat a split, they do not add to it
-            for each in same:
-                largest[each.payee] = max(largest.get(each.payee, 0.0), each.split)
+            for record in same:
+                largest[record.payee] = max(largest.get(record.payee, 0.0), record.split)
             if last.deal and last is same[-1] and sum(largest.values()) > 1.0 + 1e-9:
-                told.append((last.row, "split"))
+                problems.append((last.row, "split"))
                 held.add(last.deal)
     counted, sums_of_deals = [], {}
-    for each in sorted(records, key=lambda each: (each.date, each.row)):
+    for record in sorted(records, key=lambda entry: (entry.date, entry.row)):
         wrong = (
             "payee"
-            if each.payee == "Zed"
+            if record.payee == "Zed"
             else "measure"
-            if each.measure == "Mars"
+            if record.measure == "Mars"
             else "date"
-            if not 0 <= month_of(each.date) < 12
+            if not 0 <= month_of(record.date) < 12
             else ""
         )
         if wrong:
-            told.append((each.row, wrong))
-            held.add(each.deal)
+            problems.append((record.row, wrong))
+            held.add(record.deal)
             continue
-        amount, windfall = each.amount * each.split * share_of(plan, each), plan.crediting.windfall
+        amount, windfall = record.amount * record.split * share_of(plan, record), plan.crediting.windfall
         if windfall is not None:  # it looks at what the deal comes to by now
-            key = (each.payee, each.measure, each.deal or each.row)
+            key = (record.payee, record.measure, record.deal or record.row)
             before, credited_before = sums_of_deals.get(key, (0.0, 0.0))
             so_far = credited = before + amount
             limit = windfall.above * QUOTA
             if so_far > limit:
                 if windfall.then == "reviewed":
-                    told.append((each.row, "amount"))
+                    problems.append((record.row, "amount"))
                 credited = 0.0 if windfall.then == "reviewed" else limit + windfall.credited * (so_far - limit)
             sums_of_deals[key] = (so_far, credited)
             amount = credited - credited_before
-        counted.append((each, amount))
+        counted.append((record, amount))
     counted.sort(key=lambda pair: pair[0].row)
     sums = {name: np.zeros((len(PEOPLE), 12)) for name in ("Own", "Other")}
-    for each, amount in counted:
-        if each.deal and each.deal in held:
+    for record, amount in counted:
+        if record.deal and record.deal in held:
             continue
-        row = sums[each.measure][[payee.name for payee in PEOPLE].index(each.payee)]
-        row[month_of(each.date)] += amount
-        if restated and each.canceled is not None and 0 <= month_of(each.canceled) < 12:
-            row[month_of(each.canceled)] -= amount
-    return sums, sorted(told)
+        row = sums[record.measure][[payee.name for payee in PEOPLE].index(record.payee)]
+        row[month_of(record.date)] += amount
+        if restated and record.canceled is not None and 0 <= month_of(record.canceled) < 12:
+            row[month_of(record.canceled)] -= amount
+    return sums, sorted(problems)
 
 
 @settings(max_examples=100)
 @given(PLANS, RECORDS)
 def test_columns_are_credited_as_rows_are_by_hand(plan, records):
     book = ledger(plan, credit_table(records), PEOPLE, YEAR)
-    sums, told = by_hand(plan, records)
+    sums, wrong = by_hand(plan, records)
     for name, amounts in sums.items():
         assert np.array_equal(book.credits[name].credited, amounts)
-    assert sorted((each.row, each.column) for each in book.credited.problems) == told
+    assert sorted((problem.row, problem.column) for problem in book.credited.problems) == wrong
 
 
 @settings(max_examples=60)
@@ -147,20 +147,20 @@ def test_a_cancellation_restates_its_own_month(records):
 @settings(max_examples=60)
 @given(RECORDS)
 def test_single_deals_are_those_of_the_month_by_date_and_row(records):
-    records = [replace(each, payee="Ann", date=each.date.replace(year=2026, month=1)) for each in records]
+    records = [replace(record, payee="Ann", date=record.date.replace(year=2026, month=1)) for record in records]
     plan = plan_of("may exceed 1", 0, None)
-    alone = [each.model_copy(update={"measured_per": "transaction"}) for each in plan.measures]
+    alone = [measure.model_copy(update={"measured_per": "transaction"}) for measure in plan.measures]
     plan = plan.model_copy(update={"measures": tuple(alone)})
     own = ledger(plan, credit_table(records), PEOPLE, YEAR).credits["Own"]
-    refused = {each.deal for each in records if by_hand(plan, [each])[1]} - {""}
+    refused = {record.deal for record in records if by_hand(plan, [record])[1]} - {""}
     for place, payee in enumerate(PEOPLE):
         for month in range(12):
             sums = {}  # rows of one deal are one deal, which stands where its last row does
-            for each in sorted(records, key=lambda each: (each.date, each.row)):
-                mine = each.payee == payee.name and each.measure == "Own" and month_of(each.date) == month
-                if mine and each.deal not in refused:
-                    key = each.deal or each.row
-                    sums[key] = sums.pop(key, 0.0) + each.amount * each.split
+            for record in sorted(records, key=lambda record: (record.date, record.row)):
+                mine = record.payee == payee.name and record.measure == "Own" and month_of(record.date) == month
+                if mine and record.deal not in refused:
+                    key = record.deal or record.row
+                    sums[key] = sums.pop(key, 0.0) + record.amount * record.split
             deals = list(sums.values())
             assert own.deals is not None
             assert own.deals[place, month].tolist() == deals + [0.0] * (own.deals.shape[-1] - len(deals))
@@ -171,26 +171,28 @@ def test_single_deals_are_those_of_the_month_by_date_and_row(records):
 def test_a_clawback_takes_what_each_canceled_deal_was_paid(records, window, later):
     """Paid by the month on a straight line through zero, a dollar is worth the same whatever the month."""
     records = [
-        replace(each, payee=PEOPLE[each.row % 3].name, measure="Own", date=day, amount=abs(each.amount), canceled=end)
-        for each, gone in zip(records, later, strict=False)
-        for day in [each.date.replace(year=2026)]
+        replace(
+            record, payee=PEOPLE[record.row % 3].name, measure="Own", date=day, amount=abs(record.amount), canceled=end
+        )
+        for record, gone in zip(records, later, strict=False)
+        for day in [record.date.replace(year=2026)]
         for end in [day + datetime.timedelta(days=30 * gone)]
     ]
     plan = plan_of("may exceed 1", 0, None, {"kind": "clawback", "within_months": window})
-    by_month = tuple(each.model_copy(update={"measured_per": "month"}) for each in plan.measures)
+    by_month = tuple(measure.model_copy(update={"measured_per": "month"}) for measure in plan.measures)
     plan = plan.model_copy(update={"measures": by_month, "rounding": "none"})
     rate = 0.5 * plan.target_incentive_per_year / QUOTA
     taken = dict.fromkeys((payee.name for payee in PEOPLE), 0.0)
-    for each in records:
-        gone = month_of(each.canceled) - month_of(each.date)
-        if month_of(each.canceled) < 12 and gone <= window:
-            taken[each.payee] += rate * each.amount * each.split
+    for record in records:
+        gone = month_of(record.canceled) - month_of(record.date)
+        if month_of(record.canceled) < 12 and gone <= window:
+            taken[record.payee] += rate * record.amount * record.split
     bare, roster, file = (
         plan.model_copy(update={"terms": ()}),
         RosterFile(people=PEOPLE),
         CreditFile(records=tuple(records)),
     )
-    paid, left = (statements(each, file, roster, YEAR).statements for each in (bare, plan))
+    paid, left = (statements(variant, file, roster, YEAR).statements for variant in (bare, plan))
     for before, after in zip(paid, left, strict=True):
         assert sum(before.variable) - sum(after.variable) == pytest.approx(taken[before.payee], abs=0.25)
 

@@ -58,10 +58,10 @@ def stored(path):
     return {**content, "terms": [*content["terms"], *more]}
 
 
-def credits_of(content, found):
+def credits_of(content, deals):
     names = [measure["name"] for measure in content["measures"]]
     records = []
-    for row, (payee, month, amount, lasts) in enumerate(found):
+    for row, (payee, month, amount, lasts) in enumerate(deals):
         for number, name in enumerate(names):
             score = content["measures"][number]["scope"] == "score"
             date = datetime.date(2026, month + 1, 1 + (7 * row) % 28)
@@ -81,8 +81,8 @@ def credits_of(content, found):
 
 
 def paid(content, credits):
-    made = statements(plan_from(content), credits, ROSTER, FIRST)
-    return [each.variable for each in made.statements], [each.base for each in made.statements]
+    answer = statements(plan_from(content), credits, ROSTER, FIRST)
+    return [statement.variable for statement in answer.statements], [statement.base for statement in answer.statements]
 
 
 def close(one, other):
@@ -94,14 +94,14 @@ def close(one, other):
 @pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
 @settings(max_examples=8)
 @given(
-    found=deals, cuts=st.lists(days, min_size=1, max_size=3, unique=True), every=st.sampled_from(["month", "quarter"])
+    deals=deals, cuts=st.lists(days, min_size=1, max_size=3, unique=True), every=st.sampled_from(["month", "quarter"])
 )
-def test_a_day_that_changes_nothing_changes_no_cent(path, found, cuts, every):
+def test_a_day_that_changes_nothing_changes_no_cent(path, deals, cuts, every):
     content = {**stored(path), "pay_every": every}
-    credits = credits_of(content, found)
+    credits = credits_of(content, deals)
     nothing = [{"kind": "spiff", "measure": f"Nothing {day}", "since": str(day)} for day in cuts]
     whole = paid(content, credits)
-    earned = [term for term in content["terms"] if term["kind"] not in {each["kind"] for each in SETTLED}]
+    earned = [term for term in content["terms"] if term["kind"] not in {settled["kind"] for settled in SETTLED}]
     settled = [term for term in content["terms"] if term not in earned]
     close(whole, paid({**content, "terms": [*earned, *nothing, *settled]}, credits))
 
@@ -113,9 +113,9 @@ early = st.lists(
 )
 
 
-def entries_of(found):
+def entries_of(deals):
     records = []
-    for row, (payee, after, amount, later) in enumerate(found):
+    for row, (payee, after, amount, later) in enumerate(deals):
         day = FIRST + datetime.timedelta(days=after)
         paid_on = min(day + datetime.timedelta(days=later), datetime.date(2026, 12, 31))
         for number, (name, on) in enumerate((("Own", day), ("Other", paid_on))):
@@ -130,7 +130,7 @@ def entries_of(found):
 @pytest.mark.parametrize("clause", CLAUSES)
 @settings(max_examples=8)
 @given(
-    found=early,
+    deals=early,
     cuts=st.lists(
         st.sampled_from([FIRST + datetime.timedelta(days=after) for after in range(1, 59)]),
         min_size=1,
@@ -138,32 +138,32 @@ def entries_of(found):
         unique=True,
     ),
 )
-def test_a_day_that_changes_nothing_changes_no_cent_of_pay_by_deals_tiers_and_cash(clause, found, cuts):
+def test_a_day_that_changes_nothing_changes_no_cent_of_pay_by_deals_tiers_and_cash(clause, deals, cuts):
     own = {"name": "Own", "scope": "individual", **CLAUSES[clause]}
     flat = [{"kind": "marginal rates", "tiers": [{"above": 0, "rate": 0.04}]}]
     other = {"name": "Other", "scope": "individual", "weight": 0.0, "terms": flat}
     content = {"name": "Cut", "base_share": 0.5, "pay_every": "month", "measures": [own, other]}
     nothing = [{"kind": "spiff", "measure": f"Nothing {day}", "since": str(day)} for day in cuts]
-    credits = entries_of(found)
+    credits = entries_of(deals)
     close(paid(content, credits), paid({**content, "terms": nothing}, credits))
 
 
 @pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
 @settings(max_examples=4)
-@given(found=deals)
-def test_months_from_january_are_calendar_months(path, found):
+@given(deals=deals)
+def test_months_from_january_are_calendar_months(path, deals):
     content = stored(path)
-    credits = credits_of(content, found)
+    credits = credits_of(content, deals)
     by_calendar = {**content, "calendar": {"kind": "months", "first_day": "2026-01-01"}}
     assert paid(by_calendar, credits) == paid(content, credits)
 
 
 @pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
 @settings(max_examples=4)
-@given(found=deals)
-def test_months_of_a_plan_written_as_a_list_pay_the_same(path, found):
+@given(deals=deals)
+def test_months_of_a_plan_written_as_a_list_pay_the_same(path, deals):
     content = stored(path)
-    credits = credits_of(content, found)
+    credits = credits_of(content, deals)
     firsts = [datetime.date(2026, month, 1) for month in range(1, 13)]
     lasts = [first - datetime.timedelta(days=1) for first in (*firsts[1:], datetime.date(2027, 1, 1))]
     periods = [

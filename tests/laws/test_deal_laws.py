@@ -27,7 +27,7 @@ ROWS = st.lists(
     ),
     min_size=1,
     max_size=12,
-).map(lambda rows: [replace(each, row=number) for number, each in enumerate(rows, 2)])
+).map(lambda rows: [replace(record, row=number) for number, record in enumerate(rows, 2)])
 TIERS = [{"above": 0, "rate": 0.03}, {"above": 5_000, "rate": 0.05}, {"above": 12_000, "rate": 0.08}]
 RATES = ({"kind": "retroactive rates", "of": "amount", "tie": "upper"}, {"kind": "marginal rates"})
 
@@ -41,9 +41,9 @@ def measure(name="Sales", **more):
 
 
 def paid(plan, records):
-    made = statements(plan, CreditFile(records=tuple(records)), None, YEAR)
-    assert made.problems == ()
-    return {each.payee: np.array(each.variable) for each in made.statements}
+    answer = statements(plan, CreditFile(records=tuple(records)), None, YEAR)
+    assert answer.problems == ()
+    return {statement.payee: np.array(statement.variable) for statement in answer.statements}
 
 
 @settings(max_examples=60)
@@ -51,9 +51,9 @@ def paid(plan, records):
 def test_an_order_is_paid_what_one_row_of_its_total_would_be(records, rates):
     plan = plan_of(measure(measured_per="transaction", terms=[{**rates, "tiers": TIERS}]))
     totals = {}
-    for each in sorted(records, key=lambda each: each.date):
-        key = (each.payee, each.deal)
-        totals[key] = replace(each, amount=each.amount + (totals[key].amount if key in totals else 0.0))
+    for record in sorted(records, key=lambda record: record.date):
+        key = (record.payee, record.deal)
+        totals[key] = replace(record, amount=record.amount + (totals[key].amount if key in totals else 0.0))
     whole = paid(plan, totals.values())
     for payee, pay in paid(plan, records).items():
         assert pay.sum() == pytest.approx(whole[payee].sum(), abs=0.011)
@@ -63,7 +63,8 @@ def test_an_order_is_paid_what_one_row_of_its_total_would_be(records, rates):
 @given(ROWS)
 def test_a_deal_reversed_whole_pays_nothing_in_sum(records):
     back = [
-        replace(each, row=each.row + 100, amount=-each.amount, date=datetime.date(2026, 12, 31)) for each in records
+        replace(record, row=record.row + 100, amount=-record.amount, date=datetime.date(2026, 12, 31))
+        for record in records
     ]
     for plan in (
         plan_of(measure(measured_per="transaction")),
@@ -77,7 +78,7 @@ def test_a_deal_reversed_whole_pays_nothing_in_sum(records):
 @settings(max_examples=60)
 @given(ROWS, st.sampled_from(["year", "quarter", "month"]))
 def test_tiers_placed_by_the_own_measure_pay_what_plain_ones_do(records, per):
-    records = [replace(each, amount=abs(each.amount)) for each in records]
+    records = [replace(record, amount=abs(record.amount)) for record in records]
     for rates in RATES:
         plain = measure(terms=[{**rates, "tiers": TIERS}], measured_per=per)
         placed = measure(terms=[{**rates, "tiers": TIERS, "placed_by": ["Sales"]}], measured_per=per)
@@ -98,16 +99,16 @@ def test_a_tier_of_pay_is_the_tier_of_the_amount_that_earns_it(records):
 @settings(max_examples=60)
 @given(ROWS, st.lists(st.integers(0, 11), min_size=3, max_size=3))
 def test_a_year_whose_every_deal_is_paid_for_pays_what_it_earned(records, months):
-    booked = [replace(each, amount=abs(each.amount) + 1.0) for each in records]
+    booked = [replace(record, amount=abs(record.amount) + 1.0) for record in records]
     held = measure(terms=[{**RATES[1], "tiers": TIERS}, {"kind": "paid on cash"}])
     cash = [
         replace(
-            each,
-            row=each.row + 100,
+            record,
+            row=record.row + 100,
             measure="Payments",
-            date=datetime.date(2026, 1 + months[int(each.deal[1]) - 1], 28),
+            date=datetime.date(2026, 1 + months[int(record.deal[1]) - 1], 28),
         )
-        for each in booked
+        for record in booked
     ]
     ours = paid(plan_of(measure()), booked)
     for payee, pay in paid(plan_of(held), [*booked, *cash]).items():
@@ -119,7 +120,7 @@ def test_a_year_whose_every_deal_is_paid_for_pays_what_it_earned(records, months
     st.lists(st.tuples(st.integers(0, 3), st.floats(0.0, 1e5)), min_size=1, max_size=30), st.sampled_from([1.0, -1.0])
 )
 def test_shares_in_cents_sum_to_the_whole_and_none_is_a_cent_off(parts, sign):
-    group = np.unique([each for each, _ in parts], return_inverse=True)[1]
+    group = np.unique([part for part, _ in parts], return_inverse=True)[1]
     shares = sign * np.array([part for _, part in parts])
     cents = cents_of_shares(shares, group)
     assert np.abs(cents - shares).max() <= 0.01 + 1e-9
@@ -134,17 +135,17 @@ def test_shares_in_cents_sum_to_the_whole_and_none_is_a_cent_off(parts, sign):
 def test_an_order_canceled_with_all_its_rows_leaves_pay_as_if_never_sold(records, day):
     rates = [{"value": "A", "rate": 0.1}, {"value": "B", "rate": 0.04}]
     records = [
-        replace(each, date=min(each.date, day), attributes=(("product", "A" if each.row % 2 else "B"),))
-        for each in records
+        replace(record, date=min(record.date, day), attributes=(("product", "A" if record.row % 2 else "B"),))
+        for record in records
     ]
-    canceled = [replace(each, canceled=day) if each.deal == "D1" else each for each in records]
+    canceled = [replace(record, canceled=day) if record.deal == "D1" else record for record in records]
     for drawn in (
         measure(measured_per="transaction"),
         measure(terms=[{"kind": "deal rates", "by": "product", "rates": rates}]),
     ):
         plan = plan_of(drawn)
         clawed = plan_from({**plan.model_dump(mode="json"), "terms": [{"kind": "clawback", "within_months": 12}]})
-        others = [each for each in records if each.deal != "D1"]
+        others = [record for record in records if record.deal != "D1"]
         left = paid(plan, others) if others else {}
         for payee, pay in paid(clawed, canceled).items():
             rest = left.get(payee, np.zeros(1)).sum()

@@ -15,10 +15,10 @@ EARNED = st.lists(st.floats(-20_000.0, 20_000.0), min_size=MONTHS, max_size=MONT
 def settled(draw: Draw, earned: list[float]) -> tuple[np.ndarray, np.ndarray]:
     """Return pay after the draw, and the debt after each month, of a newcomer."""
     pay = np.array(earned)
-    found = draw.settle(
+    settled = draw.settle(
         Earned(pay=pay, target=np.full(MONTHS, 5_000.0), months=np.ones(MONTHS)), Standing(served=np.array(0.0))
     )
-    return pay + found.change, found.balance
+    return pay + settled.change, settled.balance
 
 
 @given(EARNED, st.integers(1, MONTHS))

@@ -118,7 +118,7 @@ CEILING = Goals(ccos_ceiling=0.36)
 
 
 @functools.cache
-def found(searcher: str = "scipy") -> Optimum:
+def optimum(searcher: str = "scipy") -> Optimum:
     return optimize(
         cell_scenario(SMALL, BUILD_AND_PAY),
         CEILING,
@@ -134,13 +134,13 @@ def test_a_search_repeats_itself():
         knobs=FEW,
         budget=SearchBudget(evaluations=60, replications=15, fresh_replications=60, threads=1),
     )
-    assert again.design == found().design
-    assert again.gain == found().gain
-    assert again.trials == found().trials
+    assert again.design == optimum().design
+    assert again.gain == optimum().gain
+    assert again.trials == optimum().trials
 
 
 def test_it_beats_the_better_archetype_on_fresh_draws_within_the_ceiling():
-    best = found()
+    best = optimum()
     assert best.reference_name in CORNERS
     assert best.gain.low > 0.0
     assert best.is_within_limits
@@ -149,7 +149,7 @@ def test_it_beats_the_better_archetype_on_fresh_draws_within_the_ceiling():
 
 
 def test_the_archetypes_are_among_what_was_tried():
-    tried = [dict(trial.design) for trial in found().trials]
+    tried = [dict(trial.design) for trial in optimum().trials]
     for cell in CORNERS:
         design = design_of(cell_scenario(SMALL, cell))
         assert {name: design[name] for name in FEW} in tried
@@ -186,7 +186,7 @@ def test_what_stands_at_the_end_of_its_range_is_said():
 
 
 def test_a_natural_end_is_no_sign_of_too_narrow_a_range():
-    best = found()
+    best = optimum()
     at_ends = dict.fromkeys(best.design, 0.0) | {"cap": KNOBS["cap"].high, "base_share": 0.9, "build_share": 0.9}
     at_ends_of_range = replace(best, design={**at_ends, "accelerator": 1.0})
     assert set(at_ends_of_range.at_the_end) == {"base_share", "build_share"}
@@ -235,7 +235,7 @@ def test_it_finds_the_known_optimum_of_the_linear_contract():
 
 @pytest.mark.skipif(importlib.util.find_spec("optuna") is None, reason="Optuna, an extra, is not installed")
 def test_optuna_finds_a_gain_as_well():
-    assert found("optuna").gain.mean > 0.0
+    assert optimum("optuna").gain.mean > 0.0
 
 
 def test_a_search_can_be_canceled_and_wrong_requests_are_refused():

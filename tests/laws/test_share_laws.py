@@ -63,9 +63,11 @@ def test_a_pool_pays_out_exactly_its_pot(weights, cents, shared, every, rate):
     names = [f"P{place}" for place in range(len(weights))]
     roster = "payee,team,weight\n" + "".join(f"{n},East,{w}\n" for n, w in zip(names, weights, strict=True))
     sold = "payee,date,measure,amount\nP0,2026-02-03,Sales,77777.77\nP0,2026-08-03,Sales,1234.56\n"
-    made = statements(plan, credits_from_text(sold), roster_from_text(roster))
+    answer = statements(plan, credits_from_text(sold), roster_from_text(roster))
     pot = round(cents + 100 * rate * (77_777.77 + 1_234.56))
-    assert abs(sum(round(100 * sum(each.variable)) for each in made.statements) - pot) <= (rate > 0.0 and 0.5)
+    assert abs(sum(round(100 * sum(statement.variable)) for statement in answer.statements) - pot) <= (
+        rate > 0.0 and 0.5
+    )
 
 
 def test_the_last_of_february_is_a_thirtieth_in_contracts_as_in_seats():

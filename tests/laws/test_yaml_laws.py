@@ -75,12 +75,12 @@ def test_a_mapping_is_read_back_as_it_was_written(mapping):
 @settings(max_examples=60, deadline=None)
 @given(name=st.text(LETTERS, min_size=1, max_size=60))
 def test_so_are_the_names_of_scenarios_and_plans(name):
-    for made, text, read in (
-        (Scenario, lambda each: each.to_yaml(), scenario_from),
+    for model, text, read in (
+        (Scenario, lambda scenario: scenario.to_yaml(), scenario_from),
         (None, plan_text, plan_from),
     ):
         try:
-            named = Scenario(name=name) if made else plan_from({**TEAM_LOW_LEVERAGE.model_dump(), "name": name})
+            named = Scenario(name=name) if model else plan_from({**TEAM_LOW_LEVERAGE.model_dump(), "name": name})
         except ValueError:
             continue  # a name that is refused is never written
         assert read(yaml_mapping(text(named).encode(), "mine.yaml"), "mine").name == named.name

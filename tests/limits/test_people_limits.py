@@ -79,9 +79,9 @@ def test_portal_moves_are_reported_apart_from_quits_and_can_be_switched_off():
         talent__career_definition=0.5,
         talent__profiles=alike(portal_moves_per_year=0.6),
     )
-    found = simulate(scenario)
-    moves = found.total("portal_moves").sum(axis=1) / (40.0 * 12.0)
-    quits = found.total("leavers").sum(axis=1) / (40.0 * 12.0) - moves
+    result = simulate(scenario)
+    moves = result.total("portal_moves").sum(axis=1) / (40.0 * 12.0)
+    quits = result.total("leavers").sum(axis=1) / (40.0 * 12.0) - moves
     assert_mean(quits, 0.02)
     assert_mean(moves, 0.98 * 0.6 * 0.5 / 12.0)  # who quits in the same month has quit
     careers = simulate(scenario.with_values({"talent.career_definition": 1.0}))
@@ -101,7 +101,7 @@ def test_contagion_spreads_quits_on_a_team_and_only_with_its_switch_and_strength
     spread = calm.with_values({"switches.contagion": True, "talent.contagion": 1.0})
     off = spread.with_values({"switches.contagion": False})
     none = spread.with_values({"talent.contagion": 0.0})
-    quits = {name: simulate(each).total("leavers") for name, each in {"calm": calm, "spread": spread}.items()}
+    quits = {name: simulate(scenario).total("leavers") for name, scenario in {"calm": calm, "spread": spread}.items()}
     np.testing.assert_array_equal(simulate(off).total("leavers"), quits["calm"])
     np.testing.assert_array_equal(simulate(none).total("leavers"), quits["calm"])
     # A quit counts three months in all; in the long run h = h0 (1 + contagion x 4 colleagues x 3 h), nearly.
@@ -232,11 +232,11 @@ def test_the_team_weight_is_what_rides_on_shared_results():
 def test_teaching_ends_at_the_skill_that_was_taught_and_none_is_neutral(training, coaching, lift):
     """With half taught and half forgotten a month, training without coaching ends at half of its effect."""
     scenario = people(talent__training=training, talent__coaching_hours_per_month=coaching, run__months=24)
-    found = simulate(scenario)
-    at_work = found.month("skill_at_work")[-1] / found.month("presence")[-1]
+    result = simulate(scenario)
+    at_work = result.month("skill_at_work")[-1] / result.month("presence")[-1]
     assert at_work == pytest.approx(0.6 * (1.0 + lift), rel=1e-6)
     hours = 80.0 - 6.0 * training - 0.5 * coaching
-    assert found.month("run_hours")[-1] / 40.0 == pytest.approx(hours)
+    assert result.month("run_hours")[-1] / 40.0 == pytest.approx(hours)
 
 
 # --- what the report says of people -----------------------------------------------------------------------------------
@@ -244,9 +244,9 @@ def test_teaching_ends_at_the_skill_that_was_taught_and_none_is_neutral(training
 
 def test_tenure_and_ramp_are_counted_from_the_day_somebody_starts():
     started = people(talent__opening_tenure_months=0.0, talent__ramp_start=0.4, talent__ramp_months=6.0)
-    found = simulate(started)
-    assert found.month("tenure")[:3] / 40.0 == pytest.approx([0.0, 1.0, 2.0])
-    assert found.month("ramp")[:8] / 40.0 == pytest.approx([0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.0])
+    result = simulate(started)
+    assert result.month("tenure")[:3] / 40.0 == pytest.approx([0.0, 1.0, 2.0])
+    assert result.month("ramp")[:8] / 40.0 == pytest.approx([0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.0])
     assert simulate(people()).month("tenure")[:2] / 40.0 == pytest.approx([24.0, 25.0])
 
 

@@ -52,8 +52,8 @@ def test_marginal_pay_is_the_slope_times_target_incentive_over_quota(plan: Plan,
     """Far above quota every forecast lies on the last slope; a team's result counts by the share internalized."""
     target, quota = plan.target_incentive_per_year, 480_000.0
     last = read_incentive(incentives_of(plan, Scenario()), 12, GRID_TOP, GRID_TOP)
-    found = marginal_pay(last.slope_own, last.slope_team, target, quota, quota, share)
-    assert found == pytest.approx(share * slope * target / quota, rel=1e-3)
+    marginal = marginal_pay(last.slope_own, last.slope_team, target, quota, quota, share)
+    assert marginal == pytest.approx(share * slope * target / quota, rel=1e-3)
 
 
 def test_effort_is_normal_at_the_reference_and_bounded_far_from_it() -> None:
@@ -182,14 +182,14 @@ def test_draws_are_uniform_normal_and_poisson() -> None:
 
 
 def test_few_wins_are_told_without_doubt_or_not_at_all() -> None:
-    told = 0
+    certain = 0
     points = (np.arange(400) + 0.5) / 400.0
     for mean in (0.0, 0.003, 0.05, 0.3, 0.8, 1.5, 4.0, 30.0):
         counts = np.array([small_poisson_count(u, mean) for u in points])
         sure = counts <= MOST_SMALL_COUNT
         np.testing.assert_array_equal(counts[sure], stats.poisson.ppf(points[sure], mean))
-        told += sure.sum() if 0.0 < mean < 1.0 else 0
-    assert told > 0.95 * 4 * points.size
+        certain += sure.sum() if 0.0 < mean < 1.0 else 0
+    assert certain > 0.95 * 4 * points.size
 
 
 def test_a_months_revenue_is_compound_poisson() -> None:

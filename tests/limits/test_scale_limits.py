@@ -99,8 +99,8 @@ def test_twice_the_partners_do_not_mean_twice_the_building():
     )
     sixteen = eight.with_values({"organization.partners_per_seat": 16})
     few, many = simulate(eight), simulate(sixteen)
-    each = estimate((many.total("capability") / 2.0 - few.total("capability"))[:, -1] / (12.0 * 10 * 8))
-    assert each.high < 0.0, "the same building time is divided over more partners"
+    gain = estimate((many.total("capability") / 2.0 - few.total("capability"))[:, -1] / (12.0 * 10 * 8))
+    assert gain.high < 0.0, "the same building time is divided over more partners"
     sold, more = (result.total("partner_led_revenue").sum(axis=1) for result in (few, many))
     assert estimate(more - 2.0 * sold).high < 0.0
     assert estimate(more - sold).low > 0.0

@@ -28,11 +28,11 @@ def page() -> None:
     def read(results):
         return {name: estimate(revenue_per_seat(result)[:, 0]).mean for name, result in results.items()}
 
-    found = batches.look("test", {"two": one, "three": two}, read)
-    if found.reading is not None:
-        st.write(f"{found.replications}: {found.reading['two']:.6f} {found.reading['three']:.6f}")
-        looks.byline(found, looks.repeatable(found, one))
-    looks.follow(found, st.bottom)
+    look = batches.look("test", {"two": one, "three": two}, read)
+    if look.reading is not None:
+        st.write(f"{look.replications}: {look.reading['two']:.6f} {look.reading['three']:.6f}")
+        looks.byline(look, looks.repeatable(look, one))
+    looks.follow(look, st.bottom)
 
 
 @pytest.fixture
@@ -43,9 +43,9 @@ def opened():
 def test_a_batch_ends_with_all_replications_and_the_numbers_of_the_engine(opened):
     assert not opened.exception
     seats = {count: Scenario().with_values({**SMALL, "organization.seats": count}) for count in (2, 3)}
-    known = [simulate(each.with_values({"run.replications": 90})) for each in seats.values()]
-    told = [result.total("revenue").mean() / result.scenario.organization.seats for result in known]
-    assert opened.markdown[0].value == f"90: {told[0]:.6f} {told[1]:.6f}"
+    known = [simulate(scenario.with_values({"run.replications": 90})) for scenario in seats.values()]
+    revenues = [result.total("revenue").mean() / result.scenario.organization.seats for result in known]
+    assert opened.markdown[0].value == f"90: {revenues[0]:.6f} {revenues[1]:.6f}"
     assert "90 of 90 replications on shared draws" in opened.caption[0].value
 
 

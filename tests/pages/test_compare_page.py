@@ -29,7 +29,7 @@ def page(opened, short):
 
 def said(app: AppTest) -> str:
     kinds = (app.header, app.markdown, app.caption, app.error, app.info)
-    return as_read(" ".join(str(each.value) for kind in kinds for each in kind))
+    return as_read(" ".join(str(element.value) for kind in kinds for element in kind))
 
 
 def labels(app: AppTest) -> list[str]:
@@ -82,7 +82,7 @@ def test_scenarios_of_different_length_are_refused_in_words(page):
 
 def test_a_step_of_the_session_can_be_compared_with_the_scenario_in_force(page):
     app = page("app.py").switch_page(COMPARE).run()
-    growth = next(each for each in app.slider if each.label == "Market growth")
+    growth = next(slider for slider in app.slider if slider.label == "Market growth")
     growth.set_value(20.0).run()
     assert any("as opened" in label for label in labels(app))
     app.multiselect[0].set_value(["now", _step(app)]).run()
@@ -94,7 +94,7 @@ def test_a_step_of_the_session_can_be_compared_with_the_scenario_in_force(page):
 
 def test_a_lever_of_the_2x2_shows_once_whole_scenarios_run_as_a_cell(page):
     app = page("app.py").switch_page(COMPARE).run()
-    share = next(each for each in app.slider if each.label == "Base share, individual plan")
+    share = next(slider for slider in app.slider if slider.label == "Base share, individual plan")
     share.set_value(65.0).run()
     app.multiselect[0].set_value([_step(app), "now"]).run()
     assert not app.exception

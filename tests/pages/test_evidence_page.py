@@ -26,7 +26,7 @@ def tables(app) -> dict[str, pd.DataFrame]:
 
 
 def words(app) -> str:
-    return " ".join(str(each.value) for kind in (app.header, app.markdown, app.caption) for each in kind)
+    return " ".join(str(element.value) for kind in (app.header, app.markdown, app.caption) for element in kind)
 
 
 def test_the_page_counts_what_the_command_line_computes(opened, printed):
@@ -73,6 +73,6 @@ def test_the_chart_says_inside_and_missed_in_symbols_and_words(opened):
     spec = json.loads(chart.proto.spec)
     symbols = {trace["name"]: trace["marker"]["symbol"] for trace in spec["data"]}
     assert len(set(symbols.values())) == len(symbols)
-    told = " ".join(each["text"] for each in spec["layout"]["annotations"])
-    assert "missed" in told
-    assert "inside" in told
+    text = " ".join(label["text"] for label in spec["layout"]["annotations"])
+    assert "missed" in text
+    assert "inside" in text

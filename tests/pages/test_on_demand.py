@@ -82,7 +82,7 @@ def clicked(app, key):
     """Click a button that starts an errand and draw the page until the result stands."""
     app.button(key=key).click().run()
     deadline = time.monotonic() + LONGEST
-    while any((each.key or "") == key.replace("start", "stop") for each in app.button):
+    while any((button.key or "") == key.replace("start", "stop") for button in app.button):
         assert time.monotonic() < deadline, "the errand never ended"
         time.sleep(0.2)
         app.run()
@@ -96,7 +96,7 @@ def quick(monkeypatch):
 
     def two(scenario, **_):
         paths = ("partners.influence", "market.shock")
-        return tuple(each for each in unknowns.unknowns(scenario) if each.about.path in paths)
+        return tuple(unknown for unknown in unknowns.unknowns(scenario) if unknown.about.path in paths)
 
     monkeypatch.setattr(one_at_a_time, "unknowns", two)
 
@@ -105,16 +105,16 @@ def test_the_2x2_page_draws_worlds_of_a_scenario_without_being_asked(opened):
     app = opened("pages/story/two_by_two.py")
     assert not app.exception
     assert any(chart.key == "worlds" for chart in app.get("plotly_chart"))
-    assert any("Of 6 plausible worlds" in each.value for each in app.markdown)
+    assert any("Of 6 plausible worlds" in element.value for element in app.markdown)
 
 
 def test_the_2x2_page_answers_the_other_questions_when_asked(opened):
     app = opened("pages/story/two_by_two.py")
-    assert any("just under" in each.value for each in app.markdown)
+    assert any("just under" in paragraph.value for paragraph in app.markdown)
     app.segmented_control(key="question").set_value("equal pool").run()
     clicked(app, "question.equal pool.start")
     assert not app.exception
-    assert any("Partner-built:" in each.value for each in app.markdown)
+    assert any("Partner-built:" in paragraph.value for paragraph in app.markdown)
 
 
 def test_the_assumptions_page_weighs_every_number_when_asked(opened, quick):

@@ -41,18 +41,18 @@ def page(opened, short, monkeypatch):
 
 def said(app: AppTest) -> str:
     kinds = (app.header, app.markdown, app.caption, app.error, app.info, app.success)
-    return as_read(" ".join(str(each.value) for kind in kinds for each in kind))
+    return as_read(" ".join(str(element.value) for kind in kinds for element in kind))
 
 
 def tables(app: AppTest) -> str:
-    return " ".join(each.value.to_string() for each in app.dataframe)
+    return " ".join(table.value.to_string() for table in app.dataframe)
 
 
 def asked(app: AppTest, start: str) -> AppTest:
     """Click the button that starts an errand and draw the page until the result stands."""
-    next(each for each in app.button if each.label.startswith(start)).click().run()
+    next(button for button in app.button if button.label.startswith(start)).click().run()
     deadline = time.monotonic() + 120.0
-    while any((each.key or "").endswith(".stop") for each in app.button):
+    while any((button.key or "").endswith(".stop") for button in app.button):
         assert time.monotonic() < deadline, "the search never ended"
         time.sleep(0.1)
         app.run()
@@ -144,4 +144,4 @@ def test_requests_that_differ_have_different_keys():
         Request(("accelerator",), Goals(), 20, 0),
         Request(("accelerator",), Goals(), 10, 4),
     )
-    assert len({each.key for each in (one, *others)}) == 5
+    assert len({request.key for request in (one, *others)}) == 5

@@ -20,7 +20,7 @@ GROWTH = "market.growth_per_year"
 
 
 def slider(app, path):
-    return next(each for each in app.slider if (each.key or "").startswith(f"edit.{path}."))
+    return next(slider for slider in app.slider if (slider.key or "").startswith(f"edit.{path}."))
 
 
 def address(app):
@@ -33,7 +33,9 @@ def heading(app):
 
 
 def words(app):
-    return " ".join(str(each.value) for kind in (app.title, app.header, app.markdown, app.caption) for each in kind)
+    return " ".join(
+        str(element.value) for kind in (app.title, app.header, app.markdown, app.caption) for element in kind
+    )
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -203,9 +205,9 @@ def test_the_assumptions_can_be_searched(opened):
     app = opened("pages/method/assumptions.py")
     everything = len(app.dataframe[0].value)
     app.text_input(key="assumptions.search").set_value("quota").run()
-    found = app.dataframe[0].value
-    assert 0 < len(found) < everything
-    assert all("quota" in " ".join(row).lower() for row in found.itertuples(index=False))
+    shown = app.dataframe[0].value
+    assert 0 < len(shown) < everything
+    assert all("quota" in " ".join(row).lower() for row in shown.itertuples(index=False))
     app.text_input(key="assumptions.search").set_value("no such thing at all").run()
     assert app.info[0].value.startswith("Nothing matches")
 

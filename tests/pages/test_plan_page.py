@@ -21,13 +21,13 @@ def page(opened) -> AppTest:
 
 
 def keyed(elements, start):
-    return next(each for each in elements if (each.key or "").startswith(start))
+    return next(element for element in elements if (element.key or "").startswith(start))
 
 
 def field(app, path, target="archetypes.individual"):
     start = f"plan.{target}.{path}."
     kinds = (app.number_input, app.text_input, app.selectbox, app.text_area, app.toggle)
-    return next(each for kind in kinds for each in kind if (each.key or "").startswith(start))
+    return next(element for kind in kinds for element in kind if (element.key or "").startswith(start))
 
 
 def add(app, path, kind):
@@ -35,7 +35,9 @@ def add(app, path, kind):
 
 
 def said(app):
-    return " ".join(str(each.value) for kind in (app.header, app.markdown, app.caption, app.error) for each in kind)
+    return " ".join(
+        str(element.value) for kind in (app.header, app.markdown, app.caption, app.error) for element in kind
+    )
 
 
 def individual(app):
@@ -58,7 +60,7 @@ def test_a_cap_changes_curve_and_findings_and_can_be_undone(page):
     assert individual(page).measures[0].terms == INDIVIDUAL_HIGH_LEVERAGE.measures[0].terms
     page.button(key="redo").click().run()
     assert len(individual(page).measures[0].terms) == 3
-    assert any("changed" in each.label for each in page.sidebar.button)
+    assert any("changed" in button.label for button in page.sidebar.button)
     keyed(page.sidebar.button, "reset.archetypes.individual.measures.0.terms").click().run()
     assert len(individual(page).measures[0].terms) == 2
     assert not page.exception
@@ -108,7 +110,7 @@ def test_a_second_measure_waits_until_the_weights_sum_to_one(page):
     field(page, "measures.1.weight").set_value(40.0).run()
     assert "the weights sum to 1.4" in said(page)
     field(page, "measures.0.weight").set_value(60.0).run()
-    assert [each.weight for each in individual(page).measures] == pytest.approx([0.6, 0.4])
+    assert [measure.weight for measure in individual(page).measures] == pytest.approx([0.6, 0.4])
     assert not page.exception
 
 
@@ -217,11 +219,11 @@ def test_tables_are_read_line_by_line_and_kept_where_they_cannot_be():
 
 def test_the_estimator_answers_both_questions(page):
     page.slider(key="estimate.at").set_value(100.0).run()
-    assert any("150,000" in str(each.value) for each in page.metric)
+    assert any("150,000" in str(metric.value) for metric in page.metric)
     keyed(page.number_input, "estimate.earn.").set_value(135_000.0).run()
-    assert any("150.0% of quota" in as_read(each.value) for each in page.caption)
+    assert any("150.0% of quota" in as_read(caption.value) for caption in page.caption)
     keyed(page.number_input, "estimate.earn.").set_value(9_999_999.0).run()
-    assert any(each.label == "Out of reach" for each in page.metric)
+    assert any(metric.label == "Out of reach" for metric in page.metric)
 
 
 def test_a_calendar_is_chosen_and_a_wrong_first_day_is_said(page):
@@ -232,7 +234,7 @@ def test_a_calendar_is_chosen_and_a_wrong_first_day_is_said(page):
     keyed(page.selectbox, "calendar.").set_value("months").run()
     field(page, "calendar.first_day").set_value("2026-02-15").run()
     assert str(individual(page).calendar.first_day) == "2026-02-15"
-    assert any("2026-02-15 to 2026-03-14" in each.value.columns for each in page.dataframe)
+    assert any("2026-02-15 to 2026-03-14" in table.value.columns for table in page.dataframe)
     field(page, "calendar.first_day").set_value("15 February").run()
     assert "This is not a plan yet" in said(page)
     assert str(individual(page).calendar.first_day) == "2026-02-15"

@@ -40,19 +40,19 @@ def written(tmp_path_factory, small):
     (folder / "scenario.yaml").write_text(small.to_yaml(), encoding="utf-8")
     order = ["replay", str(folder / "credits.csv"), "--response", str(folder / "scenario.yaml"), "--json"]
     order += [part for name in NAMES for part in ("--plan", name)]
-    found = {}
+    contents = {}
     for ending in ("xlsx", "html", "csv", *(["pptx"] if slides_possible() else [])):
         answer = CliRunner().invoke(app, [*order, "--out", str(folder / f"replay.{ending}")])
         assert answer.exit_code == 0, answer.output
-        found[ending], found["json"] = (folder / f"replay.{ending}").read_bytes(), json.loads(answer.stdout)
-    return found
+        contents[ending], contents["json"] = (folder / f"replay.{ending}").read_bytes(), json.loads(answer.stdout)
+    return contents
 
 
 @pytest.fixture(scope="module")
 def pay(written):
     """What each plan pays, in cents, and everybody's changes, as the command prints them."""
-    told = written["json"]
-    return {name: cents(plan["pay_total"]) for name, plan in told["plans"].items()}
+    printed = written["json"]
+    return {name: cents(plan["pay_total"]) for name, plan in printed["plans"].items()}
 
 
 def test_the_page_shows_the_commands_figures(opened, written, pay):
@@ -60,24 +60,24 @@ def test_the_page_shows_the_commands_figures(opened, written, pay):
     app.multiselect(key="replay.plans.0").set_value(CALLED).run()
     app.button(key="replay.ask").click().run()
     assert not app.exception
-    costs = next(each.value for each in app.dataframe if "pay ($)" in each.value.columns)
+    costs = next(table.value for table in app.dataframe if "pay ($)" in table.value.columns)
     assert {row["plan"]: cents(row["pay ($)"]) for _, row in costs.iterrows()} == pay
-    told = written["json"]
+    printed = written["json"]
     shown = as_read(said(app))
-    assert f"{dollars(told['credited_total'])} credited" in shown
-    for name, each in told["comparisons"].items():
-        app.segmented_control(key=f"replay.other.{list(told['comparisons'])}").set_value(name).run()
+    assert f"{dollars(printed['credited_total'])} credited" in shown
+    for name, comparison in printed["comparisons"].items():
+        app.segmented_control(key=f"replay.other.{list(printed['comparisons'])}").set_value(name).run()
         table = next(
-            each.value for each in app.dataframe if "main reason" in each.value.columns and "mix" in each.value
+            table.value for table in app.dataframe if "main reason" in table.value.columns and "mix" in table.value
         )
-        assert cents(table["change"].sum()) == cents(each["change"])
-        for person in told["people"]:
+        assert cents(table["change"].sum()) == cents(comparison["change"])
+        for person in printed["people"]:
             row = table.set_index("payee").loc[person["payee"]]
             assert cents(row["change"]) == cents(person["changes"][name]["change"])
-            assert {part: cents(row[part]) for part in each["reasons"]} == {
+            assert {part: cents(row[part]) for part in comparison["reasons"]} == {
                 part: cents(value) for part, value in person["changes"][name]["reasons"].items()
             }
-    for reading in told["response"]:
+    for reading in printed["response"]:
         assert f"{reading['pay_total']['mean']:,.2f}" in shown
         assert f"{reading['pay_total']['low']:,.2f} to {reading['pay_total']['high']:,.2f}" in shown
         assert f"{reading['pay_total_frozen']:,.2f} with behavior frozen" in shown
@@ -97,17 +97,18 @@ def test_the_workbook_holds_the_commands_figures(written, pay):
     for row in rows("statements"):
         by_plan[row["plan"]] += cents(row["amount"])
     assert by_plan == pay
-    told = written["json"]
+    printed = written["json"]
     changes = {(row["plan"], row["payee"]): cents(row["change"]) for row in rows("changes")}
     assert changes == {
-        (name, person["payee"]): cents(each["change"])
-        for person in told["people"]
-        for name, each in person["changes"].items()
+        (name, person["payee"]): cents(change["change"])
+        for person in printed["people"]
+        for name, change in person["changes"].items()
     }
-    assert cents(sum(row["amount"] for row in rows("credits"))) == cents(told["credited_total"])
+    assert cents(sum(row["amount"] for row in rows("credits"))) == cents(printed["credited_total"])
     readings = " ".join(row["reading"] for row in rows("second reading"))
     assert all(
-        f"{each['pay_total']['mean']:,.2f} ({each['pay_total']['low']:,.2f}" in readings for each in told["response"]
+        f"{response['pay_total']['mean']:,.2f} ({response['pay_total']['low']:,.2f}" in readings
+        for response in printed["response"]
     )
 
 
@@ -120,15 +121,15 @@ def test_the_csv_sums_to_the_commands_figures(written, pay):
 
 def test_the_brief_shows_the_commands_figures(written, pay):
     page = unescape(re.sub(r"(\s*<[^>]+>)+\s*", "|", written["html"].decode()))
-    told = written["json"]
+    printed = written["json"]
     for name, amount in pay.items():
         assert f"|{name}|{dollars(amount / 100)}|" in page
-    for person in told["people"]:
-        for each in person["changes"].values():
-            assert dollars(abs(each["change"])) in page
-    for each in told["response"]:
-        assert f"{each['pay_total']['mean']:,.2f} ({each['pay_total']['low']:,.2f}" in page
-    assert f"{dollars(told['credited_total'])} credited" in page
+    for person in printed["people"]:
+        for change in person["changes"].values():
+            assert dollars(abs(change["change"])) in page
+    for response in printed["response"]:
+        assert f"{response['pay_total']['mean']:,.2f} ({response['pay_total']['low']:,.2f}" in page
+    assert f"{dollars(printed['credited_total'])} credited" in page
 
 
 @pytest.mark.skipif(not slides_possible(), reason="python-pptx is not installed")
@@ -138,14 +139,16 @@ def test_the_slides_chart_the_commands_figures(written, pay):
     slides = list(Presentation(io.BytesIO(written["pptx"])).slides)
     charts = [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
     cost = {series.name: list(series.values) for series in charts[0].plots[0].series}
-    found = [cents(base) + cents(variable) for base, variable in zip(cost["base"], cost["variable"], strict=True)]
-    assert found == list(pay.values())
-    told = written["json"]
+    totals = [cents(base) + cents(variable) for base, variable in zip(cost["base"], cost["variable"], strict=True)]
+    assert totals == list(pay.values())
+    printed = written["json"]
     sums = [cents(sum(series.values)) for chart in charts[2:] for series in chart.plots[0].series]
-    assert sums == [cents(each["change"]) for each in told["comparisons"].values() for _ in ("reasons", "people")]
+    assert sums == [
+        cents(comparison["change"]) for comparison in printed["comparisons"].values() for _ in ("reasons", "people")
+    ]
     words = " ".join(shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame)
-    for each in told["response"]:
-        assert f"{each['pay_total']['mean']:,.2f} ({each['pay_total']['low']:,.2f}" in words
+    for response in printed["response"]:
+        assert f"{response['pay_total']['mean']:,.2f} ({response['pay_total']['low']:,.2f}" in words
 
 
 def test_the_figures_are_not_all_alike(pay):

@@ -36,12 +36,12 @@ def kept_two():
 
 
 def choose(app: AppTest, slot: str = "credits", which: int = 0) -> AppTest:
-    box = next(each for each in app.selectbox if each.key.startswith(f"replay.choose.{slot}"))
+    box = next(box for box in app.selectbox if box.key.startswith(f"replay.choose.{slot}"))
     return box.set_value(box.options[which]).run()
 
 
 def form_button(app: AppTest, name: str):
-    return next(each for each in app.button if each.label == name)
+    return next(button for button in app.button if button.label == name)
 
 
 def test_looking_at_the_page_makes_no_database_and_says_where_things_are(opened):
@@ -51,13 +51,13 @@ def test_looking_at_the_page_makes_no_database_and_says_where_things_are(opened)
     assert place().shown in said(app)
     assert "readable by you alone" in said(app)
     assert not place().file.exists()
-    assert not any(each.key.startswith("replay.choose") for each in app.selectbox)
+    assert not any(box.key.startswith("replay.choose") for box in app.selectbox)
 
 
 def test_a_file_in_order_is_kept_under_a_name_and_replayed_from_there(opened):
     app = confirm(bring(opened(PAGE), "credits", TWO))
     before = app.header[0].value
-    next(each for each in app.text_input if each.label == "Name").set_value("First quarter")
+    next(field for field in app.text_input if field.label == "Name").set_value("First quarter")
     app = form_button(app, "Keep it").click().run()
     assert not app.exception
     (there,) = kept_files()
@@ -70,8 +70,8 @@ def test_a_file_in_order_is_kept_under_a_name_and_replayed_from_there(opened):
     assert "kept on" in said(again)
     again.button(key="replay.forget.credits").click().run()
     assert not again.exception
-    assert [each.name for each in kept_files()] == ["First quarter"]
-    assert any(each.key.startswith("replay.choose.credits") for each in again.selectbox)
+    assert [file.name for file in kept_files()] == ["First quarter"]
+    assert any(box.key.startswith("replay.choose.credits") for box in again.selectbox)
 
 
 def test_a_kept_roster_is_offered_where_a_roster_is_brought(opened, kept_two):
@@ -84,7 +84,7 @@ def test_a_kept_roster_is_offered_where_a_roster_is_brought(opened, kept_two):
 
 def test_a_kept_file_is_renamed_and_deleted_only_after_a_second_click(opened, kept_two):
     app = choose(opened(PAGE))
-    next(each for each in app.text_input if each.label == "Name").set_value("Q1 *2025*")
+    next(field for field in app.text_input if field.label == "Name").set_value("Q1 *2025*")
     app = form_button(app, "Rename").click().run()
     assert not app.exception
     assert "First quarter is named Q1" in app.success[0].value
@@ -97,7 +97,7 @@ def test_a_kept_file_is_renamed_and_deleted_only_after_a_second_click(opened, ke
 
 
 def entered():
-    return [(each.what, each.object, each.file_sha256) for each in entries()]
+    return [(entry.what, entry.object, entry.file_sha256) for entry in entries()]
 
 
 def test_a_download_of_what_follows_from_kept_files_is_entered(opened, kept_two):
@@ -105,16 +105,16 @@ def test_a_download_of_what_follows_from_kept_files_is_entered(opened, kept_two)
     people = keep(read(ROSTER, "roster"), sha256(ROSTER), "people")
     app = choose(choose(opened(PAGE)), "people")
     known = entered()
-    told = [("export", each.id, each.file_sha256) for each in (kept_two, people)]
+    exports = [("export", file.id, file.file_sha256) for file in (kept_two, people)]
     for clicks, key in enumerate(("replay.export.xlsx", "replay.export.csv", "replay.download.findings"), 1):
         app = app.download_button(key=key).click().run()
         assert not app.exception
-        assert entered() == known + told * clicks
+        assert entered() == known + exports * clicks
     assert len(app.get("plotly_chart")) == 4
     kept_store.delete(kept_two)
     known = entered()
     app.download_button(key="replay.export.html").click().run()
-    assert entered()[len(known) :] == [("export", kept_two.id, None), told[1]]  # what was looked at went along
+    assert entered()[len(known) :] == [("export", kept_two.id, None), exports[1]]  # what was looked at went along
 
 
 def test_a_download_of_what_is_not_kept_is_nobodys_business(opened):
@@ -143,7 +143,7 @@ def test_who_looks_at_an_older_state_is_told_and_changes_nothing(opened, kept_tw
     assert not app.exception
     assert "First quarter was changed at" in app.error[0].value
     assert "reload" in app.error[0].value
-    assert [each.name for each in kept_files()] == ["changed elsewhere"]
+    assert [file.name for file in kept_files()] == ["changed elsewhere"]
     kept_store.delete(kept_files()[0])
     app.run()
     assert not app.exception
@@ -152,15 +152,15 @@ def test_who_looks_at_an_older_state_is_told_and_changes_nothing(opened, kept_tw
 
 def test_the_same_file_brought_again_is_told_to_be_kept(opened, kept_two):
     app = bring(opened(PAGE), "credits", TWO)
-    assert "Keep it" not in [each.label for each in app.button]  # its dates are not confirmed yet
+    assert "Keep it" not in [button.label for button in app.button]  # its dates are not confirmed yet
     app = confirm(app)
     assert "Kept as **First quarter** in" in said(app)
-    assert "Keep it" not in [each.label for each in app.button]
+    assert "Keep it" not in [button.label for button in app.button]
 
 
 def test_a_taken_name_is_refused_beside_the_field(opened, kept_two):
     app = confirm(bring(opened(PAGE), "credits", TWO.replace("90000", "91000")))
-    next(each for each in app.text_input if each.label == "Name").set_value("First quarter")
+    next(field for field in app.text_input if field.label == "Name").set_value("First quarter")
     app = form_button(app, "Keep it").click().run()
     assert not app.exception
     assert "there is a kept file named First quarter already" in app.error[0].value
@@ -171,13 +171,13 @@ def test_wrong_rows_left_out_are_replayed_but_not_kept(opened):
     app = confirm(bring(opened(PAGE), "credits", TWO + "Bo,2025-06-31,Bookings,5,D9\n"))
     app.checkbox(key="replay.leave_out.credits").check().run()
     assert "has wrong cells, so it cannot be kept" in said(app)
-    assert "Keep it" not in [each.label for each in app.button]
+    assert "Keep it" not in [button.label for button in app.button]
 
 
 def test_columns_confirmed_once_are_remembered_and_what_a_date_means_is_asked_again(opened):
     app = bring(opened(PAGE), "credits", RENAMED, mapping=HOW)
     assert "next file with these names are read the same way" in said(app)
-    assert [(each.mapping.columns, each.mapping.date_format) for each in remembered()] == [(HOW.columns, None)]
+    assert [(reading.mapping.columns, reading.mapping.date_format) for reading in remembered()] == [(HOW.columns, None)]
     again = bring(opened(PAGE), "credits", RENAMED.replace("90000", "91000"), "next.csv")
     assert not again.exception
     assert "Columns read as last time, as confirmed on" in said(again)
@@ -201,10 +201,10 @@ def test_hostile_names_are_text_on_the_page(opened, kept_two):
     rename(kept_two, name)
     app = choose(opened(PAGE))
     assert not app.exception
-    told = next(each.value for each in app.markdown if "kept on" in each.value)
-    assert "[a](http" not in told
-    assert "**c**" not in told
-    assert ":red[" not in told.replace("\\:red", "")
+    text = next(paragraph.value for paragraph in app.markdown if "kept on" in paragraph.value)
+    assert "[a](http" not in text
+    assert "**c**" not in text
+    assert ":red[" not in text.replace("\\:red", "")
 
 
 def test_the_page_works_without_a_database(opened, monkeypatch):

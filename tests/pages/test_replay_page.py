@@ -57,7 +57,7 @@ def test_the_made_up_year_is_one_click_away_until_a_file_is_brought(opened):
     assert not app.exception
     assert "$11,384,800.00 credited, 427 deals, 24 payees" in said(app)
     assert "11 win, 13 lose" in app.header[0].value
-    assert not [each for each in app.button if each.key == "replay.samples"]
+    assert not [button for button in app.button if button.key == "replay.samples"]
     assert not remembered()  # a made-up year teaches nothing about the files people have
 
 
@@ -69,17 +69,17 @@ def test_a_file_is_shown_confirmed_and_replayed_to_the_cent(opened):
     app = confirm(app)
     assert not app.exception
     plans = [read_plan(PLANS / f"{name}.yaml") for name in ("team_low_leverage", "individual_high_leverage")]
-    made = replay(plans, actuals(read(TWO, "credits")))
-    change = made.as_dict()["comparisons"][plans[1].name]
+    replayed = replay(plans, actuals(read(TWO, "credits")))
+    change = replayed.as_dict()["comparisons"][plans[1].name]
     assert dollars(abs(change["change"])) in said(app)
     assert "Behavior is frozen" in said(app)
     assert len(app.get("plotly_chart")) == 4
     table = next(
-        each.value for each in app.dataframe if "main reason" in each.value.columns and "mix" in each.value.columns
+        table.value for table in app.dataframe if "main reason" in table.value.columns and "mix" in table.value.columns
     )
     assert round(table["change"].sum(), 2) == change["change"]
-    statement = next(each.value for each in app.dataframe if "year" in each.value.columns)
-    assert statement.set_index("line").loc["Pay", "year"] == made.paid[plans[0].name].statements[0].total
+    statement = next(table.value for table in app.dataframe if "year" in table.value.columns)
+    assert statement.set_index("line").loc["Pay", "year"] == replayed.paid[plans[0].name].statements[0].total
     app.selectbox(key="replay.payee").set_value("Bo").run()
     app.segmented_control(key="replay.spread_of").set_value("attainment").run()
     assert not app.exception
@@ -138,7 +138,7 @@ def test_columns_nobody_recognizes_are_chosen_by_hand(opened, header):
     app = bring(opened(PAGE), "credits", f"{header}\nAnn,2025-01-05,100.50,A1\nBo,2025-02-05,200.50,A2\n")
     assert not app.exception and not app.error
     for field, name in zip(("payee", "date", "amount", "measure"), header.split(","), strict=True):
-        box = next(each for each in app.selectbox if each.label.split(" ")[0] == field)
+        box = next(box for box in app.selectbox if box.label.split(" ")[0] == field)
         app = box.set_value(name).run()
     assert not app.exception
     assert "2 read, 2 used" in said(app)
@@ -161,7 +161,7 @@ def test_the_workbook_that_a_replay_exported_is_replayed_again(opened):
     assert "2 payees, plan year from 2025-04" in said(app)
     app = app.button(key="replay.people_beside").click().run()
     assert not app.exception and not app.error
-    assert not [each for each in app.button if each.key == "replay.people_beside"]
+    assert not [button for button in app.button if button.key == "replay.people_beside"]
     change = first.as_dict()["comparisons"][plans[1].name]["change"]
     assert dollars(abs(change)) in app.header[0].value
     assert "2 payees, plan year from 2025-04" in said(app)
@@ -265,10 +265,10 @@ def test_another_year_and_every_year(opened):
     assert "plan year from 2026-01" in said(app)
     app.toggle(key="replay.every_year").set_value(True).run()
     assert not app.exception
-    table = next(each.value for each in app.dataframe if "plan year from" in each.value.columns)
+    table = next(table.value for table in app.dataframe if "plan year from" in table.value.columns)
     assert list(table["plan year from"]) == ["2025-01", "2026-01", "all"]
     assert table["credited"].iloc[-1] == 270_000.0
-    labels = [each.label for each in app.get("download_button")]
+    labels = [button.label for button in app.get("download_button")]
     assert labels.count("Workbook") == labels.count("CSV") == labels.count("Brief (HTML)") == 2  # of all, and of one
 
 
@@ -293,12 +293,12 @@ def test_attainment_is_replayed(opened):
 
 
 def test_the_page_tells_rows_read_and_then_rows_checked():
-    told, stage = [], Stage()
-    report = stage.following(lambda done, total: told.append((done / total, stage.text)))
+    steps, stage = [], Stage()
+    report = stage.following(lambda done, total: steps.append((done / total, stage.text)))
     report(50, 200)
     stage.what = "checked"
     report(100, 200)
-    assert told == [(0.125, "50 of 200 rows read"), (0.75, "100 of 200 rows checked")]
+    assert steps == [(0.125, "50 of 200 rows read"), (0.75, "100 of 200 rows checked")]
 
 
 def test_forgetting_a_file_ends_its_reading(opened):

@@ -23,7 +23,7 @@ def page(opened, short):
 
 def said(app: AppTest) -> str:
     kinds = (app.header, app.markdown, app.caption, app.error)
-    return as_read(" ".join(str(each.value) for kind in kinds for each in kind))
+    return as_read(" ".join(str(element.value) for kind in kinds for element in kind))
 
 
 def test_scale_shows_what_the_library_computes(page, short):
@@ -53,7 +53,7 @@ def test_capacity_shows_six_charts_and_its_levers_edit_the_scenario(page, short)
     app = page(CAPACITY)
     assert not app.exception
     assert len(app.get("plotly_chart")) == 6
-    hours = next(each for each in app.slider if each.label == "Hours per vendor-led deal")
+    hours = next(slider for slider in app.slider if slider.label == "Hours per vendor-led deal")
     before = app.header[0].value
     hours.set_value(30.0).run()
     assert not app.exception

@@ -28,7 +28,7 @@ def page(opened, short):
 
 def said(app: AppTest) -> str:
     kinds = (app.header, app.markdown, app.caption, app.error)
-    return as_read(" ".join(str(each.value) for kind in kinds for each in kind))
+    return as_read(" ".join(str(element.value) for kind in kinds for element in kind))
 
 
 def test_stress_shows_what_the_library_computes(page, short):
@@ -98,7 +98,7 @@ def test_what_is_too_large_is_refused_in_words(opened, small):
 
 def test_every_export_can_be_taken_and_keeps_the_accounting_of_the_books(page):
     app = page()
-    assert [each.label for each in app.get("download_button")] == ["Workbook", "CSV", "Brief (HTML)", "Slides"]
+    assert [button.label for button in app.get("download_button")] == ["Workbook", "CSV", "Brief (HTML)", "Slides"]
     app.segmented_control(key="stress.view").set_value(VIEWS[3]).run()
     for percent in (50.0, 30.0):
         app.number_input(key="stress.capitalized").set_value(percent).run()

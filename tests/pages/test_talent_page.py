@@ -9,7 +9,7 @@ PAGE = "pages/design/talent.py"
 
 
 def slider(app, path):
-    return next(each for each in app.main.slider if (each.key or "").startswith(f"edit.{path}."))
+    return next(slider for slider in app.main.slider if (slider.key or "").startswith(f"edit.{path}."))
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_a_mix_without_anybody_is_refused_in_words(opened):
     app = opened().switch_page(PAGE).run()
     slider(app, "talent.profiles.0.share").set_value(0.0).run()
     assert not app.exception
-    assert "at least one profile" in " ".join(each.value for each in app.error)
+    assert "at least one profile" in " ".join(error.value for error in app.error)
     assert slider(app, "talent.profiles.0.share").value == 1.0
 
 
@@ -51,10 +51,10 @@ def test_training_in_force_turns_the_choice_around(page):
 
 
 def test_a_job_tells_progress_up_to_the_end(small):
-    told = []
-    talent_runs._simulated(small, lambda done, total: told.append(done / total), None)
-    assert told == sorted(told)
-    assert told[-1] == 1.0
+    shares = []
+    talent_runs._simulated(small, lambda done, total: shares.append(done / total), None)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
 
 
 def test_too_much_work_is_refused_in_words(opened, small):

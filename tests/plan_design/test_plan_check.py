@@ -31,7 +31,7 @@ WHOLE_MONTH = plan_of(
 )
 
 
-def found(plan, kind, **more):
+def findings_of(plan, kind, **more):
     return [finding for finding in check(plan, **more) if finding.kind == kind]
 
 
@@ -41,46 +41,46 @@ def test_a_straight_capped_plan_has_no_traps():
 
 
 def test_a_cliff_is_found_where_it_stands_with_its_dollars():
-    (cliff,) = found(plan_of(CURVE, {"kind": "threshold", "at": 0.5}), "cliff")
+    (cliff,) = findings_of(plan_of(CURVE, {"kind": "threshold", "at": 0.5}), "cliff")
     assert cliff.severity == "trap"
     assert cliff.dollars == pytest.approx(20_000.0, abs=1.0)
     assert "At 0.5 of quota" in cliff.sentence
 
 
 def test_dead_zones_lie_below_the_threshold_and_above_the_cap():
-    zones = found(plan_of(CURVE, {"kind": "threshold", "at": 0.5}, {"kind": "cap", "at": 1.5}), "dead zone")
+    zones = findings_of(plan_of(CURVE, {"kind": "threshold", "at": 0.5}, {"kind": "cap", "at": 1.5}), "dead zone")
     assert [zone.sentence.split(" of quota")[0] for zone in zones] == ["From 1.5 onward", "From 0 to 0.5"]
 
 
 def test_falling_pay_is_found():
     falling = plan_of({"kind": "curve", "points": [[0, 0], [1, 1], [1.5, 0.5]], "beyond": "flat"})
-    (finding,) = found(falling, "falling pay")
+    (finding,) = findings_of(falling, "falling pay")
     assert finding.dollars == pytest.approx(20_000.0, abs=1.0)
 
 
 def test_a_band_that_nobody_defined_is_found_and_an_unstated_tie():
     steps = {"kind": "steps", "steps": [{"above": 0.8, "up_to": 0.89, "share": 0.5}, {"above": 0.9, "share": 1.0}]}
-    (gap,) = found(plan_of(steps), "missing band")
+    (gap,) = findings_of(plan_of(steps), "missing band")
     assert "from 0.89 to 0.9" in gap.sentence
     assert gap.where == "measures.0.terms.0"
-    assert len(found(plan_of(steps), "tie not stated")) == 1
-    assert found(plan_of({**steps, "tie": "upper"}), "tie not stated") == []
+    assert len(findings_of(plan_of(steps), "tie not stated")) == 1
+    assert findings_of(plan_of({**steps, "tie": "upper"}), "tie not stated") == []
 
 
 def test_a_threshold_nobody_passes_is_a_trap_and_a_usual_one_is_not():
-    (trap,) = found(plan_of(CURVE, {"kind": "threshold", "at": 1.4}), "threshold nobody passes")
+    (trap,) = findings_of(plan_of(CURVE, {"kind": "threshold", "at": 1.4}), "threshold nobody passes")
     assert trap.severity == "trap"
-    assert found(plan_of(CURVE, {"kind": "threshold", "at": 0.6}), "threshold nobody passes") == []
-    assert found(plan_of(CURVE, {"kind": "threshold", "at": 0.6}), "high threshold") == []
+    assert findings_of(plan_of(CURVE, {"kind": "threshold", "at": 0.6}), "threshold nobody passes") == []
+    assert findings_of(plan_of(CURVE, {"kind": "threshold", "at": 0.6}), "high threshold") == []
 
 
 def test_a_windfall_is_free_unless_capped_or_under_a_clause():
-    assert len(found(plan_of(CURVE), "uncapped windfall")) == 1
-    assert found(plan_of(CURVE, plan_terms=[{"kind": "cap", "at": 2.5}]), "uncapped windfall") == []
+    assert len(findings_of(plan_of(CURVE), "uncapped windfall")) == 1
+    assert findings_of(plan_of(CURVE, plan_terms=[{"kind": "cap", "at": 2.5}]), "uncapped windfall") == []
     clause = plan_of(CURVE).model_copy(
         update={"crediting": plan_from({**plan_of(CURVE).model_dump(), "crediting": {"windfall": {}}}).crediting}
     )
-    assert found(clause, "uncapped windfall") == []
+    assert findings_of(clause, "uncapped windfall") == []
 
 
 COMMISSION = {"kind": "marginal rates", "tiers": [{"above": 0, "rate": 0.05}]}
@@ -99,31 +99,31 @@ def test_traps_are_found_in_a_plan_without_a_target_incentive():
     plan = without_target(
         {**rates, "tie": "upper"}, {"kind": "cap", "at": 90_000, "unit": "dollars"}, quota={"per_year": 1e6}
     )
-    (cliff,) = found(plan, "cliff")
+    (cliff,) = findings_of(plan, "cliff")
     assert cliff.dollars == pytest.approx(10_000.0, abs=2.0)
-    assert ["From 1.5 onward" in zone.sentence for zone in found(plan, "dead zone")] == [True]
+    assert ["From 1.5 onward" in zone.sentence for zone in findings_of(plan, "dead zone")] == [True]
     free = without_target(COMMISSION, quota={"per_year": 1e6})
-    (windfall,) = found(free, "uncapped windfall")
+    (windfall,) = findings_of(free, "uncapped windfall")
     assert "pays $150,000, 3.0 times pay at quota" in windfall.sentence
 
 
 def test_traps_are_found_beyond_twice_the_quota_and_beyond_every_place_a_plan_names():
     steps = [{"above": 0.0, "share": 0.5}, {"above": 2.5, "share": 3.0}, {"above": 6.0, "share": 9.0}]
-    cliffs = found(plan_of({"kind": "steps", "steps": steps, "tie": "upper"}), "cliff")
+    cliffs = findings_of(plan_of({"kind": "steps", "steps": steps, "tie": "upper"}), "cliff")
     assert {cliff.sentence.split(" of quota")[0] for cliff in cliffs} == {"At 2.5", "At 6"}
     falling = plan_of({"kind": "curve", "points": [[0, 0], [1, 1], [3, 3], [4, 2]], "beyond": "flat"})
-    assert len(found(falling, "falling pay")) == 1
+    assert len(findings_of(falling, "falling pay")) == 1
 
 
 def test_pay_at_quota_that_is_not_the_target_incentive_is_said():
-    assert found(plan_of(CURVE), "pay at quota") == []
-    (less,) = found(plan_of({"kind": "curve", "points": [[0, 0], [1.25, 1]]}), "pay at quota")
+    assert findings_of(plan_of(CURVE), "pay at quota") == []
+    (less,) = findings_of(plan_of({"kind": "curve", "points": [[0, 0], [1.25, 1]]}), "pay at quota")
     assert less.dollars == pytest.approx(8_000.0)
     assert "$8,000 less than its target incentive of $40,000" in less.sentence
-    (more,) = found(without_target(COMMISSION, quota={"per_year": 1e6}), "pay at quota")
+    (more,) = findings_of(without_target(COMMISSION, quota={"per_year": 1e6}), "pay at quota")
     assert "$50,000 more than its target incentive of $0" in more.sentence
-    assert found(plan_of(COMMISSION), "pay at quota") == []  # no quota is known
-    assert len(found(plan_of(COMMISSION), "pay at quota", quota=2e6)) == 1
+    assert findings_of(plan_of(COMMISSION), "pay at quota") == []  # no quota is known
+    assert len(findings_of(plan_of(COMMISSION), "pay at quota", quota=2e6)) == 1
 
 
 def test_a_gate_that_takes_back_what_was_paid_is_said():
@@ -140,28 +140,28 @@ def test_a_gate_that_takes_back_what_was_paid_is_said():
         return {"name": "Gated", "ote_per_year": 120_000, "base_share": 0.5, "measures": measures}
 
     shuts = plan_from({**gated(at=0.9), "pay_every": "month"})
-    (finding,) = found(shuts, "gate takes back")
+    (finding,) = findings_of(shuts, "gate takes back")
     # 2 x 5,000 are paid for January, and February's nothing leaves the team at 1.0 of quota; March's 0.8 leaves 0.9333,
     # April 0.975, and May's 0.5 leaves 0.86: all 19,500 to date are taken back, in a month that earned 2,500.
     assert finding.dollars == pytest.approx(19_500.0)
     assert finding.where == "measures.0.terms.1"
     for text in ({"then": "from then on"}, {"counts": "full quota"}):
-        assert found(plan_from({**gated(at=0.9, **text), "pay_every": "month"}), "gate takes back") == []
-    assert found(plan_from({**gated(at=0.9), "pay_every": "year"}), "gate takes back") == []
+        assert findings_of(plan_from({**gated(at=0.9, **text), "pay_every": "month"}), "gate takes back") == []
+    assert findings_of(plan_from({**gated(at=0.9), "pay_every": "year"}), "gate takes back") == []
 
 
 def test_a_term_that_never_acts_is_noted():
     flat = {"kind": "curve", "points": [[0, 0], [1, 1]], "beyond": "flat"}
-    (idle,) = found(plan_of(flat, {"kind": "cap", "at": 1.5}), "idle term")
+    (idle,) = findings_of(plan_of(flat, {"kind": "cap", "at": 1.5}), "idle term")
     assert (idle.severity, idle.where) == ("note", "measures.0.terms.1")
-    assert found(plan_of(CURVE, {"kind": "cap", "at": 1.5}), "idle term") == []
-    assert len(found(plan_of(CURVE, {"kind": "threshold", "at": 0.0}), "idle term")) == 1
+    assert findings_of(plan_of(CURVE, {"kind": "cap", "at": 1.5}), "idle term") == []
+    assert len(findings_of(plan_of(CURVE, {"kind": "threshold", "at": 0.0}), "idle term")) == 1
     spiff = {"kind": "spiff", "measure": "Launch", "dollars_each": 100.0}
-    assert found(plan_of(CURVE, plan_terms=[spiff, {"kind": "draw"}]), "idle term") == []
+    assert findings_of(plan_of(CURVE, plan_terms=[spiff, {"kind": "draw"}]), "idle term") == []
 
 
 def test_a_quota_of_0_is_a_trap():
-    (trap,) = found(plan_of(CURVE, quota={"per_year": 0.0}), "no quota")
+    (trap,) = findings_of(plan_of(CURVE, quota={"per_year": 0.0}), "no quota")
     assert (trap.severity, trap.where) == ("trap", "measures.0.quota")
 
 
@@ -180,7 +180,7 @@ def test_the_readings_of_the_whole_month_plan_differ_by_thousands_on_its_publish
         7_500 + 15_000 * 0.125 + 5_000 * 0.15
     )
     assert read["measured by year"] == 24_800
-    (finding,) = found(WHOLE_MONTH, "interpretation spread")
+    (finding,) = findings_of(WHOLE_MONTH, "interpretation spread")
     assert finding.dollars > 10_000
 
 

@@ -9,8 +9,8 @@ from views.two_by_two import contrasts, course
 from views.two_by_two.course import View
 
 
-def with_effect(reading, key, contrast, found):
-    return replace(reading, effects={**reading.effects, key: {**reading.effects[key], contrast: found}})
+def with_effect(reading, key, contrast, effect):
+    return replace(reading, effects={**reading.effects, key: {**reading.effects[key], contrast: effect}})
 
 
 def test_titles_turn_with_the_sign_of_the_result(reading, turned):
@@ -36,9 +36,9 @@ def test_the_course_says_when_a_cell_never_overtakes(reading):
 def test_losses_from_building_are_said_with_the_run_rate_beside_them(reading):
     lossy = with_effect(reading, "revenue", "motion", Estimate(-83e3, -90e3, -76e3))
     lossy = with_effect(lossy, "last_year_revenue", "motion", Estimate(20e3, 15e3, 25e3))
-    told = " ".join(findings.cautions(lossy))
-    assert "Building partners without a new plan loses revenue within three years here: −$83k per seat" in told
-    assert "In year 3 alone it is ahead (+$20k)" in told
+    notes = " ".join(findings.cautions(lossy))
+    assert "Building partners without a new plan loses revenue within three years here: −$83k per seat" in notes
+    assert "In year 3 alone it is ahead (+$20k)" in notes
 
 
 def test_a_negative_interaction_is_said_where_it_counts(reading):
@@ -51,7 +51,7 @@ def test_a_negative_interaction_is_said_where_it_counts(reading):
 def test_an_interval_that_includes_zero_is_said_and_a_settled_one_is_not(reading):
     open_one = with_effect(reading, "revenue", "pay", Estimate(1e3, -1e3, 3e3))
     assert any(
-        "Within simulation error" in told and "pay on 3-year revenue" in told for told in findings.cautions(open_one)
+        "Within simulation error" in note and "pay on 3-year revenue" in note for note in findings.cautions(open_one)
     )
     settled = with_effect(reading, "revenue", "pay", Estimate(5e3, 4e3, 6e3))
-    assert not any("pay on 3-year revenue" in told for told in findings.cautions(settled))
+    assert not any("pay on 3-year revenue" in caution for caution in findings.cautions(settled))

@@ -50,15 +50,15 @@ def test_dollars_in_full_keep_every_cent_and_the_same_signs():
 
 
 @pytest.mark.parametrize(
-    ("found", "told"),
+    ("estimate", "words"),
     [
         (Estimate(131e3, 128e3, 134e3), "▲ $131k more ($128k to $134k)"),
         (Estimate(-131e3, -134e3, -128e3), "▼ $131k less ($128k to $134k)"),
         (Estimate(1e3, -1e3, 3e3), "◆ +$1k, not settled (−$1k to +$3k)"),
     ],
 )
-def test_a_difference_has_sign_direction_and_interval(found, told):
-    assert difference(found) == told
+def test_a_difference_has_sign_direction_and_interval(estimate, words):
+    assert difference(estimate) == words
 
 
 def test_a_bound_at_zero_settles_nothing():
@@ -77,6 +77,6 @@ def test_shares_become_percent_and_counts_words():
     assert (listed(["a"]), listed(["a", "b", "c"]), listed([])) == ("a", "a, b and c", "")
 
 
-@pytest.mark.parametrize(("half", "told"), [(3_090.0, "±3.1k"), (11_140.0, "±11k"), (848.0, "±850"), (0.0, "±0")])
-def test_a_half_width_has_two_digits(half, told):
-    assert half_width(Estimate(7.0, 7.0 - half, 7.0 + half)) == told
+@pytest.mark.parametrize(("half", "words"), [(3_090.0, "±3.1k"), (11_140.0, "±11k"), (848.0, "±850"), (0.0, "±0")])
+def test_a_half_width_has_two_digits(half, words):
+    assert half_width(Estimate(7.0, 7.0 - half, 7.0 + half)) == words

@@ -40,7 +40,7 @@ needs_soffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="Libr
 
 
 @pytest.fixture(scope="session")
-def made():
+def ordinary():
     """A replay of two plans."""
     return replay(PAIR, acted())
 

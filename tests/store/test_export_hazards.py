@@ -59,12 +59,12 @@ def test_both_kinds_of_export_have_the_same_endings():
 # --- names that are formulas, links, markup ---------------------------------------------------------------------------
 
 
-def test_no_name_of_a_replay_becomes_a_formula_or_a_link(replayed, made):
+def test_no_name_of_a_replay_becomes_a_formula_or_a_link(replayed, ordinary):
     content = replayed[".xlsx"]
     assert set(formulas(content)) == {"xl/worksheets/sheet2.xml"}
     assert not [f for f in formulas(content)["xl/worksheets/sheet2.xml"] if "evil" in f or "cmd" in f or "1+1" in f]
     assert b"<hyperlink" not in b"".join(parts_of(content, ".xml").values())
-    assert parts_of(content, ".rels").keys() == parts_of(EXPORTS[".xlsx"](made), ".rels").keys()
+    assert parts_of(content, ".rels").keys() == parts_of(EXPORTS[".xlsx"](ordinary), ".rels").keys()
     assert {*FORMULAS, *MARKUP} <= texts_of(content)  # letter by letter
     book = openpyxl.load_workbook(io.BytesIO(content))
     of_names = [cell for row in book["roster"].iter_rows(min_row=2, max_col=1) for cell in row]
@@ -157,23 +157,23 @@ def test_half_characters_are_refused_where_nothing_cleans_them():
 
 @pytest.mark.parametrize("wrong", [math.inf, -math.inf, math.nan])
 @pytest.mark.parametrize("ending", [".xlsx", ".csv"])
-def test_infinity_and_nan_stop_an_export(stressed, made, tmp_path, wrong, ending):
+def test_infinity_and_nan_stop_an_export(stressed, ordinary, tmp_path, wrong, ending):
     cost = stressed.base.cost.copy()
     cost[3] = wrong
     broken = dataclasses.replace(stressed, base=dataclasses.replace(stressed.base, cost=cost))
     with np.errstate(all="ignore"), pytest.raises(TableError, match="finite"):
         export(broken, ACCOUNTING, tmp_path / f"a{ending}", STRESS_EXPORTS)
-    first = made.paid[made.first]
+    first = ordinary.paid[ordinary.first]
     statement = dataclasses.replace(first.statements[0], base=[wrong, *first.statements[0].base[1:]])
-    paid = {made.first: dataclasses.replace(first, statements=(statement, *first.statements[1:]))}
+    paid = {ordinary.first: dataclasses.replace(first, statements=(statement, *first.statements[1:]))}
     with pytest.raises((TableError, ValueError, OverflowError), match=r"finite|NaN|infinity"):  # no whole cents either
-        export(dataclasses.replace(made, paid=paid, changes={}), (), tmp_path / f"b{ending}")
+        export(dataclasses.replace(ordinary, paid=paid, changes={}), (), tmp_path / f"b{ending}")
     assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_no_export_says_inf_or_nan(ending, made, stressed):
-    for content in (EXPORTS[ending](made), STRESS_EXPORTS[ending](stressed, ACCOUNTING)):
+def test_no_export_says_inf_or_nan(ending, ordinary, stressed):
+    for content in (EXPORTS[ending](ordinary), STRESS_EXPORTS[ending](stressed, ACCOUNTING)):
         texts = b"".join(parts_of(content, ".xml").values()) if content[:2] == b"PK" else content
         assert not re.search(r"(?<![\w.])(inf|nan|-inf|Infinity|NaN)(?![\w.])", texts.decode("utf-8"))
 
@@ -224,11 +224,11 @@ def test_names_of_sheets_are_made_fit_and_stay_apart(names, written):
 
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("where", ["fsync", "replace"])
-def test_a_crash_while_writing_leaves_what_was_there(made, stressed, tmp_path, ending, where, monkeypatch):
+def test_a_crash_while_writing_leaves_what_was_there(ordinary, stressed, tmp_path, ending, where, monkeypatch):
     def crash(*_given):
         raise OSError(5, "Input/output error")
 
-    for given, makers in (((made, ()), EXPORTS), ((stressed, ACCOUNTING), STRESS_EXPORTS)):
+    for given, makers in (((ordinary, ()), EXPORTS), ((stressed, ACCOUNTING), STRESS_EXPORTS)):
         old, new = tmp_path / f"old{ending}", tmp_path / f"new{ending}"
         old.write_bytes(b"before")
         with monkeypatch.context() as patch:

@@ -24,7 +24,7 @@ from tests.store.conftest import PAIR, formulas, needs_soffice, parts_of, recomp
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples"
 
 
-def test_the_workbook_has_our_formulas_only_whatever_it_is_named(hostile, made):
+def test_the_workbook_has_our_formulas_only_whatever_it_is_named(hostile, ordinary):
     by_sheet = formulas(replay_workbook(hostile))
     assert set(by_sheet) == {"xl/worksheets/sheet2.xml"}
     shape = re.compile(r"ROUND\(|ABS\(D\d+\)|AND\(E2:E\d+\)")
@@ -32,17 +32,17 @@ def test_the_workbook_has_our_formulas_only_whatever_it_is_named(hostile, made):
     assert len(every) == 3 * 9 + 1 + 3
     assert all(shape.match(text) for text in every)
     assert not any("cmd" in text or "HYPERLINK" in text for text in every)
-    assert parts_of(replay_workbook(hostile), ".rels").keys() == parts_of(replay_workbook(made), ".rels").keys()
+    assert parts_of(replay_workbook(hostile), ".rels").keys() == parts_of(replay_workbook(ordinary), ".rels").keys()
 
 
-def test_its_checks_are_true_of_the_numbers_on_its_sheets(made):
-    content = replay_workbook(made)
+def test_its_checks_are_true_of_the_numbers_on_its_sheets(ordinary):
+    content = replay_workbook(ordinary)
     checks = rows_of(content, "reconciliation")
     assert len(checks) == 3 * 2 + 3 + 1 + 1
     assert tuple(checks[0]) == CHECKS
     assert all(check["true"] is True for check in checks)
     lines, changes = rows_of(content, "statements"), rows_of(content, "changes")
-    for number, (name, paid) in enumerate(made.paid.items(), 1):
+    for number, (name, paid) in enumerate(ordinary.paid.items(), 1):
         of_plan = [row for row in lines if row["plan no."] == number]
         by_hand = sum(round(100 * row["amount"]) for row in of_plan)
         stated = next(row for row in checks if row["check"].endswith(f"{name}: statements sum to its pay"))
@@ -52,7 +52,7 @@ def test_its_checks_are_true_of_the_numbers_on_its_sheets(made):
         parts = [row[part] for part in ("mix", "curve", "crediting", "quota", "cap", "timing", "plan as a whole")]
         assert sum(round(100 * part) for part in parts if part is not None) == round(100 * row["change"])
     credited = sum(row["amount"] * row["split"] for row in rows_of(content, "credits"))
-    assert credited == made.actuals.credited_total
+    assert credited == ordinary.actuals.credited_total
 
 
 def recomputed(book, expression):
@@ -78,7 +78,7 @@ def recomputed(book, expression):
     return round(eval(re.sub(r"(SUMIFS?|SUMPRODUCT)\(([^()]*)\)", value, inner)), 2)
 
 
-@pytest.mark.parametrize("whose", ["made", "hostile"])
+@pytest.mark.parametrize("whose", ["ordinary", "hostile"])
 def test_every_check_recomputed_from_its_formula_is_what_is_stated(whose, request):
     import openpyxl
 
@@ -92,8 +92,8 @@ def test_every_check_recomputed_from_its_formula_is_what_is_stated(whose, reques
 
 
 @needs_soffice
-def test_libreoffice_recomputes_every_check_as_true(made, tmp_path):
-    sheets = recomputed_by_libreoffice(replay_workbook(made), tmp_path)
+def test_libreoffice_recomputes_every_check_as_true(ordinary, tmp_path):
+    sheets = recomputed_by_libreoffice(replay_workbook(ordinary), tmp_path)
     assert len(sheets) == 11
     assert not [name for name, content in sheets.items() if "Err:" in content or "#N" in content or "#REF" in content]
     text = sheets["reconciliation"]
@@ -101,15 +101,15 @@ def test_libreoffice_recomputes_every_check_as_true(made, tmp_path):
     assert text.count("TRUE") == 11
 
 
-def test_the_workbook_comes_back_as_the_same_replay(made):
-    content = replay_workbook(made)
+def test_the_workbook_comes_back_as_the_same_replay(ordinary):
+    content = replay_workbook(ordinary)
     brought = {}
     for sheet in ("credits", "roster"):
         table = read_isolated(content, "replay.xlsx", sheet=sheet)
         brought[sheet] = import_table(table, propose(table, sheet))
         assert brought[sheet].usable, (brought[sheet].problems, brought[sheet].questions)
     again = replay(PAIR, actuals(brought["credits"], brought["roster"])).as_dict()
-    first = made.as_dict()
+    first = ordinary.as_dict()
     for name in ("credited_total", "deals", "payees", "plans", "comparisons", "people"):
         assert again[name] == first[name]
 
@@ -131,17 +131,17 @@ def test_quotas_and_ote_of_the_roster_come_back_too():
     assert [payee.quotas for payee in second.actuals.people] == [payee.quotas for payee in first.actuals.people]
 
 
-def test_the_brief_shows_text_as_text_and_loads_nothing(hostile, made):
+def test_the_brief_shows_text_as_text_and_loads_nothing(hostile, ordinary):
     page = replay_brief(hostile).decode()
     assert "<script" not in page and "<img" not in page and "\u0001" not in page
     assert "&lt;script&gt;" in page
     assert "default-src 'none'" in page
     assert not re.search(r"(?:src|href)\s*=", page.replace("&lt;img src=http", ""))
-    assert f"${made.paid['Own'].pay_total:,.2f}" in replay_brief(made).decode()
+    assert f"${ordinary.paid['Own'].pay_total:,.2f}" in replay_brief(ordinary).decode()
 
 
 @pytest.mark.skipif(not slides_possible(), reason="python-pptx is not installed")
-def test_slides_have_native_charts_whose_workbooks_run_nothing(hostile, made):
+def test_slides_have_native_charts_whose_workbooks_run_nothing(hostile, ordinary):
     content = replay_slides(hostile)
     books = parts_of(content, ".xlsx")
     assert len(books) == 4
@@ -150,12 +150,15 @@ def test_slides_have_native_charts_whose_workbooks_run_nothing(hostile, made):
     from pptx import Presentation
 
     charts = [
-        s.chart for slide in Presentation(io.BytesIO(replay_slides(made))).slides for s in slide.shapes if s.has_chart
+        s.chart
+        for slide in Presentation(io.BytesIO(replay_slides(ordinary))).slides
+        for s in slide.shapes
+        if s.has_chart
     ]
     cost = {series.name: list(series.values) for series in charts[0].plots[0].series}
-    for place, paid in enumerate(made.paid.values()):
+    for place, paid in enumerate(ordinary.paid.values()):
         assert round(100 * (cost["base"][place] + cost["variable"][place])) == round(100 * paid.pay_total)
-    assert sum(charts[2].plots[0].series[0].values) == pytest.approx(made.as_dict()["comparisons"]["Own"]["change"])
+    assert sum(charts[2].plots[0].series[0].values) == pytest.approx(ordinary.as_dict()["comparisons"]["Own"]["change"])
 
 
 def test_the_csv_has_no_cell_that_a_spreadsheet_runs(hostile, tmp_path):
@@ -170,17 +173,17 @@ def test_the_csv_has_no_cell_that_a_spreadsheet_runs(hostile, tmp_path):
     ]
 
 
-def test_without_the_library_slides_are_refused_in_words(made, monkeypatch):
+def test_without_the_library_slides_are_refused_in_words(ordinary, monkeypatch):
     monkeypatch.setattr("store.files.exports.slides.find_spec", lambda name: None)
     with pytest.raises(TableError, match="python-pptx"):
-        replay_slides(made)
+        replay_slides(ordinary)
 
 
 @pytest.mark.parametrize("ending", EXPORTS)
-def test_an_export_is_whole_or_not_there(made, tmp_path, ending):
+def test_an_export_is_whole_or_not_there(ordinary, tmp_path, ending):
     if ending == ".pptx" and not slides_possible():
         pytest.skip("python-pptx is not installed")
     path = tmp_path / f"a{ending}"
-    export(made, (), path)
+    export(ordinary, (), path)
     assert path.stat().st_size > 500
     assert [left.name for left in tmp_path.iterdir()] == [path.name]

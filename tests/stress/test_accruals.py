@@ -71,9 +71,9 @@ def test_a_month_without_sales_accrues_nothing_and_a_year_without_any_accrues_ev
 def test_the_forecast_of_a_run_adds_up_to_its_mean_pay():
     result = simulate(Scenario().with_values({"run.replications": 4, "run.months": 24, "organization.seats": 3}))
     paid = result.total("variable").mean(axis=0)
-    found = accrual_schedule(paid, result.month("revenue"), "quarter", Accounting(capitalized_share=0.5))
-    assert found.accrued.reshape(2, 12).sum(axis=1).tolist() == [round(100.0 * float(amount)) for amount in paid]
-    assert all(found.check().values())
+    schedule = accrual_schedule(paid, result.month("revenue"), "quarter", Accounting(capitalized_share=0.5))
+    assert schedule.accrued.reshape(2, 12).sum(axis=1).tolist() == [round(100.0 * float(amount)) for amount in paid]
+    assert all(schedule.check().values())
 
 
 def test_options_out_of_range_are_refused_in_words():

@@ -144,9 +144,9 @@ def test_the_assumed_amounts_follow_the_next_plan_and_the_renewal_of_quotas():
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "words"),
     [((4,), "year = 4"), ((0,), "year = 0"), ((1, -5.0), "budget = -5"), ((1, 5.0, math.nan), "revenue target = nan")],
 )
-def test_a_year_or_amount_that_cannot_be_is_refused_in_words(given, told):
-    with pytest.raises(SimError, match=told):
+def test_a_year_or_amount_that_cannot_be_is_refused_in_words(given, words):
+    with pytest.raises(SimError, match=words):
         frame_of(Scenario(), *given)

@@ -30,5 +30,5 @@ def turned(reading: TwoByTwo) -> TwoByTwo:
     return replace(reading, cells=cells, effects=effects)
 
 
-def opposite(found: Estimate) -> Estimate:
-    return Estimate(-found.mean, -found.high, -found.low)
+def opposite(estimate: Estimate) -> Estimate:
+    return Estimate(-estimate.mean, -estimate.high, -estimate.low)

@@ -12,4 +12,4 @@ def assert_sound(chart: Chart) -> None:
     assert chart.summary.endswith("."), chart.summary
     assert not chart.table.empty
     assert all(len(trace.x) <= MOST_POINTS for trace in chart.figure.data)
-    assert all(each.fixedrange for each in chart.figure.select_xaxes())
+    assert all(axis.fixedrange for axis in chart.figure.select_xaxes())

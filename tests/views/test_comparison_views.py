@@ -65,7 +65,7 @@ def with_change(lineup, name, measure, change, ahead=0.8):
     """The lineup with another change of one measure in one scenario; its value moves along."""
     side = lineup.sides[name]
     before = lineup.sides[lineup.baseline].standings[measure].value.mean
-    value = Estimate(*(before + each for each in change))
+    value = Estimate(*(before + bound for bound in change))
     changed = {**side.standings, measure: ComparisonStanding(value, change, ahead)}
     return replace(lineup, sides={**lineup.sides, name: replace(side, standings=changed)})
 
@@ -86,10 +86,10 @@ def test_dots_are_paired_changes_and_every_label_stands_beyond_its_interval(line
     figure = comparison_effects.effects_chart(lineup, LIGHT).figure
     traces = {trace.name: trace for trace in figure.data}
     for amount in ("revenue", "contribution"):
-        found = [lineup.sides[name].standings[amount].change for name in lineup.others]
-        assert list(traces[amount].x) == [each.mean for each in found]
-        assert list(traces[f"{amount}, in words"].x) == [each.high for each in found]
-    assert all(figure.layout.xaxis.range[0] <= 0.0 < each.high for each in found)
+        changes = [lineup.sides[name].standings[amount].change for name in lineup.others]
+        assert list(traces[amount].x) == [change.mean for change in changes]
+        assert list(traces[f"{amount}, in words"].x) == [change.high for change in changes]
+    assert all(figure.layout.xaxis.range[0] <= 0.0 < change.high for change in changes)
 
 
 @pytest.mark.parametrize(
@@ -109,9 +109,9 @@ def test_dots_are_paired_changes_and_every_label_stands_beyond_its_interval(line
     ],
 )
 def test_title_and_headline_follow_the_sign_and_the_interval(lineup, change, title, head):
-    found = only(with_change(lineup, OTHER, "contribution", change), OTHER)
-    assert comparison_effects.effects_chart(found, LIGHT).title == title
-    assert head in comparison_words.headline(found)
+    changed = only(with_change(lineup, OTHER, "contribution", change), OTHER)
+    assert comparison_effects.effects_chart(changed, LIGHT).title == title
+    assert head in comparison_words.headline(changed)
 
 
 def test_how_often_is_never_rounded_to_certain():
@@ -182,10 +182,10 @@ def test_shapes_hold_every_person_month_and_medians_stand_at_half(runs, lineup):
 def test_winners_point_right_losers_left_and_the_worst_group_is_named(lineup):
     chart = comparison_people.people_chart(lineup, OTHER, LIGHT)
     gain, lose = chart.figure.data
-    found = lineup.sides[OTHER].outcomes
-    assert list(gain.x) == [each.winners for each in found.values()]
-    assert list(lose.x) == [-each.losers for each in found.values()]
-    worst = min((group for group in found if group != "all"), key=lambda group: found[group].change.mean)
+    outcomes = lineup.sides[OTHER].outcomes
+    assert list(gain.x) == [outcome.winners for outcome in outcomes.values()]
+    assert list(lose.x) == [-outcome.losers for outcome in outcomes.values()]
+    worst = min((group for group in outcomes if group != "all"), key=lambda group: outcomes[group].change.mean)
     assert worst in chart.title
     nobody = replace(lineup, sides={**lineup.sides, OTHER: replace(lineup.sides[OTHER], outcomes={})})
     assert "Nobody" in comparison_people.people_title(nobody, OTHER)
@@ -193,11 +193,11 @@ def test_winners_point_right_losers_left_and_the_worst_group_is_named(lineup):
 
 def test_retention_names_only_what_is_settled(lineup):
     alone = only(lineup, OTHER)
-    told = [
+    titles = [
         comparison_people.retention_title(with_change(alone, OTHER, "turnover", change))
         for change in (Estimate(0.1, 0.05, 0.15), Estimate(-0.1, -0.15, -0.05), Estimate(0.0, -0.1, 0.1))
     ]
-    assert [each.split()[0] for each in told] == ["More", "Fewer", "Retention"]
+    assert [title.split()[0] for title in titles] == ["More", "Fewer", "Retention"]
 
 
 def test_costing_says_how_pay_follows_revenue_and_where_money_is_lost(worlds):
@@ -215,13 +215,13 @@ def test_costing_says_how_pay_follows_revenue_and_where_money_is_lost(worlds):
 
 
 def test_every_scenario_looks_different_and_cells_look_as_on_the_2x2(lineup):
-    found = looks(lineup, LIGHT)
-    assert len({(each.color, each.dash, each.symbol) for each in found.values()}) == len(found)
-    assert found[OTHER].color == LIGHT.color(BUILD_AND_PAY)
-    assert found[BASE].color == LIGHT.muted
+    styles = looks(lineup, LIGHT)
+    assert len({(style.color, style.dash, style.symbol) for style in styles.values()}) == len(styles)
+    assert styles[OTHER].color == LIGHT.color(BUILD_AND_PAY)
+    assert styles[BASE].color == LIGHT.muted
     names = {f"File {place}": side for place, side in enumerate([*lineup.sides.values()] * 2)}
     six = replace(lineup, baseline="File 0", sides=dict(list(names.items())[:6]))
-    assert len({(each.color, each.dash) for each in looks(six, LIGHT).values()}) == 6
+    assert len({(style.color, style.dash) for style in looks(six, LIGHT).values()}) == 6
 
 
 @pytest.mark.parametrize(

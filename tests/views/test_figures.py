@@ -43,16 +43,16 @@ def test_the_dots_carry_the_intervals_of_the_effects(reading):
         chart.figure.data, ("revenue", "contribution", "last_year_revenue", "last_year_contribution"), strict=True
     ):
         for place, name in enumerate(contrasts.SHOWN):
-            found = reading.effects[key][name]
-            assert trace.x[place] == found.mean
-            assert trace.x[place] + trace.error_x.array[place] == pytest.approx(found.high)
-            assert trace.x[place] - trace.error_x.arrayminus[place] == pytest.approx(found.low)
+            effect = reading.effects[key][name]
+            assert trace.x[place] == effect.mean
+            assert trace.x[place] + trace.error_x.array[place] == pytest.approx(effect.high)
+            assert trace.x[place] - trace.error_x.arrayminus[place] == pytest.approx(effect.low)
 
 
 def test_the_natural_axes_hold_every_interval(reading):
     (low, high), _ = contrasts.natural_spans(reading)
     for key in ("revenue", "contribution"):
-        assert all(low < found.low <= found.high < high for found in reading.effects[key].values())
+        assert all(low < effect.low <= effect.high < high for effect in reading.effects[key].values())
     for outcome, (bottom, top) in course.natural_spans(reading).items():
         for corner in CORNERS:
             shown = reading.cells[corner].courses[outcome]

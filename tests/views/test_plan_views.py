@@ -89,12 +89,12 @@ def test_the_browser_interpolates_what_the_payout_pays(part: float) -> None:
 def test_a_height_is_found_again_by_the_browser() -> None:
     rate = next(lever for lever in lever_curves(INDIVIDUAL_HIGH_LEVERAGE, "Own revenue", QUOTA) if lever.moves == "up")
     sent = {"positions": rate.positions, "curves": rate.curves, "at": rate.at, "step": 0.05}
-    found = run_in_node(
+    positions = run_in_node(
         f"const lever = {json.dumps(sent)};"
         "console.log(JSON.stringify([1.2, 1.5, 1.9].map((height) => valueAtHeight(lever, height))"
         ".concat(snapped(lever, 9), snapped(lever, 1.234))));"
     )
-    assert found == pytest.approx([0.4, 1.0, 1.8, rate.positions[-1], 1.25], abs=1e-6)
+    assert positions == pytest.approx([0.4, 1.0, 1.8, rate.positions[-1], 1.25], abs=1e-6)
 
 
 @pytest.mark.parametrize("name", STORED)
@@ -123,14 +123,14 @@ def test_the_sample_statement_adds_up(name: str, year: str) -> None:
     from sim.pay.plan import read_plan
 
     plan = read_plan(STORED[name])
-    made = sample_statement(plan, 1.1, year, QUOTA, 5.0)
-    table = statement_table(made).set_index(LINE)
-    lines = [each.label for each in made.lines]
-    months = list(made.periods)
+    statement = sample_statement(plan, 1.1, year, QUOTA, 5.0)
+    table = statement_table(statement).set_index(LINE)
+    lines = [line.label for line in statement.lines]
+    months = list(statement.periods)
     assert table.loc[lines, months].sum().round(2).tolist() == pytest.approx(table.loc[VARIABLE, months].tolist())
     both = table.loc[VARIABLE, months] + table.loc[BASE, months]
     assert both.tolist() == pytest.approx(table.loc[PAY, months].tolist())
-    assert f"${made.total:,.2f} with base" in statement_title(made)
+    assert f"${statement.total:,.2f} with base" in statement_title(statement)
 
 
 def test_the_headline_says_the_trap_first_and_the_end_of_pay_else() -> None:
@@ -144,8 +144,8 @@ def test_the_headline_says_the_trap_first_and_the_end_of_pay_else() -> None:
 
 
 def test_marginal_cents_are_target_incentive_over_quota() -> None:
-    found = stretches(curve_of(INDIVIDUAL_HIGH_LEVERAGE, "Own revenue", QUOTA), QUOTA)
-    assert [each.per_quota for each in found] == pytest.approx([67_500.0 / QUOTA, 135_000.0 / QUOTA])
+    steps = stretches(curve_of(INDIVIDUAL_HIGH_LEVERAGE, "Own revenue", QUOTA), QUOTA)
+    assert [step.per_quota for step in steps] == pytest.approx([67_500.0 / QUOTA, 135_000.0 / QUOTA])
     capped = plan_with({"kind": "cap", "at": 1.0})
     chart = plan_charts.marginal_rate_chart(
         {capped.name: stretches(curve_of(capped, "Own revenue", QUOTA), QUOTA)}, {capped.name: QUOTA}, theme_for("dark")
@@ -163,10 +163,10 @@ class Tags(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.opened: list[tuple[str, dict[str, str | None]]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
+        self.opened.append((tag, dict(attrs)))
 
 
 def test_the_document_is_self_contained_and_hostile_names_are_inert() -> None:
@@ -176,8 +176,8 @@ def test_the_document_is_self_contained_and_hostile_names_are_inert() -> None:
     text = plan_document.document(plan, curve_of(plan, HOSTILE[:60], QUOTA), examples, HOSTILE[:60], [HOSTILE])
     tags = Tags()
     tags.feed(text)
-    assert not {tag for tag, _ in tags.found} & {"script", "img", "link", "iframe", "a", "object", "form"}
-    assert not any(name.startswith("on") or name in ("href", "src") for _, attrs in tags.found for name in attrs)
+    assert not {tag for tag, _ in tags.opened} & {"script", "img", "link", "iframe", "a", "object", "form"}
+    assert not any(name.startswith("on") or name in ("href", "src") for _, attrs in tags.opened for name in attrs)
     assert "url(" not in text
     assert "&lt;script&gt;" in text
     assert "$67,500.00" in text

@@ -45,9 +45,9 @@ def test_every_chart_says_what_it_shows_and_stays_small(six, theme):
 
 def test_lines_are_means_and_bands_their_intervals(six):
     traces = {trace.name: trace for trace in scale_curves.curves_chart(six, "contribution", LIGHT, 36).figure.data}
-    found = [point.estimate("contribution") for point in six[0].points]
-    assert list(traces["team pay + vendor-led"].y) == [each.mean for each in found]
-    band = [*(each.high for each in found), *(each.low for each in reversed(found))]
+    estimates = [point.estimate("contribution") for point in six[0].points]
+    assert list(traces["team pay + vendor-led"].y) == [estimate.mean for estimate in estimates]
+    band = [*(estimate.high for estimate in estimates), *(estimate.low for estimate in reversed(estimates))]
     assert list(traces["team pay + vendor-led, 95 %"].y) == band
 
 
@@ -67,8 +67,8 @@ def test_motion_is_told_by_color_and_plan_by_dash_and_both_by_name(six):
     ],
 )
 def test_the_title_follows_the_exponents(powers, words):
-    found = [curve(powers[0]), curve(powers[1], motion="partner-built")]
-    assert words in scale_curves.title(found, "revenue")
+    curves = [curve(powers[0]), curve(powers[1], motion="partner-built")]
+    assert words in scale_curves.title(curves, "revenue")
 
 
 def test_returns_to_scale_are_said_in_words():
@@ -82,9 +82,9 @@ def test_returns_to_scale_are_said_in_words():
 
 def test_losses_of_the_next_ten_are_in_the_title():
     good, bad = curve(profit=0.2, motion="partner-built"), curve(profit=-0.2)
-    told = scale_words.ten_title([good, bad], "PMs")
-    assert "leave +$2M of contribution under team pay + partner-built, −$2M under team pay + vendor-led" in told
-    assert "they lose money under team pay + vendor-led" in told
+    title = scale_words.ten_title([good, bad], "PMs")
+    assert "leave +$2M of contribution under team pay + partner-built, −$2M under team pay + vendor-led" in title
+    assert "they lose money under team pay + vendor-led" in title
     assert "lose" not in scale_words.ten_title([good], "PMs")
     assert "no next step" in scale_words.ten_title([], "PMs")
 
@@ -98,17 +98,17 @@ def test_bars_are_gross_profit_and_cost_and_the_text_what_is_left(six):
 
 
 def test_shares_of_the_limits_add_up_and_the_largest_is_named():
-    found = [curve(main="cap"), curve(main="market", motion="partner-built")]
-    chart = scale_steps.limits_chart(found, LIGHT)
+    curves = [curve(main="cap"), curve(main="market", motion="partner-built")]
+    chart = scale_steps.limits_chart(curves, LIGHT)
     assert np.sum([trace.x for trace in chart.figure.data], axis=0) == pytest.approx(1.0)
     assert "concurrency cap holds vendor-led" in chart.title
     assert "the market holds partner-built" in chart.title
 
 
 def test_the_same_partners_among_more_managers_are_told_beside_it():
-    told = scale_words.split_detail([curve(0.5, by="split")], [curve()])
-    assert "among 30 PMs instead of 20" in told
-    assert "▲" in told
+    text = scale_words.split_detail([curve(0.5, by="split")], [curve()])
+    assert "among 30 PMs instead of 20" in text
+    assert "▲" in text
     assert "▼" in scale_words.split_detail([curve(0.5, profit=-0.1, by="split")], [curve()])
     alone = replace(curve(), points=curve().points[:3])
     assert "cannot be divided" in scale_words.split_detail([alone], [curve()])

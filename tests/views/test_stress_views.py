@@ -29,7 +29,7 @@ def framed(tested: StressStudy, budget: float, target: float) -> StressStudy:
 
 def charts(tested: StressStudy, theme):
     books = Accounting(capitalized_share=0.5)
-    found = tested.accruals(books)
+    schedule = tested.accruals(books)
     return (
         stress_tail.distribution_chart(tested, theme),
         stress_tail.target_chart(tested, theme),
@@ -38,8 +38,8 @@ def charts(tested: StressStudy, theme):
         stress_causes.library_chart(tested, theme),
         stress_reverse.reverse_chart(tested, theme),
         stress_reverse.tornado_chart(tested, theme),
-        stress_books.cash_chart(found, theme),
-        stress_books.expense_chart(found, books, theme),
+        stress_books.cash_chart(schedule, theme),
+        stress_books.expense_chart(schedule, books, theme),
     )
 
 
@@ -53,7 +53,7 @@ def test_every_chart_says_what_it_shows_and_stays_small(tested, theme):
         assert chart.summary.endswith(".")
         assert not chart.table.empty
         assert sum(len(trace.x) for trace in chart.figure.data) < 2_000
-        assert all(each.fixedrange for each in chart.figure.select_xaxes())
+        assert all(axis.fixedrange for axis in chart.figure.select_xaxes())
 
 
 def test_every_outcome_is_in_one_bar_and_the_hatched_ones_are_those_above_the_budget(tested):
@@ -78,7 +78,7 @@ def test_diamonds_are_the_outcomes_over_budget_and_under_target(tested):
 
 def test_tenths_levels_and_bars_are_the_numbers_found(tested):
     assert list(stress_tail.ccos_chart(tested, LIGHT).figure.data[0].y) == [
-        each.ccos.mean for each in by_revenue(tested.base)
+        tenth.ccos.mean for tenth in by_revenue(tested.base)
     ]
     line = stress_causes.levels_chart(tested, LIGHT).figure.data[1]
     assert list(line.y) == [level.mean.mean for level in tested.levels]
@@ -91,7 +91,7 @@ def test_tenths_levels_and_bars_are_the_numbers_found(tested):
 
 def test_the_library_names_its_worst_and_leaves_out_what_does_not_apply(tested):
     bars = stress_causes.library_chart(tested, LIGHT).figure.data[0]
-    applied = {each.name: each.cost_change.mean for each in tested.library if each.applies}
+    applied = {stress.name: stress.cost_change.mean for stress in tested.library if stress.applies}
     assert dict(zip(bars.y, bars.x, strict=True)) == applied
     assert "cap removed" not in bars.y
     assert "Does not apply" in stress_causes.stand_ins(tested)
@@ -99,33 +99,33 @@ def test_the_library_names_its_worst_and_leaves_out_what_does_not_apply(tested):
     title = stress_causes.library_title(tested)
     assert title.lower().startswith(worst)
     assert signed_money(applied[worst]) in title
-    calm = [replace(each, breaks_under_target=estimate(np.zeros(4))) for each in tested.library]
+    calm = [replace(stress, breaks_under_target=estimate(np.zeros(4))) for stress in tested.library]
     assert "no stress breaks" in stress_causes.library_title(replace(tested, library=tuple(calm)))
 
 
 def test_reverse_stress_is_told_whether_the_budget_breaks_holds_or_neither(tested):
-    nearest = min(tested.reverse, key=lambda each: each.distance)
+    nearest = min(tested.reverse, key=lambda stress: stress.distance)
     assert nearest.factor is not None
-    told = stress_words.reverse(tested)
-    assert "mildest world that breaks" in told
-    assert f"{100.0 * abs(nearest.factor - 1.0):.1f} %" in told
-    broken = replace(tested, reverse=tuple(replace(each, already=True) for each in tested.reverse))
+    text = stress_words.reverse(tested)
+    assert "mildest world that breaks" in text
+    assert f"{100.0 * abs(nearest.factor - 1.0):.1f} %" in text
+    broken = replace(tested, reverse=tuple(replace(stress, already=True) for stress in tested.reverse))
     assert "holds again" in stress_words.reverse(broken)
     assert "holds" in stress_reverse.reverse_title(broken)
-    none = replace(tested, reverse=tuple(replace(each, factor=None) for each in tested.reverse))
+    none = replace(tested, reverse=tuple(replace(stress, factor=None) for stress in tested.reverse))
     assert "within a factor of three" in stress_words.reverse(none)
     assert "No world" in stress_reverse.reverse_title(none)
 
 
 def test_the_books_show_what_was_capitalized_and_that_they_reconcile(tested):
     books = Accounting(capitalized_share=0.5)
-    found = tested.accruals(books)
-    assert "Reconciled to the cent" in stress_words.reconciled(found)
-    assert money(found.asset[-1] / 100.0) in stress_books.expense_chart(found, books, LIGHT).title
+    schedule = tested.accruals(books)
+    assert "Reconciled to the cent" in stress_words.reconciled(schedule)
+    assert money(schedule.asset[-1] / 100.0) in stress_books.expense_chart(schedule, books, LIGHT).title
     nothing = Accounting()
     plain = stress_books.expense_chart(tested.accruals(nothing), nothing, LIGHT)
     assert [trace.name for trace in plain.figure.data] == ["expense"]
-    wrong = replace(found, asset=found.asset + 1)
+    wrong = replace(schedule, asset=schedule.asset + 1)
     assert "Does not reconcile: capitalized" in stress_words.reconciled(wrong)
 
 
@@ -143,7 +143,7 @@ def test_the_budget_is_written_on_the_side_away_from_the_lines(tested, budget, s
 
 def test_every_field_that_a_stress_sets_is_listed_with_its_value_before_and_after(tested):
     table = stress_causes.fields_table(tested)
-    assert set(table["stress"]) == {each.name for each in tested.library if each.applies}
+    assert set(table["stress"]) == {stress.name for stress in tested.library if stress.applies}
     low = table[table["path"] == "quota.annual_quota"].iloc[0]
     quota = tested.scenario.quota.annual_quota
     assert (low["plan"], low["under the stress"]) == (f"{quota:.10g}", f"{0.85 * quota:.10g}")

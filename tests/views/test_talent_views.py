@@ -47,42 +47,42 @@ def test_the_dots_carry_the_paired_intervals_and_stand_in_order(reading):
     assert means == sorted(means, reverse=True)
     for trace, outcome in zip(chart.figure.data, OUTCOMES, strict=True):
         for place, name in enumerate(ranked):
-            found = reading.leads[name][outcome]
-            assert trace.x[place] + trace.error_x.array[place] == pytest.approx(found.high)
-            assert trace.x[place] - trace.error_x.arrayminus[place] == pytest.approx(found.low)
+            lead = reading.leads[name][outcome]
+            assert trace.x[place] + trace.error_x.array[place] == pytest.approx(lead.high)
+            assert trace.x[place] - trace.error_x.arrayminus[place] == pytest.approx(lead.low)
 
 
 def test_the_bars_add_up_to_all_leavers(reading):
     quits, moves = talent_leavers.leavers_chart(reading, LIGHT).figure.data
-    for place, found in enumerate(reading.people.values()):
-        assert quits.x[place] + moves.x[place] == pytest.approx(100.0 * found.leavers.mean)
+    for place, people in enumerate(reading.people.values()):
+        assert quits.x[place] + moves.x[place] == pytest.approx(100.0 * people.leavers.mean)
     assert moves.error_x.visible
 
 
 def test_the_worth_is_drawn_with_its_band(reading):
     traces = {trace.name: trace for trace in talent_lines.worth_chart(reading, LIGHT).figure.data}
-    found = reading.worth[AS_SET]
-    np.testing.assert_allclose(traces[AS_SET].y, [each.mean for each in found.by_month])
-    count = len(found.months)
-    np.testing.assert_allclose(traces[f"{AS_SET}, 95 %"].y[:count], [each.high for each in found.by_month])
+    worth = reading.worth[AS_SET]
+    np.testing.assert_allclose(traces[AS_SET].y, [month.mean for month in worth.by_month])
+    count = len(worth.months)
+    np.testing.assert_allclose(traces[f"{AS_SET}, 95 %"].y[:count], [month.high for month in worth.by_month])
     assert JUDGED_AFTER in traces[AS_SET].x
 
 
 @pytest.mark.parametrize(
-    ("worth", "told"),
+    ("worth", "words"),
     [
         (Estimate(5e4, 4e4, 6e4), "has brought $50k"),
         (Estimate(-5e4, -6e4, -4e4), "has cost $50k more than it brought"),
         (Estimate(1e3, -1e4, 2e4), "nothing for certain"),
     ],
 )
-def test_the_worth_is_told_by_its_sign(worth, told, reading):
+def test_the_worth_is_told_by_its_sign(worth, words, reading):
     changed = replace(reading, worth={AS_SET: replace(reading.worth[AS_SET], judged=worth)})
-    assert told in talent_words.judged(changed, AS_SET)
+    assert words in talent_words.judged(changed, AS_SET)
 
 
 @pytest.mark.parametrize(
-    ("gain", "lost", "told"),
+    ("gain", "lost", "words"),
     [
         (Estimate(9.0, 5.0, 13.0), Estimate(1.4, 1.3, 1.5), "all that individual pay + partner-built gains, and more"),
         (Estimate(9.0, 5.0, 13.0), Estimate(0.6, 0.5, 0.7), "forfeits 60 %"),
@@ -90,9 +90,9 @@ def test_the_worth_is_told_by_its_sign(worth, told, reading):
         (Estimate(1.0, -5.0, 7.0), Estimate(3.0, 1.0, 5.0), "nothing for a portal to forfeit"),
     ],
 )
-def test_the_headline_follows_the_gain_and_what_is_lost_of_it(gain, lost, told, reading):
+def test_the_headline_follows_the_gain_and_what_is_lost_of_it(gain, lost, words, reading):
     changed = replace(reading, gain=dict.fromkeys(OUTCOMES, gain), forfeited=dict.fromkeys(OUTCOMES, lost))
-    assert told in talent_words.headline(changed)
+    assert words in talent_words.headline(changed)
     assert talent_words.detail(changed).endswith(".")
 
 

@@ -30,8 +30,8 @@ def drawn(wins: dict[str, int]) -> Robustness:
 
 
 def test_the_finding_names_the_winners_of_both_outcomes():
-    told = robustness_words.finding(drawn({BUILD_AND_PAY: 7, "team/partner-built": 3}))
-    assert told == (
+    sentence = robustness_words.finding(drawn({BUILD_AND_PAY: 7, "team/partner-built": 3}))
+    assert sentence == (
         "Of 10 plausible worlds, team pay + vendor-led earns most in 70 %; "
         "individual pay + partner-built sells most in 70 %"
     )
@@ -41,13 +41,13 @@ def test_a_lopsided_result_warns_and_an_even_one_does_not():
     assert robustness_words.caution(drawn({BUILD_AND_PAY: 7, "team/partner-built": 3})) == []
     warned = robustness_words.caution(drawn({BUILD_AND_PAY: 9, "team/partner-built": 1}))
     assert len(warned) == 2
-    assert all("more than 80 %" in each for each in warned)
+    assert all("more than 80 %" in warning for warning in warned)
 
 
 @pytest.mark.parametrize("surface", ["light", "dark"])
 def test_the_chart_holds_the_shares_and_their_table(surface):
-    found = drawn({BUILD_AND_PAY: 7, "team/partner-built": 3})
-    chart = worlds.worlds_chart(found, theme_for(surface))
+    robustness = drawn({BUILD_AND_PAY: 7, "team/partner-built": 3})
+    chart = worlds.worlds_chart(robustness, theme_for(surface))
     revenue = chart.figure.data[0]
     assert list(revenue.x) == [0.0, 0.0, 0.3, 0.7]
     assert len(chart.table) == 8
@@ -70,9 +70,9 @@ def test_an_answer_names_the_winner_or_says_that_it_is_not_settled():
 
 def test_the_default_lies_just_under_the_boundary_of_a_team_of_five():
     behavior = Scenario().behavior
-    told = questions.ties(5, behavior.result_correlation, behavior.internalization)
-    assert "stands at 0.30, just under the 0.31" in told
-    assert "takes 0.45" in told or "takes 0.46" in told
+    text = questions.ties(5, behavior.result_correlation, behavior.internalization)
+    assert "stands at 0.30, just under the 0.31" in text
+    assert "takes 0.45" in text or "takes 0.46" in text
     assert "above the 0.31" in questions.ties(5, 0.0, 0.5)
     assert "team of one" in questions.ties(1, 0.0, 0.5)
 
@@ -85,13 +85,15 @@ def test_the_heaviest_number_comes_first_and_what_was_not_varied_last():
         NumberSwing(unknown=light, at_low={"motion": small, "pay": small}, at_high={"motion": large, "pay": small}),
         NumberSwing(unknown=heavy, at_low={"motion": loss, "pay": small}, at_high={"motion": large, "pay": large}),
     )
-    found = OneAtATime(scenario=Scenario(), outcome="contribution", now={"motion": small, "pay": small}, rows=rows)
+    sensitivity = OneAtATime(
+        scenario=Scenario(), outcome="contribution", now={"motion": small, "pay": small}, rows=rows
+    )
     paths = [light.about.path, "run.seed", heavy.about.path]
     table = pd.DataFrame({"group": "", "parameter": paths, "value": "", "unit": "", "path": paths})
-    shown = weights.joined(table, found)
+    shown = weights.joined(table, sensitivity)
     assert shown["path"].tolist() == [heavy.about.path, light.about.path, "run.seed"]
     assert shown[weights.MOTION].tolist() == ["66.9 %", "33.1 %", ""]
-    told = weights.finding(found)
-    assert f"{heavy.about.label} alone can turn its sign" in told
-    calm = dataclasses.replace(found, rows=rows[:1])
+    text = weights.finding(sensitivity)
+    assert f"{heavy.about.label} alone can turn its sign" in text
+    calm = dataclasses.replace(sensitivity, rows=rows[:1])
     assert "none alone" in weights.finding(calm)
