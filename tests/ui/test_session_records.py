@@ -18,9 +18,9 @@ def page() -> None:
 
 def test_a_record_is_one_object_that_begins_with_its_defaults_and_keeps_what_is_set():
     app = AppTest.from_function(page).run()
-    assert [each.value for each in app.markdown] == ["False", "True"]
+    assert [line.value for line in app.markdown] == ["False", "True"]
     app.button[0].click().run()
-    assert [each.value for each in app.markdown] == ["True", "True"]
+    assert [line.value for line in app.markdown] == ["True", "True"]
     assert app.session_state[DisplaySession.__name__] == DisplaySession(projector=True)
 
 
