@@ -426,8 +426,6 @@ NOT_YET_SPOKEN = (
     "sim/reports/replay_words.py",
     "tests/replay",
     "ui/replay",
-    "ui/session",
-    "ui/widgets",
     "views/replay",
 )
 

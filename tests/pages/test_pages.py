@@ -134,9 +134,9 @@ def test_another_preset_can_be_opened_and_undone(opened, small):
     assert link.decode(address(app)).run.replications == small.run.replications
 
 
-def packed(content: str | bytes) -> str:
+def packed(content: str | bytes, version: str = link.SCENARIO_ALONE) -> str:
     written = content.encode() if isinstance(content, str) else content
-    return f"{link.VERSION}." + base64.urlsafe_b64encode(zlib.compress(written, 9)).decode().rstrip("=")
+    return f"{version}." + base64.urlsafe_b64encode(zlib.compress(written, 9)).decode().rstrip("=")
 
 
 HOSTILE = {
@@ -151,6 +151,9 @@ HOSTILE = {
     "NaN": packed('{"market": {"growth_per_year": NaN}}'),
     "unknown key": packed('{"__class__": "os.system"}'),
     "out of range": packed('{"quota": {"annual_quota": -5}}'),
+    "out of range, beside its start": packed('{"scenario": {"quota": {"annual_quota": -5}}}', link.VERSION),
+    "no scenario": packed('{"origin": "link"}', link.VERSION),
+    "unknown part": packed('{"scenario": {}, "then": {}}', link.VERSION),
     "cut off": packed(json.dumps({"name": "x" * 5_000}))[:-8],
 }
 

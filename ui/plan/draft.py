@@ -86,8 +86,8 @@ def key_of(path: str) -> str:
 
 def edit(path: str, value: Any) -> None:  # noqa: ANN401 - whatever a widget holds; the plan decides
     """Set one value, as its widget shows it already; where a lever of the sidebar shows it too, all are drawn anew."""
+    content = _content()
     where, scenario = target(), state.scenario()
-    content = deepcopy(now(scenario).content)
     _put(content, path, value)
     on_levers = {path for levers in groups(scenario).values() for control in levers for path in control.paths}
     submit(content, redraw=f"{where}.{path}" in on_levers)
@@ -97,14 +97,14 @@ def edit(path: str, value: Any) -> None:  # noqa: ANN401 - whatever a widget hol
 
 def release(path: str, value: float) -> None:
     """Set one value that was dragged on the curve; the fields below show it then."""
-    content = deepcopy(now(state.scenario()).content)
+    content = _content()
     _put(content, path, value)
     submit(content)
 
 
 def add(path: str, block: Content) -> None:
     """Append a block to a list of the plan."""
-    content = deepcopy(now(state.scenario()).content)
+    content = _content()
     blocks = _at(content, path)
     settled = [place for place, block in enumerate(blocks) if block.get("kind") in SETTLED]
     blocks.insert(settled[0] if settled and block.get("kind") not in SETTLED else len(blocks), block)
@@ -113,14 +113,14 @@ def add(path: str, block: Content) -> None:
 
 def remove(path: str, place: int) -> None:
     """Take a block out of a list of the plan."""
-    content = deepcopy(now(state.scenario()).content)
+    content = _content()
     del _at(content, path)[place]
     submit(content)
 
 
 def move(path: str, place: int, by: int) -> None:
     """Move a block up or down in its list."""
-    content = deepcopy(now(state.scenario()).content)
+    content = _content()
     blocks = _at(content, path)
     blocks.insert(place + by, blocks.pop(place))
     submit(content)
@@ -128,7 +128,7 @@ def move(path: str, place: int, by: int) -> None:
 
 def replace_base(path: str, block: Content) -> None:
     """Exchange the first term of a measure for another."""
-    content = deepcopy(now(state.scenario()).content)
+    content = _content()
     _at(content, path)[0] = block
     submit(content)
 
@@ -223,6 +223,12 @@ def open_upload(content: bytes, name: str) -> None:
 
 
 SETTLED = ("guarantee", "draw", "holdback", "clawback")
+
+
+def _content() -> Content:
+    """Return the content in force to be changed, with what was entered in other fields already in it."""
+    state.settle()
+    return deepcopy(now(state.scenario()).content)
 
 
 def _at(content: Content, path: str) -> list[Content]:

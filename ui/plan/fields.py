@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
+from functools import partial
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -43,7 +44,7 @@ def field(path: str, name: str, about: FieldInfo, block: dict[str, Any], measure
     elif choices:
         _choice(whole, _words(name), choices, value)
     elif isinstance(value, bool) and declared:
-        st.toggle(declared.label, value=value, key=_key(whole), on_change=_commit, args=(_key(whole), whole, bool))
+        st.toggle(declared.label, value=value, key=_bound(whole, value, bool), on_change=state.settle)
     elif declared is not None and declared.kind in (int, float):
         number(whole, declared, value)
     elif name == "placed_by":
@@ -64,35 +65,33 @@ def number(path: str, declared: Declaration, value: Any, label: str = "") -> Non
     whole = declared.kind is int
     low, high = (shape.to_screen(end) for end in declared.plausible)
     kind: type = int if whole and shape.factor == 1.0 else float
+    screen = kind(shape.to_screen(value)) if isinstance(value, (int, float)) else None
     st.number_input(
         (label or f"{declared.label}, {shape.unit}").replace("$", "\\$"),
-        value=kind(shape.to_screen(value)) if isinstance(value, (int, float)) else None,
+        value=screen,
         step=kind(max(nice_step(low, min(high, max(low + 1.0, 1e4)), kind is int), 1.0 if kind is int else 0.0)),
         format="%d" if kind is int else "%.6g",
-        key=_key(path),
+        key=_bound(path, screen, partial(_number_entered, shape, whole)),
         help=help_text(declared, shape, {}),
-        on_change=_commit_number,
-        args=(_key(path), path, shape, whole),
+        on_change=state.settle,
     )
 
 
 def text(path: str, label: str, value: str, longest: int) -> None:
     """Draw the field of a name."""
-    st.text_input(
-        label, value=value, max_chars=longest, key=_key(path), on_change=_commit, args=(_key(path), path, str)
-    )
+    st.text_input(label, value=value, max_chars=longest, key=_bound(path, value, str), on_change=state.settle)
 
 
 def day(path: str, label: str, value: Any) -> None:  # noqa: ANN401 - a day, nothing, or what was typed
     """Draw the field of a day, written as 2026-09-08; empty for none. What is no day is kept and said."""
+    written = "" if value is None else str(value)
     st.text_input(
         label,
-        value="" if value is None else str(value),
+        value=written,
         max_chars=20,
         placeholder="YYYY-MM-DD",
-        key=_key(path),
-        on_change=_commit,
-        args=(_key(path), path, lambda typed: typed.strip() or None),
+        key=_bound(path, written, lambda typed: typed.strip() or None),
+        on_change=state.settle,
     )
 
 
@@ -102,15 +101,14 @@ def choice(path: str, label: str, options: list[Any], value: Any, says: Callable
 
 
 def _choice(path: str, label: str, options: list[Any], value: Any, says: Callable[[Any], str] = str) -> None:  # noqa: ANN401 - a literal
-    shown = options if value in options else [*options, value]
+    offered = options if value in options else [*options, value]
     st.selectbox(
         label,
-        shown,
-        index=shown.index(value),
+        offered,
+        index=offered.index(value),
         format_func=lambda option: "not stated" if option is None else says(option),
-        key=_key(path),
-        on_change=_commit,
-        args=(_key(path), path, lambda chosen: chosen),
+        key=_bound(path, value, lambda chosen: chosen),
+        on_change=state.settle,
     )
 
 
@@ -121,10 +119,9 @@ def _names(path: str, label: str, options: list[str], value: Any) -> None:  # no
         label,
         list(dict.fromkeys((*options, *chosen))),
         default=chosen,
-        key=_key(path),
+        key=_bound(path, chosen, list),
         help="Whose credit together decides the tier; left empty, the credit that is paid on.",
-        on_change=_commit,
-        args=(_key(path), path, list),
+        on_change=state.settle,
     )
 
 
@@ -133,11 +130,10 @@ def _table(path: str, name: str, value: Any) -> None:  # noqa: ANN401 - rows, or
     st.text_area(
         _words(name),
         value=written,
-        key=_key(path),
+        key=_bound(path, written, lambda typed: parsed(name, typed)),
         height=34 + 26 * max(2, min(written.count("\n") + 1, 6)),
         help=TABLES[name],
-        on_change=_commit,
-        args=(_key(path), path, lambda typed: parsed(name, typed)),
+        on_change=state.settle,
     )
 
 
@@ -187,11 +183,10 @@ def _lists(path: str, label: str, value: Any) -> None:  # noqa: ANN401 - numbers
     st.text_area(
         label,
         value=written,
-        key=_key(path),
+        key=_bound(path, written, lambda typed: _numbers(typed, nested)),
         height=34 + 26 * max(2, min(len(rows), 6)),
         help="Numbers with commas between" + (", one row a line." if nested else "."),
-        on_change=_commit,
-        args=(_key(path), path, lambda typed: _numbers(typed, nested)),
+        on_change=state.settle,
     )
 
 
@@ -221,18 +216,16 @@ def _words(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def _key(path: str) -> str:
-    return draft.key_of(path)
+def _bound(path: str, value: Any, read: Callable[[Any], Any]) -> str:  # noqa: ANN401 - whatever a widget holds
+    """Return the key of the widget that edits a path; `read` makes of what is entered what the plan holds."""
+    key = draft.key_of(path)
+    state.watch(key, value, lambda entered: draft.edit(path, read(entered)))
+    return key
 
 
-def _commit(key: str, path: str, read: Callable[[Any], Any]) -> None:
-    draft.edit(path, read(state.value_of(key)))
-
-
-def _commit_number(key: str, path: str, shape: Format, whole: bool) -> None:
-    typed = state.value_of(key)
+def _number_entered(shape: Format, whole: bool, typed: float | None) -> float | None:
     value = None if typed is None else shape.from_screen(typed)
-    draft.edit(path, int(value) if whole and value is not None else value)
+    return int(value) if whole and value is not None else value
 
 
 def fields_of(group: type[Group]) -> dict[str, FieldInfo]:

@@ -21,9 +21,9 @@ DEFAULT = "smb_saas_var"
 @st.cache_resource(max_entries=1, show_spinner=False)
 def presets() -> dict[str, Scenario]:
     """Return the presets by name of file without suffix; the model's own defaults alone where the folder is empty."""
-    found = {path.stem: read_scenario(path) for path in sorted(PRESETS.glob("*.yaml"))}
-    first = {DEFAULT: found.pop(DEFAULT)} if DEFAULT in found else {} if found else {DEFAULT: Scenario()}
-    return {**first, **found}
+    by_name = {path.stem: read_scenario(path) for path in sorted(PRESETS.glob("*.yaml"))} or {DEFAULT: Scenario()}
+    first = {DEFAULT: by_name.pop(DEFAULT)} if DEFAULT in by_name else {}
+    return {**first, **by_name}
 
 
 def default() -> tuple[Scenario, str]:

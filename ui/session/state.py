@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -9,21 +10,23 @@ import streamlit as st
 
 from sim.errors import SimError
 from sim.scenario.scenario import Scenario, value_at
-from ui.session import link, presets
+from ui.session import address, link, presets
+from ui.session.changes import plain
+from ui.session.link import Shared
+from ui.session.shown import Fields, Shown
 from ui.session.undo import History
 
 _Value = TypeVar("_Value")
 _Record = TypeVar("_Record")
 _HISTORY, _NOTICE = "history", "notice"
-_LINK = "s"  # the name of the link's query parameter
 
 
 def history() -> History:
     """Return this session's history; at the first call it is opened from the link, if there is one."""
     if _HISTORY not in st.session_state:
         st.session_state[_HISTORY] = _opened()
-    found: History = st.session_state[_HISTORY]
-    return found
+    history: History = st.session_state[_HISTORY]
+    return history
 
 
 def scenario() -> Scenario:
@@ -33,6 +36,7 @@ def scenario() -> Scenario:
 
 def edit(values: dict[str, Any]) -> None:
     """Set values by dotted path, as a widget shows them already; a refusal is noticed and nothing changes."""
+    settle()
     try:
         _keep(history().committed(scenario().with_values(values)))
     except SimError as problem:
@@ -44,6 +48,7 @@ def change(values: dict[str, Any], redraw: bool) -> str | None:
 
     `redraw` is for changes that the widgets do not show yet.
     """
+    settle()
     try:
         changed = scenario().with_values(values)
     except SimError as problem:
@@ -59,6 +64,7 @@ def redraw() -> None:
 
 def load(opened: Scenario, origin: str) -> None:
     """Open another scenario; axes and remembered runs start anew."""
+    settle()
     _keep(history().loaded(opened, origin))
     forget_axes()
 
@@ -75,23 +81,27 @@ def forget_notice() -> None:
 
 def undo() -> None:
     """Go one change back."""
+    settle()
     _keep(history().undone())
 
 
 def redo() -> None:
     """Go one undone change forward."""
+    settle()
     _keep(history().redone())
 
 
 def reset(paths: tuple[str, ...]) -> None:
     """Set values back to what was loaded."""
+    settle()
     now = history()
     values = {path: value_at(now.start, path) for path in paths}
-    _keep(now.changed(now.present.with_values({path: link.plain(value) for path, value in values.items()})))
+    _keep(now.changed(now.present.with_values({path: plain(value) for path, value in values.items()})))
 
 
 def reset_all() -> None:
     """Set everything back to what was loaded; undo takes that back."""
+    settle()
     now = history()
     _keep(now.changed(now.start))
 
@@ -101,6 +111,28 @@ def key_of(path: str) -> str:
     return f"edit.{path}.{history().revision}"
 
 
+def shows(key: str, value: Any, put: Callable[[Any], None]) -> bool:  # noqa: ANN401 - whatever a widget holds
+    """Note what a widget about to be drawn is to show; return whether it showed something else and was set right.
+
+    Where it was, the widget must be drawn without a value of its own. `put` puts in force what is entered.
+    """
+    of(Fields).by_key[key] = Shown(value, put)
+    if key not in st.session_state or st.session_state[key] == value:
+        return False
+    st.session_state[key] = value
+    return True
+
+
+def watch(key: str, value: Any, put: Callable[[Any], None]) -> None:  # noqa: ANN401 - whatever a widget holds
+    """Note what a widget about to be drawn shows: `value`, or that in words that are left as they were entered."""
+    of(Fields).by_key[key] = Shown(st.session_state.get(key, value), put)
+
+
+def settle() -> None:
+    """Put in force what was entered in widgets and is not in force yet."""
+    of(Fields).settle(st.session_state.get)
+
+
 def value_of(key: str) -> Any:  # noqa: ANN401 - whatever the widget holds
     """Return what the widget with this key holds, inside its callback."""
     return st.session_state[key]
@@ -108,22 +140,26 @@ def value_of(key: str) -> Any:  # noqa: ANN401 - whatever the widget holds
 
 def notice() -> str | None:
     """Return what the person must be told once about the last change or link, or None."""
-    told: str | None = st.session_state.get(_NOTICE)
-    return told
+    notice: str | None = st.session_state.get(_NOTICE)
+    return notice
 
 
-def write_link() -> None:
-    """Put the scenario in force into the address once it differs from what is opened without a link."""
+def write_link(completed: bool = False) -> None:
+    """Put the scenario in force into the address once it differs from what is opened without a link.
+
+    `completed` says that everything of this run is drawn: then it is written even if it seems to stand there.
+    """
     now = history()
-    if now.past or now.future or _LINK in st.query_params:
-        text = _encoded(now.present.fingerprint(), now.present)
-        if st.query_params.get(_LINK) != text:
-            st.query_params[_LINK] = text
+    due = bool(now.past or now.future) or address.read() is not None
+    address.write({address.PARAMETER: link_text()} if due else {}, completed)
 
 
 def link_text() -> str:
-    """Return the text of the link to the scenario in force."""
-    return _encoded(scenario().fingerprint(), scenario())
+    """Return the text of the link to the scenario in force, with what was changed and the axes it is seen on."""
+    now = history().now
+    axes = of(TwoByTwoSession).axes
+    key = (now.scenario.fingerprint(), now.start.fingerprint(), now.origin, repr(axes))
+    return _encoded(key, Shared(scenario=now.scenario, start=now.start, origin=now.origin, axes=axes))
 
 
 def of(page: type[_Record]) -> _Record:
@@ -151,7 +187,7 @@ def axes(natural: _Value, final: bool) -> _Value:
     """Return the axes to draw, those of the first final run since load or `forget_axes`; `natural` fits this run."""
     months, session = scenario().run.months, of(TwoByTwoSession)
     kept = session.axes
-    if kept is None or kept[0] != months:
+    if kept is None or kept[0] != months or not _alike(kept[1], natural):
         kept = (months, natural)
         if final:
             session.axes = kept
@@ -177,24 +213,45 @@ def earlier() -> Any:  # noqa: ANN401 - a reading; the state does not look insid
     return of(TwoByTwoSession).earlier
 
 
-def _keep(new: History, told: str | None = None) -> None:
+def _keep(new: History, notice: str | None = None) -> None:
+    if _HISTORY in st.session_state and st.session_state[_HISTORY].revision != new.revision:
+        of(Fields).by_key.clear()  # all widgets are drawn anew, under other keys
     st.session_state[_HISTORY] = new
-    st.session_state[_NOTICE] = told
+    st.session_state[_NOTICE] = notice
 
 
 def _opened() -> History:
-    opened, origin = presets.default()
-    text = st.query_params.get(_LINK)
-    if text is not None:
-        try:
-            opened, origin = link.decode(text), "link"
-        except SimError as problem:
-            refuse(f"The link could not be opened, so this is {opened.name}. {problem}")
-            del st.query_params[_LINK]
-    return History.opened(opened, origin)
+    scenario, origin = presets.default()
+    text = address.read()
+    if text is None:
+        return History.opened(scenario, origin)
+    try:
+        shared = link.decode_shared(text)
+    except SimError as problem:
+        refuse(f"The link could not be opened, so this is {scenario.name}. {_sentence(str(problem))}")
+        address.write({address.PARAMETER: None}, completed=True)
+        return History.opened(scenario, origin)
+    of(TwoByTwoSession).axes = shared.axes
+    return History.opened(shared.scenario, shared.origin, shared.start)
+
+
+def _sentence(problem: str) -> str:
+    """Return a problem as a sentence: a capital letter first, a full stop last."""
+    return f"{problem[:1].upper()}{problem[1:].rstrip('.')}."
+
+
+def _alike(axes: Any, natural: Any) -> bool:  # noqa: ANN401 - nested pairs of numbers
+    """Return whether axes are of the kind that is drawn: nested in the same way."""
+    if isinstance(natural, tuple):
+        return (
+            isinstance(axes, tuple)
+            and len(axes) == len(natural)
+            and all(_alike(part, other) for part, other in zip(axes, natural, strict=True))
+        )
+    return not isinstance(axes, tuple)
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
-def _encoded(fingerprint: str, _scenario: Scenario) -> str:
-    del fingerprint  # the key of the cache
-    return link.encode(_scenario)
+def _encoded(key: tuple[str, ...], _shared: Shared) -> str:
+    del key  # what the text is kept under
+    return link.encode_shared(_shared)

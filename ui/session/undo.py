@@ -28,9 +28,9 @@ class History:
     revision: int = 0
 
     @classmethod
-    def opened(cls, scenario: Scenario, origin: str) -> History:
-        """Return a history that begins with a scenario."""
-        return cls(now=Step(scenario=scenario, start=scenario, origin=origin))
+    def opened(cls, scenario: Scenario, origin: str, start: Scenario | None = None) -> History:
+        """Return a history that begins with a scenario, which may itself have been changed from another."""
+        return cls(now=Step(scenario=scenario, start=start or scenario, origin=origin))
 
     @property
     def present(self) -> Scenario:

@@ -66,7 +66,7 @@ class Upkeep:
 
     def tidy(self) -> int:
         """Collect garbage once, check the memory, and return how many unreachable objects were found."""
-        found = gc.collect()
+        collected = gc.collect()
         held = self._resident()
         above = held is not None and held > self._limit
         if above and not self._above:
@@ -76,7 +76,7 @@ class Upkeep:
                 self._limit / 1e6,
             )
         self._above = above
-        return found
+        return collected
 
     def _keep(self) -> None:
         while not self._stopping.wait(self._period):

@@ -116,7 +116,7 @@ def draw() -> None:
                     values[asked.field] = _number(asked, base, trade)
         sent = st.form_submit_button("Show my organization", type="primary", icon=":material/play_arrow:")
     if sent:
-        _begin(base, OwnNumbers(name=name.strip() or "Our organization", **_typed(values)))
+        _begin(base, _own(name, values))
 
 
 def _number(asked: Asked, base: Scenario, trade: str) -> float:
@@ -138,10 +138,19 @@ def _number(asked: Asked, base: Scenario, trade: str) -> float:
     return float(answer) / factor
 
 
-def _typed(values: dict[str, float]) -> dict[str, float]:
-    """Return the answers with whole numbers where OwnNumbers counts."""
-    counted = ("seats", "partners_per_seat")
-    return {name: int(value) if name in counted else value for name, value in values.items()}
+def _own(name: str, values: dict[str, float]) -> OwnNumbers:
+    """Return the answers as one record, whole numbers where it counts."""
+    return OwnNumbers(
+        name=name.strip() or "Our organization",
+        seats=int(values["seats"]),
+        partners_per_seat=int(values["partners_per_seat"]),
+        deal_size=values["deal_size"],
+        win_rate=values["win_rate"],
+        cycle_months=values["cycle_months"],
+        quota=values["quota"],
+        ote=values["ote"],
+        base_share=values["base_share"],
+    )
 
 
 def _begin(base: Scenario, own: OwnNumbers) -> None:

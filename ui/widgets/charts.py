@@ -45,10 +45,10 @@ def draw_numbers(chart: Chart) -> None:
     st.dataframe(chart.table, hide_index=True, key=f"{chart.key}.table", alt=chart.title)
 
 
-def cautions(told: list[str]) -> None:
+def cautions(lines: list[str]) -> None:
     """Draw what a careful reader must be told, in one box."""
-    if told:
-        st.warning(escaped("  \n".join(told)), icon=":material/warning:")
+    if lines:
+        st.warning(escaped("  \n".join(lines)), icon=":material/warning:")
 
 
 def led(text: str) -> str:

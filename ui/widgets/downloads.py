@@ -25,11 +25,11 @@ KINDS = {
 def downloads(
     name: str,
     makers: Makers,
-    told: dict[str, str],
+    hints: dict[str, str],
     *given: Any,  # noqa: ANN401 - as the makers take
     on_click: OnClick = "ignore",
 ) -> None:
-    """Draw a button for each kind of file; `given` is what the makers take, `told` a hint by ending.
+    """Draw a button for each kind of file; `given` is what the makers take, `hints` what each is for, by ending.
 
     `on_click` is called when one is clicked, before the page is drawn again; with "ignore" it is not drawn again.
     Slides are left out where they cannot be written. The files hold the figures of the page to the cent.
@@ -40,5 +40,5 @@ def downloads(
             if ending != SLIDES or slides_possible():
                 st.download_button(
                     label, data=partial(make, *given), file_name=f"{name}{ending}", mime=kind, on_click=on_click,
-                    key=f"{name}.export{ending}", help=told[ending], icon=":material/download:",
+                    key=f"{name}.export{ending}", help=hints[ending], icon=":material/download:",
                 )  # fmt: skip

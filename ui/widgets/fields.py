@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -9,7 +10,7 @@ import streamlit as st
 from sim.parameters import ASSUMPTION, Declaration
 from sim.scenario.scenario import Scenario, value_at
 from ui.session import state
-from ui.widgets.formats import Format, format_of, nice_step
+from ui.widgets.formats import Format, fitting_step, format_of
 from ui.widgets.levers import Lever, declared_at
 
 
@@ -18,31 +19,33 @@ def lever(scenario: Scenario, control: Lever) -> None:
     declared = declared_at(scenario, control.path)
     shape = format_of(declared)
     value, whole = value_at(scenario, control.path), declared.kind is int
-    low, high = slider_span(declared, control, (value, _at_start(control.path, value)))
-    step = control.step or nice_step(shape.to_screen(low), shape.to_screen(high), whole)
+    start = _at_start(control.path, value)
+    low, high = slider_span(declared, control, (value, start))
     number: type = int if whole and shape.factor == 1.0 else float
+    screen = number(shape.to_screen(value))
+    step = control.step or fitting_step(shape.to_screen(low), shape.to_screen(high), shape.to_screen(start), whole)
     key = state.key_of(control.path)
+    set_right = state.shows(key, screen, partial(_put, control.paths, shape, whole))
     st.slider(
         control.label or declared.label,
         min_value=number(shape.to_screen(low)),
         max_value=number(shape.to_screen(high)),
-        value=number(shape.to_screen(value)),
+        value=None if set_right else screen,
         step=number(step),
         format=shape.pattern,
         key=key,
         help=help_text(declared, shape, scenario.sources),
-        on_change=_commit,
-        args=(key, control.paths, shape, whole),
+        on_change=state.settle,
     )
 
 
 def _at_start(path: str, otherwise: Any) -> Any:  # noqa: ANN401 - any number
     """Return what stood at a path when the scenario was loaded; a plan may have gained the place since."""
     try:
-        found = value_at(state.history().start, path)
+        value = value_at(state.history().start, path)
     except ValueError:
         return otherwise
-    return found if isinstance(found, (int, float)) else otherwise
+    return value if isinstance(value, (int, float)) else otherwise
 
 
 def slider_span(declared: Declaration, control: Lever, held: tuple[Any, ...]) -> tuple[float, float]:
@@ -70,6 +73,6 @@ def _escaped(text: str) -> str:
     return text.replace("$", "\\$")
 
 
-def _commit(key: str, paths: tuple[str, ...], shape: Format, whole: bool) -> None:
-    value = shape.from_screen(state.value_of(key))
+def _put(paths: tuple[str, ...], shape: Format, whole: bool, entered: float) -> None:
+    value = shape.from_screen(entered)
     state.edit(dict.fromkeys(paths, int(value) if whole else value))

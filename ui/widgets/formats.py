@@ -12,6 +12,8 @@ THOUSANDS_FROM = 10_000.0  # dollars that are shown in thousands
 ATTAINMENTS = ("attainment", "own attainment")
 _STEPS = 40  # positions of a slider, at least
 _NICE = (1.0, 2.0, 5.0, 10.0)
+_PARTS = (1, 2, 5, 10, 20, 50, 100)
+_ON_A_POSITION = 1e-6
 _EXACT = 12  # significant digits kept on the way back from the screen
 
 
@@ -65,6 +67,19 @@ def nice_step(low: float, high: float, whole: bool) -> float:
     power = 10.0 ** math.floor(math.log10(rough))
     step = max(nice * power for nice in _NICE if nice * power <= rough * (1.0 + 1e-9))
     return max(1.0, step) if whole else step
+
+
+def fitting_step(low: float, high: float, value: float, whole: bool) -> float:
+    """Return a nice step, or the next finer one from whose positions, counted from the low end, `value` is one.
+
+    A browser moves a slider off a value that is none of its positions.
+    """
+    step = nice_step(low, high, whole)
+    for part in _PARTS:
+        finer = max(1.0, step / part) if whole else step / part
+        if abs((value - low) / finer - round((value - low) / finer)) < _ON_A_POSITION:
+            return finer
+    return step
 
 
 def _rounded(value: float) -> float:

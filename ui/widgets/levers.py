@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sim.parameters import Declaration, Group, declaration_of
@@ -68,30 +68,16 @@ def declared_at(scenario: Scenario, path: str) -> Declaration:
     above, _, name = path.rpartition(".")
     owner = value_at(scenario, above) if above else scenario
     field = type(owner).model_fields.get(name) if isinstance(owner, Group) else None
-    found = declaration_of(path, field) if field else None
-    if found is None:
+    declared = declaration_of(path, field) if field else None
+    if declared is None:
         raise LookupError(f"no number is declared at {path}")
-    return found
+    return declared
 
 
-def comparable(start: Scenario, scenario: Scenario, path: str) -> str:
-    """Return the longest part of a path at which both scenarios hold things of one kind, so that a reset can be told.
-
-    Where a plan gained or lost a term or a measure, that is the whole list it stands in.
-    """
-    steps = path.split(".")
-    for length in range(1, len(steps) + 1):
-        part = ".".join(steps[:length])
-        before, after = value_at(start, part), value_at(scenario, part)
-        if _kinds(before) != _kinds(after):
-            return part
-    return path
-
-
-def _kinds(value: object) -> object:
-    if isinstance(value, tuple) and any(isinstance(each, Group) for each in value):
-        return [getattr(each, "kind", type(each).__name__) for each in value]
-    return type(value).__name__ if isinstance(value, Group) else ()
+def together(scenario: Scenario, paths: Iterable[str]) -> list[Lever]:
+    """Return levers for paths, in their order; one for all paths that a lever sets at once."""
+    known = {path: lever for levers in groups(scenario).values() for lever in levers for path in lever.paths}
+    return list(dict.fromkeys(known.get(path, Lever(paths=(path,))) for path in paths))
 
 
 def _lever(path: str, label: str = "", span: tuple[float, float] | None = None, step: float | None = None) -> Lever:
@@ -110,8 +96,8 @@ def _accelerators(scenario: Scenario) -> Iterator[Lever]:
         measures = value_at(scenario, f"archetypes.{arm}.measures")
         places = [
             f"archetypes.{arm}.measures.{measure}.terms.{term}.rate"
-            for measure, each in enumerate(measures)
-            for term, line in enumerate(each.terms)
+            for measure, paid_on in enumerate(measures)
+            for term, line in enumerate(paid_on.terms)
             if isinstance(line, Accelerator)
         ]
         if places:

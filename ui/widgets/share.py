@@ -70,7 +70,7 @@ def snippet(start: Scenario, origin: str, present: Scenario) -> str:
 def on_command_line(scenario: Scenario) -> str:
     """Return what a command calls this scenario: its preset, or the file that the page offers to download."""
     run = {"run.replications": scenario.run.replications, "run.seed": scenario.run.seed}
-    same = (name for name, each in presets.presets().items() if each.with_values(run) == scenario)
+    same = (name for name, preset in presets.presets().items() if preset.with_values(run) == scenario)
     return next(same, f"{file_stem(scenario.name)}.yaml")
 
 

@@ -6,12 +6,12 @@ import streamlit as st
 
 from sim.parameters import Group
 from sim.reports.wording import plain
-from sim.scenario.differences import differences
 from sim.scenario.scenario import Scenario, value_at
-from ui.session import display, presets, state
+from ui.session import address, display, presets, state
+from ui.session.changes import changed_paths
 from ui.widgets import fields, share
 from ui.widgets.formats import format_of
-from ui.widgets.levers import Lever, comparable, declared_at, groups
+from ui.widgets.levers import Lever, declared_at, groups, together
 
 OPEN_GROUPS = ("Pay", "Partners")
 UNMEASURED = (
@@ -39,57 +39,55 @@ def draw() -> None:
         st.toggle(
             "Projector", value=display.projector(), key="projector", on_change=_choose_projector, help="Larger charts."
         )
-    told = state.notice()
-    if told:
-        st.error(told.replace("$", "\\$"), icon=":material/error:")
+        address.replace_on_change()
+    notice = state.notice()
+    if notice:
+        st.error(plain(notice), icon=":material/error:")
 
 
 def _choose_preset() -> None:
-    now, found = state.history(), presets.presets()
-    names = list(found)
-    own = [] if now.origin in found else [now.origin]
-    options = [*own, *names]
+    now, by_name = state.history(), presets.presets()
+    own = [] if now.origin in by_name else [now.origin]
+    options = [*own, *by_name]
     key = f"preset.{now.revision}"
+    state.shows(key, now.origin, _open_preset)
     st.selectbox(
         "Scenario",
         options,
         index=options.index(now.origin),
-        format_func=lambda name: found[name].name if name in found else f"{now.start.name} (from {name})",
+        format_func=lambda name: by_name[name].name if name in by_name else f"{now.start.name} (from {name})",
         key=key,
-        on_change=_open_preset,
-        args=(key,),
+        on_change=state.settle,
         help="Opening another scenario can be undone.",
     )
 
 
-def _open_preset(key: str) -> None:
-    name = state.value_of(key)
+def _open_preset(name: str) -> None:
     if name in presets.presets():
         state.load(presets.presets()[name], name)
 
 
 def _step_back_and_forth() -> None:
-    now = state.history()
+    """Draw undo, redo and reset; none is ever disabled, for a disabled button gives up the keyboard's focus."""
     with st.container(horizontal=True, gap="xsmall"):
-        st.button("Undo", key="undo", on_click=state.undo, disabled=not now.past)
-        st.button("Redo", key="redo", on_click=state.redo, disabled=not now.future)
-        same = now.present == now.start
-        st.button("Reset all", key="reset_all", on_click=state.reset_all, disabled=same)
+        st.button("Undo", key="undo", on_click=state.undo, help="Take the last change back")
+        st.button("Redo", key="redo", on_click=state.redo, help="Make it again")
+        st.button("Reset all", key="reset_all", on_click=state.reset_all, help="Go back to the start")
 
 
 def _changes(scenario: Scenario) -> None:
-    """Draw what differs from the scenario that was loaded, each with a button that resets it alone."""
+    """Draw what differs from the scenario that was loaded, each with a button that resets it alone.
+
+    Its place is always there and opens over what stands below, so that the first change moves no lever.
+    """
     now = state.history()
-    paths = [path for path in differences(now.start, scenario)["parameter"] if not path.startswith("sources.")]
-    if not paths:
-        return
-    together = {path: control for levers in groups(scenario).values() for control in levers for path in control.paths}
-    whole = dict.fromkeys(comparable(now.start, scenario, path) for path in paths)
-    shown = dict.fromkeys(together.get(path, Lever(paths=(path,))) for path in whole)
-    with st.expander(f"Changed from the start ({len(shown)})"):
-        for control in shown:
+    controls = together(scenario, changed_paths(now.start, scenario))
+    with st.popover(f"Changed from the start ({len(controls)})", width="stretch"):
+        if not controls:
+            st.caption("Nothing is changed. What is, stands here, and each change can be reset alone.")
+        for control in controls:
             st.button(
-                _told(now.start, scenario, control),
+                _change(now.start, scenario, control),
                 key=f"reset.{control.path}",
                 on_click=state.reset,
                 args=(control.paths,),
@@ -99,7 +97,7 @@ def _changes(scenario: Scenario) -> None:
             )
 
 
-def _told(start: Scenario, scenario: Scenario, control: Lever) -> str:
+def _change(start: Scenario, scenario: Scenario, control: Lever) -> str:
     before, after = value_at(start, control.path), value_at(scenario, control.path)
     try:
         declared = declared_at(scenario, control.path)
