@@ -115,10 +115,7 @@ def _ote(plans: Sequence[Plan], actuals: Actuals) -> Gap | None:
     else:
         amounts = sorted({plan.ote_per_year for plan in plans})
         shown = ", ".join(f"${amount:,.0f}" for amount in amounts[:MOST_NAMED])
-        taken, chosen = (
-            f"OTE as each plan states it ({shown})",
-            PLANS_OWN in (actuals.assumed.get(OTE), actuals.assumed.get("base")),
-        )
+        taken, chosen = f"OTE as each plan states it ({shown})", actuals.assumed.get(OTE) == PLANS_OWN
     return Gap(about=OTE, people=len(touched), taken=f"{taken} for {_people(len(touched), actuals)}", chosen=chosen)
 
 

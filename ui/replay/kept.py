@@ -21,15 +21,10 @@ from ui.widgets.downloads import OnClick
 
 
 def privacy() -> str:
-    """Return where files are: in this session, and where what is kept is kept."""
+    """Return where files are; under which path is said where one is kept."""
     try:
         where = place()
-        return (
-            "They stay in this session unless you keep them; what is kept, and how columns were read last time, is "
-            f"on this machine in `{where.shown}`, {where.guarded}."
-            if where.file is not None
-            else f"They stay in this session unless you keep them; what is kept is in {plain(where.shown)}."
-        )
+        return f"They stay in this session unless you keep them, on this machine, {where.guarded}."
     except (StoreError, OSError):
         return "They stay in this session."
 
@@ -37,9 +32,9 @@ def privacy() -> str:
 def choice(slot: str) -> None:
     """Draw the kept files that can be used here, unless there is a file; what came of the last request is said once."""
     file = file_of(slot)
-    told, file.told = file.told, None
-    if told is not None:
-        (st.error if told[1] else st.success)(plain(told[0]))
+    answer, file.answer = file.answer, None
+    if answer is not None:
+        (st.error if answer[1] else st.success)(plain(answer[0]))
     if files.brought(slot) is not None:
         return
     try:
@@ -108,7 +103,7 @@ def _enter(slots: list[str]) -> None:
             known = next((each for each in kept_files() if each.id == now.kept), None)
             audit.note("export", now.kept, known.file_sha256 if known else None)
         except StoreError as problem:
-            _tell(slot, f"The download could not be entered among what was done: {problem}", wrong=True)
+            files.answer(slot, f"The download could not be entered among what was done: {problem}", wrong=True)
 
 
 def _choose(slot: str, key: str, found: dict[str, Kept]) -> None:
@@ -151,18 +146,18 @@ def _kept(slot: str, now: Brought, opened: Opened) -> bool:
 
 def _rename(slot: str, kept: Kept, key: str) -> None:
     try:
-        _tell(slot, f"{kept.name} is named {rename(kept, state.value_of(key)).name} now.")
+        files.answer(slot, f"{kept.name} is named {rename(kept, state.value_of(key)).name} now.")
     except StoreError as problem:
-        _tell(slot, str(problem), wrong=True)
+        files.answer(slot, str(problem), wrong=True)
 
 
 def _delete(slot: str, kept: Kept) -> None:
     try:
         delete(kept)
         files.forget(slot)
-        _tell(slot, f"{kept.name} is deleted.")
+        files.answer(slot, f"{kept.name} is deleted.")
     except StoreError as problem:
-        _tell(slot, str(problem), wrong=True)
+        files.answer(slot, str(problem), wrong=True)
 
 
 def _last_time(slot: str, last: Remembered) -> None:
@@ -181,7 +176,7 @@ def _anew(slot: str, last: Remembered) -> None:
         file = file_of(slot)
         file.reading.job, file.remembered = None, ("", "")
     except StoreError as problem:
-        _tell(slot, str(problem), wrong=True)
+        files.answer(slot, str(problem), wrong=True)
 
 
 def _remember(slot: str, now: Brought, opened: Opened) -> None:
@@ -223,7 +218,3 @@ def _offer(slot: str, now: Brought, found: Imported) -> None:
                 st.error(plain(str(problem)), icon=":material/error:")
                 return
             st.rerun()
-
-
-def _tell(slot: str, text: str, wrong: bool = False) -> None:
-    file_of(slot).told = (text, wrong)

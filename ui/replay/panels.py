@@ -5,21 +5,19 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from sim.engine.run import Progress
-from sim.errors import SimError
 from sim.importing.records import Imported
 from sim.pay.plan import Plan
-from sim.replay.actuals import actuals
 from sim.replay.finding import ReplayNote, exception
-from sim.replay.replay import Replay, replay as replayed
+from sim.replay.replay import Replay
 from sim.replay.response import Response, responses
-from sim.replay.several import APART, ReplayFiles, Years, replay_years
+from sim.replay.several import APART, ReplayFiles, Years, replay_year, replay_years
 from sim.reports import statement_table
 from sim.reports.replay_tables import (
     EXCEPTION_COLUMNS,
@@ -30,8 +28,8 @@ from sim.reports.replay_tables import (
     exception_rows,
     finding_rows,
 )
-from sim.reports.replay_words import because, change_of
-from sim.reports.wording import plain
+from sim.reports.replay_words import because, change_of, who, who_of
+from sim.reports.wording import plain, signed_money
 from sim.scenario.scenario import Scenario
 from store.files.exports.files import EXPORTS, YEARS_EXPORTS
 from store.files.tables import csv_bytes
@@ -40,7 +38,6 @@ from ui.replay import files as replay_files, kept
 from ui.replay.choice import When
 from ui.replay.session import session
 from ui.widgets import charts, downloads as exports
-from ui.work import looks
 from ui.work.looks import Look
 from views.replay import charts as replay_charts
 
@@ -70,25 +67,29 @@ def template() -> None:
 
 def look(read: Mapping[str, Imported | None], plans: Mapping[str, Plan], when: When) -> Look[Replay]:
     """Return the replay as far as it is computed; it belongs to this session alone."""
+    files = _replay_files(read)
 
     def task(progress: Progress, cancel: threading.Event) -> Replay:
-        credits, people, assignment = _files(read)
-        acted = actuals(credits, people, when.first)
-        acted = replace(acted, findings=(*_left_out(read), *acted.findings))
-        return replayed(list(plans.values()), acted, progress, cancel, assignment, [(name,) for name in plans])
+        also = [(name,) for name in plans]
+        return replay_year(list(plans.values()), files, when.first, 1, progress, cancel, also)
 
     return replay_files.watch(session().one_year, _key(plans.values(), when), task)
 
 
 def look_at_years(read: Mapping[str, Imported | None], plans: Mapping[str, Plan], when: When) -> Look[Years]:
     """Return the replay of every plan year as far as it is computed; it belongs to this session alone."""
+    files = _replay_files(read)
 
     def task(progress: Progress, cancel: threading.Event) -> Years:
-        files = ReplayFiles(*_files(read), notes=_left_out(read))
         also = [(name,) for name in plans]
         return replay_years(list(plans.values()), files, when.first.month, progress, cancel, also)
 
     return replay_files.watch(session().every_year, _key(plans.values(), when), task)
+
+
+def _replay_files(read: Mapping[str, Imported | None]) -> ReplayFiles:
+    """Return the files as read, with a finding for every wrong row left out, and what is chosen beside them."""
+    return ReplayFiles(*_files(read), notes=_left_out(read), choices=dict(session().choices))
 
 
 def _files(read: Mapping[str, Imported | None]) -> tuple[Imported, Imported | None, Imported | None]:
@@ -106,7 +107,8 @@ def _left_out(read: Mapping[str, Imported | None]) -> list[ReplayNote]:
 def _key(plans: Iterable[Plan], when: When, basis: str = "") -> str:
     """Return what a replay depends on: the files and how they are read, the plans in order, and the year."""
     files = [replay_files.key_of(slot) for slot in replay_files.SLOTS]
-    parts = [*files, *(plan.model_dump_json() for plan in plans), when.key, basis]
+    choices = [f"{name}={value}" for name, value in sorted(session().choices.items())]
+    parts = [*files, *choices, *(plan.model_dump_json() for plan in plans), when.key, basis]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 
@@ -138,40 +140,58 @@ def every_year(made: Years) -> None:
     """Draw what each plan pays in every plan year of the file, and in sum, with the exports of all of them."""
     st.subheader("Every plan year of the file")
     first, *others = made.names
-    told = [change_of(made.pay_total(name) - made.pay_total(first), name, first) for name in others]
-    st.markdown(charts.escaped(f"In all years together, {'; '.join(told)}. {APART.capitalize()}."))
+    exact = not any(replayed.gaps for replayed in made.replays)
+    changes = [change_of(made.pay_total(name) - made.pay_total(first), name, first, exact) for name in others]
+    st.markdown(charts.escaped(f"In all years together, {'; '.join(changes)}. {APART.capitalize()}."))
     table = pd.DataFrame(made.rows(), columns=list(made.columns()))
     shown = {name: st.column_config.NumberColumn(format="dollar") for name in made.columns()[2:]}
     st.dataframe(table, hide_index=True, key="replay.years", column_config=shown, alt="Pay by plan year and in sum")
     exports.downloads("replay_years", YEARS_EXPORTS, DOWNLOADS, made, [], on_click=kept.on_download())
 
 
-def second_reading(made: Replay, scenario: Scenario, when: When) -> list[Response]:
-    """Draw the same comparison with behavior responding, simulated when asked for; return it once it is there."""
-    if len(made.plans) < 2:
-        return []
-    key = _key(made.plans.values(), when, scenario.fingerprint())
-    st.subheader("If people respond to the plan")
-    if session().asked != key:
-        st.button(
-            "Simulate the response in the scenario in force", key="replay.ask", on_click=_ask,
-            args=(key,), icon=":material/play_arrow:",
-        )  # fmt: skip
-        return []
+def look_at_response(replayed: Replay, scenario: Scenario, when: When) -> Look[list[Response]] | None:
+    """Return the same comparison with behavior responding as far as it is simulated; None for a single plan.
+
+    SimError when the scenario cannot run a plan.
+    """
+    if len(replayed.plans) < 2:
+        return None
+    key = _key(replayed.plans.values(), when, scenario.fingerprint())
     small = scenario.with_values({"run.replications": min(FEW, scenario.run.replications)})
 
     def task(progress: Progress, cancel: threading.Event) -> list[Response]:
-        return responses(small, made, progress=progress, cancel=cancel)
+        return responses(small, replayed, progress=progress, cancel=cancel)
 
-    try:
-        found = replay_files.watch(session().response, key, task)
-        looks.follow(found, st.empty(), lambda: "Simulating every plan with and without the response")
-    except SimError as problem:
-        st.error(plain(str(problem)), icon=":material/error:")
-        return []
-    for each in found.found or []:
-        st.markdown(f"- {plain(each.sentence)}")
-    return found.found or []
+    return replay_files.watch(session().response, key, task)
+
+
+def two_numbers(replayed: Replay, responding_look: Look[list[Response]] | None, problem: str) -> DeltaGenerator:
+    """Draw the change of cost with behavior frozen and responding, side by side; return where progress is shown."""
+    other = next(iter(replayed.changes), None)
+    sides = st.columns(2, gap="small", border=True)
+    frozen, responding = (side.container(gap=None) for side in sides)
+    waits = sides[1].empty()
+    if other is not None:
+        comparison = replayed.as_dict()["comparisons"][other]
+        frozen.metric("Change of cost, behavior frozen", charts.escaped(signed_money(comparison["change"])))
+        frozen.caption(f"{who(comparison)}. Everybody sells what they sold.")
+    if problem:
+        responding.caption(plain(problem))
+    elif responding_look is not None and responding_look.found:
+        response = responding_look.found[0]
+        against = "" if response.against == replayed.first else f" Against {response.against}."
+        simulated = f"{response.replications} replications of {response.scenario}, an assumption"
+        responding.metric("Change of cost, people responding", charts.escaped(signed_money(response.change)))
+        responding.caption(charts.escaped(f"{who_of(response)}.{against} {simulated}."))
+    return waits
+
+
+def readings(found: list[Response]) -> None:
+    """Draw the second reading in full."""
+    if found:
+        with st.expander("People responding, in full"):
+            for response in found:
+                st.markdown(f"- {plain(response.sentence)}")
 
 
 def statement(made: Replay) -> None:
@@ -221,7 +241,3 @@ def _csv(columns: Sequence[str], rows_of: Callable[[Replay], list[Row]], made: R
 def downloads(made: Replay, second: list[Response]) -> None:
     """Draw the exports; each is made when it is clicked, and holds the figures of the page to the cent."""
     exports.downloads("replay", EXPORTS, DOWNLOADS, made, second, on_click=kept.on_download())
-
-
-def _ask(key: str) -> None:
-    session().asked = key

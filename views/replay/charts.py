@@ -20,6 +20,8 @@ from views.style.theme import Theme, Trace, axis, layout
 MOST_BARS = 1_000
 CURVE_POINTS = 101
 WIDTH = 0.34  # of a bar
+# A color has one meaning here: the plan compared with is muted, every other plan has one of its own, and a change of
+# pay is green where somebody is paid more and rust where less.
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 _LONGEST = 26  # characters of a plan's name beside its line or bar
 
@@ -46,7 +48,7 @@ def cost_chart(made: Replay, theme: Theme) -> Chart:
         figure=go.Figure(
             data=[
                 _bars(base, places, theme.zero, "base", hollow=True),
-                _bars(variable, places, theme.accent["revenue"], "variable"),
+                _bars(variable, places, [plan_colors(made, theme)[name] for name in names], "variable"),
             ],
             layout=layout(
                 theme,
@@ -121,7 +123,7 @@ def reasons_chart(made: Replay, other: str, theme: Theme) -> Chart:
         else "No reason moves the cost"
     )
     span = _around(list(parts.values()))
-    room = (span[1] - span[0]) * 0.22
+    room = (span[1] - span[0]) * 0.3
     return Chart(
         key="replay.reasons",
         title=title,
@@ -170,13 +172,12 @@ def spread_chart(made: Replay, of: str, theme: Theme) -> Chart:
         for name, paid in made.paid.items()
     }
     known = {name: each for name, each in values.items() if each}
-    shades = (theme.accent["revenue"], theme.motions["vendor-led"], theme.accent["contribution"], theme.muted)
     at = np.linspace(0.0, 100.0, CURVE_POINTS)
     lines = {name: np.percentile(each, at) for name, each in known.items()}
     top = max((float(line[-1]) for line in lines.values()), default=1.0)
     low = min((float(line[0]) for line in lines.values()), default=0.0)
     span = (min(0.0, low), 1.06 * top or 1.0)
-    colors = {name: shades[place % len(shades)] for place, name in enumerate(lines)}
+    colors = plan_colors(made, theme)
     unit = "$ of the year, base included" if of == "pay" else "attainment of the year on the plan's lead measure"
     word = money if of == "pay" else share
     ticks = {"tickformat": "$~s"} if of == "pay" else {"tickformat": ".0%"}
@@ -207,13 +208,19 @@ def spread_chart(made: Replay, of: str, theme: Theme) -> Chart:
             layout=layout(
                 theme,
                 margin={"l": theme.font * 4.6, "r": theme.font * 13, "t": 8, "b": theme.font * 3},
-                xaxis=axis(theme, range=[0, 100], dtick=25, ticksuffix=" %"),
+                xaxis=axis(theme, range=[0, 100], dtick=50, tickangle=0, ticksuffix=" %"),
                 yaxis=axis(theme, range=list(span), nticks=6, **ticks),
                 annotations=end_labels(ends, theme, span),
             ),
         ),
         table=pd.DataFrame([{"plan": name, **distribution(each)} for name, each in known.items()]),
     )
+
+
+def plan_colors(made: Replay, theme: Theme) -> dict[str, str]:
+    """Return the color of every plan: muted for the first, which the others are compared with."""
+    shades = (theme.accent["revenue"], theme.limits["hours"], theme.limits["cap"], theme.ink)
+    return {name: shades[(place - 1) % len(shades)] if place else theme.muted for place, name in enumerate(made.paid)}
 
 
 def _spread_title(of: str, known: dict[str, list[float]]) -> str:
@@ -228,7 +235,7 @@ def _spread_title(of: str, known: dict[str, list[float]]) -> str:
     return f"{capitalized(of)} runs from {ends} under {_cut(widest)}"
 
 
-def _bars(values: Sequence[float], places: list[int], color: str, name: str, hollow: bool = False) -> Trace:
+def _bars(values: Sequence[float], places: list[int], color: str | list[str], name: str, hollow: bool = False) -> Trace:
     filled = {"color": "rgba(0,0,0,0)", "line": {"color": color, "width": 1.5}} if hollow else {"color": color}
     return {
         "type": "bar",
@@ -252,7 +259,7 @@ def _bar_labels(place: int, name: str, total: float, ccos: float | None, theme: 
 
 
 def _sign_color(value: float, theme: Theme) -> str:
-    return theme.accent["revenue"] if value > 0.0 else theme.motions["vendor-led"]
+    return theme.accent["contribution"] if value > 0.0 else theme.motions["vendor-led"]
 
 
 def _around(values: Sequence[float]) -> list[float]:
