@@ -92,13 +92,17 @@ __getattr__, __dir__, PUBLIC = public_names(
             "year_total_rows",
         ),
         "replay_words": (
+            "NO_QUOTA",
+            "assumed",
             "basis",
             "because",
             "because_of",
             "change_of",
             "headline",
             "headline_of_years",
+            "roster_words",
             "who",
+            "who_of",
         ),
         "robustness_words": (
             "caution",

@@ -6,9 +6,10 @@ import io
 import pytest
 
 from sim.errors import ImportedFileError
-from sim.replay.actuals import MEAN_OF_TEAM, PLANS_OWN, actuals
+from sim.replay.actuals import PLANS_OWN, actuals
 from sim.replay.gaps import gaps_of
 from sim.replay.payees import BY_CREDITS, LEFT_OUT, OTE, QUOTA, SEAT, WITHOUT_CREDITS
+from sim.replay.quotas import MEAN_OF_TEAM
 from sim.replay.replay import replay
 from sim.replay.several import ReplayFiles, replay_year, replay_years
 from sim.reports.replay_words import NO_QUOTA, assumed, basis, headline, headline_of_years, roster_words

@@ -142,24 +142,26 @@ def _stages(slot: str, opened: Opened) -> None:
         st.multiselect(f"Stages that mean {kind}", names, default=kept, key=key, on_change=_set, args=(slot, kind, key))
 
 
-def _problems(slot: str, found: Imported) -> bool:
+def _problems(slot: str, imported: Imported) -> bool:
     """Draw what is wrong, with the report; return whether nothing is, or the rows are left out."""
-    if not found.problems:
+    if not imported.problems:
         return True
-    rows_wrong = found.rows["wrong"]
-    told = "1 row has wrong cells" if rows_wrong == 1 else f"{rows_wrong:,} rows have wrong cells"
+    rows_wrong = imported.rows["wrong"]
+    sentence = "1 row has wrong cells" if rows_wrong == 1 else f"{rows_wrong:,} rows have wrong cells"
     beyond = (
-        f" The list ends at {len(found.problems):,}; {found.unlisted:,} more cells are wrong." if found.unlisted else ""
+        f" The list ends at {len(imported.problems):,}; {imported.unlisted:,} more cells are wrong."
+        if imported.unlisted
+        else ""
     )
-    st.error(f"{told}; nothing of it is used.{beyond}", icon=":material/error:")
+    st.error(f"{sentence}; nothing of it is used.{beyond}", icon=":material/error:")
     st.dataframe(
-        [dict(zip(REPORT, map(str, row), strict=True)) for row in found.problems[:SHOWN]],
+        [dict(zip(REPORT, map(str, row), strict=True)) for row in imported.problems[:SHOWN]],
         hide_index=True,
         key=f"replay.problems.{slot}",
         alt="Wrong cells by row and column",
     )
     st.download_button(
-        f"Every wrong cell ({len(found.problems):,}) as CSV", data=lambda: error_report(found), on_click="ignore",
+        f"Every wrong cell ({len(imported.problems):,}) as CSV", data=lambda: error_report(imported), on_click="ignore",
         file_name="wrong_cells.csv", mime="text/csv", key=f"replay.report.{slot}", icon=":material/download:",
     )  # fmt: skip
     now = files.brought(slot)
@@ -171,27 +173,27 @@ def _problems(slot: str, found: Imported) -> bool:
     return bool(now and now.leave_out)
 
 
-def error_report(found: Imported) -> bytes:
+def error_report(imported: Imported) -> bytes:
     """Return every wrong cell as CSV, the same rows that `import --errors` writes."""
-    return csv_bytes(REPORT, found.problems)
+    return csv_bytes(REPORT, imported.problems)
 
 
 def _columns(slot: str, opened: Opened) -> None:
     """Draw the mapping: which column holds what, how it is written, and the mapping to take along."""
     mapping, headers = opened.imported.mapping, [NONE, *opened.table.header]
-    for each in mapping.table.fields:
-        key = f"replay.column.{slot}.{each.name}"
-        now = mapping.columns.get(each.name, NONE)
-        label = f"{each.name}{'' if each.required else ' (optional)'}"
+    for known in mapping.table.fields:
+        key = f"replay.column.{slot}.{known.name}"
+        now = mapping.columns.get(known.name, NONE)
+        label = f"{known.name}{'' if known.required else ' (optional)'}"
         place = headers.index(now) if now in headers else 0
         st.selectbox(
             label,
             headers,
             index=place,
             key=key,
-            help=each.about,
+            help=known.about,
             on_change=_column,
-            args=(slot, each.name, key, opened),
+            args=(slot, known.name, key, opened),
         )
     for name in ("delimiter", "encoding") if opened.table.reading.get("kind") == "csv" else ():
         key = f"replay.format.{slot}.{name}"

@@ -204,10 +204,10 @@ def look(slot: str) -> Look[Opened] | None:
     def task(progress: Progress, cancel: threading.Event) -> Opened:
         return open_file(slot, now, stage.following(progress), cancel, stage)
 
-    found = watch(file_of(slot).reading, now.key, task, stage)
-    if found.found is not None:
-        file_of(slot).opened = found.found
-    return found
+    look_at_file = watch(file_of(slot).reading, now.key, task, stage)
+    if look_at_file.found is not None:
+        file_of(slot).opened = look_at_file.found
+    return look_at_file
 
 
 def key_of(slot: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from sim.replay.actuals import MEAN_OF_TEAM, PLANS_OWN
-from sim.replay.gaps import Gap
+from sim.replay.actuals import PLANS_OWN
+from sim.replay.gaps import FileGap
 from sim.replay.payees import ALL_YEAR, BY_CREDITS, LEFT_OUT, OTE, PAID, QUOTA, SEAT, TEAM, WITHOUT_CREDITS
+from sim.replay.quotas import MEAN_OF_TEAM
 from sim.replay.replay import Replay
 from sim.reports.wording import dollars, plain
 from sim.scenario.scenario import Scenario
@@ -55,7 +56,7 @@ def _default(name: str) -> int | None:
     return None if name == QUOTA else 0
 
 
-def _choice(gap: Gap, options: Options, default: int | None) -> None:
+def _choice(gap: FileGap, options: Options, default: int | None) -> None:
     """Draw one choice, with the amount beside it where that is asked for."""
     name, labels = gap.about, list(options)
     picked = session().picked.get(name)
@@ -79,7 +80,7 @@ def _noun(name: str) -> str:
     return "OTE" if name == OTE else name.capitalize()
 
 
-def _label(gap: Gap) -> str:
+def _label(gap: FileGap) -> str:
     """Return what is asked, in the words of the field."""
     if gap.about == WITHOUT_CREDITS:
         return f"{gap.people:,} on the roster without a deal"
@@ -88,7 +89,7 @@ def _label(gap: Gap) -> str:
     return f"{_noun(gap.about)} of {gap.people:,} people"
 
 
-def _help(gap: Gap) -> str:
+def _help(gap: FileGap) -> str:
     """Return why it is asked, and of whom."""
     why = {
         QUOTA: "A quota decides what a result pays. The mean of what was sold is made of the very results it is held "

@@ -38,16 +38,16 @@ def choice(slot: str) -> None:
     if files.brought(slot) is not None:
         return
     try:
-        found = {each.id: each for each in kept_files(KINDS[slot])}
+        known = {entry.id: entry for entry in kept_files(KINDS[slot])}
     except StoreError as problem:
         if slot == next(iter(SLOTS)):
             st.warning(f"Kept files cannot be used; others can: {plain(str(problem))}", icon=":material/warning:")
         return
-    if found:
+    if known:
         key = f"replay.choose.{slot}.{file.chosen}"
         st.selectbox(
-            "Or a kept file", list(found), index=None, key=key, format_func=lambda each: label(found[each]),
-            placeholder="Choose one of the kept files", on_change=_choose, args=(slot, key, found),
+            "Or a kept file", list(known), index=None, key=key, format_func=lambda entry: label(known[entry]),
+            placeholder="Choose one of the kept files", on_change=_choose, args=(slot, key, known),
         )  # fmt: skip
 
 
@@ -71,10 +71,10 @@ def draw(slot: str, opened: Opened) -> bool:
 def offers(read: dict[str, Imported | None]) -> None:
     """Draw, for each file in order, what keeps it for later, or under which name it is kept."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        for slot, found in read.items():
+        for slot, imported in read.items():
             now = files.brought(slot)
-            if found is not None and now is not None and not (now.kept or now.made_up):
-                _offer(slot, now, found)
+            if imported is not None and now is not None and not (now.kept or now.made_up):
+                _offer(slot, now, imported)
 
 
 def label(kept: Kept) -> str:
@@ -100,14 +100,14 @@ def _enter(slots: list[str]) -> None:
         if now is None or not now.kept:
             continue
         try:
-            known = next((each for each in kept_files() if each.id == now.kept), None)
+            known = next((entry for entry in kept_files() if entry.id == now.kept), None)
             audit.note("export", now.kept, known.file_sha256 if known else None)
         except StoreError as problem:
             files.answer(slot, f"The download could not be entered among what was done: {problem}", wrong=True)
 
 
-def _choose(slot: str, key: str, found: dict[str, Kept]) -> None:
-    chosen = found.get(state.value_of(key) or "")
+def _choose(slot: str, key: str, known: dict[str, Kept]) -> None:
+    chosen = known.get(state.value_of(key) or "")
     if chosen is not None:
         file = file_of(slot)
         file.chosen += 1
@@ -117,7 +117,7 @@ def _choose(slot: str, key: str, found: dict[str, Kept]) -> None:
 def _kept(slot: str, now: Brought, opened: Opened) -> bool:
     """Draw a kept file, with what can be done to it; return whether it is still there."""
     try:
-        kept = next((each for each in kept_files() if each.id == now.kept), None)
+        kept = next((entry for entry in kept_files() if entry.id == now.kept), None)
     except StoreError as problem:
         st.warning(plain(str(problem)), icon=":material/warning:")
         return True  # it was read before the trouble began
@@ -125,8 +125,8 @@ def _kept(slot: str, now: Brought, opened: Opened) -> bool:
         st.error("This kept file was deleted meanwhile; put it back and choose another.", icon=":material/error:")
         return False
     first, *others = label(kept).split(" · ")
-    told = plain(f", kept on {kept.kept_at.astimezone():%Y-%m-%d} from {kept.file_name}: {', '.join(others)}.")
-    st.markdown(f"**{plain(first)}**{told}")
+    description = plain(f", kept on {kept.kept_at.astimezone():%Y-%m-%d} from {kept.file_name}: {', '.join(others)}.")
+    st.markdown(f"**{plain(first)}**{description}")
     with st.expander("How it was read"):
         columns = ", ".join(f"{name} = {header}" for name, header in opened.imported.mapping.columns.items())
         st.markdown(plain(f"Read as {kept.kind}. {columns}"))
@@ -181,24 +181,24 @@ def _anew(slot: str, last: Remembered) -> None:
 
 def _remember(slot: str, now: Brought, opened: Opened) -> None:
     """Remember, once, how a file is read that was confirmed or corrected and is in order; say what came of it."""
-    tried, told = file_of(slot).remembered
+    tried, outcome = file_of(slot).remembered
     if tried != now.key:
-        told = "The columns of the next file with these names are read the same way."
+        outcome = "The columns of the next file with these names are read the same way."
         try:
             remember(opened.table.header, opened.imported.mapping)
         except StoreError as problem:
-            told = f"How it is read could not be remembered: {plain(str(problem))}"
-        file_of(slot).remembered = (now.key, told)
-    st.caption(told)
+            outcome = f"How it is read could not be remembered: {plain(str(problem))}"
+        file_of(slot).remembered = (now.key, outcome)
+    st.caption(outcome)
 
 
-def _offer(slot: str, now: Brought, found: Imported) -> None:
+def _offer(slot: str, now: Brought, imported: Imported) -> None:
     """Draw what keeps a file that is in order, or where it is kept."""
-    if not found.usable:
+    if not imported.usable:
         st.caption(f"{plain(now.name)} has wrong cells, so it cannot be kept for later.")
         return
     try:
-        there, where = same_as(found, now.sha256), place()
+        there, where = same_as(imported, now.sha256), place()
     except StoreError:
         return  # said beside the kept files
     if there is not None:
@@ -212,8 +212,8 @@ def _offer(slot: str, now: Brought, found: Imported) -> None:
         st.caption(f"In `{where.shown}`, {where.guarded}. Whoever can open this dashboard can replay what is kept.")
         if st.form_submit_button("Keep it", type="primary"):
             try:
-                with st.spinner(f"Keeping {len(found.records):,} rows"):
-                    keep(found, now.sha256, name)
+                with st.spinner(f"Keeping {len(imported.records):,} rows"):
+                    keep(imported, now.sha256, name)
             except StoreError as problem:
                 st.error(plain(str(problem)), icon=":material/error:")
                 return

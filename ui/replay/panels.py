@@ -100,8 +100,10 @@ def _files(read: Mapping[str, Imported | None]) -> tuple[Imported, Imported | No
 
 def _left_out(read: Mapping[str, Imported | None]) -> list[ReplayNote]:
     """Return a finding for every wrong row that was left out."""
-    found = [(each.name, problem) for each in read.values() if each is not None for problem in each.problems]
-    return [exception(name, f"{name}: {problem.sentence}; left out", 1) for name, problem in found]
+    wrong = [
+        (imported.name, problem) for imported in read.values() if imported is not None for problem in imported.problems
+    ]
+    return [exception(name, f"{name}: {problem.sentence}; left out", 1) for name, problem in wrong]
 
 
 def _key(plans: Iterable[Plan], when: When, basis: str = "") -> str:
@@ -112,41 +114,41 @@ def _key(plans: Iterable[Plan], when: When, basis: str = "") -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 
-def results(made: Replay) -> None:
+def results(replayed: Replay) -> None:
     """Draw cost, winners and losers with reasons, and how pay and attainment are spread."""
-    others = list(made.changes)
+    others = list(replayed.changes)
     theme = charts.theme()
     if not others:
-        charts.draw(replay_charts.cost_chart(made, theme))
+        charts.draw(replay_charts.cost_chart(replayed, theme))
         return
     other = others[0]
     if len(others) > 1:
         other = st.segmented_control(
-            f"Compared with {plain(made.first)}", others, default=other, required=True, format_func=plain,
+            f"Compared with {plain(replayed.first)}", others, default=other, required=True, format_func=plain,
             key=f"replay.other.{others}",
         )  # fmt: skip
-    charts.row((replay_charts.cost_chart(made, theme), replay_charts.reasons_chart(made, other, theme)))
+    charts.row((replay_charts.cost_chart(replayed, theme), replay_charts.reasons_chart(replayed, other, theme)))
     of = st.segmented_control("Spread of", ["pay", "attainment"], default="pay", required=True, key="replay.spread_of")
-    charts.row((replay_charts.change_chart(made, other, theme), replay_charts.spread_chart(made, of, theme)))
+    charts.row((replay_charts.change_chart(replayed, other, theme), replay_charts.spread_chart(replayed, of, theme)))
     st.subheader("Who wins, who loses, and why")
-    st.markdown(charts.escaped(f"{because(made, other)} Every row adds up to its change, to the cent."))
-    columns = change_columns(made, other)
-    table = pd.DataFrame(change_rows(made, other), columns=list(columns))
+    st.markdown(charts.escaped(f"{because(replayed, other)} Every row adds up to its change, to the cent."))
+    columns = change_columns(replayed, other)
+    table = pd.DataFrame(change_rows(replayed, other), columns=list(columns))
     shown = {name: st.column_config.NumberColumn(format="dollar") for name in columns if table[name].dtype == float}
     st.dataframe(table, hide_index=True, key="replay.people", column_config=shown, alt="Everybody's change and reasons")
 
 
-def every_year(made: Years) -> None:
+def every_year(years: Years) -> None:
     """Draw what each plan pays in every plan year of the file, and in sum, with the exports of all of them."""
     st.subheader("Every plan year of the file")
-    first, *others = made.names
-    exact = not any(replayed.gaps for replayed in made.replays)
-    changes = [change_of(made.pay_total(name) - made.pay_total(first), name, first, exact) for name in others]
+    first, *others = years.names
+    exact = not any(replayed.gaps for replayed in years.replays)
+    changes = [change_of(years.pay_total(name) - years.pay_total(first), name, first, exact) for name in others]
     st.markdown(charts.escaped(f"In all years together, {'; '.join(changes)}. {APART.capitalize()}."))
-    table = pd.DataFrame(made.rows(), columns=list(made.columns()))
-    shown = {name: st.column_config.NumberColumn(format="dollar") for name in made.columns()[2:]}
+    table = pd.DataFrame(years.rows(), columns=list(years.columns()))
+    shown = {name: st.column_config.NumberColumn(format="dollar") for name in years.columns()[2:]}
     st.dataframe(table, hide_index=True, key="replay.years", column_config=shown, alt="Pay by plan year and in sum")
-    exports.downloads("replay_years", YEARS_EXPORTS, DOWNLOADS, made, [], on_click=kept.on_download())
+    exports.downloads("replay_years", YEARS_EXPORTS, DOWNLOADS, years, [], on_click=kept.on_download())
 
 
 def look_at_response(replayed: Replay, scenario: Scenario, when: When) -> Look[list[Response]] | None:
@@ -186,22 +188,22 @@ def two_numbers(replayed: Replay, responding_look: Look[list[Response]] | None, 
     return waits
 
 
-def readings(found: list[Response]) -> None:
+def readings(second: list[Response]) -> None:
     """Draw the second reading in full."""
-    if found:
+    if second:
         with st.expander("People responding, in full"):
-            for response in found:
+            for response in second:
                 st.markdown(f"- {plain(response.sentence)}")
 
 
-def statement(made: Replay) -> None:
+def statement(replayed: Replay) -> None:
     """Draw one person's statement under one plan."""
     st.subheader("One person's statement")
     with st.container(horizontal=True):
-        places = {each.name: place for place, each in enumerate(made.actuals.people)}
+        places = {payee.name: place for place, payee in enumerate(replayed.actuals.people)}
         person = st.selectbox("Payee", list(places), key="replay.payee", width=280)
-        name = st.selectbox("Under", list(made.paid), key="replay.under", width=280)
-    shown = made.paid[name].statements[places[person]]
+        name = st.selectbox("Under", list(replayed.paid), key="replay.under", width=280)
+    shown = replayed.paid[name].statements[places[person]]
     st.markdown(charts.escaped(statement_table.statement_title(shown)))
     table = statement_table.statement_table(shown)
     formats = {name: st.column_config.NumberColumn(format="accounting") for name in table.columns[1:]}
@@ -215,29 +217,29 @@ def statement(made: Replay) -> None:
     )
 
 
-def findings(made: Replay) -> None:
+def findings(replayed: Replay) -> None:
     """Draw assumptions, notes and exceptions, each list with its download."""
     lists = (
-        ("Assumptions and findings", "findings", FINDING_COLUMNS, finding_rows, len(made.findings)),
-        ("Exceptions", "exceptions", EXCEPTION_COLUMNS, exception_rows, len(made.exceptions)),
+        ("Assumptions and findings", "findings", FINDING_COLUMNS, finding_rows, len(replayed.findings)),
+        ("Exceptions", "exceptions", EXCEPTION_COLUMNS, exception_rows, len(replayed.exceptions)),
     )
     for title, name, columns, rows_of, count in lists:
         with st.expander(f"{title} ({count:,})"):
             if count > MOST_SHOWN:
                 st.caption(f"The first {MOST_SHOWN:,} of {count:,}; the file has all.")
-            table = pd.DataFrame(rows_of(made, MOST_SHOWN), columns=list(columns))
+            table = pd.DataFrame(rows_of(replayed, MOST_SHOWN), columns=list(columns))
             st.dataframe(table, hide_index=True, key=f"replay.{name}", alt=title)
             st.download_button(
-                f"{title} (CSV)", data=partial(_csv, columns, rows_of, made), file_name=f"replay_{name}.csv",
+                f"{title} (CSV)", data=partial(_csv, columns, rows_of, replayed), file_name=f"replay_{name}.csv",
                 mime="text/csv", on_click=kept.on_download(), key=f"replay.download.{name}",
                 icon=":material/download:",
             )  # fmt: skip
 
 
-def _csv(columns: Sequence[str], rows_of: Callable[[Replay], list[Row]], made: Replay) -> bytes:
-    return csv_bytes(columns, rows_of(made))
+def _csv(columns: Sequence[str], rows_of: Callable[[Replay], list[Row]], replayed: Replay) -> bytes:
+    return csv_bytes(columns, rows_of(replayed))
 
 
-def downloads(made: Replay, second: list[Response]) -> None:
+def downloads(replayed: Replay, second: list[Response]) -> None:
     """Draw the exports; each is made when it is clicked, and holds the figures of the page to the cent."""
-    exports.downloads("replay", EXPORTS, DOWNLOADS, made, second, on_click=kept.on_download())
+    exports.downloads("replay", EXPORTS, DOWNLOADS, replayed, second, on_click=kept.on_download())
