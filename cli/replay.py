@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from cli.options import AsJson, CreditsSheet, Mappings, Replications, Seed, Threads
-from cli.replay_choices import IdleChoice, OteChoice, QuotaChoice, SeatChoice
+from cli.replay_choices import IdleChoice, OteChoice, QuotaChoice, SeatChoice, TextEncoding
 
 if TYPE_CHECKING:
     import datetime
@@ -87,6 +87,7 @@ def replay(
     seats: SeatChoice = None,
     without_credits: IdleChoice = None,
     sheet: CreditsSheet = None,
+    encoding: TextEncoding = None,
     first_month: FirstMonth = None,
     year: Year = None,
     years: EveryYear = None,
@@ -115,7 +116,7 @@ def replay(
     write = _writer(out, when.every)
     scenario = chosen_scenario(response, None, replications, seed) if response else None
     choices = choices_of(Stated(quota, ote, seats, without_credits), scenario)
-    files = brought(credits, people, assignment, mapping, sheet)
+    files = brought(credits, people, assignment, mapping, sheet, encoding)
     if not may_go_on(files.bad, skip_bad_rows):
         context.exit(WRONG)
     when = _as_exported(when, first_month, files.settings)
@@ -186,7 +187,7 @@ class _ToReplay(NamedTuple):
     choices: Mapping[str, str | float]
 
 
-def _replayed(asked: _ToReplay, plans: list[Plan], also: list[tuple[str, str]], watch: Watch) -> Replay | Years:
+def _replayed(asked: _ToReplay, plans: list[Plan], also: list[tuple[str, str]], watch: Watch) -> Any:  # noqa: ANN401 - Replay or Years
     """Return the replay of the year asked for, or of every year, with the rows left out among the findings."""
     from cli.replay_brought import left_out
     from sim.replay.several import ReplayFiles, replay_year, replay_years

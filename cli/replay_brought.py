@@ -28,7 +28,7 @@ class Brought(NamedTuple):
     @property
     def bad(self) -> list[Imported]:
         """Return the files with wrong cells or open questions."""
-        return [each for each in self if each is not None and not each.usable]
+        return [imported for imported in self if imported is not None and not imported.usable]
 
     @property
     def settings(self) -> dict[str, str | float]:
@@ -37,9 +37,14 @@ class Brought(NamedTuple):
 
 
 def brought(
-    credits: str, people: str | None, assignment: str | None, mappings: list[str] | None, sheet: str | None
+    credits: str,
+    people: str | None,
+    assignment: str | None,
+    mappings: list[str] | None,
+    sheet: str | None,
+    encoding: str | None = None,
 ) -> Brought:
-    """Return the files of a replay, read; `sheet` is that of the credits.
+    """Return the files of a replay, read; `sheet` is that of the credits, `encoding` that of text files.
 
     With the workbook that a replay exported come the people it was made with, unless others are named.
     """
@@ -49,13 +54,14 @@ def brought(
     from sim.importing.own import PEOPLE
 
     known = [read_mapping(name) for name in mappings or ()]
-    found = one(credits, known, CREDITS, sheet)
-    ours = not is_kept(credits) and found.formats.get("settings")
+    imported = one(credits, known, CREDITS, sheet, encoding=encoding)
+    ours = not is_kept(credits) and imported.formats.get("settings")
     if people is None and ours and ours.get(PEOPLE) == "roster":
         say(f"people: from the sheet roster of {credits}, as exported; --people names others")
         people = credits
-    roster = one(people, known, ROSTER) if people is not None else None
-    return Brought(found, roster, one(assignment, known, ASSIGNMENT) if assignment is not None else None)
+    roster = one(people, known, ROSTER, encoding=encoding) if people is not None else None
+    who = one(assignment, known, ASSIGNMENT, encoding=encoding) if assignment is not None else None
+    return Brought(imported, roster, who)
 
 
 def one(
@@ -64,10 +70,12 @@ def one(
     kinds: tuple[str, ...],
     sheet: str | None = None,
     accepted: tuple[str, ...] = (),
+    encoding: str | None = None,
 ) -> Imported:
     """Return a kept file, or one read in a process of its own by the mapping that `choose_mapping` decides on.
 
-    `accepted` are questions that need not be asked besides those the mapping accepts.
+    `accepted` are questions that need not be asked besides those the mapping accepts; `encoding` is that of a text file
+    for which no mapping states one, and is left out for workbooks.
 
     `known` are the mappings somebody stated, of any kind. How far it is shows on a terminal, and Ctrl-C stops it.
     """
@@ -76,11 +84,12 @@ def one(
     from sim.importing.isolated import read_brought
     from sim.importing.records import import_table
 
-    mapping = next((each for each in known if each.kind in kinds), None)
+    mapping = next((candidate for candidate in known if candidate.kind in kinds), None)
     if is_kept(path):
         return _kept(path, mapping, kinds, sheet)
     stated = {name: getattr(mapping, name) if mapping else None for name in ("delimiter", "encoding", "sheet")}
     stated["sheet"] = sheet or stated["sheet"]
+    stated["encoding"] = stated["encoding"] or encoding
     with watched(f"reading {Path(path).name}", compiles=False) as watch:
         table = read_brought(path, **stated, kinds=kinds, progress=watch.progress, cancel=watch.cancel)
     used = chosen(table, kinds, mapping)
@@ -121,15 +130,17 @@ def _kept(path: str, mapping: ColumnMapping | None, kinds: tuple[str, ...], shee
     from sim.errors import ImportedFileError
 
     with watched(f"reading {path}", compiles=False):
-        found = from_store(path)
+        imported = from_store(path)
     if mapping is not None:
         raise ImportedFileError(f"{path} was read when it was kept; leave out the --mapping for {mapping.kind}")
     if sheet is not None:
         raise ImportedFileError(f"{path} was read when it was kept; leave out --sheet")
-    if found.mapping.kind not in kinds:
-        beside = "; `replay` pays a history of attainment" if found.mapping.kind == "attainment" else ""
-        raise ImportedFileError(f"{path} holds {found.mapping.kind}; name one that holds {' or '.join(kinds)}{beside}")
-    return found
+    if imported.mapping.kind not in kinds:
+        beside = "; `replay` pays a history of attainment" if imported.mapping.kind == "attainment" else ""
+        raise ImportedFileError(
+            f"{path} holds {imported.mapping.kind}; name one that holds {' or '.join(kinds)}{beside}"
+        )
+    return imported
 
 
 class Files(NamedTuple):
@@ -141,7 +152,7 @@ class Files(NamedTuple):
     people_path: str
 
     @property
-    def each(self) -> list[tuple[str, Imported]]:
+    def by_path(self) -> list[tuple[str, Imported]]:
         """Return the files with their paths, people first."""
         credits = (self.credits_path, self.credits)
         return [credits] if self.people is None else [(self.people_path, self.people), credits]
@@ -149,7 +160,7 @@ class Files(NamedTuple):
     @property
     def asked(self) -> list[tuple[str, Question]]:
         """Return every open question with the path of its file."""
-        return [(path, question) for path, imported in self.each for question in imported.questions]
+        return [(path, question) for path, imported in self.by_path for question in imported.questions]
 
 
 def paid_files(
@@ -176,7 +187,7 @@ def _say_how(files: Files) -> None:
     from sim.importing.records import HELD_BACK
 
     lines = []
-    for path, imported in files.each:
+    for path, imported in files.by_path:
         taken = ", ".join(_taken(imported))
         lines += [f"note: {path}: read with {taken}"] if taken else []
         for note in imported.notes:
@@ -222,9 +233,9 @@ def left_out(bad: Sequence[Imported]) -> list[ReplayNote]:
     from sim.replay.finding import exception
 
     return [
-        exception(each.name, f"{each.name}: {problem.sentence}; left out", 1)
-        for each in bad
-        for problem in each.problems
+        exception(imported.name, f"{imported.name}: {problem.sentence}; left out", 1)
+        for imported in bad
+        for problem in imported.problems
     ]
 
 
@@ -232,18 +243,18 @@ def may_go_on(bad: Sequence[Imported], skip_bad_rows: bool) -> bool:
     """Say what is wrong with the files; return whether the rest of their rows may be replayed."""
     from cli.console import say
 
-    for each in bad:
-        _complain(each, "left out" if skip_bad_rows and not each.questions else "error")
-    if any(each.questions for each in bad) or (bad and not skip_bad_rows):
+    for imported in bad:
+        _complain(imported, "left out" if skip_bad_rows and not imported.questions else "error")
+    if any(imported.questions for imported in bad) or (bad and not skip_bad_rows):
         say("nothing is replayed: correct the rows, answer the questions with --mapping, or add --skip-bad-rows")
         return False
     return True
 
 
-def _complain(found: Imported, word: str) -> None:
+def _complain(imported: Imported, word: str) -> None:
     from cli.console import say
 
-    say("\n".join(f"question: {found.name}: {each.about}: {each.text}" for each in found.questions))
-    say("\n".join(f"{word}: {found.name}: {each.sentence}" for each in found.problems[:SHOWN]))
-    if len(found.problems) > SHOWN:
-        say(f"{word}: {found.name}: {len(found.problems) - SHOWN:,} more; `import --check` lists them all")
+    say("\n".join(f"question: {imported.name}: {entry.about}: {entry.text}" for entry in imported.questions))
+    say("\n".join(f"{word}: {imported.name}: {entry.sentence}" for entry in imported.problems[:SHOWN]))
+    if len(imported.problems) > SHOWN:
+        say(f"{word}: {imported.name}: {len(imported.problems) - SHOWN:,} more; `import --check` lists them all")

@@ -37,6 +37,10 @@ IdleChoice = Annotated[
     Literal["paid", "left-out"] | None,
     typer.Option("--without-credits", help="People of the roster who were credited nothing; else paid."),
 ]
+TextEncoding = Annotated[
+    Literal["utf-8", "utf-16", "cp1252"] | None,
+    typer.Option("--encoding", help="Of text files that are not in UTF-8; cp1252 is that of older Windows programs."),
+]
 LEAST, MOST = 1.0, 1e10  # $/year
 
 
@@ -54,8 +58,9 @@ def choices_of(stated: Stated, scenario: Scenario | None) -> dict[str, str | flo
 
     ScenarioError when an amount is none, or lies outside what a year's can be.
     """
-    from sim.replay.actuals import MEAN_OF_TEAM, PLANS_OWN
+    from sim.replay.actuals import PLANS_OWN
     from sim.replay.payees import ALL_YEAR, BY_CREDITS, LEFT_OUT, OTE, PAID, QUOTA, SEAT, WITHOUT_CREDITS
+    from sim.replay.quotas import MEAN_OF_TEAM
 
     choices: dict[str, str | float] = {}
     quota_there = None if scenario is None else scenario.quota.annual_quota

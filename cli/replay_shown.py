@@ -12,34 +12,38 @@ if TYPE_CHECKING:
 SHOWN = 20  # payees on the terminal; the export has them all
 
 
-def replay_object(made: Replay, second: list[Response]) -> dict[str, Any]:
+def replay_object(replayed: Replay, second: list[Response]) -> dict[str, Any]:
     """Return what `replay --json` prints."""
-    return {**made.as_dict(), "response": [each.as_dict() for each in second]}
+    return {**replayed.as_dict(), "response": [reading.as_dict() for reading in second]}
 
 
-def show(made: Replay, second: list[Response]) -> None:
+def show(replayed: Replay, second: list[Response]) -> None:
     """Print totals by plan, who gains and loses and why, and what was assumed."""
     from cli.console import emit, emit_table, printable
     from sim.replay.replay import FROZEN
     from sim.reports.replay_tables import change_columns, change_rows, finding_rows, total_rows
     from sim.reports.replay_words import assumed, basis, headline, roster_words
 
-    told = made.as_dict()
-    lines = [f"{headline(made)}.", assumed(made), basis(made)]
-    lines += [roster_words(made.roster, next(iter(made.changes), ""))] if made.roster is not None else []
+    content = replayed.as_dict()
+    lines = [f"{headline(replayed)}.", assumed(replayed), basis(replayed)]
+    lines += [roster_words(replayed.roster, next(iter(replayed.changes), ""))] if replayed.roster is not None else []
     emit("\n".join(printable(line) for line in (*lines, FROZEN) if line) + "\n\n")
     emit_table(
         "Pay of the year, $",
         ("plan", "pay", "base", "variable", "CCOS", "median attainment", "pay p10", "p50", "p90"),
-        [(row[0], *map(_amount, row[1:4]), *map(_share, row[4:6]), *map(_amount, row[6:])) for row in total_rows(made)],
+        [
+            (row[0], *map(_amount, row[1:4]), *map(_share, row[4:6]), *map(_amount, row[6:]))
+            for row in total_rows(replayed)
+        ],
     )
-    for name, each in told["comparisons"].items():
-        rows = change_rows(made, name)
-        parts = ", ".join(f"{part} {value:+,.2f}" for part, value in each["reasons"].items()) or "nothing differs"
+    for name, entry in content["comparisons"].items():
+        rows = change_rows(replayed, name)
+        parts = ", ".join(f"{part} {value:+,.2f}" for part, value in entry["reasons"].items()) or "nothing differs"
         emit(
             printable(
-                f"{name} against {each['against']}: {each['change']:+,.2f}; {each['winners']} win, {each['losers']} "
-                f"lose, {each['unchanged']} unchanged. Of the change: {parts}."
+                f"{name} against {entry['against']}: {entry['change']:+,.2f}; "
+                f"{entry['winners']} win, {entry['losers']} "
+                f"lose, {entry['unchanged']} unchanged. Of the change: {parts}."
             )
             + "\n"
         )
@@ -47,46 +51,46 @@ def show(made: Replay, second: list[Response]) -> None:
         title = "Who loses and who wins, $" + ("" if shown is rows else f" ({SHOWN} of {len(rows)}; both ends)")
         emit_table(
             title,
-            change_columns(made, name),
+            change_columns(replayed, name),
             [tuple(f"{cell:,.2f}" if isinstance(cell, float) else str(cell) for cell in row) for row in shown],
         )
-    for each in second:
-        emit(printable(each.sentence) + "\n")
+    for entry in second:
+        emit(printable(entry.sentence) + "\n")
     emit("Findings\n")
-    for kind, about, text, uses in finding_rows(made):
+    for kind, about, text, uses in finding_rows(replayed):
         emit(printable(f"  {kind}: {about}: {text}" + (f" ({uses:,})" if uses else "")) + "\n")
 
 
-def years_object(made: Years, second: list[Response]) -> dict[str, Any]:
+def years_object(replayed_years: Years, second: list[Response]) -> dict[str, Any]:
     """Return what `replay --years all --json` prints; every year, and all of them, with their second reading."""
     from sim.replay.response_years import of_year
     from sim.replay.years import ALL
 
-    told = made.as_dict()
-    years = zip(made.by_label, told["years"], strict=True)
+    content = replayed_years.as_dict()
+    years = zip(replayed_years.by_label, content["years"], strict=True)
     return {
         "years": [{**year, "response": [r.as_dict() for r in of_year(second, label)]} for label, year in years],
-        ALL: {**told[ALL], "response": [each.as_dict() for each in of_year(second, ALL)]},
+        ALL: {**content[ALL], "response": [reading.as_dict() for reading in of_year(second, ALL)]},
     }
 
 
-def show_years(made: Years, second: list[Response]) -> None:
+def show_years(years: Years, second: list[Response]) -> None:
     """Print totals by year and in sum, then who wins and loses in each year and over all, and the second reading."""
     from cli.console import emit, emit_table, printable
     from sim.replay.replay import FROZEN
     from sim.replay.several import APART
     from sim.reports.replay_words import assumed, because_of, headline, headline_of_years
 
-    taken = assumed(made.replays[0])
+    taken = assumed(years.replays[0])
     emit(f"{printable(taken)}\n" if taken else "")
     emit(f"{FROZEN}\n{APART.capitalize()}.\n\n")
-    rows = [(str(row[0]), f"{row[1]:,}", *map(_amount, row[2:])) for row in made.rows()]
-    emit_table("Pay by plan year, $", made.columns(), rows)
-    for each in made.replays:
-        emit(printable(f"From {each.actuals.first_month:%Y-%m}: {headline(each)}.") + "\n")
-    emit(printable(f"{headline_of_years(made)}.") + "\n")
-    for name, told in made.as_dict()["all"]["comparisons"].items():
-        emit(printable(f"{name} against {made.first}, all years. {because_of(told['reasons'])}") + "\n")
+    rows = [(str(row[0]), f"{row[1]:,}", *map(_amount, row[2:])) for row in years.rows()]
+    emit_table("Pay by plan year, $", years.columns(), rows)
+    for replayed in years.replays:
+        emit(printable(f"From {replayed.actuals.first_month:%Y-%m}: {headline(replayed)}.") + "\n")
+    emit(printable(f"{headline_of_years(years)}.") + "\n")
+    for name, comparison in years.as_dict()["all"]["comparisons"].items():
+        emit(printable(f"{name} against {years.first}, all years. {because_of(comparison['reasons'])}") + "\n")
     for each_reading in second:
         emit(printable(each_reading.sentence) + "\n")
     emit("Every year's findings: --year, or --years all with --json or --out\n")

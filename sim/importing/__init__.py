@@ -28,11 +28,13 @@ __getattr__, __dir__, PUBLIC = public_names(
         "limits": (
             "LARGEST_FILE",
             "MEGABYTE",
+            "MOST_ROWS",
         ),
         "local": (
             "content_of",
             "read_local",
         ),
+        "looks_like": ("other_table",),
         "making": (
             "Assignment",
             "Attained",
@@ -77,6 +79,10 @@ __getattr__, __dir__, PUBLIC = public_names(
             "Imported",
             "import_table",
         ),
+        "signatures": (
+            "TEXT",
+            "guise_of",
+        ),
         "spelling": (
             "Notes",
             "Reading",
@@ -89,6 +95,10 @@ __getattr__, __dir__, PUBLIC = public_names(
             "Table",
             "UNREAD",
             "as_text",
+        ),
+        "windows_text": (
+            "WINDOWS",
+            "words_in_windows",
         ),
     },
 )

@@ -9,9 +9,7 @@ __getattr__, __dir__, PUBLIC = public_names(
     {
         "actuals": (
             "Actuals",
-            "MEAN_OF_TEAM",
             "PLANS_OWN",
-            "actuals",
             "years_in",
         ),
         "distribution": (
@@ -24,6 +22,7 @@ __getattr__, __dir__, PUBLIC = public_names(
             "exception",
             "some",
         ),
+        "gaps": ("FileGap",),
         "payees": (
             "ALL_YEAR",
             "BY_CREDITS",
@@ -36,6 +35,7 @@ __getattr__, __dir__, PUBLIC = public_names(
             "WITHOUT_CREDITS",
         ),
         "paying": ("CENTS",),
+        "quotas": ("MEAN_OF_TEAM",),
         "reasons": (
             "MEANINGS",
             "REASONS",
@@ -46,7 +46,6 @@ __getattr__, __dir__, PUBLIC = public_names(
             "MOST_PLANS",
             "Replay",
             "plan_labels",
-            "replay",
         ),
         "response": (
             "Response",

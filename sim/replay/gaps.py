@@ -21,7 +21,7 @@ MOST_NAMED = 3  # plans whose OTE a sentence names
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gap:
+class FileGap:
     """One thing the files leave open: what it is about, how many people it touches, and in words what is taken for it.
 
     `chosen` says that a mapping or a person stated what is taken, `needed` that no total is stated before that.
@@ -66,14 +66,14 @@ def without_quota(plan: Plan, people: Sequence[Payee]) -> dict[str, tuple[str, .
     }
 
 
-def gaps_of(plans: Iterable[Plan], actuals: Actuals) -> tuple[Gap, ...]:
+def gaps_of(plans: Iterable[Plan], actuals: Actuals) -> tuple[FileGap, ...]:
     """Return what the files leave open for these plans, the quota first."""
     named = list(plans)
     gaps = (_quota(named, actuals), _ote(named, actuals), _seat(actuals), _team(named, actuals), _idle(actuals))
     return tuple(gap for gap in gaps if gap is not None)
 
 
-def _quota(plans: Sequence[Plan], actuals: Actuals) -> Gap | None:
+def _quota(plans: Sequence[Plan], actuals: Actuals) -> FileGap | None:
     if actuals.history is not None:
         return None  # attainment is stated by the file, whatever the quota behind it
     touched = {
@@ -93,7 +93,7 @@ def _quota(plans: Sequence[Plan], actuals: Actuals) -> Gap | None:
     else:
         taken = f"quota ${rule:,.0f} a year"
     whom = f" for {_people(len(touched), actuals)}"
-    return Gap(
+    return FileGap(
         about=QUOTA,
         people=len(touched),
         taken=f"{taken}{whom}",
@@ -103,7 +103,7 @@ def _quota(plans: Sequence[Plan], actuals: Actuals) -> Gap | None:
     )
 
 
-def _ote(plans: Sequence[Plan], actuals: Actuals) -> Gap | None:
+def _ote(plans: Sequence[Plan], actuals: Actuals) -> FileGap | None:
     touched = [payee.name for payee in actuals.people if payee.ote is None]
     if not touched:
         return None
@@ -115,38 +115,37 @@ def _ote(plans: Sequence[Plan], actuals: Actuals) -> Gap | None:
     else:
         amounts = sorted({plan.ote_per_year for plan in plans})
         shown = ", ".join(f"${amount:,.0f}" for amount in amounts[:MOST_NAMED])
-        taken, chosen = (
-            f"OTE as each plan states it ({shown})",
-            PLANS_OWN in (actuals.assumed.get(OTE), actuals.assumed.get("base")),
-        )
-    return Gap(about=OTE, people=len(touched), taken=f"{taken} for {_people(len(touched), actuals)}", chosen=chosen)
+        taken, chosen = f"OTE as each plan states it ({shown})", actuals.assumed.get(OTE) == PLANS_OWN
+    return FileGap(about=OTE, people=len(touched), taken=f"{taken} for {_people(len(touched), actuals)}", chosen=chosen)
 
 
-def _seat(actuals: Actuals) -> Gap | None:
+def _seat(actuals: Actuals) -> FileGap | None:
     if actuals.dated or actuals.history is not None:
         return None
     rule = actuals.assumed.get(SEAT)
     taken = "in seat all year" if rule in (None, ALL_YEAR) else "in seat from the first month with a credit to the last"
-    return Gap(about=SEAT, people=len(actuals.people), taken=taken, chosen=rule is not None)
+    return FileGap(about=SEAT, people=len(actuals.people), taken=taken, chosen=rule is not None)
 
 
-def _team(plans: Sequence[Plan], actuals: Actuals) -> Gap | None:
+def _team(plans: Sequence[Plan], actuals: Actuals) -> FileGap | None:
     shared = any(measure.scope == "team" for plan in plans for measure in plan.measures)
     if not shared or actuals.teams_named:
         return None
     teams = len({payee.team for payee in actuals.people})
     taken = "everybody in one team" if teams == 1 else f"a team is those with one manager, {teams} teams"
-    return Gap(about=TEAM, people=len(actuals.people), taken=taken, chosen=TEAM in actuals.assumed)
+    return FileGap(about=TEAM, people=len(actuals.people), taken=taken, chosen=TEAM in actuals.assumed)
 
 
-def _idle(actuals: Actuals) -> Gap | None:
+def _idle(actuals: Actuals) -> FileGap | None:
     if not actuals.idle:
         return None
     rule = actuals.assumed.get(WITHOUT_CREDITS)
     count, taken = len(actuals.idle), "left out" if rule == LEFT_OUT else "paid all the same"
     whom = f"{count:,} {'person' if count == 1 else 'people'} of the roster without a credit"
     text = f"{whom} ({some(actuals.idle)}) {taken}"
-    return Gap(about=WITHOUT_CREDITS, people=len(actuals.idle), taken=text, chosen=rule is not None, names=actuals.idle)
+    return FileGap(
+        about=WITHOUT_CREDITS, people=len(actuals.idle), taken=text, chosen=rule is not None, names=actuals.idle
+    )
 
 
 def _is_amount(assumed: Mapping[str, str | float], name: str) -> bool:

@@ -19,7 +19,7 @@ from sim.replay.actuals import Actuals
 from sim.replay.assigned import AS_ASSIGNED, assignment_of, paid_as_assigned, parts_as_assigned
 from sim.replay.distribution import cents_sum, distribution
 from sim.replay.finding import ReplayNote, assumption, exception
-from sim.replay.gaps import Gap, gaps_of
+from sim.replay.gaps import FileGap, gaps_of
 from sim.replay.paying import CENTS, Paid, cents_under, paid_under
 from sim.replay.reasons import reasons
 from sim.replay.roster_effect import RosterEffect
@@ -93,7 +93,7 @@ class Replay:
         return [*not_credited, *(("every plan", problem) for problem in outside)]
 
     @cached_property
-    def gaps(self) -> tuple[Gap, ...]:
+    def gaps(self) -> tuple[FileGap, ...]:
         """Return what the files leave open, and what is taken for it."""
         return gaps_of(self.plans.values(), self.actuals)
 

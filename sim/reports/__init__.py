@@ -108,6 +108,7 @@ __getattr__, __dir__, PUBLIC = public_names(
             "headline_of_years",
             "roster_words",
             "who",
+            "who_of",
         ),
         "robustness_words": (
             "amount_name",

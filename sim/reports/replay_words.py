@@ -114,33 +114,41 @@ def roster_words(effect: RosterEffect, other: str = "") -> str:
     """Return what a roster changes, in words, with what that does to the difference of one plan over the first."""
     parts = []
     if effect.added:
-        parts.append(f"{len(effect.added):,} credited nothing ({some(effect.added)}) added")
+        parts.append(f"{len(effect.added):,} without a credit added ({some(effect.added)})")
     if effect.dropped:
-        parts.append(f"{len(effect.dropped):,} credited and not on it ({some(effect.dropped)}) left out")
-    stated = [counted(effect.teams, TEAM)] if effect.teams > 1 else ["no teams"]
-    for count, what in ((effect.dated, "dates"), (effect.quotas, "a quota"), (effect.otes, "an OTE")):
-        stated.append(f"{what} for {count:,}" if count else f"no {what.removeprefix('a ').removeprefix('an ')}")
+        parts.append(f"{len(effect.dropped):,} credited and not on it left out ({some(effect.dropped)})")
     people = (
         f"{effect.credited:,} people credited become {effect.payees:,} payees"
         if effect.credited != effect.payees
         else f"the {counted(effect.payees, 'payee')} stay"
     )
     beside = f": {listed(parts)}" if parts else ""
-    sentence = f"With the roster {people}{beside}; it brings {listed(stated)}."
+    sentence = f"With the roster {people}{beside}; it brings {_brought(effect)}."
     if other not in effect.without:
         return sentence
     without, credited, whole = effect.without[other], effect.of_credited[other], effect.whole[other]
-    moves = [(credited - without, "what it says of those credited")]
-    moves += [(whole - credited, "those credited nothing")] if effect.added else []
-    moved = " and ".join(f"{what} moves it by {signed_money(value)}" for value, what in moves)
-    moved = moved.replace("those credited nothing moves", "those credited nothing move")
-    return f"{sentence} Without it the difference would be {signed_money(without)}; {moved}, to {signed_money(whole)}."
+    moves = f"{signed_money(credited - without)} from what it says of those credited"
+    if effect.added:
+        moves += f" and {signed_money(whole - credited)} from those without a credit"
+    return f"{sentence} It moves the difference from {signed_money(without)} to {signed_money(whole)}: {moves}."
 
 
-def responding(response: Response, exact: bool = False) -> str:
-    """Return the second reading in one line: the change of pay with behavior responding, and who wins and loses."""
-    change = signed_dollars(response.change) if exact else signed_money(response.change)
-    return f"{change}; {response.winners:,} win, {response.losers:,} lose, {response.unchanged:,} unchanged"
+def _brought(effect: RosterEffect) -> str:
+    """Return what a roster states, and what it does not."""
+    stated = [counted(effect.teams, TEAM)] if effect.teams > 1 else []
+    missing = [] if effect.teams > 1 else ["teams"]
+    for count, what in ((effect.dated, "dates"), (effect.quotas, "quota"), (effect.otes, "OTE")):
+        if count:
+            stated.append(f"{what} for {count:,}")
+        else:
+            missing.append(what)
+    silent = "no " + " or ".join(filter(None, (", ".join(missing[:-1]), *missing[-1:])))
+    return f"{listed(stated)}, {silent}" if stated and missing else listed(stated) or silent
+
+
+def who_of(response: Response) -> str:
+    """Return how many win, lose and are paid the same when people respond, in words."""
+    return f"{response.winners:,} win, {response.losers:,} lose, {response.unchanged:,} unchanged"
 
 
 def _amount(value: float, exact: bool) -> str:

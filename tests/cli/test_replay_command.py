@@ -235,3 +235,11 @@ def test_a_choice_that_is_none_is_one_line(call, credits, two_plans, options, wo
     answer = call("replay", credits, *two_plans, *options)
     assert (answer.exit_code, answer.stdout, answer.stderr.count("\n")) == (2, "", 1)
     assert words in answer.stderr
+
+
+def test_text_of_an_older_windows_program_is_shown_and_read(call, credits, two_plans):
+    credits.write_bytes(TWO.replace("Ann", "Müller").encode("cp1252"))
+    refused = call("replay", credits, *two_plans)
+    assert refused.exit_code == 2 and "in Windows-1252 it reads Müller" in refused.stderr
+    read = json.loads(call("replay", credits, *two_plans, "--encoding", "cp1252", "--json").stdout)
+    assert [person["payee"] for person in read["people"]] == ["Bo", "Müller"]

@@ -12,7 +12,7 @@ from store.database.audit import entries
 from store.database.kept import keep, kept_files, rename
 from store.database.place import StoreError, place
 from store.database.remembered import remembered
-from tests.pages.test_replay_page import PAGE, ROSTER, bring, confirm
+from tests.pages.test_replay_page import PAGE, ROSTER, bring, confirm, with_quotas
 from tests.pages.test_scale_pages import said
 from tests.replay.conftest import TWO, read
 from tests.store.conftest import sha256
@@ -36,8 +36,8 @@ def kept_two():
 
 
 def choose(app: AppTest, slot: str = "credits", which: int = 0) -> AppTest:
-    box = next(box for box in app.selectbox if box.key.startswith(f"replay.choose.{slot}"))
-    return box.set_value(box.options[which]).run()
+    box = next(choice for choice in app.selectbox if choice.key.startswith(f"replay.choose.{slot}"))
+    return with_quotas(box.set_value(box.options[which]).run())
 
 
 def form_button(app: AppTest, name: str):
@@ -48,8 +48,8 @@ def test_looking_at_the_page_makes_no_database_and_says_where_things_are(opened)
     app = opened(PAGE)
     assert not app.exception
     assert "They stay in this session unless you keep them" in said(app)
-    assert place().shown in said(app)
-    assert "readable by you alone" in said(app)
+    assert place().shown not in said(app)  # no path of a machine in the first sentence
+    assert "on this machine, readable by you alone" in said(app)
     assert not place().file.exists()
     assert not any(box.key.startswith("replay.choose") for box in app.selectbox)
 

@@ -8,7 +8,7 @@ import pytest
 from sim.pay.plan import plan_text, read_plan
 from sim.replay.actuals import actuals
 from sim.replay.replay import replay
-from sim.reports.wording import dollars
+from sim.reports.wording import money
 from store.database.remembered import remembered
 from store.files.exports.replay_workbook import replay_workbook
 from tests.pages.shown import as_read
@@ -37,8 +37,18 @@ def bring(app, slot, text, name="mine.csv", mapping=None):
     return app.run()
 
 
+MEAN = "the mean of what was sold"
+
+
 def confirm(app, slot="credits"):
-    return app.button(key=f"replay.confirm.{slot}").click().run()
+    """Confirm how a file is read, and take the mean of what was sold for quotas that no file states."""
+    return with_quotas(app.button(key=f"replay.confirm.{slot}").click().run())
+
+
+def with_quotas(app):
+    """Take the mean of what was sold for quotas that no file states, where that is asked."""
+    asked = [box for box in app.selectbox if box.key == "replay.gap.quota" and box.value is None]
+    return asked[0].set_value(MEAN).run() if asked else app
 
 
 @pytest.mark.parametrize("script", [PAGE, "app.py"])
@@ -69,9 +79,9 @@ def test_a_file_is_shown_confirmed_and_replayed_to_the_cent(opened):
     app = confirm(app)
     assert not app.exception
     plans = [read_plan(PLANS / f"{name}.yaml") for name in ("team_low_leverage", "individual_high_leverage")]
-    replayed = replay(plans, actuals(read(TWO, "credits")))
-    change = replayed.as_dict()["comparisons"][plans[1].name]
-    assert dollars(abs(change["change"])) in said(app)
+    paid_again = replay(plans, actuals(read(TWO, "credits")))
+    change = paid_again.as_dict()["comparisons"][plans[1].name]
+    assert money(abs(change["change"])) in app.header[0].value.replace("\\", "")
     assert "Behavior is frozen" in said(app)
     assert len(app.get("plotly_chart")) == 4
     table = next(
@@ -79,7 +89,7 @@ def test_a_file_is_shown_confirmed_and_replayed_to_the_cent(opened):
     )
     assert round(table["change"].sum(), 2) == change["change"]
     statement = next(table.value for table in app.dataframe if "year" in table.value.columns)
-    assert statement.set_index("line").loc["Pay", "year"] == replayed.paid[plans[0].name].statements[0].total
+    assert statement.set_index("line").loc["Pay", "year"] == paid_again.paid[plans[0].name].statements[0].total
     app.selectbox(key="replay.payee").set_value("Bo").run()
     app.segmented_control(key="replay.spread_of").set_value("attainment").run()
     assert not app.exception
@@ -89,7 +99,7 @@ def test_wrong_rows_are_listed_and_left_out_only_on_request(opened):
     app = confirm(bring(opened(PAGE), "credits", TWO + "Bo,2025-06-31,Bookings,5,D9\n"))
     assert "1 row has wrong cells" in said(app)
     assert len(app.get("plotly_chart")) == 0
-    app.checkbox(key="replay.leave_out.credits").check().run()
+    app = with_quotas(app.checkbox(key="replay.leave_out.credits").check().run())
     assert not app.exception
     assert len(app.get("plotly_chart")) == 4
 
@@ -137,6 +147,7 @@ def test_a_file_that_is_something_else_is_refused_in_words(opened, slot, text, w
 def test_columns_nobody_recognizes_are_chosen_by_hand(opened, header):
     app = bring(opened(PAGE), "credits", f"{header}\nAnn,2025-01-05,100.50,A1\nBo,2025-02-05,200.50,A2\n")
     assert not app.exception and not app.error
+    assert "Which column is which?" in app.warning[0].value
     for field, name in zip(("payee", "date", "amount", "measure"), header.split(","), strict=True):
         box = next(box for box in app.selectbox if box.label.split(" ")[0] == field)
         app = box.set_value(name).run()
@@ -144,10 +155,12 @@ def test_columns_nobody_recognizes_are_chosen_by_hand(opened, header):
     assert "2 read, 2 used" in said(app)
 
 
-def test_the_response_is_simulated_when_asked_for(opened):
+def test_the_response_stands_beside_the_frozen_change(opened):
     app = confirm(bring(opened(PAGE), "credits", TWO))
-    app.button(key="replay.ask").click().run()
     assert not app.exception
+    assert [metric.label for metric in app.metric] == [
+        "Change of cost, behavior frozen", "Change of cost, people responding",
+    ]  # fmt: skip
     assert "Behavior responding" in said(app)
     assert "with the response switched off to 1.000 (1.000 to 1.000) times" in said(app)
 
@@ -163,7 +176,11 @@ def test_the_workbook_that_a_replay_exported_is_replayed_again(opened):
     assert not app.exception and not app.error
     assert not [button for button in app.button if button.key == "replay.people_beside"]
     change = first.as_dict()["comparisons"][plans[1].name]["change"]
-    assert dollars(abs(change)) in app.header[0].value
+    assert (
+        app.header[0].value == "No file states a quota, and the difference between the plans depends on it: choose one"
+    )
+    app.selectbox(key="replay.gap.quota").set_value(MEAN).run()
+    assert money(abs(change)) in app.header[0].value.replace("\\", "")
     assert "2 payees, plan year from 2025-04" in said(app)
     app.selectbox(key="replay.start_month.4").set_value("January").run()
     assert "plan year from 2025-01" in said(app)
@@ -206,7 +223,7 @@ HOSTILE = (
 @pytest.mark.parametrize("content", HOSTILE)
 def test_a_mapping_somebody_brings_is_checked_and_a_wrong_one_changes_nothing(content):
     app = in_session("bring_mapping", "credits", "m<b>.yaml", content)
-    assert app.session_state["notice"]
+    assert session_of(app).slots["credits"].answer[1]
     assert session_of(app).slots["credits"].brought is None
 
 
@@ -220,7 +237,7 @@ def test_a_mapping_taken_along_reads_the_file_the_same_way_again(opened):
     session_of(app).slots["credits"].brought = Brought(
         "mine.csv", TWO.replace("payee,", "who,").encode(), mapping_from(mapping.encode(), "m.yaml")
     )
-    app.run()
+    app = with_quotas(app.run())
     assert not app.exception
     assert len(app.get("plotly_chart")) == 4
 

@@ -6,9 +6,10 @@ import io
 import pytest
 
 from sim.errors import ImportedFileError
-from sim.replay.actuals import MEAN_OF_TEAM, PLANS_OWN, actuals
+from sim.replay.actuals import PLANS_OWN, actuals
 from sim.replay.gaps import gaps_of
 from sim.replay.payees import BY_CREDITS, LEFT_OUT, OTE, QUOTA, SEAT, WITHOUT_CREDITS
+from sim.replay.quotas import MEAN_OF_TEAM
 from sim.replay.replay import replay
 from sim.replay.several import ReplayFiles, replay_year, replay_years
 from sim.reports.replay_words import NO_QUOTA, assumed, basis, headline, headline_of_years, roster_words
@@ -109,8 +110,8 @@ def test_the_roster_says_whom_it_adds_and_how_far_the_difference_moves():
     assert (effect.credited, effect.payees, effect.added, effect.dropped) == (2, 3, ("Cy",), ())
     assert effect.without == effect.of_credited == effect.whole == {"Fast": 25_000.0}
     text = roster_words(effect, "Fast")
-    assert "2 people credited become 3 payees: 1 credited nothing (Cy) added" in text
-    assert "Without it the difference would be +$25k" in text
+    assert "2 people credited become 3 payees: 1 without a credit added (Cy)" in text
+    assert "It moves the difference from +$25k to +$25k" in text
     one = replayed(HEAD + "Ann,2025-02-10,Bookings,150000,D1\nBo,2025-02-10,Bookings,150000,D2\n",
                    roster="payee\nAnn\n", quota=100_000.0).roster  # fmt: skip
     assert (one.dropped, one.without, one.whole) == (("Bo",), {"Fast": 50_000.0}, {"Fast": 25_000.0})
@@ -119,7 +120,7 @@ def test_the_roster_says_whom_it_adds_and_how_far_the_difference_moves():
 def test_without_a_quota_for_those_off_the_roster_no_difference_is_made_up():
     result = replayed(roster=WITH_IDLE)
     assert not result.undecided and result.roster.without == {}
-    assert "Without it" not in roster_words(result.roster, "Fast")
+    assert "It moves" not in roster_words(result.roster, "Fast")
 
 
 def test_the_byline_says_rows_deals_and_dollars():

@@ -147,7 +147,7 @@ def test_it_is_the_pay_of_the_statement_engine_to_the_cent():
     paid = paid_under(plan, acted())
     written = credits_in(TWO.replace("Bookings", "Own").encode())
     known = statements(plan, written, roster_in(b"payee,quota\nAnn,100000\nBo,100000\n"))
-    assert paid.cents == tuple(cents(each.total) for each in known.statements)
+    assert paid.cents == tuple(cents(statement.total) for statement in known.statements)
 
 
 def test_assumptions_are_found_each_with_how_often_it_is_used():

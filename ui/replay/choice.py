@@ -79,17 +79,17 @@ def when(credits: Imported, people: Imported | None) -> When:
             key=f"replay.start_month.{month}" if month else "replay.start_month",
             help="A plan year is twelve months; credits of other years are left to theirs, and listed.",
         )  # fmt: skip
-        found = _years(credits, people, MONTHS.index(start) + 1)
-        exported = next((each for each in found if each.label == year), None)
-        default = exported or chosen_year(found, None, credits.name)
-        if len(found) == 1:
+        known = _years(credits, people, MONTHS.index(start) + 1)
+        exported = next((plan_year for plan_year in known if plan_year.label == year), None)
+        default = exported or chosen_year(known, None, credits.name)
+        if len(known) == 1:
             return When(default.first, False)
-        labels = {_label(year): year for year in found}
+        labels = {_label(year): year for year in known}
         chosen = st.selectbox(
-            f"Plan year, one of {len(found)} in the file", list(labels), index=list(labels.values()).index(default),
-            key=f"replay.year.{start}.{len(found)}", width=460,
+            f"Plan year, one of {len(known)} in the file", list(labels), index=list(labels.values()).index(default),
+            key=f"replay.year.{start}.{len(known)}", width=460,
         )  # fmt: skip
-        every = st.toggle("Add up every year", key="replay.every_year", disabled=len(found) > MOST_YEARS)
+        every = st.toggle("Add up every year", key="replay.every_year", disabled=len(known) > MOST_YEARS)
     return When(labels[chosen].first, every)
 
 

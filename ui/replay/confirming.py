@@ -11,7 +11,9 @@ from sim.importing.csv_text import DELIMITERS, ENCODINGS
 from sim.importing.kinds import KINDS
 from sim.importing.notation import DATE_FORMATS
 from sim.importing.records import Imported
+from sim.importing.signatures import TEXT, guise_of
 from sim.importing.table import as_text
+from sim.importing.windows_text import WINDOWS, words_in_windows
 from sim.reports.wording import plain
 from store.files.tables import csv_bytes
 from ui.replay import files
@@ -22,6 +24,9 @@ from ui.widgets import share
 NONE = "(none)"
 SHOWN = 50  # problems on the page
 MOST_STAGES = 30
+COLUMN = "columns."  # what a question about a column begins with
+DETECTED = "as detected"
+ENCODING_NAMES = {"utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252 (cp1252)"}
 REPORT = ("row", "column", "cell", "message")
 FORMATS = {"date_format": "Dates", "decimal": "Decimal sign"}
 CHOICES = {
@@ -34,35 +39,76 @@ CHOICES = {
 
 def draw(slot: str, opened: Opened) -> bool:
     """Draw what was read and everything that can be corrected; return whether it may be used."""
-    found = opened.imported
-    rows = ", ".join(f"{count:,} {name}" for name, count in found.rows.items() if count or name == "used")
-    total = "" if found.total is None else f" Sum of {found.mapping.table.money} **{found.total:,.2f}**."
-    st.markdown(f"{plain(found.name)}, read as *{found.mapping.kind}*: {rows}.{total.replace('$', chr(92) + '$')}")
-    open_formats = [name for name in FORMATS if name in found.formats and not found.formats[name]["stated"]]
-    _formats(slot, found, open_formats)
-    for question in found.questions:
-        _question(slot, opened, question)
-    fine = _problems(slot, found)
+    imported = opened.imported
+    if opened.other:
+        st.error(plain(opened.other), icon=":material/error:")
+        with st.expander("It is one all the same: choose its columns"):
+            _ask(slot, opened)
+        return False
+    rows = ", ".join(f"{count:,} {name}" for name, count in imported.rows.items() if count or name == "used")
+    total = "" if imported.total is None else f" Sum of {imported.mapping.table.money} **{imported.total:,.2f}**."
+    st.markdown(
+        f"{plain(imported.name)}, read as *{imported.mapping.kind}*: {rows}.{total.replace('$', chr(92) + '$')}"
+    )
+    formats = imported.formats
+    open_formats = [name for name in FORMATS if name in formats and not formats[name]["stated"]]
+    _formats(slot, imported, open_formats)
+    _ask(slot, opened)
+    fine = _problems(slot, imported)
     with st.expander("Columns and format"):
         _columns(slot, opened)
     with st.expander("Preview, and what was noticed"):
-        st.dataframe(list(found.preview), hide_index=True, key=f"replay.preview.{slot}", alt="The first rows")
-        notes = [f"{note['rows']:,} × {note['about']}: {note['effect']}" for note in found.notes]
-        st.markdown("\n".join(f"- {plain(text)}" for text in (*notes, *found.warnings)) or "Nothing.")
-    return fine and not found.questions and not open_formats
+        st.dataframe(list(imported.preview), hide_index=True, key=f"replay.preview.{slot}", alt="The first rows")
+        notes = [f"{note['rows']:,} × {note['about']}: {note['effect']}" for note in imported.notes]
+        st.markdown("\n".join(f"- {plain(text)}" for text in (*notes, *imported.warnings)) or "Nothing.")
+    return fine and not imported.questions and not open_formats
 
 
-def _formats(slot: str, found: Imported, unconfirmed: list[str]) -> None:
-    told = [f"{what.lower()} {found.formats[n]['value']}" for n, what in FORMATS.items() if n in found.formats]
-    told += [f"{name} {found.formats[name]}" for name in ("sheet", "delimiter", "encoding") if found.formats.get(name)]
-    st.caption(plain("; ".join(told)))
+def _formats(slot: str, imported: Imported, unconfirmed: list[str]) -> None:
+    formats = imported.formats
+    parts = [f"{what.lower()} {formats[name]['value']}" for name, what in FORMATS.items() if name in formats]
+    parts += [f"{name} {formats[name]}" for name in ("sheet", "delimiter", "encoding") if formats.get(name)]
+    st.caption(plain("; ".join(parts)))
     if unconfirmed:
-        values = {name: found.formats[name]["value"] for name in unconfirmed}
+        values = {name: formats[name]["value"] for name in unconfirmed}
         shown = " and ".join(f"{FORMATS[name].lower()} as {value}" for name, value in values.items())
         st.button(
             f"Yes, read {shown}", key=f"replay.confirm.{slot}", on_click=files.change, args=(slot,),
             kwargs=values, icon=":material/check:", type="primary",
         )  # fmt: skip
+
+
+def _ask(slot: str, opened: Opened) -> None:
+    """Draw every question with what answers it, those about columns together."""
+    questions = opened.imported.questions
+    missing = [question for question in questions if question.about.startswith(COLUMN)]
+    if missing:
+        what = KINDS[opened.imported.mapping.kind]
+        st.warning(
+            plain(f"Which column is which? {what.name.capitalize()} hold {what.about}; choose the columns below."),
+            icon=":material/help:",
+        )
+    for question in missing:
+        _column_asked(slot, opened, question.about.removeprefix(COLUMN))
+    for question in questions:
+        if question not in missing:
+            _question(slot, opened, question)
+
+
+def _column_asked(slot: str, opened: Opened, name: str) -> None:
+    """Draw the file's columns to choose a field's from, and beside them one text for every row instead."""
+    known = opened.imported.mapping.table.field(name)
+    about = known.about if known is not None else ""
+    key = f"replay.answer.{slot}.{name}"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            f"{name} ({about})", opened.table.header, index=None, key=key, placeholder="Choose a column",
+            on_change=_column, args=(slot, name, key, opened), width=300,
+        )  # fmt: skip
+        constant = f"{key}.constant"
+        st.text_input(
+            "or one for every row", key=constant, width=190, on_change=_constant, args=(slot, name, constant, opened)
+        )
 
 
 def _question(slot: str, opened: Opened, question: Question) -> None:
@@ -75,15 +121,12 @@ def _question(slot: str, opened: Opened, question: Question) -> None:
             FORMATS[question.about], choices, key=key, on_change=_set, args=(slot, question.about, key)
         )
     elif question.about == "accepted":
-        names = [each.name for each in KINDS[opened.imported.mapping.kind].fields if each.usual]
+        names = [known.name for known in KINDS[opened.imported.mapping.kind].fields if known.usual]
         st.button("The unit is right", key=key, on_click=files.change, args=(slot,), kwargs={"accepted": names})
     elif question.about == "open":
         _stages(slot, opened)
     elif question.about == "currency":
         st.text_input("Currency of the file", key=key, on_change=_set, args=(slot, "currency", key))
-    elif question.about.startswith("columns."):
-        name = question.about.removeprefix("columns.")
-        st.text_input(f"One {name} for every row", key=key, on_change=_constant, args=(slot, name, key, opened))
 
 
 def _stages(slot: str, opened: Opened) -> None:
@@ -99,24 +142,26 @@ def _stages(slot: str, opened: Opened) -> None:
         st.multiselect(f"Stages that mean {kind}", names, default=kept, key=key, on_change=_set, args=(slot, kind, key))
 
 
-def _problems(slot: str, found: Imported) -> bool:
+def _problems(slot: str, imported: Imported) -> bool:
     """Draw what is wrong, with the report; return whether nothing is, or the rows are left out."""
-    if not found.problems:
+    if not imported.problems:
         return True
-    rows_wrong = found.rows["wrong"]
-    told = "1 row has wrong cells" if rows_wrong == 1 else f"{rows_wrong:,} rows have wrong cells"
+    rows_wrong = imported.rows["wrong"]
+    sentence = "1 row has wrong cells" if rows_wrong == 1 else f"{rows_wrong:,} rows have wrong cells"
     beyond = (
-        f" The list ends at {len(found.problems):,}; {found.unlisted:,} more cells are wrong." if found.unlisted else ""
+        f" The list ends at {len(imported.problems):,}; {imported.unlisted:,} more cells are wrong."
+        if imported.unlisted
+        else ""
     )
-    st.error(f"{told}; nothing of it is used.{beyond}", icon=":material/error:")
+    st.error(f"{sentence}; nothing of it is used.{beyond}", icon=":material/error:")
     st.dataframe(
-        [dict(zip(REPORT, map(str, row), strict=True)) for row in found.problems[:SHOWN]],
+        [dict(zip(REPORT, map(str, row), strict=True)) for row in imported.problems[:SHOWN]],
         hide_index=True,
         key=f"replay.problems.{slot}",
         alt="Wrong cells by row and column",
     )
     st.download_button(
-        f"Every wrong cell ({len(found.problems):,}) as CSV", data=lambda: error_report(found), on_click="ignore",
+        f"Every wrong cell ({len(imported.problems):,}) as CSV", data=lambda: error_report(imported), on_click="ignore",
         file_name="wrong_cells.csv", mime="text/csv", key=f"replay.report.{slot}", icon=":material/download:",
     )  # fmt: skip
     now = files.brought(slot)
@@ -128,27 +173,27 @@ def _problems(slot: str, found: Imported) -> bool:
     return bool(now and now.leave_out)
 
 
-def error_report(found: Imported) -> bytes:
+def error_report(imported: Imported) -> bytes:
     """Return every wrong cell as CSV, the same rows that `import --errors` writes."""
-    return csv_bytes(REPORT, found.problems)
+    return csv_bytes(REPORT, imported.problems)
 
 
 def _columns(slot: str, opened: Opened) -> None:
     """Draw the mapping: which column holds what, how it is written, and the mapping to take along."""
     mapping, headers = opened.imported.mapping, [NONE, *opened.table.header]
-    for each in mapping.table.fields:
-        key = f"replay.column.{slot}.{each.name}"
-        now = mapping.columns.get(each.name, NONE)
-        label = f"{each.name}{'' if each.required else ' (optional)'}"
+    for known in mapping.table.fields:
+        key = f"replay.column.{slot}.{known.name}"
+        now = mapping.columns.get(known.name, NONE)
+        label = f"{known.name}{'' if known.required else ' (optional)'}"
         place = headers.index(now) if now in headers else 0
         st.selectbox(
             label,
             headers,
             index=place,
             key=key,
-            help=each.about,
+            help=known.about,
             on_change=_column,
-            args=(slot, each.name, key, opened),
+            args=(slot, known.name, key, opened),
         )
     for name in ("delimiter", "encoding") if opened.table.reading.get("kind") == "csv" else ():
         key = f"replay.format.{slot}.{name}"
@@ -165,6 +210,33 @@ def _columns(slot: str, opened: Opened) -> None:
         on_click="ignore", key=f"replay.mapping.{slot}", icon=":material/download:",
     )  # fmt: skip
     bring_mapping(slot)
+
+
+def how_written(slot: str) -> None:
+    """Draw in which encoding and with which delimiter a text file that was refused is read instead."""
+    now = files.brought(slot)
+    if now is None or now.kept or not now.name.lower().endswith(TEXT) or guise_of(now.content):
+        return
+    words = words_in_windows(now.content) if now.encoding is None else ()
+    if words:
+        st.button(
+            plain(f"Yes, {', '.join(words)} is right: read it as Windows-1252"), key=f"replay.windows.{slot}",
+            type="primary", icon=":material/check:", on_click=files.read_text_as, args=(slot, WINDOWS, now.delimiter),
+        )  # fmt: skip
+    with st.container(horizontal=True):
+        for name, value, width in (("encoding", now.encoding, 230), ("delimiter", now.delimiter, 150)):
+            options = (DETECTED, *CHOICES[name])
+            key = f"replay.text.{slot}.{name}"
+            st.selectbox(
+                name.capitalize(), options, index=options.index(value) if value else 0, key=key, width=width,
+                format_func=lambda option: ENCODING_NAMES.get(option, option), on_change=_written, args=(slot,),
+            )  # fmt: skip
+
+
+def _written(slot: str) -> None:
+    values = [state.value_of(f"replay.text.{slot}.{name}") for name in ("encoding", "delimiter")]
+    encoding, delimiter = (None if value == DETECTED else value for value in values)
+    files.read_text_as(slot, encoding, delimiter)
 
 
 def bring_mapping(slot: str) -> None:
@@ -193,6 +265,8 @@ def _absent(slot: str, key: str) -> None:
 
 def _column(slot: str, name: str, key: str, opened: Opened) -> None:
     header = state.value_of(key)
+    if header is None:
+        return
     kept = {n: h for n, h in opened.imported.mapping.columns.items() if n != name and h != header}
     constants = {n: text for n, text in opened.imported.mapping.constants.items() if n != name}
     files.change(slot, columns=kept if header == NONE else {**kept, name: header}, constants=constants)

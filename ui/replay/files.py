@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from sim.engine.run import Progress
 from sim.errors import ImportedFileError, RunCanceledError
 from sim.importing.isolated import read_isolated
-from sim.importing.limits import LARGEST_FILE, MEGABYTE
+from sim.importing.looks_like import other_table
 from sim.importing.mapping import ColumnMapping, mapping_from, read_mapping
 from sim.importing.opening import choose_mapping, mappings_kept
 from sim.importing.own import PEOPLE
@@ -25,7 +25,6 @@ from store.database.kept import read_back
 from store.database.place import StoreError
 from store.database.remembered import Remembered, recall
 from ui.replay.session import Watched, file_of
-from ui.session import state
 from ui.work import jobs, looks
 from ui.work.jobs import Job
 from ui.work.looks import Look
@@ -44,8 +43,9 @@ ONE_PROCESS = 1  # replications of a job that takes no turn
 class Brought:
     """A file somebody brought in this session, and how it is to be read; None: by the names of its columns.
 
-    `kept` is the id of a file that comes from what is kept instead; it was read and confirmed then. `made_up` is the
-    year to try a replay with, of which nothing is remembered.
+    `encoding` and `delimiter` say how its text is written where no mapping does. `kept` is the id of a file that comes
+    from what is kept instead; it was read and confirmed then. `made_up` is the year to try a replay with, of which
+    nothing is remembered.
     """
 
     name: str
@@ -54,6 +54,8 @@ class Brought:
     leave_out: bool = False
     kept: str = ""
     made_up: bool = False
+    encoding: str | None = None
+    delimiter: str | None = None
 
     @cached_property
     def sha256(self) -> str:
@@ -63,17 +65,21 @@ class Brought:
     @cached_property
     def key(self) -> str:
         """Return what the reading depends on."""
-        how = self.kept if self.mapping is None else self.mapping.to_yaml()
+        how = f"{self.kept} {self.encoding} {self.delimiter}" if self.mapping is None else self.mapping.to_yaml()
         return hashlib.sha256(f"{self.sha256}\0{how}".encode()).hexdigest()[:24]
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A file as it was read: the table, the mapping used, and what the table is worth; `last_time` if read so."""
+    """A file as it was read: the table, the mapping used, and what the table is worth; `last_time` if read so.
+
+    `other` says what the table looks like when it is none of those asked for.
+    """
 
     table: Table = field(repr=False)
     imported: Imported
     last_time: Remembered | None = None
+    other: str = ""
 
 
 @dataclass
@@ -139,7 +145,7 @@ def forget(slot: str) -> None:
 
 
 def change(slot: str, **changes: Any) -> None:  # noqa: ANN401 - values of a mapping
-    """Read a file anew with the mapping changed; a refusal is noticed and nothing changes."""
+    """Read a file anew with the mapping changed; a refusal is said beside the file and nothing changes."""
     now, opened = brought(slot), file_of(slot).opened
     if now is None or opened is None:
         return
@@ -147,7 +153,7 @@ def change(slot: str, **changes: Any) -> None:  # noqa: ANN401 - values of a map
         content = opened.imported.mapping.model_dump() | changes
         read_as(slot, ColumnMapping.model_validate(content))
     except ValidationError as problems:
-        state.refuse(problems.errors()[0]["msg"].removeprefix("Value error, "))
+        answer(slot, problems.errors()[0]["msg"].removeprefix("Value error, "), wrong=True)
 
 
 def read_as(slot: str, mapping: ColumnMapping | None) -> None:
@@ -158,22 +164,27 @@ def read_as(slot: str, mapping: ColumnMapping | None) -> None:
 
 
 def bring_mapping(slot: str, name: str, content: bytes) -> None:
-    """Read a file anew by a mapping somebody brought as YAML; a refusal is noticed and nothing changes."""
+    """Read a file anew by a mapping somebody brought as YAML; a refusal is said beside it and nothing changes."""
     try:
         mapping = mapping_from(content, name[:80])
         if mapping.kind not in KINDS[slot]:
             raise ImportedFileError(f"{name[:80]} maps {mapping.kind}; bring one of {' or '.join(KINDS[slot])} here")
         read_as(slot, mapping)
-        state.forget_notice()
     except ImportedFileError as problem:
-        state.refuse(str(problem))
+        answer(slot, str(problem), wrong=True)
 
 
-def start_anew(slot: str) -> None:
-    """Draw what reads a file by the names of its columns again, where a mapping was stated for it."""
+def answer(slot: str, text: str, wrong: bool = False) -> None:
+    """Say once, beside the file, what came of something asked for."""
+    file_of(slot).answer = (text, wrong)
+
+
+def read_text_as(slot: str, encoding: str | None, delimiter: str | None) -> None:
+    """Read a text file anew in an encoding and with a delimiter; None: as its bytes and its first line say."""
     now = brought(slot)
-    if now is not None and now.mapping is not None:
-        st.button("Read it by the names of its columns", key=f"replay.anew.{slot}", on_click=read_as, args=(slot, None))
+    if now is not None:
+        mapping = now.mapping and now.mapping.model_copy(update={"encoding": encoding, "delimiter": delimiter})
+        file_of(slot).brought = replace(now, mapping=mapping, encoding=encoding, delimiter=delimiter)
 
 
 def leave_out(slot: str, chosen: bool) -> None:
@@ -193,10 +204,10 @@ def look(slot: str) -> Look[Opened] | None:
     def task(progress: Progress, cancel: threading.Event) -> Opened:
         return open_file(slot, now, stage.following(progress), cancel, stage)
 
-    found = watch(file_of(slot).reading, now.key, task, stage)
-    if found.reading is not None:
-        file_of(slot).opened = found.reading
-    return found
+    look_at_file = watch(file_of(slot).reading, now.key, task, stage)
+    if look_at_file.reading is not None:
+        file_of(slot).opened = look_at_file.reading
+    return look_at_file
 
 
 def key_of(slot: str) -> str:
@@ -238,8 +249,8 @@ def open_file(
     table = read_isolated(
         file.content,
         file.name,
-        delimiter=how.delimiter if how else None,
-        encoding=how.encoding if how else None,
+        delimiter=how.delimiter if how else file.delimiter,
+        encoding=how.encoding if how else file.encoding,
         sheet=how.sheet if how else None,
         kinds=KINDS[slot],
         progress=progress,
@@ -255,7 +266,11 @@ def open_file(
         recall=lambda: as_last_time(slot, table),
         fill_in=True,
     )
-    return Opened(table, import_table(table, choice.mapping, progress, cancel), choice.last_time)
+    written = {"encoding": file.encoding, "delimiter": file.delimiter}
+    stated = {name: value for name, value in written.items() if value is not None and file.mapping is None}
+    mapping = choice.mapping.model_copy(update=stated)
+    other = other_table(table, mapping, KINDS[slot]) if choice.origin == "proposed" else ""
+    return Opened(table, import_table(table, mapping, progress, cancel), choice.last_time, other)
 
 
 def as_last_time(slot: str, table: Table) -> Remembered | None:
@@ -264,30 +279,3 @@ def as_last_time(slot: str, table: Table) -> Remembered | None:
         return recall(table.header, KINDS[slot])
     except StoreError:
         return None  # the page says so beside the kept files
-
-
-def uploader(slot: str) -> None:
-    """Draw where a file is brought, or the name of the one that was."""
-    now = brought(slot)
-    if now is not None:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{SLOTS[slot]}**")
-            st.button(
-                "Put it back" if now.kept else "Forget this file", key=f"replay.forget.{slot}", on_click=forget,
-                args=(slot,), type="tertiary",
-                icon=":material/undo:" if now.kept else ":material/delete:",
-            )  # fmt: skip
-        return
-    key = f"replay.upload.{slot}"
-    st.file_uploader(
-        SLOTS[slot], type=["csv", "xlsx"], key=key, on_change=_take, args=(slot, key),
-        max_upload_size=LARGEST_FILE // MEGABYTE,
-        help="Read in a process of its own with limits on memory and time. It stays in this session unless you keep "
-        "it, and is never written to a log.",
-    )  # fmt: skip
-
-
-def _take(slot: str, key: str) -> None:
-    uploaded = state.value_of(key)
-    if uploaded is not None:
-        bring(slot, uploaded.name, uploaded.getvalue())

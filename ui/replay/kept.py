@@ -21,15 +21,10 @@ from ui.widgets.downloads import OnClick
 
 
 def privacy() -> str:
-    """Return where files are: in this session, and where what is kept is kept."""
+    """Return where files are; under which path is said where one is kept."""
     try:
         where = place()
-        return (
-            "They stay in this session unless you keep them; what is kept, and how columns were read last time, is "
-            f"on this machine in `{where.shown}`, {where.guarded}."
-            if where.file is not None
-            else f"They stay in this session unless you keep them; what is kept is in {plain(where.shown)}."
-        )
+        return f"They stay in this session unless you keep them, on this machine, {where.guarded}."
     except (StoreError, OSError):
         return "They stay in this session."
 
@@ -37,22 +32,22 @@ def privacy() -> str:
 def choice(slot: str) -> None:
     """Draw the kept files that can be used here, unless there is a file; what came of the last request is said once."""
     file = file_of(slot)
-    told, file.told = file.told, None
-    if told is not None:
-        (st.error if told[1] else st.success)(plain(told[0]))
+    answer, file.answer = file.answer, None
+    if answer is not None:
+        (st.error if answer[1] else st.success)(plain(answer[0]))
     if files.brought(slot) is not None:
         return
     try:
-        found = {each.id: each for each in kept_files(KINDS[slot])}
+        known = {entry.id: entry for entry in kept_files(KINDS[slot])}
     except StoreError as problem:
         if slot == next(iter(SLOTS)):
             st.warning(f"Kept files cannot be used; others can: {plain(str(problem))}", icon=":material/warning:")
         return
-    if found:
+    if known:
         key = f"replay.choose.{slot}.{file.chosen}"
         st.selectbox(
-            "Or a kept file", list(found), index=None, key=key, format_func=lambda each: label(found[each]),
-            placeholder="Choose one of the kept files", on_change=_choose, args=(slot, key, found),
+            "Or a kept file", list(known), index=None, key=key, format_func=lambda entry: label(known[entry]),
+            placeholder="Choose one of the kept files", on_change=_choose, args=(slot, key, known),
         )  # fmt: skip
 
 
@@ -76,10 +71,10 @@ def draw(slot: str, opened: Opened) -> bool:
 def offers(read: dict[str, Imported | None]) -> None:
     """Draw, for each file in order, what keeps it for later, or under which name it is kept."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        for slot, found in read.items():
+        for slot, imported in read.items():
             now = files.brought(slot)
-            if found is not None and now is not None and not (now.kept or now.made_up):
-                _offer(slot, now, found)
+            if imported is not None and now is not None and not (now.kept or now.made_up):
+                _offer(slot, now, imported)
 
 
 def label(kept: Kept) -> str:
@@ -105,14 +100,14 @@ def _enter(slots: list[str]) -> None:
         if now is None or not now.kept:
             continue
         try:
-            known = next((each for each in kept_files() if each.id == now.kept), None)
+            known = next((entry for entry in kept_files() if entry.id == now.kept), None)
             audit.note("export", now.kept, known.file_sha256 if known else None)
         except StoreError as problem:
-            _tell(slot, f"The download could not be entered among what was done: {problem}", wrong=True)
+            files.answer(slot, f"The download could not be entered among what was done: {problem}", wrong=True)
 
 
-def _choose(slot: str, key: str, found: dict[str, Kept]) -> None:
-    chosen = found.get(state.value_of(key) or "")
+def _choose(slot: str, key: str, known: dict[str, Kept]) -> None:
+    chosen = known.get(state.value_of(key) or "")
     if chosen is not None:
         file = file_of(slot)
         file.chosen += 1
@@ -122,7 +117,7 @@ def _choose(slot: str, key: str, found: dict[str, Kept]) -> None:
 def _kept(slot: str, now: Brought, opened: Opened) -> bool:
     """Draw a kept file, with what can be done to it; return whether it is still there."""
     try:
-        kept = next((each for each in kept_files() if each.id == now.kept), None)
+        kept = next((entry for entry in kept_files() if entry.id == now.kept), None)
     except StoreError as problem:
         st.warning(plain(str(problem)), icon=":material/warning:")
         return True  # it was read before the trouble began
@@ -130,8 +125,8 @@ def _kept(slot: str, now: Brought, opened: Opened) -> bool:
         st.error("This kept file was deleted meanwhile; put it back and choose another.", icon=":material/error:")
         return False
     first, *others = label(kept).split(" · ")
-    told = plain(f", kept on {kept.kept_at.astimezone():%Y-%m-%d} from {kept.file_name}: {', '.join(others)}.")
-    st.markdown(f"**{plain(first)}**{told}")
+    description = plain(f", kept on {kept.kept_at.astimezone():%Y-%m-%d} from {kept.file_name}: {', '.join(others)}.")
+    st.markdown(f"**{plain(first)}**{description}")
     with st.expander("How it was read"):
         columns = ", ".join(f"{name} = {header}" for name, header in opened.imported.mapping.columns.items())
         st.markdown(plain(f"Read as {kept.kind}. {columns}"))
@@ -151,18 +146,18 @@ def _kept(slot: str, now: Brought, opened: Opened) -> bool:
 
 def _rename(slot: str, kept: Kept, key: str) -> None:
     try:
-        _tell(slot, f"{kept.name} is named {rename(kept, state.value_of(key)).name} now.")
+        files.answer(slot, f"{kept.name} is named {rename(kept, state.value_of(key)).name} now.")
     except StoreError as problem:
-        _tell(slot, str(problem), wrong=True)
+        files.answer(slot, str(problem), wrong=True)
 
 
 def _delete(slot: str, kept: Kept) -> None:
     try:
         delete(kept)
         files.forget(slot)
-        _tell(slot, f"{kept.name} is deleted.")
+        files.answer(slot, f"{kept.name} is deleted.")
     except StoreError as problem:
-        _tell(slot, str(problem), wrong=True)
+        files.answer(slot, str(problem), wrong=True)
 
 
 def _last_time(slot: str, last: Remembered) -> None:
@@ -181,29 +176,29 @@ def _anew(slot: str, last: Remembered) -> None:
         file = file_of(slot)
         file.reading.job, file.remembered = None, ("", "")
     except StoreError as problem:
-        _tell(slot, str(problem), wrong=True)
+        files.answer(slot, str(problem), wrong=True)
 
 
 def _remember(slot: str, now: Brought, opened: Opened) -> None:
     """Remember, once, how a file is read that was confirmed or corrected and is in order; say what came of it."""
-    tried, told = file_of(slot).remembered
+    tried, outcome = file_of(slot).remembered
     if tried != now.key:
-        told = "The columns of the next file with these names are read the same way."
+        outcome = "The columns of the next file with these names are read the same way."
         try:
             remember(opened.table.header, opened.imported.mapping)
         except StoreError as problem:
-            told = f"How it is read could not be remembered: {plain(str(problem))}"
-        file_of(slot).remembered = (now.key, told)
-    st.caption(told)
+            outcome = f"How it is read could not be remembered: {plain(str(problem))}"
+        file_of(slot).remembered = (now.key, outcome)
+    st.caption(outcome)
 
 
-def _offer(slot: str, now: Brought, found: Imported) -> None:
+def _offer(slot: str, now: Brought, imported: Imported) -> None:
     """Draw what keeps a file that is in order, or where it is kept."""
-    if not found.usable:
+    if not imported.usable:
         st.caption(f"{plain(now.name)} has wrong cells, so it cannot be kept for later.")
         return
     try:
-        there, where = same_as(found, now.sha256), place()
+        there, where = same_as(imported, now.sha256), place()
     except StoreError:
         return  # said beside the kept files
     if there is not None:
@@ -217,13 +212,9 @@ def _offer(slot: str, now: Brought, found: Imported) -> None:
         st.caption(f"In `{where.shown}`, {where.guarded}. Whoever can open this dashboard can replay what is kept.")
         if st.form_submit_button("Keep it", type="primary"):
             try:
-                with st.spinner(f"Keeping {len(found.records):,} rows"):
-                    keep(found, now.sha256, name)
+                with st.spinner(f"Keeping {len(imported.records):,} rows"):
+                    keep(imported, now.sha256, name)
             except StoreError as problem:
                 st.error(plain(str(problem)), icon=":material/error:")
                 return
             st.rerun()
-
-
-def _tell(slot: str, text: str, wrong: bool = False) -> None:
-    file_of(slot).told = (text, wrong)

@@ -30,7 +30,7 @@ class SlotSession:
     """One of a replay's files: what was brought, as it was read, and the work that reads it.
 
     `chosen` counts how often a kept file was chosen; `remembered` is the reading remembered last and what came of that;
-    `told` is what came of the last thing asked for, with whether it went wrong, until it was said.
+    `answer` is what came of the last thing asked for, with whether it went wrong, until it was said.
     """
 
     brought: Brought | None = None
@@ -38,7 +38,7 @@ class SlotSession:
     reading: Watched = field(default_factory=Watched)
     chosen: int = 0
     remembered: tuple[str, str] = ("", "")
-    told: tuple[str, bool] | None = None
+    answer: tuple[str, bool] | None = None
 
 
 @dataclass
@@ -57,7 +57,8 @@ class ReplaySession:
     chosen: tuple[str, ...] = DEFAULT_PLANS
     years: tuple[str, tuple[PlanYear, ...]] = ("", ())
     ready: bool = False
-    asked: str = ""
+    choices: dict[str, str | float] = field(default_factory=dict)
+    picked: dict[str, str] = field(default_factory=dict)
     one_year: Watched = field(default_factory=Watched)
     every_year: Watched = field(default_factory=Watched)
     response: Watched = field(default_factory=Watched)

@@ -20,33 +20,35 @@ from views.style.theme import Theme, Trace, axis, layout
 MOST_BARS = 1_000
 CURVE_POINTS = 101
 WIDTH = 0.34  # of a bar
+# A color has one meaning here: the plan compared with is muted, every other plan has one of its own, and a change of
+# pay is green where somebody is paid more and rust where less.
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 _LONGEST = 26  # characters of a plan's name beside its line or bar
 
 
-def cost_chart(made: Replay, theme: Theme) -> Chart:
+def cost_chart(replayed: Replay, theme: Theme) -> Chart:
     """Return what every plan costs: base salary and variable pay of the year."""
-    told = made.as_dict()["plans"]
-    names = list(told)[::-1]
-    base, variable = ([told[name][part] for name in names] for part in ("base_total", "variable_total"))
-    most = max(told[name]["pay_total"] for name in names)
-    first, *others = told
-    change = [told[name]["pay_total"] - told[first]["pay_total"] for name in others]
+    plans = replayed.as_dict()["plans"]
+    names = list(plans)[::-1]
+    base, variable = ([plans[name][part] for name in names] for part in ("base_total", "variable_total"))
+    most = max(plans[name]["pay_total"] for name in names)
+    first, *others = plans
+    change = [plans[name]["pay_total"] - plans[first]["pay_total"] for name in others]
     title = (
         f"{_cut(others[0])} costs {money(abs(change[0]))} {'more' if change[0] > 0.0 else 'less'} than {_cut(first)}"
         if others and round(change[0])
-        else f"{_cut(first)} costs {money(told[first]['pay_total'])}"
+        else f"{_cut(first)} costs {money(plans[first]['pay_total'])}"
     )
     places = list(range(len(names)))
     return Chart(
         key="replay.cost",
         title=title,
         subtitle="$ of the year: base salary (outlined) and variable pay (filled); CCOS is both over credited sales",
-        summary="; ".join(f"{name} pays {money(each['pay_total'])}" for name, each in told.items()) + ".",
+        summary="; ".join(f"{name} pays {money(plan['pay_total'])}" for name, plan in plans.items()) + ".",
         figure=go.Figure(
             data=[
                 _bars(base, places, theme.zero, "base", hollow=True),
-                _bars(variable, places, theme.accent["revenue"], "variable"),
+                _bars(variable, places, [plan_colors(replayed, theme)[name] for name in names], "variable"),
             ],
             layout=layout(
                 theme,
@@ -58,32 +60,34 @@ def cost_chart(made: Replay, theme: Theme) -> Chart:
                 annotations=[
                     note
                     for place, name in enumerate(names)
-                    for note in _bar_labels(place, name, told[name]["pay_total"], told[name]["ccos"], theme)
+                    for note in _bar_labels(place, name, plans[name]["pay_total"], plans[name]["ccos"], theme)
                 ],
             ),
         ),
         table=pd.DataFrame(
-            [(n, e["pay_total"], e["base_total"], e["variable_total"], e["ccos"]) for n, e in told.items()],
+            [(n, e["pay_total"], e["base_total"], e["variable_total"], e["ccos"]) for n, e in plans.items()],
             columns=["plan", "pay ($)", "base ($)", "variable ($)", "CCOS"],
         ),
     )
 
 
-def change_chart(made: Replay, other: str, theme: Theme) -> Chart:
+def change_chart(replayed: Replay, other: str, theme: Theme) -> Chart:
     """Return everybody's change of pay, from the largest loss to the largest gain."""
-    ordered = sorted(made.changes[other], key=lambda each: (each.change, each.payee))
-    told = made.as_dict()["comparisons"][other]
+    ordered = sorted(replayed.changes[other], key=lambda change: (change.change, change.payee))
+    comparison = replayed.as_dict()["comparisons"][other]
     step = max(1, -(-len(ordered) // MOST_BARS))
     shown = ordered[::step]
-    values = [each.change for each in shown]
+    values = [change.change for change in shown]
     span = _around(values)
     beside = f"; one payee in {step}" if step > 1 else ""
     return Chart(
         key="replay.changes",
-        title=f"{told['winners']:,} win, {told['losers']:,} lose, {told['unchanged']:,} are paid the same",
-        subtitle=f"Change of the year's pay under {_cut(other)} over {_cut(made.first)}, $, one bar a payee{beside}",
+        title=f"{comparison['winners']:,} win, {comparison['losers']:,} lose, "
+        f"{comparison['unchanged']:,} are paid the same",
+        subtitle=f"Change of the year's pay under {_cut(other)} over {_cut(replayed.first)}, $, "
+        f"one bar a payee{beside}",
         summary=f"From {signed_money(ordered[0].change)} ({ordered[0].payee}) to {signed_money(ordered[-1].change)} "
-        f"({ordered[-1].payee}); {signed_money(told['change'])} in all.",
+        f"({ordered[-1].payee}); {signed_money(comparison['change'])} in all.",
         figure=go.Figure(
             data=[
                 {
@@ -91,7 +95,7 @@ def change_chart(made: Replay, other: str, theme: Theme) -> Chart:
                     "x": list(range(len(shown))),
                     "y": values,
                     "marker": {"color": [_sign_color(value, theme) for value in values]},
-                    "customdata": [_escaped(each.payee)[:60] for each in shown],
+                    "customdata": [_escaped(change.payee)[:60] for change in shown],
                     "hovertemplate": "%{customdata}: %{y:+$,.2f}<extra></extra>",
                 }
             ],
@@ -104,15 +108,15 @@ def change_chart(made: Replay, other: str, theme: Theme) -> Chart:
         ),
         table=pd.DataFrame(
             [(e.payee, e.before, e.after, e.change, e.outcome, e.reason) for e in ordered],
-            columns=["payee", f"{made.first} ($)", f"{other} ($)", "change ($)", "outcome", "main reason"],
+            columns=["payee", f"{replayed.first} ($)", f"{other} ($)", "change ($)", "outcome", "main reason"],
         ),
     )
 
 
-def reasons_chart(made: Replay, other: str, theme: Theme) -> Chart:
+def reasons_chart(replayed: Replay, other: str, theme: Theme) -> Chart:
     """Return how much of the cost's change each reason explains; the bars sum to the change."""
-    told = made.as_dict()["comparisons"][other]
-    parts = dict(sorted(told["reasons"].items(), key=lambda part: abs(part[1])))
+    comparison = replayed.as_dict()["comparisons"][other]
+    parts = dict(sorted(comparison["reasons"].items(), key=lambda part: abs(part[1])))
     largest = next(reversed(parts), "")
     moved = bool(largest) and bool(round(parts[largest]))
     title = (
@@ -121,11 +125,12 @@ def reasons_chart(made: Replay, other: str, theme: Theme) -> Chart:
         else "No reason moves the cost"
     )
     span = _around(list(parts.values()))
-    room = (span[1] - span[0]) * 0.22
+    room = (span[1] - span[0]) * 0.3
     return Chart(
         key="replay.reasons",
         title=title,
-        subtitle=f"$ of the {signed_money(told['change'])} in all, by Shapley's rule: what differs between the plans",
+        subtitle=f"$ of the {signed_money(comparison['change'])} in all, by Shapley's rule: "
+        "what differs between the plans",
         summary=", ".join(f"{part} {signed_money(value)}" for part, value in parts.items()) or title,
         figure=go.Figure(
             data=[
@@ -163,20 +168,19 @@ def reasons_chart(made: Replay, other: str, theme: Theme) -> Chart:
     )
 
 
-def spread_chart(made: Replay, of: str, theme: Theme) -> Chart:
+def spread_chart(replayed: Replay, of: str, theme: Theme) -> Chart:
     """Return how `pay` or `attainment` is spread: its value at every percentile of the payees, a line a plan."""
     values = {
         name: [cents / CENTS for cents in paid.cents] if of == "pay" else [x for x in paid.attainment if x == x]  # noqa: PLR0124 - NaN differs from itself
-        for name, paid in made.paid.items()
+        for name, paid in replayed.paid.items()
     }
-    known = {name: each for name, each in values.items() if each}
-    shades = (theme.accent["revenue"], theme.motions["vendor-led"], theme.accent["contribution"], theme.muted)
+    known = {name: amounts for name, amounts in values.items() if amounts}
     at = np.linspace(0.0, 100.0, CURVE_POINTS)
-    lines = {name: np.percentile(each, at) for name, each in known.items()}
+    lines = {name: np.percentile(amounts, at) for name, amounts in known.items()}
     top = max((float(line[-1]) for line in lines.values()), default=1.0)
     low = min((float(line[0]) for line in lines.values()), default=0.0)
     span = (min(0.0, low), 1.06 * top or 1.0)
-    colors = {name: shades[place % len(shades)] for place, name in enumerate(lines)}
+    colors = plan_colors(replayed, theme)
     unit = "$ of the year, base included" if of == "pay" else "attainment of the year on the plan's lead measure"
     word = money if of == "pay" else share
     ticks = {"tickformat": "$~s"} if of == "pay" else {"tickformat": ".0%"}
@@ -186,9 +190,9 @@ def spread_chart(made: Replay, of: str, theme: Theme) -> Chart:
         title=_spread_title(of, known),
         subtitle=f"{capitalized(unit)}, by percentile of the payees, the lowest first",
         summary="; ".join(
-            f"{name}: half of the payees below {word(float(np.median(each)))}, from {word(min(each))} to "
-            f"{word(max(each))}"
-            for name, each in known.items()
+            f"{name}: half of the payees below {word(float(np.median(amounts)))}, from {word(min(amounts))} to "
+            f"{word(max(amounts))}"
+            for name, amounts in known.items()
         )
         + ".",
         figure=go.Figure(
@@ -207,19 +211,27 @@ def spread_chart(made: Replay, of: str, theme: Theme) -> Chart:
             layout=layout(
                 theme,
                 margin={"l": theme.font * 4.6, "r": theme.font * 13, "t": 8, "b": theme.font * 3},
-                xaxis=axis(theme, range=[0, 100], dtick=25, ticksuffix=" %"),
+                xaxis=axis(theme, range=[0, 100], dtick=50, tickangle=0, ticksuffix=" %"),
                 yaxis=axis(theme, range=list(span), nticks=6, **ticks),
                 annotations=end_labels(ends, theme, span),
             ),
         ),
-        table=pd.DataFrame([{"plan": name, **distribution(each)} for name, each in known.items()]),
+        table=pd.DataFrame([{"plan": name, **distribution(amounts)} for name, amounts in known.items()]),
     )
+
+
+def plan_colors(replayed: Replay, theme: Theme) -> dict[str, str]:
+    """Return the color of every plan: muted for the first, which the others are compared with."""
+    shades = (theme.accent["revenue"], theme.limits["hours"], theme.limits["cap"], theme.ink)
+    return {
+        name: shades[(place - 1) % len(shades)] if place else theme.muted for place, name in enumerate(replayed.paid)
+    }
 
 
 def _spread_title(of: str, known: dict[str, list[float]]) -> str:
     if not known:
         return "No plan holds anybody to a quota"
-    widths = {name: max(each) - min(each) for name, each in known.items()}
+    widths = {name: max(values) - min(values) for name, values in known.items()}
     widest = max(widths, key=lambda name: widths[name])
     word = money if of == "pay" else share
     if round(widths[widest], 2) <= 0.0:
@@ -228,7 +240,7 @@ def _spread_title(of: str, known: dict[str, list[float]]) -> str:
     return f"{capitalized(of)} runs from {ends} under {_cut(widest)}"
 
 
-def _bars(values: Sequence[float], places: list[int], color: str, name: str, hollow: bool = False) -> Trace:
+def _bars(values: Sequence[float], places: list[int], color: str | list[str], name: str, hollow: bool = False) -> Trace:
     filled = {"color": "rgba(0,0,0,0)", "line": {"color": color, "width": 1.5}} if hollow else {"color": color}
     return {
         "type": "bar",
@@ -252,7 +264,7 @@ def _bar_labels(place: int, name: str, total: float, ccos: float | None, theme: 
 
 
 def _sign_color(value: float, theme: Theme) -> str:
-    return theme.accent["revenue"] if value > 0.0 else theme.motions["vendor-led"]
+    return theme.accent["contribution"] if value > 0.0 else theme.motions["vendor-led"]
 
 
 def _around(values: Sequence[float]) -> list[float]:
