@@ -82,7 +82,7 @@ def _divided(content: bytes, sign: str, width: int) -> list[Sequence[Cell]] | No
     try:
         table = csv.read_csv(
             pa.py_buffer(content),
-            csv.ReadOptions(use_threads=False, column_names=names, skip_rows=1),
+            csv.ReadOptions(use_threads=False, block_size=len(content), column_names=names, skip_rows=1),
             csv.ParseOptions(delimiter=sign, quote_char=False, double_quote=False, ignore_empty_lines=False),
             csv.ConvertOptions(column_types={**dict.fromkeys(names, coded), **types}, strings_can_be_null=False),
             pa.system_memory_pool(),  # the others reserve more addresses than this process may have
