@@ -60,6 +60,43 @@ class Coded(Sequence[T]):
         return Coded([self.kinds[kind] for kind in used[order].tolist()], number[codes], unlike=self.unlike)
 
 
+class Joined(Sequence[str]):
+    """Texts without a line break as one block of ASCII, a break between two: what is sent on without being divided."""
+
+    __slots__ = ("_length", "block")
+
+    def __init__(self, block: bytes, length: int) -> None:
+        self.block = block
+        self._length = length
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        """Return a text, or the list of some."""
+        return self.texts()[place]
+
+    def __contains__(self, text: object) -> bool:
+        return text in self.texts()
+
+    def texts(self) -> list[str]:
+        """Return the texts, divided anew."""
+        return self.block.decode("ascii").split("\n") if self._length else []
+
+
+def divided(column: Sequence[Any]) -> Sequence[Any]:
+    """Return a column of which no text is joined to others any more."""
+    if isinstance(column, Joined):
+        return column.texts()
+    if isinstance(column, Coded) and isinstance(column.kinds, Joined):
+        return Coded(column.kinds.texts(), column.codes, unlike=column.unlike)
+    return column
+
+
 def distinct(column: Sequence[T]) -> list[T]:
     """Return what stands in a column, in the order of the first rows."""
     return column.kinds if isinstance(column, Coded) else list(dict.fromkeys(column))
