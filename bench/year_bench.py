@@ -2,12 +2,14 @@
 
 A million credits of 5,000 people under a plan with an accelerator, a cap, a draw and a clawback; deals are canceled and
 split. Processor time is that of the whole command and the process that opens its files, from start to end; pandas is
-timed without its start. The versions take turns, and the least of several rounds counts, for a machine that others use
-is only ever slower. `--before FOLDER` of `pay_bench.py` lets an older copy of the program take its turn too.
+timed without its start. Byte code is kept from one round to the next, as an installed program keeps it. The versions
+take turns, and the least of several rounds counts, for a machine that others use is only ever slower. `--before FOLDER`
+of `pay_bench.py` lets an older copy of the program take its turn too.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -86,11 +88,12 @@ def write_year(folder: Path, credits: int) -> tuple[Path, Path, Path]:
     return plan, credits_file, roster
 
 
-def used(program: str, arguments: Sequence[str], where: Path = ROOT) -> Used:
-    """Return what a program of its own used."""
-    run = subprocess.run(
-        [sys.executable, "-c", program, *arguments], cwd=where, capture_output=True, text=True, check=True
-    )
+def used(program: str, arguments: Sequence[str], byte_code: Path, where: Path = ROOT) -> Used:
+    """Return what a program of its own used; Python keeps its byte code in the folder `byte_code`."""
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(byte_code)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    order = [sys.executable, "-c", program, *arguments]
+    run = subprocess.run(order, cwd=where, env=environment, capture_output=True, text=True, check=True)
     seconds, memory = run.stdout.split()[-2:]
     return Used(float(seconds), float(memory))
 
@@ -100,12 +103,12 @@ def print_year(credits: int, rounds: int, before: Path | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         plan, credits_file, roster = write_year(Path(folder), credits)
         order = [str(plan), str(credits_file), "--people", str(roster)]
-        ours, theirs, earlier = [], [], []
+        ours, theirs, earlier, kept = [], [], [], Path(folder) / "byte_code"
         for _ in range(rounds):
-            ours.append(used(COMMAND, order))
-            theirs.append(used(PANDAS, [str(credits_file)]))
+            ours.append(used(COMMAND, order, kept))
+            theirs.append(used(PANDAS, [str(credits_file)], kept))
             if before is not None:
-                earlier.append(used(COMMAND, order, before))
+                earlier.append(used(COMMAND, order, kept, before))
     seconds, memory = min(run.seconds for run in ours), max(run.memory for run in ours)
     reading = min(run.seconds for run in theirs)
     print(f"Statements of {credits:,} credits, CSV in, JSON out: {seconds:.2f} s of processor time")

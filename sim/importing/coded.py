@@ -60,6 +60,43 @@ class Coded(Sequence[T]):
         return Coded([self.kinds[kind] for kind in used[order].tolist()], number[codes], unlike=self.unlike)
 
 
+class Joined(Sequence[str]):
+    """Texts without a line break as one block of ASCII, a break between two: what is sent on without being divided."""
+
+    __slots__ = ("_length", "block")
+
+    def __init__(self, block: bytes, length: int) -> None:
+        self.block = block
+        self._length = length
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        """Return a text, or the list of some."""
+        return self.texts()[place]
+
+    def __contains__(self, text: object) -> bool:
+        return text in self.texts()
+
+    def texts(self) -> list[str]:
+        """Return the texts, divided anew."""
+        return self.block.decode("ascii").split("\n") if self._length else []
+
+
+def divided(column: Sequence[Any]) -> Sequence[Any]:
+    """Return a column of which no text is joined to others any more."""
+    if isinstance(column, Joined):
+        return column.texts()
+    if isinstance(column, Coded) and isinstance(column.kinds, Joined):
+        return Coded(column.kinds.texts(), column.codes, unlike=column.unlike)
+    return column
+
+
 def distinct(column: Sequence[T]) -> list[T]:
     """Return what stands in a column, in the order of the first rows."""
     return column.kinds if isinstance(column, Coded) else list(dict.fromkeys(column))
@@ -85,15 +122,32 @@ def numbered(column: Sequence[T]) -> Coded[T]:
 
 
 def repeats(columns: Sequence[Sequence[Any]]) -> bool:
-    """Return whether two rows are alike in every one of some columns."""
-    rows = len(columns[0])
-    numbers = np.zeros(rows, dtype=np.int64)
-    for column in columns:
-        one = numbered(column)
-        if len(one.kinds) == rows:
+    """Return whether two rows are alike in every one of some columns.
+
+    The column with most cells that differ comes first: of the rows that it leaves, the others number few.
+    """
+    alike = np.arange(len(columns[0]))
+    group = np.zeros(len(alike), dtype=np.int64)
+    for column in sorted(columns, key=lambda column: -len(column.kinds) if isinstance(column, Coded) else 1):
+        if not alike.size:
             return False
-        numbers = np.unique(numbers * len(one.kinds) + one.codes, return_inverse=True)[1]
-    return bool(np.bincount(numbers).max(initial=0) > 1)
+        number, kinds = _numbers_at(column, alike)
+        whole = group * kinds + number
+        several = group.any() or kinds > len(alike)
+        group = np.unique(whole, return_inverse=True)[1] if several else whole
+        left = np.bincount(group)[group] > 1
+        alike, group = alike[left], group[left]
+    return bool(alike.size)
+
+
+def _numbers_at(column: Sequence[Any], places: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
+    """Return for some rows of a column a number that alike cells share, and one above the largest."""
+    if isinstance(column, Coded):
+        one: Coded[Any] = numbered(column)
+        return one.codes[places].astype(np.int64), max(1, len(one.kinds))
+    some = column if len(places) == len(column) else [column[place] for place in places.tolist()]
+    one = numbered(some)
+    return one.codes.astype(np.int64), max(1, len(one.kinds))
 
 
 def numbers_in(column: Sequence[Any]) -> NDArray[np.float64]:

@@ -158,7 +158,11 @@ def table_of(values: Mapping[str, Sequence[Any]]) -> CreditTable:
         column = values.get(field.name, Coded([None], np.zeros(rows, dtype=np.uint8)))
         default = None if field.default is MISSING else field.default
         if field.name == "row":
-            columns["row"] = np.array(column, dtype=np.int64)
+            columns["row"] = (
+                np.arange(column.start, column.stop, column.step, dtype=np.int64)
+                if isinstance(column, range)
+                else np.array(column, dtype=np.int64)
+            )
         elif field.name in {"date", "canceled"}:
             columns[field.name] = _array(column, days)
         elif isinstance(default, str) or (field.default is MISSING and field.name != "amount"):

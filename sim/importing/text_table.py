@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import repeat
+from typing import Any
 
 import numpy as np
 
 from sim.errors import ImportedFileError
-from sim.importing.coded import Coded
+from sim.importing.coded import Coded, Joined, divided
 from sim.importing.csv_text import DELIMITERS, Text, checked_header, sheet_of, text_of
 from sim.importing.limits import LONGEST_CELL, MOST_CELLS, MOST_ROWS
 from sim.importing.table import Cell, Table
 
 Progress = Callable[[int, int], None]
 SAMPLE = 50_000  # characters of a large file that show what its columns are like
+MANY = 1_000  # distinct cells that are looked into less often than they are sent on
 LARGE = 1_000_000  # characters from which loading a reader of whole columns takes less time than it saves
 
 
@@ -24,14 +27,18 @@ def read_text(
     delimiter: str | None = None,
     encoding: str | None = None,
     progress: Progress | None = None,
+    *,
+    to_send: bool = False,
 ) -> Table:
-    """Return the table in a CSV file's bytes; ImportedFileError names the line of whatever is doubtful."""
+    """Return the table in a CSV file's bytes; ImportedFileError names the line of whatever is doubtful.
+
+    In a table `to_send` texts that nobody has looked into may still be joined.
+    """
     read = text_of(content, name, delimiter, encoding)
-    return (
-        _large_table(read, progress)
-        or _plain_table(read, progress)
-        or _strict_table(read, content.count(b"\n"), progress)
-    )
+    large = _large_table(read, progress)
+    if large is not None and not to_send:
+        large = replace(large, cells=tuple(map(divided, large.cells)))
+    return large or _plain_table(read, progress) or _strict_table(read, content.count(b"\n"), progress)
 
 
 def _large_table(read: Text, progress: Progress | None) -> Table | None:
@@ -82,7 +89,7 @@ def _divided(content: bytes, sign: str, width: int) -> list[Sequence[Cell]] | No
     try:
         table = csv.read_csv(
             pa.py_buffer(content),
-            csv.ReadOptions(use_threads=False, column_names=names, skip_rows=1),
+            csv.ReadOptions(use_threads=False, block_size=len(content), column_names=names, skip_rows=1),
             csv.ParseOptions(delimiter=sign, quote_char=False, double_quote=False, ignore_empty_lines=False),
             csv.ConvertOptions(column_types={**dict.fromkeys(names, coded), **types}, strings_can_be_null=False),
             pa.system_memory_pool(),  # the others reserve more addresses than this process may have
@@ -94,11 +101,25 @@ def _divided(content: bytes, sign: str, width: int) -> list[Sequence[Cell]] | No
         whole = column.combine_chunks()
         assert not whole.null_count, "an empty cell is read as an empty text"
         if column.type == bare:
-            columns.append(whole.to_pylist())
+            columns.append(_joined(whole))
             continue
         codes = np.frombuffer(whole.indices.buffers()[1], dtype=np.int32, count=len(whole))  # `to_numpy` loads pandas
-        columns.append(Coded(whole.dictionary.to_pylist(), codes, unlike=True))
+        kinds: Any = _joined(whole.dictionary) if len(whole.dictionary) > MANY else whole.dictionary.to_pylist()
+        columns.append(Coded(kinds, codes, unlike=True))
     return columns
+
+
+def _joined(texts: Any) -> Joined:  # noqa: ANN401 - an array of strings of pyarrow, which has no types
+    """Return texts without a line break as they lie side by side in memory, with a break put between two."""
+    _, offsets, letters = texts.buffers()
+    ends = np.frombuffer(offsets, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    block = np.empty(int(ends[-1] - ends[0]) + len(texts) - 1, dtype=np.uint8)
+    breaks = ends[1:-1] - ends[0] + np.arange(len(texts) - 1)
+    bare = np.ones(len(block), dtype=np.bool_)
+    bare[breaks] = False
+    block[breaks] = ord("\n")
+    block[bare] = np.frombuffer(letters or b"", dtype=np.uint8)[ends[0] : ends[-1]]
+    return Joined(block.tobytes(), len(texts))
 
 
 def _are_many_numbers(cells: Sequence[str]) -> bool:

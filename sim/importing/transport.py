@@ -16,7 +16,7 @@ from typing import IO, Any, cast
 
 import numpy as np
 
-from sim.importing.coded import Coded
+from sim.importing.coded import Coded, Joined
 from sim.importing.table import Cell, Flaw, Table
 
 CODES = (("B", 1 << 8), ("H", 1 << 16), ("I", 1 << 32))  # array types by how many distinct cells they can number
@@ -81,8 +81,9 @@ def _packed_column(column: Sequence[Cell]) -> tuple[dict[str, Any], list[bytes]]
     if isinstance(column, Coded):
         code = next(code for code, most in CODES if len(column.kinds) <= most)
         return _coded(column.kinds, code, column.codes.astype(code).tobytes())
-    if len(set(column[:SAMPLE])) * 2 > len(column[:SAMPLE]):
-        kind, block = _packed_cells(list(column))
+    some = () if isinstance(column, Joined) else column[:SAMPLE]
+    if len(set(some)) * 2 > len(some) or isinstance(column, Joined):
+        kind, block = _packed_cells(column)
         return {"kind": kind, "bytes": len(block)}, [block]
     places: dict[Cell, int] = defaultdict(count().__next__)
     numbered = list(map(places.__getitem__, column))
@@ -91,12 +92,14 @@ def _packed_column(column: Sequence[Cell]) -> tuple[dict[str, Any], list[bytes]]
     return _coded(list(places), code, codes)
 
 
-def _coded(kinds: list[Cell], code: str, codes: bytes) -> tuple[dict[str, Any], list[bytes]]:
+def _coded(kinds: Sequence[Cell], code: str, codes: bytes) -> tuple[dict[str, Any], list[bytes]]:
     kind, block = _packed_cells(kinds)
     return {"kind": kind, "bytes": len(block), "code": code, "codes": len(codes)}, [block, codes]
 
 
-def _packed_cells(cells: list[Cell]) -> tuple[str, bytes]:
+def _packed_cells(cells: Sequence[Cell]) -> tuple[str, bytes]:
+    if isinstance(cells, Joined):
+        return "texts", cells.block
     kinds = set(map(type, cells))
     if kinds == {float}:
         return "numbers", array("d", cast("list[float]", cells)).tobytes()

@@ -25,15 +25,24 @@ GRACE = 1.0  # seconds past its time that this process has to be ended by the on
 NO_MEMORY_LIMIT = "this system cannot limit the memory that opening a file takes; its size and its time are limited"
 
 
-def read_file(content: bytes, order: dict[str, Any], progress: Any = None) -> Table:  # noqa: ANN401 - a callable or None
-    """Return the table in a file's bytes, examined first; `order` holds name, delimiter, encoding, sheet, kinds."""
+def read_file(
+    content: bytes,
+    order: dict[str, Any],
+    progress: Any = None,  # noqa: ANN401 - a callable or None
+    *,
+    to_send: bool = False,
+) -> Table:
+    """Return the table in a file's bytes, examined first; `order` holds name, delimiter, encoding, sheet, kinds.
+
+    In a table `to_send` texts may still be joined (`sim.importing.coded.Joined`).
+    """
     from sim.importing.signatures import kind_of_file  # noqa: PLC0415 - loaded when a file is read
 
     name = order["name"]
     if kind_of_file(content, name) == "csv":
         from sim.importing.text_table import read_text  # noqa: PLC0415 - loaded for text only
 
-        return read_text(content, name, order.get("delimiter"), order.get("encoding"), progress)
+        return read_text(content, name, order.get("delimiter"), order.get("encoding"), progress, to_send=to_send)
     from sim.importing.workbook import read_workbook  # noqa: PLC0415 - loaded for workbooks only
 
     return read_workbook(content, name, order.get("sheet"), progress, order.get("kinds", ()))
@@ -66,7 +75,7 @@ def main() -> None:
     order = json.loads(sys.stdin.buffer.readline())
     unlimited = limit_this_process(float(order.get("seconds", SECONDS)))
     try:
-        table = read_file(sys.stdin.buffer.read(), order, _report)
+        table = read_file(sys.stdin.buffer.read(), order, _report, to_send=True)
         answer: Iterable[bytes] = packed(replace(table, remarks=(*table.remarks, *unlimited)))
         sys.stdout.buffer.writelines(answer)
     except ImportedFileError as problem:

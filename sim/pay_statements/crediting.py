@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.pay.plan import Plan
 from sim.pay.plan_year import PayYear
+from sim.pay_statements.cell_sums import CellSums
 from sim.pay_statements.counted import counted
 from sim.pay_statements.credit_table import CreditTable
 from sim.pay_statements.deal_entries import split_sums
@@ -43,10 +44,25 @@ class Credited:
     rates: Mapping[str, FloatArray] = field(default_factory=dict)
     faults: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    _sums: dict[str, tuple[IntArray, CellSums]] = field(default_factory=dict, repr=False)  # shared by copies of it
 
     def of(self, measure: str) -> IntArray:
         """Return the places of the credits of a measure that count."""
         return np.flatnonzero(self.counts & self.table.measure.are(measure))
+
+    def sums(self, measure: str, shape: tuple[int, ...]) -> FloatArray:
+        """Return the credit of a measure by payee and period, of so many payees and periods.
+
+        A copy with other amounts sums anew what differs alone; what counts, and where, must be the same in all of them.
+        """
+        if measure not in self._sums:
+            rows = self.of(measure)
+            self._sums[measure] = (
+                rows,
+                CellSums(cell=self.payee[rows] * shape[1] + self.month[rows], cells=shape[0] * shape[1]),
+            )
+        rows, sums = self._sums[measure]
+        return sums.of(self.amount[rows]).reshape(shape)
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
@@ -125,7 +141,8 @@ def credited(
     payee = table.payee.mapped(lambda name: place.get(name, -1), np.int64)
     month = year.place_of(table.date)
     excess = {} if plan.crediting.splits == "may exceed 1" else _excess(table)
-    before = (month < 0) & table.deal.mapped(paid_before.__contains__, np.bool_)
+    before = month < 0
+    before &= table.deal.mapped(paid_before.__contains__, np.bool_) if paid_before else np.False_
     fine = (payee >= 0) & _is_known(table, known) & _inside(month, year)
     counted_rows = counted(plan, table, fine, payee, annual)
     fine[list(counted_rows.faults)] = False

@@ -58,12 +58,22 @@ def deal_entries(table: CreditTable, rows: IntArray) -> DealEntries:
 
 
 def split_sums(table: CreditTable) -> tuple[IntArray, FloatArray, FloatArray]:
-    """Return what the payees' splits of each deal's measure sum to.
+    """Return what the payees' splits of each deal's measure sum to; not of deals of which one row is the whole.
 
     Returns the deal's last row, the sum, and the amount of that row; one of each for every deal, measure and line. A
     payee counts once, however many entries the deal has; lines of an order count apart where `line` numbers them.
     """
     rows = np.flatnonzero(~table.alone)
+    of_several = np.bincount(table.deal.numbers[rows], minlength=1)[table.deal.numbers[rows]] > 1
+    lone = rows[~of_several & (table.split[rows] != 1.0)]  # its one row is all there is to sum
+    last, sums, first = _sums_of_several(table, rows[of_several])
+    order = np.argsort(np.concatenate([first, lone]), kind="stable")
+    last, sums = np.concatenate([last, lone])[order], np.concatenate([sums, table.split[lone]])[order]
+    return last, sums, table.amount[last]
+
+
+def _sums_of_several(table: CreditTable, rows: IntArray) -> tuple[IntArray, FloatArray, IntArray]:
+    """Return of some rows of deals each deal's last one, the sum of its payees' splits, and its first row."""
     line = table.text("line")
     wide = (max(1, len(table.measure.known)), max(1, len(line.known)))
     whole = (table.deal.numbers[rows] * wide[0] + table.measure.numbers[rows]) * wide[1] + line.numbers[rows]
@@ -79,5 +89,4 @@ def split_sums(table: CreditTable) -> tuple[IntArray, FloatArray, FloatArray]:
         sums[of_several] = np.bincount(pair // people, weights=largest, minlength=len(wholes))[of_several]
     last = np.zeros(len(wholes), dtype=np.int64)
     np.maximum.at(last, group, rows)
-    order = np.argsort(first, kind="stable")
-    return last[order], sums[order], table.amount[last[order]]
+    return last, sums, rows[first]

@@ -158,15 +158,13 @@ def _own(name: str, credited_rows: Credited, shape: tuple[int, ...], restated_wi
 
     Credits add up in the order of their rows, each with its cancellation.
     """
+    if restated_within is None:
+        return credited_rows.sums(name, shape)
     rows = credited_rows.of(name)
-    month = credited_rows.month[rows][:, None]
-    amount = credited_rows.amount[rows][:, None]
-    if restated_within is not None:
-        age = months_between(credited_rows.table.date[rows], credited_rows.table.canceled[rows])
-        lost = np.where(age <= restated_within, credited_rows.year.place_of(credited_rows.table.canceled[rows]), -1)[
-            :, None
-        ]
-        month, amount = np.hstack([month, lost]), np.hstack([amount, -amount])
+    age = months_between(credited_rows.table.date[rows], credited_rows.table.canceled[rows])
+    lost = np.where(age <= restated_within, credited_rows.year.place_of(credited_rows.table.canceled[rows]), -1)
+    month = np.stack([credited_rows.month[rows], lost], axis=1)
+    amount = np.stack([credited_rows.amount[rows], -credited_rows.amount[rows]], axis=1)
     inside = (month >= 0) & (month < shape[1])
     cell = np.where(inside, credited_rows.payee[rows][:, None] * shape[1] + month, 0)
     sums = np.bincount(cell.ravel(), np.where(inside, amount, 0.0).ravel(), minlength=shape[0] * shape[1])

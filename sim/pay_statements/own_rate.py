@@ -24,6 +24,7 @@ from sim.pay.terms.pools import Pool
 from sim.pay.terms.rates import MarginalRates, RetroactiveRates
 from sim.pay.terms.settlements import Clawback, Standing
 from sim.pay.to_date import differences, to_date
+from sim.pay_statements.cell_sums import stable_order
 from sim.pay_statements.credit_table import months_between
 from sim.pay_statements.dates_of_change import GROUPED
 from sim.pay_statements.ledger import Ledger, groups_of, reports_below, without
@@ -212,18 +213,14 @@ def _prefixes(measure: Measure, book: Ledger, lost_rows: IntArray) -> tuple[IntA
     """
     credited_rows = book.credited
     rows = credited_rows.of(measure.name)
-    rows = rows[np.lexsort((credited_rows.table.row[rows], credited_rows.table.date[rows]))]
+    rows = rows[stable_order(credited_rows.table.row[rows])]
+    rows = rows[stable_order(credited_rows.table.date[rows].astype(np.int64))]
     unit, row, viewers = units_of(measure, book, rows)
     periods = len(book.year)
     cell = unit * periods + credited_rows.month[row]
-    order = np.argsort(cell, kind="stable")
-    amount = credited_rows.amount[row[order]]
-    running = np.cumsum(amount)
-    starts = np.searchsorted(cell[order], cell[order])
-    until = np.empty_like(amount)
-    until[order] = running - np.where(starts > 0, running[np.maximum(starts, 1) - 1], 0.0)
-    sums = np.zeros((int(unit.max(initial=-1)) + 1) * periods)
-    np.add.at(sums, cell, credited_rows.amount[row])
+    amount = credited_rows.amount[row]
+    until = _until(cell, amount)
+    sums = np.bincount(cell, amount, minlength=(int(unit.max(initial=-1)) + 1) * periods)
     by_month = sums.reshape(-1, periods)
     of = np.flatnonzero(np.isin(row, lost_rows))
     pair, payee = viewers(of)
@@ -232,12 +229,26 @@ def _prefixes(measure: Measure, book: Ledger, lost_rows: IntArray) -> tuple[IntA
     earlier = np.where(calendar < month, by_month[unit[pair]], 0.0)
     here = np.where(calendar == month, until[pair][:, None], 0.0)
     whole = earlier + here
-    less = whole - np.where(calendar == month, credited_rows.amount[row[pair]][:, None], 0.0)
+    less = whole - np.where(calendar == month, amount[pair][:, None], 0.0)
     credit = book.credits[measure.name]
     both = np.concatenate([payee, payee])
     amounts = np.concatenate([whole, less])
     moved = Credit.by_period(amounts, credit.quota[both], months=credit.months[both], share=credit.share[both])
     return payee, row[pair], moved
+
+
+def _until(cell: IntArray, amount: FloatArray) -> FloatArray:
+    """Return what the amounts of each one's cell sum to, up to it and with it, in the order they stand in."""
+    order = stable_order(cell)
+    running, sorted_cell = np.cumsum(amount[order]), cell[order]
+    begins = np.flatnonzero(sorted_cell[1:] != sorted_cell[:-1]) + 1
+    earlier = np.zeros_like(running)
+    earlier[begins] = running[begins - 1]
+    starts = np.zeros(len(running), dtype=np.int64)
+    starts[begins] = begins
+    until = np.empty_like(running)
+    until[order] = running - earlier[np.maximum.accumulate(starts)]
+    return until
 
 
 class _Viewers(NamedTuple):
