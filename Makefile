@@ -4,6 +4,7 @@
 #   make test          the tests that take seconds        make test-long    the ones that take minutes
 #   make check         style and types                    make format       rewrite the style
 #   make bench         speed beside NumPy and Mesa        make screenshots  pictures of the pages
+#   make mutants       slips in money code that no test notices (ARGS="--sample 0 sim/pay/money.py" for all of one module)
 
 PORT ?= 8501
 VENV ?= .venv
@@ -19,7 +20,7 @@ SIDE_BY_SIDE := -n auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-long check format bench screenshots
+.PHONY: help run test test-long check format bench mutants screenshots
 
 help:
 	@sed -n '3,$$ { /^#  / s/^#  //p; /^PORT/q }' Makefile
@@ -50,6 +51,9 @@ bench: $(DEV_STAMP)
 	PYTHONPATH=. $(PY) bench/pay_bench.py $(ARGS)
 	PYTHONPATH=. $(PY) bench/sweep_bench.py $(ARGS)
 	PYTHONPATH=. $(PY) bench/import_bench.py
+
+mutants: $(DEV_STAMP)
+	PYTHONPATH=. $(PY) bench/mutants.py $(ARGS)
 
 screenshots: $(DEV_STAMP)
 	PYTHONPATH=. $(PY) tests/browser/screenshots.py $(ARGS)
