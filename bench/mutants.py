@@ -177,6 +177,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path, default=PAY, help="modules or folders of modules to change")
     parser.add_argument("--tests", nargs="+", default=TESTS, help="tests that look")
+    parser.add_argument("-k", default="", help="of these, as pytest's -k chooses")
     parser.add_argument("--sample", type=int, default=10, help="as many changes at random of a module; 0: all")
     parser.add_argument("--seed", type=int, default=1, help="of the sample")
     parser.add_argument("--seconds", type=float, default=1.0, help="the longest a test that looks may take")
@@ -191,5 +192,5 @@ def arguments() -> argparse.Namespace:
 
 if __name__ == "__main__":
     given = arguments()
-    options = ["-q", "--no-header", "-p", "no:cacheprovider", "--timeout=0", "-m", "not long"]
+    options = ["-q", "--no-header", "-p", "no:cacheprovider", "--timeout=0", "-m", "not long", "-k", given.k]
     sys.exit(pytest.main([*options, *given.tests], plugins=[Trial(given)]))
