@@ -5,6 +5,7 @@
 #   make check         style and types                    make format       rewrite the style
 #   make bench         speed beside NumPy and Mesa        make screenshots  pictures of the pages
 #   make worlds        the presets' plausible worlds anew, after a change of the model
+#   make mutants       slips in money code that no test notices (ARGS="--sample 0 sim/pay/money.py" for all of one module)
 
 PORT ?= 8501
 VENV ?= .venv
@@ -20,7 +21,7 @@ SIDE_BY_SIDE := -n auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-long check format bench worlds screenshots
+.PHONY: help run test test-long check format bench mutants worlds screenshots
 
 help:
 	@sed -n '3,$$ { /^#  / s/^#  //p; /^PORT/q }' Makefile
@@ -55,6 +56,9 @@ bench: $(DEV_STAMP)
 # After a change of the model or of a preset: the plausible worlds that come with the presets, some minutes.
 worlds: $(DEV_STAMP)
 	$(PY) -m sim.uncertainty.shipped_worlds
+
+mutants: $(DEV_STAMP)
+	PYTHONPATH=. $(PY) bench/mutants.py $(ARGS)
 
 screenshots: $(DEV_STAMP)
 	PYTHONPATH=. $(PY) tests/browser/screenshots.py $(ARGS)

@@ -19,7 +19,7 @@ def test_every_file_it_names_exists() -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("target", ["run", "test", "test-long", "check", "bench", "screenshots"])
+@pytest.mark.parametrize("target", ["run", "test", "test-long", "check", "bench", "mutants", "screenshots"])
 def test_every_make_target_it_names_exists(target: str) -> None:
     assert f"make {target}" in README
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), flags=re.MULTILINE)
