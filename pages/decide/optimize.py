@@ -38,7 +38,7 @@ def page() -> None:
             charts.draw(optimize_charts.frontier_chart(answer.optimum, theme, answer.scenario.run.months))
             panels.belief(answer)
     with head:
-        st.header(QUESTION if answer is None else charts.escaped(optimize_words.headline(answer.optimum)))
+        st.title(QUESTION if answer is None else charts.escaped(optimize_words.headline(answer.optimum)), anchor=False)
     if answer is not None:
         words, numbers = st.columns(2, gap="large")
         with words:

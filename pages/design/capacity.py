@@ -23,7 +23,7 @@ def page() -> None:
     look, reading = ready
     theme = charts.theme()
     with head:
-        st.header(charts.escaped(headline(reading)))
+        st.title(charts.escaped(headline(reading)), anchor=False)
     charts.row(
         (
             capacity_charts.day_chart(reading, theme),
@@ -31,7 +31,7 @@ def page() -> None:
             capacity_charts.deals_chart(reading, theme),
         )
     )
-    st.subheader("The partner flywheel")
+    st.header("The partner flywheel", anchor=False)
     st.markdown(batch.FLYWHEEL)
     charts.row(
         (

@@ -31,7 +31,7 @@ try:
     findings = check(plan, quota=quota)
     curve = curve_of(plan, measure, quota)
     with head:
-        st.header(plain(plan_words.headline(plan, findings, curve)))
+        st.title(plain(plan_words.headline(plan, findings, curve)), anchor=False)
         st.markdown(plain(plan_words.detail(plan, findings)))
     left, right = st.columns([1.75, 1], gap="large")
     with left:
@@ -39,7 +39,7 @@ try:
     with right:
         panels.numbers(plan, quota)
         panels.check_findings(findings)
-    st.subheader("Blocks")
+    st.header("Blocks", anchor=False)
     blocks, pictures = st.columns([1.75, 1], gap="large")
     with blocks:
         plan_blocks.draw(draft, findings)
@@ -47,13 +47,13 @@ try:
         rates, quotas = plan_curve.rates(plan, measure, over, scenario)
         charts.draw(plan_charts.marginal_rate_chart(rates, quotas, charts.theme()))
         charts.draw(plan_charts.readings_chart(interpretation_spread(plan, quota=quota), charts.theme()))
-    st.subheader("A statement")
+    st.header("A statement", anchor=False)
     panels.statement(plan, scenario)
-    st.subheader("For the people it pays")
+    st.header("For the people it pays", anchor=False)
     panels.estimator(plan, measure, quota)
     source.export(draft, findings, curve, quota)
 except SimError as problem:
     with head:
-        st.header(plain(f"{plan.name} cannot be shown yet"))
+        st.title(plain(f"{plan.name} cannot be shown yet"), anchor=False)
         st.error(plain(str(problem)), icon=":material/error:")
     plan_blocks.draw(draft, ())

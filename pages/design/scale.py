@@ -28,7 +28,7 @@ def page() -> None:
     theme, months = charts.theme(), scenario.run.months
     shown = [batch.of(curves, varied) for varied in batch.shown_with(by)]
     with head:
-        st.header(charts.escaped(scale_words.headline(batch.of(curves, "seats"))))
+        st.title(charts.escaped(scale_words.headline(batch.of(curves, "seats"))), anchor=False)
         if by == "seats":
             detail = scale_words.split_detail(batch.of(curves, "split"), batch.of(curves, "seats"))
             st.markdown(charts.escaped(f"{detail} {batch.EXPLANATION}"))
@@ -41,7 +41,7 @@ def page() -> None:
             steps.limits_chart(limits, theme),
         )
     )
-    st.markdown("##### Returns to scale in words")
+    st.header("Returns to scale in words", anchor=False)
     for group, place in zip(shown, st.columns(len(shown), gap="large"), strict=True):
         with place:
             st.markdown(charts.escaped(f"**Against {batch.label(group[0].by)}**"))

@@ -24,11 +24,11 @@ def talent() -> None:
         return
     look, reading = ready
     theme = charts.theme()
-    st.header(charts.escaped(talent_words.headline(reading)))
+    st.title(charts.escaped(talent_words.headline(reading)), anchor=False)
     st.markdown(charts.escaped(talent_words.detail(reading)))
     charts.row((leads_chart(reading, theme), worth_chart(reading, theme)))
     charts.row((people_chart(reading, theme), leavers_chart(reading, theme)))
-    st.subheader("Levers")
+    st.header("Levers", anchor=False)
     levers.draw(scenario)
     more = f"{NAMES[BUILD_AND_PAY]}, amounts per partner manager seat, vacancies included"
     looks.byline(look, looks.repeatable(look, scenario, more))

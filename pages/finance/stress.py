@@ -26,17 +26,17 @@ def page() -> None:
         arm, scenario, frame = runs.choose_inputs(state.scenario())
         look = runs.look(scenario, frame)
     except SimError as problem:
-        head.header(QUESTION)
+        head.title(QUESTION, anchor=False)
         st.error(charts.escaped(str(problem)), icon=":material/error:")
         return
     study = look.reading
     if study is None:
-        head.header(QUESTION)
+        head.title(QUESTION, anchor=False)
         looks.follow(look, st.empty())
         return
     with head:
         named = "" if arm == runs.OWN else f"{arm}: "
-        st.header(charts.escaped(f"{QUESTION} {named}{words.headline(study)}"))
+        st.title(charts.escaped(f"{QUESTION} {named}{words.headline(study)}"), anchor=False)
         st.markdown(charts.led(words.reverse(study)))
     VIEWS[runs.choose_view()](study, charts.theme())
     st.caption(CAVEAT)

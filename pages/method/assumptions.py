@@ -6,7 +6,7 @@ from sim.parameters import ASSUMPTION
 from ui.assumptions import listing
 from ui.session import state
 
-st.header("Assumptions: every number, and how well it is known")
+st.title("Assumptions: every number, and how well it is known", anchor=False)
 table = listing.table(state.scenario())
 assumed = table["source"] == ASSUMPTION
 st.markdown(

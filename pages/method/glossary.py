@@ -4,7 +4,7 @@ import streamlit as st
 
 from sim.glossary import GLOSSARY
 
-st.header("Glossary: what the words mean here")
+st.title("Glossary: what the words mean here", anchor=False)
 wanted = st.text_input("Search", placeholder="accelerator, CCOS, crossover", key="glossary.search").lower()
 entries = [entry for entry in GLOSSARY.values() if wanted in f"{entry.term} {entry.definition}".lower()]
 if not entries:

@@ -26,7 +26,7 @@ def tables(app) -> dict[str, pd.DataFrame]:
 
 
 def words(app) -> str:
-    return " ".join(str(each.value) for kind in (app.header, app.markdown, app.caption) for each in kind)
+    return " ".join(str(each.value) for kind in (app.title, app.header, app.markdown, app.caption) for each in kind)
 
 
 def test_the_page_counts_what_the_command_line_computes(opened, printed):
@@ -34,8 +34,8 @@ def test_the_page_counts_what_the_command_line_computes(opened, printed):
     assert not page.exception
     tried = [row for row in printed if row["kind"] == REPRODUCED]
     hits = sum(row["inside"] for row in tried)
-    assert page.header[0].value.startswith(f"Why believe this? {hits} of {len(tried)} ")
-    assert f"{len(tried) - hits} do not" in page.header[0].value
+    assert page.title[0].value.startswith(f"Why believe this? {hits} of {len(tried)} ")
+    assert f"{len(tried) - hits} do not" in page.title[0].value
     for row in tried:
         if not row["inside"]:
             assert row["reason"][1:] in words(page)

@@ -22,14 +22,14 @@ def page(opened, short):
 
 
 def said(app: AppTest) -> str:
-    kinds = (app.header, app.markdown, app.caption, app.error)
+    kinds = (app.title, app.header, app.markdown, app.caption, app.error)
     return as_read(" ".join(str(each.value) for kind in kinds for each in kind))
 
 
 def test_scale_shows_what_the_library_computes(page, short):
     app = page(SCALE)
     assert not app.exception
-    assert "next ten PMs leave" in app.header[0].value
+    assert "next ten PMs leave" in app.title[0].value
     assert len(app.get("plotly_chart")) == 5
     known = scale(short, "seats", motions=("vendor-led",), plans=("team",))[0]
     assert f"exponent {exponent(known.points).mean:.2f}" in said(app)
@@ -54,11 +54,11 @@ def test_capacity_shows_six_charts_and_its_levers_edit_the_scenario(page, short)
     assert not app.exception
     assert len(app.get("plotly_chart")) == 6
     hours = next(each for each in app.slider if each.label == "Hours per vendor-led deal")
-    before = app.header[0].value
+    before = app.title[0].value
     hours.set_value(30.0).run()
     assert not app.exception
     assert "30 hours per deal" in said(app)
-    assert app.header[0].value != before
+    assert app.title[0].value != before
     app.segmented_control(key="capacity.plan").set_value("team").run()
     assert not app.exception
     assert "team plan" in said(app)

@@ -61,7 +61,7 @@ def effects(lineup: Lineup) -> None:
     """Draw changes over the horizon and in the last year, all headline measures, and what differs."""
     theme = charts.theme()
     charts.row(tuple(comparison_effects.effects_chart(lineup, theme, last_year) for last_year in (False, True)))
-    st.markdown("##### Headline measures: the baseline's value, the others' changes")
+    st.header("Headline measures: the baseline's value, the others' changes", anchor=False)
     st.dataframe(
         comparison_words.headlines_table(lineup),
         hide_index=True,
@@ -74,7 +74,7 @@ def effects(lineup: Lineup) -> None:
         "in which the scenario is on the better side; a tie counts half. Measures without a better side have none."
     )
     changed = differing(lineup)
-    st.markdown(f"##### What differs: {len(changed)} value{'' if len(changed) == 1 else 's'}")
+    st.header(f"What differs: {len(changed)} value{'' if len(changed) == 1 else 's'}", anchor=False)
     st.dataframe(changed, hide_index=True, key="compare.differences", alt="Every value in which the scenarios differ")
 
 
@@ -194,7 +194,8 @@ def _written(scenario: Scenario, path: str, value: object) -> str:
 
 def _answer(look: Look[explanations.Answer], answer: explanations.Answer) -> None:
     theme, asked = charts.theme(), answer.question
-    st.markdown(f"#### {charts.escaped(explanation_words.sentence(answer.explanation, asked.baseline, asked.other))}")
+    sentence = explanation_words.sentence(answer.explanation, asked.baseline, asked.other)
+    st.header(charts.escaped(sentence), anchor=False)
     shown = [explanation.waterfall_chart(answer.explanation, asked.baseline, asked.other, theme)]
     if answer.explanation.within:
         shown.append(explanation.within_chart(answer.explanation, theme))

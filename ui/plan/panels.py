@@ -43,7 +43,7 @@ def numbers(plan: Plan, quota: float) -> None:
 def check_findings(findings: tuple[PlanTrap, ...]) -> None:
     """Draw what `check` found, the worst first, with severity, plain words and dollars."""
     listed = plan_words.told_here(findings)
-    st.markdown("##### " + plain(plan_words.check_title(findings)))
+    st.header(plain(plan_words.check_title(findings)), anchor=False)
     if not listed:
         st.caption("No cliff, dead zone, falling pay, unstated tie, windfall or threshold that nobody passes.")
     for finding in listed[:_SHOWN]:
@@ -75,7 +75,7 @@ def statement(plan: Plan, scenario: Scenario) -> None:
     except SimError as problem:
         st.info(plain(str(problem)))
         return
-    st.markdown(f"##### {plain(statement_title(statement))}")
+    st.subheader(plain(statement_title(statement)), anchor=False)
     table = statement_table(statement)
     money_columns = {name: st.column_config.NumberColumn(format="accounting") for name in table.columns[1:]}
     st.dataframe(

@@ -100,7 +100,7 @@ def downloads(study: StressStudy) -> None:
 
 def changed_fields(table: pd.DataFrame) -> None:
     """Draw which values of the scenario each stress sets."""
-    st.subheader("What each stress changes in the scenario")
+    st.header("What each stress changes in the scenario", anchor=False)
     st.dataframe(table, hide_index=True, key="stress.fields", alt="The values that each stress sets")
 
 

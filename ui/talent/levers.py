@@ -29,7 +29,7 @@ def draw(scenario: Scenario) -> None:
     """Draw the hiring mix and four groups of levers, side by side."""
     columns = st.columns(len(GROUPS) + 1, gap="medium")
     with columns[0]:
-        st.markdown("##### Hiring mix")
+        st.subheader("Hiring mix", anchor=False)
         for place, profile in enumerate(scenario.talent.profiles):
             fields.lever(
                 scenario,
@@ -38,7 +38,7 @@ def draw(scenario: Scenario) -> None:
         st.caption(MIX)
     for column, (name, paths) in zip(columns[1:], GROUPS.items(), strict=True):
         with column:
-            st.markdown(f"##### {name}")
+            st.subheader(name, anchor=False)
             for path in paths:
                 fields.lever(scenario, Lever(paths=(path,)))
     with st.expander("What the profiles can do"):

@@ -10,6 +10,7 @@ from views.style.theme import Theme, theme_for
 
 FIXED_AXES = "Axes stay fixed while levers move, so that a change looks like one. This fits them to what is shown."
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
+PROJECTED = "<style>[data-testid=stMain] h2 { font-size: 1.4rem; }</style>"
 
 
 def theme() -> Theme:
@@ -34,7 +35,9 @@ def draw(chart: Chart) -> None:
 def draw_picture(chart: Chart) -> None:
     """Draw finding, unit and figure of a chart; its words and numbers stand elsewhere on the page."""
     with st.container(gap="xxsmall"):
-        st.markdown(f"{'###' if display.projector() else '#####'} {escaped(chart.title)}")
+        if display.projector():
+            st.html(PROJECTED)
+        st.header(escaped(chart.title), anchor=False)
         st.caption(escaped(chart.subtitle))
         st.plotly_chart(chart.figure, key=chart.key, theme=None, config=CONFIG, alt=chart.summary)
 
