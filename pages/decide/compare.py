@@ -9,7 +9,7 @@ from ui.compare import candidates, choice, panels, why, winner_maps
 from ui.compare.candidates import Option
 from ui.compare.choice import COMPARE, COST, WHERE
 from ui.session import state
-from ui.widgets import charts
+from ui.widgets import charts, next_steps
 from ui.work import looks
 
 QUESTION = "Which of these, how sure, and why?"
@@ -59,6 +59,7 @@ def comparison(head: DeltaGenerator, known: dict[str, Option], part: str) -> Non
         answer = panels.why(look.reading, scenarios)
     else:
         panels.PARTS[part](look.reading)
+    next_steps.draw("Compare")
     looks.byline(look, looks.repeatable(look, next(iter(scenarios.values())), AMOUNTS))
     looks.follow(look, st.bottom)
     asked = why.asked()
@@ -76,6 +77,7 @@ def costing(head: DeltaGenerator, known: dict[str, Option]) -> None:
         return
     head.title(charts.escaped(comparison_words.costing_headline(look.reading)), anchor=False)
     panels.worlds(look.reading)
+    next_steps.draw("Compare")
     looks.byline(look, looks.repeatable(look, scenario, AMOUNTS))
     looks.follow(look, st.bottom)
 

@@ -7,9 +7,11 @@ from sim.reports import equations, evidence
 from sim.reports.evidence import Evidence
 from ui.evidence import runs
 from ui.session import state
-from ui.widgets import charts
+from ui.widgets import charts, next_steps
 from ui.work import looks
 from views.evidence.studies import evidence_chart
+
+LEAST = 330  # pixels of the tables beside the chart
 
 
 def page() -> None:
@@ -19,6 +21,7 @@ def page() -> None:
         return
     look, shown = ready
     st.title(charts.escaped(evidence.headline(shown)), anchor=False)
+    st.markdown(f"{evidence.agreement(shown.rows)}; the misses stand below with their reasons.")
     st.markdown(
         "Each row runs the published plan change on the model's **defaults**, but for what the study's own setting "
         "dictates; nothing is tuned to a study, and misses are shown as missed. "
@@ -26,20 +29,21 @@ def page() -> None:
     )
     compared(shown)
     theory(shown)
+    next_steps.draw("Evidence")
     looks.byline(look, runs.repeatable(shown))
     looks.follow(look, st.bottom)
 
 
 def compared(shown: Evidence) -> None:
     """Draw sizes, directions and misses, inputs apart, and what stands behind one row."""
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = charts.beside([3, 2], "evidence", least=LEAST)
     with left:
         charts.draw(evidence_chart(shown, charts.theme()))
     with right:
         hits = sum(row.inside for row in shown.directions)
         st.header(f"{hits} of {len(shown.directions)} published directions come out", anchor=False)
         st.dataframe(
-            evidence.rows_table(shown.directions)[["study", "published", "model", ""]],
+            evidence.rows_table(shown.directions)[["study", "published", "model", "verdict"]],
             hide_index=True,
             key="evidence.directions",
             alt="Published directions and the model's",

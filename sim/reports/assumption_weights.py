@@ -9,7 +9,25 @@ from sim.uncertainty.one_at_a_time import NumberSwing, OneAtATime
 
 MOTION, PAY = "moves motion", "moves pay"
 COURSE = "motion effect, low to high"
+DECIDING = 10  # numbers shown first
 _NAMED = 3  # numbers that the finding names
+
+
+def headline(sensitivity: OneAtATime) -> str:
+    """Return how much of what moves the motion effect the first ten numbers hold, and the first three by name."""
+    labels = {row.unknown.about.path: row.unknown.about.label for row in sensitivity.rows}
+    ranked = list(sensitivity.shares("motion").items())[:DECIDING]
+    held = share(round(sum(part for _, part in ranked), 2))
+    return (
+        f"{len(ranked)} of {len(sensitivity.rows)} unknown numbers hold {held} of what moves the answer, first "
+        f"{listed([labels[path] for path, _ in ranked[:_NAMED]])}"
+    )
+
+
+def deciding(table: pd.DataFrame, sensitivity: OneAtATime) -> pd.DataFrame:
+    """Return the numbers that move the motion effect most, with value, range and what supports them."""
+    columns = ["parameter", "value", "unit", "plausible", MOTION, PAY, COURSE, "what supports it"]
+    return joined(table, sensitivity).head(DECIDING)[columns]
 
 
 def finding(sensitivity: OneAtATime) -> str:

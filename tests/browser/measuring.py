@@ -11,7 +11,8 @@ SETTLED = f"""() => {{
     return performance.now() - window.calmSince > {CALM};
 }}"""
 
-# Text of figures: outside its figure, over another text, or turned. Tolerances in px allow for a line's empty height.
+# Text of figures: outside its figure, over another text, or turned. Tolerances in px allow for the
+# empty height of a line, a third of it.
 FIGURE_TEXT = """() => {
     const faults = [];
     const name = (node) => node.textContent.replace(/\\s+/g, ' ').slice(0, 40);
@@ -21,7 +22,8 @@ FIGURE_TEXT = """() => {
         const shown = [];
         for (const text of plot.querySelectorAll('svg text')) {
             const box = text.getBoundingClientRect(), look = getComputedStyle(text);
-            if (!box.width || !text.textContent.trim() || look.visibility === 'hidden' || look.opacity === '0') continue;
+            if (!box.width || !text.textContent.trim()) continue;
+            if (look.visibility === 'hidden' || look.opacity === '0') continue;
             if (text.closest('.hoverlayer, .legendtoggle')) continue;
             const turned = text.getScreenCTM();
             if (Math.abs(turned.b) > 0.01) faults.push(`turned: ${name(text)}`);
@@ -33,7 +35,7 @@ FIGURE_TEXT = """() => {
         shown.forEach(([one, a], place) => shown.slice(place + 1).forEach(([other, b]) => {
             const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
             const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-            if (wide > 2 && high > 4) faults.push(`overlap: ${name(one)} / ${name(other)}`);
+            if (wide > 2 && high > 6) faults.push(`overlap: ${name(one)} / ${name(other)}`);
         }));
     }
     return faults;

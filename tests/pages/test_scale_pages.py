@@ -32,7 +32,8 @@ def test_scale_shows_what_the_library_computes(page, short):
     assert "next ten PMs leave" in app.title[0].value
     assert len(app.get("plotly_chart")) == 5
     known = scale(short, "seats", motions=("vendor-led",), plans=("team",))[0]
-    assert f"exponent {exponent(known.points).mean:.2f}" in said(app)
+    words = next(table.value for table in app.dataframe if "returns to scale" in table.value)
+    assert f"exponent {exponent(known.points).mean:.2f}" in words["returns to scale"].iloc[0]
     assert f"{short.run.replications} of {short.run.replications} replications" in said(app)
 
 

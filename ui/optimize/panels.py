@@ -23,6 +23,7 @@ TEACHING = (
     "been lucky as well. Numbers that stay at an end of their range are named."
 )
 SOLVE_KNOBS = ("accelerator", "cap", "base_share", "threshold", "quota", "individual_weight", "build_share")
+LEAST = 260  # pixels of the choices beside the chart
 USED = "This plan, its quota and its direction are in force now; **Undo** in the sidebar brings back what was before."
 OLDER = "This answers an earlier question or scenario. Search again for the one you see."
 
@@ -88,7 +89,7 @@ def byline(answer: Answer) -> None:
 def reverse(scenario: Scenario, now: Mapping[str, float]) -> None:
     """Draw the choice of number and budget, and the value that meets it with its curve."""
     st.header("Which number meets this budget?", anchor=False)
-    asked, shown = st.columns([1, 2.2], gap="large")
+    asked, shown = charts.beside([1, 2.2], "solve", least=LEAST)
     with asked:
         knob = st.selectbox(
             "Number to solve for", SOLVE_KNOBS, format_func=lambda name: KNOBS[name].label, key="solve.knob"

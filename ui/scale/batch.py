@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import pandas as pd
 import streamlit as st
 
 from sim.engine.results import Result
+from sim.reports import scale_words
 from sim.reports.wording import capitalized
 from sim.scenario.scenario import Scenario
 from sim.studies.scale import OUTCOMES, PLANS, ScaleCurve, curves, trials
@@ -88,9 +90,15 @@ def shown_with(by: str) -> tuple[str, ...]:
     return BOTH if by == "seats" else (by,)
 
 
-def label(by: str) -> str:
-    """Return what an input is called."""
-    return INPUTS[by].label
+def exponents(groups: Sequence[Sequence[ScaleCurve]]) -> None:
+    """Draw the returns to scale of every curve as one table."""
+    rows = [
+        (INPUTS[curve.by].label, *scale_words.in_words(curve).partition(": ")[::2])
+        for group in groups
+        for curve in group
+    ]
+    table = pd.DataFrame(rows, columns=["against", "pay and motion", "returns to scale"])
+    st.dataframe(table, hide_index=True, key="scale.exponents", alt="Returns to scale by input, pay and motion")
 
 
 def _thinned(levels: tuple[float, ...], scenario: Scenario) -> tuple[float, ...]:

@@ -59,6 +59,11 @@ def choose_inputs(scenario: Scenario) -> tuple[str, Scenario, Frame]:
     return arm, chosen, frame_of(chosen, year, budget, target)
 
 
+def stressed(arm: str, study: StressStudy) -> str:
+    """Return which plan is stressed, of which cell or of the scenario's own."""
+    return f"{study.scenario.plan.name}, {arm}, year {study.frame.year}"
+
+
 def choose_view() -> str:
     """Draw the choice of what is shown; return one of VIEWS."""
     chosen: str = st.segmented_control(

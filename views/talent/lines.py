@@ -31,7 +31,7 @@ _HEADROOM = 0.1
 
 def colors(names: Sequence[str], reading: TalentReading, theme: Theme) -> dict[str, str]:
     """Return the color of each choice: the people as set, the portal, and whatever else is shown."""
-    fixed = {AS_SET: theme.motions["partner-built"], reading.portal: theme.motions["vendor-led"]}
+    fixed = {AS_SET: theme.motions["partner-built"], reading.portal: theme.worse}
     return {name: fixed.get(name, theme.accent["contribution"]) for name in names}
 
 
