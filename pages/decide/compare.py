@@ -25,7 +25,7 @@ def page() -> None:
     head = st.container()
     known = candidates.options()
     try:
-        with st.container(horizontal=True, gap="large"):
+        with st.container(horizontal=True, gap="small"):
             view = choice.view()
             part = choice.part(view != COMPARE)
         if view == WHERE:

@@ -26,7 +26,13 @@ measure = lead
 if len(plan.measures) > 1:
     names = [measure.name for measure in plan.measures]
     measure = st.segmented_control(
-        "Curve of", names, default=lead, required=True, format_func=plain, key=f"plan.measure.{draft.target}.{names}"
+        "Curve of",
+        names,
+        default=lead,
+        required=True,
+        format_func=plain,
+        key=f"plan.measure.{draft.target}.{names}",
+        wrap=True,
     )
 quota = plan_curve.quota_of(plan, measure, scenario)
 

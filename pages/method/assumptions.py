@@ -28,7 +28,7 @@ st.header(f"All {len(table)} numbers", anchor=False)
 chips.make_readable()
 search, choice, only = st.columns([2, 2, 1], vertical_alignment="bottom")
 wanted = search.text_input("Search", placeholder="margin, quota, albers2010", key="assumptions.search")
-chosen = choice.multiselect("Groups", list(table["group"].unique()), key="assumptions.groups")
+chosen = choice.multiselect("Groups", list(table["group"].unique()), key="assumptions.groups", wrap=True)
 if only.toggle("Assumptions only", key="assumptions.only"):
     table = table[table["source"] == ASSUMPTION]
 if chosen:

@@ -11,8 +11,6 @@ from ui.widgets import charts, next_steps
 from ui.work import looks
 from views.evidence.studies import evidence_chart
 
-LEAST = 330  # pixels of the tables beside the chart
-
 
 def page() -> None:
     """Draw the evidence: a first look at once, refined in place."""
@@ -36,10 +34,9 @@ def page() -> None:
 
 def compared(shown: Evidence) -> None:
     """Draw sizes, directions and misses, inputs apart, and what stands behind one row."""
-    left, right = charts.beside([3, 2], "evidence", least=LEAST)
+    charts.draw(evidence_chart(shown, charts.theme()))
+    left, right = charts.beside([1, 1], "tables")
     with left:
-        charts.draw(evidence_chart(shown, charts.theme()))
-    with right:
         hits = sum(row.inside for row in shown.directions)
         st.header(f"{hits} of {len(shown.directions)} published directions come out", anchor=False)
         st.dataframe(
@@ -48,6 +45,7 @@ def compared(shown: Evidence) -> None:
             key="evidence.directions",
             alt="Published directions and the model's",
         )
+    with right:
         st.header("Inputs, not proof", anchor=False)
         st.markdown(charts.escaped(evidence.inputs_sentence(shown)))
         st.dataframe(

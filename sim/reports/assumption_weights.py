@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.reports.wording import listed, share, signed_money, years
+from sim.reports.wording import capitalized, count, listed, share, signed_money, years
 from sim.uncertainty.one_at_a_time import NumberSwing, OneAtATime
 
 MOTION, PAY = "moves motion", "moves pay"
@@ -14,13 +14,11 @@ _NAMED = 3  # numbers that the finding names
 
 
 def headline(sensitivity: OneAtATime) -> str:
-    """Return how much of what moves the motion effect the first ten numbers hold, and the first three by name."""
-    labels = {row.unknown.about.path: row.unknown.about.label for row in sensitivity.rows}
-    ranked = list(sensitivity.shares("motion").items())[:DECIDING]
-    held = share(round(sum(part for _, part in ranked), 2))
+    """Return how much of what moves the motion effect the first ten numbers hold."""
+    ranked = list(sensitivity.shares("motion").values())[:DECIDING]
     return (
-        f"{len(ranked)} of {len(sensitivity.rows)} unknown numbers hold {held} of what moves the answer, first "
-        f"{listed([labels[path] for path, _ in ranked[:_NAMED]])}"
+        f"{capitalized(count(len(ranked)))} numbers decide: they hold {share(round(sum(ranked), 2))} of what moves the "
+        f"answer, of {len(sensitivity.rows)} that nobody knows exactly"
     )
 
 

@@ -1,7 +1,13 @@
-"""What a browser measures on a page: text that is cut, overlaps or stands upright, and sideways scrolling."""
+"""The pages to measure, and what a browser measures: text cut, overlapping or turned, and sideways scrolling."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HOME = "two_by_two"  # it stands at the root
+REPLAY = "replay"  # its headings are checked with its own page
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*/*.py") if path.stem != REPLAY)
 BUSY = ",".join(f"[data-testid={name}]" for name in ("stSkeleton", "stProgress", "stSpinner", "stStatusWidget"))
 CALM = 1_200  # ms without anything at work before a page counts as settled
 
@@ -10,6 +16,14 @@ SETTLED = f"""() => {{
     else window.calmSince ??= performance.now();
     return performance.now() - window.calmSince > {CALM};
 }}"""
+
+# Opens what a page has folded, but for the numbers behind its charts; returns how much was folded.
+UNFOLD = """() => {
+    const folded = [...document.querySelectorAll('[data-testid=stMain] details:not([open]) > summary')]
+        .filter((summary) => summary.innerText.trim() !== 'In words and numbers');
+    folded.forEach((summary) => summary.click());
+    return folded.length;
+}"""
 
 # Text of figures: outside its figure, over another text, or turned. Tolerances in px allow for the
 # empty height of a line, a third of it.

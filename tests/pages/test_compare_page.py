@@ -13,7 +13,7 @@ from ui.compare import candidates as comparison_shelf
 from ui.session import link, presets
 
 COMPARE = "pages/decide/compare.py"
-PARTS = {"effects": 2, "months": 2, "pay": 2, "people": 3, "why": 0}
+PARTS = {"effects": 1, "months": 2, "pay": 2, "people": 3, "why": 0}
 
 
 @pytest.fixture(scope="module")

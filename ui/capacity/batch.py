@@ -34,6 +34,7 @@ def choose_plan() -> str:
         required=True,
         format_func=lambda plan: f"{capitalized(plan)} plan",
         key="capacity.plan",
+        wrap=True,
     )
     return chosen
 

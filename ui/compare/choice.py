@@ -49,6 +49,7 @@ def scenarios(known: dict[str, Option]) -> tuple[str, ...]:
             on_change=_pick,
             args=(key,),
             placeholder="Choose at least two",
+            wrap=True,
             width="stretch",
             help="Cells of the 2×2 are those of the scenario in force; every change made in this session is a step.",
         )
@@ -184,6 +185,7 @@ def _segments(label: str, key: str, name: str, choices: dict[str, str], disabled
         on_change=_keep,
         args=(name, key),
         disabled=disabled,
+        wrap=True,
     )
     return chosen
 

@@ -102,6 +102,7 @@ def reverse(scenario: Scenario, now: Mapping[str, float]) -> None:
             required=True,
             key="solve.quantile",
             help="P90: nine of ten outcomes cost no more.",
+            wrap=True,
         )
         typed = st.number_input(
             "Pay per seat and year, $k",

@@ -33,7 +33,13 @@ CAVEAT = (
 def choose_input() -> str:
     """Draw the choice of what there is more of; return its name."""
     chosen: str = st.segmented_control(
-        "More", list(CHOICES), default="seats", required=True, format_func=CHOICES.__getitem__, key="scale.by"
+        "More",
+        list(CHOICES),
+        default="seats",
+        required=True,
+        format_func=CHOICES.__getitem__,
+        key="scale.by",
+        wrap=True,
     )
     return chosen
 
@@ -41,7 +47,13 @@ def choose_input() -> str:
 def choose_outcome() -> str:
     """Draw the choice of outcome; return its name."""
     chosen: str = st.segmented_control(
-        "Show", list(OUTCOMES), default="revenue", required=True, format_func=capitalized, key="scale.outcome"
+        "Show",
+        list(OUTCOMES),
+        default="revenue",
+        required=True,
+        format_func=capitalized,
+        key="scale.outcome",
+        wrap=True,
     )
     return chosen
 
@@ -55,6 +67,7 @@ def choose_plan() -> str:
         required=True,
         format_func=lambda plan: f"{capitalized(plan)} plan",
         key="scale.plan",
+        wrap=True,
     )
     return chosen
 

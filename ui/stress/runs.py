@@ -51,7 +51,7 @@ def choose_inputs(scenario: Scenario) -> tuple[str, Scenario, Frame]:
         arm: str = st.selectbox("Plan and motion", [OWN, *CORNERS], key="stress.arm", width=250)
         chosen = scenario if arm == OWN else cell_scenario(scenario, arm)
         year = st.segmented_control(
-            "Fiscal year", list(range(1, years + 1)), default=1, required=True, key=f"stress.year.{years}"
+            "Fiscal year", list(range(1, years + 1)), default=1, required=True, key=f"stress.year.{years}", wrap=True
         )
         assumed = frame_of(chosen, year)
         budget = _amount("Budget of variable pay, $/year", assumed.budget, "stress.budget", "every seat at target")
@@ -67,7 +67,7 @@ def stressed(arm: str, study: StressStudy) -> str:
 def choose_view() -> str:
     """Draw the choice of what is shown; return one of VIEWS."""
     chosen: str = st.segmented_control(
-        "Show", list(VIEWS), default=VIEWS[0], required=True, key="stress.view", label_visibility="collapsed"
+        "Show", list(VIEWS), default=VIEWS[0], required=True, key="stress.view", label_visibility="collapsed", wrap=True
     )
     return chosen
 

@@ -188,8 +188,8 @@ def deals_chart(reading: CapacityReading, theme: Theme) -> Chart:
                         "y": 1.0,
                         "yref": "paper",
                         "yanchor": "top",
-                        "xanchor": "left",
-                        "xshift": 4,
+                        "xanchor": "left" if cap(reading.scenario) < most / 2.0 else "right",
+                        "xshift": 4 if cap(reading.scenario) < most / 2.0 else -4,
                         "showarrow": False,
                         "font": {"size": theme.font - 1, "color": theme.ink},
                     }

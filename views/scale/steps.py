@@ -46,7 +46,7 @@ def next_ten_chart(curves: Sequence[ScaleCurve], what: str, theme: Theme, months
                 barmode="group",
                 bargap=0.3,
                 margin={"l": theme.font * 11.5, "r": theme.font * 8, "t": 8, "b": theme.font * 2.4},
-                xaxis=axis(theme, range=[1.05 * least, 1.05 * most], tickformat="$~s", nticks=5),
+                xaxis=axis(theme, range=[1.05 * least, 1.05 * most], tickformat="$~s", nticks=3),
                 yaxis=axis(theme, autorange="reversed", tickfont={"size": theme.font, "color": theme.ink}),
                 annotations=[_left(row, curve, theme) for row, curve in zip(rows, known, strict=True)],
             ),
