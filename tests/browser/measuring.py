@@ -20,7 +20,7 @@ SETTLED = f"""() => {{
 # Opens what a page has folded, but for the numbers behind its charts; returns how much was folded.
 UNFOLD = """() => {
     const folded = [...document.querySelectorAll('[data-testid=stMain] details:not([open]) > summary')]
-        .filter((summary) => summary.innerText.trim() !== 'In words and numbers');
+        .filter((summary) => !summary.innerText.includes('In words and numbers'));
     folded.forEach((summary) => summary.click());
     return folded.length;
 }"""

@@ -23,6 +23,13 @@ PAGES = {
 }
 
 
+# Links that look like links, and whose text breaks on a phone instead of being cut.
+LINKS = (
+    "<style>.st-key-next_steps a, .st-key-next_steps a * { white-space: normal; overflow: visible; }"
+    ".st-key-next_steps a p { text-decoration: underline; }</style>"
+)
+
+
 @dataclass(frozen=True)
 class Step:
     """A page to go to, and the question it answers next."""
@@ -82,6 +89,7 @@ NEXT: dict[str, tuple[Step, ...]] = {
 
 def draw(page: str) -> None:
     """Draw what to do next after the answer of a page."""
+    st.html(LINKS)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="next_steps"):
         st.markdown("**Next:**", width="content")
         for step in NEXT[page]:

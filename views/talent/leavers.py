@@ -123,7 +123,7 @@ def _layout(reading: TalentReading, theme: Theme) -> dict[str, Any]:
 def _note(reading: TalentReading, place: int, name: str, theme: Theme) -> dict[str, Any]:
     """Return what stands above a bar: both numbers in words."""
     people = reading.people[name]
-    text = f"{PER_HUNDRED * people.quits.mean:.1f} quit, {PER_HUNDRED * people.moves.mean:.1f} moved to another role"
+    text = f"{PER_HUNDRED * people.quits.mean:.1f} quit, {PER_HUNDRED * people.moves.mean:.1f} moved on"
     return {
         "text": text,
         "x": 0.0,
