@@ -9,7 +9,7 @@ from ui.compare import candidates, choice, panels, why, winner_maps
 from ui.compare.candidates import Option
 from ui.compare.choice import COMPARE, COST, WHERE
 from ui.session import state
-from ui.widgets import charts
+from ui.widgets import charts, next_steps
 from ui.work import looks
 
 QUESTION = "Which of these, how sure, and why?"
@@ -25,18 +25,18 @@ def page() -> None:
     head = st.container()
     known = candidates.options()
     try:
-        with st.container(horizontal=True, gap="large"):
+        with st.container(horizontal=True, gap="small"):
             view = choice.view()
             part = choice.part(view != COMPARE)
         if view == WHERE:
-            head.header("Which cell of the 2×2 wins where?")
+            head.title("Which cell of the 2×2 wins where?", anchor=False)
             winner_maps.draw_map(state.scenario())
         elif view == COST:
             costing(head, known)
         else:
             comparison(head, known, part)
     except SimError as problem:
-        head.header(QUESTION)
+        head.title(QUESTION, anchor=False)
         st.error(charts.escaped(str(problem)), icon=":material/error:")
 
 
@@ -44,21 +44,22 @@ def comparison(head: DeltaGenerator, known: dict[str, Option], part: str) -> Non
     """Draw many plans in one world."""
     chosen = choice.scenarios(known)
     if not candidates.enough(chosen):
-        head.header(QUESTION)
+        head.title(QUESTION, anchor=False)
         st.info(TOO_FEW, icon=":material/compare_arrows:")
         return
     scenarios, look = panels.compared(chosen, known)
     if look.reading is None:
-        head.header(QUESTION)
+        head.title(QUESTION, anchor=False)
         looks.follow(look, st.empty())
         return
-    head.header(charts.escaped(comparison_words.headline(look.reading)))
+    head.title(charts.escaped(comparison_words.headline(look.reading)), anchor=False)
     panels.cautions(look.reading)
     answer = None
     if part == "why":
         answer = panels.why(look.reading, scenarios)
     else:
         panels.PARTS[part](look.reading)
+    next_steps.draw("Compare")
     looks.byline(look, looks.repeatable(look, next(iter(scenarios.values())), AMOUNTS))
     looks.follow(look, st.bottom)
     asked = why.asked()
@@ -71,11 +72,12 @@ def costing(head: DeltaGenerator, known: dict[str, Option]) -> None:
     option = known[choice.plan(known)]
     scenario, look = panels.costed(option)
     if look.reading is None:
-        head.header(QUESTION)
+        head.title(QUESTION, anchor=False)
         looks.follow(look, st.empty())
         return
-    head.header(charts.escaped(comparison_words.costing_headline(look.reading)))
+    head.title(charts.escaped(comparison_words.costing_headline(look.reading)), anchor=False)
     panels.worlds(look.reading)
+    next_steps.draw("Compare")
     looks.byline(look, looks.repeatable(look, scenario, AMOUNTS))
     looks.follow(look, st.bottom)
 

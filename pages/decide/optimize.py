@@ -6,10 +6,11 @@ from sim.optimize.search import IN_FORCE
 from sim.reports import optimize_words
 from ui.optimize import choices, panels, searches
 from ui.session import state
-from ui.widgets import charts
+from ui.widgets import charts, next_steps
 from ui.work import looks
 from views.optimize import charts as optimize_charts
 
+LEAST = 260  # pixels of the choices beside the chart
 QUESTION = "Which plan is best under your limits?"
 
 
@@ -23,7 +24,7 @@ def page() -> None:
     position, standings = ready
     now = standings[IN_FORCE].values
     theme, months = charts.theme(), scenario.run.months
-    asked, shown = st.columns([1, 2.2], gap="large")
+    asked, shown = charts.beside([1, 2.2], "search", least=LEAST)
     with asked:
         request = choices.choose(now)
         answer = searches.search(scenario, request)
@@ -32,20 +33,22 @@ def page() -> None:
             yardsticks = searches.aims_of(standings, request.goals.maximize)
             charts.draw(optimize_charts.yardsticks_chart(yardsticks, request.goals.maximize, theme, months))
             st.markdown(panels.TEACHING)
+            st.markdown(searches.effort(request))
         else:
             if not answer.is_for(scenario, request):
                 st.info(panels.OLDER, icon=":material/history:")
             charts.draw(optimize_charts.frontier_chart(answer.optimum, theme, answer.scenario.run.months))
             panels.belief(answer)
     with head:
-        st.header(QUESTION if answer is None else charts.escaped(optimize_words.headline(answer.optimum)))
+        st.title(QUESTION if answer is None else charts.escaped(optimize_words.headline(answer.optimum)), anchor=False)
     if answer is not None:
-        words, numbers = st.columns(2, gap="large")
+        words, numbers = charts.beside([1, 1], "found")
         with words:
             panels.plan(answer)
         with numbers:
             panels.changes(answer)
         panels.byline(answer)
+    next_steps.draw("Optimize")
     panels.reverse(scenario, now)
     looks.byline(position, looks.repeatable(position, scenario, "behind the values of the plan in force"))
     looks.follow(position, st.bottom)

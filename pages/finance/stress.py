@@ -7,7 +7,7 @@ from sim.reports import stress_words as words
 from sim.stress.study import StressStudy
 from ui.session import state
 from ui.stress import runs
-from ui.widgets import charts
+from ui.widgets import charts, next_steps
 from ui.work import looks
 from views.stress import books as stress_books, causes as stress_causes, reverse, tail
 from views.style.theme import Theme
@@ -26,20 +26,21 @@ def page() -> None:
         arm, scenario, frame = runs.choose_inputs(state.scenario())
         look = runs.look(scenario, frame)
     except SimError as problem:
-        head.header(QUESTION)
+        head.title(QUESTION, anchor=False)
         st.error(charts.escaped(str(problem)), icon=":material/error:")
         return
     study = look.reading
     if study is None:
-        head.header(QUESTION)
+        head.title(QUESTION, anchor=False)
         looks.follow(look, st.empty())
         return
     with head:
-        named = "" if arm == runs.OWN else f"{arm}: "
-        st.header(charts.escaped(f"{QUESTION} {named}{words.headline(study)}"))
+        st.title(charts.escaped(words.headline(study)), anchor=False)
+        st.markdown(charts.escaped(f"{runs.stressed(arm, study)}: {words.chances(study)}"))
         st.markdown(charts.led(words.reverse(study)))
     VIEWS[runs.choose_view()](study, charts.theme())
     st.caption(CAVEAT)
+    next_steps.draw("Stress")
     runs.downloads(study)
     looks.byline(look, runs.repeatable(look, study, scenario, arm))
     looks.follow(look, st.bottom)

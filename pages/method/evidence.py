@@ -7,7 +7,7 @@ from sim.reports import equations, evidence
 from sim.reports.evidence import Evidence
 from ui.evidence import runs
 from ui.session import state
-from ui.widgets import charts
+from ui.widgets import charts, next_steps
 from ui.work import looks
 from views.evidence.studies import evidence_chart
 
@@ -18,7 +18,8 @@ def page() -> None:
     if ready is None:
         return
     look, shown = ready
-    st.header(charts.escaped(evidence.headline(shown)))
+    st.title(charts.escaped(evidence.headline(shown)), anchor=False)
+    st.markdown(f"{evidence.agreement(shown.rows)}; the misses stand below with their reasons.")
     st.markdown(
         "Each row runs the published plan change on the model's **defaults**, but for what the study's own setting "
         "dictates; nothing is tuned to a study, and misses are shown as missed. "
@@ -26,25 +27,26 @@ def page() -> None:
     )
     compared(shown)
     theory(shown)
+    next_steps.draw("Evidence")
     looks.byline(look, runs.repeatable(shown))
     looks.follow(look, st.bottom)
 
 
 def compared(shown: Evidence) -> None:
     """Draw sizes, directions and misses, inputs apart, and what stands behind one row."""
-    left, right = st.columns([3, 2], gap="medium")
+    charts.draw(evidence_chart(shown, charts.theme()))
+    left, right = charts.beside([1, 1], "tables")
     with left:
-        charts.draw(evidence_chart(shown, charts.theme()))
-    with right:
         hits = sum(row.inside for row in shown.directions)
-        st.markdown(f"##### {hits} of {len(shown.directions)} published directions come out")
+        st.header(f"{hits} of {len(shown.directions)} published directions come out", anchor=False)
         st.dataframe(
-            evidence.rows_table(shown.directions)[["study", "published", "model", ""]],
+            evidence.rows_table(shown.directions)[["study", "published", "model", "verdict"]],
             hide_index=True,
             key="evidence.directions",
             alt="Published directions and the model's",
         )
-        st.markdown("##### Inputs, not proof")
+    with right:
+        st.header("Inputs, not proof", anchor=False)
         st.markdown(charts.escaped(evidence.inputs_sentence(shown)))
         st.dataframe(
             evidence.rows_table(shown.of(INPUT))[["study", "published", "band", "model", "tag"]],
@@ -52,7 +54,7 @@ def compared(shown: Evidence) -> None:
             key="evidence.inputs",
             alt="Published numbers that the model takes as inputs",
         )
-    st.markdown("##### What is missed, and why")
+    st.header("What is missed, and why", anchor=False)
     st.markdown(charts.escaped("\n".join(f"- {miss}" for miss in evidence.misses(shown))))
     rows = {row.study.label: row for row in shown.rows}
     chosen = st.selectbox("Behind a row", list(rows), key="evidence.row")
@@ -68,7 +70,7 @@ def compared(shown: Evidence) -> None:
 
 def theory(shown: Evidence) -> None:
     """Draw the closed forms and the model's equations."""
-    st.markdown(f"##### {evidence.closed_forms_title(shown.limits)}")
+    st.header(evidence.closed_forms_title(shown.limits), anchor=False)
     st.dataframe(
         evidence.limits_table(shown.limits),
         hide_index=True,

@@ -7,7 +7,7 @@ from sim.reports.two_by_two import TwoByTwo
 from sim.reports.verdict import verdict
 from ui.session import state
 from ui.two_by_two import answer, choice, elsewhere, folded, runs
-from ui.widgets import charts
+from ui.widgets import charts, next_steps
 from ui.work import looks
 from ui.work.looks import Look
 
@@ -48,6 +48,7 @@ def draw(look: Look[TwoByTwo], reading: TwoByTwo) -> None:
     answer.facts(judged, reading, beyond)
     status = st.container(height=STATUS_HEIGHT, border=False)
     folded.draw(scenario, reading, beyond, picture)
+    next_steps.draw("The 2×2")
     looks.byline(look, looks.repeatable(look, scenario, "amounts include vacancies"))
     looks.follow(beyond.awaited or look, status)
 

@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.reports.wording import listed, share, signed_money, years
+from sim.reports.wording import capitalized, count, listed, share, signed_money, years
 from sim.uncertainty.one_at_a_time import NumberSwing, OneAtATime
 
 MOTION, PAY = "moves motion", "moves pay"
 COURSE = "motion effect, low to high"
+DECIDING = 10  # numbers shown first
 _NAMED = 3  # numbers that the finding names
+
+
+def headline(sensitivity: OneAtATime) -> str:
+    """Return how much of what moves the motion effect the first ten numbers hold."""
+    ranked = list(sensitivity.shares("motion").values())[:DECIDING]
+    return (
+        f"{capitalized(count(len(ranked)))} numbers decide: they hold {share(round(sum(ranked), 2))} of what moves the "
+        f"answer, of {len(sensitivity.rows)} that nobody knows exactly"
+    )
+
+
+def deciding(table: pd.DataFrame, sensitivity: OneAtATime) -> pd.DataFrame:
+    """Return the numbers that move the motion effect most, with value, range and what supports them."""
+    columns = ["parameter", "value", "unit", "plausible", MOTION, PAY, COURSE, "what supports it"]
+    return joined(table, sensitivity).head(DECIDING)[columns]
 
 
 def finding(sensitivity: OneAtATime) -> str:

@@ -11,12 +11,23 @@ from sim.evidence.closed_forms import ClosedFormLimit
 from sim.evidence.finding import StudyRow
 from sim.evidence.published import INPUT, REPRODUCED, SIGN, address, citation
 from sim.reports import evidence_words as wording
-from sim.reports.wording import listed
+from sim.reports.wording import capitalized, listed
 
 INSIDE, MISSED = "inside", "missed"
 MARKS = {INSIDE: "◆", MISSED: "✕"}
-ROW_COLUMNS = ("study", "what was changed", "outcome", "published", "band", "model", "", "reason", "tag", "source")
-LIMIT_COLUMNS = ("closed form", "formula", "theory", "simulation", "low", "high", "", "source")
+ROW_COLUMNS = (
+    "study",
+    "what was changed",
+    "outcome",
+    "published",
+    "band",
+    "model",
+    "verdict",
+    "reason",
+    "tag",
+    "source",
+)
+LIMIT_COLUMNS = ("closed form", "formula", "theory", "simulation", "low", "high", "verdict", "source")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +66,19 @@ def verdict_in_full(row: StudyRow) -> str:
 
 
 def headline(evidence: Evidence) -> str:
-    """Return the answer to the page's question in numbers."""
-    return f"Why believe this? {agreement(evidence.rows)}"
+    """Return what a reader may decide on, from how many directions, closed forms and sizes come out."""
+    directions, sizes = _hits(evidence.directions), _hits(evidence.sized)
+    forms = sum(limit.lands for limit in evidence.limits)
+    signs, amounts = (hits / (whole or 1) for hits, whole in (directions, sizes))
+    trust = "decide on signs and flips more than on sizes" if signs > amounts else "signs are no surer than sizes here"
+    return (
+        f"{capitalized(trust)}: directions {directions[0]} of {directions[1]}, closed forms {forms} of "
+        f"{len(evidence.limits)}, sizes {sizes[0]} of {sizes[1]} come out"
+    )
+
+
+def _hits(rows: list[StudyRow]) -> tuple[int, int]:
+    return sum(row.inside for row in rows), len(rows)
 
 
 def agreement(rows: Iterable[StudyRow]) -> str:

@@ -1,9 +1,12 @@
-"""What a plan's numbers say in words: the headline of the Plan page, its traps, its pay mix and its leverage."""
+"""What a plan's numbers say in words: what one earns, the finding to know first, traps, pay mix and leverage."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sim.pay.plan import Plan
 from sim.plan_design.draggable_curve import Knot, level
+from sim.plan_design.estimator import estimated_pay
 from sim.plan_design.leverage import Leverage
 from sim.plan_design.plan_trap import PlanTrap
 from sim.reports.wording import count, listed, money, share, times
@@ -14,6 +17,7 @@ SEVERITY_ICONS = {
     "note": ":material/info:",
 }
 MEANINGS = {"upside": "upside", "excellence": "at excellence", "dispersion": "in pay"}
+EARNED_AT = (0.8, 1.0, 1.5)  # of quota, where a headline says what one earns
 ELSEWHERE = ("leverage", "interpretation spread")  # findings that have a place of their own on the page
 _EXCELLENCE = 1.5
 _SAME = 1e-6
@@ -48,6 +52,24 @@ DOES = {
 def what_it_does(kind: str) -> str:
     """Return in a few words what a kind of term does."""
     return DOES.get(kind, "no known kind of term")
+
+
+def earned(plan: Plan, quota: float) -> tuple[float, ...]:
+    """Return the year's variable pay, $, at EARNED_AT of quota on every measure."""
+    return tuple(estimated_pay(plan, attainment, quota=quota).variable for attainment in EARNED_AT)
+
+
+def earnings(plan: Plan, earned: tuple[float, ...], others: Mapping[str, tuple[float, ...]]) -> str:
+    """Return what one earns at EARNED_AT, and what other plans pay there, by name, in one sentence."""
+    if plan.target_incentive_per_year <= 0.0:
+        return f"{plan.name} pays a salary of {money(plan.base_per_year)} and nothing for results"
+    at = " / ".join(f"{100.0 * attainment:.0f}" for attainment in EARNED_AT)
+    beside = "".join(f"; {name} pays {_amounts(pays)}" for name, pays in others.items() if name != plan.name)
+    return f"At {at} % of quota you earn {_amounts(earned)} of variable pay{beside}"
+
+
+def _amounts(pays: tuple[float, ...]) -> str:
+    return " / ".join(money(pay) for pay in pays)
 
 
 def headline(plan: Plan, findings: tuple[PlanTrap, ...], curve: tuple[Knot, ...]) -> str:

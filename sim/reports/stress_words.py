@@ -9,7 +9,13 @@ from sim.engine.measures import Estimate
 from sim.reports.wording import capitalized, money, share, signed_money
 from sim.scenario.scenario import Scenario
 from sim.stress.accruals import Forecast
-from sim.stress.outcomes import breaks_budget, breaks_under_target, expected_shortfall, quantile_with_interval
+from sim.stress.outcomes import (
+    breaks_budget,
+    breaks_under_target,
+    expected_shortfall,
+    misses_target,
+    quantile_with_interval,
+)
 from sim.stress.reverse import Reverse, mildest
 from sim.stress.study import StressStudy
 
@@ -49,11 +55,25 @@ def chance(probability: Estimate) -> str:
 def headline(study: StressStudy) -> str:
     """Return the one sentence: how often the budget breaks, and how often while revenue is under the target."""
     base, frame = study.base, study.frame
-    broken, under = breaks_budget(base, frame), breaks_under_target(base, frame)
+    broken, under = breaks_budget(base, frame).mean, breaks_under_target(base, frame).mean
+    start = f"The payout breaks its {money(frame.budget)} budget in {_often(broken)}"
+    if broken <= 0.0:
+        return start
+    return f"{start}, and in {_often(under, '')} while revenue stays under {money(frame.target)}"
+
+
+def chances(study: StressStudy) -> str:
+    """Return how often budget and target are missed, with 95 % intervals, in one sentence."""
+    base, frame = study.base, study.frame
+    both = breaks_under_target(base, frame)
     return (
-        f"The payout breaks its {money(frame.budget)} budget in {chance(broken)} of outcomes, "
-        f"and in {chance(under)} while revenue stays under {money(frame.target)}"
+        f"over budget in {chance(breaks_budget(base, frame))}, under the revenue target in "
+        f"{chance(misses_target(base, frame))}, both at once in {chance(both)} of outcomes; 95 % intervals."
     )
+
+
+def _often(probability: float, of: str = " of outcomes") -> str:
+    return f"none{of}" if probability <= 0.0 else f"{share(probability)}{of}"
 
 
 def basis(answer: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""What the Talent page says: career or transfer portal, computed from the runs and never assumed."""
+"""What the Talent page says: people who stay or people who pass through, computed from the runs, never assumed."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ _WHOLE = 1.0
 
 
 def headline(reading: TalentReading) -> str:
-    """Return the answer: what hiring from the portal alone does to the gain of build and pay."""
+    """Return the answer: what hiring only people who pass through does to the gain of build and pay."""
     forfeited = reading.forfeited
     if forfeited is None:
-        return "The people as set are the transfer portal"
+        return "The people as set all pass through the role already"
     lost = forfeited["contribution"]
     if reading.gain["contribution"].low <= 0.0:
-        return f"{LABELS[BUILD_AND_PAY]} gains nothing for certain here, so there is nothing for a portal to forfeit"
+        return f"{LABELS[BUILD_AND_PAY]} gains nothing for certain, so people who pass through cannot cost any of it"
     if lost.low > _WHOLE:
-        return f"A transfer portal forfeits all that {NAMES[BUILD_AND_PAY]} gains, and more"
+        return f"Hiring only people who pass through costs all that {NAMES[BUILD_AND_PAY]} gains, and more"
     if lost.low > 0.0:
-        return f"A transfer portal forfeits {share(round(lost.mean, 2))} of what {NAMES[BUILD_AND_PAY]} gains"
-    return f"Hiring from the transfer portal costs {NAMES[BUILD_AND_PAY]} nothing for certain"
+        part = share(round(lost.mean, 2))
+        return f"Hiring only people who pass through costs {part} of what {NAMES[BUILD_AND_PAY]} gains"
+    return f"Hiring only people who pass through costs {NAMES[BUILD_AND_PAY]} nothing for certain"
 
 
 def detail(reading: TalentReading) -> str:
@@ -39,14 +40,14 @@ def detail(reading: TalentReading) -> str:
 
 
 def _forfeit(reading: TalentReading) -> str:
-    """Return what portal hires give away of the gain of build and pay, or where there is none to give, the gain."""
+    """Return what portal hires cost of the gain of build and pay, or where there is none to lose, the gain."""
     gain = reading.gain["contribution"]
     gained = f"{LABELS[BUILD_AND_PAY]} gains {signed_money(gain.mean)} ({signed_between(gain)}) over the status quo"
     if reading.forfeited is None or gain.low <= 0.0:
         return f"{gained}."
     lost = reading.forfeited["contribution"]
     mean, low, high = (share(round(value, 2)) for value in lost)
-    return f"{gained}; {reading.portal} forfeit {mean} of it ({low} to {high})."
+    return f"{gained}; {reading.portal} cost {mean} of it ({low} to {high})."
 
 
 def judged(reading: TalentReading, name: str) -> str:

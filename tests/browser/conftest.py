@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from serving import LAUNCH, served
+from measuring import HOME, SETTLED
+from serving import LAUNCH, linked, served
 
 PHONE = 390  # px
 FITTING = """width => document.scrollingElement.scrollWidth <= width
@@ -47,8 +48,8 @@ def visit(browser):
     """Return a function that opens an address in a browser context of its own; every console error fails the test."""
     contexts, errors = [], []
 
-    def open_it(url: str, width: int = 1920, height: int = 1080):
-        context = browser.new_context(viewport={"width": width, "height": height})
+    def open_it(url: str, width: int = 1920, height: int = 1080, scheme: str = "light"):
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
@@ -61,6 +62,19 @@ def visit(browser):
     for context in contexts:
         context.close()
     assert not errors, errors
+
+
+@pytest.fixture
+def settled(visit, address):
+    """Return a function that opens a page by name and waits until its numbers are final."""
+
+    def on(name: str, width: int = 1366, height: int = 768, scheme: str = "light"):
+        page = visit(linked(address, "" if name == HOME else name), width=width, height=height, scheme=scheme)
+        page.locator("h1").first.wait_for()
+        page.wait_for_function(SETTLED, polling=200)
+        return page
+
+    return on
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ def opened(visit, address, **size):
     page = visit(linked(address, "plan"), **size)
     page.locator(CURVE).wait_for()
     page.get_by_role("heading", name="For the people it pays").wait_for()
+    page.get_by_text("Edit terms").click()
     return page
 
 

@@ -13,7 +13,7 @@ from ui.compare import candidates as comparison_shelf
 from ui.session import link, presets
 
 COMPARE = "pages/decide/compare.py"
-PARTS = {"effects": 2, "months": 2, "pay": 2, "people": 3, "why": 0}
+PARTS = {"effects": 1, "months": 2, "pay": 2, "people": 3, "why": 0}
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def page(opened, short):
 
 
 def said(app: AppTest) -> str:
-    kinds = (app.header, app.markdown, app.caption, app.error, app.info)
+    kinds = (app.title, app.header, app.markdown, app.caption, app.error, app.info)
     return as_read(" ".join(str(element.value) for kind in kinds for element in kind))
 
 
@@ -44,7 +44,7 @@ def test_it_opens_with_the_2x2_of_the_scenario_in_force(page, script):
     assert not app.exception
     assert app.multiselect[0].value == [f"cell:{cell}" for cell in CORNERS]
     assert app.selectbox(key="compare.baseline.0.4").value == f"cell:{STATUS_QUO}"
-    assert "contribution" in app.header[0].value
+    assert "contribution" in app.title[0].value
     assert "12 of 12 replications on shared draws" in said(app)
 
 
@@ -131,7 +131,7 @@ def test_costing_shows_one_plan_in_five_worlds(page):
     app = page()
     app.segmented_control(key="compare.view").set_value("cost").run()
     assert not app.exception
-    assert "a bust by" in app.header[0].value
+    assert "a bust by" in app.title[0].value
     assert len(app.get("plotly_chart")) == 4
 
 
@@ -187,7 +187,7 @@ def test_the_map_asks_for_two_numbers_and_is_drawn_on_demand(page):
     app = page()
     app.segmented_control(key="compare.view").set_value("where").run()
     assert not app.exception
-    assert app.header[0].value == "Which cell of the 2×2 wins where?"
+    assert app.title[0].value == "Which cell of the 2×2 wins where?"
     assert app.selectbox(key="map.across").value == "partners.influence"
     assert app.selectbox(key="map.up").value == "economics.services_ratio"
     assert "Draw the map" in [button.label for button in app.button]

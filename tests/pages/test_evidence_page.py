@@ -1,6 +1,7 @@
 """The Evidence page: hits and misses as the command prints them, inputs apart, sources, closed forms, settings."""
 
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -26,7 +27,9 @@ def tables(app) -> dict[str, pd.DataFrame]:
 
 
 def words(app) -> str:
-    return " ".join(str(element.value) for kind in (app.header, app.markdown, app.caption) for element in kind)
+    return " ".join(
+        str(element.value) for kind in (app.title, app.header, app.markdown, app.caption) for element in kind
+    )
 
 
 def test_the_page_counts_what_the_command_line_computes(opened, printed):
@@ -34,8 +37,12 @@ def test_the_page_counts_what_the_command_line_computes(opened, printed):
     assert not page.exception
     tried = [row for row in printed if row["kind"] == REPRODUCED]
     hits = sum(row["inside"] for row in tried)
-    assert page.header[0].value.startswith(f"Why believe this? {hits} of {len(tried)} ")
-    assert f"{len(tried) - hits} do not" in page.header[0].value
+    assert f"{hits} of {len(tried)} published results come out as published, {len(tried) - hits} do not" in words(page)
+    counts = [int(count) for count in re.findall(r"\d+", page.title[0].value)]
+    right, directions, landed, forms, sized, sizes = counts
+    assert (right + sized, directions + sizes) == (hits, len(tried))
+    assert 0 < landed <= forms
+    assert page.title[0].value.startswith("Decide on signs") == (right / directions > sized / sizes)
     for row in tried:
         if not row["inside"]:
             assert row["reason"][1:] in words(page)

@@ -40,7 +40,7 @@ def page(opened, short, monkeypatch):
 
 
 def said(app: AppTest) -> str:
-    kinds = (app.header, app.markdown, app.caption, app.error, app.info, app.success)
+    kinds = (app.title, app.header, app.markdown, app.caption, app.error, app.info, app.success)
     return as_read(" ".join(str(element.value) for kind in kinds for element in kind))
 
 
@@ -67,7 +67,7 @@ def few(app: AppTest) -> AppTest:
 def test_before_a_search_it_says_what_there_is_to_beat_and_where_the_plan_in_force_stands(page, short):
     app = page()
     assert not app.exception
-    assert app.header[0].value == "Which plan is best under your limits?"
+    assert app.title[0].value == "Which plan is best under your limits?"
     assert "yardsticks to beat" in said(app)
     now = standing(simulate(short)).values["ccos_ceiling"]
     assert f"now {100 * now:.3g} %" in app.number_input(key="optimize.ccos_ceiling").placeholder
@@ -107,7 +107,7 @@ def test_another_question_leaves_the_answer_but_says_whose_it_is(page):
     assert "answers an earlier question" in said(app)
     asked(app, "Search again")
     assert "answers an earlier question" not in said(app)
-    assert "revenue" in app.header[0].value
+    assert "revenue" in app.title[0].value
 
 
 def test_what_cannot_be_searched_is_refused_in_words(page):

@@ -36,7 +36,7 @@ def add(app, path, kind):
 
 def said(app):
     return " ".join(
-        str(element.value) for kind in (app.header, app.markdown, app.caption, app.error) for element in kind
+        str(element.value) for kind in (app.title, app.header, app.markdown, app.caption, app.error) for element in kind
     )
 
 
@@ -46,17 +46,17 @@ def individual(app):
 
 
 def test_a_cap_changes_curve_and_findings_and_can_be_undone(page):
-    headline = page.header[0].value
+    headline = page.markdown[0].value
     add(page, "measures.0.terms", "cap")
     assert not page.exception
     assert individual(page).measures[0].terms[-1].at == 2.0
     field(page, "measures.0.terms.2.at").set_value(1.0).run()
-    assert "pays nothing more" in page.header[0].value
+    assert "pays nothing more" in page.markdown[0].value
     assert "dead zone" in said(page)
     assert "uncapped windfall" not in said(page)
     for _ in range(2):
         page.button(key="undo").click().run()
-    assert page.header[0].value == headline
+    assert page.markdown[0].value == headline
     assert individual(page).measures[0].terms == INDIVIDUAL_HIGH_LEVERAGE.measures[0].terms
     page.button(key="redo").click().run()
     assert len(individual(page).measures[0].terms) == 3
@@ -129,7 +129,7 @@ def test_a_lever_of_the_sidebar_and_a_field_show_the_same(page):
 def test_every_stored_plan_opens_on_the_drawing_board(page, name):
     page.button(key=f"open.{name}").click().run()
     assert not page.exception
-    assert "cannot be shown" not in page.header[0].value
+    assert "cannot be shown" not in page.title[0].value
     assert field(page, "name", "plan").value
 
 
@@ -158,7 +158,7 @@ def test_every_base_can_be_chosen_and_drawn(page):
     for kind in sorted(plan_blocks.BASE_KINDS):
         keyed(page.selectbox, "base.measures.0.").set_value(kind).run()
         assert not page.exception, kind
-        assert "cannot be shown" not in page.header[0].value, kind
+        assert "cannot be shown" not in page.title[0].value, kind
 
 
 HOSTILE = {
@@ -188,7 +188,7 @@ def test_an_upload_opens_with_its_hostile_name_inert(page):
     keyed(page.file_uploader, "plan.upload.").set_value(("theirs.yaml", text.encode(), "application/yaml")).run()
     assert not page.exception
     assert field(page, "name", "plan").value == name
-    assert re.search(r"(?<!\\)[<\[$]", page.header[0].value) is None
+    assert re.search(r"(?<!\\)[<\[$]", page.title[0].value) is None
     keyed(page.file_uploader, "plan.upload.").set_value(("bad.yaml", b"- 1\n", "application/yaml")).run()
     assert "bad.yaml could not be opened" in page.error[0].value
     assert field(page, "name", "plan").value == name

@@ -22,17 +22,18 @@ def page(opened, short):
 
 
 def said(app: AppTest) -> str:
-    kinds = (app.header, app.markdown, app.caption, app.error)
+    kinds = (app.title, app.header, app.markdown, app.caption, app.error)
     return as_read(" ".join(str(element.value) for kind in kinds for element in kind))
 
 
 def test_scale_shows_what_the_library_computes(page, short):
     app = page(SCALE)
     assert not app.exception
-    assert "next ten PMs leave" in app.header[0].value
+    assert "next ten PMs leave" in app.title[0].value
     assert len(app.get("plotly_chart")) == 5
     known = scale(short, "seats", motions=("vendor-led",), plans=("team",))[0]
-    assert f"exponent {exponent(known.points).mean:.2f}" in said(app)
+    words = next(table.value for table in app.dataframe if "returns to scale" in table.value)
+    assert f"exponent {exponent(known.points).mean:.2f}" in words["returns to scale"].iloc[0]
     assert f"{short.run.replications} of {short.run.replications} replications" in said(app)
 
 
@@ -53,12 +54,12 @@ def test_capacity_shows_six_charts_and_its_levers_edit_the_scenario(page, short)
     app = page(CAPACITY)
     assert not app.exception
     assert len(app.get("plotly_chart")) == 6
-    hours = next(slider for slider in app.slider if slider.label == "Hours per vendor-led deal")
-    before = app.header[0].value
+    hours = next(element for element in app.slider if element.label == "Hours per vendor-led deal")
+    before = app.title[0].value
     hours.set_value(30.0).run()
     assert not app.exception
     assert "30 hours per deal" in said(app)
-    assert app.header[0].value != before
+    assert app.title[0].value != before
     app.segmented_control(key="capacity.plan").set_value("team").run()
     assert not app.exception
     assert "team plan" in said(app)

@@ -27,7 +27,7 @@ def page(opened, short):
 
 
 def said(app: AppTest) -> str:
-    kinds = (app.header, app.markdown, app.caption, app.error)
+    kinds = (app.title, app.header, app.markdown, app.caption, app.error)
     return as_read(" ".join(str(element.value) for kind in kinds for element in kind))
 
 
@@ -35,7 +35,7 @@ def test_stress_shows_what_the_library_computes(page, short):
     app = page()
     assert not app.exception
     known = study(short, frame_of(short))
-    assert headline(known) in as_read(app.header[0].value)
+    assert headline(known) in as_read(app.title[0].value)
     assert reverse(known).removeprefix("Reverse stress: ") in said(app)
     assert money(quantile_with_interval(known.base.cost, 0.9).mean) in said(app)
     assert said(app).count("Correlated shocks") == 1
@@ -68,7 +68,8 @@ def test_another_cell_of_the_2x2_can_be_stressed(page, short):
     app.selectbox(key="stress.arm").set_value("individual/vendor-led").run()
     assert not app.exception
     cell = cell_scenario(short, "individual/vendor-led")
-    assert f"individual/vendor-led: {headline(study(cell, frame_of(cell)))}" in said(app)
+    assert headline(study(cell, frame_of(cell))) in said(app)
+    assert f"{cell.plan.name}, individual/vendor-led, year 1" in said(app)
     assert "stress smb_saas_with_vars.yaml:individual/vendor-led --year 1" in said(app)
 
 
@@ -86,7 +87,7 @@ def test_it_stands_in_the_app(opened, short):
     app = opened("app.py", link.encode(short))
     app.switch_page(STRESS).run()
     assert not app.exception
-    assert "How bad can it get?" in app.header[0].value
+    assert "breaks its" in app.title[0].value
 
 
 def test_what_is_too_large_is_refused_in_words(opened, small):

@@ -73,7 +73,8 @@ def test_diamonds_are_the_outcomes_over_budget_and_under_target(tested):
     assert len(other.x) + len(bad.x) == cost.size
     assert bad.marker.symbol != other.marker.symbol
     assert share(breaks_under_target(tested.base, known.frame).mean) in stress_words.headline(known)
-    assert "and in 0 % (0 to 13.8) while" in stress_words.headline(framed(tested, 1e12, 1.0))
+    assert stress_words.headline(framed(tested, 1e12, 1.0)).endswith("budget in none of outcomes")
+    assert "both at once in 0 % (0 to 13.8)" in stress_words.chances(framed(tested, 1e12, 1.0))
 
 
 def test_tenths_levels_and_bars_are_the_numbers_found(tested):

@@ -85,9 +85,9 @@ def test_the_worth_is_told_by_its_sign(worth, words, reading):
     ("gain", "lost", "words"),
     [
         (Estimate(9.0, 5.0, 13.0), Estimate(1.4, 1.3, 1.5), "all that individual pay + partner-built gains, and more"),
-        (Estimate(9.0, 5.0, 13.0), Estimate(0.6, 0.5, 0.7), "forfeits 60 %"),
+        (Estimate(9.0, 5.0, 13.0), Estimate(0.6, 0.5, 0.7), "costs 60 %"),
         (Estimate(9.0, 5.0, 13.0), Estimate(0.1, -0.1, 0.3), "nothing for certain"),
-        (Estimate(1.0, -5.0, 7.0), Estimate(3.0, 1.0, 5.0), "nothing for a portal to forfeit"),
+        (Estimate(1.0, -5.0, 7.0), Estimate(3.0, 1.0, 5.0), "cannot cost any of it"),
     ],
 )
 def test_the_headline_follows_the_gain_and_what_is_lost_of_it(gain, lost, words, reading):
@@ -97,7 +97,7 @@ def test_the_headline_follows_the_gain_and_what_is_lost_of_it(gain, lost, words,
 
 
 def test_where_everybody_is_a_portal_hire_already_the_headline_says_so(reading):
-    assert "are the transfer portal" in talent_words.headline(replace(reading, forfeited=None))
+    assert "all pass through the role already" in talent_words.headline(replace(reading, forfeited=None))
 
 
 def test_where_no_choice_helps_or_harms_the_title_says_so(reading):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -14,10 +15,14 @@ from sim.reports import assumption_weights as weights
 from sim.scenario.scenario import Scenario
 from sim.scenario.sources import numbers, source_of, support_of
 from sim.uncertainty.one_at_a_time import OneAtATime, one_at_a_time
+from ui.session import state
 from ui.widgets.charts import escaped
 from ui.widgets.formats import format_of
-from ui.work import on_demand
+from ui.work import batches, on_demand
 
+ERRAND = "matters"
+MOST_PARTNER_MONTHS = 1_000_000  # of one replication; larger organizations are weighed when asked
+NO_END = 1e12  # a range that ends here or beyond is said to have no end
 COLUMNS = ("group", "parameter", "value", "unit", "plausible", "allowed", "source", "what supports it", "note", "path")
 
 
@@ -27,15 +32,35 @@ def table(scenario: Scenario) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def beside(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
-    """Return the table with what each number does to the effects, most first; unchanged until that is known."""
+@dataclass
+class AssumptionsSession:
+    """The page Assumptions: the scenarios, by fingerprint, whose numbers were weighed without being asked."""
+
+    weighed: set[str] = field(default_factory=set)
+
+
+def weighed(scenario: Scenario) -> OneAtATime | None:
+    """Return how much each number matters, or draw the progress of finding out, which begins by itself once."""
+    started, fingerprint = state.of(AssumptionsSession).weighed, scenario.fingerprint()
+    if fingerprint not in started and batches.partner_months(scenario) <= MOST_PARTNER_MONTHS:
+        started.add(fingerprint)
+        on_demand.start(ERRAND, scenario, _weigh)
     label = "Find out how much each number matters"
     doing = "Moving each number over its plausible range: about a minute"
-    sensitivity: OneAtATime | None = on_demand.offer("matters", scenario, _weigh, label, doing)
-    if sensitivity is None:
-        return table
+    sensitivity: OneAtATime | None = on_demand.offer(ERRAND, scenario, _weigh, label, doing)
+    return sensitivity
+
+
+def deciding(table: pd.DataFrame, sensitivity: OneAtATime) -> None:
+    """Draw the ten numbers that decide most, with what supports each."""
     st.markdown(escaped(weights.finding(sensitivity)))
-    return weights.joined(table, sensitivity)
+    st.dataframe(
+        weights.deciding(table, sensitivity),
+        hide_index=True,
+        height="content",
+        key="assumptions.deciding",
+        alt="The numbers that decide most, the heaviest first, with value, plausible range and what supports them",
+    )
 
 
 def _row(path: str, declared: Declaration, value: Any, scenario: Scenario) -> tuple[str, ...]:  # noqa: ANN401 - any value
@@ -43,7 +68,8 @@ def _row(path: str, declared: Declaration, value: Any, scenario: Scenario) -> tu
     source = source_of(scenario, path, declared)
 
     def span(ends: tuple[float, float]) -> str:
-        return " to ".join(f"{shape.to_screen(end):,.6g}" for end in ends)
+        low, high = (f"{shape.to_screen(end):,.6g}" for end in ends)
+        return f"{low} or more" if ends[1] >= NO_END else f"{low} to {high}"
 
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     return (

@@ -25,23 +25,26 @@ FLYWHEEL = (
 )
 
 
-def choose_plan(scenario: Scenario) -> str:
-    """Draw the choice of plan and the levers of Little's law but the cap's; return the plan."""
-    choice, *places = st.columns([1, *[1 for _ in LEVERS]], gap="large", vertical_alignment="bottom")
-    with choice:
-        chosen: str = st.segmented_control(
-            "Paid by",
-            list(PLANS),
-            default="individual",
-            required=True,
-            format_func=lambda plan: f"{capitalized(plan)} plan",
-            key="capacity.plan",
-        )
-        st.caption("The concurrency cap is in the sidebar, under Motion.")
-    for path, place in zip(LEVERS, places, strict=True):
+def choose_plan() -> str:
+    """Draw the choice of plan; return it."""
+    chosen: str = st.segmented_control(
+        "Paid by",
+        list(PLANS),
+        default="individual",
+        required=True,
+        format_func=lambda plan: f"{capitalized(plan)} plan",
+        key="capacity.plan",
+        wrap=True,
+    )
+    return chosen
+
+
+def levers(scenario: Scenario) -> None:
+    """Draw the levers of Little's law but the cap's, which stands in the sidebar."""
+    for path, place in zip(LEVERS, st.columns(len(LEVERS), gap="large", vertical_alignment="bottom"), strict=True):
         with place:
             fields.lever(scenario, Lever(paths=(path,)))
-    return chosen
+    st.caption("How many deals run at once at most, the concurrency cap, is a lever of the sidebar.")
 
 
 def look(scenario: Scenario, plan: str) -> Look[CapacityReading]:

@@ -9,7 +9,7 @@ from ui.compare import candidates
 from ui.compare.candidates import Option
 from ui.compare.session import COMPARE, NOW, session
 from ui.session import state
-from ui.widgets import share
+from ui.widgets import chips, share
 
 COST, WHERE = "cost", "where"
 VIEWS = {COMPARE: "Many plans, one world", COST: "One plan, many worlds", WHERE: "Which cell wins where"}
@@ -36,6 +36,7 @@ def part(whole: bool) -> str:
 def scenarios(known: dict[str, Option]) -> tuple[str, ...]:
     """Draw the choice of scenarios and of the baseline; return the chosen keys, the baseline first."""
     chosen = candidates.picks(known)
+    chips.make_readable()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         key = f"compare.picks.{candidates.drawn()}"
         st.multiselect(
@@ -48,6 +49,7 @@ def scenarios(known: dict[str, Option]) -> tuple[str, ...]:
             on_change=_pick,
             args=(key,),
             placeholder="Choose at least two",
+            wrap=True,
             width="stretch",
             help="Cells of the 2×2 are those of the scenario in force; every change made in this session is a step.",
         )
@@ -183,6 +185,7 @@ def _segments(label: str, key: str, name: str, choices: dict[str, str], disabled
         on_change=_keep,
         args=(name, key),
         disabled=disabled,
+        wrap=True,
     )
     return chosen
 

@@ -31,6 +31,8 @@ from views.compare import (
     spreads,
 )
 
+SCENARIO = "scenario"
+
 
 def compared(chosen: tuple[str, ...], known: Mapping[str, Option]) -> tuple[dict[str, Scenario], Look[Lineup]]:
     """Return the chosen scenarios by label, all run as the first one is, and what can be shown; SimError if nothing."""
@@ -58,24 +60,30 @@ def cautions(lineup: Lineup) -> None:
 
 
 def effects(lineup: Lineup) -> None:
-    """Draw changes over the horizon and in the last year, all headline measures, and what differs."""
-    theme = charts.theme()
-    charts.row(tuple(comparison_effects.effects_chart(lineup, theme, last_year) for last_year in (False, True)))
-    st.markdown("##### Headline measures: the baseline's value, the others' changes")
+    """Draw all headline measures, the changes over the horizon, and what differs."""
+    st.header("The baseline's values, and by how much the others differ", anchor=False)
     st.dataframe(
-        comparison_words.headlines_table(lineup),
+        by_scenario(comparison_words.headlines_table(lineup)),
         hide_index=True,
+        column_config={SCENARIO: st.column_config.TextColumn(pinned=True)},
         key="compare.headlines",
         height="content",
-        alt="Headline measures",
+        alt="Headline measures, one row a scenario",
     )
     st.caption(
         "▲ or ▼: the paired 95 % interval lies on one side of zero; ◆: not settled. Better in: share of replications "
         "in which the scenario is on the better side; a tie counts half. Measures without a better side have none."
     )
+    charts.draw(comparison_effects.effects_chart(lineup, charts.theme(), last_year=False))
     changed = differing(lineup)
-    st.markdown(f"##### What differs: {len(changed)} value{'' if len(changed) == 1 else 's'}")
+    st.header(f"What differs: {len(changed)} value{'' if len(changed) == 1 else 's'}", anchor=False)
     st.dataframe(changed, hide_index=True, key="compare.differences", alt="Every value in which the scenarios differ")
+
+
+def by_scenario(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of measures by scenario with a row for each scenario, so that all scenarios stand in sight."""
+    turned = table.set_index("measure").T
+    return turned.rename_axis(columns=None).rename_axis(SCENARIO).reset_index()
 
 
 def months(lineup: Lineup) -> None:
@@ -194,7 +202,8 @@ def _written(scenario: Scenario, path: str, value: object) -> str:
 
 def _answer(look: Look[explanations.Answer], answer: explanations.Answer) -> None:
     theme, asked = charts.theme(), answer.question
-    st.markdown(f"#### {charts.escaped(explanation_words.sentence(answer.explanation, asked.baseline, asked.other))}")
+    sentence = explanation_words.sentence(answer.explanation, asked.baseline, asked.other)
+    st.header(charts.escaped(sentence), anchor=False)
     shown = [explanation.waterfall_chart(answer.explanation, asked.baseline, asked.other, theme)]
     if answer.explanation.within:
         shown.append(explanation.within_chart(answer.explanation, theme))

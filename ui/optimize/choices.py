@@ -31,12 +31,14 @@ LIMITS = {  # label, step on the screen, what it is for
 def choose(now: Mapping[str, float]) -> Request:
     """Draw the choices and return what they say; `now` are the values of the plan in force, by the limit's field."""
     kept = session()
-    free = _many("Free to choose", {name: knob.label for name, knob in KNOBS.items()})
     aim = _one("Maximize", {name: capitalized(name) for name in AIMS}, kept.aim, "aim")
-    limits = {field: _limit(field, now.get(field)) for field in LIMITS}
-    measures = _one("Measures at most", {1: "One", 2: "Two", 3: "Three"}, kept.measures, "measures")
     evaluations = _one("Designs to try", EFFORTS, kept.evaluations, "evaluations")
-    worlds = _one("Must do well in", ROBUST, kept.worlds, "worlds")
+    with st.expander("Limits"):
+        limits = {field: _limit(field, now.get(field)) for field in LIMITS}
+        measures = _one("Measures at most", {1: "One", 2: "Two", 3: "Three"}, kept.measures, "measures")
+        worlds = _one("Must do well in", ROBUST, kept.worlds, "worlds")
+    with st.expander("Free to choose"):
+        free = _many("Numbers that a search turns", {name: knob.label for name, knob in KNOBS.items()})
     goals = Goals(maximize="revenue" if aim == "revenue" else "contribution", most_measures=measures, **limits)
     return Request(free, goals, evaluations, worlds)
 

@@ -23,6 +23,7 @@ TEACHING = (
     "been lucky as well. Numbers that stay at an end of their range are named."
 )
 SOLVE_KNOBS = ("accelerator", "cap", "base_share", "threshold", "quota", "individual_weight", "build_share")
+LEAST = 260  # pixels of the choices beside the chart
 USED = "This plan, its quota and its direction are in force now; **Undo** in the sidebar brings back what was before."
 OLDER = "This answers an earlier question or scenario. Search again for the one you see."
 
@@ -30,7 +31,7 @@ OLDER = "This answers an earlier question or scenario. Search again for the one 
 def plan(answer: Answer) -> None:
     """Draw the recommended plan in words, what it changes, and the button that puts it in force."""
     optimum = answer.optimum
-    st.markdown("##### The plan found")
+    st.header("The plan found", anchor=False)
     st.markdown("\n".join(f"- {plain(line)}" for line in optimize_words.recommended(optimum)))
     st.button(
         "Use this plan",
@@ -48,7 +49,7 @@ def plan(answer: Answer) -> None:
 
 def changes(answer: Answer) -> None:
     """Draw the numbers that were free: before, found, and which stand at an end of their range."""
-    st.markdown("##### What changes against the plan in force")
+    st.header("What changes against the plan in force", anchor=False)
     table = optimize_words.changes(answer.scenario, answer.optimum)
     st.dataframe(table, hide_index=True, key="optimize.changes", alt="The free numbers now and in the best plan found")
     ends = optimize_words.ends(answer.optimum)
@@ -59,7 +60,7 @@ def changes(answer: Answer) -> None:
 def belief(answer: Answer) -> None:
     """Draw the gain on fresh draws beside the promise, every limit there, and the plausible worlds."""
     optimum, months = answer.optimum, answer.scenario.run.months
-    st.markdown("##### Is it real?")
+    st.header("Is it real?", anchor=False)
     sentences = (
         optimize_words.promise(optimum, months),
         optimize_words.against_now(optimum),
@@ -87,8 +88,8 @@ def byline(answer: Answer) -> None:
 
 def reverse(scenario: Scenario, now: Mapping[str, float]) -> None:
     """Draw the choice of number and budget, and the value that meets it with its curve."""
-    st.subheader("Which number meets this budget?")
-    asked, shown = st.columns([1, 2.2], gap="large")
+    st.header("Which number meets this budget?", anchor=False)
+    asked, shown = charts.beside([1, 2.2], "solve", least=LEAST)
     with asked:
         knob = st.selectbox(
             "Number to solve for", SOLVE_KNOBS, format_func=lambda name: KNOBS[name].label, key="solve.knob"
@@ -101,6 +102,7 @@ def reverse(scenario: Scenario, now: Mapping[str, float]) -> None:
             required=True,
             key="solve.quantile",
             help="P90: nine of ten outcomes cost no more.",
+            wrap=True,
         )
         typed = st.number_input(
             "Pay per seat and year, $k",

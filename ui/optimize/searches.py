@@ -81,6 +81,15 @@ def search(scenario: Scenario, request: Request) -> Answer | None:
     return answer
 
 
+def effort(request: Request) -> str:
+    """Return what a search takes, in a sentence."""
+    runs = request.evaluations * _replications(request) * max(request.worlds, 1)
+    return (
+        f"This search simulates {runs:,} organizations for its {request.evaluations} designs, then fresh draws for the "
+        "winner. It runs in the background with its progress shown, and can be stopped."
+    )
+
+
 def solution(scenario: Scenario, knob: str, target: float, quantile: float) -> Solution | None:
     """Return which value of a number meets a budget, or draw the button or the progress of finding out."""
 

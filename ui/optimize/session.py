@@ -55,7 +55,7 @@ class OptimizeSession:
     aim: str = "contribution"
     limits: dict[str, float | None] = field(default_factory=dict)
     measures: int = 3
-    evaluations: int = 80
+    evaluations: int = 30
     worlds: int = 0
     answer: Answer | None = None
 

@@ -28,6 +28,11 @@ def quota_of(plan: Plan, measure: str, scenario: Scenario) -> float:
     return annual_quota(measured, scenario.quota.annual_quota, float(scenario.organization.team_size))
 
 
+def quota_beside(plan: Plan, measure: str, scenario: Scenario) -> float:
+    """Return the annual quota of a plan laid over another one, on the measure that is compared."""
+    return quota_of(plan, _same(plan, measure), scenario)
+
+
 def rates(
     plan: Plan, measure: str, over: tuple[str, Plan] | None, scenario: Scenario
 ) -> tuple[dict[str, tuple[Stretch, ...]], dict[str, float]]:

@@ -23,27 +23,18 @@ _SHOWN = 6  # findings before the rest is folded away
 
 def numbers(plan: Plan, quota: float) -> None:
     """Draw pay mix and the three leverages, each with its formula."""
-    tiles = [("Pay mix", plan_words.mix(plan), "base salary / target incentive, in % of OTE")]
+    known = [("Pay mix", plan_words.mix(plan), "base salary / target incentive, in % of OTE")]
     if plan.target_incentive_per_year > 0.0:
-        tiles += [plan_words.leverage_in_words(leverage) for leverage in leverages(plan, quota=quota)]
-    for row in (tiles[:2], tiles[2:]):
-        for place, (name, value, formula) in zip(st.columns(2, gap="small"), row, strict=False):
-            place.metric(name, value, border=True, help=plain(f"= {formula}"))
-    if len(tiles) == 1:
-        return
-    st.caption(
-        plain(
-            "; ".join(
-                f"{plan_words.MEANINGS[leverage.key]} = {leverage.formula}" for leverage in leverages(plan, quota=quota)
-            )
-        )
-    )
+        known += [plan_words.leverage_in_words(leverage) for leverage in leverages(plan, quota=quota)]
+    st.header("Mix and leverage", anchor=False)
+    lines = [f"- **{value}** {plain(name)}  \n:small[{plain(formula)}]" for name, value, formula in known]
+    st.markdown("\n".join(lines))
 
 
 def check_findings(findings: tuple[PlanTrap, ...]) -> None:
     """Draw what `check` found, the worst first, with severity, plain words and dollars."""
     listed = plan_words.told_here(findings)
-    st.markdown("##### " + plain(plan_words.check_title(findings)))
+    st.header(plain(plan_words.check_title(findings)), anchor=False)
     if not listed:
         st.caption("No cliff, dead zone, falling pay, unstated tie, windfall or threshold that nobody passes.")
     for finding in listed[:_SHOWN]:
@@ -75,7 +66,7 @@ def statement(plan: Plan, scenario: Scenario) -> None:
     except SimError as problem:
         st.info(plain(str(problem)))
         return
-    st.markdown(f"##### {plain(statement_title(statement))}")
+    st.subheader(plain(statement_title(statement)), anchor=False)
     table = statement_table(statement)
     money_columns = {name: st.column_config.NumberColumn(format="accounting") for name in table.columns[1:]}
     st.dataframe(

@@ -35,6 +35,7 @@ def draw(draft: Draft, scenario: Scenario) -> tuple[str, Plan] | None:
             key="plan.target",
             on_change=_choose,
             help="All three belong to the scenario: every edit can be undone and travels with its link.",
+            wrap=True,
         )
         others = {NOTHING: "nothing", **{path: name for path, name in TARGETS.items() if path != draft.target}}
         stored = plan_draft.stored_plans()

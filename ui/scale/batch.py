@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import pandas as pd
 import streamlit as st
 
 from sim.engine.results import Result
+from sim.reports import scale_words
 from sim.reports.wording import capitalized
 from sim.scenario.scenario import Scenario
 from sim.studies.scale import OUTCOMES, PLANS, ScaleCurve, curves, trials
@@ -31,7 +33,13 @@ CAVEAT = (
 def choose_input() -> str:
     """Draw the choice of what there is more of; return its name."""
     chosen: str = st.segmented_control(
-        "More", list(CHOICES), default="seats", required=True, format_func=CHOICES.__getitem__, key="scale.by"
+        "More",
+        list(CHOICES),
+        default="seats",
+        required=True,
+        format_func=CHOICES.__getitem__,
+        key="scale.by",
+        wrap=True,
     )
     return chosen
 
@@ -39,7 +47,13 @@ def choose_input() -> str:
 def choose_outcome() -> str:
     """Draw the choice of outcome; return its name."""
     chosen: str = st.segmented_control(
-        "Show", list(OUTCOMES), default="revenue", required=True, format_func=capitalized, key="scale.outcome"
+        "Show",
+        list(OUTCOMES),
+        default="revenue",
+        required=True,
+        format_func=capitalized,
+        key="scale.outcome",
+        wrap=True,
     )
     return chosen
 
@@ -53,6 +67,7 @@ def choose_plan() -> str:
         required=True,
         format_func=lambda plan: f"{capitalized(plan)} plan",
         key="scale.plan",
+        wrap=True,
     )
     return chosen
 
@@ -88,9 +103,15 @@ def shown_with(by: str) -> tuple[str, ...]:
     return BOTH if by == "seats" else (by,)
 
 
-def label(by: str) -> str:
-    """Return what an input is called."""
-    return INPUTS[by].label
+def exponents(groups: Sequence[Sequence[ScaleCurve]]) -> None:
+    """Draw the returns to scale of every curve as one table."""
+    rows = [
+        (INPUTS[curve.by].label, *scale_words.in_words(curve).partition(": ")[::2])
+        for group in groups
+        for curve in group
+    ]
+    table = pd.DataFrame(rows, columns=["against", "pay and motion", "returns to scale"])
+    st.dataframe(table, hide_index=True, key="scale.exponents", alt="Returns to scale by input, pay and motion")
 
 
 def _thinned(levels: tuple[float, ...], scenario: Scenario) -> tuple[float, ...]:

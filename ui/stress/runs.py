@@ -51,7 +51,7 @@ def choose_inputs(scenario: Scenario) -> tuple[str, Scenario, Frame]:
         arm: str = st.selectbox("Plan and motion", [OWN, *CORNERS], key="stress.arm", width=250)
         chosen = scenario if arm == OWN else cell_scenario(scenario, arm)
         year = st.segmented_control(
-            "Fiscal year", list(range(1, years + 1)), default=1, required=True, key=f"stress.year.{years}"
+            "Fiscal year", list(range(1, years + 1)), default=1, required=True, key=f"stress.year.{years}", wrap=True
         )
         assumed = frame_of(chosen, year)
         budget = _amount("Budget of variable pay, $/year", assumed.budget, "stress.budget", "every seat at target")
@@ -59,10 +59,15 @@ def choose_inputs(scenario: Scenario) -> tuple[str, Scenario, Frame]:
     return arm, chosen, frame_of(chosen, year, budget, target)
 
 
+def stressed(arm: str, study: StressStudy) -> str:
+    """Return which plan is stressed, of which cell or of the scenario's own."""
+    return f"{study.scenario.plan.name}, {arm}, year {study.frame.year}"
+
+
 def choose_view() -> str:
     """Draw the choice of what is shown; return one of VIEWS."""
     chosen: str = st.segmented_control(
-        "Show", list(VIEWS), default=VIEWS[0], required=True, key="stress.view", label_visibility="collapsed"
+        "Show", list(VIEWS), default=VIEWS[0], required=True, key="stress.view", label_visibility="collapsed", wrap=True
     )
     return chosen
 
@@ -100,7 +105,7 @@ def downloads(study: StressStudy) -> None:
 
 def changed_fields(table: pd.DataFrame) -> None:
     """Draw which values of the scenario each stress sets."""
-    st.subheader("What each stress changes in the scenario")
+    st.header("What each stress changes in the scenario", anchor=False)
     st.dataframe(table, hide_index=True, key="stress.fields", alt="The values that each stress sets")
 
 

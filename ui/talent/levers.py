@@ -26,21 +26,22 @@ GROUPS = {
 
 
 def draw(scenario: Scenario) -> None:
-    """Draw the hiring mix and four groups of levers, side by side."""
-    columns = st.columns(len(GROUPS) + 1, gap="medium")
-    with columns[0]:
-        st.markdown("##### Hiring mix")
+    """Draw the hiring mix and four groups of levers, folded but for the mix."""
+    with st.expander("Hiring mix", expanded=True):
         for place, profile in enumerate(scenario.talent.profiles):
             fields.lever(
                 scenario,
                 Lever(paths=(f"talent.profiles.{place}.share",), label=profile.name, span=WHOLE, step=0.1),
             )
         st.caption(MIX)
-    for column, (name, paths) in zip(columns[1:], GROUPS.items(), strict=True):
-        with column:
-            st.markdown(f"##### {name}")
+    for name, paths in GROUPS.items():
+        with st.expander(name):
             for path in paths:
                 fields.lever(scenario, Lever(paths=(path,)))
+
+
+def profiles(scenario: Scenario) -> None:
+    """Draw the mean skills of the hiring profiles, folded."""
     with st.expander("What the profiles can do"):
         rows = [profile.model_dump() for profile in scenario.talent.profiles]
         st.dataframe(rows, hide_index=True, key="talent.profiles", alt="Mean skills of every hiring profile")

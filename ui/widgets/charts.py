@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ui.session import display
 from views.style.chart import Chart
 from views.style.theme import Theme, theme_for
 
 FIXED_AXES = "Axes stay fixed while levers move, so that a change looks like one. This fits them to what is shown."
+NARROWEST = 420  # pixels of a chart whose labels stand beside its rows
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
+PROJECTED = "<style>[data-testid=stMain] h2 { font-size: 1.4rem; }</style>"
 
 
 def theme() -> Theme:
@@ -18,10 +23,22 @@ def theme() -> Theme:
 
 
 def row(shown: tuple[Chart, ...]) -> None:
-    """Draw charts side by side."""
-    for place, chart in zip(st.columns(len(shown), gap="medium"), shown, strict=True):
+    """Draw charts side by side, below one another where there is no room."""
+    for place, chart in zip(beside([1.0] * len(shown), shown[0].key), shown, strict=True):
         with place:
             draw(chart)
+
+
+def beside(widths: Sequence[float], name: str, least: int = NARROWEST) -> list[DeltaGenerator]:
+    """Return columns of these relative widths that stand below one another where one would be narrower than `least`.
+
+    `name` is one of a kind on its page; `least` is in pixels.
+    """
+    key = f"beside_{name}".replace(".", "_").replace(" ", "_")
+    column = "> [data-testid=stLayoutWrapper] > [data-testid=stHorizontalBlock] > [data-testid=stColumn]"
+    st.html(f"<style>.st-key-{key} {column} {{ min-width: min({least}px, 100%); }}</style>")
+    with st.container(key=key):
+        return list(st.columns(list(widths), gap="medium"))
 
 
 def draw(chart: Chart) -> None:
@@ -34,7 +51,9 @@ def draw(chart: Chart) -> None:
 def draw_picture(chart: Chart) -> None:
     """Draw finding, unit and figure of a chart; its words and numbers stand elsewhere on the page."""
     with st.container(gap="xxsmall"):
-        st.markdown(f"{'###' if display.projector() else '#####'} {escaped(chart.title)}")
+        if display.projector():
+            st.html(PROJECTED)
+        st.header(escaped(chart.title), anchor=False)
         st.caption(escaped(chart.subtitle))
         st.plotly_chart(chart.figure, key=chart.key, theme=None, config=CONFIG, alt=chart.summary)
 
@@ -58,5 +77,6 @@ def led(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return text whose dollar signs and tildes mean themselves in Markdown, and whose percent signs do not wrap."""
-    return text.replace("$", "\\$").replace("~", "\\~").replace(" %", "\N{NO-BREAK SPACE}%")
+    """Return text whose dollar signs and tildes mean themselves in Markdown, with percent and minus signs unbroken."""
+    whole = text.replace(" %", "\N{NO-BREAK SPACE}%").replace("−$", "−\N{WORD JOINER}$")
+    return whole.replace("$", "\\$").replace("~", "\\~")

@@ -139,12 +139,12 @@ def ready(
     try:
         look = look_at()
     except SimError as problem:
-        head.header(question)
+        head.title(question, anchor=False)
         st.error(charts.escaped(str(problem)), icon=":material/error:")
         meanwhile()
         return None
     if look.reading is None:
-        head.header(question)
+        head.title(question, anchor=False)
         place = st.empty()
         meanwhile()
         follow(look, place)

@@ -68,6 +68,11 @@ def errand(name: str, fingerprint: str, _scenario: Scenario, _task: Task) -> Err
     return Errand(_scenario, _task)
 
 
+def start(name: str, scenario: Scenario, task: Task) -> None:
+    """Start an errand that nobody has to ask for, as the same arguments of `offer` would at a click."""
+    errand(name, scenario.fingerprint(), scenario, task).start()
+
+
 def offer(name: str, scenario: Scenario, task: Task, label: str, doing: str, key: str | None = None) -> Any:  # noqa: ANN401 - what the task finds
     """Return what an errand found, or draw the button that starts it, or its progress; None until it is done.
 

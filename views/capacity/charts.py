@@ -21,7 +21,6 @@ HOURS_COLUMNS = ("motion", "use of time", "hours/month", "low", "high", "hours/d
 LAW_COLUMNS = ("running hours/month", "deals in progress", "low", "high", "Little's law")
 DEAL_COLUMNS = ("motion", "whose deals", "deals in progress", "low", "high")
 _ROOM = 1.12
-_FITS = 0.15  # of the axis, a label's least width
 
 
 def day_chart(reading: CapacityReading, theme: Theme) -> Chart:
@@ -37,11 +36,15 @@ def day_chart(reading: CapacityReading, theme: Theme) -> Chart:
         ),
         summary=day_summary(reading),
         figure=go.Figure(
-            data=[_day_bar(reading, use, theme.limits[fills[use]], most, theme) for use in USES],
+            data=[_day_bar(reading, use, theme.limits[fills[use]], theme) for use in USES],
             layout=layout(
                 theme,
                 barmode="stack",
                 bargap=0.35,
+                uniformtext={
+                    "mode": "hide",
+                    "minsize": theme.font - 1,
+                },  # a label that does not fit its bar is not written
                 margin={"l": theme.font * 11.5, "r": 12, "t": 8, "b": theme.font * 2.6},
                 xaxis=axis(theme, range=[0, most], ticksuffix=" h", nticks=6),
                 yaxis=axis(theme, autorange="reversed", tickfont={"size": theme.font, "color": theme.ink}),
@@ -185,8 +188,8 @@ def deals_chart(reading: CapacityReading, theme: Theme) -> Chart:
                         "y": 1.0,
                         "yref": "paper",
                         "yanchor": "top",
-                        "xanchor": "left",
-                        "xshift": 4,
+                        "xanchor": "left" if cap(reading.scenario) < most / 2.0 else "right",
+                        "xshift": 4 if cap(reading.scenario) < most / 2.0 else -4,
                         "showarrow": False,
                         "font": {"size": theme.font - 1, "color": theme.ink},
                     }
@@ -233,7 +236,7 @@ def _deals(deals: Estimate) -> str:
     )
 
 
-def _day_bar(reading: CapacityReading, use: str, color: str, most: float, theme: Theme) -> Trace:
+def _day_bar(reading: CapacityReading, use: str, color: str, theme: Theme) -> Trace:
     hours = [work.hours[use].mean / WORKDAYS for work in reading.work.values()]
     return {
         "type": "bar",
@@ -242,10 +245,9 @@ def _day_bar(reading: CapacityReading, use: str, color: str, most: float, theme:
         "y": list(reading.work),
         "x": hours,
         "marker": {"color": color, "line": {"color": theme.surface, "width": 1}},
-        "text": [f"{USE_NAMES[use]} {spent:.1f} h" if spent >= 2.0 * _FITS * most else "" for spent in hours],
+        "text": [f"{USE_NAMES[use]} {spent:.1f} h" for spent in hours],
         "textposition": "inside",
         "insidetextanchor": "middle",
-        "constraintext": "none",
         "textangle": 0,
         "textfont": {"color": theme.surface, "size": theme.font - 1},
         "hovertemplate": f"%{{y}}, {USE_NAMES[use]}: %{{x:.2f}} h a day<extra></extra>",

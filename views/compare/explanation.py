@@ -140,7 +140,7 @@ def _bars(
     first, (last, whole) = ends
     bars = [] if first is None else [_Bar(first[0], 0.0, first[1], theme.muted, money(first[1]), 0.0)]
     for name, part in by_size(parts):
-        color = theme.accent["revenue"] if part.mean >= 0.0 else theme.motions["vendor-led"]
+        color = theme.better if part.mean >= 0.0 else theme.worse
         text = f"{signed_money(part.mean)}<br>{half_width(part)}"
         level = bars[-1].end if bars else 0.0
         bars.append(_Bar(name, level, part.mean, color, text, (part.high - part.low) / 2.0))

@@ -36,8 +36,8 @@ def people_chart(lineup: Lineup, name: str, theme: Theme) -> Chart:
         summary=f"Under {name}: " + "; ".join(_group_words(group, outcomes[group]) for group in groups) + ".",
         figure=go.Figure(
             data=[
-                _bars(gains, theme.accent["revenue"], "gain", theme),
-                _bars(losses, theme.motions["vendor-led"], "lose", theme),
+                _bars(gains, theme.better, "gain", theme),
+                _bars(losses, theme.worse, "lose", theme),
             ],
             layout=layout(
                 theme,

@@ -66,9 +66,9 @@ def rows_height(rows: int, theme: Theme) -> int:
 
 def _palette(theme: Theme) -> list[str]:
     return [
-        theme.motions["partner-built"],
-        theme.motions["vendor-led"],
-        theme.motions["shoulder-to-shoulder"],
-        theme.limits["hours"],
+        theme.accent["revenue"],
         theme.limits["cap"],
+        theme.better,
+        theme.worse,
+        theme.limits["hours"],
     ]

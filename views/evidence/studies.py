@@ -66,7 +66,7 @@ def _span(rows: list[StudyRow]) -> tuple[float, float]:
 
 
 def _color(kind: str, theme: Theme) -> str:
-    return theme.accent["contribution"] if kind == INSIDE else theme.motions["vendor-led"]
+    return theme.better if kind == INSIDE else theme.worse
 
 
 def _traces(rows: list[StudyRow], theme: Theme) -> list[Trace]:

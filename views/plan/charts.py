@@ -25,7 +25,7 @@ def marginal_rate_chart(curves: dict[str, tuple[Stretch, ...]], quotas: dict[str
     top = max(_CENTS * step.per_quota for steps in curves.values() for step in steps)
     span = (min(0.0, *(_CENTS * step.per_quota for steps in curves.values() for step in steps)), max(1.15 * top, 1.0))
     goals = ", ".join(f"{plan} {money(quota)}" for plan, quota in quotas.items())
-    colors = (theme.accent["revenue"], theme.motions["vendor-led"])
+    colors = (theme.accent["revenue"], theme.muted)
     dashes = ("solid", "dash")
     ends = {
         plan: (broken(_cut(plan, 32)), color, _CENTS * steps[-1].per_quota)

@@ -79,7 +79,7 @@ def drawing(
             "zero": theme.zero,
             "surface": theme.surface,
             "mine": theme.accent["revenue"],
-            "theirs": theme.motions["vendor-led"],
+            "theirs": theme.muted,
         },
     }
 

@@ -46,10 +46,11 @@ def curves_chart(curves: Sequence[ScaleCurve], outcome: str, theme: Theme, month
             data=[trace for curve in curves for trace in (_band(curve, outcome, theme), _line(curve, outcome, theme))],
             layout=layout(
                 theme,
-                margin={"l": theme.font * 4.4, "r": theme.font * 11, "t": 8, "b": theme.font * 3.4},
+                height=round(theme.height * 1.25),
+                margin={"l": theme.font * 4.4, "r": theme.font * 11, "t": theme.font * 1.6, "b": theme.font * 3.4},
                 xaxis=axis(theme, title=axis_title(scaled.unit, theme), rangemode="tozero"),
                 yaxis=axis(theme, range=list(span), tickformat="$~s", nticks=6),
-                annotations=end_labels(ends, theme, span),
+                annotations=end_labels(ends, theme, span, lines=2),
                 shapes=[_today(curves[0], theme)],
             ),
         ),

@@ -22,7 +22,6 @@ TEN_COLUMNS = ("next ten", "motion", "plan", "outcome", "mean", "low", "high")
 LIMIT_COLUMNS = ("motion", "plan", "year", "held back by", "share of seat-months")
 NAMES = {"hours": "PM hours", "cap": "the concurrency cap", "market": "the market", "partners": "partner capacity"}
 BRIEF = {"hours": "hours", "cap": "cap", "market": "market", "partners": "partner reps"}
-_LEAST_WRITTEN = 0.12  # of a bar, below twice which a label would not fit on a phone
 
 
 def next_ten_chart(curves: Sequence[ScaleCurve], what: str, theme: Theme, months: int) -> Chart:
@@ -47,7 +46,7 @@ def next_ten_chart(curves: Sequence[ScaleCurve], what: str, theme: Theme, months
                 barmode="group",
                 bargap=0.3,
                 margin={"l": theme.font * 11.5, "r": theme.font * 8, "t": 8, "b": theme.font * 2.4},
-                xaxis=axis(theme, range=[1.05 * least, 1.05 * most], tickformat="$~s", nticks=5),
+                xaxis=axis(theme, range=[1.05 * least, 1.05 * most], tickformat="$~s", nticks=3),
                 yaxis=axis(theme, autorange="reversed", tickfont={"size": theme.font, "color": theme.ink}),
                 annotations=[_left(row, curve, theme) for row, curve in zip(rows, known, strict=True)],
             ),
@@ -90,6 +89,10 @@ def limits_chart(curves: Sequence[ScaleCurve], theme: Theme) -> Chart:
             layout=layout(
                 theme,
                 barmode="stack",
+                uniformtext={
+                    "mode": "hide",
+                    "minsize": theme.font - 1,
+                },  # a label that does not fit its bar is not written
                 bargap=0.22,
                 margin={"l": theme.font * 9.5, "r": 12, "t": 8, "b": theme.font * 2.4},
                 xaxis=axis(theme, range=[0, 1], tickformat=".0%", nticks=5),
@@ -179,11 +182,10 @@ def _stack(place: int, limit: str, rows: list[tuple[ScaleCurve, int]], names: li
         "y": names,
         "x": shares,
         "marker": {"color": theme.limits[limit], "line": {"color": theme.surface, "width": 1}},
-        "text": [f"{BRIEF[limit]} {100.0 * part:.0f} %" if part >= _LEAST_WRITTEN * 2 else "" for part in shares],
+        "text": [f"{BRIEF[limit]} {100.0 * part:.0f} %" for part in shares],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
-        "constraintext": "none",
         "textfont": {"color": theme.surface, "size": theme.font - 1},
         "hovertemplate": f"%{{y}}: {NAMES[limit]} %{{x:.0%}}<extra></extra>",
     }

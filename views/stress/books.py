@@ -33,7 +33,7 @@ def cash_chart(books: Forecast, theme: Theme) -> Chart:
             [
                 _bars("paid", books.paid, theme),
                 _line("accrued", books.accrued, theme, theme.accent["contribution"], "dot"),
-                _line("owed", books.liability, theme, theme.motions["vendor-led"], "solid"),
+                _line("owed", books.liability, theme, theme.limits["cap"], "solid"),
             ],
             theme,
         ),
@@ -116,7 +116,7 @@ def _shifts(places: Sequence[float], close: float, by: float) -> list[float]:
 
 
 def _lines(books: Forecast, capitalizes: bool, theme: Theme) -> list[Trace]:
-    expense = _line("expense", books.expense, theme, theme.motions["vendor-led"], "solid")
+    expense = _line("expense", books.expense, theme, theme.limits["cap"], "solid")
     if not capitalizes:  # what accrues is the expense, and there is no asset
         return [expense]
     accrued = _line("accrued", books.accrued, theme, theme.accent["contribution"], "dot")

@@ -174,11 +174,7 @@ def _bars_figure(names: Sequence[str], estimates: Sequence[Estimate], notes: Seq
                 "orientation": "h",
                 "y": list(names),
                 "x": [estimate.mean for estimate in estimates],
-                "marker": {
-                    "color": [
-                        theme.motions["vendor-led"] if e.mean > 0.0 else theme.accent["revenue"] for e in estimates
-                    ]
-                },
+                "marker": {"color": [theme.worse if e.mean > 0.0 else theme.accent["revenue"] for e in estimates]},
                 "error_x": {
                     "type": "data",
                     "array": [estimate.high - estimate.mean for estimate in estimates],

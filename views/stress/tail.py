@@ -91,9 +91,7 @@ def target_chart(study: StressStudy, theme: Theme) -> Chart:
         figure=go.Figure(
             data=[
                 _marks("other outcomes", revenue[~bad], cost[~bad], theme.muted, "circle-open", theme),
-                _marks(
-                    "over budget, under target", revenue[bad], cost[bad], theme.motions["vendor-led"], "diamond", theme
-                ),
+                _marks("over budget, under target", revenue[bad], cost[bad], theme.worse, "diamond", theme),
             ],
             layout=layout(
                 theme,
@@ -177,7 +175,7 @@ def _histogram(shares: np.ndarray, edges: np.ndarray, over: np.ndarray, theme: T
         "x": ((edges[:-1] + edges[1:]) / 2.0).tolist(),
         "y": shares.tolist(),
         "marker": {
-            "color": [theme.motions["vendor-led"] if beyond else theme.accent["revenue"] for beyond in over],
+            "color": [theme.worse if beyond else theme.accent["revenue"] for beyond in over],
             "pattern": {
                 "shape": ["/" if beyond else "" for beyond in over],
                 "fillmode": "overlay",

@@ -24,7 +24,7 @@ def end_labels(
     ordered = sorted(ends.values(), key=lambda end: end[2])
     places: list[float] = []
     for _, _, wanted in ordered:
-        inside = min(max(wanted, span[0]), span[1])
+        inside = min(max(wanted, span[0] + least / 2.0), span[1])  # not over the labels of the axis below
         places.append(max(inside, places[-1] + least) if places else inside)
     return [_label(end, place, theme) for end, place in zip(ordered, _pushed_down(places, span[1], least), strict=True)]
 

@@ -1,7 +1,8 @@
 """Colors, fonts and lines of every figure: light, dark, and their projector versions.
 
-Two channels carry the 2x2: color says the motion, dash and marker say the pay, so that neither is needed alone. The
-colors stay apart under protanopia, deuteranopia and tritanopia and reach a contrast of 3:1 on their backgrounds.
+Two channels carry the 2x2: color says the motion, dash and marker say the pay, so that neither is needed alone. Gains,
+losses and amounts have colors of their own. Colors stay apart under protanopia, deuteranopia and tritanopia and reach
+a contrast of 3:1 on their backgrounds; those that carry text (`limits`) reach 4.5:1.
 """
 
 from __future__ import annotations
@@ -21,7 +22,11 @@ MARKERS: Mapping[str, str] = {TEAM: "circle-open", INDIVIDUAL: "diamond"}
 
 @dataclass(frozen=True, kw_only=True)
 class Theme:
-    """What a figure needs to know about the surface it is drawn on; `motions` gives each motion its color."""
+    """What a figure needs to know about the surface it is drawn on.
+
+    `motions` gives each motion its color, `accent` each amount, `limits` each limit on sales; `better` and `worse` are
+    for what gains and loses, keeps and breaks a limit.
+    """
 
     name: str
     ink: str
@@ -32,6 +37,8 @@ class Theme:
     motions: Mapping[str, str]
     accent: Mapping[str, str]
     limits: Mapping[str, str]
+    better: str
+    worse: str
     band: float = 0.18
     font: int = 13
     line: float = 2.5
@@ -71,8 +78,10 @@ LIGHT = Theme(
         "partner-built": "#11549B",
         "undirected": "#6B7787",
     },
-    accent={"revenue": "#11549B", "contribution": "#158364"},
-    limits={"hours": "#9A5AD5", "cap": "#AB7F03", "market": "#778495", "partners": "#11549B"},
+    accent={"revenue": "#5B4FA0", "contribution": "#00727F"},
+    limits={"hours": "#8F4BCF", "cap": "#8F6A00", "market": "#66727F", "partners": "#11549B"},
+    better="#00727F",
+    worse="#B0006D",
 )
 DARK = Theme(
     name="dark",
@@ -87,8 +96,10 @@ DARK = Theme(
         "partner-built": "#83B9F9",
         "undirected": "#A9B4C1",
     },
-    accent={"revenue": "#83B9F9", "contribution": "#41C89F"},
+    accent={"revenue": "#B5A8FF", "contribution": "#4FD1DB"},
     limits={"hours": "#A77DEB", "cap": "#F1D55A", "market": "#C6CEDB", "partners": "#83B9F9"},
+    better="#4FD1DB",
+    worse="#FF7AC6",
 )
 
 
@@ -136,6 +147,7 @@ def axis(theme: Theme, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - Plotly'
         "zeroline": False,
         "linecolor": theme.grid,
         "tickfont": {"size": theme.font - 1, "color": theme.muted},
+        "tickangle": 0,  # where labels find no room there are fewer of them, never upright ones
         "title": {"font": {"size": theme.font - 1, "color": theme.muted}},
         "fixedrange": True,
         "automargin": False,

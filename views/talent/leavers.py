@@ -38,7 +38,7 @@ def title(reading: TalentReading) -> str:
     moved = people.moves.mean / people.leavers.mean if people.leavers.mean > 0.0 else 0.0
     text = f"{_number(people.leavers)} of 100 leave in a year, {PER_HUNDRED * moved:.0f} % of them for another role"
     portal = reading.people.get(reading.portal)
-    return f"{text}; from the portal {_number(portal.leavers)}" if portal else text
+    return f"{text}; of people who pass through {_number(portal.leavers)}" if portal else text
 
 
 def summary(reading: TalentReading) -> str:
@@ -70,7 +70,7 @@ def _between(rate: Estimate) -> str:
 
 
 def _bar(reading: TalentReading, name: str, theme: Theme) -> Trace:
-    color = {"quits": theme.motions["undirected"], "moves": theme.motions["vendor-led"]}[name]
+    color = {"quits": theme.muted, "moves": theme.worse}[name]
     choices = list(reading.people)
     means = [PER_HUNDRED * getattr(reading.people[choice], name).mean for choice in choices]
     totals = [reading.people[choice].leavers for choice in choices]
@@ -123,7 +123,7 @@ def _layout(reading: TalentReading, theme: Theme) -> dict[str, Any]:
 def _note(reading: TalentReading, place: int, name: str, theme: Theme) -> dict[str, Any]:
     """Return what stands above a bar: both numbers in words."""
     people = reading.people[name]
-    text = f"{PER_HUNDRED * people.quits.mean:.1f} quit, {PER_HUNDRED * people.moves.mean:.1f} moved to another role"
+    text = f"{PER_HUNDRED * people.quits.mean:.1f} quit, {PER_HUNDRED * people.moves.mean:.1f} moved on"
     return {
         "text": text,
         "x": 0.0,

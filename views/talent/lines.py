@@ -31,7 +31,7 @@ _HEADROOM = 0.1
 
 def colors(names: Sequence[str], reading: TalentReading, theme: Theme) -> dict[str, str]:
     """Return the color of each choice: the people as set, the portal, and whatever else is shown."""
-    fixed = {AS_SET: theme.motions["partner-built"], reading.portal: theme.motions["vendor-led"]}
+    fixed = {AS_SET: theme.motions["partner-built"], reading.portal: theme.worse}
     return {name: fixed.get(name, theme.accent["contribution"]) for name in names}
 
 
@@ -116,7 +116,7 @@ def _span(values: list[float]) -> tuple[float, float]:
 
 
 def _ticks(months: int) -> list[int]:
-    return list(range(0, months + 1, 6 if months <= 60 else 24))[1:]
+    return list(range(0, months + 1, 6 if months <= 24 else 12 if months <= 60 else 24))[1:]
 
 
 def _worth_layout(reading: TalentReading, shade: dict[str, str], theme: Theme) -> dict[str, Any]:
@@ -204,8 +204,8 @@ def _people_layout(reading: TalentReading, shade: dict[str, str], theme: Theme) 
     ends = {name: (label(name), shade[name], -float(place)) for place, name in enumerate(reading.people)}
     return layout(
         theme,
-        margin={"l": theme.font * 4, "r": 8, "t": theme.font * 3.4, "b": theme.font * 3},
-        height=int(theme.height * 1.15),
+        margin={"l": theme.font * 4, "r": 8, "t": theme.font * (2.0 + 1.4 * len(ends)), "b": theme.font * 3},
+        height=int(theme.height * 1.3),
         xaxis=axis(theme, range=[0.5, months + 0.5], tickvals=_ticks(months), showgrid=False, anchor=f"y{len(PANELS)}"),
         annotations=[*notes, _key(ends, theme)],
         **axes,
@@ -227,10 +227,10 @@ def _head(text: str, top: float, theme: Theme) -> dict[str, Any]:
 
 
 def _key(ends: dict[str, tuple[str, str, float]], theme: Theme) -> dict[str, Any]:
-    """Return one line of names above the panels, each in its line's color behind its line's dash."""
+    """Return the names above the panels, one below another, each in its line's color behind its line's dash."""
     marks = ("━━", "╍╍", "┅┅")
     phrases = [
         f'<span style="color:{color}">{marks[place % len(marks)]} {name}</span>'
         for place, (name, color, _) in enumerate(ends.values())
     ]
-    return _head("", 1.0, theme) | {"text": "   ".join(phrases), "yshift": theme.font * 1.5}
+    return _head("", 1.0, theme) | {"text": "<br>".join(phrases), "yshift": theme.font * 1.5, "align": "left"}
