@@ -38,7 +38,7 @@ def choose_plan(scenario: Scenario) -> str:
             format_func=lambda plan: f"{capitalized(plan)} plan",
             key="capacity.plan",
         )
-        st.caption("The concurrency cap is in the sidebar, under Motion.")
+        st.caption("The concurrency cap is in the sidebar, under How we sell.")
     for path, place in zip(LEVERS, places, strict=True):
         with place:
             fields.lever(scenario, Lever(paths=(path,)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
 from ui.session import display
@@ -9,6 +11,8 @@ from views.style.chart import Chart
 from views.style.theme import Theme, theme_for
 
 FIXED_AXES = "Axes stay fixed while levers move, so that a change looks like one. This fits them to what is shown."
+# A bracket begins a link, a picture or a colored word, a less-than sign an element, a scheme or `www.` a link.
+_MARKUP = re.compile(r"([$~\[\]<]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
 
 
@@ -48,5 +52,5 @@ def led(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return text whose dollar signs and tildes mean themselves in Markdown."""
-    return text.replace("$", "\\$").replace("~", "\\~")
+    """Return text of ours with what others wrote in it: emphasis works, but no picture, link, directive or formula."""
+    return _MARKUP.sub(r"\\\1", text)
