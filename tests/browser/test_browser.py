@@ -30,7 +30,7 @@ def test_a_deep_link_first_on_a_fresh_server_has_the_shared_sidebar(visit):
         page.get_by_text("Assumptions: every number").wait_for()
         sidebar = page.get_by_test_id("stSidebar")
         sidebar.get_by_text("Scenario", exact=True).wait_for()
-        sidebar.get_by_text("Partners", exact=True).wait_for()
+        sidebar.get_by_text("What partners get", exact=True).wait_for()
         page.get_by_text("Market growth").first.wait_for(state="attached")
         assert page.get_by_role("dialog").count() == 0
         page.close()

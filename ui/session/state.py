@@ -173,6 +173,11 @@ def of(page: type[_Record]) -> _Record:
     return record
 
 
+def is_new(page: type[_Record]) -> bool:
+    """Return whether this session remembers nothing of a page yet."""
+    return page.__name__ not in st.session_state
+
+
 @dataclass
 class TwoByTwoSession:
     """The page 2x2: the axes drawn and the months they are for, the run shown last, and that of the scenario before."""

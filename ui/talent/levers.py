@@ -31,7 +31,7 @@ def draw(scenario: Scenario) -> None:
         for place, profile in enumerate(scenario.talent.profiles):
             fields.lever(
                 scenario,
-                Lever(paths=(f"talent.profiles.{place}.share",), label=profile.name, span=WHOLE, step=0.1),
+                Lever(paths=(f"talent.profiles.{place}.share",), label=escaped(profile.name), span=WHOLE, step=0.1),
             )
         st.caption(MIX)
     for name, paths in GROUPS.items():

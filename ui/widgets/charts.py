@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import streamlit as st
@@ -13,6 +14,8 @@ from views.style.theme import Theme, theme_for
 
 FIXED_AXES = "Axes stay fixed while levers move, so that a change looks like one. This fits them to what is shown."
 NARROWEST = 420  # pixels of a chart whose labels stand beside its rows
+# A bracket begins a link, a picture or a colored word, a less-than sign an element, a scheme or `www.` a link.
+_MARKUP = re.compile(r"([$~\[\]<]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
 PROJECTED = "<style>[data-testid=stMain] h2 { font-size: 1.4rem; }</style>"
 
@@ -77,6 +80,9 @@ def led(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return text whose dollar signs and tildes mean themselves in Markdown, with percent and minus signs unbroken."""
+    """Return text of ours with what others wrote in it, percent and minus signs unbroken.
+
+    Emphasis works, but no picture, link, directive or formula does.
+    """
     whole = text.replace(" %", "\N{NO-BREAK SPACE}%").replace("−$", "−\N{WORD JOINER}$")
-    return whole.replace("$", "\\$").replace("~", "\\~")
+    return _MARKUP.sub(r"\\\1", whole)

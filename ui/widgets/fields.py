@@ -8,14 +8,23 @@ from typing import Any
 import streamlit as st
 
 from sim.parameters import ASSUMPTION, Declaration
+from sim.reports.wording import plain
 from sim.scenario.scenario import Scenario, value_at
 from ui.session import state
 from ui.widgets.formats import Format, fitting_step, format_of
 from ui.widgets.levers import Lever, declared_at
 
+PAGE, SIDEBAR = ".page", ""
+WITHOUT_UNIT = ("0 to 1", "0 (none) to 1", "elasticity", "correlation")
+POSITIONS = ("very low", "low", "middle", "high", "very high")
+FAR_BEYOND = 50.0
 
-def lever(scenario: Scenario, control: Lever) -> None:
-    """Draw a slider for a lever; it commits on release, arrow keys and page keys move it in steps."""
+
+def lever(scenario: Scenario, control: Lever, place: str = PAGE) -> None:
+    """Draw a slider for a lever; it commits on release, arrow keys and page keys move it in steps.
+
+    `place` tells apart the sliders of one number, one in the sidebar and one on a page.
+    """
     declared = declared_at(scenario, control.path)
     shape = format_of(declared)
     value, whole = value_at(scenario, control.path), declared.kind is int
@@ -24,7 +33,7 @@ def lever(scenario: Scenario, control: Lever) -> None:
     number: type = int if whole and shape.factor == 1.0 else float
     screen = number(shape.to_screen(value))
     step = control.step or fitting_step(shape.to_screen(low), shape.to_screen(high), shape.to_screen(start), whole)
-    key = state.key_of(control.path)
+    key = state.key_of(control.path + place)
     set_right = state.shows(key, screen, partial(_put, control.paths, shape, whole))
     st.slider(
         control.label or declared.label,
@@ -32,7 +41,7 @@ def lever(scenario: Scenario, control: Lever) -> None:
         max_value=number(shape.to_screen(high)),
         value=None if set_right else screen,
         step=number(step),
-        format=shape.pattern,
+        format=shape.pattern + position(declared, value).replace("%", "%%"),
         key=key,
         help=help_text(declared, shape, scenario.sources),
         on_change=state.settle,
@@ -54,23 +63,29 @@ def slider_span(declared: Declaration, control: Lever, held: tuple[Any, ...]) ->
     return min(low, *held), max(high, *held)
 
 
+def position(declared: Declaration, value: float) -> str:
+    """Return in words where a number without a unit lies in its plausible range, to stand behind it; else nothing."""
+    low, high = declared.plausible
+    if not declared.unit.startswith(WITHOUT_UNIT) or high <= low:
+        return ""
+    return f" · {POSITIONS[round((len(POSITIONS) - 1) * min(1.0, max(0.0, (value - low) / (high - low))))]}"
+
+
 def help_text(declared: Declaration, shape: Format, sources: dict[str, str]) -> str:
-    """Return what stands behind the question mark: meaning, unit, plausible and allowed range, source."""
+    """Return what stands behind the question mark: meaning, plausible and accepted range as shown, and the source."""
     source = sources.get(declared.path, declared.source)
-    origin = "assumption, not measured" if source == ASSUMPTION else f"source `{source}`"
-    ranges = f"plausible {_range(declared.plausible, shape)}; allowed {_range((declared.low, declared.high), shape)}"
+    origin = "An assumption, not measured." if source == ASSUMPTION else f"Source: {source}."
     note = f"{declared.note.rstrip('.')}.  \n" if declared.note else ""
-    return f"{note}In {_escaped(declared.unit)}; {_escaped(ranges)}.  \n{origin}  \n`{declared.path}`"
+    low, high = declared.plausible
+    ends = f"Plausible: {shape.short(low)} to {shape.short(high)}; accepted: {_accepted(declared, shape)}."
+    return f"{plain(note.strip())}  \n{plain(ends)}  \n{plain(origin)}".strip()
 
 
-def _range(ends: tuple[float, float], shape: Format) -> str:
-    low, high = (f"{shape.to_screen(end):,.6g}" for end in ends)
-    return f"{low} to {high}{' %' if shape.unit.startswith('%') else ''}"
-
-
-def _escaped(text: str) -> str:
-    """Return text whose dollar signs stay dollar signs in Markdown."""
-    return text.replace("$", "\\$")
+def _accepted(declared: Declaration, shape: Format) -> str:
+    """Return the accepted range; an end that only keeps out slips of the keyboard is not named."""
+    if declared.high > FAR_BEYOND * max(abs(end) for end in declared.plausible):
+        return f"{shape.short(declared.low)} or more"
+    return f"{shape.short(declared.low)} to {shape.short(declared.high)}"
 
 
 def _put(paths: tuple[str, ...], shape: Format, whole: bool, entered: float) -> None:

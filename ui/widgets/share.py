@@ -15,14 +15,20 @@ from sim.shipped import PRESETS
 from ui.session import presets, state
 
 LARGEST_UPLOAD_MB = 1
+COPIES = "As a link, as YAML for the command line, as Python for a notebook"
 
 
 def copy_as() -> None:
-    """Draw the ways to take the scenario in force along."""
+    """Draw the ways to take the scenario in force along; their texts are written only while they are looked at."""
+    box = st.popover(
+        "Copy as", icon=":material/content_copy:", width="stretch", key="copy_as", on_change="rerun", help=COPIES
+    )
+    if not box.open:
+        return
     now = state.history()
-    with st.popover("Copy as", icon=":material/content_copy:", width="stretch"):
+    with box:
         as_link, as_yaml, as_python = st.tabs(["Link", "YAML", "Python"])
-        as_link.caption("Opens exactly this scenario, with the same draws and the same picture.")
+        as_link.caption("Opens exactly this scenario with what was changed, on the same draws and axes.")
         as_link.code(f"{(st.context.url or '').split('?')[0]}?s={state.link_text()}", language=None, height=120)
         as_yaml.code(now.present.to_yaml(), language="yaml", height=320)
         as_python.caption("The same numbers from a notebook.")

@@ -1,48 +1,68 @@
-"""The sidebar every page shares: which scenario, what was changed, undo and reset, and the levers."""
+"""The sidebar every page shares: which scenario, undo and what was changed, and the levers."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from sim.parameters import Group
 from sim.reports.wording import plain
-from sim.scenario.scenario import Scenario, value_at
+from sim.scenario.scenario import Scenario
 from ui.session import address, display, presets, state
-from ui.session.changes import changed_paths
-from ui.widgets import fields, share
-from ui.widgets.formats import format_of
-from ui.widgets.levers import Lever, declared_at, groups, together
+from ui.widgets import changes, fields, room, share
+from ui.widgets.fields import SIDEBAR
+from ui.widgets.levers import FIRST, groups, other_levers
 
-OPEN_GROUPS = ("Pay", "Partners")
-UNMEASURED = (
-    "How strongly enablement works on partners has no measured size in the literature: influence and the services "
-    "ratio are assumptions with wide ranges, and they decide most."
-)
+PRODUCT = "**Multiplier**: what pay plans and selling through partners bring in three years."
+UNMEASURED = "Influence and the services ratio decide most, and nobody has measured them: wide assumptions."
+WITHOUT_LEVERS = "No lever moves what this page shows."
 
 
-def draw() -> None:
-    """Draw the sidebar and the notice about the last change or link."""
+def draw(with_levers: bool) -> None:
+    """Draw the sidebar and the notice about the last change or link; levers only for a page that they move."""
     scenario = state.scenario()
     with st.sidebar:
-        _choose_preset()
-        _step_back_and_forth()
-        _changes(scenario)
-        for name, levers in groups(scenario).items():
-            with st.expander(name, expanded=name in OPEN_GROUPS):
-                if name == "Partners":
-                    st.caption(UNMEASURED)
-                for control in levers:
-                    fields.lever(scenario, control)
+        with st.container(gap="xsmall"):
+            room.choose()
+            st.caption(PRODUCT)
+            _choose_preset()
+            _step_back_and_forth()
+            changes.draw(scenario)
+        if with_levers:
+            _levers(scenario)
+        else:
+            st.caption(WITHOUT_LEVERS)
         with st.container(horizontal=True):
             share.copy_as()
             share.file_box()
-        st.toggle(
-            "Projector", value=display.projector(), key="projector", on_change=_choose_projector, help="Larger charts."
-        )
         address.replace_on_change()
     notice = state.notice()
     if notice:
         st.error(plain(notice), icon=":material/error:")
+
+
+def _levers(scenario: Scenario) -> None:
+    """Draw the levers by group, then those searched for."""
+    for name, levers in groups(scenario).items():
+        with st.expander(name, expanded=name == FIRST):
+            for control in levers:
+                fields.lever(scenario, control, SIDEBAR)
+            if name == FIRST:
+                st.caption(UNMEASURED)
+    others = other_levers(scenario)
+    chosen = [name for name in display.levers() if name in others]
+    key = f"levers.{state.history().revision}"
+    state.watch(key, chosen, display.set_levers)
+    st.multiselect(
+        "Any other number",
+        list(others),
+        default=chosen,
+        key=key,
+        on_change=state.settle,
+        placeholder=f"Search {len(others)} more",
+        help="Every number of the scenario can be given a lever: type part of its name.",
+    )
+    for name in display.levers():
+        if name in others:
+            fields.lever(scenario, others[name], SIDEBAR)
 
 
 def _choose_preset() -> None:
@@ -73,42 +93,3 @@ def _step_back_and_forth() -> None:
         st.button("Undo", key="undo", on_click=state.undo, help="Take the last change back")
         st.button("Redo", key="redo", on_click=state.redo, help="Make it again")
         st.button("Reset all", key="reset_all", on_click=state.reset_all, help="Go back to the start")
-
-
-def _changes(scenario: Scenario) -> None:
-    """Draw what differs from the scenario that was loaded, each with a button that resets it alone.
-
-    Its place is always there and opens over what stands below, so that the first change moves no lever.
-    """
-    now = state.history()
-    controls = together(scenario, changed_paths(now.start, scenario))
-    with st.popover(f"Changed from the start ({len(controls)})", width="stretch"):
-        if not controls:
-            st.caption("Nothing is changed. What is, stands here, and each change can be reset alone.")
-        for control in controls:
-            st.button(
-                _change(now.start, scenario, control),
-                key=f"reset.{control.path}",
-                on_click=state.reset,
-                args=(control.paths,),
-                help="Reset this one",
-                icon=":material/undo:",
-                type="tertiary",
-            )
-
-
-def _change(start: Scenario, scenario: Scenario, control: Lever) -> str:
-    before, after = value_at(start, control.path), value_at(scenario, control.path)
-    try:
-        declared = declared_at(scenario, control.path)
-    except LookupError:
-        simple = not isinstance(before, (tuple, Group)) and not isinstance(after, (tuple, Group))
-        return plain(f"{control.path}: {before} → {after}" if simple else f"{control.path}: changed")
-    if isinstance(before, (int, float)) and isinstance(after, (int, float)):
-        shape = format_of(declared)
-        before, after = f"{shape.to_screen(before):,.6g}", shape.written(after)
-    return f"{control.label or declared.label}: {before} → {after}".replace("$", "\\$")
-
-
-def _choose_projector() -> None:
-    display.set_projector(state.value_of("projector"))

@@ -12,6 +12,7 @@ import streamlit as st
 from sim.engine.run import Progress
 from sim.errors import RunCanceledError
 from sim.scenario.scenario import Scenario
+from ui.widgets.charts import escaped
 from ui.work.jobs import Job
 
 Task = Callable[[Scenario, Progress, threading.Event], Any]
@@ -88,7 +89,7 @@ def offer(name: str, scenario: Scenario, task: Task, label: str, doing: str, key
 def _wait(name: str, work: Errand, label: str, doing: str) -> None:
     if not work.running:
         if work.problem is not None:
-            st.error(f"It did not work: {work.problem}", icon=":material/error:")
+            st.error(escaped(f"It did not work: {work.problem}"), icon=":material/error:")
         if st.button(label, key=f"{name}.start", icon=":material/casino:"):
             work.start()
             st.rerun()
