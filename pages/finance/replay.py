@@ -28,11 +28,11 @@ def page() -> None:
     settled = bool(brought) and session().ready
     with st.expander(slots.label(brought), expanded=not settled, icon=":material/upload_file:"):
         panels.template()
-        columns = st.columns(len(files.SLOTS), gap="large")
+        columns = st.columns([2 if slot in brought else 1 for slot in files.SLOTS], gap="large")
         read = {slot: slots.draw(slot, place) for slot, place in zip(files.SLOTS, columns, strict=True)}
         kept.offers(read)
     credits = read["credits"]
-    with st.expander("Plans and plan year", expanded=not settled, icon=":material/tune:"):
+    with st.expander("Plans and plan year", expanded=not (brought and session().chosen), icon=":material/tune:"):
         plans = choice.plans(state.scenario(), "assignment" in brought)
         when = choice.when(credits, read["people"]) if credits is not None else None
     ready = when is not None and all(read[slot] is not None for slot in brought) and bool(plans)

@@ -98,11 +98,11 @@ def _ask(slot: str, opened: Opened) -> None:
 def _column_asked(slot: str, opened: Opened, name: str) -> None:
     """Draw the file's columns to choose a field's from, and beside them one text for every row instead."""
     known = opened.imported.mapping.table.field(name)
-    about = known.about if known is not None else ""
+    about = f" ({known.about})" if known is not None and known.about != name else ""
     key = f"replay.answer.{slot}.{name}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
-            f"{name} ({about})", opened.table.header, index=None, key=key, placeholder="Choose a column",
+            f"{name}{about}", opened.table.header, index=None, key=key, placeholder="Choose a column",
             on_change=_column, args=(slot, name, key, opened), width=300,
         )  # fmt: skip
         constant = f"{key}.constant"
@@ -220,7 +220,7 @@ def how_written(slot: str) -> None:
     words = words_in_windows(now.content) if now.encoding is None else ()
     if words:
         st.button(
-            plain(f"Yes, {', '.join(words)} is right: read it as Windows-1252"), key=f"replay.windows.{slot}",
+            "Read it as Windows-1252", key=f"replay.windows.{slot}",
             type="primary", icon=":material/check:", on_click=files.read_text_as, args=(slot, WINDOWS, now.delimiter),
         )  # fmt: skip
     with st.container(horizontal=True):

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from sim.errors import SimError
 from sim.importing.limits import LARGEST_FILE, MEGABYTE, MOST_ROWS
 from sim.importing.records import Imported
+from sim.importing.signatures import guise_of
 from sim.reports.wording import plain
 from ui.replay import confirming, files, kept
 from ui.replay.session import file_of
@@ -22,19 +23,28 @@ def draw(slot: str, place: DeltaGenerator) -> Imported | None:
     with place:
         uploader(slot)
         kept.choice(slot)
+        progress = st.empty()
         try:
             look = files.look(slot)
             if look is None:
                 return None
-            looks.follow(look, st.empty(), lambda: files.reading(slot))
+            looks.follow(look, progress, lambda: files.reading(slot))
         except SimError as problem:
-            st.error(plain(str(problem)), icon=":material/error:")
-            confirming.how_written(slot)
-            start_anew(slot)
-            confirming.bring_mapping(slot)
+            progress.empty()
+            _refused(slot, str(problem))
             return None
         opened = look.reading
         return opened.imported if opened is not None and kept.draw(slot, opened) else None
+
+
+def _refused(slot: str, problem: str) -> None:
+    """Draw why a file is refused, and what can be done about it: nothing about a file that is no table."""
+    st.error(plain(problem), icon=":material/error:")
+    now = files.brought(slot)
+    if now is not None and not guise_of(now.content):
+        confirming.how_written(slot)
+        start_anew(slot)
+        confirming.bring_mapping(slot)
 
 
 def label(slots: Iterable[str]) -> str:
