@@ -66,8 +66,11 @@ __getattr__, __dir__, PUBLIC = public_names(
             "Scope",
         ),
         "money": (
+            "MINUS",
             "cents_of",
+            "signed_size",
             "to_cents",
+            "written_dollars",
         ),
         "payout": (
             "Pay",

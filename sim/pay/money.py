@@ -1,4 +1,4 @@
-"""Rounding of money: once, at the point a plan states, half away from zero."""
+"""Money: rounded once, at the point a plan states, half away from zero; and written out, with its sign."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sim.units import FloatArray
 # cent is far above the error and far below any amount owed.
 HALF_CENT = 0.5 + 1e-6
 CENTS_PER_DOLLAR = 100.0
+MINUS = "−"  # as wide as a plus
 
 
 def to_cents(dollars: FloatArray) -> FloatArray:
@@ -45,3 +46,13 @@ def paid_to_date(earned: FloatArray, rounding: str) -> FloatArray:
         return earned
     periods = earned.shape[-1]
     return as_stated(differences(as_stated(to_date(earned, periods), rounding), periods), rounding)
+
+
+def written_dollars(value: float, decimals: int = 2) -> str:
+    """Return dollars in full, to the cent unless said otherwise: $1,320,004.50, −$8.10."""
+    return signed_size(value, f"{abs(value):,.{decimals}f}")
+
+
+def signed_size(value: float, size: str) -> str:
+    """Return an amount of money whose size is written already; what is written as zero has no sign."""
+    return f"{MINUS if value < 0.0 and size.strip('0.') else ''}${size}"

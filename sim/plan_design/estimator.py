@@ -11,6 +11,7 @@ from sim.errors import SimError
 from sim.pay.bends import bends_of
 from sim.pay.credit import Credit
 from sim.pay.measure import Measure
+from sim.pay.money import written_dollars
 from sim.pay.payout import pay_by_term, pay_in_dollars, pay_lines, payout
 from sim.pay.plan import Plan
 from sim.units import MONTHS_PER_YEAR, FloatArray
@@ -135,11 +136,11 @@ def to_earn(
     attainment = _first_reaching(xs, ys, share)
     goal = chosen.quota.per_year if chosen.quota is not None else quota
     if attainment is None:
-        sentence = f"Up to {xs[-1]:g} times quota on {name}, the plan pays at most ${most:,.0f}."
+        sentence = f"Up to {xs[-1]:g} times quota on {name}, the plan pays at most {written_dollars(most, 0)}."
         return Needed(dollars=dollars, attainment=None, credited=None, most=most, sentence=sentence)
     credited = None if goal is None else attainment * goal
     amount = "" if credited is None else f", which is {credited:,.0f} credited"
-    sentence = f"${dollars:,.0f} of variable pay takes {attainment:.1%} of quota on {name}{amount}."
+    sentence = f"{written_dollars(dollars, 0)} of variable pay takes {attainment:.1%} of quota on {name}{amount}."
     return Needed(dollars=dollars, attainment=attainment, credited=credited, most=most, sentence=sentence)
 
 

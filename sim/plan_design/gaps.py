@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sim.pay.bands import Gap, gaps_of
 from sim.pay.measure import Measure, MeasureTerm
+from sim.pay.money import written_dollars
 from sim.pay.plan import Plan
 from sim.pay.terms.deal_rates import DealRates
 from sim.pay.terms.rates import MarginalRates, RetroactiveRates
@@ -30,7 +31,8 @@ def band_gaps(plan: Plan, measure: Measure, where: str, goal: float) -> Iterator
                 severity="trap",
                 where=f"{where}.terms.{place}",
                 sentence=f"{measure.name} says nothing about results {span}; here they are paid like those below "
-                f"{gap.low:g}, and up to ${dollars:,.0f} a year depend on it. Say where the lower band ends.",
+                f"{gap.low:g}, and up to {written_dollars(dollars, 0)} a year depend on it. Say where "
+                "the lower band ends.",
                 dollars=dollars,
             )
 

@@ -9,6 +9,7 @@ import numpy as np
 from sim.pay.credit import Credit
 from sim.pay.lines import line_labels
 from sim.pay.measure import Measure
+from sim.pay.money import written_dollars
 from sim.pay.periods import pay_by_period
 from sim.pay.plan import Plan
 from sim.pay.terms.bonuses import Kicker, Spiff
@@ -59,8 +60,9 @@ def _at_quota(plan: Plan, quota: float | None) -> Iterator[PlanTrap]:
             kind="pay at quota",
             severity="warning",
             where="plan",
-            sentence=f"At quota on every measure the plan pays ${paid:,.0f}, ${abs(paid - target):,.0f} {side} than "
-            f"its target incentive of ${target:,.0f}.",
+            sentence=f"At quota on every measure the plan pays {written_dollars(paid, 0)}, "
+            f"{written_dollars(abs(paid - target), 0)} {side} than its target incentive of "
+            f"{written_dollars(target, 0)}.",
             dollars=abs(paid - target),
         )
 
@@ -83,8 +85,8 @@ def _taken_back(plan: Plan, quota: float | None) -> Iterator[PlanTrap]:
             severity="warning",
             where=where,
             sentence=f"The {term.kind} at {term.at:g} of {term.counts} can shut again, and then takes back what was "
-            f"paid while it was open (in one month of a lumpy year ${dollars:,.0f}). Write `then: from then on`, "
-            "`counts: full quota`, or pay by the year.",
+            f"paid while it was open (in one month of a lumpy year {written_dollars(dollars, 0)}). Write "
+            "`then: from then on`, `counts: full quota`, or pay by the year.",
             dollars=dollars,
         )
 

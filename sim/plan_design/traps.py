@@ -12,6 +12,7 @@ from typing import TypeVar
 from sim.errors import SimError
 from sim.pay.credit import HIGHEST_ATTAINMENT
 from sim.pay.measure import Measure
+from sim.pay.money import written_dollars
 from sim.pay.plan import Plan
 from sim.pay.terms.curve import Cap, Curve, Threshold, is_hard_cap
 from sim.pay.terms.deal_rates import DealRates
@@ -164,7 +165,8 @@ def _shape(plan: Plan, measure: Measure, where: str, goal: float, top: float) ->
                 kind="cliff" if gain > 0.0 else "falling pay",
                 severity="trap",
                 where=where,
-                sentence=f"At {left:.4g} of quota on {name}, the last dollar {verb} ${abs(gain):,.0f} at once.",
+                sentence=f"At {left:.4g} of quota on {name}, the last dollar {verb} "
+                f"{written_dollars(abs(gain), 0)} at once.",
                 dollars=abs(gain),
             )
         elif right > left and gain < -0.5:
@@ -172,7 +174,8 @@ def _shape(plan: Plan, measure: Measure, where: str, goal: float, top: float) ->
                 kind="falling pay",
                 severity="trap",
                 where=where,
-                sentence=f"From {left:.4g} to {right:.4g} of quota on {name}, pay falls by ${-gain:,.0f}.",
+                sentence=f"From {left:.4g} to {right:.4g} of quota on {name}, pay falls by "
+                f"{written_dollars(-gain, 0)}.",
                 dollars=-gain,
             )
     flat = [
@@ -186,7 +189,7 @@ def _shape(plan: Plan, measure: Measure, where: str, goal: float, top: float) ->
                 severity="note" if left == 0.0 else "warning",
                 where=where,
                 sentence=f"From {left:.4g} {end} of quota on {name}, another dollar sold pays nothing more "
-                f"(pay stands at ${level * target:,.0f}).",
+                f"(pay stands at {written_dollars(level * target, 0)}).",
             )
 
 
@@ -257,7 +260,7 @@ def _windfall(plan: Plan, quota: float | None, *, has_target: bool) -> Iterator[
         severity="note",
         where="plan",
         sentence=f"Neither a cap nor a windfall clause limits pay: {xs[-1]:g} times quota on {lead.name} pays "
-        f"${dollars:,.0f}, {ys[-1]:.1f} {compared}.",
+        f"{written_dollars(dollars, 0)}, {ys[-1]:.1f} {compared}.",
         dollars=dollars,
     )
 
@@ -289,7 +292,8 @@ def _spread(plan: Plan, quota: float | None) -> Iterator[PlanTrap]:
         kind="interpretation spread",
         severity="warning",
         where="plan",
-        sentence=f"On the same lumpy year, {len(read)} readings of this plan pay from ${least.pay:,.0f} ({least.name}) "
-        f"to ${most.pay:,.0f} ({most.name}). Say how rates apply and by what period.",
+        sentence=f"On the same lumpy year, {len(read)} readings of this plan pay from "
+        f"{written_dollars(least.pay, 0)} ({least.name}) to {written_dollars(most.pay, 0)} ({most.name}). "
+        "Say how rates apply and by what period.",
         dollars=spread,
     )

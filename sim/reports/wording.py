@@ -6,10 +6,10 @@ import math
 import re
 
 from sim.engine.measures import Estimate
+from sim.pay.money import MINUS, signed_size, written_dollars
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|<>~$&-]|:(?=[\w/]))")
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_MINUS = "−"  # as wide as a plus
 _STEPS = ((1e9, "B"), (1e6, "M"), (1e3, "k"))
 _TWO_DIGITS, _ONE_DIGIT = 10.0, 100.0
 _ROUNDS_UP = 0.9995  # $999,500 is already $1M in three digits
@@ -20,8 +20,8 @@ def money(value: float) -> str:
     size = abs(value)
     for unit, letter in _STEPS:
         if size >= unit * _ROUNDS_UP:
-            return _dollars(value, f"{_three_digits(size / unit)}{letter}")
-    return _dollars(value, f"{size:.0f}")
+            return signed_size(value, f"{_three_digits(size / unit)}{letter}")
+    return signed_size(value, f"{size:.0f}")
 
 
 def signed_money(value: float) -> str:
@@ -45,7 +45,7 @@ def signed_measured(value: Estimate) -> str:
 
 def dollars(value: float, decimals: int = 2) -> str:
     """Return dollars in full, to the cent unless said otherwise: $1,320,004.50, −$8.10."""
-    return _dollars(value, f"{abs(value):,.{decimals}f}")
+    return written_dollars(value, decimals)
 
 
 def signed_dollars(value: float) -> str:
@@ -90,7 +90,7 @@ def includes_zero(estimate: Estimate) -> bool:
 
 def share(value: float) -> str:
     """Return a share as percent: 0.25 is `25 %`."""
-    return f"{100.0 * value:.3g} %".replace("-", _MINUS)
+    return f"{100.0 * value:.3g} %".replace("-", MINUS)
 
 
 def times(value: float) -> str:
@@ -121,11 +121,6 @@ def capitalized(text: str) -> str:
 def listed(parts: list[str]) -> str:
     """Return a list in words: `a`, `a and b`, `a, b and c`."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
-
-
-def _dollars(value: float, size: str) -> str:
-    """Return an amount of money whose size is written already; what is written as zero has no sign."""
-    return f"{_MINUS if value < 0.0 and size.strip('0.') else ''}${size}"
 
 
 def _plus(value: float, written: str) -> str:
