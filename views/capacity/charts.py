@@ -170,8 +170,8 @@ def deals_chart(reading: CapacityReading, theme: Theme) -> Chart:
         key="capacity.deals",
         title=deals_title(reading),
         subtitle=(
-            "Deals in progress per filled PM seat, last year. Solid: run or shared by the PM; pale: partner-led; dotted: "
-            "the cap, which vendor-led deals meet."
+            "Deals in progress per filled PM seat, last year. Solid: run or shared by the PM; pale: partner-led; "
+            "dotted: the cap, which vendor-led deals meet."
         ),
         summary=deals_summary(reading),
         figure=go.Figure(
