@@ -27,7 +27,7 @@ def short(small):
 
 @pytest.fixture
 def page(opened, short, monkeypatch):
-    monkeypatch.setattr(optimize_choices, "EFFORTS", {10: "10", 80: "80"})
+    monkeypatch.setattr(optimize_choices, "EFFORTS", {10: "10", 30: "30", 80: "80"})
     on_demand.errand.clear()  # what a test before has found is shown to all sessions
 
     def open_it(script: str = PAGE) -> AppTest:

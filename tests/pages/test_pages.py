@@ -12,7 +12,7 @@ from sim.reports.wording import signed_measured
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import effects, factorial
 from ui.session import link, presets
-from ui.widgets import share
+from ui.widgets import next_steps, share
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "pages").rglob("*.py"))
@@ -53,6 +53,20 @@ def test_a_page_runs_inside_the_app_with_the_shared_sidebar(page, opened):
     assert app.sidebar.selectbox[0].label == "Scenario"
     growth = [lever.label for lever in app.sidebar.slider if (lever.key or "").startswith(f"edit.{GROWTH}.")]
     assert growth == ([] if page.endswith(("replay.py", "evidence.py", "glossary.py")) else ["Market growth"])
+
+
+@pytest.mark.parametrize("page", [*next_steps.PAGES.values()])
+def test_every_answer_ends_with_pages_to_go_to_next(page):
+    name = next(name for name, path in next_steps.PAGES.items() if path == page)
+    assert page in PAGES
+    assert 1 <= len(next_steps.NEXT[name]) <= 2
+    assert all(step.page in next_steps.PAGES and step.page != name for step in next_steps.NEXT[name])
+
+
+def test_the_next_pages_are_links_inside_the_app(opened):
+    app = opened().switch_page("pages/method/glossary.py").run()
+    assert [link.proto.page for link in app.get("page_link")] == ["two_by_two"]
+    assert "[A](#letter-a)" in words(app)
 
 
 def test_the_home_page_shows_what_the_command_line_computes(opened, small):

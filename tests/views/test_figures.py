@@ -148,3 +148,24 @@ def test_conditions_show_where_a_winner_turns_and_where_the_scenario_stands():
         assert share in [pytest.approx(end) for end in best.x]
     now = chart.figure.data[-1]
     assert all(0.0 <= place <= 1.0 for place in now.x)
+
+
+def luminance(color: str) -> float:
+    """Return the relative luminance of a hex color as WCAG 2.2 defines it."""
+    parts = [int(color[place : place + 2], 16) / 255.0 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_whatever_carries_or_is_text_has_the_contrast_of_text(theme):
+    colors = [theme.ink, theme.muted, theme.better, theme.worse]
+    colors += [*theme.motions.values(), *theme.accent.values(), *theme.limits.values()]
+    for color in colors:
+        dark, light = sorted((luminance(color), luminance(theme.surface)))
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, color
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_gains_losses_and_amounts_do_not_wear_the_color_of_a_motion(theme):
+    assert not {theme.better, theme.worse, *theme.accent.values()} & set(theme.motions.values())

@@ -37,22 +37,22 @@ def scenarios(known: dict[str, Option]) -> tuple[str, ...]:
     """Draw the choice of scenarios and of the baseline; return the chosen keys, the baseline first."""
     chosen = candidates.picks(known)
     chips.make_readable()
+    key = f"compare.picks.{candidates.drawn()}"
+    st.multiselect(
+        f"Scenarios, two to {MOST}",
+        list(known),
+        default=list(chosen),
+        max_selections=MOST,
+        format_func=lambda key: known[key].label,
+        key=key,
+        on_change=_pick,
+        args=(key,),
+        placeholder="Choose at least two",
+        wrap=True,
+        width="stretch",
+        help="Cells of the 2×2 are those of the scenario in force; every change made in this session is a step.",
+    )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        key = f"compare.picks.{candidates.drawn()}"
-        st.multiselect(
-            f"Scenarios, two to {MOST}",
-            list(known),
-            default=list(chosen),
-            max_selections=MOST,
-            format_func=lambda key: known[key].label,
-            key=key,
-            on_change=_pick,
-            args=(key,),
-            placeholder="Choose at least two",
-            wrap=True,
-            width="stretch",
-            help="Cells of the 2×2 are those of the scenario in force; every change made in this session is a step.",
-        )
         if chosen:
             first = candidates.baseline(chosen)
             key = f"compare.baseline.{candidates.drawn()}.{len(chosen)}"

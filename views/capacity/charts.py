@@ -169,7 +169,10 @@ def deals_chart(reading: CapacityReading, theme: Theme) -> Chart:
     return Chart(
         key="capacity.deals",
         title=deals_title(reading),
-        subtitle="Deals in progress per filled PM seat, last year. Solid: run or shared by the PM; pale: partner-led.",
+        subtitle=(
+            "Deals in progress per filled PM seat, last year. Solid: run or shared by the PM; pale: partner-led; "
+            "dotted: the cap, which vendor-led deals meet."
+        ),
         summary=deals_summary(reading),
         figure=go.Figure(
             data=[_deal_bar(name, deals, theme, most) for name, deals in parts.items()],
@@ -183,7 +186,7 @@ def deals_chart(reading: CapacityReading, theme: Theme) -> Chart:
                 shapes=[_cap_line(reading, theme)],
                 annotations=[
                     {
-                        "text": f"vendor-led cap {cap(reading.scenario):g}",
+                        "text": f"cap {cap(reading.scenario):g}",
                         "x": cap(reading.scenario),
                         "y": 1.0,
                         "yref": "paper",
