@@ -196,8 +196,8 @@ def test_the_plan_says_first_what_one_earns_beside_what_another_plan_pays() -> N
     flat, bent = plan_with(), plan_with({"kind": "accelerator", "above": 1.0, "rate": 2.0}, name="Bent")
     pays = {plan.name: plan_words.earned(plan, QUOTA) for plan in (flat, bent)}
     assert pays["Bent"] == pytest.approx([0.8 * 67_500.0, 67_500.0, 2.0 * 67_500.0])
-    told = plan_words.earnings(bent, pays["Bent"], pays)
-    assert told == (
+    sentences = plan_words.earnings(bent, pays["Bent"], pays)
+    assert sentences == (
         "At 80 / 100 / 150 % of quota you earn $54k / $67.5k / $135k of variable pay; "
         "One measure pays $54k / $67.5k / $101k"
     )
