@@ -54,18 +54,12 @@ def take(browser: Browser, address: str, to: Path, name: str, look: str) -> None
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
     context.set_default_timeout(180_000)
     page = context.new_page()
-    page.goto(linked(address, "" if name == HOME else name, FULL))
+    page.goto(linked(address, "" if name == HOME else name, FULL) + ("&projector=1" if projector else ""))
     settle(page)
     if name == "replay":
         page.get_by_text("Try it with a made-up year").click()
         page.get_by_text("427 deals").first.wait_for()
         settle(page)
-    if projector:
-        page.get_by_text("Projector", exact=True).click()
-        settle(page)
-        page.get_by_test_id("stSidebarContent").hover()
-        page.mouse.wheel(0, -5_000)
-        page.wait_for_timeout(500)
     page.screenshot(path=to)
     context.close()
 

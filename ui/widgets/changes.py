@@ -7,12 +7,12 @@ import streamlit as st
 from sim.parameters import Group
 from sim.reports.wording import plain
 from sim.scenario.scenario import Scenario, value_at
-from ui.session import state
+from ui.session import display, state
 from ui.session.changes import changed_paths
 from ui.widgets.formats import format_of
 from ui.widgets.levers import Lever, declared_at, together
 
-PLACE = 48  # px, two lines
+PLACE = {False: 48, True: 72}  # px, two lines at a desk and on a projector
 NO_MOVE = "Move a lever: what it changed last stands here."
 
 
@@ -36,7 +36,7 @@ def draw(scenario: Scenario) -> None:
                 icon=":material/undo:",
                 type="tertiary",
             )
-    with st.container(height=PLACE, border=False, key="last_move"):
+    with st.container(height=PLACE[display.projector()], border=False, key="last_move"):
         st.caption(plain(last_move(scenario)))
 
 
