@@ -9,7 +9,7 @@ from ui.compare import candidates
 from ui.compare.candidates import Option
 from ui.compare.session import COMPARE, NOW, session
 from ui.session import state
-from ui.widgets import chips, share
+from ui.widgets import share
 
 COST, WHERE = "cost", "where"
 VIEWS = {COMPARE: "Many plans, one world", COST: "One plan, many worlds", WHERE: "Which cell wins where"}
@@ -36,7 +36,6 @@ def part(whole: bool) -> str:
 def scenarios(known: dict[str, Option]) -> tuple[str, ...]:
     """Draw the choice of scenarios and of the baseline; return the chosen keys, the baseline first."""
     chosen = candidates.picks(known)
-    chips.make_readable()
     key = f"compare.picks.{candidates.drawn()}"
     st.multiselect(
         f"Scenarios, two to {MOST}",

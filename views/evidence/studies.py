@@ -149,8 +149,7 @@ def _shapes(row: StudyRow, place: float, theme: Theme) -> list[dict[str, Any]]:
 def _labels(row: StudyRow, place: float, theme: Theme) -> list[dict[str, Any]]:
     kind = verdict(row)
     value = wording.model(row).partition(" (")[0]
-    edge = " on the edge" if row.on_edge else ""
-    verdict_told = (f"{MARKS[kind]} {kind}{edge}, {value}", _color(kind, theme))
+    verdict_told = (f"{MARKS[kind]} {kind}, {value}", _color(kind, theme))  # whether on the edge, the table says
     labels = {"left": (row.study.label, theme.ink), "right": verdict_told}
     return [
         {

@@ -12,6 +12,7 @@ from sim.reports.wording import capitalized, listed, share
 from sim.studies.factorial import CORNERS
 from sim.uncertainty.robustness import LOPSIDED, Robustness
 from views.style.chart import Chart
+from views.style.labels import broken, room_for
 from views.style.theme import Theme, Trace, axis, layout, whiskers
 
 COLUMNS = ("cell", "outcome", "share of worlds won", "low", "high")
@@ -25,13 +26,18 @@ def worlds_chart(robustness: Robustness, theme: Theme) -> Chart:
     shown = layout(
         theme,
         height=round(theme.height * 0.8),
-        margin={"l": theme.font * 8, "r": 16, "t": 4, "b": theme.font * 3},
+        margin={
+            "l": room_for((broken(NAMES[cell]) for cell in CORNERS), theme),
+            "r": 16,
+            "t": 4,
+            "b": theme.font * 3,
+        },
         xaxis=axis(theme, range=[-0.02, 1.15], tickvals=[0, 0.25, 0.5, LOPSIDED, 1.0], tickformat=".0%"),
         yaxis=axis(
             theme,
             range=[0.5 - len(CORNERS), 0.5],
             tickvals=[-row for row in rows],
-            ticktext=[capitalized(NAMES[cell]) for cell in CORNERS],
+            ticktext=[broken(capitalized(NAMES[cell])) for cell in CORNERS],
             tickfont={"size": theme.font, "color": theme.ink},
             showgrid=False,
         ),
