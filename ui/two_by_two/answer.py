@@ -30,7 +30,7 @@ def head(verdict: Verdict, reading: TwoByTwo, beyond: Elsewhere) -> None:
 
 def picture(verdict: Verdict, reading: TwoByTwo, shown: Choice, final: bool) -> Chart:
     """Draw the 2x2 and the course of the chosen cell beside it; return the course, whose numbers stand below."""
-    left, right = charts.beside([7, 9] if shown.undirected else [4, 9], "square", least=NARROWEST)
+    left, right = charts.beside([7, 9] if shown.undirected else [5, 10], "square", least=NARROWEST)
     with left:
         square.draw(reading, verdict, shown)
     with right:
