@@ -18,6 +18,7 @@ from views.style.chart import Chart
 from views.two_by_two import course
 from views.two_by_two.course import View
 
+NARROWEST = 230  # pixels of the 2x2 beside the picture
 TOO_LARGE = "Not known: this organization is too large to draw plausible worlds here; use `python -m sim robustness`."
 
 
@@ -29,7 +30,7 @@ def head(verdict: Verdict, reading: TwoByTwo, beyond: Elsewhere) -> None:
 
 def picture(verdict: Verdict, reading: TwoByTwo, shown: Choice, final: bool) -> Chart:
     """Draw the 2x2 and the course of the chosen cell beside it; return the course, whose numbers stand below."""
-    left, right = st.columns([7, 9] if shown.undirected else [4, 9], gap="medium", vertical_alignment="top")
+    left, right = charts.beside([7, 9] if shown.undirected else [5, 10], "square", least=NARROWEST)
     with left:
         square.draw(reading, verdict, shown)
     with right:

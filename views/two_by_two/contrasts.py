@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from sim.engine.measures import Estimate
 from sim.reports.two_by_two import CONTRIBUTION, REVENUE, TwoByTwo
 from sim.reports.two_by_two_words import CONTRAST_NAMES
-from sim.reports.wording import capitalized, half_width, includes_zero, listed, signed_between, signed_money, years
+from sim.reports.wording import capitalized, includes_zero, listed, signed_between, signed_money, years
 from views.style.chart import Chart
 from views.style.theme import Theme, Trace, axis, layout, upright, whiskers
 
@@ -101,7 +101,7 @@ def _dots(effects: Mapping[str, Estimate], amount: str, theme: Theme, panel: str
         "xaxis": panel,
         "x": [estimate.mean for estimate in estimates],
         "y": [SHIFT[amount] - place for place in range(len(SHOWN))],
-        "text": [f"  {signed_money(estimate.mean)} {half_width(estimate)}" for estimate in estimates],
+        "text": [f"  {signed_money(estimate.mean)}" for estimate in estimates],
         "textposition": "middle right",
         "textfont": {"size": theme.font - 1, "color": color},
         "cliponaxis": False,
@@ -118,7 +118,7 @@ def _dots(effects: Mapping[str, Estimate], amount: str, theme: Theme, panel: str
 def _layout(reading: TwoByTwo, theme: Theme, spans: tuple[Span, Span]) -> dict[str, Any]:
     heads = (capitalized(years(reading.years)), f"Year {reading.years} run rate")
     rows = [-place for place in range(len(SHOWN))]
-    across = {"tickformat": "$~s", "nticks": 4, "showgrid": True}
+    across = {"tickformat": "$~s", "nticks": 3, "showgrid": True}
     return layout(
         theme,
         margin={"l": theme.font * 7, "r": 8, "t": theme.font * 2, "b": theme.font * 3},

@@ -13,7 +13,7 @@ from sim.reports.two_by_two import TwoByTwo
 from sim.reports.wording import times
 from sim.studies.factorial import BUILD_AND_PAY, CELLS, CORNERS, STATUS_QUO
 from views.style.chart import Chart
-from views.style.labels import end_labels, room_for
+from views.style.labels import broken, end_labels, room_for
 from views.style.theme import Theme, Trace, axis, dash_of, layout, marker_of, whiskers
 
 MEASURE = "partner_sales_index"
@@ -100,7 +100,7 @@ def _layout(reading: TwoByTwo, theme: Theme, span: tuple[float, float]) -> dict[
     width = room_for((end[0] for end in ends.values()), theme)
     return layout(
         theme,
-        margin={"l": theme.font * 3, "r": width, "t": 8, "b": theme.font * 3},
+        margin={"l": theme.font * 3, "r": width, "t": theme.font * 1.6, "b": theme.font * 3},
         xaxis=axis(
             theme,
             range=[-0.08, reading.years + 0.08],
@@ -109,7 +109,7 @@ def _layout(reading: TwoByTwo, theme: Theme, span: tuple[float, float]) -> dict[
             showgrid=False,
         ),
         yaxis=axis(theme, range=list(span), tickprefix="×", nticks=6),
-        annotations=end_labels(ends, theme, span),
+        annotations=end_labels(ends, theme, span, lines=2),
         shapes=[
             {
                 "type": "line",
@@ -127,7 +127,7 @@ def _layout(reading: TwoByTwo, theme: Theme, span: tuple[float, float]) -> dict[
 def _ends(reading: TwoByTwo, theme: Theme) -> dict[str, tuple[str, str, float]]:
     return {
         cell: (
-            f"{times(last.mean)} {NAMES[cell]}",
+            broken(f"{times(last.mean)} {NAMES[cell]}"),
             theme.color(cell),
             last.mean,
         )
