@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui.session import display, first_visit, state, upkeep
-from ui.widgets import room, sidebar
+from ui.widgets import on_primary, room, sidebar
 
 ICON = str(Path(__file__).parent / "ui" / "icon.svg")
 NO_LEVER_MOVES = ("replay", "evidence", "glossary")  # pages about files, published studies and words
@@ -43,5 +43,6 @@ state.settle()
 sidebar.draw(with_levers=page.url_path not in NO_LEVER_MOVES)
 display.write_address()
 room.enter(pages, page)
+on_primary.make_readable()
 page.run()
 display.write_address(completed=True)

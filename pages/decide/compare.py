@@ -9,7 +9,7 @@ from ui.compare import candidates, choice, panels, why, winner_maps
 from ui.compare.candidates import Option
 from ui.compare.choice import COMPARE, COST, WHERE
 from ui.session import state
-from ui.widgets import charts, next_steps, on_primary
+from ui.widgets import charts, next_steps
 from ui.work import looks
 
 QUESTION = "Which of these, how sure, and why?"
@@ -22,7 +22,6 @@ TOO_FEW = (
 
 def page() -> None:
     """Draw the choice of scenarios and the part of the comparison that is looked at."""
-    on_primary.make_readable()
     head = st.container()
     known = candidates.options()
     try:

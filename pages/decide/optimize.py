@@ -6,7 +6,7 @@ from sim.optimize.search import IN_FORCE
 from sim.reports import optimize_words
 from ui.optimize import choices, panels, searches
 from ui.session import state
-from ui.widgets import charts, next_steps, on_primary
+from ui.widgets import charts, next_steps
 from ui.work import looks
 from views.optimize import charts as optimize_charts
 
@@ -17,7 +17,6 @@ QUESTION = "Which plan is best under your limits?"
 def page() -> None:
     """Draw the choices, the frontier, the plan found and whether to believe it, then the reverse solve."""
     scenario = state.scenario()
-    on_primary.make_readable()
     head = st.container()
     ready = looks.ready(lambda: searches.position(scenario), head, QUESTION)
     if ready is None:

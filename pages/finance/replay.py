@@ -11,7 +11,7 @@ from sim.reports.wording import plain
 from ui.replay import choice, files, gaps, kept, panels, slots
 from ui.replay.session import session
 from ui.session import state
-from ui.widgets import charts
+from ui.widgets import charts, next_steps
 from ui.work import looks
 
 QUESTION = "What would last year have paid under another plan?"
@@ -41,7 +41,7 @@ def page() -> None:
         if ready or settled:
             st.rerun()  # files fold once they are in order, and stand open while something is to be confirmed
     if when is None or not ready:
-        head.header(QUESTION)
+        head.title(QUESTION, anchor=False)
         head.markdown(
             "Confirm how the files are read, and choose a plan." if brought else f"{INVITATION} {kept.privacy()}"
         )
@@ -52,7 +52,7 @@ def page() -> None:
         if look.reading is not None:
             results(look.reading, (head, numbers), read, plans, when)
     except SimError as problem:
-        head.header(QUESTION)
+        head.title(QUESTION, anchor=False)
         head.error(plain(str(problem)), icon=":material/error:")
 
 
@@ -66,7 +66,7 @@ def results(
     """Draw the answer in its places, then everything behind it."""
     head, numbers = places
     with head:
-        st.header(charts.escaped(headline(replayed)))
+        st.title(charts.escaped(headline(replayed)), anchor=False)
         st.caption(charts.escaped(basis(replayed)))
         gaps.draw(replayed, state.scenario())
         if replayed.roster is not None:
@@ -92,6 +92,7 @@ def results(
     panels.statement(replayed)
     panels.findings(replayed)
     panels.downloads(replayed, second)
+    next_steps.draw("Replay")
     if look is not None:
         looks.follow(look, waits, lambda: "Simulating every plan with and without the response")
 

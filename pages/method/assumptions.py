@@ -6,7 +6,7 @@ from sim.parameters import ASSUMPTION
 from sim.reports import assumption_weights as weights
 from ui.assumptions import listing
 from ui.session import state
-from ui.widgets import charts, next_steps, on_primary
+from ui.widgets import charts, next_steps
 
 scenario = state.scenario()
 head = st.container()
@@ -25,7 +25,6 @@ else:
     table = weights.joined(table, sensitivity)
 next_steps.draw("Assumptions")
 st.header(f"All {len(table)} numbers", anchor=False)
-on_primary.make_readable()
 search, choice = st.columns(2, vertical_alignment="bottom")
 wanted = search.text_input("Search", placeholder="margin, quota, albers2010", key="assumptions.search")
 chosen = choice.multiselect("Groups", list(table["group"].unique()), key="assumptions.groups", wrap=True)

@@ -7,7 +7,7 @@ from sim.reports.two_by_two import TwoByTwo
 from sim.reports.verdict import verdict
 from ui.session import state
 from ui.two_by_two import answer, choice, elsewhere, folded, runs
-from ui.widgets import charts, next_steps, on_primary
+from ui.widgets import charts, next_steps
 from ui.work import looks
 from ui.work.looks import Look
 
@@ -36,7 +36,6 @@ def story() -> None:
 def draw(look: Look[TwoByTwo], reading: TwoByTwo) -> None:
     """Draw the answer on one screen, the rest folded below, and follow what is still to come."""
     scenario = state.scenario()
-    on_primary.make_readable()
     head = st.container(gap="xxsmall")
     shown = choice.draw(reading.years)
     beyond = elsewhere.Elsewhere()

@@ -6,8 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = "two_by_two"  # it stands at the root
-REPLAY = "replay"  # its headings are checked with its own page
-PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*/*.py") if path.stem != REPLAY)
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*/*.py"))
 BUSY = ",".join(f"[data-testid={name}]" for name in ("stSkeleton", "stProgress", "stSpinner", "stStatusWidget"))
 CALM = 1_200  # ms without anything at work before a page counts as settled
 

@@ -22,7 +22,7 @@ def expander(app, beginning):
 def test_no_total_is_shown_before_a_quota_is_chosen(opened):
     app = read_in(opened)
     assert not app.exception
-    assert app.header[0].value.startswith("No file states a quota")
+    assert app.title[0].value.startswith("No file states a quota")
     assert not app.get("plotly_chart") and not app.metric
     assert not [button for button in app.download_button if button.key.startswith("replay.export")]
     assert "3 rows read, 3 used: \\$200,000.00 credited, 3 deals, 2 payees" in app.caption[0].value

@@ -56,7 +56,7 @@ def test_looking_at_the_page_makes_no_database_and_says_where_things_are(opened)
 
 def test_a_file_in_order_is_kept_under_a_name_and_replayed_from_there(opened):
     app = confirm(bring(opened(PAGE), "credits", TWO))
-    before = app.header[0].value
+    before = app.title[0].value
     next(field for field in app.text_input if field.label == "Name").set_value("First quarter")
     app = form_button(app, "Keep it").click().run()
     assert not app.exception
@@ -65,7 +65,7 @@ def test_a_file_in_order_is_kept_under_a_name_and_replayed_from_there(opened):
     assert "Kept as **First quarter** in" in said(app)
     again = choose(opened(PAGE))
     assert not again.exception
-    assert again.header[0].value == before
+    assert again.title[0].value == before
     assert len(again.get("plotly_chart")) == 4
     assert "kept on" in said(again)
     again.button(key="replay.forget.credits").click().run()

@@ -57,7 +57,7 @@ def test_the_page_asks_for_files_alone_and_inside_the_app(opened, script):
     if script == "app.py":
         app.switch_page(PAGE).run()
     assert not app.exception
-    assert "last year" in app.header[0].value
+    assert "last year" in app.title[0].value
     assert len(app.get("file_uploader")) >= 2
 
 
@@ -66,7 +66,7 @@ def test_the_made_up_year_is_one_click_away_until_a_file_is_brought(opened):
     app.button(key="replay.samples").click().run()
     assert not app.exception
     assert "$11,384,800.00 credited, 427 deals, 24 payees" in said(app)
-    assert "11 win, 13 lose" in app.header[0].value
+    assert "11 win, 13 lose" in app.title[0].value
     assert not [button for button in app.button if button.key == "replay.samples"]
     assert not remembered()  # a made-up year teaches nothing about the files people have
 
@@ -81,7 +81,7 @@ def test_a_file_is_shown_confirmed_and_replayed_to_the_cent(opened):
     plans = [read_plan(PLANS / f"{name}.yaml") for name in ("team_low_leverage", "individual_high_leverage")]
     paid_again = replay(plans, actuals(read(TWO, "credits")))
     change = paid_again.as_dict()["comparisons"][plans[1].name]
-    assert money(abs(change["change"])) in app.header[0].value.replace("\\", "")
+    assert money(abs(change["change"])) in app.title[0].value.replace("\\", "")
     assert "Behavior is frozen" in said(app)
     assert len(app.get("plotly_chart")) == 4
     table = next(
@@ -122,7 +122,7 @@ def test_a_roster_a_third_plan_and_forgetting(opened):
         ["Team low leverage", "Individual high leverage", "High leverage team"]
     ).run()
     assert not app.exception
-    assert "and 1 more plan" in app.header[0].value
+    assert "and 1 more plan" in app.title[0].value
     app.button(key="replay.forget.credits").click().run()
     assert not app.exception
     assert len(app.get("plotly_chart")) == 0
@@ -177,10 +177,10 @@ def test_the_workbook_that_a_replay_exported_is_replayed_again(opened):
     assert not [button for button in app.button if button.key == "replay.people_beside"]
     change = first.as_dict()["comparisons"][plans[1].name]["change"]
     assert (
-        app.header[0].value == "No file states a quota, and the difference between the plans depends on it: choose one"
+        app.title[0].value == "No file states a quota, and the difference between the plans depends on it: choose one"
     )
     app.selectbox(key="replay.gap.quota").set_value(MEAN).run()
-    assert money(abs(change)) in app.header[0].value.replace("\\", "")
+    assert money(abs(change)) in app.title[0].value.replace("\\", "")
     assert "2 payees, plan year from 2025-04" in said(app)
     app.selectbox(key="replay.start_month.4").set_value("January").run()
     assert "plan year from 2025-01" in said(app)
@@ -268,11 +268,11 @@ def test_plans_somebody_brings_are_checked_named_apart_and_chosen(opened):
     page = confirm(bring(page, "credits", TWO))
     assert not page.exception
     assert page.multiselect(key="replay.plans.1").value[-1] == "Team low leverage (2)"
-    assert "and 1 more plan" in page.header[0].value
+    assert "and 1 more plan" in page.title[0].value
     chosen = ".".join(page.multiselect(key="replay.plans.1").value)
     page.selectbox(key=f"replay.first.{chosen}").set_value("Individual high leverage").run()
     assert not page.exception
-    assert "than Individual, high leverage" in page.header[0].value
+    assert "than Individual, high leverage" in page.title[0].value
 
 
 def test_another_year_and_every_year(opened):
@@ -293,7 +293,7 @@ def test_plans_as_assigned_stand_first(opened):
     app = confirm(bring(opened(PAGE), "credits", TWO))
     app = bring(app, "assignment", "payee,plan\nAnn,Team low leverage\nBo,individual_high_leverage\n", "plans.csv")
     assert not app.exception
-    assert "than As assigned" in app.header[0].value
+    assert "than As assigned" in app.title[0].value
     app.selectbox(key="replay.under").set_value("As assigned").run()
     assert not app.exception
     app = bring(app, "assignment", "payee,plan\nAnn,Team low leverage\n", "plans.csv")

@@ -9,6 +9,7 @@ from streamlit.errors import StreamlitAPIException
 
 PAGES = {
     "The 2×2": "pages/story/two_by_two.py",
+    "Your company": "pages/story/start.py",
     "Plan": "pages/design/plan.py",
     "Capacity": "pages/design/capacity.py",
     "Scale": "pages/design/scale.py",
@@ -40,6 +41,7 @@ class Step:
 
 NEXT: dict[str, tuple[Step, ...]] = {
     "The 2×2": (
+        Step("Your company", "And for our own numbers?"),
         Step("Compare", "Why do two cells differ, and who gains?"),
         Step("Evidence", "What may be decided on these numbers?"),
     ),
