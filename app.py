@@ -8,7 +8,7 @@ from ui.session import display, first_visit, state, upkeep
 from ui.widgets import on_primary, room, sidebar
 
 ICON = str(Path(__file__).parent / "ui" / "icon.svg")
-NO_LEVER_MOVES = ("replay", "evidence", "glossary")  # pages about files, published studies and words
+NO_LEVER_MOVES = ("start", "replay", "evidence", "glossary")  # pages about own numbers, files, studies and words
 
 st.set_page_config(page_title="Multiplier", page_icon=ICON, layout="wide")
 upkeep.ensure_running()
@@ -22,6 +22,7 @@ def at_its_own_name() -> None:
 
 pages = [
     home,
+    st.Page("pages/story/start.py", title="Your company", url_path="start"),
     st.Page("pages/design/plan.py", title="Plan", url_path="plan"),
     st.Page("pages/design/capacity.py", title="Capacity", url_path="capacity"),
     st.Page("pages/design/scale.py", title="Scale", url_path="scale"),

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui.start import extract, numbers, outcome
+from ui.widgets import next_steps
 
 NUMBERS, EXTRACT = "Eight numbers", "CRM extract"
 
@@ -17,6 +18,7 @@ def start() -> None:
     way = st.segmented_control("Begin with", (NUMBERS, EXTRACT), default=NUMBERS, required=True, key="start.way")
     (extract if way == EXTRACT else numbers).draw()
     outcome.draw()
+    next_steps.draw("Your company")
 
 
 start()

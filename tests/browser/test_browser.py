@@ -94,4 +94,4 @@ def test_a_refinement_can_be_stopped_and_taken_up_again(visit, address):
 def test_the_page_fits_a_phone(visit, address, fits):
     page = visit(linked(address), width=390, height=844)
     finished(page)
-    fits(page, charts=3)
+    fits(page, charts=1)

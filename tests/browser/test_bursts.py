@@ -131,7 +131,7 @@ def test_back_goes_to_the_page_before_and_the_scenario_stays(visit, address):
         lever.press("ArrowRight")
         settled(page)
     assert page.evaluate("history.length") == entries
-    page.get_by_role("link", name="Scale").click()
+    page.get_by_test_id("stTopNav").get_by_role("link", name="Scale").click()
     page.get_by_text(FINGERPRINT).first.wait_for()
     settled(page)
     lever.press("ArrowRight")

@@ -136,7 +136,10 @@ def test_a_kept_file_is_renamed_exported_and_deleted_and_all_of_it_entered(call,
     assert call("kept", "export", "first", "--out", out).exit_code == 0
     with out.open(encoding="utf-8", newline="") as file:
         assert [row["amount"] for row in csv.DictReader(file)] == ["90000.0", "60000.0", "50000.0"]
-    assert call("replay", "kept:first", "--plan", PLAN, "--out", tmp_path / "replay.html").exit_code == 0
+    assert (
+        call("replay", "kept:first", "--plan", PLAN, "--quota", "mean", "--out", tmp_path / "replay.html").exit_code
+        == 0
+    )
     assert "deleted first: 3 rows" in call("kept", "delete", "first", "--yes").stderr
     for gone in (["delete", "first"], ["rename", "first", "x"], ["export", "first", "--out", out]):
         answer = call("kept", *gone)

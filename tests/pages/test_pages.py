@@ -52,14 +52,16 @@ def test_a_page_runs_inside_the_app_with_the_shared_sidebar(page, opened):
     assert heading(app)
     assert app.sidebar.selectbox[0].label == "Scenario"
     growth = [lever.label for lever in app.sidebar.slider if (lever.key or "").startswith(f"edit.{GROWTH}.")]
-    assert growth == ([] if page.endswith(("replay.py", "evidence.py", "glossary.py")) else ["Market growth"])
+    assert growth == (
+        [] if page.endswith(("start.py", "replay.py", "evidence.py", "glossary.py")) else ["Market growth"]
+    )
 
 
 @pytest.mark.parametrize("page", [*next_steps.PAGES.values()])
 def test_every_answer_ends_with_pages_to_go_to_next(page):
     name = next(name for name, path in next_steps.PAGES.items() if path == page)
     assert page in PAGES
-    assert 1 <= len(next_steps.NEXT[name]) <= 2
+    assert 1 <= len(next_steps.NEXT[name]) <= 3
     assert all(step.page in next_steps.PAGES and step.page != name for step in next_steps.NEXT[name])
 
 

@@ -8,6 +8,7 @@ from sim.calibration.calibrate import Calibration, calibrate
 from sim.calibration.history import is_history
 from sim.errors import SimError
 from sim.importing.isolated import read_isolated
+from sim.importing.limits import LARGEST_FILE, MEGABYTE
 from sim.importing.mapping import ColumnMapping, NoKindFitsError
 from sim.importing.opening import choose_mapping
 from sim.importing.table import Table
@@ -15,7 +16,6 @@ from ui.session import presets, state
 from ui.widgets.charts import escaped
 
 ORIGIN = "your CRM extract"
-LARGEST_MB = 64
 
 
 def draw() -> None:
@@ -32,7 +32,7 @@ def draw() -> None:
         key="crm.trade",
     )
     brought = st.file_uploader(
-        "CRM extract, .csv or .xlsx", type=["csv", "xlsx"], key="crm.file", max_upload_size=LARGEST_MB
+        "CRM extract, .csv or .xlsx", type=["csv", "xlsx"], key="crm.file", max_upload_size=LARGEST_FILE // MEGABYTE
     )
     if brought is None or not st.button("Calibrate from this file", key="crm.go", type="primary"):
         return
@@ -44,7 +44,6 @@ def draw() -> None:
         return
     state.load(calibrated.scenario, ORIGIN)
     st.success("The scenario in force now has your deals.", icon=":material/check_circle:")
-    st.page_link("pages/story/two_by_two.py", label="See what leads, and whether it holds", icon=":material/grid_view:")
     with st.expander("What the file said, and what it cannot say", expanded=True):
         st.text("\n".join(calibrated.lines()))
 

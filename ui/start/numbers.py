@@ -131,7 +131,7 @@ def _number(asked: Asked, base: Scenario, trade: str) -> float:
         max_value=kind(declared.high * factor),
         value=kind(round(getattr(OwnNumbers.of(base), asked.field) * factor, 6)),
         step=kind(asked.step),
-        format="%d" if whole or asked.step >= 1.0 else "%.1f",
+        format="%d" if whole else "%.0f" if asked.step >= 1.0 else "%.1f",
         key=f"start.{trade}.{asked.field}",
         help=asked.help,
     )

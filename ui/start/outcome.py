@@ -23,12 +23,6 @@ def draw() -> None:
     if begun is None or state.history().start.fingerprint() != begun.scenario.fingerprint():
         return
     st.success(escaped(_summary(begun)), icon=":material/check_circle:")
-    with st.container(horizontal=True):
-        st.page_link(
-            "pages/story/two_by_two.py", label="See what leads, and whether it holds", icon=":material/grid_view:"
-        )
-        st.page_link("pages/finance/replay.py", label="Replay last year's pay", icon=":material/replay:")
-        st.page_link("pages/method/assumptions.py", label="All numbers and their sources", icon=":material/tune:")
     with st.expander(f"What followed from your numbers ({len(begun.followed)})"):
         st.caption("By Little's law and the worth of a deal: check those you know better, in the levers.")
         _table(begun.scenario, begun.followed)

@@ -45,6 +45,10 @@ NEXT: dict[str, tuple[Step, ...]] = {
         Step("Compare", "Why do two cells differ, and who gains?"),
         Step("Evidence", "What may be decided on these numbers?"),
     ),
+    "Your company": (
+        Step("The 2×2", "What leads there, and does it hold?"),
+        Step("Assumptions", "Which numbers stay assumed?"),
+    ),
     "Plan": (
         Step("Replay", "What would this plan have paid last year?"),
         Step("Stress", "How much can it cost in a bad year?"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from views.style.theme import DARK
+
 ON_PRIMARY = "[data-tag], [data-tag] *, button[kind=primary], button[kind=primary] *"
-DARK = f"<style>{ON_PRIMARY} {{ color: #11161D; }}</style>"
+READABLE = f"<style>{ON_PRIMARY} {{ color: {DARK.surface}; }}</style>"
 
 
 def make_readable() -> None:
     """Write dark letters on the dark theme's primary color, which is light: Streamlit's white has a contrast of 2:1."""
     if st.context.theme.type == "dark":
-        st.html(DARK)
+        st.html(READABLE)
