@@ -8,11 +8,13 @@ from streamlit.testing.v1 import AppTest
 
 from sim.scenario.scenario import Scenario
 from sim.uncertainty import deciding
+from sim.uncertainty.unknowns import unknowns
 from ui.session import link, presets
 from ui.two_by_two import elsewhere
 
 ROOT = Path(__file__).resolve().parents[2]
 FEW = 12  # replications
+TRIED = 4  # assumptions over their ranges
 PATIENT = 600  # seconds; the first run on a machine compiles the model
 
 
@@ -29,6 +31,7 @@ def _few_worlds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(elsewhere, "DRAWS", 6)
     for name in ("SCREENING_REPLICATIONS", "REPLICATIONS", "REFINED"):
         monkeypatch.setattr(deciding, name, 2)
+    monkeypatch.setattr(deciding, "unknowns", lambda scenario: unknowns(scenario)[:TRIED])
 
 
 @pytest.fixture
