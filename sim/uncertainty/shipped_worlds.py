@@ -18,13 +18,13 @@ from sim.scenario.scenario import Scenario
 from sim.shipped import WORLDS
 from sim.studies.factorial import AMOUNTS, CORNERS
 from sim.uncertainty.deciding import Condition, Conditions, deciding
-from sim.uncertainty.robustness import Robustness, robustness
+from sim.uncertainty.robustness import REPLICATIONS, Robustness, robustness
 from sim.uncertainty.unknowns import drawn_worlds, unknowns
 
 
 def shipped_robustness(scenario: Scenario) -> Robustness | None:
     """Return the worlds of a preset, amounts in whole dollars; None for every other scenario."""
-    content = _content(scenario.fingerprint())
+    content = _contents().get(_key(scenario))
     if content is None:
         return None
     unknown = unknowns(scenario)
@@ -39,7 +39,7 @@ def shipped_robustness(scenario: Scenario) -> Robustness | None:
 
 def shipped_conditions(scenario: Scenario, cell: str, amount: str) -> Conditions | None:
     """Return what decides whether a corner of a preset is best on an amount; None for every other scenario."""
-    content = _content(scenario.fingerprint())
+    content = _contents().get(_key(scenario))
     if content is None:
         return None
     unknown = {number.about.path: number for number in unknowns(scenario)}
@@ -88,14 +88,21 @@ def _turning(conditions: Conditions) -> list[dict[str, Any]]:
     ]
 
 
-def _content(fingerprint: str) -> dict[str, Any] | None:
-    return _contents().get(fingerprint)
+def _key(scenario: Scenario) -> str:
+    """Return what worlds depend on: all of a scenario but how many replications its own runs take."""
+    return scenario.with_values({"run.replications": REPLICATIONS}).fingerprint()
 
 
 @cache
 def _contents() -> dict[str, dict[str, Any]]:
-    contents = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(WORLDS.glob("*.json"))]
-    return {content["fingerprint"]: content for content in contents}
+    """Return the shipped contents by key, those of presets that were changed since left out."""
+    contents = {}
+    for path in sorted(WORLDS.glob("*.json")):
+        content = json.loads(path.read_text(encoding="utf-8"))
+        scenario = preset(path.stem)
+        if content["fingerprint"] == scenario.fingerprint():
+            contents[_key(scenario)] = content
+    return contents
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import pytest
 
 from sim.errors import RunCanceledError
 from sim.scenario.scenario import Scenario
+from ui.session import link
 from ui.work import jobs
 from ui.work.on_demand import Errand
 
@@ -101,8 +102,9 @@ def quick(monkeypatch):
     monkeypatch.setattr(one_at_a_time, "unknowns", two)
 
 
-def test_the_2x2_page_draws_worlds_of_a_scenario_without_being_asked(opened):
-    app = opened("pages/story/two_by_two.py")
+def test_the_2x2_page_draws_worlds_of_a_changed_scenario_without_being_asked(opened, small):
+    changed = small.with_values({"market.growth_per_year": 0.11})
+    app = opened("pages/story/two_by_two.py", text=link.encode(changed))
     assert not app.exception
     assert any(chart.key == "worlds" for chart in app.get("plotly_chart"))
     assert any("Of 6 plausible worlds" in element.value for element in app.markdown)

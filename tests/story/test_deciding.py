@@ -86,6 +86,14 @@ def test_the_conditions_that_come_with_a_preset_are_the_models(name):
         np.testing.assert_allclose([row.turns for row in shipped.turning], [row.turns for row in again.turning])
 
 
+def test_worlds_do_not_depend_on_how_many_replications_a_scenario_asks_for():
+    more = preset().with_values({"run.replications": 77})
+    assert shipped_robustness(more) is not None
+    assert (
+        shipped_robustness(more).totals["revenue"].tolist() == shipped_robustness(preset()).totals["revenue"].tolist()
+    )
+
+
 def test_another_scenario_has_no_shipped_worlds():
     changed = preset().with_values({"market.growth_per_year": 0.01})
     assert shipped_robustness(changed) is None

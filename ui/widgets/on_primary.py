@@ -6,7 +6,7 @@ import streamlit as st
 
 from views.style.theme import DARK
 
-ON_PRIMARY = "[data-tag], [data-tag] *, button[kind=primary], button[kind=primary] *"
+ON_PRIMARY = "[data-tag], [data-tag] *, button[kind^=primary], button[kind^=primary] *"
 READABLE = f"<style>{ON_PRIMARY} {{ color: {DARK.surface}; }}</style>"
 
 
