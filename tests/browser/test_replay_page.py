@@ -70,19 +70,3 @@ def test_a_plan_and_a_mapping_are_brought_as_yaml(visit, address, tmp_path):
     page.get_by_text("Bring a plan (YAML)").click()
     upload_to(page, "Plans as YAML").set_input_files(plan)
     page.get_by_text("and 1 more plan").wait_for()
-
-
-@pytest.mark.long
-def test_a_lever_leaves_the_files_open(visit, address):
-    page = visit(linked(address, "replay", replications=12))
-    page.get_by_text("Try it with a made-up year").click()
-    page.get_by_text(ANSWER).wait_for()
-    forget = page.get_by_text("Forget this file").first
-    assert not forget.is_visible()
-    page.get_by_text("Files: credits_2025.csv").click()
-    forget.wait_for(state="visible")
-    page.get_by_role("slider").first.focus()
-    page.keyboard.press("ArrowRight")
-    page.locator("button:enabled", has_text="Undo").first.wait_for()
-    page.get_by_text(ANSWER).wait_for()
-    assert forget.is_visible()

@@ -18,7 +18,7 @@ from views.style.chart import Chart
 from views.two_by_two import course
 from views.two_by_two.course import View
 
-NARROWEST = 230  # pixels of the 2x2 beside the picture
+NARROWEST = 290  # pixels of the 2x2 beside the picture, of two cells whose marks are whole
 TOO_LARGE = "Not known: this organization is too large to draw plausible worlds here; use `python -m sim robustness`."
 
 
