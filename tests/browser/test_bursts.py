@@ -89,6 +89,7 @@ def burst(pages, seed, presses):
     return names
 
 
+@pytest.mark.long
 def test_the_first_presses_move_no_lever_and_keep_the_focus(visit, address):
     page = opened(visit, address, "capacity")
     lever = page.locator(SLIDERS).first
@@ -123,6 +124,7 @@ def test_after_bursts_by_several_people_all_that_is_shown_agrees(seed, visit, ad
         assert page.evaluate(FOCUSED) == names[page]
 
 
+@pytest.mark.long
 def test_back_goes_to_the_page_before_and_the_scenario_stays(visit, address):
     page = opened(visit, address, "capacity")
     entries = page.evaluate("history.length")

@@ -31,7 +31,8 @@ def named_by_others() -> Scenario:
     return Scenario.model_validate(content)
 
 
-@pytest.mark.parametrize("name", ["plan", pytest.param("talent", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["plan", "talent"])
 def test_markdown_in_a_link_is_shown_letter_by_letter(name, visit, address):
     asked = []
     page = visit("about:blank", width=1366, height=768)
@@ -44,6 +45,7 @@ def test_markdown_in_a_link_is_shown_letter_by_letter(name, visit, address):
     assert page.evaluate(DISGUISED) == []
 
 
+@pytest.mark.long
 def test_a_refusal_shows_what_was_refused_letter_by_letter(visit, address):
     asked = []
     page = visit("about:blank")
