@@ -5,12 +5,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from sim.errors import SimError
 from sim.reports import comparison_words
+from ui.background import looks
 from ui.compare import candidates, choice, panels, why, winner_maps
 from ui.compare.candidates import Option
 from ui.compare.choice import COMPARE, COST, WHERE
 from ui.session import state
 from ui.widgets import charts, next_steps
-from ui.work import looks
 
 QUESTION = "Which of these, how sure, and why?"
 AMOUNTS = "amounts per partner manager seat, vacancies included"

@@ -4,10 +4,10 @@ import streamlit as st
 
 from sim.optimize.search import IN_FORCE
 from sim.reports import optimize_words
+from ui.background import looks
 from ui.optimize import choices, panels, searches
 from ui.session import state
 from ui.widgets import charts, next_steps
-from ui.work import looks
 from views.optimize import charts as optimize_charts
 
 LEAST = 260  # pixels of the choices beside the chart

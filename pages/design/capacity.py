@@ -3,10 +3,10 @@
 import streamlit as st
 
 from sim.reports.capacity_words import headline
+from ui.background import looks
 from ui.capacity import batch
 from ui.session import state
 from ui.widgets import charts, next_steps
-from ui.work import looks
 from views.capacity import charts as capacity_charts, flywheel, goals
 
 QUESTION = "How many deals can a PM run?"

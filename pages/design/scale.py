@@ -6,10 +6,10 @@ import streamlit as st
 
 from sim.reports import scale_words
 from sim.reports.wording import capitalized
+from ui.background import looks
 from ui.scale import batch
 from ui.session import state
 from ui.widgets import charts, next_steps
-from ui.work import looks
 from views.scale import curves as scale_curves, steps
 
 QUESTION = "What do the next ten PMs, or the next ten partners, bring under each motion?"

@@ -5,10 +5,10 @@ import streamlit as st
 from sim.reports import talent_words
 from sim.reports.cells import NAMES
 from sim.studies.factorial import BUILD_AND_PAY
+from ui.background import looks
 from ui.session import state
 from ui.talent import levers, runs
 from ui.widgets import charts, next_steps
-from ui.work import looks
 from views.talent.leads import leads_chart
 from views.talent.leavers import leavers_chart
 from views.talent.lines import people_chart, worth_chart

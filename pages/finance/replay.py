@@ -8,11 +8,11 @@ from sim.pay.plan import Plan
 from sim.replay.replay import FROZEN, Replay
 from sim.reports.replay_words import basis, headline, roster_words
 from sim.reports.wording import plain
+from ui.background import looks
 from ui.replay import choice, files, gaps, kept, panels, slots
 from ui.replay.session import session
 from ui.session import state
 from ui.widgets import charts, next_steps
-from ui.work import looks
 
 QUESTION = "What would last year have paid under another plan?"
 INVITATION = (

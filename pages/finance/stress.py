@@ -5,10 +5,10 @@ import streamlit as st
 from sim.errors import SimError
 from sim.reports import stress_words as words
 from sim.stress.study import StressStudy
+from ui.background import looks
 from ui.session import state
 from ui.stress import runs
 from ui.widgets import charts, next_steps
-from ui.work import looks
 from views.stress import books as stress_books, causes as stress_causes, reverse, tail
 from views.style.theme import Theme
 

@@ -5,10 +5,10 @@ import streamlit as st
 from sim.evidence.published import INPUT, TAGS
 from sim.reports import equations, evidence
 from sim.reports.evidence import Evidence
+from ui.background import looks
 from ui.evidence import runs
 from ui.session import state
 from ui.widgets import charts, next_steps
-from ui.work import looks
 from views.evidence.studies import evidence_chart
 
 

@@ -5,11 +5,11 @@ import streamlit as st
 from sim.errors import SimError
 from sim.reports.two_by_two import TwoByTwo
 from sim.reports.verdict import verdict
+from ui.background import looks
+from ui.background.looks import Look
 from ui.session import state
 from ui.two_by_two import answer, choice, elsewhere, folded, runs
 from ui.widgets import charts, next_steps
-from ui.work import looks
-from ui.work.looks import Look
 
 QUESTION = "Team pool or individual quota? Sell for partners, or build partners?"
 

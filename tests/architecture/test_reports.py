@@ -1,4 +1,4 @@
-"""What people read stands once: sentences, labels and money in `sim/reports`, background work in `ui/work/looks`.
+"""What people read stands once: sentences, labels and money in `sim/reports`, background work in `ui/background/looks`.
 
 Each rule is also run against a small offender, so that a rule that has gone blind is noticed.
 """
@@ -13,7 +13,7 @@ from sim.studies.factorial import CELLS
 
 ROOT = Path(__file__).parents[2]
 SPEAKING = ("sim/reports", "views", "ui", "store", "cli", "pages")  # what a person reads is written here
-WORK = "ui/work/looks.py"
+WORK = "ui/background/looks.py"
 MONEY, LABELS = "sim/reports/wording.py", "sim/reports/cells.py"
 CELL_NAMES = {*CELLS, "STATUS_QUO", "PAY_ONLY", "BUILD_ONLY", "BUILD_AND_PAY"}
 

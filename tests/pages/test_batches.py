@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from sim.engine.run import simulate
 from sim.errors import RunCanceledError, SimError
 from sim.scenario.scenario import Scenario
-from ui.work import batches, jobs, looks
+from ui.background import batches, jobs, looks
 
 SMALL = {"organization.seats": 2, "organization.partners_per_seat": 3, "run.months": 12}
 
@@ -19,7 +19,7 @@ def page() -> None:
 
     from sim.engine.measures import estimate, revenue_per_seat
     from sim.scenario.scenario import Scenario
-    from ui.work import batches, looks
+    from ui.background import batches, looks
 
     small = {"organization.seats": 2, "organization.partners_per_seat": 3, "run.months": 12, "run.replications": 90}
     one = Scenario().with_values({**small, "run.seed": st.number_input("Seed", 0, 100, 1)})

@@ -9,9 +9,9 @@ import pytest
 
 from sim.errors import RunCanceledError
 from sim.scenario.scenario import Scenario
+from ui.background import jobs
+from ui.background.on_demand import Errand
 from ui.session import link
-from ui.work import jobs
-from ui.work.on_demand import Errand
 
 LONGEST = 120.0  # seconds that an errand of a test may take on a slow machine
 

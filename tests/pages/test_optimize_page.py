@@ -9,11 +9,11 @@ from sim.engine.run import simulate
 from sim.optimize.goals import Goals, standing
 from sim.optimize.search import SearchBudget, knobs_named, optimize, yardsticks
 from tests.pages.shown import as_read
+from ui.background import on_demand
 from ui.optimize import choices as optimize_choices
 from ui.optimize.choices import Request
 from ui.session import link
 from ui.session.undo import History
-from ui.work import on_demand
 
 PAGE = "pages/decide/optimize.py"
 FREE = ["base_share", "accelerator", "individual_weight"]

@@ -15,10 +15,10 @@ from sim.reports import assumption_weights as weights
 from sim.scenario.scenario import Scenario
 from sim.scenario.sources import numbers, source_of, support_of
 from sim.uncertainty.one_at_a_time import OneAtATime, one_at_a_time
+from ui.background import batches, on_demand
 from ui.session import state
 from ui.widgets.charts import escaped
 from ui.widgets.formats import format_of
-from ui.work import batches, on_demand
 
 ERRAND = "matters"
 MOST_PARTNER_MONTHS = 1_000_000  # of one replication; larger organizations are weighed when asked

@@ -11,10 +11,10 @@ from sim.reports.capacity import CapacityReading, read, scenarios
 from sim.reports.wording import capitalized
 from sim.scenario.scenario import Scenario
 from sim.studies.scale import PLANS
+from ui.background import batches
+from ui.background.looks import Look
 from ui.widgets import fields
 from ui.widgets.levers import Lever
-from ui.work import batches
-from ui.work.looks import Look
 
 LEVERS = ("delivery.hours_per_vendor_led_deal", "delivery.vendor_led_cycle_months", "delivery.cadence_hours_per_deal")
 FLYWHEEL = (

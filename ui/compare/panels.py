@@ -14,14 +14,14 @@ from sim.reports.wording import listed
 from sim.scenario.market_levels import AS_PLANNED, at_market_levels
 from sim.scenario.scenario import Scenario
 from sim.studies.comparison import comparable
+from ui.background import batches, looks
+from ui.background.looks import Look
 from ui.compare import choice, why as explanations
 from ui.compare.candidates import Option
 from ui.compare.session import Question
 from ui.widgets import charts
 from ui.widgets.formats import format_of
 from ui.widgets.levers import declared_at
-from ui.work import batches, looks
-from ui.work.looks import Look
 from views.compare import (
     costing,
     courses,

@@ -9,11 +9,11 @@ from sim.engine.run import Progress
 from sim.errors import SimError
 from sim.studies.explanation import Explanation, explain, runs_needed
 from sim.version import __version__
+from ui.background import batches, looks
+from ui.background.jobs import CHUNK
+from ui.background.looks import Look, Work
 from ui.compare.session import Question, session
 from ui.session import state
-from ui.work import batches, looks
-from ui.work.jobs import CHUNK
-from ui.work.looks import Look, Work
 
 MOST = 500  # replications; every coalition of inputs takes that many
 

@@ -12,8 +12,8 @@ from sim.runners.many import Execution
 from sim.scenario.scenario import Scenario
 from sim.uncertainty.unknowns import unknowns
 from sim.uncertainty.winner_map import WinnerMap, map_axis, winner_map
+from ui.background import on_demand
 from ui.widgets.charts import draw, theme
-from ui.work import on_demand
 from views.compare import winner_maps
 
 POINTS, REPLICATIONS = 7, 24

@@ -12,8 +12,8 @@ from sim.evidence.rows import REPLICATIONS, evidence
 from sim.reports.evidence import Evidence
 from sim.scenario.scenario import Scenario
 from sim.version import __version__
-from ui.work import looks
-from ui.work.looks import Look, Work
+from ui.background import looks
+from ui.background.looks import Look, Work
 
 FEW = 10  # replications of the first look
 SHARE_OF_ROWS = 0.8  # of the time; the closed forms take the rest

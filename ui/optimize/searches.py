@@ -15,11 +15,11 @@ from sim.optimize.goals import GoalStanding, standing
 from sim.optimize.reverse import Solution, solve
 from sim.optimize.search import SearchBudget, knobs_named, optimize, plausible_worlds, yardsticks
 from sim.scenario.scenario import Scenario
+from ui.background import batches, on_demand
+from ui.background.looks import Look
 from ui.optimize.session import Answer, Request, session
 from ui.plan import draft
 from ui.session import state
-from ui.work import batches, on_demand
-from ui.work.looks import Look
 
 FEW_REPLICATIONS, WORLD_REPLICATIONS = 60, 20  # of a design, in one world and in each of several
 FRESH = 400  # replications behind the reported numbers, at most

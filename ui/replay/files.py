@@ -24,10 +24,10 @@ from sim.shipped import SAMPLES
 from store.database.kept import read_back
 from store.database.place import StoreError
 from store.database.remembered import Remembered, recall
+from ui.background import jobs, looks
+from ui.background.jobs import Job
+from ui.background.looks import Look
 from ui.replay.session import Watched, file_of
-from ui.work import jobs, looks
-from ui.work.jobs import Job
-from ui.work.looks import Look
 
 SLOTS = {
     "credits": "Credits, won deals or attainment",

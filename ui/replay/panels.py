@@ -34,11 +34,11 @@ from sim.scenario.scenario import Scenario
 from store.files.exports.files import EXPORTS, YEARS_EXPORTS
 from store.files.tables import csv_bytes
 from store.files.template import template_workbook
+from ui.background.looks import Look
 from ui.replay import files as replay_files, kept
 from ui.replay.choice import When
 from ui.replay.session import session
 from ui.widgets import charts, downloads as exports
-from ui.work.looks import Look
 from views.replay import charts as replay_charts
 
 MOST_SHOWN = 2_000  # rows of a list on the page

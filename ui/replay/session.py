@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ui.background.jobs import Job
 from ui.session import state
-from ui.work.jobs import Job
 
 if TYPE_CHECKING:
     from sim.pay.plan import Plan

@@ -12,10 +12,10 @@ from sim.importing.limits import LARGEST_FILE, MEGABYTE, MOST_ROWS
 from sim.importing.records import Imported
 from sim.importing.signatures import guise_of
 from sim.reports.wording import plain
+from ui.background import looks
 from ui.replay import confirming, files, kept
 from ui.replay.session import file_of
 from ui.session import state
-from ui.work import looks
 
 
 def draw(slot: str, place: DeltaGenerator) -> Imported | None:

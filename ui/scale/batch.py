@@ -13,8 +13,8 @@ from sim.reports.wording import capitalized
 from sim.scenario.scenario import Scenario
 from sim.studies.scale import OUTCOMES, PLANS, ScaleCurve, curves, trials
 from sim.studies.scale_inputs import INPUTS
-from ui.work import batches
-from ui.work.looks import Look
+from ui.background import batches
+from ui.background.looks import Look
 
 MOST = 120  # replications; every level of every motion and plan takes that many
 BOTH = ("seats", "split")  # shown side by side: a market that grows with the PMs, and one that does not

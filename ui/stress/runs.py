@@ -17,11 +17,11 @@ from sim.stress.study import RUNS, StressStudy, study
 from sim.studies.factorial import CORNERS, cell_scenario
 from sim.units import MONTHS_PER_YEAR
 from store.files.exports.files import STRESS_EXPORTS
+from ui.background import batches, looks
+from ui.background.jobs import CHUNK
+from ui.background.looks import Look, Work
 from ui.session import state
 from ui.widgets import downloads as exports, share
-from ui.work import batches, looks
-from ui.work.jobs import CHUNK
-from ui.work.looks import Look, Work
 
 MOST = 400  # replications, those of the presets; some fifty scenarios take that many
 VIEWS = ("Distribution", "Stress library", "Reverse stress and tornado", "Cash and accruals")

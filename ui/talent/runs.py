@@ -11,9 +11,9 @@ from sim.scenario.scenario import Scenario
 from sim.studies.factorial import BUILD_AND_PAY, cell_scenario
 from sim.studies.hire_value import HireValue, hire_value
 from sim.studies.talent_choices import AS_SET, choices, compare_choices, portal_choice
-from ui.work import batches, looks
-from ui.work.jobs import chunk_of
-from ui.work.looks import Look, Work
+from ui.background import batches, looks
+from ui.background.jobs import chunk_of
+from ui.background.looks import Look, Work
 
 _PARTS = 1_000  # of all work, in which progress is told
 HIRED = 2  # runs that stand behind the worth of one kind of hire: seats filled and seats empty

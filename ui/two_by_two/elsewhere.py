@@ -12,8 +12,8 @@ from sim.scenario.scenario import Scenario
 from sim.uncertainty.deciding import REPLICATIONS, Conditions, deciding
 from sim.uncertainty.robustness import DRAWS, Robustness, robustness
 from sim.uncertainty.shipped_worlds import shipped_conditions, shipped_robustness
-from ui.work import looks
-from ui.work.looks import Look, Work
+from ui.background import looks
+from ui.background.looks import Look, Work
 
 COARSE = 64  # worlds of a first look
 MOST_PARTNER_MONTHS = 1_000_000  # of one replication; larger organizations are asked on the command line

@@ -11,8 +11,8 @@ from sim.engine.run import Progress
 from sim.reports import question_words as questions
 from sim.scenario.scenario import Scenario
 from sim.studies.best_slopes import QUESTIONS, Question, SharingComparison, compare_arms
+from ui.background import on_demand
 from ui.widgets.charts import escaped
-from ui.work import on_demand
 
 AS_WRITTEN = "equal OTE"
 REPLICATIONS = 60  # of an offer whose best slope is sought

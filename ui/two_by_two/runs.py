@@ -9,10 +9,10 @@ from sim.engine.run import Progress
 from sim.reports.two_by_two import TwoByTwo, paired, read
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import CELLS, factorial
+from ui.background import batches, looks
+from ui.background.jobs import chunk_of
+from ui.background.looks import Look, Work
 from ui.session import state
-from ui.work import batches, looks
-from ui.work.jobs import chunk_of
-from ui.work.looks import Look, Work
 
 
 @dataclass

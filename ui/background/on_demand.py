@@ -12,8 +12,8 @@ import streamlit as st
 from sim.engine.run import Progress
 from sim.errors import RunCanceledError
 from sim.scenario.scenario import Scenario
+from ui.background.jobs import Job
 from ui.widgets.charts import escaped
-from ui.work.jobs import Job
 
 Task = Callable[[Scenario, Progress, threading.Event], Any]
 ABANDONED_AFTER = 90.0  # seconds without anybody looking; a browser lets a hidden page ask but once a minute

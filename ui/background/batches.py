@@ -19,9 +19,9 @@ from typing import TypeVar
 from sim.engine.results import Result
 from sim.engine.run import Progress, simulate
 from sim.scenario.scenario import Scenario
-from ui.work import looks
-from ui.work.jobs import chunk_of
-from ui.work.looks import Look, Work
+from ui.background import looks
+from ui.background.jobs import chunk_of
+from ui.background.looks import Look, Work
 
 Reading = TypeVar("Reading")
 Scenarios = Mapping[str, Scenario]

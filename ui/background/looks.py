@@ -24,10 +24,10 @@ from sim.engine.run import Progress
 from sim.errors import SimError
 from sim.scenario.scenario import Scenario
 from sim.version import __version__
+from ui.background import jobs
+from ui.background.jobs import FEWEST, MOST_WORK, PATIENCE, POLL, Job
 from ui.session import state
 from ui.widgets import charts
-from ui.work import jobs
-from ui.work.jobs import FEWEST, MOST_WORK, PATIENCE, POLL, Job
 
 FEWER_PARTNERS = "Lower organization.seats, organization.partners_per_seat or run.months"
 FOR_OTHER_INPUTS = "What you see is for the inputs before; yours are being simulated"
