@@ -6,7 +6,7 @@ from sim.reports.capacity_words import headline
 from ui.background import looks
 from ui.capacity import batch
 from ui.session import state
-from ui.widgets import charts, next_steps
+from ui.widgets import charts, next_steps, plan_choice
 from views.capacity import charts as capacity_charts, flywheel, goals
 
 QUESTION = "How many deals can a PM run?"
@@ -16,7 +16,7 @@ def page() -> None:
     """Draw a PM's day and partners' sales by month; folded: Little's law, whose deals, the flywheel, stopping."""
     scenario = state.scenario()
     head = st.container()
-    plan, main = batch.choose_plan(), st.container()
+    plan, main = plan_choice.draw("Paid by", "capacity.plan"), st.container()
     deals = st.expander("How many deals at once: hours, cycle and cap")
     with deals:
         batch.levers(scenario)

@@ -9,7 +9,7 @@ from sim.reports.wording import capitalized
 from ui.background import looks
 from ui.scale import batch
 from ui.session import state
-from ui.widgets import charts, next_steps
+from ui.widgets import charts, next_steps, plan_choice
 from views.scale import curves as scale_curves, steps
 
 QUESTION = "What do the next ten PMs, or the next ten partners, bring under each motion?"
@@ -26,7 +26,7 @@ def page() -> None:
         outcome = batch.choose_outcome()
     limits_box = st.expander("Which limit holds sales back, year by year")
     with limits_box:
-        plan = batch.choose_plan()
+        plan = plan_choice.draw("Limits under", "scale.plan")
     ready = looks.ready(lambda: batch.look(scenario, by), head, QUESTION)
     if ready is None:
         return

@@ -37,7 +37,7 @@ def draw(look: Look[TwoByTwo], reading: TwoByTwo) -> None:
     """Draw the answer on one screen, the rest folded below, and follow what is still to come."""
     scenario = state.scenario()
     head = st.container(gap="xxsmall")
-    shown = choice.draw(reading.years)
+    shown = choice.draw()
     beyond = elsewhere.Elsewhere()
     if not look.for_other_inputs:
         beyond = elsewhere.look(scenario, reading, shown.amount, ready=look.refined)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sim.pay.money import written_dollars
 from sim.pay.plan import Plan
 from sim.pay_statements.records import Payee
 from sim.replay.actuals import PLANS_OWN, Actuals
@@ -91,7 +92,7 @@ def _quota(plans: Sequence[Plan], actuals: Actuals) -> FileGap | None:
     elif isinstance(rule, str):
         taken = "quota is the mean of what was sold, so that a team stands at 100 % by construction"
     else:
-        taken = f"quota ${rule:,.0f} a year"
+        taken = f"quota {written_dollars(rule, 0)} a year"
     whom = f" for {_people(len(touched), actuals)}"
     return FileGap(
         about=QUOTA,
@@ -109,12 +110,15 @@ def _ote(plans: Sequence[Plan], actuals: Actuals) -> FileGap | None:
         return None
     stated = {name: actuals.assumed[name] for name in ("base", "target incentive") if _is_amount(actuals.assumed, name)}
     if _is_amount(actuals.assumed, OTE):
-        taken, chosen = f"OTE ${actuals.assumed[OTE]:,.0f}", True
+        taken, chosen = f"OTE {written_dollars(float(actuals.assumed[OTE]), 0)}", True
     elif stated:
-        taken, chosen = " and ".join(f"{name} ${value:,.0f}" for name, value in stated.items()), True
+        taken, chosen = (
+            " and ".join(f"{name} {written_dollars(float(value), 0)}" for name, value in stated.items()),
+            True,
+        )
     else:
         amounts = sorted({plan.ote_per_year for plan in plans})
-        shown = ", ".join(f"${amount:,.0f}" for amount in amounts[:MOST_NAMED])
+        shown = ", ".join(written_dollars(amount, 0) for amount in amounts[:MOST_NAMED])
         taken, chosen = f"OTE as each plan states it ({shown})", actuals.assumed.get(OTE) == PLANS_OWN
     return FileGap(about=OTE, people=len(touched), taken=f"{taken} for {_people(len(touched), actuals)}", chosen=chosen)
 

@@ -210,7 +210,7 @@ def _deepest(cell: str, outcome: str, reading: TwoByTwo) -> str:
     dip = reading.cells[cell].courses[outcome].dip
     if dip is None:
         return ""
-    return f" Furthest: {signed_money(dip.depth * reading.scenario.organization.seats)} in month {dip.month}."
+    return f" Furthest behind: {signed_money(dip.depth * reading.scenario.organization.seats)} in month {dip.month}."
 
 
 def _reach(verdict: Verdict, conditions: Conditions | None) -> str:

@@ -26,8 +26,6 @@ from sim.studies.factorial import (
 )
 from sim.uncertainty.unknowns import Unknown, unknowns
 
-# These two flip the effect in most settings; they are shown beside the 2x2.
-DECISIVE = ("economics.services_ratio", "partners.influence")
 AGAINST_STATUS_QUO = {"pay": PAY_ONLY, "motion": BUILD_ONLY, "both": BUILD_AND_PAY}
 POINTS = 7
 REPLICATIONS = 60

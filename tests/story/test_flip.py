@@ -7,9 +7,10 @@ import pytest
 from sim.errors import SimError
 from sim.scenario.scenario import Scenario
 from sim.studies.factorial import CORNERS, factorial, outcome_contrasts
-from sim.uncertainty.flip_points import DECISIVE, declared_at, flip_point
+from sim.uncertainty.flip_points import declared_at, flip_point
 
 SMALL = Scenario().with_values({"run.replications": 40})
+DECISIVE = ("economics.services_ratio", "partners.influence")
 
 
 WEAK_INFLUENCE = SMALL.with_values({"partners.influence": 0.4})

@@ -77,7 +77,7 @@ def test_the_picture_marks_dip_and_crossover(reading):
     shown = reading.cells[BUILD_AND_PAY].courses["revenue"]
     texts = [note.text for note in drawn(reading, LIGHT, outcome="revenue").figure.layout.annotations]
     assert f"ahead from month {shown.ahead}" in texts
-    assert any(text.startswith("dip: −$") and text.endswith(f"in month {shown.dip.month}") for text in texts)
+    assert any(text.startswith("−$") and text.endswith(f"on the status quo, month {shown.dip.month}") for text in texts)
     alone = drawn(reading, LIGHT, cell=STATUS_QUO).figure
     assert [trace.name for trace in alone.data] == ["team pay + vendor-led"]
 

@@ -8,9 +8,7 @@ import streamlit as st
 
 from sim.engine.results import Result
 from sim.reports.capacity import CapacityReading, read, scenarios
-from sim.reports.wording import capitalized
 from sim.scenario.scenario import Scenario
-from sim.studies.scale import PLANS
 from ui.background import batches
 from ui.background.looks import Look
 from ui.widgets import fields
@@ -23,20 +21,6 @@ FLYWHEEL = (
     "Partner enablement has no published effect size: these curves are assumptions at work, and influence and the "
     "services ratio, in the sidebar, move them most."
 )
-
-
-def choose_plan() -> str:
-    """Draw the choice of plan; return it."""
-    chosen: str = st.segmented_control(
-        "Paid by",
-        list(PLANS),
-        default="individual",
-        required=True,
-        format_func=lambda plan: f"{capitalized(plan)} plan",
-        key="capacity.plan",
-        wrap=True,
-    )
-    return chosen
 
 
 def levers(scenario: Scenario) -> None:

@@ -11,7 +11,7 @@ from sim.engine.results import Result
 from sim.reports import scale_words
 from sim.reports.wording import capitalized
 from sim.scenario.scenario import Scenario
-from sim.studies.scale import OUTCOMES, PLANS, ScaleCurve, curves, trials
+from sim.studies.scale import OUTCOMES, ScaleCurve, curves, trials
 from sim.studies.scale_inputs import INPUTS
 from ui.background import batches
 from ui.background.looks import Look
@@ -53,20 +53,6 @@ def choose_outcome() -> str:
         required=True,
         format_func=capitalized,
         key="scale.outcome",
-        wrap=True,
-    )
-    return chosen
-
-
-def choose_plan() -> str:
-    """Draw the choice of the plan whose limits are shown; return its name."""
-    chosen: str = st.segmented_control(
-        "Limits under",
-        list(PLANS),
-        default="individual",
-        required=True,
-        format_func=lambda plan: f"{capitalized(plan)} plan",
-        key="scale.plan",
         wrap=True,
     )
     return chosen

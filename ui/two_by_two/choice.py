@@ -12,7 +12,11 @@ from sim.studies.factorial import LAST_YEAR
 from ui.session import state
 
 TOTAL, LAST = "all years", "last year"
-WHOLE, SEAT = "organization", "seat"
+WHOLE, SEAT = "organization", "per seat"
+UNDIRECTED = (
+    "Also show what happens when nobody directs how partner managers sell: each spends the hours as the plan makes "
+    "worthwhile."
+)
 
 
 @dataclass
@@ -37,20 +41,14 @@ class Choice:
         return f"{LAST_YEAR}{self.outcome}" if self.last_year else self.outcome
 
 
-def draw(years: int) -> Choice:
+def draw() -> Choice:
     """Draw the switches and return what they stand at; the address keeps them."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="choices"):
-        outcome = _switch("Measure", OUTCOME_NAMES, {}, "measure")
-        window = _switch("Horizon", (TOTAL, LAST), {TOTAL: f"{years} years", LAST: f"Year {years}"}, "horizon")
-        whose = _switch("Dollars of", (WHOLE, SEAT), {SEAT: "Per seat"}, "dollars")
+        outcome = _switch("Measure", OUTCOME_NAMES, "measure")
+        window = _switch("Horizon", (TOTAL, LAST), "horizon")
+        whose = _switch("Dollars of", (WHOLE, SEAT), "dollars")
         undirected = st.toggle("Undirected", key="undirected", bind="query-params", help=UNDIRECTED)
     return Choice(outcome=outcome, last_year=window == LAST, whole=whose == WHOLE, undirected=undirected)
-
-
-UNDIRECTED = (
-    "Also show what happens when nobody directs how partner managers sell: each spends the hours as the plan makes "
-    "worthwhile."
-)
 
 
 def chosen_cell(leader: str) -> str:
@@ -63,13 +61,14 @@ def choose(cell: str) -> None:
     state.of(SquareSession).cell = cell
 
 
-def _switch(label: str, options: tuple[str, ...], names: dict[str, str], key: str) -> str:
+def _switch(label: str, options: tuple[str, ...], key: str) -> str:
+    """Draw one switch; what it says is the same for every scenario, for the address holds what it says."""
     return st.segmented_control(
         label,
         options,
         default=options[0],
         required=True,
-        format_func=lambda option: names.get(option, capitalized(option)),
+        format_func=capitalized,
         key=key,
         label_visibility="collapsed",
         bind="query-params",

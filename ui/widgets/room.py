@@ -10,7 +10,7 @@ from streamlit.navigation.page import Page
 from ui.session import display, state
 
 # All sizes of Streamlit are in rem: with 23 px its smallest text, 0.875 rem, is 20 px high. The bar
-# of pages stays as it is: twelve names fill it, and the buttons lead on.
+# of pages stays as it is: the names fill it, and the buttons lead on.
 LARGE = """<style>
 html { font-size: 23px; }
 [data-testid=stHeader] { zoom: 0.78; }

@@ -204,7 +204,7 @@ def _marks(reading: TwoByTwo, view: View, theme: Theme) -> list[dict[str, Any]]:
     font = {"size": theme.font - 1, "color": color}
     marks.append(
         {
-            "text": f"dip: {signed_money(course.dip.depth * view.seats)} in month {course.dip.month}",
+            "text": f"{signed_money(course.dip.depth * view.seats)} on the status quo, month {course.dip.month}",
             "x": course.dip.month,
             "y": float(course.monthly[course.dip.month - 1]) * view.seats,
             "ax": theme.font * 5,
