@@ -40,9 +40,9 @@ def finding(sensitivity: OneAtATime) -> str:
     horizon = years(sensitivity.scenario.run.months // 12)
     return (
         f"The motion effect on {sensitivity.outcome} over {horizon}, now "
-        f"{signed_money(sensitivity.now['motion'].mean)} per seat, hangs most on {listed(first)}; {alone}. Shares are "
-        "of all swings between the ends of the plausible ranges, one number at a time. Blank: decided by the vendor, "
-        "or without a range."
+        f"{signed_money(sensitivity.now['motion'].mean)} per seat in {sensitivity.replications} replications, hangs "
+        f"most on {listed(first)}; {alone}. Shares are of all swings between the ends of the plausible ranges, one "
+        "number at a time. Blank: decided by the vendor, or without a range."
     )
 
 

@@ -37,10 +37,14 @@ class NumberSwing:
 
 @dataclass(frozen=True, kw_only=True)
 class OneAtATime:
-    """The swings of all numbers of the world on one outcome, and the scenario's own effects (`now`), $ per seat."""
+    """The swings of all numbers of the world on one outcome, and the scenario's own effects (`now`), $ per seat.
+
+    `replications` are those of each run, fewer than the scenario asks for.
+    """
 
     scenario: Scenario
     outcome: str
+    replications: int
     now: Mapping[str, Estimate]
     rows: tuple[NumberSwing, ...]
 
@@ -82,4 +86,4 @@ def one_at_a_time(
         NumberSwing(unknown=number, at_low=ends[2 * index], at_high=ends[2 * index + 1])
         for index, number in enumerate(unknown)
     ]
-    return OneAtATime(scenario=scenario, outcome=outcome, now=now, rows=tuple(rows))
+    return OneAtATime(scenario=scenario, outcome=outcome, replications=replications, now=now, rows=tuple(rows))

@@ -14,13 +14,13 @@ from sim.studies.factorial import BUILD_AND_PAY, CORNERS, STATUS_QUO, factorial
 from tests.pages.shown import as_read
 from ui.session import link
 
-MANY = 130  # replications: more than any page ran when pages cut them by themselves
+MANY = 450  # replications: more than any page ran when pages cut them by themselves
 
 
 @pytest.fixture(scope="module")
 def agreed():
     """A small organization whose pages all run as many replications as it asks for."""
-    return preset().with_values({"run.replications": MANY, "organization.seats": 6})
+    return preset().with_values({"run.replications": MANY, "organization.seats": 3})
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def test_home_says_the_lead_of_the_organization_and_a_seat(said, reading):
     lead = reading.cells[BUILD_AND_PAY].leads["contribution"]
     shown = said("pages/story/two_by_two.py")
     assert f"{signed_measured(lead)} a seat" in shown
-    assert signed_measured(type(lead)(*(6 * part for part in lead))) in shown
+    assert signed_measured(type(lead)(*(3 * part for part in lead))) in shown
 
 
 def test_compare_says_the_contribution_of_every_cell(said, reading):

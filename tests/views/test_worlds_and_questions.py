@@ -86,7 +86,7 @@ def test_the_heaviest_number_comes_first_and_what_was_not_varied_last():
         NumberSwing(unknown=heavy, at_low={"motion": loss, "pay": small}, at_high={"motion": large, "pay": large}),
     )
     sensitivity = OneAtATime(
-        scenario=Scenario(), outcome="contribution", now={"motion": small, "pay": small}, rows=rows
+        scenario=Scenario(), outcome="contribution", replications=40, now={"motion": small, "pay": small}, rows=rows
     )
     paths = [light.about.path, "run.seed", heavy.about.path]
     table = pd.DataFrame({"group": "", "parameter": paths, "value": "", "unit": "", "path": paths})

@@ -35,7 +35,7 @@ def position(scenario: Scenario) -> Look[Standings]:
     def read(results: Mapping[str, Result]) -> Standings:
         return {name: standing(result) for name, result in results.items()}
 
-    return batches.look("optimize", yardsticks(scenario), read, FRESH // 2)
+    return batches.look("optimize", yardsticks(scenario), read)
 
 
 def search(scenario: Scenario, request: Request) -> Answer | None:
