@@ -39,8 +39,9 @@ def read(name: str = PARAMETER) -> str | None:
 
 def write(parts: dict[str, str | None], completed: bool) -> None:
     """Write parts of the address, None for those it should not hold; `completed` writes what it seems to hold, too."""
-    held = st.query_params.to_dict()
-    wanted = {**held, **parts}
-    kept = {name: text for name, text in wanted.items() if text is not None}
-    if kept != held or (completed and parts):
-        st.query_params.from_dict(kept)
+    present = {name: text for name, text in parts.items() if text is not None}
+    if completed or any(read(name) != text for name, text in present.items()):
+        st.query_params.update(present)  # these alone: what belongs to a widget that is bound to the address is refused
+    for name, text in parts.items():
+        if text is None and name in st.query_params:
+            del st.query_params[name]
